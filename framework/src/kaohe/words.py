@@ -1,0 +1,65 @@
+"""Text for people, in English and Chinese, and the choice between them."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from attrs import field, frozen
+from attrs.validators import instance_of, min_len
+
+__all__ = ["Text", "language", "visible"]
+
+_LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language() -> str:
+    """The language of users' text: "zh" or "en", from KAOHE_LANG or the locale."""
+    value = next((os.environ[name] for name in _LOCALE_VARIABLES if os.environ.get(name)), "")
+    return "zh" if value.lower().startswith("zh") else "en"
+
+
+@frozen
+class Text:
+    """One sentence or label in English and in Chinese; `str()` gives the one for the locale.
+
+    Both are required, so no message can exist in one language only.
+    """
+
+    en: str = field(validator=[instance_of(str), min_len(1)])
+    zh: str = field(validator=[instance_of(str), min_len(1)])
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+    def format(self, **values: object) -> Text:
+        """Fill the placeholders of both; a value that is itself a Text is taken in each language."""
+        return Text(
+            self.en.format(**{name: _shown(value, "en") for name, value in values.items()}),
+            self.zh.format(**{name: _shown(value, "zh") for name, value in values.items()}),
+        )
+
+    def in_language(self, code: str) -> str:
+        """The English text for "en", the Chinese for "zh"."""
+        return self.zh if code == "zh" else self.en
+
+
+def _shown(value: object, code: str) -> object:
+    if isinstance(value, Text):
+        return value.in_language(code)
+    return visible(value) if isinstance(value, str) else value
+
+
+def visible(text: str) -> str:
+    r"""`text` with every character a terminal could obey or hide written as an escape (\x1b, \u202e)."""
+    if text.isprintable():
+        return text
+    return "".join(_visible(character) for character in text)
+
+
+@cache
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "\u3000":
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
