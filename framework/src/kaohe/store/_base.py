@@ -1,0 +1,283 @@
+"""What every store offers, and the part of it that is the same in all."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Self
+
+from kaohe.words import Text
+
+from ._errors import Conflict, Corrupt, Refused
+from ._fold import CLOSING, Fold
+from ._values import Change, Document, Header, Receipt, Record, Report, Value, canonical, copied
+
+__all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now"]
+
+MOST_DOCUMENTS = 50_000
+MOST_COMMITS = 150_000
+_LARGEST_COMMIT = 64 << 20
+
+
+def login() -> str:
+    """The login this process runs as, from the system and not from the environment."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
+
+
+def utc_now() -> datetime:
+    """The clock of this machine."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as records hold it: UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Store(ABC):
+    """An open book. One handle serves one process; its threads take turns.
+
+    `fields` declares, for each kind of document, the fields that `find` may be asked for.
+    """
+
+    header: Header
+
+    def __init__(
+        self,
+        *,
+        actor: str | None = None,
+        fields: Mapping[str, Collection[str]] | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.actor = actor or login()
+        self._fields = fields or {}
+        self._clock = clock
+        self._turn = RLock()
+
+    # Reading
+
+    @abstractmethod
+    def get(self, kind: str, id_: str) -> Document | None:
+        """The document as last committed by anyone, or None."""
+
+    def find(self, kind: str, **equal: str) -> list[Document]:
+        """Documents of `kind` whose declared text fields equal these, by id. Raises Refused for others."""
+        declared = self._fields.get(kind, ())
+        for name, value in equal.items():
+            if name not in declared or not isinstance(value, str):
+                raise Refused(_not_declared(kind, name, declared))
+        return sorted(self._find(kind, equal), key=lambda document: document.id)
+
+    @abstractmethod
+    def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]: ...
+
+    @abstractmethod
+    def head(self) -> Receipt:
+        """The full receipt of the last commit."""
+
+    @abstractmethod
+    def history(self, kind: str | None = None, id_: str | None = None, *, after: int = -1) -> Iterator[Record]:
+        """The records after `after`, oldest first; with `kind` and `id_` those that touch that document."""
+
+    @abstractmethod
+    def size(self) -> tuple[int, int]:
+        """How many documents and how many records."""
+
+    def warnings(self) -> list[Text]:
+        """What someone should look at before it becomes a fault."""
+        documents, records = self.size()
+        return [
+            _nearly_full(name, count, limit)
+            for name, count, limit in (
+                (Text("documents", "份文档"), documents, MOST_DOCUMENTS),
+                (Text("commits", "次提交"), records, MOST_COMMITS),
+            )
+            if count * 5 >= limit * 4
+        ]
+
+    def verify(self, receipt: Receipt | None = None) -> Report:
+        """Read the whole book again and check every hash and version; raises Corrupt.
+
+        With a receipt, also that the book contains that very record; `covered` and `bits` say how far it vouches.
+        """
+        with self._turn:
+            fold, head = Fold(), None
+            for record in self._stored_records():
+                fold.apply(record)
+                head = record.receipt
+                if receipt is not None and receipt.seq == record.seq:
+                    _check_receipt(receipt, record)
+            if head is None:
+                raise Corrupt(Text("the book has no records; restore a copy", "账簿没有记录；请恢复副本"))
+            if receipt is not None and receipt.seq > head.seq:
+                raise Corrupt(_cut_off(receipt, head))
+            notes = self._check_state(fold, head)
+        covered, bits = (receipt.seq, receipt.bits) if receipt else (None, 0)
+        return Report(fold.records, fold.documents, head, covered, bits, (*notes, *_jumps(fold)))
+
+    @abstractmethod
+    def _stored_records(self) -> Iterator[Record]:
+        """Every record as it is stored now, each verified against the one before."""
+
+    @abstractmethod
+    def _check_state(self, fold: Fold, head: Receipt) -> list[Text]:
+        """Compare what the handle serves with the fold of what is stored; raises Corrupt, returns notes."""
+
+    # Writing
+
+    def commit(self, changes: Sequence[Change], *, reason: str) -> Receipt:
+        """Store all changes or none, and return the receipt once they are on the disk.
+
+        Raises Conflict, Busy, NoSpace and Refused with nothing stored, Broken when it is not known.
+        """
+        body = self._body(changes, reason)
+        with self._turn:
+            return self._commit(changes, body)
+
+    @abstractmethod
+    def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt: ...
+
+    def _body(self, changes: Sequence[Change], reason: str) -> dict[str, Value]:
+        keys = {(change.kind, change.id) for change in changes}
+        if not changes or len(keys) < len(changes):
+            raise Refused(
+                Text(
+                    "a commit changes at least one document, and each once",
+                    "一次提交至少改动一份文档，且每份只改动一次",
+                )
+            )
+        rows = [change.row() for change in changes]
+        body = {
+            "actor": self.actor,
+            "changes": rows,
+            "reason": copied(reason, "reason"),
+            "time": stamp(self._clock()),
+        }
+        if len(canonical(body)) > _LARGEST_COMMIT:
+            raise Refused(Text("the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存"))
+        return body
+
+    def copy_from(self, source: Store) -> Receipt:
+        """Append what `source` has beyond this book, record by record, and prove equal heads.
+
+        Raises Refused where this book is not a beginning of `source`.
+        """
+        with self._turn:
+            ours = self.head()
+            records = source.history(after=ours.seq - 1)
+            first = next(records, None)
+            if first is None or first.receipt != ours:
+                raise Refused(_diverged(ours))
+            for record in records:
+                self._append_copy(record)
+            return self.head()
+
+    @abstractmethod
+    def _append_copy(self, record: Record) -> None: ...
+
+    @abstractmethod
+    def remove(self, note: dict[str, Value]) -> None:
+        """Delete the book and leave `note`; called by `delete_book`, which has checked that it may be."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the book; later calls raise Broken."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def check_versions(changes: Sequence[Change], version: Callable[[str, str], int]) -> None:
+    """Raise Conflict where a document is no longer at the version its writer saw, Refused once closed."""
+    if version(*CLOSING):
+        raise Refused(
+            Text(
+                "the book is closed; nothing was stored. Corrections go into a new book",
+                "账簿已封存；未存入任何内容。更正请记入新账簿",
+            )
+        )
+    for change in changes:
+        now = version(change.kind, change.id)
+        if now != change.seen:
+            raise Conflict(
+                Text(
+                    "{document} was changed meanwhile (record {now}, you had read {seen}); nothing was stored."
+                    " Read it again and decide",
+                    "{document} 已被他人改动（现为第 {now} 条，您读到第 {seen} 条）；未存入任何内容。请重新读取后决定",
+                ).format(document=f"{change.kind}/{change.id}", now=now, seen=change.seen)
+            )
+
+
+def touching(records: Iterable[Record], kind: str, id_: str) -> Iterator[Record]:
+    """The records that change one document. Most are told apart without reading their JSON."""
+    needle = mention(kind, id_)
+    for record in records:
+        if needle in record.text and any(row[:2] == [kind, id_] for row in record.body["changes"]):
+            yield record
+
+
+def mention(kind: str, id_: str) -> str:
+    """How a record's canonical text names a document."""
+    return canonical([kind, id_])[:-1] + ","
+
+
+def _check_receipt(receipt: Receipt, record: Record) -> None:
+    if not record.hash.startswith(receipt.hash):
+        raise Corrupt(
+            Text(
+                "record {seq} is {found}, but the receipt says {shown}: this book was rewritten, or the receipt"
+                " belongs to another book. Nothing was changed. Compare with a copy and with other receipts",
+                "第 {seq} 条记录为 {found}，而回执为 {shown}：账簿被改写，或回执属于另一账簿。"
+                "未作任何改动。请与副本及其他回执比对",
+            ).format(seq=record.seq, found=str(record.receipt), shown=str(receipt))
+        )
+
+
+def _cut_off(receipt: Receipt, head: Receipt) -> Text:
+    return Text(
+        "the book ends at {head}, but the receipt is {shown}: its end was cut off, or the receipt belongs to another"
+        " book. Nothing was changed. Look for a copy that reaches the receipt",
+        "账簿止于 {head}，而回执为 {shown}：账簿末尾被截去，或回执属于另一账簿。未作任何改动。请查找包含该回执的副本",
+    ).format(head=str(head), shown=str(receipt))
+
+
+def _jumps(fold: Fold) -> list[Text]:
+    if not fold.backwards:
+        return []
+    note = Text(
+        "the clock stood earlier than at the record before in {count} records, first in {first}; the order of"
+        " records is their number and is not affected. Check the clock of the machine that wrote them",
+        "有 {count} 条记录的时钟早于前一条，最早为第 {first} 条；记录次序以序号为准，不受影响。请检查写入机器的时钟",
+    )
+    return [note.format(count=len(fold.backwards), first=fold.backwards[0])]
+
+
+def _nearly_full(name: Text, count: int, limit: int) -> Text:
+    return Text(
+        "the book holds {count} {name} of the {limit} it is made for; begin another book (a county, a cycle) in time",
+        "账簿已有 {count} {name}，设计上限为 {limit}；请及时另立账簿（按县或周期）",
+    ).format(count=count, name=name, limit=limit)
+
+
+def _not_declared(kind: str, name: str, declared: Collection[str]) -> Text:
+    return Text(
+        "{kind} cannot be looked up by {name}; declared text fields: {known}",
+        "{kind} 不能按 {name} 查找；已声明的文本字段：{known}",
+    ).format(kind=kind, name=name, known=", ".join(sorted(declared)) or "-")
+
+
+def _diverged(ours: Receipt) -> Text:
+    return Text(
+        "the target is not a beginning of the source (it stands at {ours}); nothing was copied. Choose a new target",
+        "目标账簿不是来源账簿的开头部分（现为 {ours}）；未复制任何内容。请另选目标",
+    ).format(ours=str(ours))

@@ -1,0 +1,102 @@
+"""The chain: one record is one line, and its hash covers the hash before it. Pure functions of bytes.
+
+A line is `<seq> <sha256> <canonical JSON>` and a newline; a record counts from the moment its newline is
+there. What a writer left unfinished stays in the file. The next writer ends it with `#` and a newline (a bare
+newline would complete a record torn one byte short) and states its length and hash in its own record.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from attrs import frozen
+
+from kaohe.words import Text
+
+from ._values import Record, Value, canonical, damaged
+
+__all__ = ["END_OF_TORN", "Position", "follows", "line_of", "next_record", "scan", "torn_claim"]
+
+END_OF_TORN = b"#\n"
+
+
+@frozen
+class Position:
+    """The end of a verified record: where the next line starts, and what its hash covers."""
+
+    offset: int = 0
+    seq: int = -1
+    hash: str = "0" * 64
+
+
+def _digest(before: Position, text: bytes) -> str:
+    return sha256(b"%s %d %s" % (before.hash.encode(), before.seq + 1, text)).hexdigest()
+
+
+def line_of(record: Record) -> bytes:
+    """The bytes of `record` in a ledger file."""
+    return b"%d %s %s\n" % (record.seq, record.hash.encode(), record.text.encode())
+
+
+def next_record(before: Position, body: dict[str, Value]) -> Record:
+    """The record that follows `before`; its body is read back from its text, so it shares nothing."""
+    text = canonical(body)
+    return Record(before.seq + 1, _digest(before, text.encode()), text)
+
+
+def follows(before: Position, record: Record) -> bool:
+    """Whether `record` is numbered and hashed to stand after `before`."""
+    return record.seq == before.seq + 1 and record.hash == _digest(before, record.text.encode())
+
+
+def torn_claim(torn: bytes) -> list[Value]:
+    """What the record after torn bytes says of them."""
+    return [len(torn), sha256(torn).hexdigest()]
+
+
+def scan(data: bytes, start: Position) -> tuple[list[Record], Position, bytes]:
+    """The records in `data`, which stood at `start.offset`; the new position; and an unfinished end.
+
+    Raises Corrupt for anything that neither a writer nor a writer's death can leave.
+    """
+    records: list[Record] = []
+    at, begin, end_of_record = start, 0, 0
+    while (newline := data.find(b"\n", begin)) >= 0:
+        record = _record(data[begin:newline], at)
+        if record is not None:
+            _check_gap(data[end_of_record:begin], record)
+            end_of_record = newline + 1
+            at = Position(start.offset + end_of_record, record.seq, record.hash)
+            records.append(record)
+        begin = newline + 1
+    tail = data[end_of_record:]
+    _check_tail(tail, at)
+    return records, at, tail
+
+
+def _record(line: bytes, at: Position) -> Record | None:
+    head = b"%d " % (at.seq + 1)
+    cut = len(head) + 64
+    if not line.startswith(head) or line[cut : cut + 1] != b" ":
+        return None
+    text = line[cut + 1 :]
+    if line[len(head) : cut] != _digest(at, text).encode():
+        return None
+    return Record(at.seq + 1, line[len(head) : cut].decode(), text.decode("utf-8", "replace"))
+
+
+def _check_gap(gap: bytes, record: Record) -> None:
+    """Bytes between two records must be the torn ones that the later record states. A copy has none."""
+    if gap and [gap[-2:], torn_claim(gap[:-2])] != [END_OF_TORN, record.body.get("torn")]:
+        why = Text("{count} bytes before it were put in or changed", "其前有 {count} 个字节被插入或改动")
+        raise damaged(record.seq, why.format(count=len(gap)))
+
+
+def _check_tail(tail: bytes, at: Position) -> None:
+    r"""An unfinished end is one record's debris: no newline, ended by `#`, or with sectors of NUL.
+
+    Canonical JSON holds no NUL, so a complete line without one was complete when it was written.
+    """
+    complete = tail.split(b"\n")[:-1]
+    if any(not line.endswith(b"#") and b"\0" not in line for line in complete):
+        raise damaged(at.seq + 1, Text("its line does not match its hash", "该行与其哈希不符"))

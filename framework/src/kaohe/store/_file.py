@@ -1,0 +1,151 @@
+"""The embedded store: a ledger file, with TinyDB holding and searching the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from stat import S_IMODE
+
+from tinydb import Query, TinyDB, where
+from tinydb.queries import QueryInstance
+
+from kaohe.words import Text
+
+from ._base import Store, check_versions, touching, utc_now
+from ._disk import Disk
+from ._errors import Corrupt
+from ._fold import Fold, document_of
+from ._ledger import Ledger, write_new
+from ._tinydb import LedgerStorage
+from ._values import Change, Document, Receipt, Record, Value, canonical
+
+__all__ = ["FileStore"]
+
+
+class FileStore(Store):
+    """A book in one local file. Opening verifies the whole chain; `patience` is how long to wait for a writer."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        writable: bool = True,
+        patience: float = 5.0,
+        disk: Disk | None = None,
+        actor: str | None = None,
+        fields: Mapping[str, Collection[str]] | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(actor=actor, fields=fields, clock=clock)
+        self.path = Path(path)
+        self._storage = LedgerStorage(self.path, writable=writable, patience=patience, disk=disk)
+        self._db = TinyDB(storage=lambda: self._storage)
+        self.header = self._storage.header
+
+    def get(self, kind: str, id_: str) -> Document | None:
+        """The document as last committed by anyone, or None."""
+        with self._turn:
+            self._storage.catch_up()
+            return self._storage.fold.get(kind, id_)
+
+    def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]:
+        with self._turn:
+            self._storage.catch_up()
+            table = self._db.table(kind, cache_size=0)  # TinyDB's cache does not know of commits
+            rows = table.search(_condition(equal))
+            return [document_of(kind, row) for row in rows]
+
+    def head(self) -> Receipt:
+        """The full receipt of the last commit."""
+        with self._turn:
+            self._storage.catch_up()
+            return self._storage.ledger.receipt
+
+    def history(self, kind: str | None = None, id_: str | None = None, *, after: int = -1) -> Iterator[Record]:
+        """The records after `after`, oldest first; with `kind` and `id_` those that touch that document."""
+        last = self.head().seq
+        records = (record for record in self._stored_records() if after < record.seq <= last)
+        return records if kind is None else touching(records, kind, id_ or "")
+
+    def size(self) -> tuple[int, int]:
+        """How many documents and how many records."""
+        with self._turn:
+            self._storage.catch_up()
+            return self._storage.fold.documents, self._storage.fold.records
+
+    def warnings(self) -> list[Text]:
+        """What someone should look at before it becomes a fault."""
+        mode = S_IMODE(self.path.stat().st_mode)
+        return [*super().warnings(), *([_readable(self.path, mode)] if mode & 0o007 else [])]
+
+    def _stored_records(self) -> Iterator[Record]:
+        reader = Ledger(self.path, writable=False, disk=self._storage.ledger.disk)
+        try:
+            yield from reader.news()
+        finally:
+            reader.close()
+
+    def _check_state(self, fold: Fold, head: Receipt) -> list[Text]:
+        self._storage.catch_up()
+        ours = self._storage
+        if ours.ledger.receipt == head and ours.fold.tables != fold.tables:
+            raise Corrupt(
+                Text(
+                    "this program's memory differs from the file; the file is intact. Reopen the book",
+                    "程序内存与文件不一致；文件完好。请重新打开账簿",
+                )
+            )
+        return [_unfinished(len(ours.ledger.torn))] if ours.ledger.torn else []
+
+    def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt:
+        storage = self._storage
+        with storage.ledger.locked():
+            storage.catch_up()
+            check_versions(changes, storage.fold.version)
+            record = storage.ledger.append(body)
+            storage.fold.apply(record)
+        return record.receipt
+
+    def _append_copy(self, record: Record) -> None:
+        with self._storage.ledger.locked():
+            self._storage.catch_up()
+            self._storage.ledger.append_copy(record)
+            self._storage.fold.apply(record)
+
+    def remove(self, note: dict[str, Value]) -> None:
+        """Delete the file and leave its head beside it, as NAME.head."""
+        ledger = self._storage.ledger
+        beside = self.path.with_name(self.path.name + ".head")
+        with self._turn, ledger.locked():
+            if not beside.exists():  # else a deletion was interrupted
+                write_new(beside, (canonical(note) + "\n").encode(), mode=0o600, disk=ledger.disk)
+            ledger.disk.unlink(self.path)
+            ledger.disk.sync_directory(self.path.parent)
+
+    def close(self) -> None:
+        """Close the file; later calls raise Broken."""
+        with self._turn:
+            self._db.close()
+
+
+def _condition(equal: Mapping[str, str]) -> QueryInstance:
+    condition: QueryInstance = Query().noop()
+    for name, value in equal.items():
+        condition &= where(name) == value
+    return condition
+
+
+def _unfinished(count: int) -> Text:
+    return Text(
+        "an unfinished end of {count} bytes: a writer died or the disk was full before it could acknowledge them."
+        " Nothing acknowledged is missing unless a receipt says so; the next save closes it off",
+        "末尾有 {count} 个未完成字节：写入者在确认前中断或磁盘已满。除非回执另有表明，已确认内容无缺；下次保存会隔开它",
+    ).format(count=count)
+
+
+def _readable(path: Path, mode: int) -> Text:
+    return Text(
+        "{path} can be opened by everyone on this machine (mode {mode}); run chmod o= on it",
+        "{path} 可被本机所有人打开（权限 {mode}）；请执行 chmod o=",
+    ).format(path=str(path), mode=f"{mode:04o}")

@@ -1,0 +1,204 @@
+"""Where a book is, a local path or a database URL, and what is done to a book as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from kaohe.words import Text
+
+from ._base import Store, login, stamp, utc_now
+from ._chain import Position, next_record
+from ._disk import Disk
+from ._errors import Refused
+from ._fold import CLOSING, Fold
+from ._ledger import make_ledger, write_new
+from ._values import Header, Receipt, Value, canonical
+
+__all__ = ["copy_book", "create_book", "delete_book", "export_book", "open_book"]
+
+Clock = Callable[[], datetime]
+
+
+def create_book(
+    where: str | Path,
+    header: Header,
+    *,
+    shared: bool = False,
+    actor: str | None = None,
+    clock: Clock = utc_now,
+) -> Receipt:
+    """Make an empty book and return the receipt of its record 0.
+
+    A file gets mode 0600, or 0660 where `shared`. Raises Refused where something is there already.
+    """
+    record = next_record(Position(), header.body(actor or login(), stamp(clock())))
+    if _is_url(where):
+        from ._sql import make_sql
+
+        make_sql(str(where), record, shared=shared)
+    else:
+        _refuse_deleted(Path(where))
+        make_ledger(Path(where), [record], mode=_mode(shared))
+    return record.receipt
+
+
+def open_book(
+    where: str | Path,
+    *,
+    writable: bool = True,
+    patience: float = 5.0,
+    actor: str | None = None,
+    fields: Mapping[str, Collection[str]] | None = None,
+    clock: Clock = utc_now,
+) -> Store:
+    """Open a book, verifying its whole chain where it is a file.
+
+    `fields` are the fields that `find` may be asked for, by kind; `patience` is in seconds. Raises Refused for
+    what is no book, Corrupt for a damaged one, Busy where a writer holds a file for longer than `patience`.
+    """
+    if _is_url(where):
+        from ._sql import SQLStore
+
+        return SQLStore(str(where), writable=writable, patience=patience, actor=actor, fields=fields, clock=clock)
+    from ._file import FileStore
+
+    _refuse_deleted(Path(where))
+    return FileStore(where, writable=writable, patience=patience, actor=actor, fields=fields, clock=clock)
+
+
+def copy_book(source: str | Path, target: str | Path, *, shared: bool = False) -> Receipt:
+    """Copy a book to another place or bring an earlier copy up to date; returns the head both have.
+
+    Every record is copied as it is and the target is verified from its first record, so that its head is
+    computed anew and not copied.
+    """
+    with open_book(source, writable=False) as origin:
+        if not _exists(target):
+            _begin_copy(origin, target, shared=shared)
+        with open_book(target) as copy:
+            copy.copy_from(origin)
+            head = copy.verify().head
+        same = next(origin.history(after=head.seq - 1)).receipt
+    if same != head:
+        raise Refused(Text("the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用"))
+    return head
+
+
+def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
+    if _is_url(target):
+        from ._sql import make_sql
+
+        make_sql(str(target), next(origin.history()), shared=shared)
+    else:
+        make_ledger(Path(target), origin.history(), mode=_mode(shared))
+
+
+def export_book(where: str | Path, path: str | Path, *, tinydb: bool = False) -> Receipt:
+    """Write all documents to a new JSON file with the full receipt; with `tinydb` one that TinyDB opens."""
+    with open_book(where, writable=False) as book:
+        fold, receipt = Fold(), book.head()
+        for record in book.history():
+            fold.apply(record)
+        about = {
+            "scheme": book.header.scheme,
+            "cycle": book.header.cycle,
+            "county": book.header.county,
+            "receipt": receipt.full,
+        }
+    content: Value = {"book": about, "documents": {kind: [*rows.values()] for kind, rows in fold.tables.items()}}
+    if tinydb:
+        content = {**fold.tables, "_book": {"1": about}}
+    write_new(Path(path), (canonical(content) + "\n").encode(), mode=0o600, disk=Disk())
+    return receipt
+
+
+def delete_book(where: str | Path, receipt: Receipt, *, actor: str | None = None, clock: Clock = utc_now) -> Receipt:
+    """Remove a closed book after its retention date; its head stays (file: beside it, as NAME.head).
+
+    `receipt` must be the book's last, so that no other book is meant. Raises Refused with nothing removed.
+    """
+    with open_book(where, actor=actor, clock=clock) as book:
+        head = book.verify(receipt).head
+        _check_deletable(book, receipt, head, stamp(clock()))
+        book.remove(
+            {
+                "kaohe": "deleted book",
+                "scheme": book.header.scheme,
+                "cycle": book.header.cycle,
+                "county": book.header.county,
+                "head": head.full,
+                "deleted": stamp(clock()),
+                "actor": book.actor,
+            }
+        )
+    return head
+
+
+def _check_deletable(book: Store, receipt: Receipt, head: Receipt, now: str) -> None:
+    if receipt.seq != head.seq:
+        raise Refused(
+            Text(
+                "{given} is not the last receipt of this book ({head}); nothing was deleted",
+                "{given} 不是本账簿的最后回执（{head}）；未删除任何内容",
+            ).format(given=str(receipt), head=str(head))
+        )
+    closed = book.get(*CLOSING)
+    if closed is None:
+        raise Refused(
+            Text(
+                "the book is not closed; nothing was deleted. Close it first",
+                "账簿尚未封存；未删除任何内容。请先封存",
+            )
+        )
+    until = str(closed.fields["retain_until"])
+    if now[:10] <= until:
+        raise Refused(
+            Text("the book must be kept to {date}; nothing was deleted", "账簿须保存至 {date}；未删除任何内容").format(
+                date=until
+            )
+        )
+    if now < next(book.history(after=head.seq - 1)).time:
+        raise Refused(
+            Text(
+                "this machine's clock is behind the last record, so the retention date cannot be judged;"
+                " nothing was deleted. Set the clock",
+                "本机时钟早于最后一条记录，无法判断保存期限；未删除任何内容。请校准时钟",
+            )
+        )
+
+
+def _is_url(where: str | Path) -> bool:
+    return "://" in str(where)
+
+
+def _mode(shared: bool) -> int:
+    return 0o660 if shared else 0o600
+
+
+def _exists(where: str | Path) -> bool:
+    if not _is_url(where):
+        _refuse_deleted(Path(where))
+        return Path(where).exists()
+    from ._sql import has_book
+
+    return has_book(str(where))
+
+
+def _refuse_deleted(path: Path) -> None:
+    note = path.with_name(path.name + ".head")
+    if path.exists() or not note.exists():
+        return
+    try:
+        left = json.loads(note.read_text("utf-8"))
+        deleted, head = left["deleted"], left["head"]
+    except (OSError, ValueError, KeyError, TypeError):
+        deleted = head = "?"
+    raise Refused(
+        Text(
+            "the book {path} was deleted after its retention date ({deleted}); its head was {head}",
+            "账簿 {path} 已于保存期满后删除（{deleted}）；其最后回执为 {head}",
+        ).format(path=str(path), deleted=str(deleted), head=str(head))
+    )
