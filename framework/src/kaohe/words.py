@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from attrs import field, frozen
-from attrs.validators import instance_of, min_len
+from attrs import frozen
 
 __all__ = ["Text", "language", "visible"]
 
@@ -26,8 +25,12 @@ class Text:
     Both are required, so no message can exist in one language only.
     """
 
-    en: str = field(validator=[instance_of(str), min_len(1)])
-    zh: str = field(validator=[instance_of(str), min_len(1)])
+    en: str
+    zh: str
+
+    def __attrs_post_init__(self) -> None:
+        if not (self.en and self.zh):
+            raise ValueError(f"a text needs both languages: {self!r}")
 
     def __str__(self) -> str:
         return self.zh if language() == "zh" else self.en

@@ -1,0 +1,8 @@
+"""Case files: the unit of everything portable (design, section 5)."""
+
+from __future__ import annotations
+
+from ._model import FORMAT, Case, Expectation
+from ._read import case_from_data, read_case
+
+__all__ = ["FORMAT", "Case", "Expectation", "case_from_data", "read_case"]

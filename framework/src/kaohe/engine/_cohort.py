@@ -1,0 +1,96 @@
+"""A cohort: the cycle, the appraisees with their facts, and the decisions on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+
+from attrs import define, field, frozen
+
+from ..rules import UNKNOWN, Period, Ruleset, Supplied, Unknown, Value
+
+__all__ = ["Appraisee", "Cohort", "Cycle", "GradeDecision", "Recheck", "TieDecision"]
+
+Fact = Value | tuple[Value, ...]
+
+
+@frozen
+class Recheck:
+    """The re-check of one limit for one appraisee: pending, confirmed or rejected, and its document."""
+
+    status: str
+    document: str = ""
+
+
+@frozen
+class GradeDecision:
+    """A person's recorded decision on one appraisee's grade."""
+
+    appraisee: str
+    grade: str
+    reason: str
+    document: str
+
+
+@frozen
+class TieDecision:
+    """A person's recorded decision on a tie set of one quota: exactly which of `members` take the places.
+
+    `members` is the whole tie set as it was shown; one `fingerprint` of that set may be given instead of trust.
+    """
+
+    quota: str
+    members: tuple[str, ...]
+    choose: tuple[str, ...]
+    reason: str
+    document: str = ""
+    fingerprint: str = ""
+
+
+@frozen
+class Cycle:
+    """One appraisal cycle: its days, and its periods by axis."""
+
+    id: str
+    start: dt.date
+    end: dt.date
+    periods: Mapping[str, tuple[Period, ...]] = field(factory=dict)
+
+
+@define
+class Appraisee:
+    """One appraised person, team or unit. An input on a period axis has a tuple of values, one a period."""
+
+    id: str
+    kind: str
+    name: str = ""
+    facts: Mapping[str, Fact] = field(factory=dict)
+    links: Mapping[str, str] = field(factory=dict)
+    rechecks: Mapping[str, Recheck] = field(factory=dict)
+
+    def fact(self, key: str) -> Fact | Unknown:
+        """What was entered under `key`, UNKNOWN where nothing was."""
+        return self.facts.get(key, UNKNOWN)
+
+
+@define
+class Cohort:
+    """Everything an evaluation reads."""
+
+    ruleset: Ruleset
+    cycle: Cycle
+    appraisees: dict[str, Appraisee]
+    supplied: Supplied = field(factory=Supplied)
+    decisions: tuple[GradeDecision | TieDecision, ...] = ()
+    _back: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(factory=dict, init=False)
+
+    def linked_back(self, link: str, kind: str, target: str) -> tuple[str, ...]:
+        """The appraisees of `kind` whose `link` is `target`, in order of id."""
+        if (link, kind) not in self._back:
+            found: dict[str, list[str]] = defaultdict(list)
+            for appraisee in self.appraisees.values():
+                if appraisee.kind == kind and link in appraisee.links:
+                    found[appraisee.links[link]].append(appraisee.id)
+            self._back[link, kind] = {name: tuple(sorted(ids)) for name, ids in found.items()}
+        return self._back[link, kind].get(target, ())

@@ -1,0 +1,294 @@
+"""Evaluating a cohort: scores, grades and outcomes, in the order that the declarations give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, field, frozen
+
+from ..rules import (
+    Bands,
+    Bonus,
+    Consequence,
+    Eligibility,
+    Flag,
+    Item,
+    KindRules,
+    NumberExpr,
+    Period,
+    PointTable,
+    Proposed,
+    Rule,
+    Total,
+)
+from ..words import Text
+from ._cohort import Appraisee, Cohort, GradeDecision
+from ._grade import Graded, GradeRules, grade_of, grade_rules
+from ._outcome import Notice, Outcome, Reason
+from ._score import Tallied, lines_of, score_expression, score_of
+from ._values import NO_CAUSES, Cause, Causes, Gone, Num
+from ._walker import Walker
+
+__all__ = ["Evaluation", "Judged", "Plan"]
+
+_PRECEDENCE = ("needs", "pending", "decision", "tied")
+
+
+@frozen
+class Plan:
+    """What is worked out once for a kind: its score as one expression, its grade rules, its line items."""
+
+    rules: KindRules
+    score: NumberExpr | None
+    lines: tuple[tuple[Rule | Item, NumberExpr], ...]
+    grade: GradeRules
+    score_required: bool
+
+    @classmethod
+    def of(cls, rules: KindRules) -> Plan:
+        """The plan for one kind."""
+        total = next(iter(rules.rules(Total)), None)
+        required = not isinstance(total, Total) or total.required
+        return cls(rules, score_expression(rules), tuple(lines_of(rules)), grade_rules(rules), required)
+
+
+@define
+class Judged:
+    """All that the walker found for one appraisee; an outcome is a summary of it."""
+
+    appraisee: Appraisee
+    plan: Plan
+    eligible: Causes | None
+    refused: Eligibility | None
+    tallied: Tallied | None
+    graded: Graded
+
+
+@define
+class Evaluation:
+    """One evaluation of a cohort. Everything is computed once, on demand; nothing is rounded or guessed."""
+
+    cohort: Cohort
+    _plans: dict[str, Plan] = field(factory=dict, init=False)
+    _walkers: dict[tuple[str, bool], Walker] = field(factory=dict, init=False)
+    _judged: dict[str, Judged] = field(factory=dict, init=False)
+    _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        for decision in self.cohort.decisions:
+            if isinstance(decision, GradeDecision):
+                self._decisions[decision.appraisee] = decision
+
+    def periods(self, axis: str) -> tuple[Period, ...]:
+        """The periods of the cycle along `axis`, () where the cycle lists none."""
+        return tuple(self.cohort.cycle.periods.get(axis, ()))
+
+    def plan(self, kind: str) -> Plan:
+        """The plan of one kind."""
+        if kind not in self._plans:
+            rules = self.cohort.ruleset.kind(kind)
+            assert rules is not None  # noqa: S101  # a cohort holds appraisees of declared kinds only
+            self._plans[kind] = Plan.of(rules)
+        return self._plans[kind]
+
+    def walker(self, appraisee: str, *, provisional: bool = False) -> Walker:
+        """The reference evaluator for one appraisee."""
+        key = (appraisee, provisional)
+        if key not in self._walkers:
+            self._walkers[key] = Walker(self, self.cohort.appraisees[appraisee], provisional)
+        return self._walkers[key]
+
+    def score(self, appraisee: str, *, provisional: bool = False) -> Num | Gone:
+        """The score of one appraisee, absent where the kind has none."""
+        plan = self.plan(self.cohort.appraisees[appraisee].kind)
+        if plan.score is None:
+            return Gone(frozenset({"no-score"}))
+        return self.walker(appraisee, provisional=provisional).number(plan.score)
+
+    def judged(self, appraisee: str) -> Judged:
+        """Everything the walker finds for one appraisee before any quota."""
+        if appraisee not in self._judged:
+            self._judged[appraisee] = self._judge(self.cohort.appraisees[appraisee])
+        return self._judged[appraisee]
+
+    def _judge(self, appraisee: Appraisee) -> Judged:
+        plan, walker = self.plan(appraisee.kind), self.walker(appraisee.id)
+        tallied = score_of(walker, plan.lines, plan.score)
+        eligible, refused = _eligible(walker, plan.rules)
+        return Judged(appraisee, plan, eligible, refused, tallied, grade_of(walker, plan.grade))
+
+    def possible_grades(self, appraisee: str) -> tuple[frozenset[str], Causes]:
+        """The grades that are still possible in the end, and why there is more than one."""
+        judged = self.judged(appraisee)
+        if judged.refused is not None:
+            return frozenset(), NO_CAUSES
+        places, causes = self._final(judged)
+        grades = judged.plan.rules.kind.grades
+        return frozenset(grades[place] for place in places), causes
+
+    def _final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
+        """The possible grades after quota and recorded decision."""
+        graded = judged.graded
+        decision = self._decisions.get(judged.appraisee.id)
+        if decision is not None and decision_holds(judged, decision):
+            return frozenset({judged.plan.rules.kind.grades.index(decision.grade)}), NO_CAUSES
+        return graded.possible, graded.causes
+
+    def outcome(self, appraisee: str) -> Outcome:
+        """The outcome of one appraisee, walked."""
+        judged = self.judged(appraisee)
+        if judged.refused is not None:
+            return _not_appraised(judged, judged.refused)
+        places, causes = self._final(judged)
+        causes |= judged.eligible or NO_CAUSES
+        causes |= self._score_causes(judged, places)
+        return self._summary(judged, places, causes)
+
+    def _score_causes(self, judged: Judged, places: frozenset[int]) -> Causes:
+        """Why the score is not exact, where the outcome rests on it."""
+        if judged.tallied is None or not judged.plan.score_required:
+            return NO_CAUSES
+        score = judged.tallied.score
+        fixed_by_limits = bool(places) and not judged.graded.rests_on_proposal
+        decided = judged.appraisee.id in self._decisions
+        if fixed_by_limits or (isinstance(score, Gone) and (places or decided)):
+            return NO_CAUSES
+        if isinstance(score, Gone):
+            return frozenset({Cause("decision", "no-score")})
+        return score.causes if score.value is None else NO_CAUSES
+
+    def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
+        appraisee, kind = judged.appraisee, judged.plan.rules.kind
+        settled = len(places) == 1 or not kind.grades
+        state = "decided" if settled and not causes else _state(causes)
+        score = judged.tallied.score if judged.tallied is not None else None
+        exact = score.value if isinstance(score, Num) else None
+        grade = kind.grades[next(iter(places))] if state == "decided" and places else None
+        effects = list(self.effects(judged, grade))
+        return Outcome(
+            id=appraisee.id,
+            kind=kind.key,
+            name=appraisee.name,
+            state=state,
+            score=exact,
+            score_range=(score.low, score.high) if isinstance(score, Num) and exact is None else None,
+            grade=grade,
+            provisional_grade=grade if grade is not None else self._provisional(judged, places),
+            needs=tuple(sorted(cause.what for cause in causes if cause.kind == "needs")),
+            pending=tuple(sorted(cause.what for cause in causes if cause.kind == "pending")),
+            reasons=self._reasons(judged, causes),
+            rules=tuple(rule.id for rule in effects),
+            assumptions=tuple(dict.fromkeys(name for rule in effects for name in _readings(judged, rule))),
+            flags=_flags(judged, effects),
+            notices=tuple(Notice(r.id, r.clause, r.text) for r in effects if isinstance(r, Consequence)),
+        )
+
+    def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
+        grades = judged.plan.rules.kind.grades
+        if len(places) != 1 and grades:
+            places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
+        return grades[next(iter(places))] if len(places) == 1 else None
+
+    def _reasons(self, judged: Judged, causes: Causes) -> tuple[Reason, ...]:
+        wanted = sorted(cause.what for cause in causes if cause.kind == "decision")
+        rules = {entry.rule.id: entry.rule for entry in judged.plan.rules.entries}
+        return tuple(Reason(name, rules[name].text if name in rules else _WHY[name]) for name in wanted)
+
+    def effects(self, judged: Judged, grade: str | None) -> Iterator[Rule | Item]:
+        """The rules and rows that took effect, in declared order; consequences only once the grade is settled."""
+        walker = self.walker(judged.appraisee.id)
+        limits = {limit.rule.id: limit.status for limit in judged.graded.limits}
+        refers = {rule.id: status for rule, status in judged.graded.refers}
+        lines = {line.source.id: line.adds for line in judged.tallied.lines} if judged.tallied is not None else {}
+        for entry in judged.plan.rules.entries:
+            rule = entry.rule
+            if isinstance(rule, Total | Bands | Proposed | PointTable):
+                if _took_part(rule, lines, judged):
+                    yield rule
+                if isinstance(rule, PointTable):
+                    yield from (item for item in rule.items if _moved(item, lines[item.id]))
+            elif isinstance(rule, Bonus):
+                found = lines[rule.id]
+                if isinstance(found, Num) and found.value:
+                    yield rule
+            elif (
+                limits.get(rule.id) == "applied"
+                or refers.get(rule.id) == "applied"
+                or (isinstance(rule, Flag) and walker.truth(rule.when).must(True))
+                or (isinstance(rule, Consequence) and walker.truth(rule.when).must(True))
+            ):
+                yield rule
+
+    def outcomes(self) -> list[Outcome]:
+        """The outcome of every appraisee, in the order of the case."""
+        return [self.outcome(name) for name in self.cohort.appraisees]
+
+
+def decision_holds(judged: Judged, decision: GradeDecision) -> bool:
+    """Whether a recorded decision settles the grade: it must be possible, and only decisions be open."""
+    grades = judged.plan.rules.kind.grades
+    if decision.grade not in grades or grades.index(decision.grade) not in judged.graded.possible:
+        return False
+    return all(cause.kind == "decision" for cause in judged.graded.causes)
+
+
+def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibility | None]:
+    causes: Causes = NO_CAUSES
+    for rule in rules.rules(Eligibility):
+        assert isinstance(rule, Eligibility)  # noqa: S101  # narrowed for mypy
+        found = walker.truth(rule.when)
+        if found.must(False):
+            return None, rule
+        if not found.must(True):
+            causes |= found.causes | ({Cause("decision", rule.id)} if found.may(None) else set())
+    return causes, None
+
+
+def _not_appraised(judged: Judged, rule: Eligibility) -> Outcome:
+    return Outcome(
+        id=judged.appraisee.id,
+        kind=judged.plan.rules.kind.key,
+        name=judged.appraisee.name,
+        state="not_appraised",
+        reasons=(Reason(rule.id, rule.otherwise),),
+        rules=(rule.id,),
+        assumptions=rule.assumption,
+    )
+
+
+def _state(causes: Causes) -> str:
+    kinds = {cause.kind for cause in causes}
+    return next((kind for kind in _PRECEDENCE if kind in kinds), "decision")
+
+
+def _took_part(rule: Rule, lines: dict[str, Num | Gone], judged: Judged) -> bool:
+    if isinstance(rule, Total):
+        found = lines[rule.id]
+        return isinstance(found, Num) and found.value is not None
+    if isinstance(rule, Bands | Proposed):
+        used = judged.plan.grade.bands if isinstance(rule, Bands) else judged.plan.grade.proposed
+        return rule is used and judged.graded.rests_on_proposal and len(judged.graded.proposed) == 1
+    return True
+
+
+def _readings(judged: Judged, rule: Rule | Item) -> tuple[str, ...]:
+    """The assumptions through which a rule took effect; the reading of the gaps matters only in a gap."""
+    return () if isinstance(rule, Bands) and not judged.graded.gap else rule.assumption
+
+
+def _moved(item: Item, adds: Num | Gone) -> bool:
+    untouched = 0 if item.earns is not None else item.points
+    return isinstance(adds, Num) and adds.value is not None and adds.value != untouched
+
+
+def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[str, ...]:
+    found = [rule.flag for rule in effects if isinstance(rule, Flag)]
+    bands = judged.plan.grade.bands
+    return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
+
+
+_WHY = {
+    "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
+    "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
+    "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
+}

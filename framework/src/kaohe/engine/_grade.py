@@ -1,0 +1,210 @@
+"""The grade: a proposed one, clamped by confirmed ceilings and floors, over everything still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import define, frozen
+
+from ..rules import Bands, Ceiling, Expr, Floor, Kind, KindRules, Proposed, Refer, half_up, open_axis
+from ._cohort import Appraisee
+from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num
+from ._walker import Walker
+
+__all__ = ["GradeRules", "Graded", "Limit", "band_of", "grade_of", "grade_rules", "in_gap"]
+
+
+@frozen
+class GradeRules:
+    """The rules that make one grade: the annual one, or that of the periods of one axis."""
+
+    kind: Kind
+    bands: Bands | None
+    proposed: Proposed | None
+    limits: tuple[Ceiling, ...]
+    refers: tuple[Refer, ...]
+
+
+def grade_rules(rules: KindRules, axis: str = "") -> GradeRules:
+    """The grade rules of a kind that lie on `axis` (""- the closed ones: the year)."""
+
+    def here(expression: Expr) -> bool:
+        found = open_axis(expression)
+        return (found.axis_key if found is not None else "") == axis
+
+    bands = [rule for rule in rules.rules(Bands) if isinstance(rule, Bands) and here(rule.of)]
+    proposed = [rule for rule in rules.rules(Proposed) if isinstance(rule, Proposed) and here(rule.by)]
+    limits = [rule for rule in rules.rules(Ceiling) if isinstance(rule, Ceiling) and here(rule.when)]
+    refers = [rule for rule in rules.rules(Refer) if isinstance(rule, Refer) and here(rule.when)]
+    return GradeRules(
+        rules.kind, bands[0] if bands else None, proposed[0] if proposed else None, tuple(limits), tuple(refers)
+    )
+
+
+@define
+class Limit:
+    """What one ceiling or floor does: it is applied, possible, not applied, or rejected by its re-check."""
+
+    rule: Ceiling
+    status: str
+    causes: Causes = NO_CAUSES
+
+
+@define
+class Graded:
+    """Everything known of a grade: the possible ones (0 is the best), why it is not settled, and how it came."""
+
+    proposed: frozenset[int]
+    possible: frozenset[int]
+    causes: Causes
+    limits: list[Limit]
+    refers: list[tuple[Refer, str]]
+    gap: bool
+    rests_on_proposal: bool
+
+
+def grade_of(walker: Walker, rules: GradeRules, of: Num | Gone | None = None) -> Graded:
+    """The grade here, with `of` in place of the bands' own expression where it is known already."""
+    proposed, causes, gap = _proposal(walker, rules, of)
+    refers = [(rule, _refer_status(walker, rule)) for rule in rules.refers]
+    everything = frozenset(range(len(rules.kind.grades)))
+    for rule, status in refers:
+        if status != "not-applied":
+            found = walker.truth(rule.when)
+            decide = NO_CAUSES if found.may(False) and not found.may(None) else {Cause("decision", rule.id)}
+            proposed, causes = everything, causes | found.causes | decide
+    limits = [_limit(walker, rule) for rule in rules.limits]
+    possible, conflict = _resolve(rules.kind, proposed, limits)
+    rests = len(_resolve(rules.kind, everything, limits)[0]) > 1
+    causes = _relevant(rules.kind, proposed, causes, limits) if len(possible) > 1 else NO_CAUSES
+    if conflict:
+        causes |= {Cause("decision", "floor-above-ceiling")}
+    if _moved_out_of_band(rules, proposed, possible):
+        causes |= {Cause("decision", rules.bands.id if rules.bands else "")}
+    return Graded(proposed, possible, causes, limits, refers, gap, rests)
+
+
+def _moved_out_of_band(rules: GradeRules, proposed: frozenset[int], possible: frozenset[int]) -> bool:
+    follows = rules.bands is not None and rules.bands.follows
+    return follows and len(proposed) == 1 and len(possible) == 1 and proposed != possible
+
+
+def _proposal(walker: Walker, rules: GradeRules, of: Num | Gone | None) -> tuple[frozenset[int], Causes, bool]:
+    everything = frozenset(range(len(rules.kind.grades)))
+    if rules.bands is not None:
+        return _banded(rules, walker.number(rules.bands.of) if of is None else of)
+    if rules.proposed is None:
+        return everything, frozenset({Cause("decision", "no-grade-rule")}) if everything else NO_CAUSES, False
+    found = walker.worth(rules.proposed.by)
+    if isinstance(found, Gone):
+        return everything, frozenset({Cause("decision", rules.proposed.id)}), False
+    assert isinstance(found, Code)  # noqa: S101  # a choice is worth nothing else
+    if found.value is None:
+        return everything, found.causes, False
+    return frozenset({rules.kind.grades.index(found.value)}), NO_CAUSES, False
+
+
+def _banded(rules: GradeRules, of: Num | Gone) -> tuple[frozenset[int], Causes, bool]:
+    assert rules.bands is not None  # noqa: S101  # called for bands only
+    grades = rules.kind.grades
+    if isinstance(of, Gone):
+        return frozenset(range(len(grades))), frozenset({Cause("decision", rules.bands.id)}), False
+    if of.value is None:
+        best = 0 if of.high is None else band_of(rules.bands, grades, of.high)
+        worst = len(grades) - 1 if of.low is None else band_of(rules.bands, grades, of.low)
+        return frozenset(range(best, worst + 1)), of.causes, False
+    place, gap = band_of(rules.bands, grades, of.value), in_gap(rules.bands, of.value)
+    if gap and rules.bands.reading == "refer":
+        return frozenset({place, place - 1}), frozenset({Cause("decision", rules.bands.id)}), gap
+    return frozenset({place}), NO_CAUSES, gap
+
+
+def band_of(rule: Bands, grades: Sequence[str], value: Fraction) -> int:
+    """The place in `grades` of the band that holds `value`, under the rule's reading of the gaps."""
+    if rule.reading == "half-up":
+        value = half_up(value)
+    elif rule.reading == "truncate":
+        value = Fraction(value.__floor__())
+    for band in rule.bands:
+        if band.low is None or value >= band.low:
+            return grades.index(band.grade)
+    return grades.index(rule.bands[-1].grade)
+
+
+def in_gap(rule: Bands, value: Fraction) -> bool:
+    """Whether the exact value lies between two bands as printed (89.5 between 80-89 and 90)."""
+    above: Fraction | None = None
+    for band in rule.bands:
+        if above is not None and band.high is not None and band.high < value < above:
+            return True
+        above = band.low
+    return False
+
+
+def _refer_status(walker: Walker, rule: Refer) -> str:
+    found = walker.truth(rule.when)
+    if found.must(False):
+        return "not-applied"
+    return "applied" if found.must(True) else "possible"
+
+
+def _limit(walker: Walker, rule: Ceiling) -> Limit:
+    found = walker.truth(rule.when)
+    if found.must(False):
+        return Limit(rule, "not-applied")
+    causes = found.causes
+    if found.may(None):
+        causes |= {Cause("decision", rule.id)}
+    if not rule.confirm:
+        return Limit(rule, "applied" if found.must(True) else "possible", causes)
+    return _confirmed(walker.appraisee, rule, found.must(True), causes, provisional=walker.provisional)
+
+
+def _confirmed(appraisee: Appraisee, rule: Ceiling, certain: bool, causes: Causes, *, provisional: bool) -> Limit:
+    recheck = appraisee.rechecks.get(rule.id)
+    status = recheck.status if recheck is not None else "pending"
+    if status == "rejected" or (provisional and status == "pending"):
+        return Limit(rule, "rejected" if status == "rejected" else "not-applied")
+    if status == "confirmed" and certain:
+        return Limit(rule, "applied")
+    pending = frozenset({Cause("pending", rule.id)}) if status == "pending" else NO_CAUSES
+    return Limit(rule, "possible", causes | pending)
+
+
+def _resolve(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit]) -> tuple[frozenset[int], bool]:
+    """The grades still possible, and whether a floor may stand above a ceiling."""
+    places = {limit.rule.id: kind.grades.index(limit.rule.grade) for limit in limits}
+    worst = len(kind.grades) - 1
+    ceilings, floors = [0], [worst]
+    for limit in limits:
+        bounds = floors if isinstance(limit.rule, Floor) else ceilings
+        pick = min if isinstance(limit.rule, Floor) else max
+        place = places[limit.rule.id]
+        if limit.status == "applied":
+            bounds[:] = {pick(edge, place) for edge in bounds}
+        elif limit.status == "possible":
+            bounds[:] = {*bounds, *(pick(edge, place) for edge in bounds)}
+    possible: set[int] = set()
+    conflict = False
+    for ceiling in ceilings:
+        for floor in floors:
+            conflict |= floor < ceiling
+            possible |= set(range(floor, ceiling + 1)) if floor < ceiling else set()
+            possible |= {min(max(place, ceiling), floor) for place in proposed if floor >= ceiling}
+    return frozenset(possible), conflict
+
+
+def _relevant(kind: Kind, proposed: frozenset[int], causes: Causes, limits: Sequence[Limit]) -> Causes:
+    """The causes whose settling could still change the grade."""
+    found = set(causes) if len(proposed) > 1 else set()
+    for limit in limits:
+        if limit.status == "possible" and _matters(kind, proposed, limits, limit):
+            found |= limit.causes
+    return frozenset(found)
+
+
+def _matters(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit], limit: Limit) -> bool:
+    others = [other for other in limits if other is not limit]
+    forced = [*others, Limit(limit.rule, "applied")]
+    return _resolve(kind, proposed, others) != _resolve(kind, proposed, forced)

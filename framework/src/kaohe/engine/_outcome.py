@@ -1,0 +1,81 @@
+"""The outcome of one appraisee: one of six states, the exact score, the grade, and what is still open."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from ..rules import show
+from ..words import Text
+
+__all__ = ["STATES", "Notice", "Outcome", "Reason"]
+
+STATES = ("decided", "needs", "pending", "tied", "decision", "not_appraised")
+
+
+@frozen
+class Reason:
+    """Why a person must decide, or why somebody is not appraised: the rule it comes from, and a sentence."""
+
+    rule: str
+    text: Text
+
+
+@frozen
+class Notice:
+    """A consequence that follows from the outcome."""
+
+    rule: str
+    clause: str
+    text: Text
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What came out for one appraisee (design, section 3: the outcome states).
+
+    `score` is None until it is exact, and where a limit alone fixes the grade; `grade` is None until it is
+    settled, and where the kind has none. `provisional_grade` leaves unknown periods and open re-checks out.
+    """
+
+    id: str
+    kind: str
+    name: str = ""
+    state: str
+    score: Fraction | None = None
+    score_range: tuple[Fraction | None, Fraction | None] | None = None
+    grade: str | None = None
+    provisional_grade: str | None = None
+    needs: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    rules: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as plain data; numbers are exact strings."""
+        data: dict[str, Any] = {
+            "id": self.id,
+            "kind": self.kind,
+            "state": self.state,
+            "score": None if self.score is None else show(self.score),
+            "grade": self.grade,
+            "provisional_grade": self.provisional_grade,
+            "needs": list(self.needs),
+            "rules": list(self.rules),
+            "assumptions": list(self.assumptions),
+            "flags": list(self.flags),
+            "pending": list(self.pending),
+            "reasons": [{"rule": reason.rule, "en": reason.text.en, "zh": reason.text.zh} for reason in self.reasons],
+            "notices": [
+                {"rule": notice.rule, "clause": notice.clause, "en": notice.text.en, "zh": notice.text.zh}
+                for notice in self.notices
+            ],
+        }
+        if self.score_range is not None:
+            data["score_range"] = [None if edge is None else show(edge) for edge in self.score_range]
+        return data

@@ -1,0 +1,50 @@
+"""The rule digest: SHA-256 of the canonical declarations, the same on every Python and platform."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ..errors import InexactError
+from ..words import Text
+
+__all__ = ["canonical", "digest"]
+
+
+def canonical(value: Any) -> Any:
+    """`value` as plain JSON data: classes by name, fractions as "n/d", tuples as lists, functions by name."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [canonical(part) for part in value]
+    if isinstance(value, dict):
+        return {str(key): canonical(part) for key, part in value.items()}
+    kind: type[Any] = type(value)
+    if attrs.has(kind):
+        fields = attrs.fields(kind)
+        return {"": type(value).__name__} | {
+            f.name: canonical(part) for f in fields if (part := getattr(value, f.name)) != f.default
+        }
+    if callable(value):
+        return f"{value.__module__}:{value.__qualname__}"
+    raise InexactError(
+        Text(
+            "a declaration holds {value} ({kind}), which is no exact value; use a whole number, text or Fraction",
+            "声明里有 {value}（{kind}），不是精确值；请用整数、文本或分数",
+        ).format(value=repr(value)[:60], kind=type(value).__name__)
+    )
+
+
+def digest(value: object) -> str:
+    """The SHA-256 of `value` in canonical form, 64 hexadecimal digits."""
+    text = json.dumps(canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

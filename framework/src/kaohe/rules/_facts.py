@@ -1,0 +1,402 @@
+"""Facts: what has been entered for an appraisee, checked against what the input declares."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from ..errors import CaseError
+from ..words import Text
+from ._exact import decimals, exact, show
+from ._inputs import (
+    ABSENCES,
+    Choice,
+    Count,
+    Date,
+    Days,
+    Events,
+    Finding,
+    Indicator,
+    Input,
+    Ratings,
+    Score,
+    Tally,
+)
+
+__all__ = [
+    "NAME_LENGTH",
+    "REASON_LENGTH",
+    "UNKNOWN",
+    "Absent",
+    "EventRow",
+    "FindingRow",
+    "Supplied",
+    "TallyValue",
+    "Unknown",
+    "Value",
+    "accept",
+    "document_number",
+    "plain_text",
+]
+
+NAME_LENGTH = 60
+REASON_LENGTH = 120
+DOCUMENT_LENGTH = 40
+_DOCUMENT = re.compile(r"[\w〔〕\[\]（）()《》\-－./·、 ]+")
+_STATES = ("pending", "confirmed", "rejected")
+
+
+class Unknown:
+    """Not entered yet."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+
+@frozen
+class Absent:
+    """Not there, with the reason: a code of ABSENCES and a note of at most REASON_LENGTH characters."""
+
+    code: str
+    note: str = ""
+
+    @property
+    def due(self) -> bool:
+        """Whether the position still counts as due."""
+        return next(known.due for known in ABSENCES if known.code == self.code)
+
+
+@frozen
+class TallyValue:
+    """A ballot as counted."""
+
+    issued: int
+    collected: int
+    spoilt: int
+    blank: int
+    votes: tuple[tuple[str, int], ...]
+
+    def of(self, *codes: str) -> int:
+        """The votes for the options named."""
+        return sum(votes for code, votes in self.votes if code in codes)
+
+
+@frozen
+class FindingRow:
+    """One finding: its day, document number and re-check state (pending, confirmed or rejected)."""
+
+    date: dt.date
+    document: str
+    status: str
+
+
+@frozen
+class EventRow:
+    """One event: its day, if given, and its columns."""
+
+    date: dt.date | None
+    values: tuple[tuple[str, Value], ...]
+
+    def get(self, key: str) -> Value:
+        """The value of one column, UNKNOWN where it is not entered."""
+        return next((value for name, value in self.values if name == key), UNKNOWN)
+
+
+Value = (
+    Fraction
+    | dt.date
+    | str
+    | TallyValue
+    | tuple[FindingRow, ...]
+    | tuple[EventRow, ...]
+    | tuple[str, ...]
+    | Absent
+    | Unknown
+)
+
+
+@frozen
+class Supplied:
+    """What the cycle supplies: lists of codes, indicator tables, and the columns of each list of events."""
+
+    lists: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    tables: Mapping[str, tuple[Indicator, ...]] = field(factory=dict)
+    columns: Mapping[str, tuple[Input, ...]] = field(factory=dict)
+
+
+def accept(given: Input, raw: object, supplied: Supplied) -> Value:
+    """The checked value of one entry (one position of an axis). Raises CaseError or InexactError with the reason."""
+    if isinstance(raw, Mapping) and "absent" in raw:
+        return _absent(raw)
+    return _ACCEPT[type(given)](given, raw, supplied)
+
+
+def plain_text(raw: object, what: Text, *, longest: int) -> str:
+    """`raw` as a text without control characters, escape sequences, bidirectional or zero-width marks."""
+    if not isinstance(raw, str) or not raw.strip():
+        raise CaseError(Text("{what} must be a text", "{what}须是文本").format(what=what))
+    if len(raw) > longest:
+        raise CaseError(
+            Text(
+                "{what} has {n} characters; at most {longest} are kept",
+                "{what}有 {n} 个字符，最多 {longest} 个",
+            ).format(what=what, n=len(raw), longest=longest)
+        )
+    bad = next((character for character in raw if not character.isprintable() and character != "\u3000"), None)
+    if bad is not None:
+        raise CaseError(
+            Text(
+                "{what} holds the character U+{code}, which is invisible or controls the terminal; delete it",
+                "{what}含有字符 U+{code}（不可见或会控制终端）；请删去",
+            ).format(what=what, code=f"{ord(bad):04X}")
+        )
+    return raw
+
+
+def document_number(raw: object) -> str:
+    """A document number: letters, digits, CJK, brackets and - . / only, at most DOCUMENT_LENGTH characters."""
+    text = plain_text(raw, Text("the document number", "文号"), longest=DOCUMENT_LENGTH)
+    if not _DOCUMENT.fullmatch(text):
+        raise CaseError(
+            Text(
+                '"{text}" is not a document number; write it like 组发〔2018〕5号',
+                "“{text}”不是文号；写法如 组发〔2018〕5号",
+            ).format(text=text)
+        )
+    return text
+
+
+def _absent(raw: Mapping[str, Any]) -> Absent:
+    _only(raw, {"absent", "reason"})
+    code = raw["absent"]
+    if code not in {known.code for known in ABSENCES}:
+        raise CaseError(
+            Text("absent: {code} is none of {known}", "absent：{code} 不在 {known} 之中").format(
+                code=str(code), known=", ".join(known.code for known in ABSENCES)
+            )
+        )
+    absent = Absent(code)
+    if "reason" in raw:
+        absent = evolve(absent, note=plain_text(raw["reason"], Text("the reason", "原因"), longest=REASON_LENGTH))
+    elif absent.due:
+        raise CaseError(Text("absent: {code} needs a reason", "absent：{code} 须写 reason").format(code=code))
+    return absent
+
+
+def _only(raw: Mapping[str, Any], known: set[str]) -> None:
+    for key in raw:
+        if key not in known:
+            raise CaseError(
+                Text("unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}").format(
+                    key=str(key), known=", ".join(sorted(known))
+                )
+            )
+
+
+def _number(given: Any, raw: object, supplied: Supplied) -> Fraction:
+    if isinstance(raw, Mapping) and isinstance(given, Score):
+        return _by_indicator(given, raw, supplied)
+    if not isinstance(raw, int | Decimal | str | Fraction) or isinstance(raw, bool):
+        raise CaseError(Text("{value} is not a number", "{value} 不是数").format(value=repr(raw)[:40]))
+    value = exact(raw, name=given.key)
+    if not given.low <= value <= given.high:
+        raise CaseError(
+            Text("{value} is outside {low} to {high}", "{value} 超出 {low} 至 {high}").format(
+                value=show(value), low=show(given.low), high=show(given.high)
+            )
+        )
+    places = decimals(value)
+    if places is None or places > given.places:
+        raise CaseError(
+            Text("{value} has more than {places} decimals", "{value} 的小数多于 {places} 位").format(
+                value=show(value), places=given.places
+            )
+        )
+    return value
+
+
+def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> Fraction:
+    _only(raw, {"items"})
+    table = given.table
+    lines = () if table is None else (table.items or supplied.tables.get(table.key, ()))
+    if not lines:
+        raise CaseError(
+            Text(
+                "there is no indicator table for {key}; enter the mark as one number",
+                "{key} 没有指标表；请直接录入得分",
+            ).format(key=given.key)
+        )
+    marks = raw["items"] if isinstance(raw.get("items"), Mapping) else {}
+    _only(marks, {line.id for line in lines})
+    missing = [line.id for line in lines if line.id not in marks]
+    if missing:
+        raise CaseError(
+            Text("the indicators {ids} have no points", "指标 {ids} 没有得分").format(ids=", ".join(missing))
+        )
+    return sum(
+        (
+            _number(Score(line.id, line.label, clause=given.clause, high=line.points), marks[line.id], supplied)
+            for line in lines
+        ),
+        Fraction(0),
+    )
+
+
+def _date(given: Input, raw: object, supplied: Supplied) -> dt.date:
+    return _day(raw)
+
+
+def _day(raw: object) -> dt.date:
+    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
+        return raw
+    if isinstance(raw, str):
+        try:
+            return dt.date.fromisoformat(raw)
+        except ValueError:
+            pass
+    raise CaseError(
+        Text("{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01").format(
+            value=repr(raw)[:40]
+        )
+    )
+
+
+def _choice(given: Any, raw: object, supplied: Supplied) -> str:
+    codes = given.codes or supplied.lists.get(given.list_key or "", ())
+    return _code(given, raw, codes)
+
+
+def _code(given: Input, raw: object, codes: tuple[str, ...]) -> str:
+    if not isinstance(raw, str) or raw not in codes:
+        raise CaseError(
+            Text("{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
+                value=repr(raw)[:40], codes=", ".join(codes) or f"cycle.lists for {given.key}"
+            )
+        )
+    return raw
+
+
+def _rows(given: Input, raw: object) -> list[Any]:
+    if not isinstance(raw, list | tuple):
+        raise CaseError(Text("it must be a list ([] attests that there is none)", "须是列表（[] 表示没有）"))
+    return list(raw)
+
+
+def _finding(given: Any, raw: object, supplied: Supplied) -> tuple[FindingRow, ...]:
+    return tuple(_finding_row(given, row) for row in _rows(given, raw))
+
+
+def _finding_row(given: Finding, row: object) -> FindingRow:
+    if not isinstance(row, Mapping):
+        raise CaseError(Text("a finding is a table with date and document", "认定事项须写 date 与 document"))
+    _only(row, {"date", "document", "status"})
+    for name in ("document", "date"):
+        if name not in row:
+            raise CaseError(
+                Text(
+                    "a finding without {name}: give the {name} it rests on",
+                    "认定事项缺 {name}：请写明所依据的 {name}",
+                ).format(name=name)
+            )
+    status = row.get("status", "pending" if given.recheck else "confirmed")
+    if status not in _STATES:
+        raise CaseError(
+            Text("status {status} is none of {known}", "status {status} 不在 {known} 之中").format(
+                status=str(status), known=", ".join(_STATES)
+            )
+        )
+    return FindingRow(_day(row["date"]), document_number(row["document"]), status)
+
+
+def _events(given: Input, raw: object, supplied: Supplied) -> tuple[EventRow, ...]:
+    columns = {column.key: column for column in supplied.columns.get(given.key, ())}
+    return tuple(_event_row(row, columns, supplied) for row in _rows(given, raw))
+
+
+def _event_row(row: object, columns: Mapping[str, Input], supplied: Supplied) -> EventRow:
+    if not isinstance(row, Mapping):
+        raise CaseError(Text("an event is a table of its columns", "每项记录须逐列写明"))
+    _only(row, {"date", *columns})
+    missing = [key for key, column in columns.items() if key not in row and not column.optional]
+    if missing:
+        raise CaseError(Text("an event without {keys}", "记录缺 {keys}").format(keys=", ".join(missing)))
+    date = _day(row["date"]) if "date" in row else None
+    return EventRow(
+        date,
+        tuple((key, accept(column, row[key], supplied)) for key, column in columns.items() if key in row),
+    )
+
+
+def _ratings(given: Any, raw: object, supplied: Supplied) -> tuple[str, ...]:
+    return tuple(_code(given, code, given.codes) for code in _rows(given, raw))
+
+
+def _tally(given: Any, raw: object, supplied: Supplied) -> TallyValue:
+    if not isinstance(raw, Mapping):
+        raise CaseError(Text("a ballot is a table of counts", "票数须逐项写明"))
+    names = ("issued", "collected", "spoilt", "blank")
+    _only(raw, {*names, *given.codes})
+    missing = [name for name in (*names, *given.codes) if name not in raw]
+    if missing:
+        raise CaseError(
+            Text("the ballot lacks {names}; write 0 where there was none", "票数缺 {names}；没有的请写 0").format(
+                names=", ".join(missing)
+            )
+        )
+    counts = {name: _votes(name, raw[name]) for name in (*names, *given.codes)}
+    votes = tuple((code, counts[code]) for code in given.codes)
+    value = TallyValue(counts["issued"], counts["collected"], counts["spoilt"], counts["blank"], votes)
+    _check_sums(value)
+    return value
+
+
+def _votes(name: str, raw: object) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 999_999:
+        raise CaseError(
+            Text("{name}: {value} is not a number of ballots", "{name}：{value} 不是票数").format(
+                name=name, value=repr(raw)[:40]
+            )
+        )
+    return raw
+
+
+def _check_sums(value: TallyValue) -> None:
+    counted = sum(votes for _, votes in value.votes) + value.blank + value.spoilt
+    if counted != value.collected:
+        raise CaseError(
+            Text(
+                "the options, blank and spoilt make {counted}, but {collected} were collected: {difference} differ",
+                "各项、弃权与废票合计 {counted}，收回 {collected}：差 {difference}",
+            ).format(counted=counted, collected=value.collected, difference=abs(counted - value.collected))
+        )
+    if value.collected > value.issued:
+        raise CaseError(
+            Text(
+                "{collected} ballots collected of {issued} issued",
+                "收回 {collected} 张，多于发出的 {issued} 张",
+            ).format(collected=value.collected, issued=value.issued)
+        )
+
+
+_ACCEPT: dict[type, Callable[[Any, object, Supplied], Value]] = {
+    Score: _number,
+    Count: _number,
+    Days: _number,
+    Date: _date,
+    Choice: _choice,
+    Finding: _finding,
+    Events: _events,
+    Ratings: _ratings,
+    Tally: _tally,
+}

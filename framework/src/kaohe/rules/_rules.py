@@ -1,0 +1,375 @@
+"""The rule kinds: what a scheme's hooks return, clause by clause (design, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from ..words import Text
+from ._exact import Exact, exact
+from ._expressions import BoolExpr, ChoiceExpr, Expr, NumberExpr
+from ._inputs import Input, Link
+
+__all__ = [
+    "Asks",
+    "Assumption",
+    "Band",
+    "Bands",
+    "Bonus",
+    "Ceiling",
+    "Consequence",
+    "Document",
+    "Eligibility",
+    "Figure",
+    "Flag",
+    "Floor",
+    "Item",
+    "ItemPart",
+    "Penalty",
+    "PointTable",
+    "Procedure",
+    "Proposed",
+    "Quota",
+    "Rank",
+    "Refer",
+    "Replacing",
+    "Rule",
+    "Total",
+    "Undefined",
+]
+
+
+def _ids(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) and value else tuple(value)
+
+
+def _maybe(value: Exact | None) -> Fraction | None:
+    return None if value is None else exact(value)
+
+
+@frozen
+class Document:
+    """The published document a scheme implements."""
+
+    title: str
+    issuer: str
+    issued: str
+    number: str = ""
+    complete: bool = True
+    note: Text | None = None
+
+
+@frozen
+class Assumption:
+    """A reading of ours where the document is silent or ambiguous: every reading, and the one taken."""
+
+    id: str
+    issue: Text
+    default: Text
+    readings: tuple[Text, ...] = ()
+    clause: str = ""
+
+
+@frozen
+class Undefined:
+    """Something the document leaves undefined, and that stays so."""
+
+    id: str
+    clause: str
+    text: Text
+    assumption: tuple[str, ...] = field(default=(), converter=_ids)
+
+
+@frozen(kw_only=True)
+class Rule:
+    """What every rule declares: an id unique in its kind, the clause as the document cites it, a short text of ours."""
+
+    id: str
+    clause: str
+    text: Text
+    assumption: tuple[str, ...] = field(default=(), converter=_ids)
+
+    def expressions(self) -> tuple[Expr, ...]:
+        """The expressions that this rule reads."""
+        return ()
+
+    def grades(self) -> tuple[str, ...]:
+        """The grades that this rule names."""
+        return ()
+
+
+@frozen(kw_only=True)
+class Eligibility(Rule):
+    """Who is appraised: where `when` is false the appraisee is `not_appraised`, for the reason `otherwise`."""
+
+    when: BoolExpr
+    otherwise: Text
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.when,)
+
+
+@frozen(kw_only=True)
+class Total(Rule):
+    """The score before bonus and penalty; `at_most` and `at_least` limit the sum of all.
+
+    `required=False` where the score only orders candidates: an outcome is then settled without it.
+    """
+
+    value: NumberExpr
+    at_least: Fraction | None = field(default=None, converter=_maybe)
+    at_most: Fraction | None = field(default=None, converter=_maybe)
+    required: bool = True
+    display_places: int = 2
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.value,)
+
+
+@frozen(kw_only=True)
+class ItemPart:
+    """A sub-item of a point table: its points, what it may lose, and whether it may lose more than its points."""
+
+    id: str
+    clause: str
+    text: Text
+    points: Fraction = field(converter=exact)
+    loses: NumberExpr
+    uncapped: bool = False
+    assumption: tuple[str, ...] = field(default=(), converter=_ids)
+
+
+@frozen(kw_only=True)
+class Item:
+    """A row of a point table: `points`, less what its parts lose and never below 0, or what it `earns` up to `points`.
+
+    Where the parts' points do not add up to the row's, `exception` says why (a declared exception).
+    """
+
+    id: str
+    clause: str
+    text: Text
+    points: Fraction = field(converter=exact)
+    parts: tuple[ItemPart, ...] = ()
+    earns: NumberExpr | None = None
+    exception: Text | None = None
+    assumption: tuple[str, ...] = field(default=(), converter=_ids)
+
+
+@frozen(kw_only=True)
+class PointTable(Rule):
+    """A table of rows that make the score; `points` is their declared sum, `groups` declared sums of some rows."""
+
+    items: tuple[Item, ...]
+    points: Fraction = field(default=Fraction(100), converter=exact)
+    groups: tuple[tuple[Fraction, tuple[str, ...]], ...] = ()
+    display_places: int = 2
+
+    def expressions(self) -> tuple[Expr, ...]:
+        found: list[Expr] = [item.earns for item in self.items if item.earns is not None]
+        return (*found, *(part.loses for item in self.items for part in item.parts))
+
+
+@frozen(kw_only=True)
+class Bonus(Rule):
+    """Points added to the total (the expression gives them, 0 or more)."""
+
+    points: NumberExpr
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.points,)
+
+
+@frozen(kw_only=True)
+class Penalty(Bonus):
+    """Points taken from the total (the expression gives them as 0 or more)."""
+
+
+@frozen
+class Ceiling(Rule):
+    """No better than `grade` while `when` holds: a veto, a bar, a failed ballot.
+
+    `confirm` makes it count only once a re-check is recorded as confirmed. A condition open on the periods
+    limits the grades of those periods.
+    """
+
+    grade: str
+    when: BoolExpr = field(kw_only=True)
+    confirm: bool = field(default=False, kw_only=True)
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.when,)
+
+    def grades(self) -> tuple[str, ...]:
+        return (self.grade,)
+
+
+@frozen
+class Floor(Ceiling):
+    """No worse than `grade` while `when` holds."""
+
+
+@frozen
+class Band:
+    """A grade and its scores as printed: from `low` to `high`, both included, or under `below`."""
+
+    grade: str
+    low: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    high: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    below: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+
+
+@frozen(kw_only=True)
+class Bands(Rule):
+    """The grade that a score proposes, best band first, with the reading of the gaps between printed bands.
+
+    `reading`: "half-open" (a band begins at its low), "half-up" or "truncate" (to whole numbers first), or
+    "refer" (a score in a gap goes to a person). `gap_flag` marks an outcome whose exact score lies in a gap,
+    and carries the assumption. With `follows` a limit that moves the grade out of its band goes to a person.
+    """
+
+    of: NumberExpr
+    bands: tuple[Band, ...]
+    reading: str = "half-open"
+    gap_flag: str = "band gap"
+    follows: bool = False
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.of,)
+
+    def grades(self) -> tuple[str, ...]:
+        return tuple(band.grade for band in self.bands)
+
+
+@frozen(kw_only=True)
+class Proposed(Rule):
+    """The grade that people propose, entered as a choice of grades."""
+
+    by: ChoiceExpr
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.by,)
+
+
+@frozen(kw_only=True)
+class Flag(Rule):
+    """Something to show beside the outcome; it changes nothing."""
+
+    flag: str
+    when: BoolExpr
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.when,)
+
+
+@frozen(kw_only=True)
+class Refer(Rule):
+    """While `when` holds a person must decide the grade."""
+
+    when: BoolExpr
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.when,)
+
+
+@frozen(kw_only=True)
+class Figure(Rule):
+    """A value to show; it enters no result."""
+
+    value: NumberExpr | BoolExpr
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.value,)
+
+
+@frozen(kw_only=True)
+class Consequence(Rule):
+    """A notice that follows from the outcome; it changes no grade."""
+
+    when: BoolExpr
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return (self.when,)
+
+
+@frozen
+class Rank:
+    """One part of a rank key: bigger is better, or smaller with `descending=False`."""
+
+    by: NumberExpr | BoolExpr
+    bigger_is_better: bool = True
+
+
+@frozen
+class Quota(Rule):
+    """A limit on how many of a pool may hold `grade` (and, with `floor_share`, a guarantee inside it).
+
+    `pool` are the keys that make one pool each; `share` of the base (or `number`) gives the places, rounded as
+    the clause says ("down", "up" or "half-up"). `base` says who counts, `eligible` who may hold a place, `only`
+    who belongs to the group at all. Those beyond the places get `otherwise`. `soft` places may be exceeded with
+    a recorded reason. `floor_share` asks that at least that share, rounded up, of those selected in the group
+    `within` belong to this one.
+    """
+
+    grade: str
+    pool: tuple[ChoiceExpr, ...] = field(default=(), kw_only=True)
+    share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    number: int | None = field(default=None, kw_only=True)
+    rounding: str = field(default="down", kw_only=True)
+    rank: tuple[Rank, ...] = field(default=(), kw_only=True)
+    base: BoolExpr | None = field(default=None, kw_only=True)
+    eligible: BoolExpr | None = field(default=None, kw_only=True)
+    only: BoolExpr | None = field(default=None, kw_only=True)
+    otherwise: str = field(default="", kw_only=True)
+    soft: bool = field(default=False, kw_only=True)
+    floor_share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    within: str = field(default="", kw_only=True)
+
+    def expressions(self) -> tuple[Expr, ...]:
+        conditions = tuple(part for part in (self.base, self.eligible, self.only) if part is not None)
+        return (*self.pool, *(rank.by for rank in self.rank), *conditions)
+
+    def grades(self) -> tuple[str, ...]:
+        return (self.grade, self.otherwise) if self.otherwise else (self.grade,)
+
+
+@frozen(kw_only=True)
+class Procedure(Rule):
+    """A step that people take: a deadline, a sign-off, a form, a sample, publicity, a heading.
+
+    `step` is one of "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate",
+    "archive", "discipline", "report"; `share` is the sampling share, `chain` the signatures in order,
+    `columns` a form's columns, `day` a deadline as the document states it.
+    """
+
+    step: str
+    share: Fraction | None = field(default=None, converter=_maybe)
+    rounding: str = ""
+    chain: tuple[Text, ...] = ()
+    columns: tuple[str, ...] = ()
+    day: Text | None = None
+
+
+@frozen(kw_only=True)
+class Asks(Rule):
+    """Inputs and links that a kind's record holds although no rule reads them."""
+
+    inputs: tuple[Input, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return self.inputs
+
+
+@frozen(kw_only=True)
+class Replacing:
+    """An amendment's replacement of one rule by its id, with its legal basis.
+
+    `over` names the amendment whose replacement of the same rule this one supersedes.
+    """
+
+    rule: Rule
+    basis: str
+    over: str = ""

@@ -1,0 +1,168 @@
+"""A scheme, its amendments, and the hooks they implement: a method overridden is a hook implemented."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from ..errors import SchemeError
+from ..words import Text
+from ._inputs import Kind, Setting
+from ._rules import (
+    Asks,
+    Assumption,
+    Bands,
+    Bonus,
+    Ceiling,
+    Consequence,
+    Document,
+    Eligibility,
+    Figure,
+    Flag,
+    PointTable,
+    Procedure,
+    Proposed,
+    Quota,
+    Refer,
+    Replacing,
+    Rule,
+    Total,
+    Undefined,
+)
+
+__all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types"]
+
+Choices = Mapping[str, str | tuple[str, ...]]
+
+
+class Declared:
+    """What a scheme and an amendment have in common: identity, document, settings and assumptions."""
+
+    id: ClassVar[str]
+    title: ClassVar[Text]
+    version: ClassVar[str]
+    document: ClassVar[Document]
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    assumptions: ClassVar[tuple[Assumption, ...]] = ()
+    undefined: ClassVar[tuple[Undefined, ...]] = ()
+
+    def __init__(self, choices: Choices | None = None) -> None:
+        self._choices: Choices = choices or {}
+
+    def chosen(self, setting: Setting) -> str:
+        """The reading that a case or book chose for `setting`, else its default."""
+        value = self._choices.get(setting.key, setting.default)
+        return value if isinstance(value, str) else ",".join(value)
+
+    def listed(self, setting: Setting) -> tuple[str, ...]:
+        """The codes that a case or book gave for a list setting, () where it gave none."""
+        value = self._choices.get(setting.key, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+
+class Scheme(Declared):
+    """A region's scheme: subclass it, override the hooks that the document has rules for.
+
+    Each hook takes one kind and returns declarations. Hooks are called once, when the scheme is assembled.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]]
+
+    def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
+        """Who of the kind is appraised at all."""
+        return ()
+
+    def scoring(self, kind: Kind) -> Sequence[Total | PointTable | Bands | Proposed | Figure | Flag | Refer]:
+        """How the score and the proposed grade come about, figures to show, and what goes to a person."""
+        return ()
+
+    def bonus_penalty(self, kind: Kind) -> Sequence[Bonus]:
+        """Points added to and taken from the total (`Bonus`, `Penalty`)."""
+        return ()
+
+    def veto(self, kind: Kind) -> Sequence[Ceiling | Flag | Refer]:
+        """Ceilings and floors on the grade: one-vote vetoes, bars from excellent, failed ballots."""
+        return ()
+
+    def quota(self, kind: Kind) -> Sequence[Quota]:
+        """Limits on how many of a pool may hold a grade."""
+        return ()
+
+    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
+        """Deadlines, sign-offs, sampling, publicity, forms, consequences, and inputs that no rule reads."""
+        return ()
+
+
+class Amendment(Declared):
+    """A city's own rules on top of a region's scheme, named by `base`: it adds rules, or replaces them by id."""
+
+    base: ClassVar[str]
+
+    def eligibility(self, kind: Kind) -> Sequence[Eligibility | Replacing]:
+        """Added or replaced eligibility rules."""
+        return ()
+
+    def scoring(
+        self, kind: Kind
+    ) -> Sequence[Total | PointTable | Bands | Proposed | Figure | Flag | Refer | Replacing]:
+        """Added or replaced scoring rules."""
+        return ()
+
+    def bonus_penalty(self, kind: Kind) -> Sequence[Bonus | Replacing]:
+        """Added or replaced bonuses and penalties."""
+        return ()
+
+    def veto(self, kind: Kind) -> Sequence[Ceiling | Flag | Refer | Replacing]:
+        """Added or replaced ceilings and floors."""
+        return ()
+
+    def quota(self, kind: Kind) -> Sequence[Quota | Replacing]:
+        """Added or replaced quotas."""
+        return ()
+
+    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks | Replacing]:
+        """Added or replaced procedure."""
+        return ()
+
+
+HOOKS: dict[str, tuple[type[Rule], ...]] = {
+    "eligibility": (Eligibility,),
+    "scoring": (Total, PointTable, Bands, Proposed, Figure, Flag, Refer),
+    "bonus_penalty": (Bonus,),
+    "veto": (Ceiling, Flag, Refer),
+    "quota": (Quota,),
+    "procedure": (Procedure, Consequence, Asks),
+}
+
+
+def allowed_types(hook: str, *, amendment: bool) -> tuple[type, ...]:
+    """The declarations that a hook may return."""
+    return (*HOOKS[hook], Replacing) if amendment else HOOKS[hook]
+
+
+def check_names(plugin: Declared) -> None:
+    """Refuse a public method that is no hook ("scroe"), with the nearest hook. Raises SchemeError."""
+    for owner in type(plugin).__mro__:
+        if owner.__module__ == __name__ or owner is object:
+            continue
+        for name, value in vars(owner).items():
+            if not name.startswith("_") and name not in HOOKS and callable(value) and not isinstance(value, type):
+                raise _misspelt(plugin, name)
+
+
+def _misspelt(plugin: Declared, name: str) -> SchemeError:
+    near = difflib.get_close_matches(name, HOOKS, n=1, cutoff=0.5)
+    if near:
+        return SchemeError(
+            Text(
+                "{plugin}: {name} is not a hook; did you mean {near}? (a helper's name starts with _)",
+                "{plugin}：{name} 不是钩子；是不是 {near}？（辅助方法请以 _ 开头）",
+            ).format(plugin=plugin.id, name=name, near=near[0])
+        )
+    return SchemeError(
+        Text(
+            "{plugin}: {name} is not a hook (the hooks are {hooks}); start a helper's name with _",
+            "{plugin}：{name} 不是钩子（钩子有 {hooks}）；辅助方法请以 _ 开头",
+        ).format(plugin=plugin.id, name=name, hooks=", ".join(HOOKS))
+    )

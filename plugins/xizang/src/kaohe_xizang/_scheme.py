@@ -1,0 +1,294 @@
+"""西藏自治区干部驻村工作精准考核暂行办法（试行）, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kaohe.rules import (
+    Asks,
+    Band,
+    Bands,
+    BoolExpr,
+    Ceiling,
+    Consequence,
+    Document,
+    Eligibility,
+    Figure,
+    Flag,
+    GradeIs,
+    Kind,
+    NumberExpr,
+    Procedure,
+    Refer,
+    Scheme,
+    Total,
+)
+from kaohe.words import Text
+
+from . import _inputs as i
+from ._assumptions import ASSUMPTIONS
+from ._inputs import MEMBER, MONTH, QUARTER, TEAM, UNIT
+from ._procedure import procedure
+
+
+class Xizang2018(Scheme):
+    """Tibet, posted cadres: members by the month, teams by the quarter, dispatching units by the year."""
+
+    id = "xizang-2018"
+    title = Text("Tibet posted cadres, 2018", "西藏自治区干部驻村工作精准考核（2018）")
+    version = "1.0.0"
+    document = Document(
+        title="西藏自治区干部驻村工作精准考核暂行办法（试行）",
+        issuer="西藏自治区强基惠民活动办公室",
+        issued="2018-06-13",
+    )
+    kinds = (MEMBER, TEAM, UNIT)
+    settings = (i.GAP_READING, i.VISITS_READING)
+    assumptions = ASSUMPTIONS
+
+    def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
+        """Article 4: the three kinds; a member or team without a single due period is not appraised (XZ-a5)."""
+        if kind is UNIT:
+            return []
+        return [
+            Eligibility(
+                id="XZ-4",
+                clause="第四条",
+                text=Text(
+                    "posted members and teams with at least one due period",
+                    "驻村工作队员、驻村工作队（至少有一个应考核期次）",
+                ),
+                when=i.PERIOD_SCORE[kind].due() > 0,
+                otherwise=Text("not posted in any period of the cycle", "本周期内没有派驻期次"),
+                assumption="XZ-a5",
+            )
+        ]
+
+    def scoring(self, kind: Kind) -> Sequence[Total | Bands | Flag | Refer | Figure]:
+        """Article 6(4): period score, grades, the year."""
+        period = i.PERIOD_SCORE[kind]
+        rules: list[Total | Bands | Flag | Refer | Figure] = [
+            *_figures(kind, period),
+            Total(
+                id="XZ-6(4)c",
+                clause="第六条（四）",
+                text=_YEAR[kind],
+                value=period if kind is UNIT else period.mean(),
+            ),
+            self._bands("XZ-6(4)b", kind, period if kind is UNIT else period.mean()),
+        ]
+        if kind is not UNIT:
+            rules += [self._bands("XZ-6(4)b-period", kind, period), *_missing_periods(kind, period)]
+        return rules
+
+    def _bands(self, name: str, kind: Kind, of: NumberExpr) -> Bands:
+        best, good, fair, poor = kind.grades
+        return Bands(
+            id=name,
+            clause="第六条（四）",
+            text=Text("90 and above, 80-89, 60-79, below 60", "90分以上，80-89分，60-79分，60分以下"),
+            of=of,
+            bands=(Band(best, low=90), Band(good, low=80, high=89), Band(fair, low=60, high=79), Band(poor, below=60)),
+            reading=self.chosen(i.GAP_READING),
+            assumption="XZ-a1",
+        )
+
+    def veto(self, kind: Kind) -> Sequence[Ceiling | Flag]:
+        """Article 7: one-vote vetoes; each bounds the year, and the period it falls in (XZ-a6, XZ-a7)."""
+        if kind is MEMBER:
+            return [
+                *_veto(kind, "XZ-7(1)1", "第七条（一）1", i.refuses_management, i.refuses_management.during(MONTH) > 0),
+                *_veto(kind, "XZ-7(1)2", "第七条（一）2", i.falsifies, i.falsifies.during(MONTH) > 0),
+                *_veto(
+                    kind,
+                    "XZ-7(1)3",
+                    "第七条（一）3",
+                    i.absence_notices.count() >= 2,
+                    i.absence_notices.during(MONTH) >= 2,
+                ),
+                *_satisfaction(kind, "XZ-7(1)4", "第七条（一）4"),
+            ]
+        if kind is TEAM:
+            return [
+                *_veto(kind, "XZ-7(2)1", "第七条（二）1", i.plan_late, i.plan_late.during(QUARTER) > 0),
+                *_veto(kind, "XZ-7(2)2", "第七条（二）2", i.clause_7_2_2, i.clause_7_2_2.during(QUARTER) > 0),
+                *_veto(kind, "XZ-7(2)3", "第七条（二）3", i.funds_misused, i.funds_misused.during(QUARTER) > 0),
+                *_satisfaction(kind, "XZ-7(2)4", "第七条（二）4"),
+            ]
+        visits = i.visits if self.chosen(i.VISITS_READING) == "total" else i.visits_least_point
+        return [
+            *_veto(kind, "XZ-7(3)1", "第七条（三）1", (i.studied < 2) | (visits < 4), assumption=("XZ-a8", "XZ-a9")),
+            *_veto(kind, "XZ-7(3)2", "第七条（三）2", i.rotation_undone),
+            *_veto(kind, "XZ-7(3)3", "第七条（三）3", i.not_recalled),
+            *_satisfaction(kind, "XZ-7(3)4", "第七条（三）4"),
+        ]
+
+    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
+        """Articles 3 to 6 and 8 to 11: who does what by when, and what follows from the grade."""
+        return [*procedure(kind), *_consequences(kind)]
+
+
+_YEAR = {
+    MEMBER: Text("the mean of the monthly scores", "月度考核得分的平均值"),
+    TEAM: Text("the mean of the quarterly scores", "季度考核得分的平均值"),
+    UNIT: Text(
+        "the annual score: 10 % usual record, 20 % public opinion, 70 % target table",
+        "年度考核得分：平时10%、民意20%、考评表70%",
+    ),
+}
+
+
+def _figures(kind: Kind, period: NumberExpr) -> list[Figure | Flag]:
+    """What is shown beside the year's score: each period's score, and how many periods it rests on."""
+    held = (
+        Text("periods assessed", "已考核期次") if kind is not UNIT else Text("annual appraisal held", "已进行年度考核")
+    )
+    found: list[Figure | Flag] = [
+        Figure(
+            id="XZ-6(4)a",
+            clause="第六条（四）",
+            text=Text(
+                "period score: 10 % usual record, 20 % public opinion, 70 % target table",
+                "期得分：平时10%、民意20%、考评表70%",
+            ),
+            value=period,
+            assumption=("XZ-a2", "XZ-a13"),
+        ),
+        Figure(
+            id=_APPRAISAL[kind][0],
+            clause=_APPRAISAL[kind][1],
+            text=held,
+            value=period.given() if kind is UNIT else period.known(),
+        ),
+    ]
+    if kind is not UNIT:
+        found.append(
+            Flag(
+                id="XZ-6(5)b",
+                clause="第六条（五）",
+                text=Text(
+                    "half-year rotation: results are reported by the half-year", "海拔4500米以上，半年轮换，按半年上报"
+                ),
+                flag="half-year rotation",
+                when=i.altitude.is_("4500-and-above"),
+                assumption="XZ-a15",
+            )
+        )
+    return found
+
+
+_APPRAISAL = {
+    MEMBER: ("XZ-6(1)", "第六条（一）"),
+    TEAM: ("XZ-6(2)", "第六条（二）"),
+    UNIT: ("XZ-6(3)", "第六条（三）"),
+}
+
+
+def _missing_periods(kind: Kind, period: NumberExpr) -> list[Flag | Refer]:
+    """XZ-a5: periods not assessed are left out and shown; with fewer than half of the due ones a person decides."""
+    return [
+        Flag(
+            id="XZ-6(4)c-left-out",
+            clause="第六条（四）",
+            text=Text(
+                "a due period was recorded as not assessed and left out of the mean",
+                "有应考核而未考核的期次，不计入平均",
+            ),
+            flag="period left out",
+            when=period.known() < period.due(),
+            assumption="XZ-a5",
+        ),
+        Refer(
+            id="XZ-6(4)c-too-few",
+            clause="第六条（四）",
+            text=Text(
+                "fewer than half of the due periods were assessed: a person decides",
+                "考核期次不足应考核期次的一半：由人裁定",
+            ),
+            when=period.known() * 2 < period.due(),
+            assumption="XZ-a5",
+        ),
+    ]
+
+
+_VETO_TEXT = {
+    "XZ-7(1)1": Text("refuses local management", "不服从属地管理的"),
+    "XZ-7(1)2": Text(
+        "falsification, concealment or serious breach of procedure", "弄虚作假、隐瞒严重错误或者严重违反规定程序的"
+    ),
+    "XZ-7(1)3": Text("notified twice or more for unauthorised absence", "擅自脱岗离岗被通报两次以上（含两次）的"),
+    "XZ-7(1)4": Text("public satisfaction below 60", "群众满意度低于60分的"),
+    "XZ-7(2)1": Text("annual poverty plan not on schedule", "未按时序完成年度脱贫攻坚计划任务的"),
+    "XZ-7(2)2": Text("a finding under this clause", "本项所列情形"),
+    "XZ-7(2)3": Text("work funds misused", "贪污、挤占、挪用、截留经费的"),
+    "XZ-7(2)4": Text("public satisfaction below 60", "群众满意度低于60分的"),
+    "XZ-7(3)1": Text("fewer than 2 studies or fewer than 4 visits in the year", "研究少于2次的，领导到驻村点少于4次的"),
+    "XZ-7(3)2": Text("rotation or selection not done as required", "未按规定开展轮换交接和选派的"),
+    "XZ-7(3)3": Text("a member not recalled in time", "队员未及时召回调换的"),
+    "XZ-7(3)4": Text("public satisfaction below 60", "群众满意度低于60分的"),
+}
+
+
+def _veto(
+    kind: Kind,
+    name: str,
+    clause: str,
+    when: BoolExpr,
+    in_period: BoolExpr | None = None,
+    *,
+    assumption: tuple[str, ...] = (),
+) -> list[Ceiling | Flag]:
+    worst, text = kind.grades[-1], _VETO_TEXT[name]
+    rules: list[Ceiling | Flag] = [Ceiling(worst, id=name, clause=clause, text=text, when=when, assumption=assumption)]
+    if in_period is not None:
+        rules.append(Ceiling(worst, id=f"{name}-period", clause=clause, text=text, when=in_period, assumption="XZ-a7"))
+    return rules
+
+
+def _satisfaction(kind: Kind, name: str, clause: str) -> list[Ceiling | Flag]:
+    """Satisfaction below 60: the year looks at the mean of the periods, each single period below is flagged (XZ-a6)."""
+    opinion = i.OPINION[kind]
+    if kind is UNIT:
+        return _veto(kind, name, clause, opinion < 60, assumption=("XZ-a6",))
+    return [
+        *_veto(kind, name, clause, opinion.mean() < 60, opinion < 60, assumption=("XZ-a6",)),
+        Flag(
+            id=f"{name}-single",
+            clause=clause,
+            text=Text("public satisfaction below 60 in a single period", "有期次群众满意度低于60分"),
+            flag="period below 60",
+            when=(opinion < 60).any(),
+            assumption="XZ-a6",
+        ),
+    ]
+
+
+def _consequences(kind: Kind) -> list[Consequence]:
+    best, worst = kind.grades[0], kind.grades[-1]
+    found = [
+        Consequence(
+            id="XZ-8a",
+            clause="第八条",
+            text=Text("eligible for the year's commendation", "具备驻村工作年度评先选优资格"),
+            when=GradeIs((best,)),
+        ),
+        Consequence(id="XZ-8b", clause="第八条", text=_WORST[kind], when=GradeIs((worst,))),
+    ]
+    if kind is MEMBER:
+        found.append(
+            Consequence(
+                id="XZ-8c",
+                clause="第八条",
+                text=Text("the dispatching unit is to recall and replace the member in time", "派驻单位要及时召回调换"),
+                when=i.negative_notices.count() >= 2,
+                assumption="XZ-a10",
+            )
+        )
+    return found
+
+
+_WORST = {
+    MEMBER: Text("criticised in a circular", "通报批评"),
+    TEAM: Text("the dispatching unit is criticised in a circular", "通报批评派驻单位"),
+    UNIT: Text("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任"),
+}
