@@ -82,11 +82,12 @@ class Ledger:
 
     def _take_lock(self) -> None:
         waited, step = 0.0, 0.001
-        while not self.disk.lock(self._fd):
-            if waited >= self.patience:
-                raise Busy(self._who_holds())
-            self.disk.pause(step)
-            waited, step = waited + step, min(step * 1.5, 0.05)
+        with self._disk_errors():
+            while not self.disk.lock(self._fd):
+                if waited >= self.patience:
+                    raise Busy(self._who_holds())
+                self.disk.pause(step)
+                waited, step = waited + step, min(step * 1.5, 0.05)
 
     def _who_holds(self) -> Text:
         holder = self.disk.holder(self._fd)
@@ -105,11 +106,11 @@ class Ledger:
         ).format(path=str(self.path), advice=advice.format(pid=pid))
 
     def _check_same_file(self) -> None:
-        ours = self.disk.stat(self._fd)
-        try:
-            named = self.disk.stat_path(self.path)
-        except OSError:
-            named = None
+        named = None
+        with self._disk_errors():
+            ours = self.disk.stat(self._fd)
+            with suppress(FileNotFoundError):
+                named = self.disk.stat_path(self.path)
         if named is None or (ours.st_dev, ours.st_ino) != (named.st_dev, named.st_ino):
             raise self._die(
                 Text(
@@ -122,7 +123,8 @@ class Ledger:
     def news(self) -> list[Record]:
         """The records since the last call, each verified and on the disk; raises Corrupt or Broken."""
         self._check_alive()
-        size = self.disk.stat(self._fd).st_size
+        with self._disk_errors():
+            size = self.disk.stat(self._fd).st_size
         if size == self._size:
             return []
         if not self._last:
@@ -154,12 +156,10 @@ class Ledger:
 
     def _read(self, offset: int, count: int) -> bytes:
         parts = []
-        try:
+        with self._disk_errors():
             while count > 0 and (part := self.disk.read(self._fd, min(count, _CHUNK), offset)):
                 parts.append(part)
                 offset, count = offset + len(part), count - len(part)
-        except OSError as error:
-            raise self._die(_disk_failed(error)) from error
         return b"".join(parts)
 
     def append(self, body: dict[str, Value]) -> Record:
@@ -220,6 +220,13 @@ class Ledger:
         offset = self._at.offset + skipped + len(self._last)
         self._at, self._size = Position(offset, record.seq, record.hash), offset
 
+    @contextmanager
+    def _disk_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._die(_disk_failed(error)) from error
+
     def _die(self, why: Text) -> Broken:
         self._dead = Text(
             "{why}. What was acknowledged before is safe; reopen {path} to see whether the last change was stored",
@@ -236,7 +243,8 @@ class Ledger:
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
             self._die(Text("the book was closed", "账簿已关闭"))
-            self.disk.close(fd)
+            with suppress(OSError):  # everything acknowledged is on the disk
+                self.disk.close(fd)
 
 
 def make_ledger(path: Path, records: Iterable[Record], *, mode: int, disk: Disk | None = None) -> None:

@@ -29,6 +29,7 @@ def create_book(
     shared: bool = False,
     actor: str | None = None,
     clock: Clock = utc_now,
+    disk: Disk | None = None,
 ) -> Receipt:
     """Make an empty book and return the receipt of its record 0.
 
@@ -41,7 +42,7 @@ def create_book(
         make_sql(str(where), record, shared=shared)
     else:
         _refuse_deleted(Path(where))
-        make_ledger(Path(where), [record], mode=_mode(shared))
+        make_ledger(Path(where), [record], mode=_mode(shared), disk=disk)
     return record.receipt
 
 

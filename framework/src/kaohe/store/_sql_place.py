@@ -20,7 +20,7 @@ from ._ledger import refuse_network
 
 __all__ = ["Place", "translated"]
 
-_PASSWORDS = ("password", "passfile", "sslpassword")
+_PASSWORDS = ("password", "sslpassword")
 
 
 @frozen

@@ -29,7 +29,6 @@ __all__ = [
     "loads",
 ]
 
-type_of = type
 Value = Any  # text, whole number, bool, None, list or map of these; checked by `copied`
 FORMAT = 1
 DEEPEST = 32
@@ -54,7 +53,7 @@ def _no_float(text: str) -> Value:
 
 def copied(value: Value, where: str = "", depth: int = 0) -> Value:
     """A copy of `value` that shares nothing with it; `Refused` where a book cannot hold it."""
-    kind = type_of(value)
+    kind = type(value)
     if kind is str:
         return _text(value, where)
     if kind is bool or value is None:
@@ -72,10 +71,10 @@ def copied(value: Value, where: str = "", depth: int = 0) -> Value:
 
 
 def _container(value: Value, where: str, depth: int) -> Value:
-    if type_of(value) is list:
+    if type(value) is list:
         return [copied(item, f"{where}[{index}]", depth) for index, item in enumerate(value)]
     for key in value:
-        if type_of(key) is not str:
+        if type(key) is not str:
             raise Refused(
                 Text("{where}: the key {key} is not text", "{where}：键 {key} 不是文本").format(
                     where=where or "the document", key=repr(key)[:60]
@@ -104,7 +103,7 @@ def _encodable(value: str) -> bool:
 
 
 def _kind(_: object, __: object, value: str) -> None:
-    if type_of(value) is not str or not _KIND.match(value):
+    if type(value) is not str or not _KIND.match(value):
         raise Refused(
             Text(
                 "{value} is no kind of document; use 1 to 32 of a-z, 0-9, _ and -, a letter first",
@@ -115,7 +114,7 @@ def _kind(_: object, __: object, value: str) -> None:
 
 def _line(_: object, attribute: Any, value: str) -> None:
     """One printable line of 1 to 200 characters."""
-    if type_of(value) is not str or not 0 < len(value) <= 200 or not value.isprintable():
+    if type(value) is not str or not 0 < len(value) <= 200 or not value.isprintable():
         raise Refused(
             Text(
                 "{name} is {value}; it must be one line of 1 to 200 printable characters",
@@ -217,7 +216,7 @@ class Header:
     def of(cls, record: Record) -> Header:
         """Read record 0; raises Refused for what is no book or a newer one."""
         body = record.body
-        if body.get("kaohe") != "book" or type_of(body.get("format")) is not int:
+        if body.get("kaohe") != "book" or type(body.get("format")) is not int:
             raise Refused(
                 Text(
                     "this is not a Kaohe book; nothing was changed. Check the name",

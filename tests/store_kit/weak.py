@@ -1,0 +1,160 @@
+"""Stores with one thing wrong each, which the suite must catch; a suite that misses one proves nothing."""
+
+# ruff: noqa: D102  (overrides say in their class what they change)
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from kaohe.store import Change, Disk, Document, FileStore, Record
+
+from . import checks, file_checks, machine
+from .disks import Through
+from .kits import FileKit, Kit
+
+
+class NoFsync(Through):
+    """Acknowledges what is only in memory."""
+
+    def fsync(self, fd: int) -> None:
+        """Do not wait."""
+
+
+class FsyncBeforeWrite(Through):
+    """Waits for the disk, then writes."""
+
+    def write(self, fd: int, data: bytes) -> int:
+        self.inner.fsync(fd)
+        return self.inner.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        """Too early, above."""
+
+
+class NameNotSynced(Through):
+    """Gives a new book its name without waiting for the directory."""
+
+    def sync_directory(self, path: Path) -> None:
+        """Do not wait."""
+
+
+class TruncatesTornEnds(Through):
+    """Cuts an unfinished end off instead of closing it."""
+
+    def write(self, fd: int, data: bytes) -> int:
+        if not data.startswith(b"#\n"):
+            return self.inner.write(fd, data)
+        size = os.fstat(fd).st_size
+        whole = os.pread(fd, size, 0)
+        os.ftruncate(fd, whole.rindex(b"\n") + 1)
+        return self.inner.write(fd, data[2:]) + 2
+
+
+class NoLock(Through):
+    """Believes that it has the lock."""
+
+    def lock(self, fd: int) -> bool:
+        return True
+
+
+class KeepsCache(Through):
+    """After a failed fsync leaves pages in memory that the disk does not have."""
+
+    def drop_cache(self, fd: int) -> None:
+        """Leave them."""
+
+
+class ShowsUnsafe(Through):
+    """Shows what another handle wrote without waiting for the disk: fsync only after its own writes."""
+
+    wrote = False
+
+    def write(self, fd: int, data: bytes) -> int:
+        self.wrote = True
+        return self.inner.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        if self.wrote:
+            self.inner.fsync(fd)
+
+
+class BareNewline(Through):
+    """Ends a torn line with a newline alone, which completes a record torn one byte short."""
+
+    def write(self, fd: int, data: bytes) -> int:
+        return self.inner.write(fd, data[1:]) + 1 if data.startswith(b"#\n") else self.inner.write(fd, data)
+
+
+class IgnoresVersions(FileStore):
+    """Overwrites whatever is there."""
+
+    def _commit(self, changes: Sequence[Change], body: dict[str, Any]) -> Any:
+        changes = [evolve(change, seen=self._version(change)) for change in changes]
+        return super()._commit(changes, {**body, "changes": [change.row() for change in changes]})
+
+    def _version(self, change: Change) -> int:
+        document = self.get(change.kind, change.id)
+        return document.version if document else 0
+
+
+class StaleHistory(FileStore):
+    """Reads the history once."""
+
+    _read: list[Record] | None = None
+
+    def history(self, kind: str | None = None, id_: str | None = None, *, after: int = -1) -> Iterator[Record]:
+        if self._read is None:
+            self._read = list(super().history())
+        return (record for record in self._read if record.seq > after)
+
+
+class SharesMemory(FileStore):
+    """Hands out its own dictionaries, as TinyDB does (#551)."""
+
+    def get(self, kind: str, id_: str) -> Document | None:
+        document = super().get(kind, id_)
+        if document is None:
+            return None
+        rows = self._storage.fold.tables[kind].values()
+        return evolve(document, fields=next(row for row in rows if row["_id"] == id_))
+
+
+def _machine(kit: Kit) -> None:
+    machine.contract(kit, 30, shrink=False)
+
+
+@frozen
+class Weakness:
+    """A weakened store and the checks of the suite that must each catch it."""
+
+    name: str
+    caught_by: tuple[Callable[[Any], object], ...]
+    disk: Callable[[], Disk] = Disk
+    store: type[FileStore] = FileStore
+
+    def kit(self, folder: Path) -> FileKit:
+        """The suite's kit for it."""
+        return FileKit(folder, disk=self.disk, store=self.store, name=self.name)
+
+
+WEAK = (
+    Weakness("no fsync", (file_checks.power_cuts,), NoFsync),
+    Weakness("fsync before write", (file_checks.power_cuts,), FsyncBeforeWrite),
+    Weakness("rename without directory fsync", (file_checks.power_cuts,), NameNotSynced),
+    Weakness("truncate in place", (file_checks.only_grows,), TruncatesTornEnds),
+    Weakness("a bare newline after a torn line", (file_checks.cut_anywhere,), BareNewline),
+    Weakness("a lock not taken", (file_checks.one_writer_at_a_time,), NoLock),
+    Weakness("cache kept after a failed fsync", (file_checks.failed_fsync,), KeepsCache),
+    Weakness("shown before it is safe", (file_checks.nothing_shown_before_it_is_safe,), ShowsUnsafe),
+    Weakness(
+        "an ignored expected version",
+        (file_checks.no_lost_update_between_calls, checks.two_writers_of_one_version, _machine),
+        store=IgnoresVersions,
+    ),
+    Weakness("a stale history", (checks.history_is_current, _machine), store=StaleHistory),
+    Weakness("memory handed out", (checks.keeps_its_own_copy,), store=SharesMemory),
+)
