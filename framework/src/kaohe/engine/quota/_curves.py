@@ -1,0 +1,215 @@
+"""The best value of every attainable total on the tree.
+
+A value is one whole number: the rank vector as digits (one digit a rank, the best rank highest), less a weight
+above all digits for each place of shortfall. It adds up over groups that share nobody, and bigger is better.
+
+A *line* is the curve of a group whose best sets grow one person at a time: a sorted list with one code a
+person, smaller first. A code holds how many unfilled floors the person helps to fill, their rank, and the
+group they stand in: `((rank - helped * ranks) << bits) | group`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from attrs import define, field
+
+from ._prune import Pairs, pruned
+from ._shape import Shape
+from ._tree import Tree
+
+__all__ = ["Curves", "Stages", "Totals"]
+
+Totals = dict[int, int]
+"""The totals being tried, of the groups above that some floor below counts on."""
+
+
+@define
+class Stages:
+    """The best values of a group's parts taken together: `reach[i]` for the parts up to `i`, by total.
+
+    `parts[0]` is the line of everything below the group that is flat; the others are `nested` groups.
+    """
+
+    parts: list[Pairs]
+    reach: list[dict[int, int]]
+    nested: list[int]
+
+
+@define
+class Curves:
+    """Lines and values for one problem; `ranks[group]` are the rank positions of its own people, ascending."""
+
+    tree: Tree
+    shape: Shape
+    ranks: Mapping[int, Sequence[int]]
+    sizes: Sequence[int]
+    bits: int = field(init=False)
+    penalty: int = field(init=False)
+    _worth: list[int] = field(init=False)
+    _ready: dict[int, tuple[list[int], int]] = field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.bits = len(self.tree.groups).bit_length()
+        digits = [size.bit_length() for size in self.sizes]
+        place = sum(digits)
+        self.penalty = 1 << place
+        self._worth = []
+        for digit in digits:
+            place -= digit
+            self._worth.append(place)
+
+    def need(self, group: int, totals: Totals) -> int:
+        """What the floors of `group` ask for when the groups above have these totals."""
+        if group == self.shape.root:
+            return 0
+        declared = self.tree.groups[group]
+        if declared.floor_share is None:
+            return declared.floor
+        share = declared.floor_share.share
+        counted = totals[self.tree.share_of[group]]
+        return max(declared.floor, -(-share.numerator * counted // share.denominator))
+
+    def own(self, group: int) -> list[int]:
+        """The line of the people who stand in `group` itself."""
+        return [rank << self.bits | group for rank in self.ranks.get(group, ())]
+
+    def flat_parts(self, group: int, totals: Totals) -> list[list[int]]:
+        """The lines of the people of `group` itself and of each flat group below it, in that order."""
+        below = (child for child in self.shape.children[group] if self.shape.flat[child])
+        return [self.own(group), *(self.line(child, totals)[0] for child in below)]
+
+    def line(self, group: int, totals: Totals) -> tuple[list[int], int]:
+        """The line of a flat group, and what all floors in it ask for together."""
+        if not self.shape.counts_on[group] and group in self._ready:
+            return self._ready[group]
+        codes, asked = self._bundle(group, totals)
+        need = self.need(group, totals)
+        codes = codes[: self.shape.supply[group]]
+        if need:
+            step = len(self.sizes) << self.bits
+            codes[:need] = [code - step for code in codes[:need]]
+        if not self.shape.counts_on[group]:
+            self._ready[group] = codes, asked + need
+        return codes, asked + need
+
+    def _bundle(self, group: int, totals: Totals) -> tuple[list[int], int]:
+        """Everything flat below `group` and its own people as one line, and what the floors in it ask for."""
+        lines, asked = [self.own(group)], 0
+        for child in self.shape.children[group]:
+            if self.shape.flat[child]:
+                line, more = self.line(child, totals)
+                lines.append(line)
+                asked += more
+        return sorted(chain.from_iterable(lines)), asked
+
+    def stages(self, group: int, totals: Totals, fewest: int, most: int) -> Stages:
+        """The best values of `group`'s parts for its totals from `fewest` to `most`, its own floor left aside."""
+        shape = self.shape
+        nested = [child for child in shape.children[group] if not shape.flat[child]]
+        codes, asked = self._bundle(group, totals)
+        limits = [len(codes), *(shape.supply[child] for child in nested)]
+        spare = sum(limits)
+        ranges = [(max(0, fewest - (spare - limit)), min(limit, most)) for limit in limits]
+        parts = [self._flat_pairs(codes, asked, *ranges[0])]
+        parts += [list(self.pairs(child, totals, *span)) for child, span in zip(nested, ranges[1:], strict=True)]
+        if fewest == most:
+            parts = pruned(parts, fewest)
+        return Stages(parts, _reach(parts, fewest, most), nested)
+
+    def _flat_pairs(self, codes: list[int], asked: int, fewest: int, most: int) -> Pairs:
+        value = self._value(_Gauge(self._worth, self.ranks, self.bits), codes[:fewest], asked)
+        pairs = [(fewest, value)]
+        for total in range(fewest + 1, most + 1):
+            value += self._gain(codes[total - 1])
+            pairs.append((total, value))
+        return pairs
+
+    def _gain(self, code: int) -> int:
+        """What one more person adds."""
+        helped, rank = divmod(code >> self.bits, len(self.sizes))
+        return (1 << self._worth[rank]) - helped * self.penalty
+
+    def _value(self, gauge: _Gauge, codes: list[int], asked: int) -> int:
+        step = len(self.sizes) << self.bits
+        helped = -sum(code // step for code in codes[: bisect_left(codes, 0)])
+        return gauge.of(codes) + self.penalty * (helped - asked)
+
+    def pairs(self, group: int, totals: Totals, fewest: int, most: int) -> Iterator[tuple[int, int]]:
+        """The best value of `group`, own floor included, for each of its totals from `fewest` to `most`."""
+        if group in self.shape.counted_by:
+            values = self._counted(group, totals, fewest, most)
+        else:
+            reach = self.stages(group, totals, fewest, most).reach[-1]
+            values = ((total, reach[total]) for total in range(fewest, most + 1))
+        need = self.need(group, totals)
+        for total, value in values:
+            yield total, value - self.penalty * max(0, need - total)
+
+    def _counted(self, group: int, totals: Totals, fewest: int, most: int) -> Iterator[tuple[int, int]]:
+        """The same for a group that floors below count on: each total fixes them."""
+        simple = all(self.shape.flat[child] for child in self.shape.children[group])
+        gauge, needs = _Gauge(self._worth, self.ranks, self.bits), None
+        codes: list[int] = []
+        value = 0
+        for total in range(fewest, most + 1):
+            within = {**totals, group: total}
+            if not simple:
+                yield total, self.stages(group, within, total, total).reach[-1][total]
+                continue
+            now = [self.need(below, within) for below in self.shape.counted_by[group]]
+            if now != needs:
+                codes, asked = self._bundle(group, within)
+                needs, value = now, self._value(gauge, codes[:total], asked)
+            else:
+                value += self._gain(codes[total - 1])
+            yield total, value
+
+
+@define
+class _Gauge:
+    """The rank value of a set of people, kept up to date as the set changes little by little."""
+
+    worth: Sequence[int]
+    ranks: Mapping[int, Sequence[int]]
+    bits: int
+    count: dict[int, int] = field(init=False, factory=dict)
+    value: int = field(init=False, default=0)
+
+    def of(self, codes: Sequence[int]) -> int:
+        """The rank value of the people with these codes: of each group, so many of its best."""
+        mask = (1 << self.bits) - 1
+        now = Counter(map(mask.__and__, codes))
+        for group in self.count.keys() | now.keys():
+            before, after = self.count.get(group, 0), now[group]
+            ranks = self.ranks[group]
+            for rank in ranks[before:after]:
+                self.value += 1 << self.worth[rank]
+            for rank in ranks[after:before]:
+                self.value -= 1 << self.worth[rank]
+        self.count = now
+        return self.value
+
+
+def _reach(parts: Sequence[Pairs], fewest: int, most: int) -> list[dict[int, int]]:
+    """For each part, the best value of it and those before it by total, totals that lead nowhere left out."""
+    ahead_low = sum(pairs[0][0] for pairs in parts)
+    ahead_high = sum(pairs[-1][0] for pairs in parts)
+    reach: list[dict[int, int]] = []
+    so_far = {0: 0}
+    for pairs in parts:
+        ahead_low, ahead_high = ahead_low - pairs[0][0], ahead_high - pairs[-1][0]
+        best: dict[int, int] = {}
+        for start, base in so_far.items():
+            for places, value in pairs:
+                total = start + places
+                if fewest - ahead_high <= total <= most - ahead_low:
+                    found = base + value
+                    if total not in best or best[total] < found:
+                        best[total] = found
+        so_far = best
+        reach.append(best)
+    return reach
