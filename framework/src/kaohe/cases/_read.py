@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ..engine import Appraisee, Cohort, Cycle, GradeDecision, Recheck, TieDecision
+from ..engine import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ..errors import CaseError, KaoheError
 from ..rules import (
     NAME_LENGTH,
@@ -26,6 +26,7 @@ from ..rules import (
     Link,
     Period,
     Periods,
+    Quota,
     Ruleset,
     Score,
     Supplied,
@@ -383,12 +384,14 @@ class _Reader:
                     raise _At(path, _nobody(link, target, appraisees))
         _refuse_link_cycle(appraisees, index)
 
-    def _decisions(self, appraisees: Mapping[str, Appraisee]) -> tuple[GradeDecision | TieDecision, ...]:
-        found: list[GradeDecision | TieDecision] = []
+    def _decisions(self, appraisees: Mapping[str, Appraisee]) -> tuple[Decisions, ...]:
+        found: list[Decisions] = []
         for index, row in enumerate(_list(self.raw.get("decisions", []), ("decisions",))):
             path: Path_ = ("decisions", index)
-            is_tie = isinstance(row, Mapping) and "quota" in row
-            found.append(self._tie(row, path) if is_tie else self._grade(row, path, appraisees))
+            if isinstance(row, Mapping) and "quota" in row:
+                found.append(self._excess(row, path) if "exceed" in row else self._tie(row, path))
+            else:
+                found.append(self._grade(row, path, appraisees))
         return tuple(found)
 
     def _grade(self, row: object, path: Path_, appraisees: Mapping[str, Appraisee]) -> GradeDecision:
@@ -408,17 +411,33 @@ class _Reader:
         return GradeDecision(name, str(raw["grade"]), self._reason(raw, path), self._document(raw, path))
 
     def _tie(self, row: object, path: Path_) -> TieDecision:
-        raw = _known(row, ("quota", "members", "choose", "reason", "document", "fingerprint"), path)
-        members = tuple(str(name) for name in _list(raw.get("members", []), (*path, "members")))
-        choose = tuple(str(name) for name in _list(raw.get("choose", []), (*path, "choose")))
+        known = ("quota", "members", "choose", "reason", "document", "fingerprint", "leave_vacant")
+        raw = _known(row, known, path)
         return TieDecision(
-            str(raw["quota"]),
-            members,
-            choose,
+            self._quota(raw, path),
+            self._names(raw, "members", path),
+            self._names(raw, "choose", path),
             self._reason(raw, path),
             self._document(raw, path),
             str(raw.get("fingerprint", "")),
+            raw.get("leave_vacant") is True,
         )
+
+    def _excess(self, row: object, path: Path_) -> ExcessDecision:
+        raw = _known(row, ("quota", "exceed", "reason", "document"), path)
+        names = self._names(raw, "exceed", path)
+        return ExcessDecision(self._quota(raw, path), names, self._reason(raw, path), self._document(raw, path))
+
+    def _quota(self, raw: Mapping[str, Any], path: Path_) -> str:
+        quotas = {rule.id for rules in self.ruleset.kinds for rule in rules.rules(Quota)}
+        if raw["quota"] not in quotas:
+            text = Text("{id} is no quota; the quotas are {known}", "{id} 不是名额规则；可用：{known}")
+            known = ", ".join(sorted(quotas)) or "-"
+            raise _At((*path, "quota"), CaseError(text.format(id=str(raw["quota"]), known=known)))
+        return str(raw["quota"])
+
+    def _names(self, raw: Mapping[str, Any], key: str, path: Path_) -> tuple[str, ...]:
+        return tuple(str(name) for name in _list(raw.get(key, []), (*path, key)))
 
     def _reason(self, raw: Mapping[str, Any], path: Path_) -> str:
         return self._text(raw.get("reason"), Text("the reason", "理由"), (*path, "reason"), longest=REASON_LENGTH)

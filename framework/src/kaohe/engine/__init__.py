@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from ._cohort import Appraisee, Cohort, Cycle, GradeDecision, Recheck, TieDecision
+from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ._evaluation import Evaluation
 from ._outcome import STATES, Notice, Outcome, Reason
+from ._pools import Placement, Pool, Tie
 
 __all__ = [
     "STATES",
     "Appraisee",
     "Cohort",
     "Cycle",
+    "Decisions",
     "Evaluation",
+    "ExcessDecision",
     "GradeDecision",
     "Notice",
     "Outcome",
+    "Placement",
+    "Pool",
     "Reason",
     "Recheck",
+    "Tie",
     "TieDecision",
 ]

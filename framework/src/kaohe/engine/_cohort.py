@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from ..rules import UNKNOWN, Period, Ruleset, Supplied, Unknown, Value
 
-__all__ = ["Appraisee", "Cohort", "Cycle", "GradeDecision", "Recheck", "TieDecision"]
+__all__ = ["Appraisee", "Cohort", "Cycle", "Decisions", "ExcessDecision", "GradeDecision", "Recheck", "TieDecision"]
 
 Fact = Value | tuple[Value, ...]
 
@@ -37,7 +37,8 @@ class GradeDecision:
 class TieDecision:
     """A person's recorded decision on a tie set of one quota: exactly which of `members` take the places.
 
-    `members` is the whole tie set as it was shown; one `fingerprint` of that set may be given instead of trust.
+    `members` is the whole tie set as it was shown, `fingerprint` its fingerprint then; fewer than the places may
+    be chosen only with `leave_vacant`.
     """
 
     quota: str
@@ -46,6 +47,20 @@ class TieDecision:
     reason: str
     document: str = ""
     fingerprint: str = ""
+    leave_vacant: bool = False
+
+
+@frozen
+class ExcessDecision:
+    """A person's recorded decision to exceed the soft places of one quota for the people named."""
+
+    quota: str
+    members: tuple[str, ...]
+    reason: str
+    document: str
+
+
+Decisions = GradeDecision | TieDecision | ExcessDecision
 
 
 @frozen
@@ -82,7 +97,7 @@ class Cohort:
     cycle: Cycle
     appraisees: dict[str, Appraisee]
     supplied: Supplied = field(factory=Supplied)
-    decisions: tuple[GradeDecision | TieDecision, ...] = ()
+    decisions: tuple[Decisions, ...] = ()
     _back: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(factory=dict, init=False)
 
     def linked_back(self, link: str, kind: str, target: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ..rules import (
     Period,
     PointTable,
     Proposed,
+    Quota,
     Rule,
     Total,
 )
@@ -25,6 +26,7 @@ from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
 from ._grade import Graded, GradeRules, grade_of, grade_rules
 from ._outcome import Notice, Outcome, Reason
+from ._pools import Placed, Placement, Pool, Tie, place
 from ._score import Tallied, lines_of, score_expression, score_of
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
@@ -73,6 +75,7 @@ class Evaluation:
     _walkers: dict[tuple[str, bool], Walker] = field(factory=dict, init=False)
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
+    _placed: dict[str, Placed] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         for decision in self.cohort.decisions:
@@ -122,24 +125,45 @@ class Evaluation:
         judged = self.judged(appraisee)
         if judged.refused is not None:
             return frozenset(), NO_CAUSES
-        places, causes = self._final(judged)
+        places, causes = self.final(judged)
         grades = judged.plan.rules.kind.grades
         return frozenset(grades[place] for place in places), causes
 
-    def _final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
-        """The possible grades after quota and recorded decision."""
-        graded = judged.graded
+    def merit(self, judged: Judged) -> tuple[frozenset[int], Causes]:
+        """The possible grades (0 is the best) before any quota, a recorded decision included."""
         decision = self._decisions.get(judged.appraisee.id)
         if decision is not None and decision_holds(judged, decision):
             return frozenset({judged.plan.rules.kind.grades.index(decision.grade)}), NO_CAUSES
-        return graded.possible, graded.causes
+        return judged.graded.possible, judged.graded.causes
+
+    def placed(self, kind: str) -> Placed:
+        """What the quotas of one kind did; nothing where it has none."""
+        if kind not in self._placed:
+            merit = {}
+            if self.plan(kind).rules.rules(Quota):
+                people = [person for person in self.cohort.appraisees.values() if person.kind == kind]
+                merit = {person.id: self.merit(self.judged(person.id)) for person in people}
+            self._placed[kind] = place(self, kind, merit)
+        return self._placed[kind]
+
+    def pools(self) -> list[Pool]:
+        """Every pool of every quota, kind by kind, with its places and its meter."""
+        return [pool for rules in self.cohort.ruleset.kinds for pool in self.placed(rules.kind.key).pools]
+
+    def ties(self) -> list[Tie]:
+        """Every tie set that people have to decide."""
+        return [tie for rules in self.cohort.ruleset.kinds for tie in self.placed(rules.kind.key).ties]
+
+    def final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
+        """The possible grades after decisions and quotas."""
+        return self.placed(judged.plan.rules.kind.key).possible.get(judged.appraisee.id, self.merit(judged))
 
     def outcome(self, appraisee: str) -> Outcome:
         """The outcome of one appraisee, walked."""
         judged = self.judged(appraisee)
         if judged.refused is not None:
             return _not_appraised(judged, judged.refused)
-        places, causes = self._final(judged)
+        places, causes = self.final(judged)
         causes |= judged.eligible or NO_CAUSES
         causes |= self._score_causes(judged, places)
         return self._summary(judged, places, causes)
@@ -185,6 +209,10 @@ class Evaluation:
 
     def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
         grades = judged.plan.rules.kind.grades
+        placements = self.placements(judged.appraisee.id)
+        if len(places) != 1 and placements:
+            last = placements[-1]
+            return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
         if len(places) != 1 and grades:
             places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
         return grades[next(iter(places))] if len(places) == 1 else None
@@ -199,6 +227,7 @@ class Evaluation:
         walker = self.walker(judged.appraisee.id)
         limits = {limit.rule.id: limit.status for limit in judged.graded.limits}
         refers = {rule.id: status for rule, status in judged.graded.refers}
+        quotas = self._quotas_in_effect(judged)
         lines = {line.source.id: line.adds for line in judged.tallied.lines} if judged.tallied is not None else {}
         for entry in judged.plan.rules.entries:
             rule = entry.rule
@@ -211,6 +240,9 @@ class Evaluation:
                 found = lines[rule.id]
                 if isinstance(found, Num) and found.value:
                     yield rule
+            elif isinstance(rule, Quota):
+                if rule.id in quotas:
+                    yield rule
             elif (
                 limits.get(rule.id) == "applied"
                 or refers.get(rule.id) == "applied"
@@ -218,6 +250,15 @@ class Evaluation:
                 or (isinstance(rule, Consequence) and walker.truth(rule.when).must(True))
             ):
                 yield rule
+
+    def placements(self, appraisee: str) -> list[Placement]:
+        """Where one appraisee stands at each quota that they are a candidate of."""
+        kind = self.cohort.appraisees[appraisee].kind
+        return list(self.placed(kind).placements.get(appraisee, ()))
+
+    def _quotas_in_effect(self, judged: Judged) -> set[str]:
+        """The quotas whose pools the appraisee is a candidate in, by rule id."""
+        return {quota for placement in self.placements(judged.appraisee.id) for quota in placement.quotas}
 
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case."""

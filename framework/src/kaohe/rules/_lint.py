@@ -176,6 +176,9 @@ def _quota(rule: Quota) -> Iterator[Fault]:
                 given=rule.rounding, known=", ".join(_ROUNDINGS)
             ),
         )
+    if rule.floor_share is None and not rule.otherwise:
+        text = Text("say which grade those beyond the places get (otherwise=)", "须写明超出名额者的等次（otherwise=）")
+        yield _fault("quota", rule, text)
     if rule.floor_share is None and not rule.rank:
         yield _fault("quota", rule, Text("it ranks by nothing; give its rank key", "没有排序依据；请写明 rank"))
 

@@ -304,13 +304,15 @@ class Rank:
 
 @frozen
 class Quota(Rule):
-    """A limit on how many of a pool may hold `grade` (and, with `floor_share`, a guarantee inside it).
+    """A limit on how many of a pool may hold `grade`, or a guarantee inside another quota's pool.
 
-    `pool` are the keys that make one pool each; `share` of the base (or `number`) gives the places, rounded as
-    the clause says ("down", "up" or "half-up"). `base` says who counts, `eligible` who may hold a place, `only`
-    who belongs to the group at all. Those beyond the places get `otherwise`. `soft` places may be exceeded with
-    a recorded reason. `floor_share` asks that at least that share, rounded up, of those selected in the group
-    `within` belong to this one.
+    `pool` are the keys that make one pool each; `only` says who belongs to the quota at all; `share` of the base
+    (or `number`) gives the places, rounded as the clause says ("down", "up" or "half-up"). `base` says who counts
+    in the headcount (everybody who is appraised, by default), `eligible` who may hold a place. Those beyond the
+    places get `otherwise`. `soft` places may be exceeded by a recorded decision with its reason.
+
+    A guarantee has a `floor_share` instead: of those who get the grade among the people of `base`, keyed by `pool`,
+    at least that share, rounded up, are people of `only`. It lies inside the pools of the quota named `within`.
     """
 
     grade: str
