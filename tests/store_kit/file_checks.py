@@ -90,7 +90,7 @@ def survives(kit: FileKit, name: str, log: Log) -> dict[str, int]:
     """Check every crash state of `log`; returns how many there were."""
     folder = kit.folder / "crashed"
     total = 0
-    for told, files in crash_states(log, step=scaled(40, 1)):
+    for told, files in crash_states(log, step=scaled(10, 1)):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for one, data in files.items():

@@ -8,7 +8,10 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import define, field
@@ -66,6 +69,30 @@ class Server:
         """Kill -9 the server's first process; its children notice and end by themselves."""
         pid = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
         os.kill(pid, signal.SIGKILL)
+
+    def start_again(self) -> None:
+        """Start it once the processes of the killed one have ended."""
+        for _ in range(100):
+            try:
+                return self.start()
+            except RuntimeError:
+                time.sleep(0.1)
+        raise RuntimeError((self.folder / "log").read_text()[-2000:])
+
+    def setting(self, name: str, value: str) -> None:
+        """Change a setting that needs no restart, and wait until it holds."""
+        self.sql(f"ALTER SYSTEM SET {name} = {value}")
+        self.sql("SELECT pg_reload_conf()")
+        while self.sql(f"SHOW {name}").strip() != value:
+            time.sleep(0.02)
+
+    @contextmanager
+    def sql_beside(self, text: str) -> Iterator[None]:
+        """Run SQL in a process of its own meanwhile."""
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(self.sql, text)
+            yield
+            done.result()
 
     def sql(self, text: str, *, database: str = "kaohe", user: str = "kaohe") -> str:
         """Run SQL with psql and return what it printed."""

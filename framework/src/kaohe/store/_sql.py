@@ -121,7 +121,10 @@ class SQLStore(Store):
         head = self._head_row()
         if head["deleted"]:
             raise Refused(_was_deleted(self._book, head["deleted"]))
-        return Header.of(next(iter(self._rows(LEDGER.c.seq == 0))))
+        first = next(self._rows(LEDGER.c.seq == 0), None)
+        if first is None:
+            raise damaged(0, words.Text("it is not in the ledger", "账簿中没有该记录"))
+        return Header.of(first)
 
     def _head_row(self, *, lock: bool = False) -> RowMapping:
         query = select(HEAD).where(HEAD.c.book == self._book)

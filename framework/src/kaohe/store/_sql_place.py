@@ -146,6 +146,8 @@ def translated(error: SQLAlchemyError, place: Place) -> StoreError:
     """What a database error means: Busy, NoSpace, Refused, Corrupt, and for all else Broken."""
     cause: Any = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
+    if state == "SQLITE_ERROR" and "no such table" in str(cause):
+        state = "42P01"  # SQLite has no code of its own for it
     for prefixes, kind, text in _MEANINGS:
         if state.startswith(prefixes):
             return kind(text.format(place=str(place), why=_first_line(cause)))
