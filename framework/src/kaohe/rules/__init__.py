@@ -18,6 +18,9 @@ from ._digest import (
     canonical,
     digest,
 )
+from ._effects import (
+    effect,
+)
 from ._exact import (
     Exact,
     decimals,
@@ -135,6 +138,11 @@ from ._periods import (
     Period,
     add_months,
     parse_period,
+)
+from ._render import (
+    axis_label,
+    join,
+    render,
 )
 from ._rules import (
     Asks,
@@ -290,6 +298,7 @@ __all__ = [
     "all_of",
     "any_of",
     "assemble",
+    "axis_label",
     "best_of",
     "bounds",
     "canonical",
@@ -299,9 +308,11 @@ __all__ = [
     "digest",
     "discover",
     "document_number",
+    "effect",
     "exact",
     "half_up",
     "inputs_of",
+    "join",
     "least_of",
     "lint",
     "load",
@@ -310,6 +321,7 @@ __all__ = [
     "parse_period",
     "periods_of",
     "plain_text",
+    "render",
     "round_as",
     "show",
     "show_rounded",

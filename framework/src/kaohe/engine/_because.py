@@ -1,0 +1,206 @@
+"""A condition with its figures: why it holds, does not hold, or is not settled ("absence notices = 1 < 2")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..rules import (
+    All,
+    And,
+    Axis,
+    Choice,
+    Compare,
+    Const,
+    DateConst,
+    Expr,
+    Finding,
+    Given,
+    GradeIs,
+    Is,
+    Not,
+    Or,
+    Periods,
+    Ratings,
+    axis_label,
+    join,
+    open_axis,
+    render,
+    show,
+)
+from ..rules import Any as AnyOf
+from ..words import Text
+from ._readings import ABSENCE_LABELS, readings
+from ._values import Code, Gone, Num, Truth, Worth
+from ._walker import Walker
+
+__all__ = ["absence_of", "because", "figure"]
+
+_TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "≠"}
+_NOT_KNOWN = Text("not known yet", "尚不确定")
+
+
+def because(walker: Walker, condition: Expr) -> Text:
+    """Why `condition` is what it is at the walker's position, with exact figures."""
+    return _BECAUSE.get(type(condition), _other)(walker, condition)
+
+
+def figure(worth: Worth) -> Text:
+    """The exact value, the interval in which it must lie, or why there is none."""
+    if isinstance(worth, Gone):
+        labels = [ABSENCE_LABELS.get(code, Text(code, code)) for code in sorted(worth.reasons)]
+        return join(labels, en=", ", zh="、")
+    if isinstance(worth, Num):
+        return _number(worth)
+    if isinstance(worth, Truth):
+        return _truth(worth)
+    value = worth.value
+    return _NOT_KNOWN if value is None else _plain(str(value))
+
+
+def _number(worth: Num) -> Text:
+    if worth.value is not None:
+        return _plain(show(worth.value))
+    low, high = ("-" if edge is None else show(edge) for edge in (worth.low, worth.high))
+    return Text("{low} to {high}", "{low} 至 {high}").format(low=low, high=high)
+
+
+def _truth(worth: Truth) -> Text:
+    if worth.must(True):
+        return Text("yes", "是")
+    if worth.must(False):
+        return Text("no", "否")
+    return figure(Gone(worth.reasons)) if worth.must(None) and worth.reasons else _NOT_KNOWN
+
+
+def absence_of(walker: Walker, expression: Expr, worth: Gone) -> Text:
+    """Why `expression` has no value here, with the reason that was recorded."""
+    notes = [found.note for found in readings(walker, expression) if found.state == "absent" and found.note]
+    return join(list(dict.fromkeys(notes)), en="; ", zh="；") if notes else figure(worth)
+
+
+def _plain(text: str) -> Text:
+    return Text(text, text)
+
+
+def _subject(walker: Walker, expression: Expr) -> Text:
+    """`expression` with its figure, or the figure alone where it is a declared number or day."""
+    found = figure(walker.worth(expression))
+    if isinstance(expression, Const | DateConst):
+        return found
+    return Text("{what} = {value}", "{what} = {value}").format(what=render(expression), value=found)
+
+
+def _compare(walker: Walker, node: Any) -> Text:
+    found = walker.truth(node)
+    left, right = _subject(walker, node.left), _subject(walker, node.right)
+    if found.must(True) or found.must(False):
+        sign = {"==": "="}.get(node.op, node.op) if found.must(True) else _TURNED[node.op]
+        return Text("{left} {sign} {right}", "{left} {sign} {right}").format(left=left, sign=sign, right=right)
+    return Text("{left}; is it {sign} {right}?", "{left}；是否 {sign} {right}？").format(
+        left=left, sign=node.op, right=right
+    )
+
+
+def _conditions(walker: Walker, node: Any) -> Text:
+    """The parts that settle it, or every part where all were needed."""
+    found = walker.truth(node)
+    settles = isinstance(node, Or)
+    telling: Iterable[Expr] = node.conditions
+    if found.must(settles):
+        telling = [part for part in node.conditions if walker.truth(part).must(settles)]
+    elif not found.settled:
+        telling = [part for part in node.conditions if not walker.truth(part).settled] or node.conditions
+    return join([because(walker, part) for part in telling], en="; ", zh="；")
+
+
+def _finding(walker: Walker, node: Any) -> Text:
+    reading = readings(walker, node)[0]
+    if reading.state != "given":
+        return Text("{label}: {value}", "{label}：{value}").format(label=node.label, value=reading.note or _NOT_KNOWN)
+    if reading.note is None:
+        return Text("no finding: {label}", "无此认定：{label}").format(label=node.label)
+    return Text("{n} found: {label} ({documents})", "已认定 {n} 项：{label}（{documents}）").format(
+        n=reading.value, label=node.label, documents=reading.note
+    )
+
+
+def _positions(walker: Walker, node: Any) -> Text:
+    """The positions that make it true (any) or false (all), named by period."""
+    axis = open_axis(node.of)
+    assert axis is not None  # noqa: S101  # lint refuses a quantifier over nothing
+    wanted = isinstance(node, AnyOf)
+    places, _ = walker.positions(axis)
+    parts, before = [], walker.at
+    for index, _ in places:
+        walker.at = index
+        found = walker.truth(node.of)
+        if found.may(wanted) and not (found.settled and not found.must(wanted)):
+            here = Text("{at}: {why}", "{at}：{why}")
+            parts.append(here.format(at=_name_of(walker, axis, index), why=because(walker, node.of)))
+    walker.at = before
+    if parts:
+        return join(parts, en="; ", zh="；")
+    text = (
+        Text("in no {axis}: {of}", "没有任何{axis}：{of}")
+        if wanted
+        else Text("in every {axis}: {of}", "各{axis}：{of}")
+    )
+    return text.format(axis=axis_label(axis), of=render(node.of))
+
+
+def _name_of(walker: Walker, axis: Axis, index: int) -> str:
+    return walker.evaluation.periods(axis.key)[index].name if isinstance(axis, Periods) else str(index + 1)
+
+
+def _is(walker: Walker, node: Any) -> Text:
+    found = walker.worth(node.choice)
+    value = _label(node.choice, found.value) if isinstance(found, Code) and found.value is not None else figure(found)
+    wanted = join([_label(node.choice, code) for code in node.codes], en=" / ", zh="、")
+    text = Text("{what} = {value} (asked: {wanted})", "{what} = {value}（条件：{wanted}）")
+    return text.format(what=render(node.choice), value=value, wanted=wanted)
+
+
+def _label(choice: Expr, code: str) -> Text:
+    options = choice.options if isinstance(choice, Choice | Ratings) else ()
+    return next((option.label for option in options if option.code == code), _plain(code))
+
+
+def _grade_is(walker: Walker, node: Any) -> Text:
+    possible, _ = walker.evaluation.possible_grades(walker.appraisee.id)
+    grades = walker.evaluation.plan(walker.appraisee.kind).rules.kind.grades
+    shown = "/".join(grade for grade in grades if grade in possible) or "-"
+    text = (
+        Text("the grade is {grade}", "等次为{grade}")
+        if len(possible) == 1
+        else Text("the grade may be {grade}", "等次可能为{grade}")
+    )
+    return text.format(grade=shown)
+
+
+def _given(walker: Walker, node: Any) -> Text:
+    found = walker.worth(node.value)
+    text = (
+        Text("{what}: absent ({why})", "{what}：无（{why}）")
+        if isinstance(found, Gone)
+        else Text("{what} = {why}", "{what} = {why}")
+    )
+    return text.format(what=render(node.value), why=figure(found))
+
+
+def _other(walker: Walker, node: Expr) -> Text:
+    return Text("{what}: {value}", "{what}：{value}").format(what=render(node), value=figure(walker.worth(node)))
+
+
+_BECAUSE: dict[type, Callable[[Walker, Any], Text]] = {
+    Compare: _compare,
+    And: _conditions,
+    Or: _conditions,
+    Not: lambda walker, node: because(walker, node.condition),
+    Finding: _finding,
+    AnyOf: _positions,
+    All: _positions,
+    Is: _is,
+    GradeIs: _grade_is,
+    Given: _given,
+}
