@@ -10,7 +10,7 @@ group they stand in: `((rank - helped * ranks) << bits) | group`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -18,11 +18,13 @@ from itertools import chain
 from attrs import define, field
 
 from ._prune import Pairs, pruned
+from ._relaxed import FINE, Relaxed
 from ._shape import Shape
 from ._tree import Tree
 
 __all__ = ["Curves", "Stages", "Totals"]
 
+Span = tuple[int, int]
 Totals = dict[int, int]
 """The totals being tried, of the groups above that some floor below counts on."""
 
@@ -51,6 +53,8 @@ class Curves:
     penalty: int = field(init=False)
     _worth: list[int] = field(init=False)
     _ready: dict[int, tuple[list[int], int]] = field(init=False, factory=dict)
+    _stages: dict[tuple[int, int, int], Stages] = field(init=False, factory=dict)
+    _relaxed: Relaxed = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.bits = len(self.tree.groups).bit_length()
@@ -61,6 +65,7 @@ class Curves:
         for digit in digits:
             place -= digit
             self._worth.append(place)
+        self._relaxed = Relaxed(self.tree, self.shape, self.ranks, len(self.sizes), self.bits)
 
     def need(self, group: int, totals: Totals) -> int:
         """What the floors of `group` ask for when the groups above have these totals."""
@@ -108,17 +113,65 @@ class Curves:
 
     def stages(self, group: int, totals: Totals, fewest: int, most: int) -> Stages:
         """The best values of `group`'s parts for its totals from `fewest` to `most`, its own floor left aside."""
+        if not totals and (group, fewest, most) in self._stages:
+            return self._stages[group, fewest, most]
         shape = self.shape
         nested = [child for child in shape.children[group] if not shape.flat[child]]
         codes, asked = self._bundle(group, totals)
         limits = [len(codes), *(shape.supply[child] for child in nested)]
         spare = sum(limits)
         ranges = [(max(0, fewest - (spare - limit)), min(limit, most)) for limit in limits]
+        if fewest == most and most and any(low < high for low, high in ranges[1:]):
+            ranges = self._windows(codes, nested, totals, fewest, ranges)
         parts = [self._flat_pairs(codes, asked, *ranges[0])]
         parts += [list(self.pairs(child, totals, *span)) for child, span in zip(nested, ranges[1:], strict=True)]
         if fewest == most:
             parts = pruned(parts, fewest)
-        return Stages(parts, _reach(parts, fewest, most), nested)
+        found = Stages(parts, _reach(parts, fewest, most), nested)
+        if not totals:
+            self._stages[group, fewest, most] = found
+        return found
+
+    def _windows(
+        self, codes: list[int], nested: Sequence[int], totals: Totals, total: int, ranges: Sequence[Span]
+    ) -> list[Span]:
+        """Narrower `ranges` for the parts of a fixed `total`, by lines that never lie below their true curves.
+
+        The price of the last person those lines take bounds how far a part can stray from its number there:
+        each step costs what the person is better or worse than the price, and all of it together must not cost
+        more than the true curves lie below the lines at that very split.
+        """
+        lines = [self._relaxed.scaled(codes), *(self._relaxed.line(child) for child in nested)]
+        last = sorted(chain.from_iterable(lines))[total - 1]
+        split = [bisect_left(line, last) for line in lines]
+        for part, line in enumerate(lines):
+            split[part] += min(total - sum(split), bisect_right(line, last) - split[part])
+        gap = 0
+        for child, line, places in zip(nested, lines[1:], split[1:], strict=True):
+            ((_, value),) = self.pairs(child, totals, places, places)
+            asked = self._relaxed.asked(child)
+            gap += sum(map(self._fine_gain, line[:places])) - (value + asked * self.penalty) * FINE
+        price = self._fine_gain(last)
+        return [
+            (max(low, self._stray(line, places, gap, price, -1)), min(high, self._stray(line, places, gap, price, 1)))
+            for line, places, (low, high) in zip(lines, split, ranges, strict=True)
+        ]
+
+    def _stray(self, line: Sequence[int], places: int, gap: int, price: int, step: int) -> int:
+        """The furthest number from `places` in the direction of `step` that costs no more than `gap`."""
+        while True:
+            person = places if step > 0 else places - 1
+            if not 0 <= person < len(line):
+                return places
+            gap -= (price - self._fine_gain(line[person])) * step
+            if gap < 0:
+                return places
+            places += step
+
+    def _fine_gain(self, code: int) -> int:
+        """What one more person adds on a relaxed line, in fine units."""
+        helped, rank = divmod(code >> self.bits, len(self.sizes))
+        return (FINE << self._worth[rank]) - helped * self.penalty
 
     def _flat_pairs(self, codes: list[int], asked: int, fewest: int, most: int) -> Pairs:
         value = self._value(_Gauge(self._worth, self.ranks, self.bits), codes[:fewest], asked)

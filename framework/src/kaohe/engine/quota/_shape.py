@@ -26,13 +26,15 @@ class Shape:
     """The tree with one root above all (number `root`).
 
     `flat[g]` says that no floor counts on the total of g or of a group below it; `counts_on[g]` are the groups
-    strictly above g whose totals decide floors in g or below it; `supply[g]` is the most g can hold.
+    strictly above g whose totals decide the floors in g or below it, `leaned_on[g]` those below it alone;
+    `supply[g]` is the most g can hold.
     """
 
     root: int
     children: Sequence[Sequence[int]]
     flat: Sequence[bool]
     counts_on: Sequence[frozenset[int]]
+    leaned_on: Sequence[frozenset[int]]
     counted_by: Mapping[int, Sequence[int]]
     supply: Sequence[int]
 
@@ -43,11 +45,12 @@ class Shape:
         children = [*tree.children(), [g for g in tree.order if tree.parents[g] < 0]]
         flat, supply = [True] * (root + 1), [0] * (root + 1)
         counts_on: list[frozenset[int]] = [frozenset()] * (root + 1)
+        leaned_on: list[frozenset[int]] = [frozenset()] * (root + 1)
         for g in (*reversed(tree.order), root):
             supply[g] = people.get(g, 0) + sum(supply[child] for child in children[g])
             flat[g] = g not in tree.share_of.values() and all(flat[child] for child in children[g])
-            below = frozenset().union(*(counts_on[child] for child in children[g])) - {g}
-            counts_on[g] = below | {tree.share_of[g]} if g in tree.share_of else below
+            leaned_on[g] = frozenset().union(*(counts_on[child] for child in children[g])) - {g}
+            counts_on[g] = leaned_on[g] | {tree.share_of[g]} if g in tree.share_of else leaned_on[g]
             cap = tree.groups[g].cap if g < root else None
             if cap is not None:
                 supply[g] = min(supply[g], cap)
@@ -55,7 +58,7 @@ class Shape:
         counted_by: dict[int, list[int]] = {}
         for group, total in tree.share_of.items():
             counted_by.setdefault(total, []).append(group)
-        return cls(root, children, flat, counts_on, counted_by, supply)
+        return cls(root, children, flat, counts_on, leaned_on, counted_by, supply)
 
 
 def _refuse_depth(tree: Tree) -> None:

@@ -196,8 +196,8 @@ class _View:
 
     def _stands_alone(self, group: int) -> bool:
         """Whether what happens in `group` and outside it does not depend on each other."""
-        counts_on = self.curves.shape.counts_on[group]
-        return not self._varies(group) and not any(self._varies(above) for above in counts_on)
+        leaned_on = self.curves.shape.leaned_on[group]
+        return not self._varies(group) and not any(self._varies(above) for above in leaned_on)
 
     def _hanging(self) -> dict[int, list[tuple[int, int, list[int]]]]:
         """Uncertain (group, rank, people) by the innermost group around them that stands alone."""
