@@ -77,7 +77,8 @@ def grade_of(walker: Walker, rules: GradeRules, of: Num | Gone | None = None) ->
     limits = [_limit(walker, rule) for rule in rules.limits]
     possible, conflict = _resolve(rules.kind, proposed, limits)
     rests = len(_resolve(rules.kind, everything, limits)[0]) > 1
-    causes = _relevant(rules.kind, proposed, causes, limits) if len(possible) > 1 else NO_CAUSES
+    if rules.kind.grades:
+        causes = _relevant(rules.kind, proposed, causes, limits) if len(possible) > 1 else NO_CAUSES
     if conflict:
         causes |= {Cause("decision", "floor-above-ceiling")}
     if _moved_out_of_band(rules, proposed, possible):

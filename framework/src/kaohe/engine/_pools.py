@@ -313,7 +313,8 @@ class _Allocator:
         if quota.number is not None:
             return quota.number
         assert quota.share is not None  # noqa: S101  # lint asks for one of the two
-        return places(quota.share, base, quota.rounding)  # type: ignore[arg-type]  # lint checks the rounding
+        found = places(quota.share, base, quota.rounding)  # type: ignore[arg-type]  # lint checks the rounding
+        return max(found, min(quota.at_least, base))
 
     def _allocated(self, sure: Sequence[_Seat]) -> Allocation:
         seated = [seat for seat in sure if seat.groups]

@@ -166,7 +166,7 @@ def _quota(rule: Quota) -> Iterator[Fault]:
         )
     if any(not 0 <= share <= 1 for share in (rule.share, rule.floor_share) if share is not None):
         yield _fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
-    if rule.number is not None and rule.number < 0:
+    if min(rule.number or 0, rule.at_least) < 0:
         yield _fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
     if rule.rounding not in _ROUNDINGS:
         yield _fault(

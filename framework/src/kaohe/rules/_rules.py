@@ -309,7 +309,8 @@ class Quota(Rule):
     `pool` are the keys that make one pool each; `only` says who belongs to the quota at all; `share` of the base
     (or `number`) gives the places, rounded as the clause says ("down", "up" or "half-up"). `base` says who counts
     in the headcount (everybody who is appraised, by default), `eligible` who may hold a place. Those beyond the
-    places get `otherwise`. `soft` places may be exceeded by a recorded decision with its reason.
+    places get `otherwise`. `soft` places may be exceeded by a recorded decision with its reason. A pool with
+    anybody in its headcount has `at_least` places, where a scheme or its setting grants a minimum.
 
     A guarantee has a `floor_share` instead: of those who get the grade among the people of `base`, keyed by `pool`,
     at least that share, rounded up, are people of `only`. It lies inside the pools of the quota named `within`.
@@ -319,6 +320,7 @@ class Quota(Rule):
     pool: tuple[ChoiceExpr, ...] = field(default=(), kw_only=True)
     share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
     number: int | None = field(default=None, kw_only=True)
+    at_least: int = field(default=0, kw_only=True)
     rounding: str = field(default="down", kw_only=True)
     rank: tuple[Rank, ...] = field(default=(), kw_only=True)
     base: BoolExpr | None = field(default=None, kw_only=True)
