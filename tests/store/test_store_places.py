@@ -21,6 +21,7 @@ from kaohe.store import (
     Receipt,
     Refused,
     StoreError,
+    closing,
     create_book,
     delete_book,
     export_book,
@@ -63,13 +64,12 @@ def test_no_file_there(kit: FileKit, place: str) -> None:
     _refusal(lambda: kit.open(str(kit.folder / place)))
 
 
-def test_newer_format(kit: FileKit) -> None:
+def test_newer_format(kit: FileKit, monkeypatch: pytest.MonkeyPatch) -> None:
     """A book of a newer format is refused with the advice to update."""
-    from kaohe.store._chain import Position, line_of, next_record
-
-    body = HEADER.body("suite", "2025-01-01T00:00:00Z") | {"format": 2}
     path = kit.folder / "newer.book"
-    path.write_bytes(line_of(next_record(Position(), body)))
+    with monkeypatch.context() as newer:
+        newer.setattr("kaohe.store._values.FORMAT", 2)
+        create_book(path, HEADER)
     assert "Update Kaohe" in str(_refusal(lambda: kit.open(str(path))))
 
 
@@ -173,8 +173,6 @@ def test_clock_that_jumps_back(kit: FileKit) -> None:
 
 def test_clock_behind_the_book_deletes_nothing(kit: FileKit) -> None:
     """With a clock behind the last record the retention date cannot be judged, so nothing is deleted."""
-    from kaohe.store import closing
-
     place = kit.new()
     with kit.open(place) as book:
         head = book.commit([closing("2020-01-01")], reason="归档")
@@ -185,12 +183,13 @@ def test_clock_behind_the_book_deletes_nothing(kit: FileKit) -> None:
 
 def test_name_of_a_deleted_book(kit: FileKit) -> None:
     """After deletion the head stands beside the place, and no new book takes the name."""
-    from kaohe.store import closing
-
     place = kit.new()
     with kit.open(place) as book:
         head = book.commit([closing("2020-01-01")], reason="归档")
+    draft = kit.folder / f".{Path(place).name}.7.new"
+    os.link(place, draft)  # as a copy leaves it that was killed between its last two steps
     delete_book(place, head)
+    assert not draft.exists()
     left = json.loads(Path(place + ".head").read_text("utf-8"))
     assert (left["head"], left["county"]) == (head.full, HEADER.county)
     assert head.full in str(_refusal(lambda: open_book(place)))
@@ -253,19 +252,16 @@ def test_export(kit: FileKit) -> None:
 
 def test_an_interrupted_act_is_made_up_for(kit: FileKit, monkeypatch: pytest.MonkeyPatch) -> None:
     """A keyboard interrupt between the disk and memory leaves no handle behind the book."""
-    from kaohe.store._fold import Fold
-
     place = kit.new()
-    apply = Fold.apply
 
-    def interrupted(self: Fold, record: object) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     with kit.open(place, fields=FIELDS) as book:
-        monkeypatch.setattr(Fold, "apply", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            book.commit([entry(1)], reason="r")
-        monkeypatch.setattr(Fold, "apply", apply)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr("kaohe.store._fold.Fold.apply", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                book.commit([entry(1)], reason="r")
         assert book.get("entry", "1") is not None
         book.commit([entry(2)], reason="r")
         assert book.verify().records == 3

@@ -104,8 +104,8 @@ def test_rebuilt_from_the_ledger(sqlite: AnyKit, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "books.db") as raw:
         raw.execute("UPDATE kaohe_docs SET body = NULL")
     raw.close()
-    copy_book(place, sqlite._base + "#restored")
-    with sqlite.open(sqlite._base + "#restored") as book:
+    copy_book(place, sqlite.base + "#restored")
+    with sqlite.open(sqlite.base + "#restored") as book:
         assert book.find("entry") == before
 
 

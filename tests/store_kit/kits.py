@@ -57,11 +57,11 @@ class AnyKit(Kit):
     """Through the public functions alone: a folder of files, or a database URL to which #name is added."""
 
     def __init__(self, name: str, base: str) -> None:
-        self.name, self._base = name, base
+        self.name, self.base = name, base
 
     def place(self) -> str:
         number = f"{os.getpid()}-{next(_numbers)}"
-        return f"{self._base}#{number}" if "://" in self._base else f"{self._base}/{number}.book"
+        return f"{self.base}#{number}" if "://" in self.base else f"{self.base}/{number}.book"
 
     def make(self, place: str) -> None:
         create_book(place, HEADER, actor="suite", clock=fixed_clock)

@@ -67,7 +67,7 @@ class Store(ABC):
     def get(self, kind: str, id_: str) -> Document | None:
         """The document as last committed by anyone, or None."""
 
-    def find(self, kind: str, **equal: str) -> list[Document]:
+    def find(self, kind: str, /, **equal: str) -> list[Document]:
         """Documents of `kind` whose declared text fields equal these, by id. Raises Refused for others."""
         declared = self._fields.get(kind, ())
         for name, value in equal.items():
@@ -222,7 +222,7 @@ def touching(records: Iterable[Record], kind: str, id_: str) -> Iterator[Record]
     """The records that change one document. Most are told apart without reading their JSON."""
     needle = mention(kind, id_)
     for record in records:
-        if needle in record.text and any(row[:2] == [kind, id_] for row in record.body["changes"]):
+        if needle in record.text and any(row[:2] == [kind, id_] for row in record.body.get("changes", ())):
             yield record
 
 

@@ -7,6 +7,7 @@ newline would complete a record torn one byte short) and states its length and h
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from attrs import frozen
@@ -15,7 +16,7 @@ from kaohe.words import Text
 
 from ._values import Record, Value, canonical, damaged
 
-__all__ = ["END_OF_TORN", "Position", "follows", "line_of", "next_record", "scan", "torn_claim"]
+__all__ = ["END_OF_TORN", "Position", "follows", "line_of", "linked", "next_record", "scan", "torn_claim"]
 
 END_OF_TORN = b"#\n"
 
@@ -47,6 +48,17 @@ def next_record(before: Position, body: dict[str, Value]) -> Record:
 def follows(before: Position, record: Record) -> bool:
     """Whether `record` is numbered and hashed to stand after `before`."""
     return record.seq == before.seq + 1 and record.hash == _digest(before, record.text.encode())
+
+
+def linked(records: Iterable[Record]) -> Iterator[Record]:
+    """The records from 0 on, each checked against the one before; raises Corrupt."""
+    at = Position()
+    for record in records:
+        if not follows(at, record):
+            why = Text("its hash does not follow from the record before", "其哈希与前一条记录不相承")
+            raise damaged(at.seq + 1, why)
+        at = Position(0, record.seq, record.hash)
+        yield record
 
 
 def torn_claim(torn: bytes) -> list[Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from stat import S_IMODE
 
@@ -120,6 +121,8 @@ class FileStore(Store):
         with self._turn, ledger.locked():
             if not beside.exists():  # else a deletion was interrupted
                 write_new(beside, (canonical(note) + "\n").encode(), mode=0o600, disk=ledger.disk)
+            for draft in self.path.parent.glob(f".{escape(self.path.name)}.*.new"):
+                ledger.disk.unlink(draft)  # a second name, left where the making of the book was interrupted
             ledger.disk.unlink(self.path)
             ledger.disk.sync_directory(self.path.parent)
 

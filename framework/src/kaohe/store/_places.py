@@ -10,7 +10,7 @@ from pathlib import Path
 from kaohe.words import Text
 
 from ._base import Store, login, stamp, utc_now
-from ._chain import Position, next_record
+from ._chain import Position, linked, next_record
 from ._disk import Disk
 from ._errors import Refused
 from ._fold import CLOSING, Fold
@@ -82,8 +82,8 @@ def copy_book(source: str | Path, target: str | Path, *, shared: bool = False) -
         with open_book(target) as copy:
             copy.copy_from(origin)
             head = copy.verify().head
-        same = next(origin.history(after=head.seq - 1)).receipt
-    if same != head:
+        same = next(origin.history(after=head.seq - 1), None)
+    if same is None or same.receipt != head:
         raise Refused(Text("the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用"))
     return head
 
@@ -94,7 +94,7 @@ def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
 
         make_sql(str(target), next(origin.history()), shared=shared)
     else:
-        make_ledger(Path(target), origin.history(), mode=_mode(shared))
+        make_ledger(Path(target), linked(origin.history()), mode=_mode(shared))
 
 
 def export_book(where: str | Path, path: str | Path, *, tinydb: bool = False) -> Receipt:

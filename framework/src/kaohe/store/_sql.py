@@ -28,7 +28,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from kaohe import words
 
 from ._base import Store, check_versions, mention, touching, utc_now
-from ._chain import Position, follows, next_record
+from ._chain import Position, follows, linked, next_record
 from ._errors import Broken, Corrupt, Refused
 from ._fold import CLOSING, Fold, document_of
 from ._sql_place import Place, translated
@@ -194,13 +194,7 @@ class SQLStore(Store):
             return super().verify(receipt)
 
     def _stored_records(self) -> Iterator[Record]:
-        at = Position()
-        for record in self._rows(LEDGER.c.seq >= 0):
-            if not follows(at, record):
-                why = words.Text("its hash does not follow from the record before", "其哈希与前一条记录不相承")
-                raise damaged(at.seq + 1, why)
-            at = Position(0, record.seq, record.hash)
-            yield record
+        return linked(self._rows(LEDGER.c.seq >= 0))
 
     def _check_state(self, fold: Fold, head: Receipt) -> list[words.Text]:
         if self.head() != head:

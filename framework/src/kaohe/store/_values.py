@@ -199,6 +199,12 @@ class Receipt:
         return 4 * len(self.hash)
 
 
+_NO_BOOK = Text(
+    "this is not a Kaohe book; nothing was changed. Check the name",
+    "这不是 Kaohe 账簿；未作任何改动。请检查名称",
+)
+
+
 @frozen
 class Header:
     """What a book is about; its first record."""
@@ -217,12 +223,7 @@ class Header:
         """Read record 0; raises Refused for what is no book or a newer one."""
         body = record.body
         if body.get("kaohe") != "book" or type(body.get("format")) is not int:
-            raise Refused(
-                Text(
-                    "this is not a Kaohe book; nothing was changed. Check the name",
-                    "这不是 Kaohe 账簿；未作任何改动。请检查名称",
-                )
-            )
+            raise Refused(_NO_BOOK)
         if body["format"] > FORMAT:
             raise Refused(
                 Text(
@@ -230,7 +231,7 @@ class Header:
                     "账簿格式为 {found}，本程序最高可读 {known}；未作任何改动。请升级 Kaohe",
                 ).format(found=body["format"], known=FORMAT)
             )
-        return cls(body["scheme"], body["cycle"], body["county"])
+        return cls(body.get("scheme", ""), body.get("cycle", ""), body.get("county", ""))
 
 
 @frozen
