@@ -1,8 +1,8 @@
-"""Readings of ours where the Tibet document is silent or ambiguous (XZ-a1 to XZ-a16)."""
+"""Readings of ours where the Tibet document is silent or ambiguous (XZ-a1 to XZ-a16), and what it leaves undefined."""
 
 from __future__ import annotations
 
-from kaohe.rules import Assumption
+from kaohe.rules import Assumption, Undefined
 from kaohe.words import Text
 
 ASSUMPTIONS = (
@@ -125,4 +125,16 @@ ASSUMPTIONS = (
         Text("a superseding entry with its reason; both are kept", "另记更正并写明理由，两者都保留"),
         clause="第六条（六）",
     ),
+)
+
+UNDEFINED = (
+    Undefined(
+        "XZ-u-table",
+        "第六条（四）",
+        Text("the items of the target table and the form of the opinion ballot", "考评表的项目和民意测评表的样式"),
+    ),
+    Undefined("XZ-u-rounding", "第六条（四）", Text("rounding of the annual mean", "年均分的取舍"), "XZ-a3"),
+    Undefined("XZ-u-missing", "第六条（四）", Text("months and quarters without a score", "缺考核的期次"), "XZ-a5"),
+    Undefined("XZ-u-quota", "第六条（四）", Text("how many may be 优秀", "优秀的比例"), "XZ-a14"),
+    Undefined("XZ-u-scope", "第九条", Text("how wide results are publicised, and how long", "公示的范围和期限")),
 )

@@ -66,6 +66,7 @@ PERIOD_SCORE = {
     for kind, (usual, opinion, targets) in MARKS.items()
 }
 OPINION = {kind: marks[1] for kind, marks in MARKS.items()}
+TARGETS = {kind: marks[2] for kind, marks in MARKS.items()}
 
 # Article 7: facts found, by clause.
 _FINDINGS = Text("one-vote vetoes", "一票否决")
@@ -108,11 +109,19 @@ visits = Count(
     section=_FINDINGS,
     entered_by=COUNTY,
 )
+# Asked for in place of `visits` where the cycle reads the clause per posting point (XZ-a9).
 visits_least_point = Count(
     "visits_least_point",
     Text("leaders' visits, least-visited posting point", "到次数最少的驻村点次数"),
     clause="第七条（三）1",
     high=9999,
+    section=_FINDINGS,
+    entered_by=COUNTY,
+)
+serious_case = Finding(
+    "serious_case",
+    Text("a serious case, to be pursued", "情形严重，追究责任"),
+    clause="第七条",
     section=_FINDINGS,
     entered_by=COUNTY,
     optional=True,

@@ -49,27 +49,6 @@ _APPRAISAL = {
     ),
 }
 
-_CONTENT = {
-    MEMBER: (
-        "XZ-5(1)",
-        "第五条（一）",
-        Text("conduct, diligence, initiative, discipline", "团结协作、履职尽责、勇于担当、主动作为、严守纪律"),
-    ),
-    TEAM: (
-        "XZ-5(2)",
-        "第五条（二）",
-        Text("the team's tasks in the village", "宣讲、脱贫攻坚、乡村振兴、和谐稳定、基层组织、精神文明、包户帮扶"),
-    ),
-    UNIT: (
-        "XZ-5(3)",
-        "第五条（三）",
-        Text(
-            "the unit's responsibility, selection and care",
-            "落实主体责任、选派和关心驻村干部、严格监督管理、落实脱贫任务",
-        ),
-    ),
-}
-
 SUMMARY_COLUMNS = (
     "序号", "市（地）", "县（区）", "乡镇", "村", "对象类别", "名称", "派驻单位", "期次", "平时（10）", "民意（20）",
     "考评表（70）", "期得分", "年均分", "等次", "一票否决条款", "公示", "备注",
@@ -78,17 +57,15 @@ SUMMARY_COLUMNS = (
 
 def procedure(kind: Kind) -> list[Procedure | Asks]:
     """What people do for appraisees of `kind`, in the order of the document."""
-    content, clause, text = _CONTENT[kind]
     return [
         Procedure(id="XZ-3", clause="第三条", step="organiser", text=_ORGANISERS),
-        Procedure(id=content, clause=clause, step="heading", text=text),
         _APPRAISAL[kind],
         _weights(),
         _report(kind),
         *_half_year(kind),
         _city_check(),
         _region_check(),
-        *_after(),
+        *_after(kind),
         _record(kind),
     ]
 
@@ -162,7 +139,7 @@ def _city_check() -> Procedure:
         rounding="up",
         day=Text("report early in November", "每年11月初"),
         chain=(_OFFICE_HEAD, Text("city party secretary", "市（地）委书记")),
-        assumption=("XZ-a12", "XZ-a16"),
+        assumption=("XZ-a4", "XZ-a12", "XZ-a16"),
     )
 
 
@@ -182,7 +159,7 @@ def _region_check() -> Procedure:
     )
 
 
-def _after() -> list[Procedure]:
+def _after(kind: Kind) -> list[Procedure]:
     return [
         Procedure(
             id="XZ-9",
@@ -193,16 +170,7 @@ def _after() -> list[Procedure]:
                 "考核结果在一定范围内公示，确定后向考核对象反馈",
             ),
         ),
-        Procedure(
-            id="XZ-9-gate",
-            clause="第九条",
-            step="gate",
-            text=Text(
-                "before recommending an excellent member, ask the discipline office and others of the same level",
-                "推荐为优秀驻村工作队员的，征求同级纪检监察机关及有关部门的意见",
-            ),
-            chain=(Text("discipline office", "同级纪检监察机关"),),
-        ),
+        *([_GATE] if kind is MEMBER else []),
         Procedure(
             id="XZ-10",
             clause="第十条",
@@ -216,6 +184,19 @@ def _after() -> list[Procedure]:
             text=Text("appraisers keep discipline and are held responsible", "考核人员严守纪律，失真失实的依规追究"),
         ),
     ]
+
+
+# Article 9 asks the discipline office about members only.
+_GATE = Procedure(
+    id="XZ-9-gate",
+    clause="第九条",
+    step="gate",
+    text=Text(
+        "before recommending an excellent member, ask the discipline office and others of the same level",
+        "推荐为优秀驻村工作队员的，征求同级纪检监察机关及有关部门的意见",
+    ),
+    chain=(Text("discipline office", "同级纪检监察机关"),),
+)
 
 
 def _record(kind: Kind) -> Asks:

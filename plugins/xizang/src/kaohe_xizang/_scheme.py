@@ -26,7 +26,7 @@ from kaohe.rules import (
 from kaohe.words import Text
 
 from . import _inputs as i
-from ._assumptions import ASSUMPTIONS
+from ._assumptions import ASSUMPTIONS, UNDEFINED
 from ._inputs import MEMBER, MONTH, QUARTER, TEAM, UNIT
 from ._procedure import procedure
 
@@ -45,6 +45,7 @@ class Xizang2018(Scheme):
     kinds = (MEMBER, TEAM, UNIT)
     settings = (i.GAP_READING, i.VISITS_READING)
     assumptions = ASSUMPTIONS
+    undefined = UNDEFINED
 
     def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
         """Article 4: the three kinds; a member or team without a single due period is not appraised (XZ-a5)."""
@@ -65,7 +66,7 @@ class Xizang2018(Scheme):
         ]
 
     def scoring(self, kind: Kind) -> Sequence[Total | Bands | Flag | Refer | Figure]:
-        """Article 6(4): period score, grades, the year."""
+        """Article 5: what is marked; Article 6(4): period score, grades, the year."""
         period = i.PERIOD_SCORE[kind]
         rules: list[Total | Bands | Flag | Refer | Figure] = [
             *_figures(kind, period),
@@ -97,6 +98,7 @@ class Xizang2018(Scheme):
         """Article 7: one-vote vetoes; each bounds the year, and the period it falls in (XZ-a6, XZ-a7)."""
         if kind is MEMBER:
             return [
+                _SERIOUS,
                 *_veto(kind, "XZ-7(1)1", "第七条（一）1", i.refuses_management, i.refuses_management.during(MONTH) > 0),
                 *_veto(kind, "XZ-7(1)2", "第七条（一）2", i.falsifies, i.falsifies.during(MONTH) > 0),
                 *_veto(
@@ -110,6 +112,7 @@ class Xizang2018(Scheme):
             ]
         if kind is TEAM:
             return [
+                _SERIOUS,
                 *_veto(kind, "XZ-7(2)1", "第七条（二）1", i.plan_late, i.plan_late.during(QUARTER) > 0),
                 *_veto(kind, "XZ-7(2)2", "第七条（二）2", i.clause_7_2_2, i.clause_7_2_2.during(QUARTER) > 0),
                 *_veto(kind, "XZ-7(2)3", "第七条（二）3", i.funds_misused, i.funds_misused.during(QUARTER) > 0),
@@ -117,6 +120,7 @@ class Xizang2018(Scheme):
             ]
         visits = i.visits if self.chosen(i.VISITS_READING) == "total" else i.visits_least_point
         return [
+            _SERIOUS,
             *_veto(kind, "XZ-7(3)1", "第七条（三）1", (i.studied < 2) | (visits < 4), assumption=("XZ-a8", "XZ-a9")),
             *_veto(kind, "XZ-7(3)2", "第七条（三）2", i.rotation_undone),
             *_veto(kind, "XZ-7(3)3", "第七条（三）3", i.not_recalled),
@@ -139,11 +143,12 @@ _YEAR = {
 
 
 def _figures(kind: Kind, period: NumberExpr) -> list[Figure | Flag]:
-    """What is shown beside the year's score: each period's score, and how many periods it rests on."""
+    """What is shown beside the year's score: the target mark (Article 5), the period scores, how many they are."""
     held = (
         Text("periods assessed", "已考核期次") if kind is not UNIT else Text("annual appraisal held", "已进行年度考核")
     )
     found: list[Figure | Flag] = [
+        Figure(id=_CONTENT[kind][0], clause=_CONTENT[kind][1], text=_CONTENT[kind][2], value=i.TARGETS[kind]),
         Figure(
             id="XZ-6(4)a",
             clause="第六条（四）",
@@ -176,6 +181,25 @@ def _figures(kind: Kind, period: NumberExpr) -> list[Figure | Flag]:
         )
     return found
 
+
+# The content headings carry no points of their own: the target table marks them.
+_CONTENT = {
+    MEMBER: (
+        "XZ-5(1)",
+        "第五条（一）",
+        Text("conduct, diligence, initiative, discipline", "团结协作、履职尽责、勇于担当、主动作为、严守纪律"),
+    ),
+    TEAM: (
+        "XZ-5(2)",
+        "第五条（二）",
+        Text("the team's tasks in the village", "宣讲、脱贫攻坚、乡村振兴、和谐稳定、基层组织、精神文明、包户帮扶"),
+    ),
+    UNIT: (
+        "XZ-5(3)",
+        "第五条（三）",
+        Text("the unit's responsibility, selection and care", "主体责任、选派和关心、监督管理、落实脱贫任务"),
+    ),
+}
 
 _APPRAISAL = {
     MEMBER: ("XZ-6(1)", "第六条（一）"),
@@ -210,6 +234,18 @@ def _missing_periods(kind: Kind, period: NumberExpr) -> list[Flag | Refer]:
         ),
     ]
 
+
+# The vetoes themselves are 7(1)1 to 7(3)4; what the article adds to them is that serious cases are pursued.
+_SERIOUS = Flag(
+    id="XZ-7",
+    clause="第七条",
+    text=Text(
+        "one-vote veto: each case below means the lowest grade; a serious case is pursued besides",
+        "一票否决：有下列情形之一的评为最低等次；情形严重的严肃追究责任",
+    ),
+    flag="serious case",
+    when=i.serious_case,
+)
 
 _VETO_TEXT = {
     "XZ-7(1)1": Text("refuses local management", "不服从属地管理的"),

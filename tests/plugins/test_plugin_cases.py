@@ -1,0 +1,55 @@
+"""Every worked case that an installed plugin ships comes out as it says."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+
+import pytest
+
+from kaohe.cases import differences, read_case
+from kaohe.engine import Evaluation
+from kaohe.rules import AMENDMENT_GROUP, SCHEME_GROUP
+
+
+def _points() -> list[EntryPoint]:
+    return [point for group in (SCHEME_GROUP, AMENDMENT_GROUP) for point in entry_points(group=group)]
+
+
+def _folder(point: EntryPoint) -> Traversable:
+    return files(point.module.partition(".")[0]) / "cases"
+
+
+def _cases(point: EntryPoint) -> list[Traversable]:
+    folder = _folder(point)
+    if not folder.is_dir():
+        return []
+    return sorted((f for f in folder.iterdir() if f.name.endswith((".toml", ".json"))), key=lambda f: f.name)
+
+
+CASES = {f"{point.name}/{case.name}": case for point in _points() for case in _cases(point)}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_shipped_case_comes_out_as_it_says(name: str) -> None:
+    """A plugin's worked case evaluates without an unmet expectation, and expects something."""
+    with as_file(CASES[name]) as path:
+        case = read_case(path)
+    assert case.expectations, "it expects nothing"
+    assert [str(found.text) for found in differences(case, Evaluation(case.cohort).outcomes())] == []
+
+
+@pytest.mark.parametrize("point", _points(), ids=lambda point: point.name)
+def test_every_plugin_ships_cases(point: EntryPoint) -> None:
+    """An installed scheme or amendment has worked cases of its own beside its code."""
+    assert _cases(point), f"{point.name}: no case in {_folder(point)}"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_shipped_case_cites_what_it_works_out(name: str) -> None:
+    """A worked case says in its note which rule or clause it is about."""
+    with as_file(CASES[name]) as path:
+        case = read_case(path)
+    rules = {entry.rule.id: entry.rule.clause for kind in case.cohort.ruleset.kinds for entry in kind.entries}
+    assert any(rule in case.about or clause in case.about for rule, clause in rules.items()), case.about
