@@ -36,6 +36,7 @@ from ..rules import (
     load,
     parse_period,
     plain_text,
+    show,
 )
 from ..words import Text
 from ._locate import line_of
@@ -316,7 +317,7 @@ class _Reader:
         total = sum((line.points for line in lines), Fraction(0))
         if total != declared.total:
             text = Text("the points of {table} add up to {sum}, not {total}", "{table} 的分值合计 {sum}，不是 {total}")
-            raise _At(path, CaseError(text.format(table=declared.label, sum=str(total), total=str(declared.total))))
+            raise _At(path, CaseError(text.format(table=declared.label, sum=show(total), total=show(declared.total))))
         return tuple(lines)
 
     def _table_rows(self, raw: object, path: Path_) -> list[Any]:
