@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from flit_core.wheel import make_wheel_in
+from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # flit ships no types
 
 from kaohe.rules import (
     HOOKS,
