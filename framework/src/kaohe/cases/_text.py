@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import CaseError
+from ..rules import DecimalText
 from ..words import Text
 
 __all__ = ["LARGEST", "parse_text", "read_text"]
@@ -63,16 +63,16 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-class _Numbers(dict[str, Decimal]):
-    """Each different decimal is converted once: a county's scores repeat a few hundred texts."""
+class _Numbers(dict[str, DecimalText]):
+    """Each different decimal is kept once, as its text: a county's scores repeat a few hundred of them."""
 
-    def __missing__(self, text: str) -> Decimal:
-        value = self[text] = Decimal(text)
+    def __missing__(self, text: str) -> DecimalText:
+        value = self[text] = DecimalText(text)
         return value
 
 
 def parse_text(text: str, name: str, *, toml: bool) -> dict[str, Any]:
-    """The data of a TOML or JSON case; decimals are Decimals. Raises CaseError with the line."""
+    """The data of a TOML or JSON case; decimals are exact texts. Raises CaseError with the line."""
     data = _toml(text, name) if toml else _json(text, name)
     if not isinstance(data, dict):
         raise CaseError(Text("a case is one table of keys", "案例必须是一个键值表"), where=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ._evaluation import Evaluation
+from ._lane import FastLane
 from ._outcome import STATES, Notice, Outcome, Reason
 from ._pools import Placement, Pool, Tie
 
@@ -15,6 +16,7 @@ __all__ = [
     "Decisions",
     "Evaluation",
     "ExcessDecision",
+    "FastLane",
     "GradeDecision",
     "Notice",
     "Outcome",

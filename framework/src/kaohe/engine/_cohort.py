@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
 from ..rules import UNKNOWN, Period, Ruleset, Supplied, Unknown, Value
+
+if TYPE_CHECKING:
+    from ._lane import FastLane
 
 __all__ = ["Appraisee", "Cohort", "Cycle", "Decisions", "ExcessDecision", "GradeDecision", "Recheck", "TieDecision"]
 
@@ -75,7 +79,10 @@ class Cycle:
 
 @define
 class Appraisee:
-    """One appraised person, team or unit. An input on a period axis has a tuple of values, one a period."""
+    """One appraised person, team or unit. An input on a period axis has a tuple of values, one a period.
+
+    `packed` holds the columns for the compiled form, where the record is plain and complete.
+    """
 
     id: str
     kind: str
@@ -83,6 +90,7 @@ class Appraisee:
     facts: Mapping[str, Fact] = field(factory=dict)
     links: Mapping[str, str] = field(factory=dict)
     rechecks: Mapping[str, Recheck] = field(factory=dict)
+    packed: tuple[Any, ...] | None = None
 
     def fact(self, key: str) -> Fact | Unknown:
         """What was entered under `key`, UNKNOWN where nothing was."""
@@ -98,6 +106,7 @@ class Cohort:
     appraisees: dict[str, Appraisee]
     supplied: Supplied = field(factory=Supplied)
     decisions: tuple[Decisions, ...] = ()
+    lane: FastLane | None = None
     _back: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(factory=dict, init=False)
 
     def linked_back(self, link: str, kind: str, target: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..rules import (
     Bands,
@@ -14,7 +14,6 @@ from ..rules import (
     Flag,
     Item,
     KindRules,
-    NumberExpr,
     Period,
     PointTable,
     Proposed,
@@ -24,34 +23,18 @@ from ..rules import (
 )
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
-from ._grade import Graded, GradeRules, grade_of, grade_rules
+from ._compiled import Verdict
+from ._grade import Graded, grade_of
 from ._outcome import Notice, Outcome, Reason
+from ._plan import Plan
 from ._pools import Placed, Placement, Pool, Tie, place
-from ._score import Tallied, lines_of, score_expression, score_of
+from ._score import Tallied, score_of
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
 
 __all__ = ["Evaluation", "Judged", "Plan"]
 
 _PRECEDENCE = ("needs", "pending", "decision", "tied")
-
-
-@frozen
-class Plan:
-    """What is worked out once for a kind: its score as one expression, its grade rules, its line items."""
-
-    rules: KindRules
-    score: NumberExpr | None
-    lines: tuple[tuple[Rule | Item, NumberExpr], ...]
-    grade: GradeRules
-    score_required: bool
-
-    @classmethod
-    def of(cls, rules: KindRules) -> Plan:
-        """The plan for one kind."""
-        total = next(iter(rules.rules(Total)), None)
-        required = not isinstance(total, Total) or total.required
-        return cls(rules, score_expression(rules), tuple(lines_of(rules)), grade_rules(rules), required)
 
 
 @define
@@ -260,9 +243,29 @@ class Evaluation:
         """The quotas whose pools the appraisee is a candidate in, by rule id."""
         return {quota for placement in self.placements(judged.appraisee.id) for quota in placement.quotas}
 
+    def verdict(self, appraisee: Appraisee) -> Verdict | None:
+        """What the compiled form says of one record, None where it must be walked."""
+        lane = self.cohort.lane
+        if lane is None or appraisee.packed is None or appraisee.id in self._decisions:
+            return None
+        compiled = lane.compiled(appraisee.kind)
+        return None if compiled is None else compiled.evaluate(appraisee.packed)
+
+    def verdicts(self) -> Iterator[tuple[Appraisee, Verdict | None]]:
+        """Every appraisee with what the compiled form says of them."""
+        for appraisee in self.cohort.appraisees.values():
+            yield appraisee, self.verdict(appraisee)
+
     def outcomes(self) -> list[Outcome]:
-        """The outcome of every appraisee, in the order of the case."""
-        return [self.outcome(name) for name in self.cohort.appraisees]
+        """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
+        found = []
+        for appraisee, verdict in self.verdicts():
+            compiled = self.cohort.lane.compiled(appraisee.kind) if self.cohort.lane is not None else None
+            if verdict is None or compiled is None:
+                found.append(self.outcome(appraisee.id))
+            else:
+                found.append(compiled.outcome(appraisee.id, appraisee.name, verdict))
+        return found
 
 
 def decision_holds(judged: Judged, decision: GradeDecision) -> bool:

@@ -22,6 +22,7 @@ from ._effects import (
     effect,
 )
 from ._exact import (
+    DecimalText,
     Exact,
     decimals,
     exact,
@@ -216,6 +217,7 @@ __all__ = [
     "DateExpr",
     "Days",
     "DaysBetween",
+    "DecimalText",
     "Declared",
     "Divide",
     "Document",

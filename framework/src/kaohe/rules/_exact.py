@@ -9,7 +9,14 @@ from fractions import Fraction
 from ..errors import InexactError
 from ..words import Text
 
-__all__ = ["Exact", "decimals", "exact", "half_up", "round_as", "show", "show_rounded"]
+__all__ = ["DecimalText", "Exact", "decimals", "exact", "half_up", "round_as", "show", "show_rounded"]
+
+
+class DecimalText(str):
+    """A decimal number as it was written in a file; a number to every check, never a text."""
+
+    __slots__ = ()
+
 
 Exact = int | Fraction | Decimal | str
 _PATTERN = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?%?|[+-]?\d{1,30}/\d{1,30}")

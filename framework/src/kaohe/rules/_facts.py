@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from ..errors import CaseError
 from ..words import Text
-from ._exact import decimals, exact, show
+from ._exact import DecimalText, decimals, exact, show
 from ._inputs import (
     ABSENCES,
     Choice,
@@ -144,7 +144,7 @@ def accept(given: Input, raw: object, supplied: Supplied) -> Value:
 
 def plain_text(raw: object, what: Text, *, longest: int) -> str:
     """`raw` as a text without control characters, escape sequences, bidirectional or zero-width marks."""
-    if not isinstance(raw, str) or not raw.strip():
+    if not isinstance(raw, str) or isinstance(raw, DecimalText) or not raw.strip():
         raise CaseError(Text("{what} must be a text", "{what}须是文本").format(what=what))
     if len(raw) > longest:
         raise CaseError(
@@ -278,7 +278,7 @@ def _choice(given: Any, raw: object, supplied: Supplied) -> str:
 
 
 def _code(given: Input, raw: object, codes: tuple[str, ...]) -> str:
-    if not isinstance(raw, str) or raw not in codes:
+    if not isinstance(raw, str) or isinstance(raw, DecimalText) or raw not in codes:
         raise CaseError(
             Text("{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
                 value=repr(raw)[:40], codes=", ".join(codes) or f"cycle.lists for {given.key}"

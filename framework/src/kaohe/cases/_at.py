@@ -1,0 +1,108 @@
+"""Where in a case something stands: checks that know their place, and errors that tell the line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..errors import CaseError, KaoheError
+from ..rules import plain_text
+from ..words import Text
+from ._locate import line_of
+
+__all__ = [
+    "At",
+    "Place",
+    "as_list",
+    "known_keys",
+    "label_of",
+    "located",
+    "no_appraisee",
+    "table_at",
+    "text_at",
+    "unknown_key",
+]
+
+Place = tuple[str | int, ...]
+
+
+class At(Exception):  # noqa: N818  # carries a place to where it is turned into a line
+    """An error at a place of the case's data."""
+
+    def __init__(self, path: Place, error: KaoheError) -> None:
+        super().__init__(str(error))
+        self.path, self.error = path, error
+
+
+def located(found: At, text: str, name: str, *, toml: bool) -> CaseError:
+    line = line_of(text, found.path, toml=toml)
+    place = f"{name}:{line}" if line is not None else name
+    label = label_of(found.path)
+    return CaseError(found.error.text, where=f"{place}: {label}" if label else place)
+
+
+def label_of(path: Place) -> str:
+    label = ""
+    for part in path:
+        label += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if label else str(part)
+    return label
+
+
+def known_keys(raw: object, known: Iterable[str], path: Place) -> Mapping[str, Any]:
+    """`raw` as a table with known keys only."""
+    if not isinstance(raw, Mapping):
+        raise At(path, CaseError(Text("this must be a table of keys", "此处须是键值表")))
+    names = set(known)
+    for key in raw:
+        if key not in names:
+            raise At((*path, str(key)), unknown_key(str(key), names))
+    return raw
+
+
+def unknown_key(key: str, known: Iterable[str]) -> CaseError:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    if near:
+        return CaseError(
+            Text("unknown key {key}; did you mean {near}?", "未知的键 {key}；是不是 {near}？").format(
+                key=key, near=near[0]
+            )
+        )
+    listed = ", ".join(sorted(known)[:20])
+    return CaseError(
+        Text("unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}").format(
+            key=key, known=listed
+        )
+    )
+
+
+def as_list(raw: object, path: Place) -> list[Any]:
+    if not isinstance(raw, list):
+        raise At(path, CaseError(Text("this must be a list", "此处须是列表")))
+    return raw
+
+
+def table_at(raw: Mapping[str, Any], key: str, path: Place) -> Mapping[str, Any]:
+    found = raw.get(key, {})
+    if not isinstance(found, Mapping):
+        raise At((*path, key), CaseError(Text("this must be a table of keys", "此处须是键值表")))
+    return found
+
+
+def text_at(raw: object, what: Text, path: Place, *, longest: int) -> str:
+    """A plain text, its line breaks as spaces."""
+    try:
+        return plain_text(raw.replace("\n", " ") if isinstance(raw, str) else raw, what, longest=longest)
+    except KaoheError as error:
+        raise At(path, error) from error
+
+
+def no_appraisee(name: str, known: Iterable[str]) -> CaseError:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    if near:
+        return CaseError(
+            Text("nobody has the id {id}; did you mean {near}?", "没有编号 {id}；是不是 {near}？").format(
+                id=name, near=near[0]
+            )
+        )
+    return CaseError(Text("nobody has the id {id}", "没有编号 {id}").format(id=name))

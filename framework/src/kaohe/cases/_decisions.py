@@ -1,0 +1,101 @@
+"""Reading the decisions on record and what a case expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDecision
+from ..errors import CaseError, KaoheError
+from ..rules import REASON_LENGTH, Quota, Ruleset, document_number
+from ..words import Text
+from ._at import At, Place, as_list, known_keys, no_appraisee, text_at
+from ._model import Expectation
+
+__all__ = ["DecisionReader", "read_expectations"]
+
+_EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
+_EXPECT |= {"assumptions", "notices", "reasons"}
+
+
+class DecisionReader:
+    """Reads the `decisions` of a case."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.kinds = {rules.kind.key: rules for rules in ruleset.kinds}
+
+    def read(self, raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Decisions, ...]:
+        found: list[Decisions] = []
+        for index, row in enumerate(as_list(raw, ("decisions",))):
+            path: Place = ("decisions", index)
+            if isinstance(row, Mapping) and "quota" in row:
+                found.append(self._excess(row, path) if "exceed" in row else self._tie(row, path))
+            else:
+                found.append(self._grade(row, path, appraisees))
+        return tuple(found)
+
+    def _grade(self, row: object, path: Place, appraisees: Mapping[str, Appraisee]) -> GradeDecision:
+        raw = known_keys(row, ("appraisee", "grade", "reason", "document"), path)
+        name = raw.get("appraisee")
+        if not isinstance(name, str) or name not in appraisees:
+            raise At((*path, "appraisee"), no_appraisee(str(name), appraisees))
+        kind = self.kinds[appraisees[name].kind].kind
+        if raw.get("grade") not in kind.grades:
+            text = Text("{grade} is no grade of {kind} ({known})", "{grade} 不是{kind}的等次（{known}）")
+            raise At(
+                (*path, "grade"),
+                CaseError(
+                    text.format(grade=str(raw.get("grade")), kind=kind.label, known=", ".join(kind.grades) or "-")
+                ),
+            )
+        return GradeDecision(name, str(raw["grade"]), self._reason(raw, path), self._document(raw, path))
+
+    def _tie(self, row: object, path: Place) -> TieDecision:
+        known = ("quota", "members", "choose", "reason", "document", "fingerprint", "leave_vacant")
+        raw = known_keys(row, known, path)
+        return TieDecision(
+            self._quota(raw, path),
+            self._names(raw, "members", path),
+            self._names(raw, "choose", path),
+            self._reason(raw, path),
+            self._document(raw, path),
+            str(raw.get("fingerprint", "")),
+            raw.get("leave_vacant") is True,
+        )
+
+    def _excess(self, row: object, path: Place) -> ExcessDecision:
+        raw = known_keys(row, ("quota", "exceed", "reason", "document"), path)
+        names = self._names(raw, "exceed", path)
+        return ExcessDecision(self._quota(raw, path), names, self._reason(raw, path), self._document(raw, path))
+
+    def _quota(self, raw: Mapping[str, Any], path: Place) -> str:
+        quotas = {rule.id for rules in self.ruleset.kinds for rule in rules.rules(Quota)}
+        if raw["quota"] not in quotas:
+            text = Text("{id} is no quota; the quotas are {known}", "{id} 不是名额规则；可用：{known}")
+            known = ", ".join(sorted(quotas)) or "-"
+            raise At((*path, "quota"), CaseError(text.format(id=str(raw["quota"]), known=known)))
+        return str(raw["quota"])
+
+    def _names(self, raw: Mapping[str, Any], key: str, path: Place) -> tuple[str, ...]:
+        return tuple(str(name) for name in as_list(raw.get(key, []), (*path, key)))
+
+    def _reason(self, raw: Mapping[str, Any], path: Place) -> str:
+        return text_at(raw.get("reason"), Text("the reason", "理由"), (*path, "reason"), longest=REASON_LENGTH)
+
+    def _document(self, raw: Mapping[str, Any], path: Place) -> str:
+        try:
+            return document_number(raw.get("document"))
+        except KaoheError as error:
+            raise At((*path, "document"), error) from error
+
+
+def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Expectation, ...]:
+    if not isinstance(raw, Mapping):
+        raise At(("expect",), CaseError(Text("this must be a table by appraisee", "此处须按编号列表")))
+    found = []
+    for name, fields in raw.items():
+        if name not in appraisees:
+            raise At(("expect", name), no_appraisee(name, appraisees))
+        found.append(Expectation(name, known_keys(fields, _EXPECT, ("expect", name))))
+    return tuple(found)

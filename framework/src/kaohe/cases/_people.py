@@ -1,0 +1,274 @@
+"""Reading the appraisees: who they are, their facts, their links and the re-checks on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..engine import Appraisee, Cycle, FastLane, Recheck
+from ..errors import CaseError, KaoheError
+from ..rules import (
+    NAME_LENGTH,
+    UNKNOWN,
+    Absent,
+    Input,
+    KindRules,
+    Link,
+    Period,
+    Periods,
+    Ruleset,
+    Supplied,
+    accept,
+    document_number,
+)
+from ..words import Text
+from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
+
+__all__ = ["FactReader", "PeopleReader"]
+
+_APPRAISEE = {"id", "kind", "name", "about", "facts", "links", "rechecks"}
+_PLAIN = {"id", "kind", "name", "facts", "links"}
+_EACH = "each"
+
+
+class PeopleReader:
+    """Reads the `appraisees` of a case; complete and plain ones take the fast lane."""
+
+    def __init__(self, ruleset: Ruleset, cycle: Cycle, supplied: Supplied, defaults: object, lane: FastLane) -> None:
+        self.kinds = {rules.kind.key: rules for rules in ruleset.kinds}
+        given = known_keys(defaults, self.kinds, ("defaults",))
+        self.defaults = {kind: known_keys(part, ("facts", "links"), ("defaults", kind)) for kind, part in given.items()}
+        self.readers = {key: FactReader(rules, cycle, supplied) for key, rules in self.kinds.items()}
+        self.lane = lane
+
+    def read(self, raw: object) -> dict[str, Appraisee]:
+        """Everybody, by id, in the order of the case."""
+        found: dict[str, Appraisee] = {}
+        for index, row in enumerate(as_list(raw, ("appraisees",))):
+            appraisee = self._plain(row)
+            if appraisee is None:
+                appraisee = self._full(row, ("appraisees", index))
+            if appraisee.id in found:
+                text = Text("the id {id} stands twice; ids are unique", "编号 {id} 重复；编号须唯一")
+                raise At(("appraisees", index, "id"), CaseError(text.format(id=appraisee.id)))
+            found[appraisee.id] = appraisee
+        self._check_links(found)
+        return found
+
+    def _plain(self, row: Any) -> Appraisee | None:
+        """The appraisee, where everything about them is plain and complete; facts are then read only if asked for."""
+        if row.__class__ is not dict or not row.keys() <= _PLAIN:
+            return None
+        name, kind, label = row.get("id"), row.get("kind"), row.get("name", "")
+        facts, links = row.get("facts"), row.get("links")
+        if not _plain_name(name) or kind not in self.readers or not (label == "" or _plain_name(label)):
+            return None
+        if facts.__class__ is not dict or kind in self.defaults:
+            return None
+        packed = self.lane.pack(kind, facts)
+        if packed is None:
+            return None
+        reader = self.readers[kind]
+        checked = _links(links, reader.rules, ()) if links else {}
+        return Appraisee(name, kind, label, LazyFacts(reader, facts), checked, {}, packed)
+
+    def _full(self, row: object, path: Place) -> Appraisee:
+        raw = known_keys(row, _APPRAISEE, path)
+        name = text_at(raw.get("id"), Text("the id", "编号"), (*path, "id"), longest=NAME_LENGTH)
+        return self._appraisee(raw, name, self._reader_of(raw, self.readers, path), path)
+
+    def _reader_of(self, raw: Mapping[str, Any], readers: Mapping[str, FactReader], path: Place) -> FactReader:
+        kind = raw.get("kind")
+        if kind not in readers:
+            text = Text("kind {kind} is none of {known}", "kind {kind} 不在 {known} 之中")
+            raise At((*path, "kind"), CaseError(text.format(kind=str(kind), known=", ".join(readers))))
+        return readers[str(kind)]
+
+    def _appraisee(self, raw: Mapping[str, Any], name: str, reader: FactReader, path: Place) -> Appraisee:
+        kind = reader.rules.kind.key
+        defaults = self.defaults.get(kind, {})
+        facts = {**defaults.get("facts", {}), **table_at(raw, "facts", path)}
+        links = {**defaults.get("links", {}), **table_at(raw, "links", path)}
+        shown = (
+            text_at(raw["name"], Text("the name", "姓名/名称"), (*path, "name"), longest=NAME_LENGTH)
+            if "name" in raw
+            else ""
+        )
+        return Appraisee(
+            id=name,
+            kind=kind,
+            name=shown,
+            facts=reader.read(facts, (*path, "facts")),
+            links=_links(links, reader.rules, (*path, "links")),
+            rechecks=_rechecks(raw.get("rechecks", {}), reader.rules, (*path, "rechecks")),
+        )
+
+    def _check_links(self, appraisees: Mapping[str, Appraisee]) -> None:
+        index = {name: place for place, name in enumerate(appraisees)}
+        for appraisee in appraisees.values():
+            for key, target in appraisee.links.items():
+                path: Place = ("appraisees", index[appraisee.id], "links", key)
+                link = next(link for link in self.kinds[appraisee.kind].links if link.key == key)
+                if target not in appraisees or appraisees[target].kind != link.to.key:
+                    raise At(path, _nobody(link, target, appraisees))
+        _refuse_link_cycle(appraisees, index)
+
+
+def _plain_name(value: Any) -> bool:
+    return value.__class__ is str and 0 < len(value) <= NAME_LENGTH and value.isprintable() and not value.isspace()
+
+
+class LazyFacts(Mapping[str, Any]):
+    """The facts of a record that was packed: read in full only when somebody asks for one."""
+
+    __slots__ = ("_facts", "_raw", "_reader")
+
+    def __init__(self, reader: FactReader, raw: Mapping[str, Any]) -> None:
+        self._reader, self._raw = reader, raw
+        self._facts: dict[str, Any] | None = None
+
+    def _read(self) -> dict[str, Any]:
+        if self._facts is None:
+            self._facts = self._reader.read(self._raw, ())
+        return self._facts
+
+    def __getitem__(self, key: str) -> Any:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee]) -> CaseError:
+    if target in appraisees:
+        text = Text("{id} is a {found}, not a {wanted}", "{id} 是 {found}，不是 {wanted}")
+        return CaseError(text.format(id=target, found=appraisees[target].kind, wanted=link.to.key))
+    return no_appraisee(target, [name for name, found in appraisees.items() if found.kind == link.to.key])
+
+
+def _refuse_link_cycle(appraisees: Mapping[str, Appraisee], index: Mapping[str, int]) -> None:
+    done: set[str] = set()
+    for start in appraisees:
+        trail: dict[str, None] = {}
+        stack = [start]
+        while stack:
+            name = stack[-1]
+            trail[name] = None
+            following = [target for target in appraisees[name].links.values() if target not in done]
+            loop = next((target for target in following if target in trail), None)
+            if loop is not None:
+                path = " -> ".join([*list(trail)[list(trail).index(loop) :], loop])
+                text = Text("the links run in a circle: {path}", "链接成环：{path}").format(path=path)
+                raise At(("appraisees", index[loop], "links"), CaseError(text))
+            if following:
+                stack.append(following[0])
+            else:
+                done.add(stack.pop())
+                trail.pop(name)
+
+
+def _links(raw: Mapping[str, Any], rules: KindRules, path: Place) -> dict[str, str]:
+    known_keys(raw, [link.key for link in rules.links], path)
+    for key, target in raw.items():
+        if not isinstance(target, str):
+            raise At((*path, key), CaseError(Text("a link is the id of somebody", "链接须是编号")))
+    return dict(raw)
+
+
+def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
+    confirmable = [entry.rule.id for entry in rules.entries if getattr(entry.rule, "confirm", False)]
+    found = {}
+    for name, row in known_keys(raw, confirmable, path).items():
+        given = known_keys(row, ("status", "document"), (*path, name))
+        status = given.get("status")
+        if status not in ("pending", "confirmed", "rejected"):
+            text = Text("status is pending, confirmed or rejected", "status 须是 pending、confirmed 或 rejected")
+            raise At((*path, name, "status"), CaseError(text))
+        try:
+            document = document_number(given["document"]) if "document" in given or status != "pending" else ""
+        except KeyError:
+            text = Text("a settled re-check needs its document", "已有结论的复核须写 document")
+            raise At((*path, name), CaseError(text)) from None
+        except KaoheError as error:
+            raise At((*path, name, "document"), error) from error
+        found[name] = Recheck(str(status), document)
+    return found
+
+
+class FactReader:
+    """Reads the facts of one kind: every input's value, one a period where it lies on a period axis."""
+
+    def __init__(self, rules: KindRules, cycle: Cycle, supplied: Supplied) -> None:
+        self.rules, self.cycle, self.supplied = rules, cycle, supplied
+        self.inputs = {given.key: given for given in rules.inputs if given.on is None or isinstance(given.on, Periods)}
+
+    def read(self, raw: Mapping[str, Any], path: Place) -> dict[str, Any]:
+        """The checked facts. Raises (internally) the place and the reason of the first that is wrong."""
+        known_keys(raw, self.inputs, path)
+        facts: dict[str, Any] = {}
+        for key, given in self.inputs.items():
+            if given.on is None and key in raw:
+                facts[key] = self._one(given, raw[key], (*path, key))
+        for key, given in self.inputs.items():
+            if isinstance(given.on, Periods):
+                facts[key] = self._along(given, given.on, raw.get(key, {}), facts, (*path, key))
+        return facts
+
+    def _one(self, given: Input, raw: object, path: Place) -> Any:
+        try:
+            return accept(given, raw, self.supplied)
+        except KaoheError as error:
+            raise At(path, error) from error
+
+    def _along(
+        self, given: Input, axis: Periods, raw: object, facts: Mapping[str, Any], path: Place
+    ) -> tuple[Any, ...]:
+        periods = self.cycle.periods[axis.key]
+        rows = self._by_period(raw, periods, path)
+        each = rows.pop(_EACH, UNKNOWN)
+        found = []
+        for period in periods:
+            due = _posted(axis, period, facts)
+            value = rows.get(period.name, each if due is not False else UNKNOWN)
+            found.append(self._at_period(given, period, value, due, (*path, period.name)))
+        return tuple(found)
+
+    def _by_period(self, raw: object, periods: Sequence[Period], path: Place) -> dict[str, Any]:
+        names = [period.name for period in periods]
+        if isinstance(raw, list):
+            if len(raw) != len(names):
+                text = Text("{n} values for {m} periods", "{m} 个期次却有 {n} 个值").format(n=len(raw), m=len(names))
+                raise At(path, CaseError(text))
+            return {name: value for name, value in zip(names, raw, strict=True) if value is not None}
+        return dict(known_keys(raw, [*names, _EACH], path))
+
+    def _at_period(self, given: Input, period: Period, raw: object, due: bool | None, path: Place) -> Any:
+        if raw is UNKNOWN:
+            return UNKNOWN if due is not False else Absent("not-posted")
+        value = self._one(given, raw, path)
+        if due is False and not isinstance(value, Absent):
+            text = Text(
+                "a value for {period}, outside the posting; check the dates",
+                "{period} 不在派驻期内却有数值；请核对日期",
+            )
+            raise At(path, CaseError(text.format(period=period.name)))
+        return value
+
+
+def _posted(axis: Periods, period: Period, facts: Mapping[str, Any]) -> bool | None:
+    """Whether the period overlaps the posting; None where the posting is not known yet."""
+    start = (
+        facts.get(axis.posted_from.key, _unless_optional(axis.posted_from)) if axis.posted_from is not None else None
+    )
+    end = facts.get(axis.posted_to.key, _unless_optional(axis.posted_to)) if axis.posted_to is not None else None
+    if (isinstance(start, dt.date) and start > period.end) or (isinstance(end, dt.date) and end < period.start):
+        return False
+    return None if UNKNOWN in (start, end) else True
+
+
+def _unless_optional(given: Input) -> Any:
+    return None if given.optional else UNKNOWN

@@ -1,0 +1,224 @@
+"""Packing: the facts of one record as entered, checked and scaled to the columns that compiled code reads.
+
+Packing is the fast lane for what is complete and plain. It accepts nothing that `accept` would refuse: every
+different value goes through `accept` once and is remembered. Whatever it does not know returns None, and the
+record is read in full and walked.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..errors import KaoheError
+from ..rules import (
+    Choice,
+    Count,
+    Date,
+    Days,
+    Finding,
+    Input,
+    KindRules,
+    Period,
+    Periods,
+    Score,
+    Supplied,
+    Tally,
+    accept,
+)
+from ._compiled import Compiled
+
+__all__ = ["Packer", "packer"]
+
+Packer = Callable[[Mapping[str, Any]], "tuple[Any, ...] | None"]
+
+
+class _Odd(Exception):  # noqa: N818  # a signal: this record takes the long way
+    pass
+
+
+class _Scaled(dict[Any, int]):
+    """Each different raw number of one input, scaled by its places; a miss is checked by `accept`."""
+
+    def __init__(self, given: Score | Count | Days, supplied: Supplied) -> None:
+        super().__init__()
+        self.given, self.supplied = given, supplied
+
+    def __missing__(self, raw: object) -> int:
+        if isinstance(raw, bool | Mapping | list) or raw is None:
+            raise _Odd
+        value = accept(self.given, raw, self.supplied)
+        if not isinstance(value, Fraction):
+            raise _Odd
+        found = self[raw] = int(value * 10**self.given.places)
+        return found
+
+
+class _FirstDue(dict[Any, int]):
+    """The index of the first period that is due from a day on."""
+
+    def __init__(self, given: Date, periods: Sequence[Period]) -> None:
+        super().__init__()
+        self.given, self.ends = given, [period.end for period in periods]
+
+    def __missing__(self, raw: object) -> int:
+        found = self[raw] = bisect_left(self.ends, accept(self.given, raw, Supplied()))  # type: ignore[type-var]
+        return found
+
+
+class _AfterLast(_FirstDue):
+    """The index after the last period that is due up to a day."""
+
+    def __init__(self, given: Date, periods: Sequence[Period]) -> None:
+        super().__init__(given, periods)
+        self.starts = [period.start for period in periods]
+
+    def __missing__(self, raw: object) -> int:
+        found = self[raw] = bisect_right(self.starts, accept(self.given, raw, Supplied()))  # type: ignore[type-var]
+        return found
+
+
+def packer(compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool) -> Packer:
+    """The packing function of one kind. `bools` says that the data holds true or false somewhere.
+
+    Python's True equals 1, so a table of numbers cannot tell them apart; the check costs time and is made only
+    where there is something to find.
+    """
+    return _Writer(compiled, periods, supplied, bools).function()
+
+
+class _Writer:
+    def __init__(
+        self, compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied: Supplied, bools: bool
+    ) -> None:
+        self.rules: KindRules = compiled.plan.rules
+        self.slots, self.periods, self.supplied, self.bools = compiled.slots, periods, supplied, bools
+        self.scope: dict[str, Any] = {"Odd": _Odd, "KaoheError": KaoheError, "bool": bool, "Mapping": Mapping}
+        self.lines: list[str] = []
+        self.columns: dict[tuple[str, ...], str] = {}
+
+    def function(self) -> Packer:
+        fields = {given.key: given for given in self.rules.inputs if given.on is None or isinstance(given.on, Periods)}
+        self.scope["KEYS"] = fields.keys()
+        self.lines = ["if not facts.keys() <= KEYS: return None"]
+        for axis in {given.on for given in fields.values() if isinstance(given.on, Periods)}:
+            self._span(axis)
+        for given in fields.values():
+            self._column(given)
+        row = ", ".join(self._cell(slot) for slot in self.slots)
+        code = "def pack(facts):\n    try:\n        " + "\n        ".join([*self.lines, f"return ({row},)"])
+        code += "\n    except (Odd, KaoheError, KeyError, TypeError, AttributeError):\n        return None\n"
+        exec(compile(code, f"<kaohe pack {self.rules.kind.key}>", "exec"), self.scope)  # noqa: S102  # our own source
+        function: Packer = self.scope["pack"]
+        return function
+
+    def _span(self, axis: Periods) -> None:
+        """Which of the periods are due: from index i to index j."""
+        names = self.periods[axis.key]
+        self.lines.append(f"i_{axis.key} = 0; j_{axis.key} = {len(names)}")
+        for given, edge, table in ((axis.posted_from, "i", _FirstDue), (axis.posted_to, "j", _AfterLast)):
+            if given is not None:
+                self.scope[f"{edge}{axis.key}"] = table(given, names)
+                self.lines.append(f"v = facts.get({given.key!r})")
+                missing = "" if given.optional else "raise Odd"
+                self.lines.append(f"if v is not None: {edge}_{axis.key} = {edge}{axis.key}[v]")
+                if missing:
+                    self.lines.append(f"else: {missing}")
+        self.lines.append(f"if i_{axis.key} >= j_{axis.key}: return None")
+
+    def _column(self, given: Input) -> None:
+        """Read and check one input; every input is checked, whether or not the compiled code reads it."""
+        read = f"v = facts[{given.key!r}]"
+        if given.optional:
+            self.lines.append(f"v = facts.get({given.key!r})")
+        else:
+            self.lines.append(read)
+        write = _WRITERS.get(type(given))
+        name = f"c{len(self.columns)}"
+        self.columns["", given.key] = name
+        if write is None or (given.on is not None and not isinstance(given, Score | Count | Days)):
+            self.lines.append("raise Odd" if not given.optional else "if v is not None: raise Odd")
+            self.lines.append(f"{name} = None")
+            return
+        body = write(self, given, name)
+        if given.optional:
+            self.lines.append(f"{name} = None")
+            self.lines.append("if v is not None:")
+            self.lines += [f"    {line}" for line in body]
+        else:
+            self.lines += body
+
+    def _cell(self, slot: tuple[str, ...]) -> str:
+        what, key = slot[0], slot[1]
+        if what == "length":
+            return f"j_{key} - i_{key}"
+        name = self.columns["", key]
+        if what == "votes":
+            return f"{name}[1][{slot[2]!r}]"
+        return f"{name}[0]" if what in ("total", "nonzero") else name
+
+    def number(self, given: Any, name: str) -> list[str]:
+        self.scope[f"n_{given.key}"] = _Scaled(given, self.supplied).__getitem__
+        if not isinstance(given.on, Periods):
+            check = ["if v.__class__ is bool: raise Odd"] if self.bools else []
+            return [*check, f"{name} = n_{given.key}(v)"]
+        axis = given.on.key
+        count = len(self.periods[axis])
+        checks = [f"if v.__class__ is not list or len(v) != {count}: raise Odd"]
+        if self.bools:
+            checks.append("if bool in map(type, v): raise Odd")
+        return [
+            *checks,
+            f"if j_{axis} - i_{axis} != {count}:",
+            f"    if any(w is not None for w in v[:i_{axis}]) or any(w is not None for w in v[j_{axis}:]): raise Odd",
+            f"    v = v[i_{axis}:j_{axis}]",
+            f"{name} = tuple(map(n_{given.key}, v))",
+        ]
+
+    def finding(self, given: Finding, name: str) -> list[str]:
+        def count(raw: object) -> int:
+            rows: Any = accept(given, raw, self.supplied)
+            if any(row.status == "pending" for row in rows):
+                raise _Odd
+            return sum(row.status == "confirmed" for row in rows)
+
+        self.scope[f"n_{given.key}"] = count
+        return [f"{name} = 0 if v == [] else n_{given.key}(v)"]
+
+    def checked(self, given: Input, name: str) -> list[str]:
+        """A value used as it is, after the same check as everywhere."""
+        self.scope[f"n_{given.key}"] = lambda raw: _plain(accept(given, raw, self.supplied))
+        return [f"{name} = n_{given.key}(v)"]
+
+    def tally(self, given: Tally, name: str) -> list[str]:
+        nonzero = ("nonzero", given.key) in self.slots
+
+        def count(raw: object) -> tuple[int, dict[str, int]]:
+            value: Any = accept(given, raw, self.supplied)
+            votes = dict(value.votes)
+            total = sum(votes.values()) if given.total_is == "votes" else value.collected - value.spoilt
+            if nonzero and not total:
+                raise _Odd
+            return total, votes
+
+        self.scope[f"n_{given.key}"] = count
+        return [f"{name} = n_{given.key}(v)"]
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, str) and not hasattr(value, "year"):
+        raise _Odd
+    return value
+
+
+_WRITERS: dict[type, Callable[[_Writer, Any, str], list[str]]] = {
+    Score: _Writer.number,
+    Count: _Writer.number,
+    Days: _Writer.number,
+    Finding: _Writer.finding,
+    Choice: _Writer.checked,
+    Date: _Writer.checked,
+    Tally: _Writer.tally,
+}
