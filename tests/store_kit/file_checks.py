@@ -15,21 +15,24 @@ import pytest
 from kaohe.store import Broken, Busy, Change, Corrupt, Disk, NoSpace, Receipt, Refused, Store, StoreError
 
 from .checks import entry
-from .crash import Log, crash_states
+from .crash import Files, Log, crash_states
 from .disks import Drip, Faulty, Quick, Recorder, Through, Volatile
 from .kits import FileKit, scaled
 
 Told = tuple[str, Receipt]
 
 
-def scenario(kit: FileKit, place: str, disk: Disk, told: Callable[[Receipt], None]) -> None:
-    """A book is made; two handles write, one after a torn end; `told` hears each acknowledgement."""
+def scenario(kit: FileKit, place: str, disk: Disk, told: Callable[[Receipt], None], *, pad: int = 0) -> None:
+    """A book is made; two handles write, one after a torn end; `told` hears each acknowledgement.
+
+    `pad` moves all that follows by so many bytes, against the disk's sectors.
+    """
     kit.make(place, disk=disk)
     told(_head(kit, place))
     with kit.open(place, disk=disk, patience=0.05) as one:
-        told(one.commit([entry(1, text="一" * 40)], reason="a"))
+        told(one.commit([entry(1, text="一" * 40 + "x" * pad)], reason="a"))
         with contextlib.suppress(NoSpace):  # leaves a torn end
-            one.commit([entry(2)], reason="lost")
+            one.commit([entry(2, text="二" * 600)], reason="lost")
         told(one.commit([entry(3, text="三" * 500)], reason="b"))
         with kit.open(place, disk=disk, patience=0.05) as two:
             told(two.commit([entry(4), entry(5)], reason="c"))
@@ -70,11 +73,12 @@ def _holds(kit: FileKit, place: str, told: list[Receipt]) -> list[str]:
 
 def power_cuts(kit: FileKit) -> dict[str, int]:
     """After a power cut at any moment of the scenario, the book opens with all that was acknowledged."""
-    place = kit.place()
-    recorder = Recorder()
-    disk = _stack(kit, Tears(recorder))
-    scenario(kit, place, disk, recorder.acknowledged)
-    return survives(kit, Path(place).name, recorder.log)
+    total = 0
+    for pad in range(0, 512, scaled(300, 73)):
+        place, recorder = kit.place(), Recorder()
+        scenario(kit, place, _stack(kit, Tears(recorder)), recorder.acknowledged, pad=pad)
+        total += survives(kit, Path(place).name, recorder.log, again=True)["crash states"]
+    return {"crash states": total}
 
 
 def _stack(kit: FileKit, base: Disk) -> Disk:
@@ -86,22 +90,40 @@ def _stack(kit: FileKit, base: Disk) -> Disk:
     return base
 
 
-def survives(kit: FileKit, name: str, log: Log) -> dict[str, int]:
-    """Check every crash state of `log`; returns how many there were."""
+def survives(kit: FileKit, name: str, log: Log, *, again: bool = False) -> dict[str, int]:
+    """Check every crash state of `log`; returns how many there were. `again`: of some, the next crash's states too."""
     folder = kit.folder / "crashed"
     total = 0
     for told, files in crash_states(log, step=scaled(10, 1)):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for one, data in files.items():
-            (folder / one).write_bytes(data)
+        _lay_out(folder, files)
         receipts = [receipt for receipt in told if isinstance(receipt, Receipt)]
         assert name in files or not receipts, "the book itself is lost"
         if name in files:
             with _explained(files[name]):
                 _holds(kit, str(folder / name), receipts)
         total += 1
+        if again and name in files and total % scaled(40, 20) == 0:
+            total += _crashes_again(kit, folder / name, files[name], receipts)
     return {"crash states": total}
+
+
+def _lay_out(folder: Path, files: Files) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for one, data in files.items():
+        (folder / one).write_bytes(data)
+
+
+def _crashes_again(kit: FileKit, path: Path, data: bytes, told: list[Receipt]) -> int:
+    """The power fails a second time, during the first commit after the first time."""
+    _lay_out(path.parent, {path.name: data})
+    recorder = Recorder()
+    recorder.log.append(("start", path.name, path.stat().st_ino, data))
+    for receipt in told:
+        recorder.acknowledged(receipt)
+    with kit.open(str(path), disk=_stack(kit, recorder)) as book:
+        recorder.acknowledged(book.commit([entry(7, text="七" * 300)], reason="again"))
+    return survives(kit, path.name, recorder.log)["crash states"]
 
 
 @contextlib.contextmanager
@@ -288,9 +310,9 @@ def tampering(kit: FileKit) -> dict[str, int]:
     """Any changed, removed or added byte is detected; in the last record's line a receipt may be needed for it."""
     data, told = small_book(kit)
     last_line = data[:-1].rfind(b"\n") + 1
-    step = scaled(7, 1)
+    step = scaled(11, 1)
     figures = {"tampered": 0, "detected without receipt": 0, "detected with receipt": 0, "looks like a torn end": 0}
-    for at in range(0, len(data), step):
+    for at in sorted({*range(0, len(data), step), *(at for at, byte in enumerate(data) if byte in b"#\n")}):
         for changed in _tampered(data, at):
             found = _detected(kit, changed, None)
             figures["tampered"] += 1

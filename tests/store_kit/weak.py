@@ -46,12 +46,11 @@ class TruncatesTornEnds(Through):
     """Cuts an unfinished end off instead of closing it."""
 
     def write(self, fd: int, data: bytes) -> int:
-        if not data.startswith(b"#\n"):
+        if data != b"#\n":
             return self.inner.write(fd, data)
-        size = os.fstat(fd).st_size
-        whole = os.pread(fd, size, 0)
+        whole = os.pread(fd, os.fstat(fd).st_size, 0)
         os.ftruncate(fd, whole.rindex(b"\n") + 1)
-        return self.inner.write(fd, data[2:]) + 2
+        return 2
 
 
 class NoLock(Through):
@@ -86,7 +85,24 @@ class BareNewline(Through):
     """Ends a torn line with a newline alone, which completes a record torn one byte short."""
 
     def write(self, fd: int, data: bytes) -> int:
-        return self.inner.write(fd, data[1:]) + 1 if data.startswith(b"#\n") else self.inner.write(fd, data)
+        return self.inner.write(fd, b"\n") + 1 if data == b"#\n" else self.inner.write(fd, data)
+
+
+class ClosesWithTheRecord(Through):
+    """Writes the mark that closes a torn end together with the record that vouches for it, as one write."""
+
+    held = b""
+
+    def write(self, fd: int, data: bytes) -> int:
+        if data == b"#\n":
+            self.held = data
+            return len(data)
+        written, self.held = self.inner.write(fd, self.held + data) - len(self.held), b""
+        return written
+
+    def fsync(self, fd: int) -> None:
+        if not self.held:
+            self.inner.fsync(fd)
 
 
 class IgnoresVersions(FileStore):
@@ -147,6 +163,7 @@ WEAK = (
     Weakness("rename without directory fsync", (file_checks.power_cuts,), NameNotSynced),
     Weakness("truncate in place", (file_checks.only_grows,), TruncatesTornEnds),
     Weakness("a bare newline after a torn line", (file_checks.cut_anywhere,), BareNewline),
+    Weakness("torn end closed together with the record", (file_checks.power_cuts,), ClosesWithTheRecord),
     Weakness("a lock not taken", (file_checks.one_writer_at_a_time,), NoLock),
     Weakness("cache kept after a failed fsync", (file_checks.failed_fsync,), KeepsCache),
     Weakness("shown before it is safe", (file_checks.nothing_shown_before_it_is_safe,), ShowsUnsafe),

@@ -2,11 +2,13 @@
 
 A line is `<seq> <sha256> <canonical JSON>` and a newline; a record counts from the moment its newline is
 there. What a writer left unfinished stays in the file. The next writer ends it with `#` and a newline (a bare
-newline would complete a record torn one byte short) and states its length and hash in its own record.
+newline would complete a record torn one byte short), waits for the disk, and states its length and hash in its own
+record. So at most one line is ever on its way to the disk, and canonical JSON holds no NUL.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
@@ -19,6 +21,8 @@ from ._values import Record, Value, canonical, damaged
 __all__ = ["END_OF_TORN", "Position", "follows", "line_of", "linked", "next_record", "scan", "torn_claim"]
 
 END_OF_TORN = b"#\n"
+_SECTOR = 512
+_NULS = re.compile(rb"\0+")
 
 
 @frozen
@@ -105,10 +109,20 @@ def _check_gap(gap: bytes, record: Record) -> None:
 
 
 def _check_tail(tail: bytes, at: Position) -> None:
-    r"""An unfinished end is one record's debris: no newline, ended by `#`, or with sectors of NUL.
+    """An unfinished end holds the debris of writes that nobody was told of, and no line that was ever whole."""
+    offset = at.offset
+    for line in tail.split(b"\n")[:-1]:
+        if not _is_debris(line, offset):
+            raise damaged(at.seq + 1, Text("its line does not match its hash", "该行与其哈希不符"))
+        offset += len(line) + 1
 
-    Canonical JSON holds no NUL, so a complete line without one was complete when it was written.
+
+def _is_debris(line: bytes, offset: int) -> bool:
+    """Whether a line ending in a newline can be what a dead writer or a power cut left.
+
+    It was closed off, or whole sectors of it are NUL: those of the file, or from the line's start to the first.
     """
-    complete = tail.split(b"\n")[:-1]
-    if any(not line.endswith(b"#") and b"\0" not in line for line in complete):
-        raise damaged(at.seq + 1, Text("its line does not match its hash", "该行与其哈希不符"))
+    return line.endswith((b"#", b"\0")) or any(
+        (nuls.start() == 0 or (offset + nuls.start()) % _SECTOR == 0) and (offset + nuls.end()) % _SECTOR == 0
+        for nuls in _NULS.finditer(line)
+    )

@@ -102,6 +102,8 @@ class Disk:
             parts = line.split()
             if "FLOCK" in parts and "->" not in parts and inode in line:
                 pid = int(parts[4])
+                if pid <= 0:  # in another container
+                    return None
                 return pid, any(re.match(r"State:\s+[tT]", text) is not None for text in _lines(f"/proc/{pid}/status"))
         return None
 

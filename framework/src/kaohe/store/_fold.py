@@ -28,12 +28,13 @@ class Fold:
 
     def apply(self, record: Record) -> None:
         """Take in the next record; raises Corrupt where it contradicts those before."""
+        body = record.body
         try:
-            for kind, id_, seen, fields in record.body.get("changes", ()):
+            for kind, id_, seen, fields in body.get("changes", ()):
                 self._put(record.seq, kind, id_, seen, fields)
-            if record.time < self.last_time:
+            if body["time"] < self.last_time:
                 self.backwards.append(record.seq)
-            self.last_time = record.time
+            self.last_time = body["time"]
         except (KeyError, TypeError, ValueError) as error:
             raise damaged(record.seq, Text("it is not a commit", "它不是一次提交")) from error
         self.records = record.seq + 1

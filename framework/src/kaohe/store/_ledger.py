@@ -169,8 +169,9 @@ class Ledger:
         """
         if self.torn:
             body = {**body, "torn": torn_claim(self.torn)}
+            self._put(END_OF_TORN)  # on the disk before a record vouches for what stands before it
         record = next_record(self._at, body)
-        self._put((END_OF_TORN if self.torn else b"") + line_of(record))
+        self._put(line_of(record))
         self._moved_past(record)
         return record
 

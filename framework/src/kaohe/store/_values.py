@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -44,11 +43,14 @@ def canonical(value: Value) -> str:
 
 def loads(text: str) -> Value:
     """Read canonical text; raises ValueError for anything else than our values, floats included."""
-    return json.loads(text, parse_float=_no_float, parse_constant=_no_float)
+    return _DECODER.decode(text)
 
 
 def _no_float(text: str) -> Value:
     raise ValueError(f"not a whole number: {text}")
+
+
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 
 
 def copied(value: Value, where: str = "", depth: int = 0) -> Value:
@@ -242,7 +244,7 @@ class Record:
     hash: str
     text: str
 
-    @cached_property
+    @property
     def body(self) -> dict[str, Value]:
         """What `text` says; raises Corrupt where it is no map."""
         try:
