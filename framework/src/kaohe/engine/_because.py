@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..rules import (
+    Aggregate,
     All,
     And,
     Axis,
@@ -18,10 +19,12 @@ from ..rules import (
     Given,
     GradeIs,
     Is,
+    Named,
     Not,
     Or,
     Periods,
     Ratings,
+    Weighted,
     axis_label,
     join,
     open_axis,
@@ -30,12 +33,15 @@ from ..rules import (
 )
 from ..rules import Any as AnyOf
 from ..words import Text
+from ._per_node import per_node
 from ._readings import ABSENCE_LABELS, readings
 from ._values import Code, Gone, Num, Truth, Worth
 from ._walker import Walker
 
-__all__ = ["absence_of", "because", "figure"]
+__all__ = ["absence_of", "because", "figure", "working"]
 
+_axis = per_node(open_axis)
+_label_of = per_node(lambda node: node.label if isinstance(node, Named) else render(node))
 _TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "≠"}
 _NOT_KNOWN = Text("not known yet", "尚不确定")
 
@@ -88,7 +94,7 @@ def _subject(walker: Walker, expression: Expr) -> Text:
     found = figure(walker.worth(expression))
     if isinstance(expression, Const | DateConst):
         return found
-    return Text("{what} = {value}", "{what} = {value}").format(what=render(expression), value=found)
+    return Text("{what} = {value}", "{what} = {value}").format(what=_label_of(expression), value=found)
 
 
 def _compare(walker: Walker, node: Any) -> Text:
@@ -114,6 +120,42 @@ def _conditions(walker: Walker, node: Any) -> Text:
     return join([because(walker, part) for part in telling], en="; ", zh="；")
 
 
+def working(walker: Walker, expression: Expr) -> Text | None:
+    """How a number came about, one level deep: its terms or its periods with their figures; None for a bare input."""
+    if isinstance(expression, Named):
+        return working(walker, expression.value)
+    if isinstance(expression, Weighted):
+        term = Text("{weight}% × {value}", "{weight}% × {value}")
+        terms = [
+            term.format(weight=show(weight * 100), value=figure(walker.worth(value)))
+            for value, weight in expression.terms
+        ]
+        return join(terms, en=" + ", zh=" + ")
+    if isinstance(expression, Aggregate) and expression.op != "rows":
+        return _along(walker, expression)
+    parts = [_subject(walker, part) for part in expression.parts() if _axis(part) == _axis(expression)]
+    return join(parts, en="; ", zh="；") if parts else None
+
+
+def _along(walker: Walker, node: Aggregate) -> Text:
+    """Each position with its figure; those without a value at the end, with the reason."""
+    axis = _axis(node.of)
+    assert axis is not None  # noqa: S101  # lint refuses an aggregate over nothing
+    found, left = [], []
+    before = walker.at
+    for index, _ in walker.positions(axis)[0]:
+        walker.at = index
+        worth = walker.worth(node.of)
+        name = _name_of(walker, axis, index)
+        if isinstance(worth, Gone):
+            why = Text("{at} left out ({why})", "{at} 不计（{why}）")
+            left.append(why.format(at=name, why=absence_of(walker, node.of, worth)))
+        else:
+            found.append(Text("{at} {value}", "{at} {value}").format(at=name, value=figure(worth)))
+    walker.at = before
+    return join([*found, *left], en=", ", zh="，")
+
+
 def _finding(walker: Walker, node: Any) -> Text:
     reading = readings(walker, node)[0]
     if reading.state != "given":
@@ -127,7 +169,7 @@ def _finding(walker: Walker, node: Any) -> Text:
 
 def _positions(walker: Walker, node: Any) -> Text:
     """The positions that make it true (any) or false (all), named by period."""
-    axis = open_axis(node.of)
+    axis = _axis(node.of)
     assert axis is not None  # noqa: S101  # lint refuses a quantifier over nothing
     wanted = isinstance(node, AnyOf)
     places, _ = walker.positions(axis)
@@ -146,7 +188,7 @@ def _positions(walker: Walker, node: Any) -> Text:
         if wanted
         else Text("in every {axis}: {of}", "各{axis}：{of}")
     )
-    return text.format(axis=axis_label(axis), of=render(node.of))
+    return text.format(axis=axis_label(axis), of=_label_of(node.of))
 
 
 def _name_of(walker: Walker, axis: Axis, index: int) -> str:
@@ -158,7 +200,7 @@ def _is(walker: Walker, node: Any) -> Text:
     value = _label(node.choice, found.value) if isinstance(found, Code) and found.value is not None else figure(found)
     wanted = join([_label(node.choice, code) for code in node.codes], en=" / ", zh="、")
     text = Text("{what} = {value} (asked: {wanted})", "{what} = {value}（条件：{wanted}）")
-    return text.format(what=render(node.choice), value=value, wanted=wanted)
+    return text.format(what=_label_of(node.choice), value=value, wanted=wanted)
 
 
 def _label(choice: Expr, code: str) -> Text:
@@ -185,11 +227,11 @@ def _given(walker: Walker, node: Any) -> Text:
         if isinstance(found, Gone)
         else Text("{what} = {why}", "{what} = {why}")
     )
-    return text.format(what=render(node.value), why=figure(found))
+    return text.format(what=_label_of(node.value), why=figure(found))
 
 
 def _other(walker: Walker, node: Expr) -> Text:
-    return Text("{what}: {value}", "{what}：{value}").format(what=render(node), value=figure(walker.worth(node)))
+    return Text("{what}: {value}", "{what}：{value}").format(what=_label_of(node), value=figure(walker.worth(node)))
 
 
 _BECAUSE: dict[type, Callable[[Walker, Any], Text]] = {

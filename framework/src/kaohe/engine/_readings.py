@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ..rules import (
     ABSENCES,
     Absent,
+    Axis,
     EventRow,
     Expr,
     FindingRow,
@@ -28,6 +29,7 @@ from ..rules import (
     show,
 )
 from ..words import Text
+from ._per_node import per_node
 from ._walker import Walker
 
 __all__ = ["ABSENCE_LABELS", "Reading", "readings"]
@@ -77,21 +79,28 @@ def readings(walker: Walker, expression: Expr) -> tuple[Reading, ...]:
     return tuple(found.values())
 
 
-def _readings(walker: Walker, expression: Expr) -> Iterator[Reading]:
-    along = {node.rows.key: node for node in descend(expression) if isinstance(node, RowsDuring)}
+@per_node
+def _sources(expression: Expr) -> tuple[Input | RowsDuring | Their, ...]:
+    """What an expression reads: inputs, findings by period, linked appraisees; not the days that only tell dueness."""
+    nodes = list(descend(expression))
+    during = {node.rows.key: node for node in nodes if isinstance(node, RowsDuring)}
+    found: dict[str, Input | RowsDuring] = {}
     for given in inputs_of(expression):
-        if given.key in along:
-            yield from _during(walker, along[given.key])
-        elif not _is_posting_day(given, expression):
-            yield from _of_input(walker, given)
-    for node in descend(expression):
-        if isinstance(node, Their):
-            yield from _of_others(walker, node)
+        if given.key in during:
+            found.setdefault(given.key, during[given.key])
+        elif isinstance(given, Axis) or any(node is given for node in nodes):
+            found.setdefault(given.key, given)
+    return (*found.values(), *(node for node in nodes if isinstance(node, Their)))
 
 
-def _is_posting_day(given: Input, expression: Expr) -> bool:
-    """Whether it only tells which periods are due; the absences say so already."""
-    return all(node is not given for node in descend(expression)) and not hasattr(given, "axis_key")
+def _readings(walker: Walker, expression: Expr) -> Iterator[Reading]:
+    for source in _sources(expression):
+        if isinstance(source, RowsDuring):
+            yield from _during(walker, source)
+        elif isinstance(source, Their):
+            yield from _of_others(walker, source)
+        else:
+            yield from _of_input(walker, source)
 
 
 def _of_input(walker: Walker, given: Input) -> Iterator[Reading]:
