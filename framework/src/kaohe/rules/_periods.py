@@ -14,10 +14,10 @@ from ..words import Text
 __all__ = ["Period", "add_months", "parse_period"]
 
 _FORMS = {
-    "month": re.compile(r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])"),
-    "quarter": re.compile(r"(?P<year>\d{4})Q(?P<part>[1-4])"),
-    "half": re.compile(r"(?P<year>\d{4})H(?P<part>[12])"),
-    "year": re.compile(r"(?P<year>\d{4})(?P<part>)"),
+    "month": re.compile(r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])", re.ASCII),
+    "quarter": re.compile(r"(?P<year>\d{4})Q(?P<part>[1-4])", re.ASCII),
+    "half": re.compile(r"(?P<year>\d{4})H(?P<part>[12])", re.ASCII),
+    "year": re.compile(r"(?P<year>\d{4})(?P<part>)", re.ASCII),
 }
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _EXAMPLES = {"month": "2018-11", "quarter": "2018Q4", "half": "2018H2", "year": "2018"}

@@ -1,0 +1,153 @@
+"""Small schemes for tests: declared in one line, evaluated from plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from kaohe.cases import case_from_data
+from kaohe.engine import Evaluation, Outcome
+from kaohe.rules import (
+    Amendment,
+    Band,
+    Bands,
+    Choice,
+    Count,
+    Declared,
+    Document,
+    Kind,
+    NumberExpr,
+    Option,
+    Periods,
+    Replacing,
+    Rule,
+    Ruleset,
+    Scheme,
+    Score,
+    Total,
+    assemble,
+)
+from kaohe.words import Text
+
+__all__ = [
+    "BEST",
+    "GRADES",
+    "MONTH",
+    "MONTHS",
+    "PERSON",
+    "PLAIN",
+    "POINTS",
+    "WORDS",
+    "amend",
+    "bands",
+    "count",
+    "declare",
+    "lines",
+    "of",
+    "option",
+    "outcome_of",
+    "outcomes",
+    "raw_case",
+    "score",
+    "total",
+]
+
+WORDS = Text("words", "文字")
+GRADES = ("优秀", "称职", "不称职")
+BEST = GRADES[0]
+PERSON = Kind("person", Text("person", "人员"), GRADES)
+PLAIN = Kind("person", Text("person", "人员"))
+DOCUMENT = Document(title="示例办法", issuer="示例单位", issued="2020-01-01")
+MONTH = Periods("month", Text("month", "月"), "month")
+MONTHS = ["2020-01", "2020-02", "2020-03", "2020-04"]
+
+Rules = Sequence[Rule | Replacing]
+Hooks = Mapping[str, Rules] | Rules
+
+
+def lines(id: str, clause: str = "1") -> dict[str, Any]:  # noqa: A002  # the field's own name
+    """The three things every rule needs."""
+    return {"id": id, "clause": clause, "text": WORDS}
+
+
+def score(key: str = "mark", **options: Any) -> Score:
+    """A mark out of 100 with two decimals."""
+    return Score(key, WORDS, clause="1", **options)
+
+
+def count(key: str = "n", **options: Any) -> Count:
+    """A whole number."""
+    return Count(key, WORDS, clause="1", **options)
+
+
+def option(*codes: str) -> tuple[Option, ...]:
+    """Options with those codes."""
+    return tuple(Option(code, WORDS) for code in codes)
+
+
+def of(*codes: str, key: str = "choice", **options: Any) -> Choice:
+    """A choice of those codes."""
+    return Choice(key, WORDS, clause="1", options=option(*codes), **options)
+
+
+POINTS = score()
+
+
+def total(value: NumberExpr = POINTS, **options: Any) -> Total:
+    """The score."""
+    return Total(**lines("total"), value=value, **options)
+
+
+def bands(value: NumberExpr = POINTS, **options: Any) -> Bands:
+    """90 and above, 60 to 90, below 60: without gaps."""
+    whole = (Band(GRADES[0], low=90), Band(GRADES[1], low=60, high=90), Band(GRADES[2], below=60))
+    return Bands(**({**lines("bands"), "of": value, "bands": whole, "assumption": "A"} | options))
+
+
+def _methods(hooks: Mapping[str, Hooks]) -> dict[str, Any]:
+    def method(given: Hooks) -> Any:
+        def declared(self: Declared, kind: Kind) -> Rules:
+            return given.get(kind.key, ()) if isinstance(given, Mapping) else given
+
+        return declared
+
+    return {name: method(given) for name, given in hooks.items()}
+
+
+def declare(*, kinds: Sequence[Kind] = (PERSON,), name: str = "test", **hooks: Any) -> type[Scheme]:
+    """A scheme class; a hook is given as its declarations, or as {kind: declarations}."""
+    fields = {str(key): hooks.pop(key) for key in ("settings", "assumptions", "undefined") if key in hooks}
+    body: dict[str, Any] = {"id": name, "title": WORDS, "version": "1", "document": DOCUMENT, "kinds": tuple(kinds)}
+    body |= fields
+    return cast("type[Scheme]", type("Made", (Scheme,), body | _methods(hooks)))
+
+
+def amend(name: str = "city", *, base: str = "test", **hooks: Any) -> type[Amendment]:
+    """An amendment class, its hooks given as in `declare`."""
+    fields = {str(key): hooks.pop(key) for key in ("settings", "assumptions", "undefined") if key in hooks}
+    body: dict[str, Any] = {"id": name, "title": WORDS, "version": "1", "document": DOCUMENT, "base": base} | fields
+    return cast("type[Amendment]", type("Amends", (Amendment,), body | _methods(hooks)))
+
+
+def raw_case(people: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Plain data of a case of the scheme "test": {id: facts}, or {id: a whole appraisee}."""
+    rows = [
+        {"id": name, "kind": "person"} | (given if "facts" in given or "links" in given else {"facts": given})
+        for name, given in people.items()
+    ]
+    cycle = {"start": "2020-01-01", "end": "2020-12-31"} | more.pop("cycle", {})
+    return {"format": 1, "scheme": "test", "cycle": cycle, "appraisees": rows, **more}
+
+
+def outcomes(ruleset: Ruleset | type[Scheme], people: Mapping[str, Any], **more: Any) -> dict[str, Outcome]:
+    """The outcomes of those people, by id; period axes get the months of MONTHS."""
+    rules = ruleset if isinstance(ruleset, Ruleset) else assemble(ruleset)
+    if rules.axes and "cycle" not in more:
+        more["cycle"] = {"periods": {axis.key: MONTHS for axis in rules.axes}}
+    case = case_from_data(raw_case(people, **more), ruleset=rules)
+    return {outcome.id: outcome for outcome in Evaluation(case.cohort).outcomes()}
+
+
+def outcome_of(ruleset: Ruleset | type[Scheme], **facts: Any) -> Outcome:
+    """The outcome of one person with those facts."""
+    return outcomes(ruleset, {"P": {"facts": facts}})["P"]
