@@ -1,0 +1,38 @@
+"""The command line `kaohe`. A command's module is imported only when that command runs."""
+
+from __future__ import annotations
+
+from ..words import Text
+from ._base import Lazy, Program
+
+__all__ = ["COMMANDS", "main"]
+
+# In the order of the help page.
+COMMANDS = {
+    "schemes": Lazy("kaohe.cli._schemes:schemes", Text("installed schemes and their state", "已安装的方案及其状态")),
+    "plugins": Lazy("kaohe.cli._schemes:schemes", Text("the same as schemes", "同 schemes")),
+    "describe": Lazy("kaohe.cli._describe:describe", Text("a scheme, clause by clause", "逐条说明一个方案")),
+    "lint": Lazy("kaohe.cli._lint:lint", Text("check a scheme's declarations", "检查方案的声明")),
+    "new-case": Lazy("kaohe.cli._new_case:new_case", Text("an empty case to fill in", "生成待填的空案例")),
+    "evaluate": Lazy("kaohe.cli._evaluate:evaluate", Text("outcomes of a case", "计算案例的考核结果")),
+    "explain": Lazy("kaohe.cli._explain:explain", Text("why one grade is what it is", "逐条解释一个等次")),
+    "pools": Lazy("kaohe.cli._pools:pools", Text("places and headcounts of each quota", "各项名额与基数")),
+    "allocate": Lazy("kaohe.cli._allocate:allocate", Text("allocate quotas alone", "单独分配名额")),
+    "book": Lazy("kaohe.cli._book:book", Text("books: make, verify, copy, export", "账簿：建立、校验、复制、导出")),
+    "tui": Lazy(
+        "kaohe_tui.cli:tui",
+        Text("the terminal interface", "终端界面"),
+        missing=Text(
+            "the terminal interface is not installed; run: pip install kaohe-tui (offline: see the README)",
+            "没有安装终端界面；请运行 pip install kaohe-tui（离线安装见 README）",
+        ),
+    ),
+}
+
+main = Program(
+    COMMANDS,
+    text=Text(
+        "Run published appraisal schemes exactly and explain every grade by clause.",
+        "按已发布的考核办法精确计算，并逐条解释每一个等次。",
+    ),
+)

@@ -1,0 +1,206 @@
+"""The program: lazy commands, help in the reader's language, one handler for every mistake."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import click
+from attrs import frozen
+
+from ..errors import KaoheError
+from ..words import Text, visible
+from ._out import complain
+
+__all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program"]
+
+BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+
+
+@frozen
+class Lazy:
+    """Where a command lives ("module:name"), its line in the help, and what to say if it is not installed."""
+
+    target: str
+    text: Text
+    missing: Text | None = None
+
+    @property
+    def installed(self) -> bool:
+        """Whether its module can be found, without importing it."""
+        try:
+            return importlib.util.find_spec(self.target.partition(":")[0]) is not None
+        except ModuleNotFoundError:
+            return False
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        module, _, name = self.target.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+class _Bilingual(click.Command):
+    """Help whose own words are in the reader's language."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)
+        prefix = Text("Usage: ", "用法：")
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=str(prefix))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
+        if records:
+            with formatter.section(str(Text("Options", "选项"))):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = str(Text("Show this page.", "显示本页。"))
+        return option
+
+
+class Option(click.Option):
+    """An option with its help in both languages."""
+
+    def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help = str(self.text)
+        return super().get_help_record(ctx)
+
+
+class Command(_Bilingual):
+    """A command with its help in both languages."""
+
+    def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = str(self.text)
+        super().format_help_text(ctx, formatter)
+
+
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, cls=Option, text=Text("print JSON", "输出 JSON"))
+
+
+class Program(_Bilingual, click.Group):
+    """`kaohe`: its commands by name, each imported when it is used; nothing ends in a traceback."""
+
+    def __init__(self, commands: Mapping[str, Lazy], *, text: Text) -> None:
+        super().__init__(name="kaohe", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+        self.lazy = commands
+        self.text = text
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, lazy in self.lazy.items() if lazy.installed or lazy.missing is not None]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        lazy = self.lazy.get(name)
+        if lazy is None:
+            return None
+        if not lazy.installed:
+            raise KaoheError(lazy.missing or _no_command(name, self.list_commands(ctx)))
+        return lazy.load()
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.lazy:
+            raise KaoheError(_no_command(args[0], self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = str(self.text)
+        super().format_help_text(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _Bilingual.format_options(self, ctx, formatter)
+        with formatter.section(str(Text("Commands", "命令"))):
+            formatter.write_dl([(name, str(self.lazy[name].text)) for name in self.list_commands(ctx)])
+
+    def main(  # type: ignore[override]  # it always ends the process, as a program does
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run; exit status 0, 1 where something does not hold, 2 for bad input."""
+        _never_fail_to_write()
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(args=args, prog_name=prog_name or "kaohe", **extra)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _close_quietly()
+            code = BROKEN_PIPE
+        except (KeyboardInterrupt, click.Abort):
+            code = INTERRUPTED
+        except KaoheError as error:
+            complain(str(error))
+            code = BAD_INPUT
+        except click.UsageError as error:
+            complain(_usage(error))
+            code = BAD_INPUT
+        except click.ClickException as error:
+            complain(error.format_message())
+            code = BAD_INPUT
+        except OSError as error:
+            complain(_failed(error))
+            code = BAD_INPUT
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _never_fail_to_write() -> None:
+    """Where the terminal's encoding lacks a character, write its escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _close_quietly() -> None:
+    """The reader of our output has gone; keep the interpreter from complaining about it at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _no_command(name: str, known: Sequence[str]) -> Text:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return Text("there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？").format(
+            name=name, near=near[0]
+        )
+    return Text("there is no command {name}; the commands are: {known}", "没有命令 {name}；可用命令：{known}").format(
+        name=name, known=", ".join(known)
+    )
+
+
+def _usage(error: click.UsageError) -> str:
+    """Click's own complaints in the reader's language, with where to find help."""
+    text = Text("{why}", "{why}").format(why=error.format_message())
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(error.possibilities or ()) or "--help"
+        text = Text("there is no option {name}; see {near}", "没有选项 {name}；请看 {near}").format(
+            name=error.option_name, near=near
+        )
+    elif isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else "-"
+        text = Text("{name} is missing", "缺少 {name}").format(name=name)
+    if error.ctx is None:
+        return str(text)
+    more = Text("{text}; {command} --help tells more", "{text}；详见 {command} --help")
+    return str(more.format(text=text, command=error.ctx.command_path))
+
+
+def _failed(error: OSError) -> str:
+    text = Text("{file}: {why}; check the path and its permissions", "{file}：{why}；请检查路径与权限")
+    return str(text.format(file=visible(str(error.filename or "-")), why=error.strerror or type(error).__name__))

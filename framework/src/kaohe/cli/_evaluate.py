@@ -1,0 +1,220 @@
+"""`kaohe evaluate`: the outcomes of a case, how the grades are distributed, and what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from ..cases import Case, Difference, differences, read_case
+from ..engine import STATES, Evaluation, Outcome
+from ..rules import KindRules, show, show_rounded
+from ..words import Text, visible
+from ._base import JSON_OPTION, Command, Option
+from ._out import complain, say, say_json
+from ._table import bar, pad, table, width
+
+__all__ = ["STATE_LABELS", "evaluate", "open_points", "result", "summary_lines"]
+
+_TEXT = Text(
+    "Evaluate CASE (.toml or .json): outcomes, the distribution of grades, open points. Exit status 1 when an "
+    "expectation of the case is not met, 2 on bad input.",
+    "计算案例 CASE（.toml 或 .json）：结果、等次分布、待办事项。案例的预期不符时退出状态为 1，输入有误为 2。",
+)
+STATE_LABELS = {
+    "decided": Text("decided", "已定"),
+    "needs": Text("needs data", "待补录"),
+    "pending": Text("re-check open", "待复核"),
+    "tied": Text("tied", "并列"),
+    "decision": Text("to be decided", "待裁定"),
+    "not_appraised": Text("not appraised", "不考核"),
+}
+
+
+@click.command(cls=Command, text=_TEXT)
+@click.argument("case", metavar="CASE")
+@click.option(
+    "--summary", is_flag=True, cls=Option, text=Text("leave out the list of appraisees", "不逐一列出考核对象")
+)
+@JSON_OPTION
+@click.pass_context
+def evaluate(context: click.Context, *, case: str, summary: bool, as_json: bool) -> None:
+    """Evaluate one case."""
+    found = read_case(case)
+    evaluation = Evaluation(found.cohort)
+    outcomes = evaluation.outcomes()
+    differing = differences(found, outcomes)
+    if as_json:
+        say_json(result(found, evaluation, outcomes, differing))
+    else:
+        for line in [] if summary else _outcome_lines(outcomes):
+            say(line)
+        for line in summary_lines(found, evaluation, outcomes):
+            say(line)
+    for difference in differing:
+        complain(str(difference.text))
+    context.exit(1 if differing else 0)
+
+
+def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differing: list[Difference]) -> dict[str, Any]:
+    """The JSON form: the outcomes in the order of the case, with everything that is open."""
+    ruleset = case.cohort.ruleset
+    return {
+        "scheme": ruleset.id,
+        "version": ruleset.scheme.version,
+        "digest": ruleset.digest,
+        "amendments": list(case.amendments),
+        "title": case.title,
+        "outcomes": [outcome.as_json() for outcome in outcomes],
+        "open_points": open_points(outcomes),
+        "distribution": {rules.kind.key: _counted(rules, outcomes) for rules in ruleset.kinds},
+        "pools": [pool.as_json() for pool in evaluation.pools()],
+        "ties": [tie.as_json() for tie in evaluation.ties()],
+        "differences": [
+            {"id": one.appraisee, "field": one.field, "expected": _plain(one.expected), "found": _plain(one.found)}
+            for one in differing
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """An expected value as JSON can say it: a decimal of the case as its text."""
+    return value if value is None or isinstance(value, str | int | list) else str(value)
+
+
+def open_points(outcomes: list[Outcome]) -> list[dict[str, str]]:
+    """What stands between the outcomes and the end: one row a missing input, open re-check or decision."""
+    rows = []
+    for outcome in outcomes:
+        kinds = {"needs": outcome.needs, "pending": outcome.pending}
+        for kind, found in kinds.items():
+            rows += [{"id": outcome.id, "kind": kind, "what": what, "en": what, "zh": what} for what in found]
+        if outcome.state in ("needs", "pending", "decision", "tied"):
+            rows += [
+                {
+                    "id": outcome.id,
+                    "kind": "tied" if outcome.state == "tied" else "decision",
+                    "what": reason.rule,
+                    "en": reason.text.en,
+                    "zh": reason.text.zh,
+                }
+                for reason in outcome.reasons
+            ]
+        if outcome.state == "tied" and not outcome.reasons:
+            tied = STATE_LABELS["tied"]
+            rows.append({"id": outcome.id, "kind": "tied", "what": "tied", "en": tied.en, "zh": tied.zh})
+    return rows
+
+
+def _counted(rules: KindRules, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
+    mine = [outcome for outcome in outcomes if outcome.kind == rules.kind.key]
+    grades = Counter(outcome.grade for outcome in mine)
+    states = Counter(outcome.state for outcome in mine)
+    return {
+        "grades": {grade: grades[grade] for grade in rules.kind.grades},
+        "states": {state: states[state] for state in STATES if states[state]},
+    }
+
+
+def _outcome_lines(outcomes: list[Outcome]) -> Iterator[str]:
+    head = [
+        Text("id", "编号"),
+        Text("state", "状态"),
+        Text("score", "得分"),
+        Text("grade", "等次"),
+        Text("notes", "备注"),
+    ]
+    rows = [tuple(str(cell) for cell in head), *(_outcome_row(outcome) for outcome in outcomes)]
+    yield from table(rows, right=frozenset({2}))
+    yield ""
+
+
+def _outcome_row(outcome: Outcome) -> tuple[str, ...]:
+    who = f"{outcome.id} {outcome.name}".strip()
+    score = "-" if outcome.score is None else show(outcome.score)
+    if outcome.score is not None and len(score) > len(show_rounded(outcome.score)):
+        score = f"{score} ({show_rounded(outcome.score)})"
+    grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
+    notes = [*outcome.flags, *(notice.rule for notice in outcome.notices), *outcome.needs[:2], *outcome.pending[:2]]
+    cells = (who, str(STATE_LABELS[outcome.state]), score, grade, ", ".join(notes))
+    return tuple(visible(cell) for cell in cells)
+
+
+def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -> Iterator[str]:
+    """Title and rules, one bar chart a kind, and the open points."""
+    ruleset = case.cohort.ruleset
+    if case.title:
+        yield visible(case.title)
+    text = Text("{scheme} {version}: {title} (rules {digest})", "{scheme} {version}：{title}（规则 {digest}）")
+    yield str(
+        text.format(
+            scheme=ruleset.id, version=ruleset.scheme.version, title=ruleset.scheme.title, digest=ruleset.digest[:12]
+        )
+    )
+    for rules in ruleset.kinds:
+        mine = [outcome for outcome in outcomes if outcome.kind == rules.kind.key]
+        if mine:
+            yield ""
+            yield from _chart(rules, mine)
+    yield from _pool_lines(evaluation)
+    yield ""
+    yield from _open_lines(outcomes)
+
+
+def _chart(rules: KindRules, outcomes: list[Outcome]) -> Iterator[str]:
+    head = Text("{kind}: {n}", "{kind}：{n}").format(kind=rules.kind.label, n=len(outcomes))
+    yield str(head)
+    grades = Counter(outcome.grade for outcome in outcomes if outcome.grade is not None)
+    states = Counter(outcome.state for outcome in outcomes if outcome.grade is None)
+    rows = [(grade, grades[grade], "#") for grade in rules.kind.grades]
+    rows += [(str(STATE_LABELS[state]), states[state], "-") for state in STATES if states[state]]
+    most = max((count for _, count, _ in rows), default=0)
+    cells = max((width(label) for label, _, _ in rows), default=0)
+    for label, count, mark in rows:
+        yield f"  {pad(label, cells)} {count:>6}  {bar(count, most).replace('#', mark)}".rstrip()
+
+
+def _pool_lines(evaluation: Evaluation) -> Iterator[str]:
+    pools = evaluation.pools()
+    if not pools:
+        return
+    full = sum(pool.left == 0 for pool in pools)
+    waiting = sum(bool(pool.waiting) for pool in pools)
+    yield ""
+    text = Text(
+        "quota pools: {n}; full {full}; provisional {waiting}; ties to decide {ties}",
+        "名额组：{n}；已满 {full}；暂定 {waiting}；待裁并列 {ties}",
+    )
+    yield str(text.format(n=len(pools), full=full, waiting=waiting, ties=len(evaluation.ties())))
+
+
+_MOST, _FEW = 20, 3
+
+
+def _open_lines(outcomes: list[Outcome]) -> Iterator[str]:
+    rows = open_points(outcomes)
+    if not rows:
+        yield str(Text("no open points", "没有待办事项"))
+        return
+    people = len({row["id"] for row in rows})
+    text = Text("open points: {n} of {people} appraisees", "待办事项：{n} 项，涉及 {people} 个对象")
+    yield str(text.format(n=len(rows), people=people))
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        grouped[row["id"], row["kind"]].append(str(Text(row["en"], row["zh"])))
+    shown = [(visible(name), str(STATE_LABELS[kind]), _few(found)) for (name, kind), found in grouped.items()]
+    for line in table(shown[:_MOST]):
+        yield f"  {line}"
+    if len(shown) > _MOST:
+        more = Text("and {n} more; --json lists all of them", "另有 {n} 行；--json 可全部列出")
+        yield "  " + str(more.format(n=len(shown) - _MOST))
+
+
+def _few(found: list[str]) -> str:
+    """The first few of what one appraisee still needs, and how many more."""
+    text = visible(", ".join(found[:_FEW]))
+    if len(found) <= _FEW:
+        return text
+    return str(Text("{text} and {n} more", "{text} 等，另 {n} 项").format(text=text, n=len(found) - _FEW))
