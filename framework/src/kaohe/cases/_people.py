@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..engine import Appraisee, Cycle, FastLane, Recheck
 from ..errors import CaseError, KaoheError
@@ -115,7 +115,7 @@ class PeopleReader:
         _refuse_link_cycle(appraisees, index)
 
 
-def _plain_name(value: Any) -> bool:
+def _plain_name(value: Any) -> TypeGuard[str]:
     return value.__class__ is str and 0 < len(value) <= NAME_LENGTH and value.isprintable() and not value.isspace()
 
 

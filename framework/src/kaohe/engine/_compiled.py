@@ -14,15 +14,21 @@ from typing import Any
 from attrs import define, field, frozen
 
 from ..rules import (
+    Aggregate,
     Bands,
     Bonus,
+    BoolExpr,
     Ceiling,
     Choice,
+    Compare,
     Consequence,
+    Const,
     Eligibility,
+    Finding,
     Flag,
     Floor,
     GradeIs,
+    Input,
     Is,
     Item,
     PointTable,
@@ -31,12 +37,16 @@ from ..rules import (
     Refer,
     Rule,
     Total,
+    descend,
 )
 from ._outcome import Notice, Outcome
 from ._plan import Plan
 from ._source import NotCompilable, Number, Slot, Source, aligned
 
 __all__ = ["Compiled", "Verdict", "compile_kind"]
+
+# Conditions that a missing optional input simply leaves unmet; a wider one could hold without it.
+_GUARDED = (Finding, Choice, Is, Compare, Aggregate, Const)
 
 # (place of the grade or -1 without grades, numerator, denominator, which effects fired as bits)
 Verdict = tuple[int, int, int, int]
@@ -227,9 +237,9 @@ class _Compiler:
             elif isinstance(rule, Ceiling) and rule.id in self.limits:
                 self._effect(rule, self.limits[rule.id])
             elif isinstance(rule, Flag):
-                self._effect(rule, self._flag(rule))
+                self._effect(rule, self._shown(rule.when))
             elif isinstance(rule, Consequence):
-                self._effect(rule, "False" if isinstance(rule.when, GradeIs) else self.source.truth(rule.when))
+                self._effect(rule, "False" if isinstance(rule.when, GradeIs) else self._shown(rule.when))
 
     def _rests(self) -> str:
         """Whether the grade rests on its proposal: no ceiling of the worst grade is in force."""
@@ -244,12 +254,18 @@ class _Compiler:
         a, b = self._against(self.source.number(line), untouched)
         self._effect(item, f"({a}) != ({b})")
 
-    def _flag(self, rule: Flag) -> str:
-        """An absent optional choice raises no flag; everything else is as the walker sees it."""
-        when = rule.when
-        if isinstance(when, Is) and isinstance(when.choice, Choice) and when.choice.on is None:
-            return f"{self.source.slot('code', when.choice.key)} in {when.codes!r}"
-        return self.source.truth(when)
+    def _shown(self, when: BoolExpr) -> str:
+        """When a flag or notice shows: never while an optional input that it reads is missing."""
+        read = (node for node in descend(when) if isinstance(node, Input) and node.optional)
+        optional = list(dict.fromkeys(read))
+        if not optional:
+            return self.source.truth(when)
+        if not all(isinstance(node, _GUARDED) for node in descend(when)):
+            raise NotCompilable("an optional input inside a wider condition")
+        with self.source.guarded():
+            condition = self.source.truth(when)
+        slots = [self.source.slot("count" if isinstance(given, Finding) else "code", given.key) for given in optional]
+        return f"({' and '.join([*(f'{slot} is not None' for slot in slots), condition])})"
 
     def _effect(self, rule: Rule | Item, condition: str) -> None:
         bit = 2 << len(self.effects)

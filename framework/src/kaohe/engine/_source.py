@@ -7,7 +7,8 @@ and its kind is walked instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -78,6 +79,7 @@ class Source:
     score: Number | None = None
     _known: dict[tuple[Any, ...], Any] = field(factory=dict)
     _in_row: dict[Input, str] | None = None
+    _guarded: bool = False
 
     def slot(self, *key: str) -> str:
         """The column for `key`: ("number", input), ("axis", input), ("count", finding), ("votes", tally, option), ..."""
@@ -92,6 +94,20 @@ class Source:
             name = self._known["let", code] = f"t{len(self.lines)}"
             self.lines.append(f"{name} = {code}")
         return str(name)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Within, optional inputs may be read: the caller has made sure that they are there."""
+        self._guarded = True
+        try:
+            yield
+        finally:
+            self._guarded = False
+
+    def present(self, given: Input) -> None:
+        """Raise NotCompilable for an input that may be missing."""
+        if given.optional and not self._guarded:
+            raise NotCompilable("an optional input")
 
     def number(self, node: Expr) -> Number:
         """The source of a number."""
@@ -125,8 +141,7 @@ class Source:
 
     def leaf(self, given: Any) -> Number:
         """A number that was entered, scaled by its declared places."""
-        if given.optional:
-            raise NotCompilable("an optional number")
+        self.present(given)
         if given.on is None:
             return Number(self.slot("number", given.key), 10**given.places)
         if self._in_row is None or not isinstance(given.on, Periods):
@@ -252,6 +267,7 @@ def _aggregate(source: Source, node: Aggregate) -> Number:
     if node.op == "rows":
         if not isinstance(node.of, Finding):
             raise NotCompilable("a list of events")
+        source.present(node.of)
         return Number(source.slot("count", node.of.key))
     axis = open_axis(node.of)
     if not isinstance(axis, Periods):
@@ -321,9 +337,15 @@ def _compare(source: Source, node: Compare) -> str:
 
 
 def _is(source: Source, node: Is) -> str:
-    if not isinstance(node.choice, Choice) or node.choice.on is not None or node.choice.optional:
-        raise NotCompilable("an open or optional choice")
+    if not isinstance(node.choice, Choice) or node.choice.on is not None:
+        raise NotCompilable("an open choice")
+    source.present(node.choice)
     return f"({source.slot('code', node.choice.key)} in {node.codes!r})"
+
+
+def _found(source: Source, node: Finding) -> str:
+    source.present(node)
+    return f"({source.slot('count', node.key)} > 0)"
 
 
 def _quantified(source: Source, node: Any) -> str:
@@ -375,7 +397,7 @@ _NUMBERS: dict[type, Callable[[Source, Any], Number]] = {
 _TRUTHS: dict[type, Callable[[Source, Any], str]] = {
     Compare: _compare,
     Is: _is,
-    Finding: lambda source, node: f"({source.slot('count', node.key)} > 0)",
+    Finding: _found,
     And: lambda source, node: f"({' and '.join(source.truth(part) for part in node.conditions)})",
     Or: lambda source, node: f"({' or '.join(source.truth(part) for part in node.conditions)})",
     Not: lambda source, node: f"(not {source.truth(node.condition)})",

@@ -1,0 +1,1 @@
+"""Cohorts made up for tests and benchmarks of the evaluators."""
