@@ -18,6 +18,11 @@ __all__ = ["canonical", "digest"]
 
 def canonical(value: Any) -> Any:
     """`value` as plain JSON data: classes by name, fractions as "n/d", tuples as lists, functions by name."""
+    return _canonical(value, {})
+
+
+def _canonical(value: Any, seen: dict[int, Any]) -> Any:
+    """`seen` holds the forms of declared values by identity: rules share their inputs many times over."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Fraction):
@@ -25,15 +30,17 @@ def canonical(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [canonical(part) for part in value]
+        return [_canonical(part, seen) for part in value]
     if isinstance(value, dict):
-        return {str(key): canonical(part) for key, part in value.items()}
+        return {str(key): _canonical(part, seen) for key, part in value.items()}
     kind: type[Any] = type(value)
     if attrs.has(kind):
-        fields = attrs.fields(kind)
-        return {"": type(value).__name__} | {
-            f.name: canonical(part) for f in fields if (part := getattr(value, f.name)) != f.default
-        }
+        if id(value) not in seen:
+            parts = [(f.name, getattr(value, f.name), f.default) for f in attrs.fields(kind)]
+            seen[id(value)] = {"": kind.__name__} | {
+                name: _canonical(part, seen) for name, part, default in parts if part != default
+            }
+        return seen[id(value)]
     if callable(value):
         return f"{value.__module__}:{value.__qualname__}"
     raise InexactError(
