@@ -100,7 +100,7 @@ def total(value: NumberExpr = POINTS, **options: Any) -> Total:
 
 def bands(value: NumberExpr = POINTS, **options: Any) -> Bands:
     """90 and above, 60 to 90, below 60: without gaps."""
-    whole = (Band(GRADES[0], low=90), Band(GRADES[1], low=60, high=90), Band(GRADES[2], below=60))
+    whole = (Band(GRADES[0], low=90), Band(GRADES[1], low=60, below=90), Band(GRADES[2], below=60))
     return Bands(**({**lines("bands"), "of": value, "bands": whole, "assumption": "A"} | options))
 
 

@@ -26,8 +26,8 @@ from ._expressions import (
     Weighted,
     open_axis,
 )
-from ._inputs import Choice, Input, Ratings, Score, Tally, TallyCount, TallyShare
-from ._rules import Bands, Ceiling, Figure, Item, PointTable, Proposed, Quota, Rule
+from ._inputs import Choice, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
+from ._rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Proposed, Quota, Rule
 
 __all__ = ["Fault", "lint"]
 
@@ -67,7 +67,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
     if not rule.id.strip() or not rule.clause.strip():
         yield _fault("identified", rule, Text("a rule needs an id and a clause", "规则必须有编号和条款"))
     known = {assumption.id for assumption in ruleset.assumptions}
-    for name in rule.assumption:
+    for name in _assumed(rule):
         if name not in known:
             yield _fault(
                 "assumptions",
@@ -80,9 +80,18 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
     try:
         yield from _shape(rule)
         for expression in rule.expressions():
-            yield from _expression(rule, rules, expression)
+            yield from _expression(rule, ruleset, rules, expression)
     except SchemeError as error:
         yield _fault("axes", rule, error.text)
+
+
+def _assumed(rule: Rule) -> Iterator[str]:
+    """The assumptions that a rule names, and those of a point table's rows and sub-rows."""
+    yield from rule.assumption
+    for item in rule.items if isinstance(rule, PointTable) else ():
+        yield from item.assumption
+        for part in item.parts:
+            yield from part.assumption
 
 
 def _unknown_grade(rule: Rule, rules: KindRules, grade: str) -> Fault:
@@ -97,9 +106,9 @@ def _shape(rule: Rule) -> Iterator[Fault]:
         yield from _table(rule)
     elif isinstance(rule, Quota):
         yield from _quota(rule)
-    if not isinstance(rule, Bands | Ceiling | Figure):
+    if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed):
         for expression in rule.expressions():
-            if open_axis(expression) is not None and not isinstance(expression, Input):
+            if open_axis(expression) is not None:
                 text = Text("its value is still open on an axis; close it", "它的值还展开在轴上；请先收拢")
                 yield _fault("axes", rule, text)
 
@@ -183,10 +192,13 @@ def _quota(rule: Quota) -> Iterator[Fault]:
         yield _fault("quota", rule, Text("it ranks by nothing; give its rank key", "没有排序依据；请写明 rank"))
 
 
-def _expression(rule: Rule, rules: KindRules, expression: Expr) -> Iterator[Fault]:
+def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr) -> Iterator[Fault]:
+    """What is wrong in one expression, with what it says of linked appraisees held against their own kind."""
     open_axis(expression)
     for found in descend(expression):
-        if isinstance(found, Weighted):
+        if isinstance(found, Their):
+            yield from _linked(rule, ruleset, found)
+        elif isinstance(found, Weighted):
             total = sum((weight for _, weight in found.terms), Fraction(0))
             if total != 1:
                 text = Text("the weights add up to {sum} %, not 100 %", "权重合计 {sum} %，不是 100 %")
@@ -203,6 +215,18 @@ def _expression(rule: Rule, rules: KindRules, expression: Expr) -> Iterator[Faul
             yield from _steps(rule, found)
         elif isinstance(found, Clamp) and found.low is not None and found.high is not None and found.low > found.high:
             yield _fault("limits", rule, Text("a lower limit above the upper", "下限高于上限"))
+
+
+def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
+    kind = found.link.to if isinstance(found.link, Link) else found.link.kind
+    target = ruleset.kind(kind.key)
+    if target is None:
+        text = Text("the scheme has no kind {kind} to link to", "方案没有可链接的对象类别{kind}").format(
+            kind=kind.label
+        )
+        yield _fault("links", rule, text)
+    else:
+        yield from _expression(rule, ruleset, target, found.expression)
 
 
 def _reachable(rule: Rule, found: Compare) -> Iterator[Fault]:
