@@ -175,6 +175,8 @@ def _confirmed(appraisee: Appraisee, rule: Ceiling, certain: bool, causes: Cause
 
 def _resolve(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit]) -> tuple[frozenset[int], bool]:
     """The grades still possible, and whether a floor may stand above a ceiling."""
+    if not kind.grades:
+        return frozenset(), False
     places = {limit.rule.id: kind.grades.index(limit.rule.grade) for limit in limits}
     worst = len(kind.grades) - 1
     ceilings, floors = [0], [worst]
