@@ -110,10 +110,13 @@ def raw_facts(draw: st.DrawFn, ruleset: Ruleset, rules: KindRules) -> dict[str, 
     """The raw facts of one appraisee: mostly complete, now and then with something missing or absent."""
     numbers = sorted({number for entry in rules.entries for number in declared_numbers(entry.rule)})
     facts: dict[str, Any] = {}
+    # A total reaches a declared number exactly only where all its marks do: half of the people are flat.
+    flat = Score("flat", rules.kind.label, clause="-", places=0)
+    mark = draw(st.one_of(st.none(), _near(flat, numbers)))
     for given in rules.inputs:
         if given.on is not None and not isinstance(given.on, Periods):
             continue
-        one = raw_one(given, rules, numbers)
+        one = st.just(mark) if mark is not None and isinstance(given, Score) else raw_one(given, rules, numbers)
         if given.on is not None:
             facts[given.key] = draw(_along(one, len(CYCLE_PERIODS[given.on.unit])))
         elif draw(st.integers(0, 3 if given.optional else 30)) != 1:
