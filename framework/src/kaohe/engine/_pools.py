@@ -331,7 +331,16 @@ class _Allocator:
     def _decision(self, one: Decisions) -> Decision | None:
         if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.quotas}:
             return None
+        if not self._concerns(one):
+            return None
         return Decision(one.members, one.choose, one.reason if one.leave_vacant else None, one.fingerprint or None)
+
+    def _concerns(self, one: TieDecision) -> bool:
+        """Whether a decision is about this kind; one that names nobody under its quota is refused in every kind."""
+        people = self.evaluation.cohort.appraisees
+        kinds = {people[name].kind for name in one.members if name in people}
+        rules = [self.evaluation.plan(kind).rules for kind in kinds]
+        return self.kind in kinds or not any(rule.id == one.quota for found in rules for rule in found.rules(Quota))
 
     def _excesses(self, one: Decisions, members: set[str]) -> list[Excess]:
         if not isinstance(one, ExcessDecision) or one.quota not in {quota.id for quota in self.quotas}:
