@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from ..rules import Bands, Ceiling, Expr, Floor, Kind, KindRules, Proposed, Refer, half_up, open_axis
 from ._cohort import Appraisee
-from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num
+from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth
 from ._walker import Walker
 
 __all__ = ["GradeRules", "Graded", "Limit", "band_of", "grade_of", "grade_rules", "in_gap"]
@@ -159,17 +159,18 @@ def _limit(walker: Walker, rule: Ceiling) -> Limit:
         causes |= {Cause("decision", rule.id)}
     if not rule.confirm:
         return Limit(rule, "applied" if found.must(True) else "possible", causes)
-    return _confirmed(walker.appraisee, rule, found.must(True), causes, provisional=walker.provisional)
+    return _confirmed(walker.appraisee, rule, found, causes, provisional=walker.provisional)
 
 
-def _confirmed(appraisee: Appraisee, rule: Ceiling, certain: bool, causes: Causes, *, provisional: bool) -> Limit:
+def _confirmed(appraisee: Appraisee, rule: Ceiling, found: Truth, causes: Causes, *, provisional: bool) -> Limit:
+    """A limit that waits for its re-check; where its condition is absent there is nothing to re-check yet."""
     recheck = appraisee.rechecks.get(rule.id)
     status = recheck.status if recheck is not None else "pending"
     if status == "rejected" or (provisional and status == "pending"):
         return Limit(rule, "rejected" if status == "rejected" else "not-applied")
-    if status == "confirmed" and certain:
+    if status == "confirmed" and found.must(True):
         return Limit(rule, "applied")
-    pending = frozenset({Cause("pending", rule.id)}) if status == "pending" else NO_CAUSES
+    pending = frozenset({Cause("pending", rule.id)}) if status == "pending" and found.may(True) else NO_CAUSES
     return Limit(rule, "possible", causes | pending)
 
 

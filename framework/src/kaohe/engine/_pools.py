@@ -233,6 +233,7 @@ class _Allocator:
         inner, _ = self._in(name, quota.only)
         guaranteed = f"{group}#"
         self.owners.setdefault(guaranteed, (quota, keys))
+        self.parents.setdefault(guaranteed, group)
         self.headcount[guaranteed] += inner
         return [group, guaranteed] if inner else [group]
 
