@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import pluggy
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from ..errors import SchemeError
 from ..words import Text
@@ -73,7 +74,11 @@ class Ruleset:
     axes: tuple[Periods, ...]
     order: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str | tuple[str, ...]], ...]
-    digest: str = field(default="")
+
+    @cached_property
+    def digest(self) -> str:
+        """The rule digest: SHA-256 of the canonical declarations, 64 hexadecimal digits."""
+        return _digest_of(self)
 
     @property
     def id(self) -> str:
@@ -135,15 +140,21 @@ def assemble(
         _check_base(amendment, base)
     manager = _register(base, extra)
     found = {kind.key: _merge(manager, kind, [base, *extra]) for kind in base.kinds}
-    ruleset = Ruleset(
+    uses = [
+        use
+        for key, entries in found.items()
+        for entry in entries
+        for expression in entry.rule.expressions()
+        for use in _uses(key, expression)
+    ]
+    return Ruleset(
         scheme=base,
         amendments=extra,
-        kinds=tuple(_gather(kind, found) for kind in base.kinds),
+        kinds=tuple(_gather(kind, found[kind.key], uses) for kind in base.kinds),
         axes=_axes(found),
         order=_order(found),
         choices=tuple(sorted(chosen.items())),
     )
-    return evolve(ruleset, digest=_digest_of(ruleset))
 
 
 def _check_base(amendment: Amendment, base: Scheme) -> None:
@@ -308,9 +319,11 @@ def _contradiction(first: Rule, second: Rule, one: str, two: str, why: Text) -> 
 
 def descend(expression: Expr) -> Iterator[Expr]:
     """`expression` and all nodes below it that are evaluated for the same appraisee."""
-    yield expression
-    for part in expression.parts():
-        yield from descend(part)
+    waiting = [expression]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += reversed(found.parts())
 
 
 def inputs_of(expression: Expr) -> Iterator[Input]:
@@ -335,43 +348,34 @@ def _of_axis(axis: Axis) -> Iterator[Input]:
         yield from (day for day in (axis.posted_from, axis.posted_to) if day is not None)
 
 
-def _their(expression: Expr) -> Iterator[Their]:
-    for found in descend(expression):
-        if isinstance(found, Their):
-            yield found
-            yield from _their(found.expression)
-
-
 def _target(link: Link | LinkedBack) -> str:
     return link.to.key if isinstance(link, Link) else link.kind.key
 
 
-def _gather(kind: Kind, found: Mapping[str, list[Entry]]) -> KindRules:
+def _uses(key: str, expression: Expr) -> Iterator[tuple[str, Their]]:
+    """Every look at a linked appraisee, with the kind of the one who looks."""
+    for found in descend(expression):
+        if isinstance(found, Their):
+            yield key, found
+            yield from _uses(_target(found.link), found.expression)
+
+
+def _gather(kind: Kind, entries: Sequence[Entry], uses: Sequence[tuple[str, Their]]) -> KindRules:
     inputs: dict[str, Input] = {}
     links: dict[str, Link] = {}
-    for expression in _read_by(kind, found):
+    own = [expression for entry in entries for expression in entry.rule.expressions()]
+    asked = [their.expression for _, their in uses if _target(their.link) == kind.key]
+    for expression in (*own, *asked):
         for given in inputs_of(expression):
             _same(inputs.setdefault(given.key, given), given, kind)
-    for entry in (entry for entries in found.values() for entry in entries):
-        if isinstance(entry.rule, Asks) and entry in found[kind.key]:
+    for entry in entries:
+        if isinstance(entry.rule, Asks):
             links.update({link.key: link for link in entry.rule.links})
-    for key, entries in found.items():
-        for their in (t for e in entries for expression in e.rule.expressions() for t in _their(expression)):
-            link = their.link if isinstance(their.link, Link) else their.link.link
-            owner = key if isinstance(their.link, Link) else their.link.kind.key
-            if owner == kind.key:
-                links[link.key] = link
-    return KindRules(kind, tuple(found[kind.key]), tuple(inputs.values()), tuple(links.values()))
-
-
-def _read_by(kind: Kind, found: Mapping[str, list[Entry]]) -> Iterator[Expr]:
-    """Every expression that is evaluated for an appraisee of `kind`, its own rules' first."""
-    for entry in found[kind.key]:
-        yield from entry.rule.expressions()
-    for entries in found.values():
-        for entry in entries:
-            for expression in entry.rule.expressions():
-                yield from (t.expression for t in _their(expression) if _target(t.link) == kind.key)
+    for key, their in uses:
+        link, owner = (their.link, key) if isinstance(their.link, Link) else (their.link.link, their.link.kind.key)
+        if owner == kind.key:
+            links[link.key] = link
+    return KindRules(kind, tuple(entries), tuple(inputs.values()), tuple(links.values()))
 
 
 def _same(first: Input, second: Input, kind: Kind) -> None:
@@ -413,7 +417,7 @@ def _order(found: Mapping[str, list[Entry]]) -> tuple[tuple[str, str], ...]:
             if isinstance(entry.rule, Consequence):
                 continue
             stage = "score" if isinstance(entry.rule, Total | PointTable) or entry.hook == "bonus_penalty" else "grade"
-            for their in (t for expression in entry.rule.expressions() for t in _their(expression)):
+            for their in (t for expression in entry.rule.expressions() for _, t in _uses(key, expression)):
                 graph[key, stage] |= {(_target(their.link), wanted) for wanted in _stages(their.expression)}
     try:
         return tuple(graphlib.TopologicalSorter(graph).static_order())
