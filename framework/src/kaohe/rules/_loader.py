@@ -14,7 +14,7 @@ from ..errors import KaoheError, SchemeError, UnknownSchemeError
 from ..words import Text
 from ._assemble import Ruleset, assemble
 from ._lint import lint
-from ._scheme import Amendment, Declared, Scheme
+from ._scheme import Amendment, Declared, Scheme, check_names
 
 __all__ = ["ALLOW_VARIABLE", "AMENDMENT_GROUP", "SCHEME_GROUP", "Plugin", "discover", "load"]
 
@@ -95,12 +95,12 @@ def _examine(role: str, point: EntryPoint, allowed: frozenset[str] | None, twice
 def _import(plugin: Plugin, point: EntryPoint) -> Plugin:
     try:
         declared = point.load()
-    except Exception as error:  # a plugin's import may raise anything, and must not stop the others
+    except (Exception, SystemExit) as error:  # a plugin's import may raise anything, and must not stop the others
         why = Text("importing it failed: {why}", "导入失败：{why}").format(why=f"{type(error).__name__}: {error}")
         return evolve(plugin, state="failed", reason=why)
     expected = Scheme if plugin.role == "scheme" else Amendment
     if not (isinstance(declared, type) and issubclass(declared, expected)):
-        why = Text("{value} is not a {kind} subclass", "{value} 不是 {kind} 的子类").format(
+        why = Text("{value} is no subclass of {kind}", "{value} 不是 {kind} 的子类").format(
             value=point.value, kind=expected.__name__
         )
         return evolve(plugin, state="invalid", reason=why)
@@ -108,7 +108,8 @@ def _import(plugin: Plugin, point: EntryPoint) -> Plugin:
 
 
 def _assembled(plugin: Plugin, declared: type[Declared]) -> Plugin:
-    missing = [name for name in ("id", "title", "version", "document") if not hasattr(declared, name)]
+    needed = ("id", "title", "version", "document", *(("kinds",) if plugin.role == "scheme" else ("base",)))
+    missing = [name for name in needed if not hasattr(declared, name)]
     if missing:
         why = Text("it declares no {names}", "没有声明 {names}").format(names=", ".join(missing))
         return evolve(plugin, state="invalid", reason=why)
@@ -117,16 +118,24 @@ def _assembled(plugin: Plugin, declared: type[Declared]) -> Plugin:
             name=plugin.id, id=declared.id
         )
         return evolve(plugin, state="invalid", reason=why)
-    if not issubclass(declared, Scheme):
-        return evolve(plugin, declared=declared)
     try:
-        ruleset = assemble(declared)
+        return _linted(evolve(plugin, declared=declared), declared)
     except KaoheError as error:
         return evolve(plugin, state="invalid", reason=error.text)
+    except Exception as error:  # a declaration of a wrong type fails anywhere, and must not stop the others
+        why = Text("assembling it failed: {why}", "装配失败：{why}").format(why=f"{type(error).__name__}: {error}")
+        return evolve(plugin, state="invalid", reason=why)
+
+
+def _linted(plugin: Plugin, declared: type[Declared]) -> Plugin:
+    if not issubclass(declared, Scheme):
+        check_names(declared())
+        return plugin
+    ruleset = assemble(declared)
     faults = [found for found in lint(ruleset) if found.level == "error"]
     if faults:
-        return evolve(plugin, state="invalid", reason=faults[0].text, declared=declared)
-    return evolve(plugin, declared=declared, ruleset=ruleset)
+        return evolve(plugin, state="invalid", reason=faults[0].text)
+    return evolve(plugin, ruleset=ruleset)
 
 
 def load(
