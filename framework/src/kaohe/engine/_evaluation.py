@@ -137,6 +137,22 @@ class Evaluation:
         """Every tie set that people have to decide."""
         return [tie for rules in self.cohort.ruleset.kinds for tie in self.placed(rules.kind.key).ties]
 
+    def shortfalls(self) -> list[tuple[str, str, int, int]]:
+        """Guarantees that too few people could fill: quota, group, asked, attained."""
+        return [short for rules in self.cohort.ruleset.kinds for short in self.placed(rules.kind.key).shortfalls]
+
+    def refused(self) -> list[tuple[str, Text]]:
+        """Recorded decisions that were not applied, and why; and quota rules that cannot hold together."""
+        found = [
+            (decision.appraisee, _NOT_APPLIED.format(grade=decision.grade))
+            for decision in self._decisions.values()
+            if not decision_holds(self.judged(decision.appraisee), decision)
+        ]
+        for rules in self.cohort.ruleset.kinds:
+            placed = self.placed(rules.kind.key)
+            found += [*placed.refused, *placed.conflicts]
+        return found
+
     def final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
         """The possible grades after decisions and quotas."""
         return self.placed(judged.plan.rules.kind.key).possible.get(judged.appraisee.id, self.merit(judged))
@@ -331,6 +347,10 @@ def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[str, ...]:
     return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
 
 
+_NOT_APPLIED = Text(
+    "the recorded decision for {grade} is not applied: the grade is not possible, or data is still missing",
+    "所记录的裁定（{grade}）未予适用：该等次不可能，或数据尚缺",
+)
 _WHY = {
     "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
     "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
