@@ -1,0 +1,252 @@
+"""A scheme's declarations as plain data: what `describe` prints in every form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from ..rules import (
+    Choice,
+    Count,
+    Days,
+    Entry,
+    Finding,
+    IndicatorTable,
+    Input,
+    Item,
+    ItemPart,
+    KindRules,
+    Link,
+    Option,
+    Periods,
+    PointTable,
+    Procedure,
+    Quota,
+    Ratings,
+    Ruleset,
+    Score,
+    Setting,
+    Tally,
+    axis_label,
+    effect,
+    render,
+    show,
+)
+from ..words import Text
+from ._out import both
+
+__all__ = ["declared", "text_of"]
+
+
+def declared(ruleset: Ruleset) -> dict[str, Any]:
+    """Everything declared, in the order of kinds, hooks and declarations; texts in both languages."""
+    scheme = ruleset.scheme
+    document = scheme.document
+    return {
+        "id": ruleset.id,
+        "title": both(scheme.title),
+        "version": scheme.version,
+        "digest": ruleset.digest,
+        "document": {
+            "title": document.title,
+            "issuer": document.issuer,
+            "issued": document.issued,
+            "number": document.number,
+            "complete": document.complete,
+            "note": both(document.note),
+        },
+        "amendments": [amendment.id for amendment in ruleset.amendments],
+        "kinds": [_kind(rules) for rules in ruleset.kinds],
+        "periods": [_axis(axis) for axis in ruleset.axes],
+        "settings": [_setting(setting) for setting in ruleset.settings],
+        "assumptions": [
+            {
+                "id": one.id,
+                "clause": one.clause,
+                "issue": both(one.issue),
+                "default": both(one.default),
+                "readings": [both(reading) for reading in one.readings],
+            }
+            for one in ruleset.assumptions
+        ],
+        "undefined": [
+            {"id": one.id, "clause": one.clause, "text": both(one.text), "assumptions": list(one.assumption)}
+            for one in ruleset.undefined
+        ],
+    }
+
+
+def _kind(rules: KindRules) -> dict[str, Any]:
+    rows = [row for entry in rules.entries for row in _rules(entry)]
+    return {
+        "key": rules.kind.key,
+        "label": both(rules.kind.label),
+        "grades": list(rules.kind.grades),
+        "links": [_link(link) for link in rules.links],
+        "inputs": [_input(given) for given in rules.inputs],
+        "rules": [row for row in rows if row["kind"] not in ("quota", "procedure")],
+        "quotas": [row for row in rows if row["kind"] == "quota"],
+        "procedure": [row for row in rows if row["kind"] == "procedure"],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "key": link.key,
+        "label": both(link.label),
+        "to": link.to.key,
+        "clause": link.clause,
+        "optional": link.optional,
+    }
+
+
+def _axis(axis: Periods) -> dict[str, Any]:
+    days = (axis.posted_from, axis.posted_to)
+    return {
+        "key": axis.key,
+        "label": both(axis.label),
+        "unit": axis.unit,
+        "due_between": [day.key for day in days if day is not None],
+    }
+
+
+def _number(value: Fraction | None) -> str | None:
+    return None if value is None else show(value)
+
+
+def _input(given: Input) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "key": given.key,
+        "label": both(given.label),
+        "type": type(given).__name__.lower(),
+        "clause": given.clause,
+        "on": None if given.on is None else {"key": given.on.axis_key, "label": both(axis_label(given.on))},
+        "optional": given.optional,
+        "unit": both(given.unit),
+        "section": both(given.section),
+        "entered_by": both(given.entered_by),
+        "due_by": both(given.due_by),
+    }
+    if isinstance(given, Score | Count | Days):
+        data |= {"low": show(given.low), "high": show(given.high), "step": show(given.step), "places": given.places}
+    if isinstance(given, Score) and given.table is not None:
+        data["table"] = _table(given.table)
+    if isinstance(given, Choice | Ratings | Tally):
+        data["options"] = [_option(option) for option in given.options]
+    if isinstance(given, Choice) and given.list_key is not None:
+        data["list"] = given.list_key
+    if isinstance(given, Finding):
+        data["recheck"] = given.recheck
+    return data
+
+
+def _option(option: Option) -> dict[str, Any]:
+    return {"code": option.code, "label": both(option.label)}
+
+
+def _table(table: IndicatorTable) -> dict[str, Any]:
+    return {
+        "key": table.key,
+        "label": both(table.label),
+        "total": show(table.total),
+        "items": [
+            {"id": item.id, "label": both(item.label), "points": show(item.points), "clause": item.clause}
+            for item in table.items
+        ],
+    }
+
+
+def _rules(entry: Entry) -> Iterator[dict[str, Any]]:
+    """A rule, then the rows and sub-rows of a point table as rules of their own, each naming what it is part of."""
+    rule = entry.rule
+    row = _rule(entry, rule) | {
+        "conditions": [both(render(expression)) for expression in rule.expressions()],
+        "grades": list(rule.grades()),
+    }
+    if isinstance(rule, PointTable):
+        row["conditions"] = []
+    if isinstance(rule, Procedure):
+        row |= _procedure(rule)
+    if isinstance(rule, Quota):
+        row |= _quota(rule)
+    yield row
+    for item in rule.items if isinstance(rule, PointTable) else ():
+        earns = [] if item.earns is None else [both(render(item.earns))]
+        exception = both(item.exception)
+        yield _rule(entry, item) | {
+            "of": rule.id,
+            "points": show(item.points),
+            "conditions": earns,
+            "grades": [],
+            "exception": exception,
+        }
+        for part in item.parts:
+            loses = [both(render(part.loses))]
+            yield _rule(entry, part) | {"of": item.id, "points": show(part.points), "conditions": loses, "grades": []}
+
+
+def _rule(entry: Entry, rule: Any) -> dict[str, Any]:
+    kind = {Item: "item", ItemPart: "part"}.get(type(rule), type(rule).__name__.lower())
+    return {
+        "id": rule.id,
+        "hook": entry.hook,
+        "clause": rule.clause,
+        "kind": kind,
+        "text": both(rule.text),
+        "effect": both(effect(rule)),
+        "assumptions": list(rule.assumption),
+        "origin": entry.origin,
+        "basis": entry.basis,
+    }
+
+
+def _procedure(rule: Procedure) -> dict[str, Any]:
+    return {
+        "step": rule.step,
+        "share": _number(rule.share),
+        "rounding": rule.rounding,
+        "chain": [both(signer) for signer in rule.chain],
+        "columns": list(rule.columns),
+        "day": both(rule.day),
+    }
+
+
+def _quota(rule: Quota) -> dict[str, Any]:
+    def shown(name: str) -> dict[str, str] | None:
+        expression = getattr(rule, name)
+        return None if expression is None else both(render(expression))
+
+    return {
+        "grade": rule.grade,
+        "share": _number(rule.share),
+        "floor_share": _number(rule.floor_share),
+        "number": rule.number,
+        "at_least": rule.at_least,
+        "rounding": rule.rounding,
+        "soft": rule.soft,
+        "otherwise": rule.otherwise,
+        "within": rule.within,
+        "pool": [both(render(part)) for part in rule.pool],
+        "rank": [{"by": both(render(rank.by)), "bigger_is_better": rank.bigger_is_better} for rank in rule.rank],
+        "base": shown("base"),
+        "eligible": shown("eligible"),
+        "only": shown("only"),
+    }
+
+
+def _setting(setting: Setting) -> dict[str, Any]:
+    return {
+        "key": setting.key,
+        "label": both(setting.label),
+        "clause": setting.clause,
+        "options": [_option(option) for option in setting.options],
+        "default": setting.default,
+        "assumption": setting.assumption,
+        "is_list": setting.is_list,
+    }
+
+
+def text_of(value: dict[str, str] | None) -> str:
+    """A text in JSON form, in the reader's language."""
+    return "" if value is None else str(Text(value["en"], value["zh"]))

@@ -1,0 +1,283 @@
+"""`kaohe new-case`: an empty case to fill in, with every kind, input, range and clause in comments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..cases import FORMAT
+from ..errors import CaseError
+from ..rules import (
+    Choice,
+    Date,
+    Events,
+    Finding,
+    Input,
+    KindRules,
+    Periods,
+    Ratings,
+    Ruleset,
+    Score,
+    Tally,
+    add_months,
+    load,
+    parse_period,
+    show,
+)
+from ..words import Text, visible
+from ._base import JSON_OPTION, Command, Option
+from ._declared import declared
+from ._out import dumped, say, say_json
+
+__all__ = ["case_data", "case_lines", "new_case"]
+
+_TEXT = Text(
+    "Write an empty case for SCHEME, annotated, that `kaohe evaluate` accepts as it is.",
+    "为方案 SCHEME 生成带说明的空案例，kaohe evaluate 可直接读取。",
+)
+_FILE = Text("write to FILE, which must not exist yet", "写入 FILE（不得已存在）")
+_FROM = Text("first month of the cycle (default: January)", "周期首月（默认一月）")
+_TO = Text("last month of the cycle (default: a year)", "周期末月（默认满一年）")
+
+
+@click.command("new-case", cls=Command, text=_TEXT)
+@click.argument("scheme", metavar="SCHEME")
+@click.option("-o", "--output", "output", metavar="FILE", cls=Option, text=_FILE)
+@click.option("--from", "first", metavar="YYYY-MM", cls=Option, text=_FROM)
+@click.option("--to", "last", metavar="YYYY-MM", cls=Option, text=_TO)
+@JSON_OPTION
+def new_case(*, scheme: str, output: str | None, first: str | None, last: str | None, as_json: bool) -> None:
+    """Write an empty case."""
+    ruleset = load(scheme)
+    start, end = _cycle(first, last)
+    if output is not None:
+        text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
+        _write(Path(output), text + "\n")
+        said = Text(
+            "{file} is written; fill it in, then: kaohe evaluate {file}",
+            "已写入 {file}；填写后运行 kaohe evaluate {file}",
+        )
+        say(said.format(file=output))
+    elif as_json:
+        say_json(case_data(ruleset, start, end))
+    else:
+        for line in case_lines(ruleset, start, end):
+            say(line)
+
+
+def _cycle(first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
+    """The first and last day: the months named, else a year from `first`, else this calendar year."""
+    start = parse_period(first or f"{dt.date.today().year}-01", "month").start
+    end = parse_period(last, "month").end if last else add_months(start, 12) - dt.timedelta(days=1)
+    if end < start:
+        raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
+    return start, end
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CaseError(
+            Text("the file exists already; name another, nothing is overwritten", "文件已存在；请换个名字，不会覆盖"),
+            where=str(path),
+        ) from None
+
+
+def _periods(axis: Periods, start: dt.date, end: dt.date) -> list[str]:
+    """The periods of `axis` that end within the cycle, by name."""
+    names = []
+    for year in range(start.year, end.year + 1):
+        for name in _names(axis.unit, year):
+            period = parse_period(name, axis.unit)
+            if start <= period.end <= end:
+                names.append(name)
+    return names or _names(axis.unit, end.year)[:1]
+
+
+def _names(unit: str, year: int) -> list[str]:
+    forms = {
+        "month": [f"{year}-{part:02}" for part in range(1, 13)],
+        "quarter": [f"{year}Q{part}" for part in range(1, 5)],
+        "half": [f"{year}H{part}" for part in (1, 2)],
+        "year": [str(year)],
+    }
+    return forms[unit]
+
+
+def _lists(ruleset: Ruleset) -> dict[str, list[str]]:
+    keys = [g.list_key for rules in ruleset.kinds for g in rules.inputs if isinstance(g, Choice) and g.list_key]
+    return {key: ["A"] for key in keys}
+
+
+def case_data(ruleset: Ruleset, start: dt.date, end: dt.date) -> dict[str, Any]:
+    """An empty case as plain data: the JSON form, and what the TOML form says besides its comments."""
+    cycle: dict[str, Any] = {"start": str(start), "end": str(end)}
+    if ruleset.axes:
+        cycle["periods"] = {axis.key: _periods(axis, start, end) for axis in ruleset.axes}
+    if lists := _lists(ruleset):
+        cycle["lists"] = lists
+    return {
+        "format": FORMAT,
+        "scheme": ruleset.id,
+        "digest": ruleset.digest,
+        "title": "",
+        "cycle": cycle,
+        "appraisees": [],
+    }
+
+
+_HEAD = Text(
+    "A case for {id} {version}: {title}. Lines that begin with # and a blank explain; take the # away from a line "
+    "like #kind = ... to use it. Codes only: no names are needed, and no data about residents.",
+    "{id} {version} 的案例：{title}。# 后有空格的行是说明；去掉 #kind = … 这类行的 # 即可使用。请用代码，不必写姓名，不得写入群众信息。",
+)
+
+
+def case_lines(ruleset: Ruleset, start: dt.date, end: dt.date) -> Iterator[str]:
+    """An empty case in TOML, annotated in the reader's language."""
+    data = case_data(ruleset, start, end)
+    scheme = ruleset.scheme
+    yield "# " + str(_HEAD.format(id=ruleset.id, version=scheme.version, title=scheme.title))
+    yield f"# {visible(scheme.document.title)}"
+    yield ""
+    yield f"format = {FORMAT}"
+    yield f"scheme = {_quoted(ruleset.id)}"
+    yield "# " + str(
+        Text(
+            "the rules this case is made for; without it, whatever is installed", "本案例所依据的规则；不写则按已安装的"
+        )
+    )
+    yield f"digest = {_quoted(ruleset.digest)}"
+    yield '#title = ""'
+    yield from _setting_lines(ruleset)
+    yield from _cycle_lines(ruleset, data["cycle"])
+    for kind, rules in zip(declared(ruleset)["kinds"], ruleset.kinds, strict=True):
+        yield from _kind_lines(ruleset, rules, kind, data["cycle"].get("periods", {}))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _setting_lines(ruleset: Ruleset) -> Iterator[str]:
+    if not ruleset.settings:
+        return
+    yield ""
+    yield "#[settings]"
+    for setting in ruleset.settings:
+        options = ", ".join(f"{option.code} ({option.label})" for option in setting.options)
+        yield f"# {setting.label} ({setting.clause or '-'}): {options or '-'}"
+        value = _list([setting.default] if setting.default else []) if setting.is_list else _quoted(setting.default)
+        yield f"#{setting.key} = {value}"
+
+
+def _list(values: list[str]) -> str:
+    return "[" + ", ".join(map(_quoted, values)) + "]"
+
+
+def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield "[cycle]"
+    yield f"start = {cycle['start']}"
+    yield f"end = {cycle['end']}"
+    if "periods" in cycle:
+        yield ""
+        yield "[cycle.periods]"
+        for key, names in cycle["periods"].items():
+            yield f"{key} = {_list(names)}"
+    if "lists" in cycle:
+        yield ""
+        yield "# " + str(Text("the codes that choices below are taken from", "下面的选择项所用的代码清单"))
+        yield "[cycle.lists]"
+        for key, codes in cycle["lists"].items():
+            yield f"{key} = {_list(codes)}"
+    for key, table in _tables(ruleset).items():
+        yield ""
+        text = Text(
+            "{table}: the cycle's own indicators; the points add up to {total}. Without it a mark is one number.",
+            "{table}：由周期提供的指标，分值合计 {total}。不写则直接录入得分。",
+        )
+        yield "# " + str(text.format(table=table.label, total=show(table.total)))
+        yield f"#[[cycle.tables.{key}]]"
+        yield f'#id = "1"\n#label = "..."\n#points = {show(table.total)}'
+
+
+def _tables(ruleset: Ruleset) -> dict[str, Any]:
+    return {
+        given.table.key: given.table
+        for rules in ruleset.kinds
+        for given in rules.inputs
+        if isinstance(given, Score) and given.table is not None and not given.table.items
+    }
+
+
+def _kind_lines(
+    ruleset: Ruleset, rules: KindRules, kind: dict[str, Any], periods: dict[str, list[str]]
+) -> Iterator[str]:
+    yield ""
+    grades = " > ".join(rules.kind.grades) or "-"
+    yield f"# ---- {rules.kind.key}: {rules.kind.label} ({grades})"
+    yield "#[[appraisees]]"
+    yield f"#id = {_quoted(_example_id(rules.kind.key))}"
+    yield f"#kind = {_quoted(rules.kind.key)}"
+    for link in rules.links:
+        yield f"# {link.label} -> {link.to.key}, {link.clause}{_maybe(link.optional)}"
+        yield f"#links.{link.key} = {_quoted(_example_id(link.to.key))}"
+    for given, told in zip(rules.inputs, kind["inputs"], strict=True):
+        if given.on is None or isinstance(given.on, Periods):
+            yield "# " + _note(given, told)
+            yield f"#facts.{given.key} = {_example(ruleset, rules, given, periods)}"
+
+
+def _example_id(kind: str) -> str:
+    return f"{kind}-1"
+
+
+def _maybe(optional: bool) -> str:
+    return str(Text(", optional", "，可不填")) if optional else ""
+
+
+def _note(given: Input, told: dict[str, Any]) -> str:
+    """Label, type with range and step, period, who enters it, clause."""
+    parts = [f"{given.label}: {told['type']}"]
+    if "low" in told:
+        span = Text("{low} to {high}, step {step}", "{low} 至 {high}，最小单位 {step}")
+        parts.append(str(span.format(low=told["low"], high=told["high"], step=told["step"])))
+    parts += [f"{option['code']}" for option in told.get("options", ()) if not isinstance(given, Tally)]
+    if isinstance(given.on, Periods):
+        parts.append(str(Text("each {axis}", "每{axis}").format(axis=given.on.label)))
+    if isinstance(given, Finding | Events):
+        parts.append(str(Text("[] attests that there is none", "[] 表示没有")))
+    if given.entered_by is not None:
+        parts.append(str(given.entered_by))
+    return visible(", ".join([*parts, given.clause])) + _maybe(given.optional)
+
+
+def _example(ruleset: Ruleset, rules: KindRules, given: Input, periods: dict[str, list[str]]) -> str:
+    """A legal value to write over."""
+    value = _value(given)
+    if isinstance(given.on, Periods):
+        return f"{{ {_quoted(periods[given.on.key][0])} = {value} }}"
+    return value
+
+
+def _value(given: Input) -> str:
+    if isinstance(given, Date):
+        return "2000-01-01"
+    if isinstance(given, Choice):
+        codes = given.codes or (("A",) if given.list_key else ())
+        return _quoted(codes[0] if codes else "")
+    if isinstance(given, Finding | Events | Ratings):
+        return "[]"
+    if isinstance(given, Tally):
+        counts = ", ".join(f"{_quoted(code)} = 0" for code in given.codes)
+        return f"{{ issued = 0, collected = 0, spoilt = 0, blank = 0, {counts} }}"
+    low = getattr(given, "low", 0)
+    return show(low) if low else "0"
