@@ -99,6 +99,8 @@ def _quota(rule: Quota) -> Text:
     text = _size(rule)
     if rule.pool:
         text = Text("{text} of each {pool}", "按{pool}：{text}").format(text=text, pool=pool)
+    if rule.at_least:
+        text = Text("{text}, at least {n} a pool", "{text}，每组至少 {n} 名").format(text=text, n=rule.at_least)
     if rule.soft:
         text = Text("{text}, more with a recorded reason", "{text}（写明理由可超出）").format(text=text)
     if rule.otherwise:
