@@ -196,6 +196,21 @@ def test_name_of_a_deleted_book(kit: FileKit) -> None:
     _refusal(lambda: create_book(place, HEADER))
 
 
+def test_deletion_that_the_system_refuses(kit: FileKit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system does not let a file be removed, that is a sentence and deleting again works."""
+    place = kit.new()
+    with kit.open(place) as book:
+        head = book.commit([closing("2020-01-01")], reason="归档")
+
+    def refuse(self: Disk, path: Path) -> None:
+        raise OSError(errno.EPERM, "no") if path == Path(place) else FileNotFoundError
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Disk, "unlink", refuse)
+        assert "could not be" in str(_refusal(lambda: delete_book(place, head)))
+    assert delete_book(place, head) == head
+
+
 def test_actor_is_the_login(kit: FileKit, monkeypatch: pytest.MonkeyPatch) -> None:
     """The actor of a commit is the system's login, not what the environment says."""
     monkeypatch.setenv("USER", "somebody")

@@ -102,7 +102,7 @@ def survives(kit: FileKit, name: str, log: Log, *, again: bool = False) -> dict[
             with _explained(files[name]):
                 _holds(kit, str(folder / name), receipts)
         total += 1
-        if again and name in files and total % scaled(40, 20) == 0:
+        if again and name in files and total % scaled(80, 500) == 0:
             total += _crashes_again(kit, folder / name, files[name], receipts)
     return {"crash states": total}
 

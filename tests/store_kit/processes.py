@@ -81,6 +81,8 @@ def kill_nine(kit: Kit, *, rounds: int, writers: int = 2) -> dict[str, int]:
     """Writers killed at any moment: every acknowledged commit is there, and the lock is free at once."""
     place, told = kit.new(), 0
     for turn in range(rounds):
+        if turn % 10 == 0:
+            place = kit.new()
         with contextlib.ExitStack() as stack:
             processes = [stack.enter_context(running("write_for_ever", place, f"w{one}")) for one in range(writers)]
             first = [process.stdout.readline() for process in processes if process.stdout]

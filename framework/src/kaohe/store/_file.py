@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from glob import escape
@@ -15,7 +16,7 @@ from kaohe.words import Text
 
 from ._base import Store, check_versions, touching, utc_now
 from ._disk import Disk
-from ._errors import Corrupt
+from ._errors import Corrupt, Refused
 from ._fold import Fold, document_of
 from ._ledger import Ledger, write_new
 from ._tinydb import LedgerStorage
@@ -121,10 +122,13 @@ class FileStore(Store):
         with self._turn, ledger.locked():
             if not beside.exists():  # else a deletion was interrupted
                 write_new(beside, (canonical(note) + "\n").encode(), mode=0o600, disk=ledger.disk)
-            for draft in self.path.parent.glob(f".{escape(self.path.name)}.*.new"):
-                ledger.disk.unlink(draft)  # a second name, left where the making of the book was interrupted
-            ledger.disk.unlink(self.path)
-            ledger.disk.sync_directory(self.path.parent)
+            try:
+                for draft in self.path.parent.glob(f".{escape(self.path.name)}.*.new"):
+                    ledger.disk.unlink(draft)  # a second name, left where the making of the book was interrupted
+                ledger.disk.unlink(self.path)
+                ledger.disk.sync_directory(self.path.parent)
+            except OSError as error:
+                raise Refused(_cannot_delete(self.path, error)) from error
 
     def close(self) -> None:
         """Close the file; later calls raise Broken."""
@@ -137,6 +141,13 @@ def _condition(equal: Mapping[str, str]) -> QueryInstance:
     for name, value in equal.items():
         condition &= where(name) == value
     return condition
+
+
+def _cannot_delete(path: Path, error: OSError) -> Text:
+    return Text(
+        "{path} could not be deleted ({why}); see whether it is still there, ask its owner, and delete it again",
+        "无法删除 {path}（{why}）；请确认其是否仍在，联系所有者后重新删除",
+    ).format(path=str(path), why=os.strerror(error.errno or 0))
 
 
 def _unfinished(count: int) -> Text:
