@@ -19,6 +19,7 @@ from ..rules import (
     Given,
     GradeIs,
     Is,
+    LinkedBack,
     Named,
     Not,
     Or,
@@ -192,7 +193,9 @@ def _positions(walker: Walker, node: Any) -> Text:
 
 
 def _name_of(walker: Walker, axis: Axis, index: int) -> str:
-    return walker.evaluation.periods(axis.key)[index].name if isinstance(axis, Periods) else str(index + 1)
+    if isinstance(axis, Periods):
+        return walker.evaluation.periods(axis.key)[index].name
+    return walker.linked(axis)[index] if isinstance(axis, LinkedBack) else str(index + 1)
 
 
 def _is(walker: Walker, node: Any) -> Text:

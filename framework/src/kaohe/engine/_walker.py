@@ -141,7 +141,8 @@ class Walker:
 
     def linked(self, axis: LinkedBack) -> tuple[str, ...]:
         """The appraisees along a back link."""
-        return self.evaluation.cohort.linked_back(axis.link.key, axis.kind.key, self.appraisee.id)
+        linked = self.evaluation.cohort.linked_back
+        return tuple(name for kind in axis.kinds for name in linked(axis.link.key, kind.key, self.appraisee.id))
 
     def each(self, node: Expr, axis: Axis, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
         """The worth of `node` at each position."""

@@ -348,8 +348,8 @@ def _of_axis(axis: Axis) -> Iterator[Input]:
         yield from (day for day in (axis.posted_from, axis.posted_to) if day is not None)
 
 
-def _target(link: Link | LinkedBack) -> str:
-    return link.to.key if isinstance(link, Link) else link.kind.key
+def _targets(link: Link | LinkedBack) -> tuple[str, ...]:
+    return (link.to.key,) if isinstance(link, Link) else tuple(kind.key for kind in link.kinds)
 
 
 def _uses(key: str, expression: Expr) -> Iterator[tuple[str, Their]]:
@@ -357,14 +357,15 @@ def _uses(key: str, expression: Expr) -> Iterator[tuple[str, Their]]:
     for found in descend(expression):
         if isinstance(found, Their):
             yield key, found
-            yield from _uses(_target(found.link), found.expression)
+            for target in _targets(found.link):
+                yield from _uses(target, found.expression)
 
 
 def _gather(kind: Kind, entries: Sequence[Entry], uses: Sequence[tuple[str, Their]]) -> KindRules:
     inputs: dict[str, Input] = {}
     links: dict[str, Link] = {}
     own = [expression for entry in entries for expression in entry.rule.expressions()]
-    asked = [their.expression for _, their in uses if _target(their.link) == kind.key]
+    asked = [their.expression for _, their in uses if kind.key in _targets(their.link)]
     for expression in (*own, *asked):
         for given in inputs_of(expression):
             _same(inputs.setdefault(given.key, given), given, kind)
@@ -372,8 +373,8 @@ def _gather(kind: Kind, entries: Sequence[Entry], uses: Sequence[tuple[str, Thei
         if isinstance(entry.rule, Asks):
             links.update({link.key: link for link in entry.rule.links})
     for key, their in uses:
-        link, owner = (their.link, key) if isinstance(their.link, Link) else (their.link.link, their.link.kind.key)
-        if owner == kind.key:
+        link, owners = (their.link, (key,)) if isinstance(their.link, Link) else (their.link.link, _targets(their.link))
+        if kind.key in owners:
             links[link.key] = link
     return KindRules(kind, tuple(entries), tuple(inputs.values()), tuple(links.values()))
 
@@ -418,7 +419,8 @@ def _order(found: Mapping[str, list[Entry]]) -> tuple[tuple[str, str], ...]:
                 continue
             stage = "score" if isinstance(entry.rule, Total | PointTable) or entry.hook == "bonus_penalty" else "grade"
             for their in (t for expression in entry.rule.expressions() for _, t in _uses(key, expression)):
-                graph[key, stage] |= {(_target(their.link), wanted) for wanted in _stages(their.expression)}
+                wanted = list(_stages(their.expression))
+                graph[key, stage] |= {(target, one) for target in _targets(their.link) for one in wanted}
     try:
         return tuple(graphlib.TopologicalSorter(graph).static_order())
     except graphlib.CycleError as error:

@@ -398,21 +398,21 @@ class Link:
         """What `expression` says of the linked appraisee."""
         return _their(self, expression)
 
-    def back(self, kind: Kind) -> LinkedBack:
-        """The axis of all appraisees of `kind` whose link this is."""
-        return LinkedBack(self, kind)
+    def back(self, *kinds: Kind) -> LinkedBack:
+        """The axis of all appraisees of `kinds` whose link this is."""
+        return LinkedBack(self, kinds)
 
 
 @frozen(order=False)
 class LinkedBack(Axis):
-    """Everybody of a kind who is linked to this appraisee: a team's members."""
+    """Everybody of some kinds who is linked to this appraisee: a team's members."""
 
     link: Link
-    kind: Kind
+    kinds: tuple[Kind, ...]
 
     @property
     def axis_key(self) -> str:
-        return f"{self.kind.key}<{self.link.key}"
+        return f"{'+'.join(kind.key for kind in self.kinds)}<{self.link.key}"
 
     @overload
     def their(self, expression: NumberExpr) -> NumberExpr: ...

@@ -218,15 +218,13 @@ def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr
 
 
 def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
-    kind = found.link.to if isinstance(found.link, Link) else found.link.kind
-    target = ruleset.kind(kind.key)
-    if target is None:
-        text = Text("the scheme has no kind {kind} to link to", "方案没有可链接的对象类别{kind}").format(
-            kind=kind.label
-        )
-        yield _fault("links", rule, text)
-    else:
-        yield from _expression(rule, ruleset, target, found.expression)
+    for kind in (found.link.to,) if isinstance(found.link, Link) else found.link.kinds:
+        target = ruleset.kind(kind.key)
+        if target is None:
+            text = Text("the scheme has no kind {kind} to link to", "方案没有可链接的对象类别{kind}")
+            yield _fault("links", rule, text.format(kind=kind.label))
+        else:
+            yield from _expression(rule, ruleset, target, found.expression)
 
 
 def _reachable(rule: Rule, found: Compare) -> Iterator[Fault]:

@@ -100,7 +100,11 @@ def axis_label(axis: Axis) -> Text:
     """What one position of `axis` is called: a month, a finding, a posted member."""
     if isinstance(axis, Periods | Finding | Events | Ratings):
         return axis.label
-    return axis.kind.label if isinstance(axis, LinkedBack) else Text(axis.axis_key, axis.axis_key)
+    return _kinds(axis) if isinstance(axis, LinkedBack) else Text(axis.axis_key, axis.axis_key)
+
+
+def _kinds(axis: LinkedBack) -> Text:
+    return join([kind.label for kind in axis.kinds], en=" or ", zh="、")
 
 
 def _plain(text: str) -> Text:
@@ -280,7 +284,7 @@ def _tally(node: Any) -> Text:
 
 def _their(node: Their) -> Text:
     link = node.link
-    label = link.kind.label if isinstance(link, LinkedBack) else link.label
+    label = _kinds(link) if isinstance(link, LinkedBack) else link.label
     return Text("{link}'s {of}", "{link}的{of}").format(link=label, of=_within(node.expression, _ATOM))
 
 

@@ -223,17 +223,12 @@ def _total(kind: Kind, base: NumberExpr) -> Total:
 
 
 def _figures(kind: Kind, reading: s.Reading) -> list[Figure]:
-    """What is shown beside the total: its base, each mark it is made of, the columns of the ballot."""
-    return [*_marks(kind), *_annexes(kind, reading), _base(kind, reading.base(kind))]
+    """What is shown beside the total: each mark it is made of, the columns of the ballot."""
+    return [*_marks(kind), *_annexes(kind, reading)]
 
 
 def _figure(name: str, clause: str, text: Text, value: NumberExpr, *assumption: str) -> Figure:
     return Figure(id=name, clause=clause, text=text, value=value, assumption=assumption)
-
-
-def _base(kind: Kind, base: NumberExpr) -> Figure:
-    name = "NM-4(7)b-base" if kind is TEAM else "NM-4(7)c-base"
-    return _figure(name, "四（七）", Text("the score before bonus and penalty", "加减分前的基础分"), base, "NM-a2")
 
 
 def _marks(kind: Kind) -> list[Figure]:
@@ -272,6 +267,6 @@ def _annexes(kind: Kind, reading: s.Reading) -> list[Figure]:
             _figure(
                 f"NM-A3-{ballot.key.removeprefix('ballot_')}", "附件3", ballot.label, reading.column(ballot), "NM-a6"
             )
-            for ballot in i.BALLOTS
+            for ballot in reading.shown()
         ),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import reduce
 from operator import add
 
 from attrs import frozen
 
-from kaohe.rules import Kind, NumberExpr, Tally, weighted
+from kaohe.rules import Clamp, Kind, NumberExpr, Tally, weighted
 from kaohe.words import Text
 
 from . import _inputs as i
@@ -36,7 +37,8 @@ class Reading:
         """One column of annex 3 out of 100; absent where no vote was given."""
         points = _POINTS[self.ballot_points]
         parts = [ballot.share(vote) * worth for vote, worth in zip(i.VOTES, points, strict=True)]
-        return self._within(reduce(add, parts))
+        # Shares make 1, so a mean lies between the worst and the best vote; said so, missing votes stay bounded.
+        return Clamp(reduce(add, parts), low=Fraction(points[-1]), high=Fraction(points[0]))
 
     def testimony(self) -> NumberExpr:
         """A person's 总结测评."""
@@ -44,11 +46,13 @@ class Reading:
             return self.column(i.ballot_overall).named(_TESTIMONY)
         return (reduce(add, map(self.column, i.BALLOTS)) / len(i.BALLOTS)).named(_TESTIMONY)
 
+    def shown(self) -> tuple[Tally, ...]:
+        """The columns shown beside it: the other four, or all five where it is their mean."""
+        return i.BALLOTS[:-1] if self.ballot_columns == "overall" else i.BALLOTS
+
     def team_testimony(self) -> NumberExpr:
         """A team's 总结测评: the mean over its members of all four sequences, those without votes left out (NM-a8)."""
-        theirs = [i.TEAM_OF.back(kind).their(self.testimony()) for kind in i.PERSONS]
-        sums = [(one.sum()).given().then(one.sum()) for one in theirs]
-        return self._within(reduce(add, sums) / reduce(add, [one.known() for one in theirs])).named(_TESTIMONY)
+        return i.TEAM_OF.back(*i.PERSONS).their(self.testimony()).mean().named(_TESTIMONY)
 
     def base(self, kind: Kind) -> NumberExpr:
         """The score before bonus and penalty."""
@@ -73,11 +77,6 @@ class Reading:
             (i.opinion, "20%"),
             (GROUP_RATING, "15%"),
         )
-
-    def _within(self, mean: NumberExpr) -> NumberExpr:
-        """A mean of votes lies between the worst and the best of them: said so that missing votes stay bounded."""
-        best, *_, worst = _POINTS[self.ballot_points]
-        return mean.at_least(worst).at_most(best)
 
 
 def _points_for(code: str) -> NumberExpr:
