@@ -14,7 +14,9 @@ from ..cases import FORMAT
 from ..errors import CaseError
 from ..rules import (
     Choice,
+    Count,
     Date,
+    Days,
     Events,
     Finding,
     Input,
@@ -126,8 +128,6 @@ def case_data(ruleset: Ruleset, start: dt.date, end: dt.date) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "scheme": ruleset.id,
-        "digest": ruleset.digest,
-        "title": "",
         "cycle": cycle,
         "appraisees": [],
     }
@@ -149,17 +149,16 @@ def case_lines(ruleset: Ruleset, start: dt.date, end: dt.date) -> Iterator[str]:
     yield ""
     yield f"format = {FORMAT}"
     yield f"scheme = {_quoted(ruleset.id)}"
-    yield "# " + str(
-        Text(
-            "the rules this case is made for; without it, whatever is installed", "本案例所依据的规则；不写则按已安装的"
-        )
+    pinned = Text(
+        "to pin the rules, write the digest that kaohe evaluate --json shows",
+        "需锁定规则时，写入 kaohe evaluate --json 显示的 digest",
     )
-    yield f"digest = {_quoted(ruleset.digest)}"
-    yield '#title = ""'
+    yield f"# digest = ... {pinned}"
+    yield '#title = "..."'
     yield from _setting_lines(ruleset)
     yield from _cycle_lines(ruleset, data["cycle"])
     for kind, rules in zip(declared(ruleset)["kinds"], ruleset.kinds, strict=True):
-        yield from _kind_lines(ruleset, rules, kind, data["cycle"].get("periods", {}))
+        yield from _kind_lines(rules, kind, data)
 
 
 def _quoted(text: str) -> str:
@@ -218,9 +217,7 @@ def _tables(ruleset: Ruleset) -> dict[str, Any]:
     }
 
 
-def _kind_lines(
-    ruleset: Ruleset, rules: KindRules, kind: dict[str, Any], periods: dict[str, list[str]]
-) -> Iterator[str]:
+def _kind_lines(rules: KindRules, kind: dict[str, Any], data: dict[str, Any]) -> Iterator[str]:
     yield ""
     grades = " > ".join(rules.kind.grades) or "-"
     yield f"# ---- {rules.kind.key}: {rules.kind.label} ({grades})"
@@ -233,7 +230,8 @@ def _kind_lines(
     for given, told in zip(rules.inputs, kind["inputs"], strict=True):
         if given.on is None or isinstance(given.on, Periods):
             yield "# " + _note(given, told)
-            yield f"#facts.{given.key} = {_example(ruleset, rules, given, periods)}"
+            yield from _columns(rules, kind, given)
+            yield f"#facts.{given.key} = {_example(given, data['cycle'])}"
 
 
 def _example_id(kind: str) -> str:
@@ -260,17 +258,24 @@ def _note(given: Input, told: dict[str, Any]) -> str:
     return visible(", ".join([*parts, given.clause])) + _maybe(given.optional)
 
 
-def _example(ruleset: Ruleset, rules: KindRules, given: Input, periods: dict[str, list[str]]) -> str:
+def _columns(rules: KindRules, kind: dict[str, Any], given: Input) -> Iterator[str]:
+    """The columns of a list of events."""
+    for column, told in zip(rules.inputs, kind["inputs"], strict=True):
+        if isinstance(given, Events) and column.on is not None and column.on.axis_key == given.key:
+            yield f"#   {column.key}: {_note(column, told)}"
+
+
+def _example(given: Input, cycle: dict[str, Any]) -> str:
     """A legal value to write over."""
-    value = _value(given)
+    value = _value(given, cycle)
     if isinstance(given.on, Periods):
-        return f"{{ {_quoted(periods[given.on.key][0])} = {value} }}"
+        return f"{{ {_quoted(cycle['periods'][given.on.key][0])} = {value} }}"
     return value
 
 
-def _value(given: Input) -> str:
+def _value(given: Input, cycle: dict[str, Any]) -> str:
     if isinstance(given, Date):
-        return "2000-01-01"
+        return str(cycle["end"] if given.key.endswith("_to") else cycle["start"])
     if isinstance(given, Choice):
         codes = given.codes or (("A",) if given.list_key else ())
         return _quoted(codes[0] if codes else "")
@@ -279,5 +284,4 @@ def _value(given: Input) -> str:
     if isinstance(given, Tally):
         counts = ", ".join(f"{_quoted(code)} = 0" for code in given.codes)
         return f"{{ issued = 0, collected = 0, spoilt = 0, blank = 0, {counts} }}"
-    low = getattr(given, "low", 0)
-    return show(low) if low else "0"
+    return show(given.low) if isinstance(given, Score | Count | Days) else "0"
