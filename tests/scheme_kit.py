@@ -95,7 +95,7 @@ POINTS = score()
 
 def total(value: NumberExpr = POINTS, **options: Any) -> Total:
     """The score."""
-    return Total(**lines("total"), value=value, **options)
+    return Total(**(lines("total") | {"value": value} | options))
 
 
 def bands(value: NumberExpr = POINTS, **options: Any) -> Bands:

@@ -10,7 +10,7 @@ from typing import Any
 import pluggy
 from attrs import frozen
 
-from ..errors import SchemeError
+from ..errors import KaoheError, SchemeError
 from ..words import Text
 from ._digest import digest
 from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
@@ -223,9 +223,10 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
     except SchemeError:
         raise
     except Exception as error:
+        why = error.text if isinstance(error, KaoheError) else f"{type(error).__name__}: {error}"
         raise SchemeError(
             Text("{id}.{hook}({kind}) failed: {why}", "{id}.{hook}({kind}) 出错：{why}").format(
-                id=plugin.id, hook=hook, kind=kind.key, why=f"{type(error).__name__}: {error}"
+                id=plugin.id, hook=hook, kind=kind.key, why=why
             )
         ) from error
     allowed = allowed_types(hook, amendment=isinstance(plugin, Amendment))
@@ -239,7 +240,7 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
                 ).format(
                     id=plugin.id,
                     hook=hook,
-                    given=type(given).__name__,
+                    given=type(given if isinstance(rule, allowed) else rule).__name__,
                     allowed=", ".join(sorted(kind.__name__ for kind in allowed)),
                 )
             )
