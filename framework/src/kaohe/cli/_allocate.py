@@ -83,7 +83,8 @@ def _text(file: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AllocationError(_NOT_UTF8, where=f"line {raw.count(b"\n", 0, error.start) + 1}") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise AllocationError(_NOT_UTF8, where=f"line {line}") from None
 
 
 def _shown(error: KaoheError) -> str:

@@ -20,7 +20,7 @@ from ._soft import apply_excesses
 from ._solution import Solver
 from ._tree import Tree, named
 
-__all__ = ["NO_GROUP", "allocate", "check_groups"]
+__all__ = ["NO_GROUP", "allocate", "check_groups", "homes_of"]
 
 _NO_ID = Text("a candidate has no id; give each person a text that names them", "有一名候选人没有编号；请给出文字编号")
 NO_GROUP = Text(
@@ -67,7 +67,7 @@ def allocate(problem: Problem) -> Allocation:
     can satisfy, refused decisions and floors too few people can fill are not errors but part of the answer.
     """
     tree = Tree.of(problem.groups)
-    homes = _homes(tree, problem.candidates)
+    homes = homes_of(tree, problem.candidates)
     conflict = tree.conflict()
     if conflict is not None:
         return refused_whole(problem, tree, homes, conflict)
@@ -81,7 +81,7 @@ def allocate(problem: Problem) -> Allocation:
     return apply_excesses(problem, tree, answer)
 
 
-def _homes(tree: Tree, candidates: Sequence[Candidate]) -> list[int]:
+def homes_of(tree: Tree, candidates: Sequence[Candidate]) -> list[int]:
     """Each candidate's group number, every candidate checked on the way."""
     index = tree.index
     try:
@@ -91,7 +91,7 @@ def _homes(tree: Tree, candidates: Sequence[Candidate]) -> list[int]:
         raise
     if len(set(map(attrgetter("id"), candidates))) < len(candidates):
         _refuse_twins(tree, candidates)
-    expected = _usual_length(candidates)
+    expected = max(1, _usual_length(candidates))
     for candidate in candidates:
         if len(candidate.key) != expected or candidate.eligible not in _TRUTH or not _is_id(candidate.id):
             _refuse(tree, candidate, expected)

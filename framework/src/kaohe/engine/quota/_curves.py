@@ -60,7 +60,8 @@ class Curves:
         self.bits = len(self.tree.groups).bit_length()
         digits = [size.bit_length() for size in self.sizes]
         place = sum(digits)
-        self.penalty = 1 << place
+        # Above all digits even by the fine unit, so that a line sorted by code is sorted by gain.
+        self.penalty = FINE << place
         self._worth = []
         for digit in digits:
             place -= digit

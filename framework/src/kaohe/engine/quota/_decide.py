@@ -67,14 +67,15 @@ def refuse_all(decisions: Sequence[Decision]) -> tuple[Refusal, ...]:
     return tuple(Refusal(decision, _CONFLICT) for decision in sorted(decisions, key=_order))
 
 
-def _order(decision: Decision) -> tuple[list[str], list[str], str]:
-    return sorted(decision.members), sorted(decision.choose), decision.reason or ""
+def _order(decision: Decision | Excess) -> tuple[list[str], list[str], str]:
+    choose = decision.choose if isinstance(decision, Decision) else ()
+    return sorted(decision.members), sorted(choose), decision.reason or ""
 
 
 def apply_decisions(problem: Problem, solver: Solver) -> tuple[Refusal, ...]:
     """Apply each decision to the tie set it answers; those that cannot be applied come back, sorted."""
-    refused = _Desk(problem, solver).work() if problem.decisions else {}
-    return tuple(Refusal(decision, refused[decision]) for decision in sorted(refused, key=_order))
+    refused = _Desk(problem, solver).work() if problem.decisions else []
+    return tuple(sorted(refused, key=lambda refusal: _order(refusal.decision)))
 
 
 @define
@@ -84,12 +85,12 @@ class _Desk:
     problem: Problem
     solver: Solver
     number: dict[str, int] = field(init=False)
-    refused: dict[Decision, Text] = field(init=False, factory=dict)
+    refused: list[Refusal] = field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         self.number = {candidate.id: n for n, candidate in enumerate(self.problem.candidates)}
 
-    def work(self) -> dict[Decision, Text]:
+    def work(self) -> list[Refusal]:
         pending = sorted(self.problem.decisions, key=_order)
         shown = self._shown()
         while pending:
@@ -100,7 +101,7 @@ class _Desk:
                 self._answer(tie, decisions)
             # Where tie sets depend on each other an answer may leave another, smaller one.
             shown = self._shown()
-        self.refused.update(dict.fromkeys(pending, _STALE))
+        self.refused += [Refusal(decision, _STALE) for decision in pending]
         return self.refused
 
     def _shown(self) -> dict[frozenset[str], Tie]:
@@ -129,9 +130,9 @@ class _Desk:
             if fault is None:
                 legal.append(decision)
             else:
-                self.refused[decision] = fault
+                self.refused.append(Refusal(decision, fault))
         if len({frozenset(decision.choose) for decision in legal}) > 1:
-            self.refused.update(dict.fromkeys(legal, _CONTRADICTED))
+            self.refused += [Refusal(decision, _CONTRADICTED) for decision in legal]
         elif legal:
             self.solver.decide(tie, {self.number[person] for person in legal[0].choose})
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
 from kaohe.errors import AllocationError, InexactError, KaoheError
 from kaohe.words import Text
 
-from ._allocate import NO_GROUP
+from ._allocate import NO_GROUP, homes_of
 from ._json import Inexact, parsed
 from ._keys import Part, read_exact
 from ._places import as_share
 from ._problem import Candidate, Decision, Excess, Group, Problem, ShareFloor
-from ._tree import check_number, named
+from ._tree import Tree, check_number, named
 
 __all__ = ["Plan", "read_plans"]
 
@@ -49,6 +50,7 @@ _TIE_PAIR = Text("write [places, [members]], not {value}", "请写成 [名额, [
 _EXPECT, _AFTER = Text("expectation", "预期"), Text("later expectation", "决定后的预期")
 _NEEDED = Text("a {what} needs it", "{what}须有此项")
 
+_T = TypeVar("_T")
 _NOTES = ("clause", "name", "note", "source", "title")
 _FIELDS: dict[Text, tuple[str, ...]] = {
     _GROUP: ("id", "parent", "cap", "floor", "floor_share", "soft", *_NOTES),
@@ -170,8 +172,10 @@ def _plan(spot: _Spot) -> Plan:
         if name not in _PLAN_FIELDS and difflib.get_close_matches(name, _PLAN_FIELDS, n=1, cutoff=0.75):
             raise spot.unknown(name, _PLAN, _PLAN_FIELDS)
     groups = [_group(item.object(_GROUP)) for item in spot.needed("groups", _PLAN).items()]
+    tree = _checked(spot.get("groups"), lambda: Tree.of(groups))
     homes = {group.id: group for group in groups}
     candidates = [_candidate(item, homes) for item in spot.needed("candidates", _PLAN).items()]
+    _checked(spot.get("candidates"), lambda: homes_of(tree, candidates))
     problem = Problem(
         groups=groups,
         candidates=candidates,
@@ -188,6 +192,14 @@ def _plan(spot: _Spot) -> Plan:
     )
 
 
+def _checked(spot: _Spot, check: Callable[[], _T]) -> _T:
+    """What `check` gives, its complaint placed at `spot`."""
+    try:
+        return check()
+    except KaoheError as error:
+        raise spot.fail(error.text, type(error)) from None
+
+
 def _group(spot: _Spot) -> Group:
     group = Group(
         id=spot.needed("id", _GROUP).text(),
@@ -198,10 +210,7 @@ def _group(spot: _Spot) -> Group:
     for name in ("cap", "floor"):
         number = spot.get(name)
         if number.value is not None:
-            try:
-                check_number(group, name, number.value)
-            except AllocationError as error:
-                raise number.fail(error.text) from None
+            _checked(number, partial(check_number, group, name, number.value))
             group = evolve(group, **{name: number.value})
     share = spot.get("floor_share")
     return group if share.value is None else evolve(group, floor_share=_share_floor(share, group))

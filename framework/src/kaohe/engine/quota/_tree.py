@@ -14,8 +14,8 @@ from ._problem import Group
 
 __all__ = ["Conflict", "Tree", "check_number", "named", "nest"]
 
-# A person's group walk is this long at most, and so is a share floor's recursion.
-_DEEPEST = 200
+# A person's walk through the groups above is this long at most.
+_DEEPEST = 1000
 
 _NAMED = Text('group "{group}"', "组“{group}”")
 _NAMED_CLAUSE = Text('group "{group}" (clause {clause})', "组“{group}”（条款 {clause}）")
