@@ -219,7 +219,7 @@ class Evaluation:
     def _reasons(self, judged: Judged, causes: Causes) -> tuple[Reason, ...]:
         wanted = sorted(cause.what for cause in causes if cause.kind == "decision")
         rules = {entry.rule.id: entry.rule for entry in judged.plan.rules.entries}
-        return tuple(Reason(name, rules[name].text if name in rules else _WHY[name]) for name in wanted)
+        return tuple(Reason(name, rules[name].text if name in rules else _why(name)) for name in wanted)
 
     def effects(self, judged: Judged, grade: str | None) -> Iterator[Rule | Item]:
         """The rules and rows that took effect, in declared order; consequences only once the grade is settled."""
@@ -355,4 +355,11 @@ _WHY = {
     "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
     "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
     "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
+    "no-rank": Text("a part of the rank key has no value", "排序依据没有值"),
 }
+
+
+def _why(name: str) -> Text:
+    """Why a decision is open that no rule of one's own asks for: another appraisee's, by id, must come first."""
+    waits = Text("first the decision on {other}", "须先裁定 {other}")
+    return _WHY[name] if name in _WHY else waits.format(other=name)
