@@ -1,0 +1,169 @@
+"""Arithmetic and logic over what is possible: intervals, absences, Kleene"s and, or, not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from operator import ge, gt, le, lt
+from typing import Any
+
+from ._values import NO_CAUSES, Causes, Day, Gone, Num, Truth, Worth, truth
+
+__all__ = [
+    "ZERO_TOTAL",
+    "add",
+    "compare",
+    "compare_days",
+    "divide",
+    "equal",
+    "extreme_of",
+    "fold",
+    "gone_of",
+    "hull",
+    "kleene_and",
+    "multiply",
+    "negated",
+    "one_of",
+    "scaled",
+    "unbounded",
+]
+
+
+ZERO_TOTAL = Gone(frozenset({"zero-total"}))
+
+
+def gone_of(worths: Iterable[Worth]) -> Gone | None:
+    """The absence that several worths add up to, or None where none is absent."""
+    reasons = [found.reasons for found in worths if isinstance(found, Gone)]
+    return Gone(frozenset().union(*reasons)) if reasons else None
+
+
+def unbounded(*edges: Fraction | None) -> bool:
+    """Whether some edge has no limit."""
+    return any(edge is None for edge in edges)
+
+
+def add(left: Num, right: Num) -> Num:
+    """The sum of two intervals."""
+    low = None if left.low is None or right.low is None else left.low + right.low
+    high = None if left.high is None or right.high is None else left.high + right.high
+    return Num(low, high, left.causes | right.causes)
+
+
+def scaled(value: Num, factor: Fraction) -> Num:
+    """An interval times a number."""
+    low, high = (None if edge is None else edge * factor for edge in (value.low, value.high))
+    return Num(low, high, value.causes) if factor >= 0 else Num(high, low, value.causes)
+
+
+def multiply(left: Num, right: Num) -> Num:
+    """The product of two intervals."""
+    causes = left.causes | right.causes
+    if left.value is not None:
+        return scaled(right, left.value)
+    if right.value is not None:
+        return scaled(left, right.value)
+    if unbounded(left.low, left.high, right.low, right.high):
+        return Num(None, None, causes)
+    edges = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]  # type: ignore[operator]
+    return Num(min(edges), max(edges), causes)
+
+
+def divide(left: Num, right: Num) -> Worth:
+    """The quotient of two intervals; absent where the divisor is exactly 0."""
+    if right.value is not None:
+        return scaled(left, 1 / right.value) if right.value else ZERO_TOTAL
+    causes = left.causes | right.causes
+    if unbounded(left.low, left.high, right.low, right.high) or right.low <= 0 <= right.high:  # type: ignore[operator]
+        return Num(None, None, causes)
+    edges = [a / b for a in (left.low, left.high) for b in (right.low, right.high)]  # type: ignore[operator]
+    return Num(min(edges), max(edges), causes)
+
+
+def one_of(values: list[Fraction], causes: Causes) -> Num:
+    """One of several exact values, not known which."""
+    low, high = min(values), max(values)
+    return Num(low, high, NO_CAUSES if low == high else causes)
+
+
+def hull(values: list[Num], causes: Causes) -> Num:
+    """The smallest interval that holds all of several."""
+    if len(values) == 1:
+        return values[0]
+    low = None if unbounded(*(v.low for v in values)) else min(v.low for v in values if v.low is not None)
+    high = None if unbounded(*(v.high for v in values)) else max(v.high for v in values if v.high is not None)
+    settled = low is not None and low == high
+    return Num(low, high, NO_CAUSES if settled else causes.union(*(value.causes for value in values)))
+
+
+def extreme_of(op: str, values: list[Num]) -> Num:
+    """The largest ("max") or smallest ("min") of several intervals."""
+    pick = max if op == "max" else min
+    lows, highs = [v.low for v in values if v.low is not None], [v.high for v in values if v.high is not None]
+    low = pick(lows) if lows and (op == "max" or len(lows) == len(values)) else None
+    high = pick(highs) if highs and (op == "min" or len(highs) == len(values)) else None
+    settled = low is not None and low == high
+    return Num(low, high, NO_CAUSES if settled else frozenset().union(*(v.causes for v in values)))
+
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+_TURNED = {">": "<", ">=": "<="}
+
+
+def compare_days(op: str, left: Day, right: Day) -> Truth:
+    """A comparison of two days."""
+    if left.value is None or right.value is None:
+        return Truth(frozenset({True, False}), left.causes | right.causes)
+    return truth(_COMPARE[op](left.value, right.value))
+
+
+def compare(op: str, left: Num, right: Num) -> Truth:
+    """A comparison of two intervals: settled as soon as no value could turn it."""
+    if op == "==":
+        return equal(left, right)
+    if op in _TURNED:
+        return compare(_TURNED[op], right, left)
+    holds = _COMPARE[op]
+    always = left.high is not None and right.low is not None and holds(left.high, right.low)
+    never = left.low is not None and right.high is not None and not holds(left.low, right.high)
+    if always or never:
+        return truth(always)
+    return Truth(frozenset({True, False}), left.causes | right.causes)
+
+
+def equal(left: Num, right: Num) -> Truth:
+    """Whether two intervals are the same number."""
+    if left.value is not None and right.value is not None:
+        return truth(left.value == right.value)
+    apart = (left.high is not None and right.low is not None and left.high < right.low) or (
+        right.high is not None and left.low is not None and right.high < left.low
+    )
+    return truth(False) if apart else Truth(frozenset({True, False}), left.causes | right.causes)
+
+
+def kleene_and(one: bool | None, two: bool | None) -> bool | None:
+    """False if either is, else None if either is, else True."""
+    if one is False or two is False:
+        return False
+    return None if one is None or two is None else True
+
+
+def fold(parts: Iterable[Truth], *, meet: bool) -> Truth:
+    """All of (`meet`) or any of several conditions, in Kleene's logic over possible values."""
+    options: frozenset[bool | None] = frozenset({meet})
+    causes: Causes = NO_CAUSES
+    reasons: frozenset[str] = frozenset()
+    for part in parts:
+        if meet:
+            options = frozenset(kleene_and(a, b) for a in options for b in part.options)
+        else:
+            options = frozenset(negated(kleene_and(negated(a), negated(b))) for a in options for b in part.options)
+        causes, reasons = causes | part.causes, reasons | part.reasons
+    return Truth(options, causes if len(options) > 1 else NO_CAUSES, reasons if None in options else frozenset())
+
+
+def negated(value: bool | None) -> bool | None:
+    """Kleene's not."""
+    return None if value is None else not value

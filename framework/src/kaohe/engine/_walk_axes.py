@@ -1,0 +1,197 @@
+"""Closing an axis: any, all, mean, sum and their like; and looking at linked appraisees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..rules import (
+    Aggregate,
+    All,
+    Link,
+    TheirNumber,
+    TheirTruth,
+    bounds,
+    open_axis,
+)
+from ._intervals import add, extreme_of, fold, hull, scaled
+from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
+from ._walk_inputs import NOTHING, rows_count
+
+if TYPE_CHECKING:
+    from ._walker import Walker
+
+__all__ = ["aggregate", "quantified", "their"]
+
+
+def quantified(walker: Walker, node: Any) -> Worth:
+    """Any or all along an axis; absent positions are left out."""
+    axis = open_axis(node.of)
+    assert axis is not None  # noqa: S101  # lint refuses a quantifier over nothing
+    positions, causes = walker.positions(axis)
+    if not positions and causes:
+        return Truth(frozenset({True, False}), causes)
+    meet = isinstance(node, All)
+    rows, absent = [], 0
+    for found, certain in walker.each(node.of, axis, positions):
+        assert isinstance(found, Truth)  # noqa: S101  # a quantifier ranges over conditions
+        absent += found.must(None)
+        if not found.must(None):
+            rows.append(found if certain else _maybe(found, causes, meet=meet))
+    if absent and not rows:
+        return Truth(frozenset({None}), reasons=frozenset({"not-applicable"}))
+    return fold(rows, meet=meet)
+
+
+def _maybe(found: Truth, causes: Causes, *, meet: bool) -> Truth:
+    """A row that counts only once its re-check is confirmed."""
+    options = found.options | {meet}
+    return Truth(options, (found.causes | causes) if len(options) > 1 else NO_CAUSES, found.reasons)
+
+
+def aggregate(walker: Walker, node: Aggregate) -> Worth:
+    """What closes an axis with a number; absent positions are left out, unknown ones spread."""
+    if node.op == "rows":
+        return rows_count(walker, node.of)  # type: ignore[arg-type]  # only lists have rows
+    axis = open_axis(node.of)
+    assert axis is not None  # noqa: S101  # lint refuses an aggregate over nothing
+    positions, causes = walker.positions(axis)
+    if not positions and causes:
+        low, high = bounds(node)
+        return Num(low, high, causes)
+    rows = list(walker.each(node.of, axis, positions))
+    if node.op in ("known", "due"):
+        return _how_many(node.op, rows)
+    present = [(found, certain) for found, certain in rows if not _is_gone(found)]
+    if not present:
+        return _ZERO if node.op in ("sum", "count", "distinct") and not rows else _all_gone(rows)
+    return _AGGREGATE[node.op](present, causes)
+
+
+_ZERO = exactly(0)
+
+
+def _is_gone(found: Worth) -> bool:
+    return isinstance(found, Gone) or (isinstance(found, Truth) and found.must(None))
+
+
+def _all_gone(rows: list[tuple[Worth, bool]]) -> Gone:
+    reasons = [found.reasons for found, _ in rows if isinstance(found, Gone | Truth)]
+    return Gone(frozenset({"nothing-assessed"}).union(*reasons))
+
+
+def _how_many(op: str, rows: list[tuple[Worth, bool]]) -> Num:
+    """`known`: positions with a value, an unknown one may yet be recorded as absent; `due`: positions that are due."""
+    if op == "due":
+        return exactly(sum(1 for found, _ in rows if not (isinstance(found, Gone) and _not_due(found))))
+    settled = [found for found, _ in rows if not _is_gone(found)]
+    unknown: set[Cause] = set()
+    missing = 0
+    for found in settled:
+        if not _settled(found):
+            missing += 1
+            unknown |= getattr(found, "causes", NO_CAUSES)
+    return Num(Fraction(len(settled) - missing), Fraction(len(settled)), frozenset(unknown))
+
+
+def _settled(found: Worth) -> bool:
+    if isinstance(found, Num | Day | Code):
+        return found.value is not None
+    return not isinstance(found, Truth) or found.settled
+
+
+def _not_due(found: Gone) -> bool:
+    return any(reason in _NOT_DUE for reason in found.reasons)
+
+
+_NOT_DUE = frozenset({"not-posted", "rotated-out", "not-applicable"})
+
+
+def _numbers(rows: list[tuple[Worth, bool]]) -> list[tuple[Num, bool]]:
+    return [(found, certain) for found, certain in rows if isinstance(found, Num)]
+
+
+def _sum(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+    total = exactly(0)
+    for found, certain in _numbers(rows):
+        total = add(total, found if certain else hull([found, Num(Fraction(0), Fraction(0), causes)], causes))
+    return total
+
+
+def _mean(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+    sure = [found for found, certain in _numbers(rows) if certain]
+    if len(sure) == len(rows):
+        return scaled(_sum(rows, causes), Fraction(1, len(rows)))
+    return hull([found for found, _ in _numbers(rows)], causes)
+
+
+def _most(op: str) -> Callable[[list[tuple[Worth, bool]], Causes], Num]:
+    def aggregate(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+        found = _numbers(rows)
+        if all(certain for _, certain in found):
+            return extreme_of(op, [value for value, _ in found])
+        return hull([value for value, _ in found], causes)
+
+    return aggregate
+
+
+def _count(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+    low = sum(1 for found, certain in rows if certain and isinstance(found, Truth) and found.must(True))
+    high = sum(1 for found, _ in rows if isinstance(found, Truth) and found.may(True))
+    unsettled = causes.union(*(found.causes for found, _ in rows if isinstance(found, Truth)))
+    return Num(Fraction(low), Fraction(high), NO_CAUSES if low == high else unsettled)
+
+
+def _distinct(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+    sure = {found.value for found, certain in rows if certain and not isinstance(found, Truth | Gone)} - {None}
+    open_rows = [found for found, certain in rows if not certain or getattr(found, "value", None) is None]
+    unsettled = causes.union(*(getattr(found, "causes", NO_CAUSES) for found in open_rows))
+    low = Fraction(max(len(sure), 1 if not sure and any(certain for _, certain in rows) else 0))
+    return Num(low, Fraction(len(sure) + len(open_rows)), unsettled if open_rows else NO_CAUSES)
+
+
+_AGGREGATE: dict[str, Callable[[list[tuple[Worth, bool]], Causes], Worth]] = {
+    "mean": _mean,
+    "sum": _sum,
+    "max": _most("max"),
+    "min": _most("min"),
+    "count": _count,
+    "distinct": _distinct,
+}
+
+
+def their(walker: Walker, node: Any) -> Worth:
+    """An expression evaluated for a linked appraisee."""
+    link = node.link
+    if isinstance(link, Link):
+        target = walker.appraisee.links.get(link.key)
+        if target is None:
+            return _no_link(node, link)
+    else:
+        target = walker.linked(link)[walker.at or 0]
+    found = walker.evaluation.walker(target, provisional=walker.provisional).worth(node.expression)
+    causes = getattr(found, "causes", NO_CAUSES)
+    if not causes:
+        return found
+    moved = frozenset(Cause(c.kind, c.what if ":" in c.what else f"{target}:{c.what}") for c in causes)
+    return _with_causes(found, moved)
+
+
+def _with_causes(found: Worth, causes: Causes) -> Worth:
+    if isinstance(found, Num):
+        return Num(found.low, found.high, causes)
+    if isinstance(found, Truth):
+        return Truth(found.options, causes, found.reasons)
+    if isinstance(found, Day):
+        return Day(found.value, causes)
+    return Code(found.value, causes) if isinstance(found, Code) else found
+
+
+def _no_link(node: Any, link: Link) -> Worth:
+    causes = frozenset({Cause("needs", link.key)})
+    if isinstance(node, TheirTruth):
+        return Truth(frozenset({None})) if link.optional else Truth(frozenset({True, False}), causes)
+    if link.optional:
+        return NOTHING
+    return Num(*bounds(node), causes) if isinstance(node, TheirNumber) else Code(None, causes)
