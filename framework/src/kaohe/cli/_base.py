@@ -8,7 +8,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import click
@@ -18,7 +18,7 @@ from ..errors import KaoheError
 from ..words import Text, visible
 from ._out import complain
 
-__all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program"]
+__all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program", "guarded"]
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
@@ -134,29 +134,35 @@ class Program(_Bilingual, click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
         """Run; exit status 0, 1 where something does not hold, 2 for bad input."""
-        _never_fail_to_write()
         extra["standalone_mode"] = False
-        try:
-            code = super().main(args=args, prog_name=prog_name or "kaohe", **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _close_quietly()
-            code = BROKEN_PIPE
-        except (KeyboardInterrupt, click.Abort):
-            code = INTERRUPTED
-        except KaoheError as error:
-            complain(str(error))
-            code = BAD_INPUT
-        except click.UsageError as error:
-            complain(_usage(error))
-            code = BAD_INPUT
-        except click.ClickException as error:
-            complain(error.format_message())
-            code = BAD_INPUT
-        except OSError as error:
-            complain(_failed(error))
-            code = BAD_INPUT
-        sys.exit(code if isinstance(code, int) else 0)
+        guarded(lambda: super(Program, self).main(args=args, prog_name=prog_name or "kaohe", **extra))
+
+
+def guarded(run: Callable[[], Any]) -> NoReturn:
+    """Run and end the process: a mistake is a sentence on standard error and exit status 2, never a traceback."""
+    _never_fail_to_write()
+    try:
+        code = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_quietly()
+        code = BROKEN_PIPE
+    except SystemExit as ended:  # click ends with 1 for a closed pipe, which would read as a failed expectation
+        code = BROKEN_PIPE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else ended.code
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except (KaoheError, click.ClickException, OSError) as error:
+        complain(_sentence(error))
+        code = BAD_INPUT
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return _failed(error)
+    if isinstance(error, click.UsageError):
+        return _usage(error)
+    return error.format_message() if isinstance(error, click.ClickException) else str(error)
 
 
 def _never_fail_to_write() -> None:

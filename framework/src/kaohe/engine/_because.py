@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 from ..rules import (
@@ -139,22 +140,25 @@ def working(walker: Walker, expression: Expr) -> Text | None:
 
 
 def _along(walker: Walker, node: Aggregate) -> Text:
-    """Each position with its figure; those without a value at the end, with the reason."""
+    """Each position with its figure, or the reason why it is left out; equal neighbours share one entry."""
     axis = _axis(node.of)
     assert axis is not None  # noqa: S101  # lint refuses an aggregate over nothing
-    found, left = [], []
+    rows: list[tuple[str, Text]] = []
     before = walker.at
     for index, _ in walker.positions(axis)[0]:
         walker.at = index
         worth = walker.worth(node.of)
-        name = _name_of(walker, axis, index)
+        told = figure(worth)
         if isinstance(worth, Gone):
-            why = Text("{at} left out ({why})", "{at} 不计（{why}）")
-            left.append(why.format(at=name, why=absence_of(walker, node.of, worth)))
-        else:
-            found.append(Text("{at} {value}", "{at} {value}").format(at=name, value=figure(worth)))
+            told = Text("left out ({why})", "不计（{why}）").format(why=absence_of(walker, node.of, worth))
+        rows.append((_name_of(walker, axis, index), told))
     walker.at = before
-    return join([*found, *left], en=", ", zh="，")
+    parts = []
+    for told, group in groupby(rows, key=lambda row: row[1]):
+        names = [name for name, _ in group]
+        at = names[0] if len(names) == 1 else f"{names[0]}..{names[-1]}"
+        parts.append(Text("{at} {told}", "{at} {told}").format(at=at, told=told))
+    return join(parts, en=", ", zh="，")
 
 
 def _finding(walker: Walker, node: Any) -> Text:

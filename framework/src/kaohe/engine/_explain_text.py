@@ -75,8 +75,21 @@ def _told(steps: list[Step]) -> Iterator[Text]:
     for because, group in reasons:
         text = because if len(reasons) == 1 else Text("{at} {why}", "{at} {why}").format(at=_spans(group), why=because)
         yield text
+    yield from _documents(steps)
     if first.basis:
         yield Text("basis: {basis}", "依据：{basis}").format(basis=first.basis)
+
+
+def _documents(steps: list[Step]) -> Iterator[Text]:
+    """The documents that findings rest on, where the reason does not name them already."""
+    notes = dict.fromkeys(
+        reading.note
+        for step in steps
+        for reading in step.inputs
+        if reading.state == "given" and reading.note is not None
+    )
+    reasons = [step.because.en for step in steps if step.because is not None]
+    yield from (note for note in notes if not any(note.en in reason for reason in reasons))
 
 
 def _inputs(step: Step, *, several: bool) -> Iterator[Text]:
