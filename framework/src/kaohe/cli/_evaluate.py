@@ -14,6 +14,7 @@ from ..rules import KindRules, show, show_rounded
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
+from ._pools import pool_lines, pools_result
 from ._table import bar, pad, table, width
 
 __all__ = ["STATE_LABELS", "evaluate", "open_points", "result", "summary_lines"]
@@ -70,8 +71,7 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
         "outcomes": [outcome.as_json() for outcome in outcomes],
         "open_points": open_points(outcomes),
         "distribution": {rules.kind.key: _counted(rules, outcomes) for rules in ruleset.kinds},
-        "pools": [pool.as_json() for pool in evaluation.pools()],
-        "ties": [tie.as_json() for tie in evaluation.ties()],
+        **pools_result(evaluation),
         "differences": [
             {"id": one.appraisee, "field": one.field, "expected": _plain(one.expected), "found": _plain(one.found)}
             for one in differing
@@ -158,7 +158,10 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
         if mine:
             yield ""
             yield from _chart(rules, mine)
-    yield from _pool_lines(evaluation)
+    pools = list(pool_lines(evaluation))
+    if pools:
+        yield ""
+        yield from pools
     yield ""
     yield from _open_lines(outcomes)
 
@@ -174,20 +177,6 @@ def _chart(rules: KindRules, outcomes: list[Outcome]) -> Iterator[str]:
     cells = max((width(label) for label, _, _ in rows), default=0)
     for label, count, mark in rows:
         yield f"  {pad(label, cells)} {count:>6}  {bar(count, most).replace('#', mark)}".rstrip()
-
-
-def _pool_lines(evaluation: Evaluation) -> Iterator[str]:
-    pools = evaluation.pools()
-    if not pools:
-        return
-    full = sum(pool.left == 0 for pool in pools)
-    waiting = sum(bool(pool.waiting) for pool in pools)
-    yield ""
-    text = Text(
-        "quota pools: {n}; full {full}; provisional {waiting}; ties to decide {ties}",
-        "名额组：{n}；已满 {full}；暂定 {waiting}；待裁并列 {ties}",
-    )
-    yield str(text.format(n=len(pools), full=full, waiting=waiting, ties=len(evaluation.ties())))
 
 
 _MOST, _FEW = 20, 3
