@@ -25,7 +25,7 @@ from ..rules import (
     Unknown,
 )
 from ._intervals import ZERO_TOTAL, compare
-from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Worth, exactly
+from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
 
 if TYPE_CHECKING:
     from ._walker import Walker
@@ -103,7 +103,9 @@ def choice_input(walker: Walker, node: Any) -> Worth:
 def finding_input(walker: Walker, node: Finding) -> Worth:
     """Whether at least one finding counts."""
     count = rows_count(walker, node)
-    return count if isinstance(count, Gone) else compare(">", count, exactly(0))
+    if isinstance(count, Gone):
+        return Truth(frozenset({None}), reasons=count.reasons)
+    return compare(">", count, exactly(0))
 
 
 def rows_count(walker: Walker, node: Finding | Events | Ratings) -> Num | Gone:
