@@ -148,7 +148,7 @@ def guarded(run: Callable[[], Any]) -> NoReturn:
         _close_quietly()
         code = BROKEN_PIPE
     except SystemExit as ended:  # click ends with 1 for a closed pipe, which would read as a failed expectation
-        code = BROKEN_PIPE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else ended.code
+        code = BROKEN_PIPE if type(sys.stdout) is click.utils.PacifyFlushWrapper else ended.code
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     except (KaoheError, click.ClickException, OSError) as error:
