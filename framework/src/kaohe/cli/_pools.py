@@ -66,7 +66,7 @@ def pool_lines(evaluation: Evaluation) -> Iterator[str]:
             "{quota} {group}: {asked} guaranteed, only {attained} eligible",
             "{quota} {group}：应保证 {asked}，仅 {attained} 人合格",
         )
-        yield "! " + visible(str(text.format(quota=quota, group=group, asked=asked, attained=attained)))
+        yield "! " + visible(str(text.format(quota=quota, group=_name(group), asked=asked, attained=attained)))
     for what, why in evaluation.refused():
         yield "! " + visible(f"{what}: {why}")
 
@@ -96,7 +96,7 @@ def _row(pool: Pool, label: str) -> tuple[str, ...]:
     if pool.over:
         notes.append(Text("{n} beyond the places, recorded", "超出 {n} 个（有记录）").format(n=pool.over))
     cells = (
-        f"{label} {pool.group}",
+        f"{label} {_name(pool.group)}",
         pool.grade,
         str(pool.base),
         "-" if pool.share is None else f"{show(pool.share * 100)}%",
@@ -107,6 +107,12 @@ def _row(pool: Pool, label: str) -> tuple[str, ...]:
         ", ".join(map(str, notes)),
     )
     return tuple(visible(cell) for cell in cells)
+
+
+def _name(group: str) -> str:
+    """A pool's name; what a guarantee keeps inside a pool is marked as such."""
+    inner = group.removesuffix("#")
+    return group if inner == group else str(Text("{group} guaranteed", "{group}（保证）").format(group=inner))
 
 
 def _count(places: int | None, floor: int) -> str:
