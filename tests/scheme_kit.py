@@ -140,12 +140,18 @@ def raw_case(people: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def outcomes(ruleset: Ruleset | type[Scheme], people: Mapping[str, Any], **more: Any) -> dict[str, Outcome]:
-    """The outcomes of those people, by id; period axes get the months of MONTHS."""
+    """The outcomes of those people, by id; period axes get the months of MONTHS.
+
+    Every test that comes by here also holds the compiled form against the walker.
+    """
     rules = ruleset if isinstance(ruleset, Ruleset) else assemble(ruleset)
     if rules.axes and "cycle" not in more:
         more["cycle"] = {"periods": {axis.key: MONTHS for axis in rules.axes}}
     case = case_from_data(raw_case(people, **more), ruleset=rules)
-    return {outcome.id: outcome for outcome in Evaluation(case.cohort).outcomes()}
+    evaluation = Evaluation(case.cohort)
+    found = evaluation.outcomes()
+    assert [one.as_json() for one in found] == [evaluation.outcome(one.id).as_json() for one in found]
+    return {outcome.id: outcome for outcome in found}
 
 
 def outcome_of(ruleset: Ruleset | type[Scheme], **facts: Any) -> Outcome:

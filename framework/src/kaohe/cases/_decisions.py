@@ -27,12 +27,14 @@ class DecisionReader:
 
     def read(self, raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Decisions, ...]:
         found: list[Decisions] = []
+        seen: set[str] = set()
         for index, row in enumerate(as_list(raw, ("decisions",))):
             path: Place = ("decisions", index)
             if isinstance(row, Mapping) and "quota" in row:
                 found.append(self._excess(row, path) if "exceed" in row else self._tie(row, path))
             else:
                 found.append(self._grade(row, path, appraisees))
+                _once(found[-1], seen, path)
         return tuple(found)
 
     def _grade(self, row: object, path: Place, appraisees: Mapping[str, Appraisee]) -> GradeDecision:
@@ -88,6 +90,19 @@ class DecisionReader:
             return document_number(raw.get("document"))
         except KaoheError as error:
             raise At((*path, "document"), error) from error
+
+
+def _once(decision: Decisions, seen: set[str], path: Place) -> None:
+    """Refuse a second decision on one person's grade: neither the first nor the last may win."""
+    if not isinstance(decision, GradeDecision):
+        return
+    if decision.appraisee in seen:
+        text = Text(
+            "there are two decisions on the grade of {id}; keep the one that holds",
+            "{id} 的等次有两项裁定；请只保留有效的一项",
+        )
+        raise At((*path, "appraisee"), CaseError(text.format(id=decision.appraisee)))
+    seen.add(decision.appraisee)
 
 
 def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Expectation, ...]:
