@@ -1,0 +1,106 @@
+"""The textual app: it hands keys to the desk in the order in which they came, and shows what the desk says."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+
+from ._canvas import Canvas
+from ._desk import Desk
+from ._driver import TerminalDriver
+from ._keys import Key, keys_of
+
+__all__ = ["KaoheApp"]
+
+_HANG_UP_POLL_SECONDS = 1.0
+
+
+class KaoheApp(App[int]):
+    """Shows one desk.
+
+    Keys and pastes are taken here, in the order of the app's own queue, and not by a focused widget: what a key
+    does to the desk is done before the next key is looked at, so a burst means what the same keys mean one by one.
+    """
+
+    CSS_PATH = "kaohe.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk, *, early: str = "", on_ready: Callable[[KaoheApp], None] | None = None) -> None:
+        super().__init__(
+            driver_class=TerminalDriver if sys.__stdin__ and sys.__stdin__.isatty() else None, ansi_color=True
+        )
+        self.desk, self.early, self.on_ready = desk, early, on_ready
+        self.canvas = Canvas(desk)
+        self.animation_level = "none"
+
+    def compose(self) -> ComposeResult:
+        """One widget."""
+        yield self.canvas
+
+    def on_mount(self) -> None:
+        """Take the keys that were typed before the app was there, then watch for a terminal that vanished."""
+        for key in early_keys(self.early):
+            self.desk.press(key)
+        self.set_interval(_HANG_UP_POLL_SECONDS, self._watch_terminal)
+        if self.on_ready is not None:
+            self.on_ready(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes go to the desk at once; everything else is the library's."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            for key in keys_of(event.key, event.character):
+                self.desk.press(key)
+            self._show()
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self.desk.paste(event.text)
+            self._show()
+        elif not isinstance(event, events.MouseEvent):
+            await super().on_event(event)
+
+    def _show(self) -> None:
+        if self.desk.leaving:
+            self.exit(0)
+        elif self.canvas.is_mounted:
+            self.canvas.catch_up()
+
+    def _watch_terminal(self) -> None:
+        """A terminal that hung up without a signal (a container, a broken pipe) is noticed within a second."""
+        if not self.is_headless and _hung_up(sys.__stdin__.fileno() if sys.__stdin__ else -1):
+            self.terminal_gone()
+
+    def terminal_gone(self) -> None:
+        """Nobody sees the screen any more: keep what was typed, and end without writing to it."""
+        self.desk.settle()
+        self.desk.session.close()
+        os._exit(129)
+
+    def told_to_stop(self, status: int) -> None:
+        """SIGTERM: keep what was typed and leave in order."""
+        self.desk.settle()
+        self.exit(status)
+
+
+def _hung_up(handle: int) -> bool:
+    if handle < 0:
+        return False
+    poller = select.poll()
+    poller.register(handle, select.POLLHUP | select.POLLERR)
+    return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poller.poll(0))
+
+
+def early_keys(text: str) -> list[Key]:
+    """Type-ahead that came before the app could read it."""
+    names = {"\r": "enter", "\n": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace"}
+    return [
+        Key(names[character]) if character in names else Key(character, character)
+        for character in text
+        if character in names or character.isprintable()
+    ]

@@ -1,0 +1,47 @@
+"""The terminal driver: no mouse, the hardware cursor shown (input methods draw at it), hang-up noticed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from ._app import KaoheApp
+
+__all__ = ["TerminalDriver"]
+
+
+class TerminalDriver(LinuxDriver):
+    """textual's Linux driver for a text terminal over a slow line."""
+
+    _app: KaoheApp
+
+    def __init__(
+        self, app: KaoheApp, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        # textual draws on stderr; people redirect that to keep error messages.
+        assert sys.__stdout__ is not None  # noqa: S101  # the entry point has checked that it is a terminal
+        self._file = sys.__stdout__
+
+    def write(self, data: str) -> None:
+        """Send bytes to the terminal, but never the shape of a mouse pointer: old terminals print it as text."""
+        if not data.startswith("\x1b]22;"):
+            super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, cursor visible."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # textual does not type it
+        self.write("\x1b[?25h")
+
+    def _query_in_band_window_resize(self) -> None:
+        """SIGWINCH tells sizes; terminals that also report them in band would send every resize twice."""
+
+    def run_input_thread(self) -> None:
+        """Read keys; a read error means that the terminal is gone."""
+        try:
+            super().run_input_thread()
+        except OSError:
+            self._loop.call_soon_threadsafe(self._app.terminal_gone)

@@ -1,0 +1,34 @@
+"""Computed figures as short texts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kaohe.engine import Evaluation
+from kaohe.rules import Figure, open_axis, show, show_rounded
+from kaohe.words import Text
+
+__all__ = ["figure_text", "number_text"]
+
+
+def figure_text(evaluation: Evaluation, who: str, rule: Figure, place: int | None) -> str:
+    """The worth of a figure for one person, at one period where it runs along periods; "-" while it is open."""
+    walker = evaluation.walker(who)
+    axis = open_axis(rule.value)
+    if axis is None or place is None:
+        found = walker.worth(rule.value)
+    else:
+        found = next(worth for worth, _ in walker.each(rule.value, axis, [(place, True)]))
+    value = getattr(found, "value", None)
+    if isinstance(value, Fraction):
+        return number_text(value)
+    options = getattr(found, "options", None)
+    if options is not None and len(options) == 1:
+        return {True: str(Text("yes", "是")), False: str(Text("no", "否"))}.get(next(iter(options)), "-")
+    return "-"
+
+
+def number_text(value: Fraction) -> str:
+    """A number to at most two decimals; "=" marks one that was rounded for display."""
+    exact = show(value)
+    return exact if "/" not in exact and len(exact.partition(".")[2]) <= 2 else f"{show_rounded(value)}="

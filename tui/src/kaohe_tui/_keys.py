@@ -1,0 +1,43 @@
+"""Keys as the program knows them, whatever the terminal or the input method sent."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from attrs import frozen
+
+__all__ = ["Key", "half_width", "keys_of"]
+
+_SAME = {"ctrl+j": "enter", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+h": "backspace", "ctrl+underscore": "ctrl+z"}
+_PUNCTUATION = str.maketrans("。、，；", "./,;")
+
+
+@frozen
+class Key:
+    """One key: its name ("f2", "tab", "a"), and the character it types, "" where it types none."""
+
+    name: str
+    char: str = ""
+
+    @property
+    def command(self) -> str:
+        """The key where letters are commands: full-width forms and the Chinese 、 count as their ASCII key."""
+        return half_width(self.char) if self.char else self.name
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and punctuation as ASCII; everything else unchanged."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+
+
+def keys_of(name: str, character: str | None) -> tuple[Key, ...]:
+    """The keys that one event of the terminal library stands for.
+
+    Escape and the next key of a burst arrive as one "alt" event: they are two keys again here.
+    """
+    if name.startswith("alt+") and character:
+        return (Key("escape"), Key(character, character))
+    typed = character if character and character.isprintable() else ""
+    if name == "space":
+        typed = " "
+    return (Key(_SAME.get(name, name), typed),)

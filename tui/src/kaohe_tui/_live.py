@@ -1,0 +1,68 @@
+"""The live line: what one record comes to as it stands."""
+
+from __future__ import annotations
+
+from kaohe.engine import Outcome
+from kaohe.rules import Ceiling, show_rounded
+from kaohe.words import Text
+
+from ._session import Session
+from ._texts import STATES, own_needs, score_text
+
+__all__ = ["live_text"]
+
+
+def live_text(session: Session, who: str) -> str:
+    """Score, grade, the rule that bites, what is missing, and the places left in the pool."""
+    outcome = session.outcome(who)
+    parts = [f"{Text('score', '得分')} {_score(outcome)}", _grade(outcome)]
+    parts += _bites(session, who, outcome)
+    parts += _open(session, outcome)
+    parts += _places(session, who)
+    return "  ".join(part for part in parts if part)
+
+
+def _score(outcome: Outcome) -> str:
+    if outcome.score is not None:
+        return score_text(outcome)
+    if outcome.score_range is not None and None not in outcome.score_range:
+        low, high = (show_rounded(edge) for edge in outcome.score_range if edge is not None)
+        return f"{low}..{high}"
+    return "-"
+
+
+def _grade(outcome: Outcome) -> str:
+    if outcome.grade is not None:
+        return outcome.grade
+    if outcome.provisional_grade is not None:
+        return f"({outcome.provisional_grade})"
+    return str(STATES[outcome.state])
+
+
+def _bites(session: Session, who: str, outcome: Outcome) -> list[str]:
+    """The ceilings and floors that took effect, else whatever was flagged."""
+    rules = session.rules_of(who).rules(Ceiling)
+    found = [f"! {rule.id} {rule.clause}" for rule in rules if rule.id in outcome.rules]
+    return found[:2] or [f"! {flag}" for flag in outcome.flags[:2]]
+
+
+def _open(session: Session, outcome: Outcome) -> list[str]:
+    missing = own_needs(outcome, session.rules_of(outcome.id))
+    if missing:
+        return [str(Text("lacks {n}: {first}", "缺 {n} 项：{first}").format(n=len(missing), first=missing[0]))]
+    if outcome.needs:
+        return [str(Text("others of the pool are open", "池内还有未定对象"))]
+    if outcome.pending:
+        return [str(Text("re-check {what}", "待复核 {what}").format(what=outcome.pending[0]))]
+    return [str(reason.text) for reason in outcome.reasons[:1]] if outcome.state != "decided" else []
+
+
+def _places(session: Session, who: str) -> list[str]:
+    """The places left in the pools that this record is in."""
+    evaluation = session.evaluation
+    groups = {(place.quota, group) for place in evaluation.placements(who) for group in place.groups}
+    return [
+        f"{pool.grade} {pool.used}/{pool.places} {Text('left', '余')} {pool.left}"
+        for pool in evaluation.pools()
+        if (pool.quota, pool.group) in groups and pool.places is not None
+    ][:1]

@@ -1,0 +1,62 @@
+"""Running the app on a case: the only module between the entry point and textual."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from kaohe.rules import Ruleset
+from kaohe.words import Text
+
+from ._app import KaoheApp
+from ._cells import keep_ambiguous
+from ._desk import Desk
+from ._session import Session
+from ._signals import Leaving
+
+__all__ = ["run"]
+
+
+def run(
+    path: Path, ruleset: Ruleset | None, leaving: Leaving, *, keep: bool, early: str, who: str, terminal: str
+) -> int:
+    """Open `path` and show it until the person leaves; gives the exit status. Raises KaoheError."""
+    session = Session.open(path, ruleset=ruleset)
+    keep_ambiguous(keep)
+    desk = Desk(session, who=who, terminal=terminal)
+    columns, rows = os.get_terminal_size(sys.stdin.fileno())
+    desk.size = (columns, rows)
+
+    def ready(app: KaoheApp) -> None:
+        """From here on a signal is taken by the app's own loop."""
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int) -> None:
+            if number == signal.SIGHUP:
+                loop.call_soon_threadsafe(app.terminal_gone)
+            else:
+                loop.call_soon_threadsafe(app.told_to_stop, 128 + number)
+
+        leaving.then = stop
+
+    try:
+        app = KaoheApp(desk, early=early, on_ready=ready)
+        status = app.run(mouse=False) or 0
+    finally:
+        session.close()
+    _farewell(session)
+    return status if app.return_code in (None, 0) else status or app.return_code or 1
+
+
+def _farewell(session: Session) -> None:
+    """What is not in the case file, and where it is."""
+    if session.journal is not None and session.journal.path.exists():
+        text = Text(
+            "not saved yet, kept in {path}; the next start offers it", "尚未保存的内容在 {path}，下次打开时可恢复"
+        )
+        click.echo(str(text.format(path=str(session.journal.path))))

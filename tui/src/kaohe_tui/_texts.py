@@ -1,0 +1,44 @@
+"""Words that several screens use, in both languages."""
+
+from __future__ import annotations
+
+from kaohe.engine import Outcome
+from kaohe.rules import KindRules, show, show_rounded
+from kaohe.words import Text
+
+__all__ = ["STATES", "own_needs", "score_text", "state_text"]
+
+STATES = {
+    "decided": Text("decided", "已定"),
+    "needs": Text("incomplete", "待录"),
+    "pending": Text("re-check open", "待复核"),
+    "tied": Text("tied", "同分待定"),
+    "decision": Text("to be decided", "待裁定"),
+    "not_appraised": Text("not appraised", "不参加考核"),
+}
+
+
+def own_needs(outcome: Outcome, rules: KindRules) -> list[str]:
+    """The labels of what is missing in this record itself, not in others of its pool."""
+    labels = {given.key: given.label for given in rules.inputs}
+    parts = [name.partition("[") for name in outcome.needs]
+    return [f"{labels[key]} {rest.rstrip(']')}".strip() for key, _, rest in parts if key in labels]
+
+
+def state_text(outcome: Outcome, rules: KindRules) -> str:
+    """The state of an outcome, with how many entries are missing."""
+    if outcome.state == "needs":
+        missing = len(own_needs(outcome, rules))
+        return str(Text("lacks {n}", "缺 {n} 项").format(n=missing) if missing else _POOL_OPEN)
+    return str(STATES[outcome.state])
+
+
+_POOL_OPEN = Text("others open", "池内未定")
+
+
+def score_text(outcome: Outcome) -> str:
+    """The score: exact where two decimals say it, else marked as rounded with "="; "-" while there is none."""
+    if outcome.score is None:
+        return "-"
+    exact, rounded = show(outcome.score), show_rounded(outcome.score)
+    return rounded if "/" not in exact and len(exact.partition(".")[2]) <= 2 else f"{rounded}="

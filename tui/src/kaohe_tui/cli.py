@@ -1,0 +1,67 @@
+"""`kaohe tui CASE`: checks the terminal and installs signal handlers before the app is imported."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kaohe.errors import KaoheError
+from kaohe.rules import Ruleset
+from kaohe.words import Text, visible
+
+from . import _signals, _terminal
+
+__all__ = ["open_case", "tui"]
+
+
+@click.command(
+    help=str(
+        Text(
+            "Open CASE in the terminal: enter, review and explain. Keys: F1. Nothing typed is lost: see CASE.journal.",
+            "在终端中打开案例 CASE：录入、查看、解释。按键见 F1。已录入内容随时记在 CASE.journal。",
+        )
+    )
+)
+@click.argument("case", type=click.Path(path_type=Path))
+def tui(case: Path) -> None:
+    """Open a case file in the terminal."""
+    raise SystemExit(open_case(case))
+
+
+def open_case(path: str | Path, *, ruleset: Ruleset | None = None) -> int:
+    """Open a case file in the terminal until the person leaves; gives the exit status.
+
+    0 after leaving, 2 where terminal or case are refused (the reason is on stderr), 143 after SIGTERM.
+    `ruleset` replaces the installed scheme that the case names.
+    """
+    try:
+        return _open(Path(path), ruleset)
+    except KaoheError as error:
+        click.echo(visible(str(error)), err=True)
+        return 2
+
+
+def _open(path: Path, ruleset: Ruleset | None) -> int:
+    _terminal.check_environment(os.environ)
+    _terminal.check_terminal()
+    leaving = _signals.install()
+    seen = _terminal.probe()
+    keep = _terminal.widths(seen, os.environ.get(_terminal.AMBIGUOUS_VARIABLE, ""))
+    # Read by textual when it is imported: F-keys and Ctrl stay what old terminals send, and an input method works.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+    from ._run import run
+
+    return run(path, ruleset, leaving, keep=keep, early=seen.early, who=getpass.getuser(), terminal=_terminal_name())
+
+
+def _terminal_name() -> str:
+    try:
+        return os.ttyname(sys.stdin.fileno()).removeprefix("/dev/")
+    except OSError:
+        return ""

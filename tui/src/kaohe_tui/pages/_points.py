@@ -1,0 +1,102 @@
+"""Open points: everybody who is not decided, with what stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from kaohe.engine import STATES as ALL_STATES
+from kaohe.engine import Outcome
+from kaohe.rules import KindRules
+from kaohe.words import Text
+
+from .._cells import Sheet, fit
+from .._keys import half_width
+from .._texts import STATES, own_needs
+from ._list import ListPage
+
+if TYPE_CHECKING:
+    from .._desk import Desk
+
+__all__ = ["Points"]
+
+
+class Points(ListPage):
+    """What is still to be entered, re-checked or decided."""
+
+    where: ClassVar[str] = "points"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.filter = ""
+        self._open: tuple[tuple[object, ...], list[Outcome]] = ((), [])
+
+    def head(self) -> str:
+        """The screen."""
+        return f"{self.session.ruleset.id} > {Text('open points', '待办')}"
+
+    def rows(self) -> list[Outcome]:
+        """Everybody who is not decided, by state."""
+        key = (self.session.revision, self.filter)
+        if self._open[0] != key:
+            found = [one for one in self.session.outcomes() if one.state not in ("decided", "not_appraised")]
+            found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
+            self._open = (key, sorted(found, key=lambda one: ALL_STATES.index(one.state)))
+        return self._open[1]
+
+    def _what(self, one: Outcome) -> str:
+        return what(one, self.session.rules_of(one.id))
+
+    def ids(self) -> list[str]:
+        """Their ids."""
+        return [one.id for one in self.rows()]
+
+    def live(self) -> str:
+        """How many are open in each way."""
+        rows = self.rows()
+        counts = [(state, sum(one.state == state for one in rows)) for state in ALL_STATES]
+        told = "  ".join(f"{STATES[state]} {count}" for state, count in counts if count)
+        return f"{told or Text('nothing is open', '没有待办')}  {Text('filter', '筛选')} {self.filter or '-'}  {self.pages_text()}"
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads."""
+        heads = (Text("id", "编号"), Text("name", "名称"), Text("state", "状态"), Text("what is open", "待办内容"))
+        self._columns(sheet, 0, [str(text) for text in heads], "u")
+
+    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
+        x = 2
+        for text, room in zip(texts, (10, 20, 14, sheet.columns - 46), strict=True):
+            sheet.put(x, y, fit(text, room), style)
+            x += room
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One open point."""
+        one = self.rows()[place]
+        self._columns(sheet, y, [one.id, one.name, str(STATES[one.state]), self._what(one)])
+
+    def do_open(self) -> None:
+        """Open the record."""
+        from ._entry import Entry
+
+        if self.chosen is not None:
+            self.desk.enter(Entry(self.desk, self.chosen, self.ids()))
+
+    def do_why(self) -> None:
+        """The explanation."""
+        from ._why import Why
+
+        if self.chosen is not None:
+            self.desk.enter(Why(self.desk, self.chosen))
+
+    def do_filter(self) -> None:
+        """Filter while typing."""
+        self.desk.ask(Text("/ filter: ", "/ 筛选: "), self._filtered, typing=self._filtered, initial=self.filter)
+
+    def _filtered(self, text: str) -> None:
+        self.filter, self.cursor = half_width(text).lower(), 0
+
+
+def what(outcome: Outcome, rules: KindRules) -> str:
+    """What stands in the way of one outcome."""
+    missing = own_needs(outcome, rules)
+    others = [str(Text("others of the pool", "池内其他对象"))] if len(missing) < len(outcome.needs) else []
+    return ", ".join([*missing, *others, *outcome.pending, *(str(reason.text) for reason in outcome.reasons)])

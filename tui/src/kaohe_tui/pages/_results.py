@@ -1,0 +1,181 @@
+"""Results: quota meters, everybody by score, ties marked and opened for decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from kaohe.engine import Outcome, Pool
+from kaohe.words import Text
+
+from .._cells import Sheet, fit
+from .._meters import Standing, meter_text, standings, ties_of
+from .._texts import STATES, score_text, state_text
+from ._list import ListPage
+from ._page import Page
+
+if TYPE_CHECKING:
+    from .._desk import Desk
+    from ._why import Why
+
+__all__ = ["Results"]
+
+_MOST_METERS = 5
+
+
+class Results(ListPage):
+    """The results of one kind."""
+
+    where: ClassVar[str] = "results"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        kinds = [person.kind for person in self.session.people.values()]
+        quotas = [pool.kind for pool in self.session.evaluation.pools()]
+        self.kind = next(iter([*quotas, *kinds]), self.session.ruleset.kinds[0].kind.key)
+        self.grade = ""
+        self._rows: tuple[tuple[object, ...], list[Standing]] = ((), [])
+        self._why: Why | None = None
+
+    @property
+    def pools(self) -> list[Pool]:
+        """The pools of this kind."""
+        return [pool for pool in self.session.evaluation.pools() if pool.kind == self.kind]
+
+    @property
+    def heading_rows(self) -> int:  # type: ignore[override]  # here it depends on the pools
+        """The meters, and the column heads."""
+        return min(_MOST_METERS, len(self.pools)) + 1
+
+    def rows(self) -> list[Standing]:
+        """The standings, by score."""
+        key = (self.session.revision, self.kind, self.grade)
+        if self._rows[0] != key:
+            self._rows = (key, standings(self.session, self.kind, self.grade))
+        return self._rows[1]
+
+    def ids(self) -> list[str]:
+        """The ids, by score."""
+        return [row.outcome.id for row in self.rows()]
+
+    def head(self) -> str:
+        """Whose results."""
+        rules = self.session.ruleset.kind(self.kind)
+        label = rules.kind.label if rules is not None else self.kind
+        return f"{self.session.ruleset.id} > {Text('results', '结果')} > {label}"
+
+    def live(self) -> str:
+        """How many are in each state, and what is shown."""
+        counts: dict[str, int] = {}
+        for outcome in self.session.outcomes():
+            if outcome.kind == self.kind:
+                grade = outcome.grade or str(STATES[outcome.state])
+                counts[grade] = counts.get(grade, 0) + 1
+        told = "  ".join(f"{grade} {count}" for grade, count in counts.items())
+        ties = len(ties_of(self.session, self.kind))
+        tied = f"  {Text('ties', '同分组')} {ties} !" if ties else ""
+        return f"{told}{tied}  {Text('shown', '显示')} {self.grade or Text('all', '全部')}  {self.pages_text()}"
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The meters, the fullest story first, and the column heads."""
+        shown = sorted(self.pools, key=lambda pool: (not pool.tied, not pool.waiting))[:_MOST_METERS]
+        for y, pool in enumerate(shown):
+            sheet.put(0, y, meter_text(pool))
+        if len(self.pools) > len(shown):
+            more = Text("+{n} pools: kaohe pools", "另 {n} 个：kaohe pools").format(n=len(self.pools) - len(shown))
+            sheet.put(sheet.columns - 24, 0, fit(str(more), 24))
+        heads = (
+            Text("rank", "名次"),
+            Text("name", "名称"),
+            Text("score", "得分"),
+            Text("grade", "等次"),
+            Text("note", "说明"),
+        )
+        self._columns(sheet, self.heading_rows - 1, [str(text) for text in heads], "u")
+
+    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
+        x = 2
+        for text, room in zip(texts, (6, 26, 9, 12, sheet.columns - 55), strict=True):
+            sheet.put(x, y, fit(text, room), style)
+            x += room
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One standing."""
+        row = self.rows()[place]
+        outcome = row.outcome
+        grade = outcome.grade or (
+            f"({outcome.provisional_grade})" if outcome.provisional_grade else self._state(outcome)
+        )
+        tie = f"T {Text('tie set', '同分组')} {row.tie + 1}  " if row.tie is not None else ""
+        name = f"{outcome.id} {outcome.name}"
+        self._columns(sheet, y, [row.rank, name, score_text(outcome), grade, tie + row.note])
+
+    def _state(self, outcome: Outcome) -> str:
+        return state_text(outcome, self.session.rules_of(outcome.id))
+
+    def beside(self) -> Page | None:
+        """The explanation of the person under the cursor."""
+        from ._why import Why
+
+        if self.chosen is None:
+            return None
+        if self._why is None or self._why.who != self.chosen:
+            self._why = Why(self.desk, self.chosen)
+        return self._why
+
+    def refused(self, action: str) -> Text | None:
+        """A tie can be decided where there is one under the cursor."""
+        if action == "tie":
+            if not ties_of(self.session, self.kind):
+                return Text("no tie is open here", "没有待裁定的同分组")
+            if self.rows()[self.cursor].tie is None:
+                return Text("this row is in no tie set; move to a row marked T", "本行不在同分组内；请移到标 T 的行")
+        return None
+
+    def do_tie(self) -> None:
+        """Decide the tie set of the row under the cursor."""
+        from ._tie import TiePage
+
+        place = self.rows()[self.cursor].tie
+        assert place is not None  # noqa: S101  # `refused` has checked
+        self.desk.enter(TiePage(self.desk, ties_of(self.session, self.kind)[place]))
+
+    def do_open(self) -> None:
+        """Open the form of the person under the cursor."""
+        from ._entry import Entry
+
+        if self.chosen is not None:
+            self.desk.enter(Entry(self.desk, self.chosen, self.ids()))
+
+    def do_why(self) -> None:
+        """The explanation of the person under the cursor."""
+        from ._why import Why
+
+        if self.chosen is not None:
+            self.desk.enter(Why(self.desk, self.chosen))
+
+    def do_grade(self) -> None:
+        """The next grade that anybody has."""
+        here = [
+            row.outcome.grade or row.outcome.provisional_grade or "-" for row in standings(self.session, self.kind, "")
+        ]
+        grades = ["", *dict.fromkeys(here)]
+        self.grade = grades[(grades.index(self.grade) + 1) % len(grades)] if self.grade in grades else ""
+        self.cursor = 0
+
+    def do_kind(self) -> None:
+        """The next kind."""
+        kinds = [rules.kind.key for rules in self.session.ruleset.kinds]
+        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
+        self.cursor, self.grade = 0, ""
+
+    def do_filter(self) -> None:
+        """Go to the next row that holds a text."""
+        self.desk.ask(Text("/ find: ", "/ 查找: "), self._find)
+
+    def _find(self, text: str) -> None:
+        rows = self.rows()
+        for place in [*range(self.cursor + 1, len(rows)), *range(self.cursor + 1)]:
+            if place < len(rows) and text.lower() in f"{rows[place].outcome.id} {rows[place].outcome.name}".lower():
+                self.cursor = place
+                return
+        self.desk.say(Text("nobody here is called {text}", "此处没有 {text}").format(text=text))

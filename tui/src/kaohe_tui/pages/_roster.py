@@ -1,0 +1,202 @@
+"""The roster: everybody, a page at a time, filtered as you type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from kaohe.engine import STATES as ALL_STATES
+from kaohe.words import Text
+
+from .._cells import Sheet, fit
+from .._keys import half_width
+from .._texts import STATES, score_text, state_text
+from ._list import ListPage
+
+if TYPE_CHECKING:
+    from .._desk import Desk
+
+__all__ = ["Roster"]
+
+_SORTS = {
+    "file": Text("as in the file", "原序"),
+    "id": Text("id", "编号"),
+    "name": Text("name", "名称"),
+    "score": Text("score", "得分"),
+    "state": Text("state", "状态"),
+}
+
+
+class Roster(ListPage):
+    """Everybody of the case."""
+
+    where: ClassVar[str] = "roster"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.filter, self.kind, self.state, self.order = "", "", "", "file"
+        self.marked: set[str] = set()
+        self._searched: dict[str, str] = {}
+        self._ids: tuple[tuple[object, ...], list[str]] = ((), [])
+
+    def head(self) -> str:
+        """The cycle and the scheme."""
+        case = self.session.case
+        return f"{case.title or self.session.path.name}  {case.cohort.cycle.id}  {self.session.ruleset.id}"
+
+    def live(self) -> str:
+        """Filter, count, state, order: always shown."""
+        shown, total = len(self.ids()), len(self.session.people)
+        parts = [
+            f"{Text('shown', '显示')} {shown}/{total}",
+            f"{Text('filter', '筛选')} {self.filter or '-'}",
+            f"{Text('state', '状态')} {STATES.get(self.state, Text('all', '全部'))}",
+            f"{Text('order', '排序')} {_SORTS[self.order]}",
+            f"{Text('marked', '标记')} {len(self.marked)}",
+            f"{Text('unsaved', '未存')} {self.session.unsaved}",
+            self.pages_text(),
+        ]
+        return "  ".join(parts)
+
+    # Which rows
+
+    def ids(self) -> list[str]:
+        """The ids that pass filter, kind and state, in the chosen order."""
+        stale = self.session.revision if self.state or self.order in ("score", "state") else 0
+        key = (self.filter, self.kind, self.state, self.order, stale)
+        if self._ids[0] != key:
+            self._ids = (key, self._sorted(self._passing()))
+        return self._ids[1]
+
+    def _passing(self) -> list[str]:
+        words = self.filter.lower().split()
+        found = [name for name, person in self.session.people.items() if self.kind in ("", person.kind)]
+        if words:
+            found = [name for name in found if all(word in self._text_of(name) for word in words)]
+        if self.state:
+            self.session.outcomes()
+            found = [name for name in found if self.session.outcome(name).state == self.state]
+        return found
+
+    def _text_of(self, who: str) -> str:
+        if who not in self._searched:
+            person = self.session.people[who]
+            linked = [self.session.people[target].name for target in person.links.values()]
+            self._searched[who] = half_width(" ".join([who, person.name, *person.links.values(), *linked])).lower()
+        return self._searched[who]
+
+    def _sorted(self, ids: list[str]) -> list[str]:
+        if self.order == "id":
+            return sorted(ids)
+        if self.order == "name":
+            return sorted(ids, key=lambda name: self.session.people[name].name)
+        if self.order in ("score", "state"):
+            self.session.outcomes()
+        if self.order == "score":
+            scored = [(name, self.session.outcome(name).score) for name in ids]
+            return [name for name, _ in sorted(scored, key=lambda row: (row[1] is None, -(row[1] or 0)))]
+        if self.order == "state":
+            return sorted(ids, key=lambda name: ALL_STATES.index(self.session.outcome(name).state))
+        return ids
+
+    # What it looks like
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads."""
+        self._columns(
+            sheet,
+            0,
+            [str(Text("id", "编号")), str(Text("name", "名称")), str(Text("kind", "类别"))]
+            + [str(Text("score", "得分")), str(Text("grade", "等次")), str(Text("state", "状态"))],
+            "u",
+        )
+
+    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
+        spare = max(0, sheet.columns - 80)
+        x = 2
+        for text, room in zip(texts, (10, 22 + spare // 2, 14 + spare // 4, 8, 10, 12), strict=True):
+            sheet.put(x, y, fit(text, min(room, sheet.columns - x)), style)
+            x += room
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One person: id, name, kind, score, grade, state."""
+        who = self.ids()[place]
+        person, outcome = self.session.people[who], self.session.outcome(who)
+        if who in self.marked:
+            sheet.put(1, y, "*")
+        grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
+        kind = str(self.session.rules_of(who).kind.label)
+        note = (
+            state_text(outcome, self.session.rules_of(who))
+            + (" =" if outcome.flags else "")
+            + (" +" if self.session.drafts.get(who) else "")
+        )
+        self._columns(sheet, y, [who, person.name or "-", kind, score_text(outcome), grade, note])
+
+    # What it does
+
+    def do_open(self) -> None:
+        """Open the form of the person under the cursor."""
+        from ._entry import Entry
+
+        if self.chosen is None:
+            self.desk.say(Text("nobody is shown; Esc in the filter clears it", "没有可打开的对象；请清除筛选"))
+        else:
+            self.desk.enter(Entry(self.desk, self.chosen, self.ids()))
+
+    def do_filter(self) -> None:
+        """Filter while typing."""
+        self.desk.ask(Text("/ filter: ", "/ 筛选: "), self._filtered, typing=self._filtered, initial=self.filter)
+
+    def _filtered(self, text: str) -> None:
+        kept = self.chosen
+        self.filter = half_width(text)
+        rows = self.ids()
+        self.cursor = rows.index(kept) if kept in rows else 0
+
+    def do_mark(self) -> None:
+        """Mark the person, and go down."""
+        if self.chosen is not None:
+            self.marked ^= {self.chosen}
+            self.cursor = min(len(self.ids()) - 1, self.cursor + 1)
+
+    def do_sort(self) -> None:
+        """The next order."""
+        names = list(_SORTS)
+        self.order = names[(names.index(self.order) + 1) % len(names)]
+        self.cursor = 0
+
+    def do_kind(self) -> None:
+        """The next kind."""
+        kinds = ["", *(rules.kind.key for rules in self.session.ruleset.kinds)]
+        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
+        self.cursor = 0
+
+    def do_state(self) -> None:
+        """The next state that anybody is in."""
+        here = {outcome.state for outcome in self.session.outcomes()}
+        states = ["", *(state for state in ALL_STATES if state in here)]
+        self.state = states[(states.index(self.state) + 1) % len(states)] if self.state in states else ""
+        self.cursor = 0
+
+    def do_why(self) -> None:
+        """The explanation of the person under the cursor."""
+        from ._why import Why
+
+        if self.chosen is not None:
+            self.desk.enter(Why(self.desk, self.chosen))
+
+    def do_save_next(self) -> None:
+        """Save, and move to the next that lacks something."""
+        self.desk.do_save()
+        rows = self.ids()
+        after = [*range(self.cursor + 1, len(rows)), *range(self.cursor)]
+        found = next((place for place in after if self.session.incomplete(rows[place])), None)
+        if found is not None:
+            self.cursor = found
+
+    def do_back(self) -> None:
+        """Esc takes the filter off first."""
+        if self.filter:
+            self._filtered("")
+        else:
+            self.desk.back()
