@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kaohe.rules import Exact, Finding, Item, ItemPart, Kind, NumberExpr, best_of
 from kaohe.words import Text
 
@@ -10,11 +12,11 @@ from . import _inputs as i
 __all__ = ["GROUPS", "rows"]
 
 # 33 + 30 + 17 + 20, as the annex prints them beside the rows.
-GROUPS = (
-    (33, ("WL-1", "WL-2", "WL-3", "WL-4")),
-    (30, ("WL-5-row", "WL-6", "WL-7", "WL-8")),
-    (17, ("WL-9", "WL-10", "WL-11", "WL-12", "WL-13")),
-    (20, ("WL-14",)),
+GROUPS: tuple[tuple[Fraction, tuple[str, ...]], ...] = (
+    (Fraction(33), ("WL-1", "WL-2", "WL-3", "WL-4")),
+    (Fraction(30), ("WL-5-row", "WL-6", "WL-7", "WL-8")),
+    (Fraction(17), ("WL-9", "WL-10", "WL-11", "WL-12", "WL-13")),
+    (Fraction(20), ("WL-14",)),
 )
 _PROMOTED = {"national": 20, "provincial": 15, "taizhou": 10, "wenling": 5, "none": 0}
 _REPORTED = {"national": 10, "provincial": 7, "taizhou": 5, "wenling": 3, "none": 0}

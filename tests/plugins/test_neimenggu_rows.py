@@ -1,0 +1,254 @@
+"""The Inner Mongolia plugin against its inventory: every row is declared, under the hook its tag asks for."""
+
+from __future__ import annotations
+
+import importlib.util
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import pytest
+from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # flit ships no types
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaohe.rules import (
+    Bonus,
+    Entry,
+    Penalty,
+    Proposed,
+    Quota,
+    Ruleset,
+    Score,
+    Total,
+    Weighted,
+    bounds,
+    lint,
+    load,
+)
+from steady_kit import example, outcomes_of, permuted, renamed, under_hash_seed
+
+PROJECT = Path(__file__).parents[2] / "plugins" / "neimenggu"
+PACKAGE = PROJECT / "src" / "kaohe_neimenggu"
+
+# id, tags (E eligibility, S scoring, Q quota, B bonus or penalty, P procedure, C consequence, - undefined), clause
+ROWS = [
+    ("NM-1", "E", "一"),
+    ("NM-2,3", "-", "二、三"),
+    ("NM-4", "P", "四"),
+    ("NM-4(1)", "P", "四（一）"),
+    ("NM-4(2)", "SP", "四（二）"),
+    ("NM-4(3)1", "P", "四（三）1"),
+    ("NM-4(3)2", "P", "四（三）2"),
+    ("NM-4(3)3", "S", "四（三）3"),
+    ("NM-4(3)4", "SP", "四（三）4"),
+    ("NM-4(3)5", "S", "四（三）5"),
+    ("NM-4(4)", "SP", "四（四）"),
+    ("NM-4(5)", "P", "四（五）"),
+    ("NM-4(6)", "SP", "四（六）"),
+    ("NM-4(7)a", "Q", "四（七）"),
+    ("NM-4(7)b", "S", "四（七）"),
+    ("NM-4(7)c", "S", "四（七）"),
+    ("NM-4(7)+1", "B", "加分因素1"),
+    ("NM-4(7)+2", "B", "加分因素2"),
+    ("NM-4(7)+3", "B", "加分因素3"),
+    ("NM-4(7)+4", "B", "加分因素4"),
+    ("NM-4(7)+5", "B", "加分因素5"),
+    ("NM-4(7)-1", "B", "扣分因素1"),
+    ("NM-4(7)-2", "B", "扣分因素2"),
+    ("NM-4(7)-3", "B", "扣分因素3"),
+    ("NM-4(7)-4", "B", "扣分因素4"),
+    ("NM-4(8)", "P", "四（八）"),
+    ("NM-6(1)(2)", "PC", "六（一）（二）"),
+    ("NM-6(3)", "C", "六（三）"),
+    ("NM-A1", "S", "附件1"),
+    ("NM-A2", "S", "附件2"),
+    ("NM-A3", "S", "附件3"),
+    ("NM-A4", "-", "附件4"),
+]
+HOOKS_OF = {"E": "eligibility", "S": "scoring", "Q": "quota", "B": "bonus_penalty", "P": "procedure", "C": "procedure"}
+SETTINGS = [
+    {},
+    {"ballot-points": "annex-2-top"},
+    {"ballot-points": "even"},
+    {"ballot-columns": "all"},
+    {"excellent-limit": "hard"},
+    {"repeated-points": "each"},
+]
+
+
+@pytest.fixture(scope="module")
+def neimenggu() -> Ruleset:
+    """The installed scheme under its default readings."""
+    return load("neimenggu-2018")
+
+
+def _entries(ruleset: Ruleset) -> list[Entry]:
+    return [entry for rules in ruleset.kinds for entry in rules.entries]
+
+
+def _of(ruleset: Ruleset, row: str) -> list[Entry]:
+    """The entries of one row: those with its id, and its sub-rules ("NM-4(2)-procedure")."""
+    return [entry for entry in _entries(ruleset) if entry.rule.id == row or entry.rule.id.startswith(f"{row}-")]
+
+
+@pytest.mark.parametrize(("row", "tags", "clause"), ROWS)
+def test_a_row_is_declared_by_id_and_clause(neimenggu: Ruleset, row: str, tags: str, clause: str) -> None:
+    """The row's id stands in the declarations, with the clause that the document gives it."""
+    rules = {entry.rule.clause for entry in _entries(neimenggu) if entry.rule.id == row}
+    undefined = {open_.clause for open_ in neimenggu.undefined if open_.id == row}
+    assert (undefined if tags == "-" else rules) == {clause}
+    assert not (rules and undefined)
+
+
+@pytest.mark.parametrize(("row", "tags", "clause"), ROWS)
+def test_a_row_stands_under_the_hooks_of_its_tags(neimenggu: Ruleset, row: str, tags: str, clause: str) -> None:
+    """The row's own rule computes where it decides something; its forms, publicity and notices are procedure."""
+    wanted = {HOOKS_OF[tag] for tag in tags if tag != "-"}
+    found = {entry.hook for entry in _of(neimenggu, row)}
+    assert wanted <= found
+    assert found - wanted <= {"procedure"}
+    own = {entry.hook for entry in _entries(neimenggu) if entry.rule.id == row}
+    assert own <= ({HOOKS_OF[tags[0]]} if tags != "-" else set())
+
+
+def test_every_rule_belongs_to_a_row(neimenggu: Ruleset) -> None:
+    """No rule is declared that the inventory does not have (its header is clause 五)."""
+    known = [*(row for row, _, _ in ROWS), "NM-5"]
+    strays = {
+        entry.rule.id
+        for entry in _entries(neimenggu)
+        if not any(entry.rule.id == row or entry.rule.id.startswith(f"{row}-") for row in known)
+    }
+    assert strays == set()
+
+
+def test_the_fifteen_ambiguities_are_declared_and_used(neimenggu: Ruleset) -> None:
+    """NM-a1 to NM-a15, and NM-a16 of ours, are declared; each is tied to a rule, a setting or an open question."""
+    declared = [assumption.id for assumption in neimenggu.assumptions]
+    assert declared == [f"NM-a{number}" for number in range(1, 17)]
+    used = {name for entry in _entries(neimenggu) for name in entry.rule.assumption}
+    used |= {name for open_ in neimenggu.undefined for name in open_.assumption}
+    used |= {setting.assumption for setting in neimenggu.settings}
+    assert used == set(declared)
+
+
+@pytest.mark.parametrize("choices", SETTINGS, ids=str)
+def test_lint_finds_nothing_under_any_reading(choices: dict[str, str]) -> None:
+    """The scheme passes lint without a warning under each of its settings."""
+    assert lint(load("neimenggu-2018", choices=choices)) == []
+
+
+def test_the_formulas_weigh_as_printed(neimenggu: Ruleset) -> None:
+    """四（七）: 30, 20, 20, 5, 15, 10 for a team and 30, 15, 5, 15, 20, 15 for each sequence of persons."""
+    printed = {
+        "team": [30, 20, 20, 5, 15, 10],
+        **{key: [30, 15, 5, 15, 20, 15] for key in ("head", "deputy", "liaison", "member")},
+    }
+    found = {}
+    for rules in neimenggu.kinds:
+        (total,) = (rule for rule in rules.rules(Total) if isinstance(rule, Total))
+        assert isinstance(total.value, Weighted)
+        found[rules.kind.key] = [weight * 100 for _, weight in total.value.terms]
+        assert (total.at_least, total.at_most) == (None, None)
+    assert found == printed
+
+
+@pytest.mark.parametrize(("kind", "most", "least"), [("team", 9, 7), ("head", 11, 9), ("member", 11, 9)])
+def test_the_most_that_bonus_and_penalty_can_make(neimenggu: Ruleset, kind: str, most: int, least: int) -> None:
+    """Bonuses add 11 to a person and 9 to a team at most; penalties take 9 and 7."""
+    rules = neimenggu.kind(kind)
+    assert rules is not None
+    adds = [rule for rule in rules.rules(Bonus) if isinstance(rule, Bonus) and not isinstance(rule, Penalty)]
+    takes = [rule for rule in rules.rules(Penalty) if isinstance(rule, Penalty)]
+    assert sum(bounds(rule.points)[1] or Fraction(0) for rule in adds) == most
+    assert sum(bounds(rule.points)[1] or Fraction(0) for rule in takes) == least
+    assert all(bounds(rule.points)[0] == 0 for rule in (*adds, *takes))
+
+
+def test_every_grade_is_proposed_and_only_excellent_has_a_quota(neimenggu: Ruleset) -> None:
+    """四（六）, 四（七）: no score decides a grade; each of the five sequences has its own 30 %, rounded down and soft."""
+    for rules in neimenggu.kinds:
+        assert len(rules.rules(Proposed)) == 1
+        (quota,) = (rule for rule in rules.rules(Quota) if isinstance(rule, Quota))
+        assert (quota.grade, quota.share, quota.rounding, quota.soft) == ("优秀", Fraction(3, 10), "down", True)
+        assert (quota.pool, quota.only) == ((), None)
+
+
+def test_the_eleven_indicators_make_100(neimenggu: Ruleset) -> None:
+    """附件1: 10, 10, 10, 15, 15, 10, 5, 5, 10, 5, 5."""
+    team = neimenggu.kind("team")
+    assert team is not None
+    mark = team.input("indicators")
+    assert isinstance(mark, Score)
+    assert mark.table is not None
+    assert [item.points for item in mark.table.items] == [10, 10, 10, 15, 15, 10, 5, 5, 10, 5, 5]
+
+
+def test_every_row_that_computes_has_a_case() -> None:
+    """Each row that computes something or gives a notice has worked cases in a file of its name."""
+    stems = {file.stem for file in (PACKAGE / "cases").glob("*.toml")}
+    assert [row for row, tags, _ in ROWS if set(tags) & set("ESQBC") and row not in stems] == []
+
+
+def test_cases_and_example_ship_in_the_wheel(tmp_path: Path) -> None:
+    """The wheel of the plugin carries its worked cases and its example."""
+    names = zipfile.ZipFile(make_wheel_in(PROJECT / "pyproject.toml", tmp_path).file).namelist()
+    here = [f"kaohe_neimenggu/{file.relative_to(PACKAGE).as_posix()}" for file in PACKAGE.glob("*/*.*ml")]
+    assert len(here) > 40
+    assert {*here, "kaohe_neimenggu/examples/region.json"} <= set(names)
+
+
+def _tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("neimenggu_example", PROJECT / "tools" / "make_example.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_example_is_what_its_program_writes() -> None:
+    """The example region comes out of its program, byte for byte."""
+    assert _tool().example() == (PACKAGE / "examples" / "region.json").read_text(encoding="utf-8")
+
+
+def test_the_example_is_decided_within_the_quotas() -> None:
+    """All 57 teams and 399 people of the example are decided; no sequence has more 优秀 than 30 % allow."""
+    found = outcomes_of(example("kaohe_neimenggu", "examples/region.json")).values()
+    assert [outcome["state"] for outcome in found] == ["decided"] * 456
+    excellent = [outcome["kind"] for outcome in found if outcome["grade"] == "优秀"]
+    places = {"team": 17, "head": 17, "deputy": 17, "liaison": 17, "member": 68}
+    assert all(excellent.count(kind) <= limit for kind, limit in places.items())
+    assert excellent.count("member") == 68
+
+
+CASES = ["cases/NM-4(7)a.toml", "cases/NM-4(7)a-tie-decided.toml", "cases/NM-4(7)a-tied.toml", "cases/NM-A3.toml"]
+
+
+@pytest.mark.parametrize("name", CASES)
+@given(random=st.randoms(use_true_random=False))
+@settings(max_examples=12, deadline=None)
+def test_order_and_names_change_nothing(name: str, random: Random) -> None:
+    """Other rows first or other ids: every score, grade, state and tie stays."""
+    raw = example("kaohe_neimenggu", name)
+    before = outcomes_of(raw)
+    assert outcomes_of(permuted(raw, random)) == before
+    data, old = renamed(raw, random)
+    assert {old[id_]: found | {"id": old[id_]} for id_, found in outcomes_of(data).items()} == before
+
+
+def test_order_and_names_change_nothing_in_the_region() -> None:
+    """The same for the whole example: nobody gains by a name or a place in the file."""
+    raw = example("kaohe_neimenggu", "examples/region.json")
+    before = outcomes_of(raw)
+    data, old = renamed(permuted(raw, Random(1)), Random(2))
+    assert {old[id_]: found | {"id": old[id_]} for id_, found in outcomes_of(data).items()} == before
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    """Two Pythons with different hash seeds give the same outcomes in the same order."""
+    name = "cases/NM-4(7)a-tied.toml"
+    assert under_hash_seed("kaohe_neimenggu", name, 1) == under_hash_seed("kaohe_neimenggu", name, 2)
