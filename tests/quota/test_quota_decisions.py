@@ -193,3 +193,42 @@ def test_fewer_with_a_reason_under_a_share_floor() -> None:
     answer = _hanging(Decision(("a", "b"), ["b"]), Decision(("c", "e"), [], reason="neither is fit"))
     assert answer.selected == ("b",)
     assert answer.not_selected == ("a", "c", "e")
+
+
+def test_each_person_is_told_where_they_stand() -> None:
+    """A standing names the status, the tie set, or the group that stopped the person, its clause and by how much."""
+    people = [*PEOPLE, Candidate("p8", "a", 6), Candidate("p9", "a", 9, False)]
+    answer = allocate(Problem(groups=GROUPS, candidates=people))
+    tied = answer.standing("p2")
+    assert (tied.status, tied.tie and tied.tie.take, tied.blocked_by) == ("tied", 1, None)
+    fourth, fifth = answer.standing("p4"), answer.standing("p8")
+    assert (fourth.status, fourth.blocked_by, fourth.clause) == ("not_selected", "a", "5(3)")
+    # One of p2 and p3 stands before p4, and p4 before p8.
+    assert (fourth.short, fifth.short) == (2, 3)
+    assert answer.standing("p1").short is None
+    assert answer.standing("p9").status == "ineligible"
+
+
+def test_so_many_places_more_would_be_enough() -> None:
+    """With as many places more in the group as a person is short, and not with one fewer, that person is in."""
+    people = [Candidate(f"p{number}", "a", key) for number, key in enumerate((9, 8, 8, 7, 7, 5))]
+    for cap in range(1, 6):
+        answer = allocate(Problem(groups=[Group(id="a", cap=cap)], candidates=people))
+        for person, short in answer.short.items():
+            for more, state in ((short, True), (short - 1, False)):
+                wider = allocate(Problem(groups=[Group(id="a", cap=cap + more)], candidates=people))
+                assert (person in wider.selected) is state
+
+
+def test_meters_show_every_group() -> None:
+    """Cap, floor, used, tied people and places left of each group; left is open while it hangs on a tie."""
+    groups = [Group(id="all", cap=3), Group(id="a", parent="all", cap=2), Group(id="b", parent="all", floor=1)]
+    people = [Candidate("p1", "a", 9), Candidate("p2", "a", 5), Candidate("p3", "b", 5), Candidate("p4", "b", 5)]
+    meters = allocate(Problem(groups=groups, candidates=people)).meters
+    assert {(m.group, m.cap, m.floor, m.used, m.tied, m.left) for m in meters.values()} == {
+        ("all", 3, 0, 1, 3, 0),
+        ("a", 2, 0, 1, 1, None),
+        ("b", None, 1, 0, 2, None),
+    }
+    vacant = allocate(Problem(groups=[Group(id="all", cap=9)], candidates=[Candidate("p1", "all", 1)]))
+    assert (vacant.meters["all"].left, vacant.shortfalls, vacant.conflict) == (8, (), None)

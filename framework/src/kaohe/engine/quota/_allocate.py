@@ -93,7 +93,12 @@ def homes_of(tree: Tree, candidates: Sequence[Candidate]) -> list[int]:
         _refuse_twins(tree, candidates)
     expected = max(1, _usual_length(candidates))
     for candidate in candidates:
-        if len(candidate.key) != expected or candidate.eligible not in _TRUTH or not _is_id(candidate.id):
+        if (
+            len(candidate.key) != expected
+            or candidate.eligible not in _TRUTH
+            or type(candidate.id) is not str
+            or not candidate.id
+        ):
             _refuse(tree, candidate, expected)
         for part in candidate.key:
             if type(part) is not int and not is_exact(part):

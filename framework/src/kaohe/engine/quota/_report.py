@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import groupby
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ._decide import Refusal, fingerprint, refuse_all
 from ._problem import Excess, Problem
@@ -77,6 +78,28 @@ class Standing:
     tie: TieSet | None = None
 
 
+@define
+class _Later(Mapping[str, int]):
+    """A mapping worked out when first asked for: most people never ask how many places short they are."""
+
+    _work: Callable[[], dict[str, int]]
+    _found: dict[str, int] | None = None
+
+    def _mapping(self) -> dict[str, int]:
+        if self._found is None:
+            self._found = self._work()
+        return self._found
+
+    def __getitem__(self, person: str) -> int:
+        return self._mapping()[person]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._mapping())
+
+    def __len__(self) -> int:
+        return len(self._mapping())
+
+
 @frozen(kw_only=True)
 class Allocation:
     """The exact answer to one problem. Every sequence of ids is sorted."""
@@ -85,7 +108,7 @@ class Allocation:
     ties: tuple[TieSet, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     blocked_by: Mapping[str, str] = field(factory=dict)
-    short: Mapping[str, int] = field(factory=dict)
+    short: Mapping[str, int] = field(factory=dict, eq=False)
     meters: Mapping[str, Meter] = field(factory=dict)
     refused: tuple[Refusal, ...] = ()
     conflict: Conflict | None = None
@@ -115,9 +138,11 @@ class Allocation:
     def standing(self, person: str) -> Standing:
         """Everything that is to be said to `person`; KeyError for someone not in the problem."""
         group = self.blocked_by.get(person)
-        tie = next((tie for tie in self.ties if person in tie.members), None)
+        status = self.status[person]
+        tied = status is Status.TIED
+        tie = next(tie for tie in self.ties if person in tie.members) if tied else None
         clause = self._clauses.get(group) if group is not None else None
-        return Standing(person, self.status[person], group, clause, self.short.get(person), tie)
+        return Standing(person, status, group, clause, self.short.get(person), tie)
 
 
 def refused_whole(problem: Problem, tree: Tree, homes: Sequence[int], conflict: Conflict) -> Allocation:
@@ -155,14 +180,13 @@ def reported(
             status[number] = Status.TIED if verdict >= 0 else Status.NOT_SELECTED
     ties = [tie for tie in solver.ties if tie.open]
     totals = solver.totals()
-    stopped = _stopped(tree, homes, order, status, ties, totals)
-    short = _short(order, keys, stopped, ties)
+    stopped = _stopped(tree, homes, status, ties, totals)
     return Allocation(
         status=dict(zip(ids, status, strict=True)),
         ties=tuple(sorted((_tie_set(tie, ids, tree) for tie in ties), key=lambda tie: tie.members)),
         shortfalls=_shortfalls(tree, solver, totals),
-        blocked_by={ids[number]: tree.groups[group].id for number, group in stopped.items()},
-        short={ids[number]: count for number, count in short.items()},
+        blocked_by={person: tree.groups[group].id for person, group in zip(ids, stopped, strict=True) if group >= 0},
+        short=_Later(lambda: {ids[number]: count for number, count in _short(order, keys, stopped, ties).items()}),
         meters=_meters(tree, homes, status, solver, ties, totals),
         refused=refused,
         clauses=_clauses(tree),
@@ -180,49 +204,37 @@ def _undecided(ties: Sequence[Tie]) -> set[int]:
 
 
 def _stopped(
-    tree: Tree,
-    homes: Sequence[int],
-    order: Sequence[int],
-    status: Sequence[Status],
-    ties: Sequence[Tie],
-    totals: Sequence[int],
-) -> dict[int, int]:
-    """For each not selected person, the innermost group that has no place for them, whatever is decided."""
+    tree: Tree, homes: Sequence[int], status: Sequence[Status], ties: Sequence[Tie], totals: Sequence[int]
+) -> list[int]:
+    """For each not selected person, the innermost group that has no place for them, whatever is decided.
+
+    -1 for everybody else.
+    """
     undecided = _undecided(ties)
     line = [-1] * len(tree.groups)
     for g in tree.order:
         cap = tree.groups[g].cap
         full = cap is not None and totals[g] >= cap and g not in undecided
         line[g] = g if full else line[tree.parents[g]] if tree.parents[g] >= 0 else -1
-    return {n: line[homes[n]] for n in order if status[n] is Status.NOT_SELECTED and line[homes[n]] >= 0}
+    out = Status.NOT_SELECTED
+    return [line[home] if state is out else -1 for home, state in zip(homes, status, strict=True)]
 
 
-def _short(
-    order: Sequence[int], keys: Sequence[object], stopped: Mapping[int, int], ties: Sequence[Tie]
-) -> dict[int, int]:
+def _short(order: Sequence[int], keys: Sequence[object], stopped: Sequence[int], ties: Sequence[Tie]) -> dict[int, int]:
     """For each stopped person, how many of those beyond the group's places rank no lower, themselves included."""
     short: dict[int, int] = {}
     count: dict[int, int] = {}
     beyond = {tie.members[0]: tie for tie in ties}
-    pending: list[int] = []
-    last: object = None
-    for number in order:
-        if keys[number] != last:
-            _close(pending, stopped, count, short)
-            pending, last = [], keys[number]
-        if number in beyond:
-            tie = beyond[number]
-            count[tie.top] = count.get(tie.top, 0) + len(tie.members) - tie.take
-        elif number in stopped:
-            count[stopped[number]] = count.get(stopped[number], 0) + 1
-            pending.append(number)
-    _close(pending, stopped, count, short)
+    for _, equals in groupby(order, key=keys.__getitem__):
+        people = list(equals)
+        for number in people:
+            if number in beyond:
+                tie = beyond[number]
+                count[tie.top] = count.get(tie.top, 0) + len(tie.members) - tie.take
+            elif stopped[number] >= 0:
+                count[stopped[number]] = count.get(stopped[number], 0) + 1
+        short.update((number, count[stopped[number]]) for number in people if stopped[number] >= 0)
     return short
-
-
-def _close(pending: list[int], stopped: Mapping[int, int], count: Mapping[int, int], short: dict[int, int]) -> None:
-    for number in pending:
-        short[number] = count[stopped[number]]
 
 
 def _shortfalls(tree: Tree, solver: Solver, totals: Sequence[int]) -> tuple[Shortfall, ...]:
