@@ -14,7 +14,7 @@ def procedure() -> list[Procedure | Consequence]:
     """The same for towns and streets, in the order of the document."""
     return [
         Procedure(
-            id="WL-3",
+            id="WL-header",
             clause="三",
             step="organiser",
             text=Text(

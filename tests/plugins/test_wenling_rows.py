@@ -1,0 +1,265 @@
+"""The Wenling plugin against its inventory: every row, every part, the sums of the annex, and what must not matter."""
+
+from __future__ import annotations
+
+import importlib.util
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # flit ships no types
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaohe.cases import case_from_data
+from kaohe.engine import Evaluation
+from kaohe.rules import (
+    Entry,
+    Figure,
+    Item,
+    PointTable,
+    Quota,
+    Ruleset,
+    lint,
+    load,
+)
+from steady_kit import example, outcomes_of, permuted, renamed, under_hash_seed
+
+PROJECT = Path(__file__).parents[2] / "plugins" / "wenling"
+PACKAGE = PROJECT / "src" / "kaohe_wenling"
+
+# 三 to 五: id, hook, clause
+ROWS = [
+    ("WL-header", "procedure", "三"),
+    ("WL-4.1", "procedure", "四1"),
+    ("WL-4.2", "procedure", "四2"),
+    ("WL-4.3", "procedure", "四3"),
+    ("WL-5", "procedure", "五"),
+]
+
+# The annex: row, its points, and the points of its parts as printed (8③ has none).
+ANNEX: list[tuple[int, int, dict[str, int]]] = [
+    (1, 10, {"①": 2, "②": 2, "③": 3, "④": 3}),
+    (2, 8, {"①": 5, "②": 3}),
+    (3, 10, {"①": 6, "②": 4}),
+    (4, 5, {}),
+    (5, 6, {"①": 4, "②": 2}),
+    (6, 8, {"①": 3, "②": 2, "③": 3}),
+    (7, 8, {"①": 3, "②": 3, "③": 2}),
+    (8, 8, {"①": 2, "②": 1, "③": 0, "④": 2}),
+    (9, 4, {"①": 2, "②": 2}),
+    (10, 3, {}),
+    (11, 4, {}),
+    (12, 4, {}),
+    (13, 2, {}),
+    (14, 20, {}),
+]
+
+
+@pytest.fixture(scope="module")
+def wenling() -> Ruleset:
+    """The installed scheme."""
+    return load("wenling-2013")
+
+
+def _item_id(row: int) -> str:
+    """The annex's fifth row leaves the id WL-5 to clause 五."""
+    return "WL-5-row" if row == 5 else f"WL-{row}"
+
+
+def _entries(ruleset: Ruleset) -> list[Entry]:
+    return [entry for rules in ruleset.kinds for entry in rules.entries]
+
+
+def _table(ruleset: Ruleset, kind: str = "town") -> PointTable:
+    rules = ruleset.kind(kind)
+    assert rules is not None
+    (table,) = (rule for rule in rules.rules(PointTable) if isinstance(rule, PointTable))
+    return table
+
+
+def _item(ruleset: Ruleset, row: int, kind: str = "town") -> Item:
+    return next(item for item in _table(ruleset, kind).items if item.id == _item_id(row))
+
+
+@pytest.mark.parametrize(("row", "hook", "clause"), ROWS)
+def test_a_row_of_the_text_is_declared_by_id_and_clause(wenling: Ruleset, row: str, hook: str, clause: str) -> None:
+    """The rows of 三 to 五 stand in both kinds, with their clause, as procedure or notice."""
+    found = [entry for entry in _entries(wenling) if entry.rule.id == row]
+    assert [(entry.hook, entry.rule.clause) for entry in found] == [(hook, clause)] * 2
+
+
+@pytest.mark.parametrize(("row", "points", "parts"), ANNEX)
+@pytest.mark.parametrize("kind", ["town", "street"])
+def test_a_row_of_the_annex_has_its_points(
+    wenling: Ruleset, row: int, points: int, parts: dict[str, int], kind: str
+) -> None:
+    """Each of the fourteen rows computes, with the points printed beside it and beside its parts."""
+    item = _item(wenling, row, kind)
+    assert item.points == points
+    assert item.clause == f"附件第{row}项"
+    if parts:
+        printed = {(f"WL-{row}{mark}", f"附件第{row}项{mark}"): worth for mark, worth in parts.items()}
+        assert {(part.id, part.clause): part.points for part in item.parts} == printed
+    else:
+        assert [part.points for part in item.parts] == ([points] if row != 14 else [])
+    assert (item.earns is not None) == (row == 14)
+
+
+def test_the_table_makes_100_in_four_groups(wenling: Ruleset) -> None:
+    """附件: 33 + 30 + 17 + 20, every row in one group, 100 in all; one decimal is shown (WL-a8)."""
+    table = _table(wenling)
+    assert [points for points, _ in table.groups] == [33, 30, 17, 20]
+    assert [row for _, ids in table.groups for row in ids] == [item.id for item in table.items]
+    assert table.points == 100
+    assert table.display_places == 1
+    assert [item.id for item in table.items] == [_item_id(row) for row, _, _ in ANNEX]
+
+
+def test_row_8_is_the_only_declared_exception(wenling: Ruleset) -> None:
+    """WL-a1: only row 8, whose stated points make 5 of 8, says why its parts do not add up; only 8③ may exceed its own."""
+    items = _table(wenling).items
+    assert [item.id for item in items if item.exception is not None] == ["WL-8"]
+    assert [part.id for item in items for part in item.parts if part.uncapped] == ["WL-8③"]
+
+
+def test_only_row_1_4_differs_between_towns_and_streets(wenling: Ruleset) -> None:
+    """Row 1④ has words of its own for towns and for streets; points and everything else are the same."""
+    town, street = _table(wenling), _table(wenling, "street")
+    texts = [
+        one.id
+        for one, other in zip(
+            (part for item in town.items for part in item.parts),
+            (part for item in street.items for part in item.parts),
+            strict=True,
+        )
+        if one != other
+    ]
+    assert texts == ["WL-1④"]
+    assert [item.points for item in town.items] == [item.points for item in street.items]
+
+
+def test_ids_are_unique_in_a_kind(wenling: Ruleset) -> None:
+    """Rules, rows and parts share no id: the annex's fifth row gives way to clause 五."""
+    for rules in wenling.kinds:
+        items = _table(wenling, rules.kind.key).items
+        ids = [entry.rule.id for entry in rules.entries] + [item.id for item in items]
+        ids += [part.id for item in items for part in item.parts]
+        assert len(ids) == len(set(ids))
+
+
+def test_there_are_no_grades_quotas_or_vetoes(wenling: Ruleset) -> None:
+    """The document has none, and none is declared."""
+    assert [rules.kind.grades for rules in wenling.kinds] == [(), ()]
+    assert {entry.hook for entry in _entries(wenling)} == {"scoring", "procedure"}
+    assert not [entry for entry in _entries(wenling) if isinstance(entry.rule, Quota)]
+
+
+def test_the_ten_ambiguities_are_declared_and_used(wenling: Ruleset) -> None:
+    """WL-a1 to WL-a10 are declared, and each is tied to a rule, a row, a part or an open question."""
+    declared = [assumption.id for assumption in wenling.assumptions]
+    assert declared == [f"WL-a{number}" for number in range(1, 11)]
+    used = {name for entry in _entries(wenling) for name in entry.rule.assumption}
+    used |= {name for item in _table(wenling).items for name in item.assumption}
+    used |= {name for item in _table(wenling).items for part in item.parts for name in part.assumption}
+    used |= {name for open_ in wenling.undefined for name in open_.assumption}
+    assert used == set(declared)
+
+
+def test_lint_finds_nothing(wenling: Ruleset) -> None:
+    """The scheme passes lint without a warning."""
+    assert lint(wenling) == []
+
+
+def test_the_conversion_needs_a_ratio(wenling: Ruleset) -> None:
+    """WL-a9: 12.5 % of 76 are 9.5; without a ratio nothing is converted."""
+    evaluation = Evaluation(case_from_data(example("kaohe_wenling", "cases/WL-5.toml")).cohort)
+    (figure,) = (entry.rule for entry in evaluation.plan("town").rules.entries if entry.rule.id == "WL-5-converted")
+    assert isinstance(figure, Figure)
+    found = {name: evaluation.walker(name).worth(figure.value) for name in ("T1", "T2", "T3")}
+    assert {name: getattr(worth, "value", None) for name, worth in found.items()} == {
+        "T1": None,
+        "T2": 8,
+        "T3": Fraction("9.5"),
+    }
+
+
+def _town(facts: dict[str, Any]) -> Fraction:
+    """The score of one town whose record is clean but for `facts`."""
+    raw = example("kaohe_wenling", "cases/WL-annex.toml")
+    raw["appraisees"] = [{"id": "T", "kind": "town", "facts": facts}]
+    return Fraction(outcomes_of(raw)["T"]["score"])
+
+
+_AWARDS = {"national": (20, 10), "provincial": (15, 7), "taizhou": (10, 5), "wenling": (5, 3), "none": (0, 0)}
+_PRACTICE = st.fixed_dictionaries({key: st.sampled_from(sorted(_AWARDS)) for key in ("promoted", "reported")})
+
+
+@given(st.lists(_PRACTICE, max_size=5), st.integers(0, 5), st.integers(0, 12))
+@settings(max_examples=60, deadline=None)
+def test_the_score_is_its_rows(practices: list[dict[str, str]], cases: int, months: int) -> None:
+    """Any practices, notified cadres and unpublished months: 80 less what the rows lose, plus the capped awards."""
+    best = [max(_AWARDS[one["promoted"]][0], _AWARDS[one["reported"]][1]) for one in practices]
+    notified = [{"date": "2013-03-01", "document": f"督〔2013〕{number}号"} for number in range(cases)]
+    found = _town({"practices": practices, "cadres_notified": notified, "months_unpublished": months})
+    assert found == 80 - min(3 * cases, 8) - Fraction(months, 5) + min(sum(best), 20)
+
+
+def test_every_row_and_part_has_a_case() -> None:
+    """Each row and each part of the annex, and the conversion, has worked cases in a file of its name."""
+    stems = {file.stem for file in (PACKAGE / "cases").glob("*.toml")}
+    wanted = {_item_id(row) for row, _, _ in ANNEX} | {"WL-5", "boundary-vectors"}
+    wanted |= {f"WL-{row}{mark}" for row, _, parts in ANNEX for mark in parts}
+    assert sorted(wanted - stems) == []
+
+
+def test_cases_and_example_ship_in_the_wheel(tmp_path: Path) -> None:
+    """The wheel of the plugin carries its worked cases and its example."""
+    names = zipfile.ZipFile(make_wheel_in(PROJECT / "pyproject.toml", tmp_path).file).namelist()
+    here = [f"kaohe_wenling/cases/{file.name}" for file in (PACKAGE / "cases").iterdir()]
+    assert len(here) >= 40
+    assert {*here, "kaohe_wenling/examples/city.json"} <= set(names)
+
+
+def _tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("wenling_example", PROJECT / "tools" / "make_example.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_example_is_what_its_program_writes() -> None:
+    """The example city comes out of its program, byte for byte."""
+    assert _tool().example() == (PACKAGE / "examples" / "city.json").read_text(encoding="utf-8")
+
+
+def test_the_example_is_decided() -> None:
+    """All 16 towns and streets of the example have an exact score from 0 to 100 and no grade."""
+    found = outcomes_of(example("kaohe_wenling", "examples/city.json")).values()
+    assert [(outcome["state"], outcome["grade"]) for outcome in found] == [("decided", None)] * 16
+    assert all(0 <= Fraction(outcome["score"]) <= 100 for outcome in found)
+    assert len({outcome["score"] for outcome in found}) > 10
+
+
+@pytest.mark.parametrize("name", ["examples/city.json", "cases/WL-7①.toml"])
+@given(random=st.randoms(use_true_random=False))
+@settings(max_examples=8, deadline=None)
+def test_order_and_names_change_nothing(name: str, random: Random) -> None:
+    """Other rows first or other ids: every score and state stays."""
+    raw = example("kaohe_wenling", name)
+    before = outcomes_of(raw)
+    assert outcomes_of(permuted(raw, random)) == before
+    data, old = renamed(raw, random)
+    assert {old[id_]: found | {"id": old[id_]} for id_, found in outcomes_of(data).items()} == before
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    """Two Pythons with different hash seeds give the same outcomes in the same order."""
+    name = "examples/city.json"
+    assert under_hash_seed("kaohe_wenling", name, 1) == under_hash_seed("kaohe_wenling", name, 2)
