@@ -22,7 +22,7 @@ from ._text import parse_text, read_text
 __all__ = ["case_from_data", "read_case"]
 
 _TOP = {"format", "scheme", "digest", "amendments", "title", "about", "cycle", "settings", "defaults", "appraisees"}
-_TOP |= {"decisions", "expect"}
+_TOP |= {"decisions", "expect", "check"}
 
 
 def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
@@ -54,17 +54,34 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def case_from_data(raw: Mapping[str, Any], *, ruleset: Ruleset | None = None, folder: Path | None = None) -> Case:
-    """The case that plain data says (the JSON form). Raises CaseError naming the place."""
+def case_from_data(
+    raw: Mapping[str, Any],
+    *,
+    ruleset: Ruleset | None = None,
+    folder: Path | None = None,
+    lane: FastLane | None = None,
+) -> Case:
+    """The case that plain data says (the JSON form). Raises CaseError naming the place.
+
+    `lane` is that of another case of the same ruleset and cycle, for whoever reads many small ones.
+    """
     try:
-        return _Reader(raw, folder or Path(), ruleset, bools=True).case("")
+        return _Reader(raw, folder or Path(), ruleset, bools=True, lane=lane).case("")
     except At as found:
         raise CaseError(found.error.text, where=label_of(found.path) or None) from found.error
 
 
 class _Reader:
-    def __init__(self, raw: Mapping[str, Any], folder: Path, ruleset: Ruleset | None, *, bools: bool) -> None:
-        self.raw, self.folder, self.given, self.bools = raw, folder, ruleset, bools
+    def __init__(
+        self,
+        raw: Mapping[str, Any],
+        folder: Path,
+        ruleset: Ruleset | None,
+        *,
+        bools: bool,
+        lane: FastLane | None = None,
+    ) -> None:
+        self.raw, self.folder, self.given, self.bools, self.lane = raw, folder, ruleset, bools, lane
 
     def case(self, source: str) -> Case:
         raw = known_keys(self.raw, _TOP, ())
@@ -72,7 +89,7 @@ class _Reader:
         ruleset = self._ruleset(raw)
         reader = CycleReader(raw.get("cycle", {}), ruleset, self.folder)
         cycle, supplied = reader.cycle(), reader.supplied()
-        lane = FastLane(ruleset, cycle.periods, supplied, bools=self.bools)
+        lane = self.lane or FastLane(ruleset, cycle.periods, supplied, bools=self.bools)
         people = PeopleReader(ruleset, cycle, supplied, raw.get("defaults", {}), lane).read(raw.get("appraisees", []))
         decisions = DecisionReader(ruleset).read(raw.get("decisions", []), people)
         return Case(
