@@ -103,12 +103,17 @@ class Evaluation:
         eligible, refused = _eligible(walker, plan.rules)
         return Judged(appraisee, plan, eligible, refused, tallied, grade_of(walker, plan.grade))
 
-    def possible_grades(self, appraisee: str) -> tuple[frozenset[str], Causes]:
-        """The grades that are still possible in the end, and why there is more than one."""
+    def possible_grades(self, appraisee: str, *, provisional: bool = False) -> tuple[frozenset[str], Causes]:
+        """The grades that are still possible in the end, and why there is more than one.
+
+        `provisional` leaves unknown rows and open re-checks out, where more than one grade is possible with them.
+        """
         judged = self.judged(appraisee)
         if judged.refused is not None:
             return frozenset(), NO_CAUSES
         places, causes = self.final(judged)
+        if provisional and len(places) > 1:
+            places = grade_of(self.walker(appraisee, provisional=True), judged.plan.grade).possible
         grades = judged.plan.rules.kind.grades
         return frozenset(grades[place] for place in places), causes
 

@@ -174,8 +174,13 @@ def their(walker: Walker, node: Any) -> Worth:
     causes = getattr(found, "causes", NO_CAUSES)
     if not causes:
         return found
-    moved = frozenset(Cause(c.kind, c.what if ":" in c.what else f"{target}:{c.what}") for c in causes)
-    return _with_causes(found, moved)
+    return _with_causes(found, frozenset(_moved(cause, target, walker.appraisee.id) for cause in causes))
+
+
+def _moved(cause: Cause, target: str, own: str) -> Cause:
+    """A cause found for `target`, named by whose it is; what comes back to one's own record is one's own."""
+    what = cause.what if ":" in cause.what else f"{target}:{cause.what}"
+    return Cause(cause.kind, what.removeprefix(f"{own}:"))
 
 
 def _with_causes(found: Worth, causes: Causes) -> Worth:

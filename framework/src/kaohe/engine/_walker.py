@@ -338,7 +338,7 @@ def _score_of(walker: Walker, node: ScoreOf) -> Worth:
 
 
 def _grade_is(walker: Walker, node: GradeIs) -> Worth:
-    possible, causes = walker.evaluation.possible_grades(walker.appraisee.id)
+    possible, causes = walker.evaluation.possible_grades(walker.appraisee.id, provisional=walker.provisional)
     options = frozenset(grade in node.grades for grade in possible)
     return Truth(options or frozenset({None}), causes if len(options) > 1 else NO_CAUSES)
 
