@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -177,22 +178,22 @@ def test_server_that_does_not_wait_for_its_disk(postgres: Server) -> None:
         postgres.setting("fsync", "on")
 
 
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"])
+def test_first_books_of_many_at_once(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Several who make the first books of a database at one moment all get theirs."""
+    base = f"sqlite:///{tmp_path}/fresh.db"
+    if store == "postgresql":
+        server = request.getfixturevalue("postgres")
+        server.sql("CREATE DATABASE fresh", database="postgres")
+        base = server.url.replace("/kaohe", "/fresh")
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(lambda number: create_book(f"{base}#{number}", HEADER), range(6)))
+    for number, receipt in enumerate(made):
+        with open_book(f"{base}#{number}") as book:
+            assert book.verify().head == receipt
+
+
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_server_goes_away_and_comes_back(postgres: Server, how: str) -> None:
     """Clients of a server that is killed are told, and all that was acknowledged is there after the restart."""
-    kit = AnyKit("postgresql", postgres.url)
-    place = kit.new()
-    for _ in range(scaled(1, 20)):
-        with processes.running("write_until_lost", place, "1000000") as process:
-            assert process.stdout is not None
-            first = process.stdout.readline()
-            with kit.open(place) as book:
-                time.sleep(0.2)
-                postgres.stop() if how == "stop" else postgres.kill()
-                lines = processes.said(first + process.communicate(timeout=60)[0])
-                for _ in range(2):
-                    with pytest.raises(Broken):
-                        book.commit([entry(1)], reason="r")
-        assert lines[-1]["lost"] == "Broken"
-        postgres.start_again()
-        assert processes.all_found(kit, place, processes.receipts_of(lines)) > 1
+    processes.server_killed(AnyKit("postgresql", postgres.url), postgres, how=how, rounds=scaled(1, 20))

@@ -68,7 +68,10 @@ def main(chosen: list[str]) -> None:
         (folder / "pg").mkdir()
         server = Server.made(folder / "pg")
         try:
-            run(store_runs(AnyKit("postgresql", server.url)), chosen)
+            kit = AnyKit("postgresql", server.url)
+            run(store_runs(kit), chosen)
+            killed = partial(processes.server_killed, kit, server, rounds=20)
+            run({f"postgresql: server_killed ({how})": partial(killed, how=how) for how in ("stop", "kill")}, chosen)
         finally:
             server.stop()
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -103,18 +104,13 @@ class Server:
         folder = programs()
         assert folder is not None
         command: list[str | Path] = [*_as_other_user(), folder / program, *arguments]
-        done = subprocess.run(
-            command,
-            cwd="/",
-            capture_output=program == "psql",
-            stdout=None if program == "psql" else subprocess.DEVNULL,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{program} failed: {done.stderr}")
-        return done.stdout or ""
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:  # the server inherits them
+            done = subprocess.run(command, cwd="/", stdout=output, stderr=errors, check=False, timeout=60)
+            output.seek(0)
+            errors.seek(0)
+            if done.returncode:
+                raise RuntimeError(f"{program} failed: {errors.read().decode()}")
+            return output.read().decode()
 
 
 def _as_other_user() -> Sequence[str]:

@@ -19,12 +19,13 @@ from typing import Any
 import pytest
 from attrs import define, field
 
-from kaohe.store import Busy, Receipt
+from kaohe.store import Broken, Busy, Receipt
 
 from . import file_checks
 from .checks import entry
 from .crash import Log
 from .kits import FileKit, Kit, scaled
+from .postgres import Server
 
 Said = list[dict[str, Any]]
 
@@ -86,7 +87,7 @@ def kill_nine(kit: Kit, *, rounds: int, writers: int = 2) -> dict[str, int]:
         with contextlib.ExitStack() as stack:
             processes = [stack.enter_context(running("write_for_ever", place, f"w{one}")) for one in range(writers)]
             first = [process.stdout.readline() for process in processes if process.stdout]
-            time.sleep(random.Random(turn).uniform(0.0, 0.15))  # noqa: S311, not for secrets
+            time.sleep(random.Random(turn).uniform(0.0, 0.15))
             for process in processes:
                 process.kill()
             lines = [said(start + process.communicate()[0]) for start, process in zip(first, processes, strict=True)]
@@ -133,6 +134,25 @@ def linearizable(acts: Said) -> None:
     began = {act["seq"]: act["began"] for act in acts if act["act"] == "commit"}
     for act in acts:
         assert act["seq"] == 0 or began[act["seq"]] <= act["ended"], f"{act} saw the future"
+
+
+def server_killed(kit: Kit, server: Server, *, how: str, rounds: int) -> dict[str, int]:
+    """Clients of a server that is killed are told, and all that was acknowledged is there after its restart."""
+    place, told = kit.new(), 0
+    for _ in range(rounds):
+        with running("write_until_lost", place, "1000000") as process, kit.open(place) as book:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            time.sleep(0.2)
+            server.stop() if how == "stop" else server.kill()
+            lines = said(first + process.communicate(timeout=60)[0])
+            for _ in range(2):
+                with pytest.raises(Broken):
+                    book.commit([entry(1)], reason="r")
+        assert lines[-1]["lost"] == "Broken"
+        server.start_again()
+        told += all_found(kit, place, receipts_of(lines))
+    return {"rounds": rounds, "acknowledged": told, "found": told}
 
 
 def stopped_writer(kit: FileKit) -> None:

@@ -61,6 +61,8 @@ class Place:
         mode = 0o660 if shared else 0o600
         try:
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+        except FileExistsError:  # made by another at the same moment
+            return
         except OSError as error:
             text = Text(
                 "{path} could not be made: {why}; check the folder and its rights",
