@@ -87,7 +87,10 @@ class Example:
         return {"rechecks": {limit: {"status": status, "document": document} for limit in limits}}
 
     def person(self, name: str, kind: str, team: str, division: str, level: str) -> None:
-        """A leader or member of a team; one in four members of a 兵团 team was sent by the 师 it stands in."""
+        """A leader or member of a team; one in four members of a 兵团 team was sent by the 师 it stands in.
+
+        Those have lower marks, so that the guarantee of 5(3) has something to do.
+        """
         facts: Row = {
             "proposed": self.proposal(GRADES),
             "ballot": self.ballot(GRADES, self.chance.randint(100, 140)),
@@ -95,7 +98,7 @@ class Example:
             **self.marks(),
         }
         if kind == "member" and level == "corps" and self.chance.random() < 0.25:
-            facts["sent_by"] = division
+            facts |= {"sent_by": division, "daily": f"{self.chance.randint(70, 110) / 2:g}"}
         for clause, share in (("clause_5_6_1", 0.06), ("clause_5_8_2", 0.005), ("circular", 0.02)):
             if self.chance.random() < share:
                 facts[clause] = self.finding()
