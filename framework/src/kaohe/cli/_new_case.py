@@ -205,7 +205,9 @@ def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
         )
         yield "# " + str(text.format(table=table.label, total=show(table.total)))
         yield f"#[[cycle.tables.{key}]]"
-        yield f'#id = "1"\n#label = "..."\n#points = {show(table.total)}'
+        yield '#id = "1"'
+        yield '#label = "..."'
+        yield f"#points = {show(table.total)}"
 
 
 def _tables(ruleset: Ruleset) -> dict[str, Any]:

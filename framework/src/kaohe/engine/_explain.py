@@ -82,6 +82,7 @@ def _decided(evaluation: Evaluation, judged: Judged) -> list[Step]:
         return []
     holds = decision_holds(judged, decision)
     text = Text("decided by a person: {grade}", "由人裁定：{grade}").format(grade=decision.grade)
+    grade = Text("grade {grade}", "等次{grade}").format(grade=decision.grade)
     refused = Text("not possible under the rules; no effect", "与规则不符，不生效")
     return [
         Step(
@@ -90,7 +91,7 @@ def _decided(evaluation: Evaluation, judged: Judged) -> list[Step]:
             kind="decision",
             text=text,
             status="applied" if holds else "not-applied",
-            effect=text if holds else refused,
+            effect=grade if holds else refused,
             because=Text(decision.reason, decision.reason),
         )
     ]

@@ -56,6 +56,10 @@ def _band(band: Band) -> Text:
     if band.low is None:
         below = "-" if band.below is None else show(band.below)
         return Text("{grade} below {below}", "{grade}：{below}以下").format(grade=band.grade, below=below)
+    if band.high is None and band.below is not None:
+        return Text("{grade} from {low} to below {below}", "{grade}：{low}以上、{below}以下").format(
+            grade=band.grade, low=show(band.low), below=show(band.below)
+        )
     if band.high is None:
         return Text("{grade} from {low}", "{grade}：{low}以上").format(grade=band.grade, low=show(band.low))
     return Text("{grade} {low}-{high}", "{grade}：{low}-{high}").format(

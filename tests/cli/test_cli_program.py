@@ -1,0 +1,103 @@
+"""The program: help, languages, exit status, and mistakes in the command itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cli_kit import EXAMPLE, run, spawn
+from kaohe.cli import COMMANDS
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Commands"), ("zh", "命令")])
+def test_help_speaks_the_language_of_the_locale(lang: str, word: str) -> None:
+    """The help page and its headings come in English or Chinese."""
+    result = run("--help", lang=lang)
+    assert (result.exit_code, word in result.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["schemes", "describe", "lint", "new-case", "evaluate", "explain"])
+def test_every_command_has_help_in_both_languages(command: str) -> None:
+    """A command's own page differs by language and names its options in both."""
+    english, chinese = (run(command, "--help", lang=lang).stdout for lang in ("en", "zh"))
+    assert "Options" in english
+    assert "选项" in chinese
+    assert "--json" in english
+    assert "--json" in chinese
+
+
+def test_the_help_page_lists_every_installed_command() -> None:
+    """Commands stand on the help page without being imported."""
+    page = run("--help").stdout
+    assert [name for name, lazy in COMMANDS.items() if lazy.installed and f"  {name} " not in page] == []
+
+
+def test_an_unknown_command_names_the_nearest() -> None:
+    """A typing error in the command is answered with the command meant."""
+    result = run("evalute", "x")
+    assert (result.exit_code, result.stderr) == (2, "there is no command evalute; did you mean evaluate?\n")
+
+
+def test_a_missing_argument_is_a_sentence() -> None:
+    """A command without its argument says which is missing, in the reader's language."""
+    result = run("evaluate", lang="zh")
+    assert result.exit_code == 2
+    assert "缺少" in result.stderr
+
+
+def test_an_unknown_option_is_a_sentence() -> None:
+    """An option that does not exist is named."""
+    result = run("schemes", "--jsn")
+    assert result.exit_code == 2
+    assert "--jsn" in result.stderr
+    assert "--json" in result.stderr
+
+
+def test_an_optional_command_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the terminal interface, `kaohe tui` names the distribution to install."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = run("tui")
+    assert result.exit_code == 2
+    assert "pip install kaohe-tui" in result.stderr
+
+
+def test_listing_the_schemes_imports_nothing_it_does_not_need() -> None:
+    """`kaohe schemes` starts without the engine, the store or the case reader."""
+    code = (
+        "import sys\nfrom kaohe.cli import main\n"
+        "try: main(['schemes'])\nexcept SystemExit: pass\n"
+        "print([name for name in ('kaohe.engine', 'kaohe.store', 'kaohe.cases', 'tinydb') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    """A reader that leaves early gets no complaint, and the status is not that of a failed expectation."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-c", "from kaohe.cli import main; main()", "evaluate", str(EXAMPLE), "--json"]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.stderr, done.returncode) == ("", 141)
+
+
+def test_a_terminal_without_chinese_gets_escapes() -> None:
+    """Where the encoding lacks a character its escape is written; nothing fails."""
+    done = spawn("schemes", lang="zh", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0
+    assert "\\u" in done.stdout
+
+
+def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends the program with status 130 and no traceback."""
+
+    def interrupted(**options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kaohe.cli._schemes.discover", interrupted)
+    result = run("schemes")
+    assert (result.exit_code, result.stdout.strip()) == (130, "")
