@@ -313,6 +313,7 @@ def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
     place = Place.parse(url)
     place.make_file(shared=shared)
     connection = place.connect(patience=5.0, writable=True)
+    connection.info["begin"] = "BEGIN IMMEDIATE"
     try:
         place.check_server(connection)
         _make_tables(connection)
