@@ -57,6 +57,10 @@ def renamed(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     ]
     decisions = [{key: _renamed(value, names) for key, value in row.items()} for row in data.get("decisions", [])]
     kept = {key: value for key, value in data.items() if key != "expect"}
+    kept["defaults"] = {
+        kind: {**part, "links": {key: names[to] for key, to in part.get("links", {}).items()}}
+        for kind, part in data.get("defaults", {}).items()
+    }
     return {**kept, "appraisees": rows, "decisions": decisions}, names
 
 
