@@ -107,8 +107,8 @@ class _Writer:
             self._span(axis)
         for given in fields.values():
             self._column(given)
-        row = ", ".join(self._cell(slot) for slot in self.slots)
-        code = "def pack(facts):\n    try:\n        " + "\n        ".join([*self.lines, f"return ({row},)"])
+        row = "".join(f"{self._cell(slot)}, " for slot in self.slots)
+        code = "def pack(facts):\n    try:\n        " + "\n        ".join([*self.lines, f"return ({row})"])
         code += "\n    except (Odd, KaoheError, KeyError, TypeError, AttributeError):\n        return None\n"
         exec(compile(code, f"<kaohe pack {self.rules.kind.key}>", "exec"), self.scope)  # noqa: S102  # our own source
         function: Packer = self.scope["pack"]
