@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.cases import case_from_data
-from kaohe.engine import Evaluation
+from kaohe.engine import Evaluation, explain
+from kaohe.rules import load
 from plugin_kit import data_of, printed_under_seed, renamed, results, settled, shuffled
 
 CASES = (
@@ -24,6 +25,7 @@ CASES = (
 EXAMPLE = data_of("kaohe_xpcc", CASES[0])
 PLUGIN = Path(__file__).parents[2] / "plugins" / "xpcc"
 GRADES = ("优秀", "称职", "基本称职", "不称职")
+RULES = load("xpcc-2016")
 DEFAULTS = data_of("kaohe_xpcc", "cases/BT-5(3)d.toml")["defaults"]
 # Around 2/3 of 12, 1/3 of 12 and 1/2 of 12: exact, and one step on each side.
 BALLOTS = ((8, 2, 2, 0), (6, 2, 4, 0), (6, 1, 5, 0), (5, 4, 3, 0), (6, 2, 0, 4), (6, 1, 0, 5), (7, 5, 0, 0))
@@ -70,6 +72,16 @@ def test_the_example_shows_what_it_is_for() -> None:
     assert any(pool.floor and pool.used == pool.floor < pool.candidates for pool in pools if pool.quota == "BT-5(3)d")
 
 
+def test_every_boundary_vector_can_be_explained() -> None:
+    """Each outcome has a step for every rule that took effect, and a share of votes shows the votes it divides."""
+    evaluation = Evaluation(case_from_data(data_of("kaohe_xpcc", "cases/boundary-vectors.toml")).cohort)
+    for outcome in evaluation.outcomes():
+        steps = {step.rule: step for step in explain(evaluation, outcome.id).steps}
+        assert set(outcome.rules) <= set(steps)
+    satisfaction = {step.rule: step for step in explain(evaluation, "T1").steps}["BT-6(1)2b"]
+    assert "ballots counted in satisfaction ballot = 150" in str(satisfaction.as_json())
+
+
 def _member(name: str, row: tuple[str, tuple[int, ...], int, bool, bool, str]) -> dict[str, Any]:
     grade, votes, marks, priority, own, recheck = row
     document = "师考核〔2016〕1号"
@@ -95,7 +107,7 @@ def _cohort(rows: list[tuple[str, tuple[int, ...], int, bool, bool, str]]) -> Ev
         "defaults": DEFAULTS,
         "appraisees": [team, *people],
     }
-    return Evaluation(case_from_data(data).cohort)
+    return Evaluation(case_from_data(data, ruleset=RULES).cohort)
 
 
 # Few marks and many proposals of 优秀, so that places run out and ties are common.

@@ -26,6 +26,10 @@ from ..rules import (
     Or,
     Periods,
     Ratings,
+    Tally,
+    TallyCount,
+    TallyShare,
+    TallyTotal,
     Weighted,
     axis_label,
     join,
@@ -135,8 +139,16 @@ def working(walker: Walker, expression: Expr) -> Text | None:
         return join(terms, en=" + ", zh=" + ")
     if isinstance(expression, Aggregate) and expression.op != "rows":
         return _along(walker, expression)
-    parts = [_subject(walker, part) for part in expression.parts() if _axis(part) == _axis(expression)]
+    made_of = _votes(expression) if isinstance(expression, TallyShare) else expression.parts()
+    parts = [
+        _subject(walker, part) for part in made_of if not isinstance(part, Tally) and _axis(part) == _axis(expression)
+    ]
     return join(parts, en="; ", zh="；") if parts else None
+
+
+def _votes(node: TallyShare) -> tuple[Expr, ...]:
+    """What a share of a ballot divides: the votes for the options, and all that count."""
+    return TallyCount(node.tally, node.codes), TallyTotal(node.tally)
 
 
 def _along(walker: Walker, node: Aggregate) -> Text:

@@ -271,9 +271,16 @@ def _options(tally: Tally, codes: tuple[str, ...]) -> Text:
     return join([labels.get(code, _plain(code)) for code in codes], en=" / ", zh="、")
 
 
+# Blanks count in the total unless the tally counts votes for options alone.
+_COUNTED = {
+    False: Text("ballots counted in {tally}", "{tally}计入的总票数"),
+    True: Text("votes for any option in {tally}", "{tally}各项票数合计"),
+}
+
+
 def _tally(node: Any) -> Text:
     if isinstance(node, TallyTotal):
-        return Text("valid votes of {tally}", "{tally}有效票数").format(tally=node.tally.label)
+        return _COUNTED[node.tally.total_is == "votes"].format(tally=node.tally.label)
     text = (
         Text("share of {codes} in {tally}", "{tally}中{codes}的比例")
         if isinstance(node, TallyShare)
