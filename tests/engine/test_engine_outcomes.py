@@ -16,6 +16,7 @@ from kaohe.rules import (
     Bonus,
     Ceiling,
     Consequence,
+    Date,
     Eligibility,
     Finding,
     Flag,
@@ -25,6 +26,7 @@ from kaohe.rules import (
     ItemPart,
     Link,
     Penalty,
+    Periods,
     PointTable,
     Proposed,
     Refer,
@@ -498,3 +500,20 @@ def test_an_optional_link_that_is_not_made_is_a_decision_not_a_no() -> None:
     boss = Link("boss", WORDS, PERSON, clause="1", optional=True)
     outcome = outcomes(graded(ceiling(GOOD, boss.their(X > 0))), {"P": {"mark": 95, "x": 0}})["P"]
     assert outcome.state == "decision"
+
+
+def test_a_kind_without_inputs_is_evaluated() -> None:
+    """Somebody of whom nothing is entered still has an outcome."""
+    outcome = outcome_of(declare(kinds=(PLAIN,), scoring=[total(number(7))]))
+    assert (outcome.state, outcome.score) == ("decided", Fraction(7))
+
+
+@pytest.mark.parametrize("key", ["half-year", "期", "7(1)3", "for", "a b", "x'", "ｎ"])
+def test_a_key_may_hold_any_characters(key: str) -> None:
+    """Keys of inputs and axes are data: they need not be names in any language."""
+    posted = Date(f"{key}0", WORDS, clause="1", optional=True)
+    axis = Periods(key, WORDS, "month", posted)
+    monthly, other = score(f"{key}1", on=axis), count(f"{key}2")
+    scheme = declare(kinds=(PLAIN,), scoring=[total(monthly.mean() + other)])
+    outcome = outcome_of(scheme, **{f"{key}0": "2020-02-01", f"{key}1": [None, 1, 2, 3], f"{key}2": 4})
+    assert (outcome.state, outcome.score) == ("decided", Fraction(6))

@@ -89,6 +89,11 @@ def packer(compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied
     return _Writer(compiled, periods, supplied, bools).function()
 
 
+def _safe(key: str) -> str:
+    """`key` as part of a name in the generated code: a key may hold any character."""
+    return key if key.isascii() and key.isidentifier() else f"x{key.encode().hex()}"
+
+
 class _Writer:
     def __init__(
         self, compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied: Supplied, bools: bool
@@ -116,17 +121,17 @@ class _Writer:
 
     def _span(self, axis: Periods) -> None:
         """Which of the periods are due: from index i to index j."""
-        names = self.periods[axis.key]
-        self.lines.append(f"i_{axis.key} = 0; j_{axis.key} = {len(names)}")
+        names, at = self.periods[axis.key], _safe(axis.key)
+        self.lines.append(f"i_{at} = 0; j_{at} = {len(names)}")
         for given, edge, table in ((axis.posted_from, "i", _FirstDue), (axis.posted_to, "j", _AfterLast)):
             if given is not None:
-                self.scope[f"{edge}{axis.key}"] = table(given, names)
+                self.scope[f"{edge}{at}"] = table(given, names)
                 self.lines.append(f"v = facts.get({given.key!r})")
                 missing = "" if given.optional else "raise Odd"
-                self.lines.append(f"if v is not None: {edge}_{axis.key} = {edge}{axis.key}[v]")
+                self.lines.append(f"if v is not None: {edge}_{at} = {edge}{at}[v]")
                 if missing:
                     self.lines.append(f"else: {missing}")
-        self.lines.append(f"if i_{axis.key} >= j_{axis.key}: return None")
+        self.lines.append(f"if i_{at} >= j_{at}: return None")
 
     def _column(self, given: Input) -> None:
         """Read and check one input; every input is checked, whether or not the compiled code reads it."""
@@ -153,19 +158,19 @@ class _Writer:
     def _cell(self, slot: tuple[str, ...]) -> str:
         what, key = slot[0], slot[1]
         if what == "length":
-            return f"j_{key} - i_{key}"
+            return f"j_{_safe(key)} - i_{_safe(key)}"
         name = self.columns["", key]
         if what == "votes":
             return f"{name}[1][{slot[2]!r}]"
         return f"{name}[0]" if what in ("total", "nonzero") else name
 
     def number(self, given: Any, name: str) -> list[str]:
-        self.scope[f"n_{given.key}"] = _Scaled(given, self.supplied).__getitem__
+        self.scope[f"n_{_safe(given.key)}"] = _Scaled(given, self.supplied).__getitem__
         if not isinstance(given.on, Periods):
             check = ["if v.__class__ is bool: raise Odd"] if self.bools else []
-            return [*check, f"{name} = n_{given.key}(v)"]
-        axis = given.on.key
-        count = len(self.periods[axis])
+            return [*check, f"{name} = n_{_safe(given.key)}(v)"]
+        axis = _safe(given.on.key)
+        count = len(self.periods[given.on.key])
         checks = [f"if v.__class__ is not list or len(v) != {count}: raise Odd"]
         if self.bools:
             checks.append("if bool in map(type, v): raise Odd")
@@ -174,7 +179,7 @@ class _Writer:
             f"if j_{axis} - i_{axis} != {count}:",
             f"    if any(w is not None for w in v[:i_{axis}]) or any(w is not None for w in v[j_{axis}:]): raise Odd",
             f"    v = v[i_{axis}:j_{axis}]",
-            f"{name} = tuple(map(n_{given.key}, v))",
+            f"{name} = tuple(map(n_{_safe(given.key)}, v))",
         ]
 
     def finding(self, given: Finding, name: str) -> list[str]:
@@ -184,13 +189,13 @@ class _Writer:
                 raise _Odd
             return sum(row.status == "confirmed" for row in rows)
 
-        self.scope[f"n_{given.key}"] = count
-        return [f"{name} = 0 if v == [] else n_{given.key}(v)"]
+        self.scope[f"n_{_safe(given.key)}"] = count
+        return [f"{name} = 0 if v == [] else n_{_safe(given.key)}(v)"]
 
     def checked(self, given: Input, name: str) -> list[str]:
         """A value used as it is, after the same check as everywhere."""
-        self.scope[f"n_{given.key}"] = lambda raw: _plain(accept(given, raw, self.supplied))
-        return [f"{name} = n_{given.key}(v)"]
+        self.scope[f"n_{_safe(given.key)}"] = lambda raw: _plain(accept(given, raw, self.supplied))
+        return [f"{name} = n_{_safe(given.key)}(v)"]
 
     def tally(self, given: Tally, name: str) -> list[str]:
         nonzero = ("nonzero", given.key) in self.slots
@@ -203,8 +208,8 @@ class _Writer:
                 raise _Odd
             return total, votes
 
-        self.scope[f"n_{given.key}"] = count
-        return [f"{name} = n_{given.key}(v)"]
+        self.scope[f"n_{_safe(given.key)}"] = count
+        return [f"{name} = n_{_safe(given.key)}(v)"]
 
 
 def _plain(value: Any) -> Any:
