@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -192,6 +193,13 @@ def test_cases_and_example_ship_in_the_wheel(tmp_path: Path) -> None:
 
 
 EXAMPLE = data_of("kaohe_yining", "examples/county.json")
+
+
+def test_the_generator_writes_the_example_that_ships() -> None:
+    """The example is exactly what its generator writes, so it can be made again."""
+    made = runpy.run_path(str(PLUGIN / "tools" / "make_example.py"))
+    shipped = PLUGIN / "src/kaohe_yining/examples/county.json"
+    assert made["as_text"](made["example"]()) == shipped.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("seed", [1, 2])
