@@ -23,7 +23,12 @@ def test_an_absent_finding_asks_a_person() -> None:
                 "id": "U1",
                 "kind": "unit",
                 "facts": {
-                    **{"usual": 90, "opinion": 90, "targets": 90, "studied": 3, "visits": 4, "rotation_undone": []},
+                    "usual": 90,
+                    "opinion": 90,
+                    "targets": 90,
+                    "studied": 3,
+                    "visits": 4,
+                    "rotation_undone": [],
                     "not_recalled": {"absent": "not-applicable"},
                 },
             }

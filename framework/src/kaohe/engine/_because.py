@@ -19,6 +19,7 @@ from ..rules import (
     Finding,
     Given,
     GradeIs,
+    If,
     Is,
     LinkedBack,
     Named,
@@ -137,6 +138,8 @@ def working(walker: Walker, expression: Expr) -> Text | None:
             for value, weight in expression.terms
         ]
         return join(terms, en=" + ", zh=" + ")
+    if isinstance(expression, If):
+        return because(walker, expression.condition)
     if isinstance(expression, Aggregate) and expression.op != "rows":
         return _along(walker, expression)
     made_of = _votes(expression) if isinstance(expression, TallyShare) else expression.parts()

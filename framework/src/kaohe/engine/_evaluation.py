@@ -326,14 +326,17 @@ def _state(causes: Causes) -> str:
     return next((kind for kind in _PRECEDENCE if kind in kinds), "decision")
 
 
+def _is_exact(worth: Num | Gone) -> bool:
+    return isinstance(worth, Num) and worth.value is not None
+
+
 def _took_part(rule: Rule, lines: dict[str, Num | Gone], judged: Judged) -> bool:
     if isinstance(rule, Total):
-        found = lines[rule.id]
-        return isinstance(found, Num) and found.value is not None
+        return _is_exact(lines[rule.id])
     if isinstance(rule, Bands | Proposed):
         used = judged.plan.grade.bands if isinstance(rule, Bands) else judged.plan.grade.proposed
         return rule is used and judged.graded.rests_on_proposal and len(judged.graded.proposed) == 1
-    return True
+    return judged.tallied is not None and _is_exact(judged.tallied.score)
 
 
 def _readings(judged: Judged, rule: Rule | Item) -> tuple[str, ...]:
