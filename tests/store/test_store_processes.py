@@ -19,7 +19,7 @@ def kit(tmp_path: Path) -> FileKit:
 
 def test_kill_nine(kit: FileKit) -> None:
     """Whatever a killed writer had acknowledged is there, and its lock is free."""
-    processes.kill_nine(kit, rounds=scaled(4, 100))
+    processes.kill_nine(kit, rounds=scaled(3, 100))
 
 
 def test_kill_nine_sqlite(tmp_path: Path) -> None:

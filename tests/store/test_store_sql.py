@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from kaohe.store import Broken, Busy, Corrupt, Refused, copy_book, create_book, open_book
@@ -127,10 +127,9 @@ def test_busy_server(postgres: Server) -> None:
     """The same on PostgreSQL, by its lock on the head row."""
     kit = AnyKit("postgresql", postgres.url)
     place = kit.new()
-    holder = "BEGIN; SELECT * FROM kaohe_head FOR UPDATE; SELECT pg_sleep(0.6); COMMIT"
     with kit.open(place, patience=0.1) as book:
-        with postgres.sql_beside(holder):
-            time.sleep(0.25)
+        with psycopg.connect(postgres.url) as holder:
+            holder.execute("SELECT * FROM kaohe_head FOR UPDATE")
             with pytest.raises(Busy):
                 book.commit([entry(1)], reason="r")
         assert book.commit([entry(1)], reason="r").seq == 1

@@ -74,7 +74,7 @@ def _holds(kit: FileKit, place: str, told: list[Receipt]) -> list[str]:
 def power_cuts(kit: FileKit) -> dict[str, int]:
     """After a power cut at any moment of the scenario, the book opens with all that was acknowledged."""
     total = 0
-    for pad in range(0, 512, scaled(300, 73)):
+    for pad in range(0, 512, scaled(512, 73)):
         place, recorder = kit.place(), Recorder()
         scenario(kit, place, _stack(kit, Tears(recorder)), recorder.acknowledged, pad=pad)
         total += survives(kit, Path(place).name, recorder.log, again=True)["crash states"]
@@ -94,7 +94,7 @@ def survives(kit: FileKit, name: str, log: Log, *, again: bool = False) -> dict[
     """Check every crash state of `log`; returns how many there were. `again`: of some, the next crash's states too."""
     folder = kit.folder / "crashed"
     total = 0
-    for told, files in crash_states(log, step=scaled(10, 1)):
+    for told, files in crash_states(log, step=scaled(24, 1)):
         _lay_out(folder, files)
         receipts = [receipt for receipt in told if isinstance(receipt, Receipt)]
         assert name in files or not receipts, "the book itself is lost"
@@ -102,7 +102,7 @@ def survives(kit: FileKit, name: str, log: Log, *, again: bool = False) -> dict[
             with _explained(files[name]):
                 _holds(kit, str(folder / name), receipts)
         total += 1
-        if again and name in files and total % scaled(80, 500) == 0:
+        if again and name in files and total % scaled(100, 500) == 0:
             total += _crashes_again(kit, folder / name, files[name], receipts)
     return {"crash states": total}
 
@@ -310,7 +310,7 @@ def tampering(kit: FileKit) -> dict[str, int]:
     """Any changed, removed or added byte is detected; in the last record's line a receipt may be needed for it."""
     data, told = small_book(kit)
     last_line = data[:-1].rfind(b"\n") + 1
-    step = scaled(11, 1)
+    step = scaled(23, 1)
     figures = {"tampered": 0, "detected without receipt": 0, "detected with receipt": 0, "looks like a torn end": 0}
     for at in sorted({*range(0, len(data), step), *(at for at, byte in enumerate(data) if byte in b"#\n")}):
         for changed in _tampered(data, at):

@@ -10,9 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import define, field
@@ -86,14 +84,6 @@ class Server:
         self.sql("SELECT pg_reload_conf()")
         while self.sql(f"SHOW {name}").strip() != value:
             time.sleep(0.02)
-
-    @contextmanager
-    def sql_beside(self, text: str) -> Iterator[None]:
-        """Run SQL in a process of its own meanwhile."""
-        with ThreadPoolExecutor(1) as pool:
-            done = pool.submit(self.sql, text)
-            yield
-            done.result()
 
     def sql(self, text: str, *, database: str = "kaohe", user: str = "kaohe") -> str:
         """Run SQL with psql and return what it printed."""

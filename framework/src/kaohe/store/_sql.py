@@ -312,7 +312,7 @@ def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
     """Make the tables where they are missing, and a book of one record 0."""
     place = Place.parse(url)
     place.make_file(shared=shared)
-    connection = place.connect(patience=5.0, writable=True)
+    connection = place.connect(patience=30.0, writable=True)
     connection.info["begin"] = "BEGIN IMMEDIATE"
     try:
         place.check_server(connection)
