@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ._inputs import MEMBER, MONTH, OPINION, QUARTER, TEAM, UNIT
 from ._scheme import Xizang2018
 
 __version__ = "1.0.0"
-__all__ = ["Xizang2018"]
+# What a city's amendment (Article 12) reads: the kinds, their periods and the opinion marks.
+__all__ = ["MEMBER", "MONTH", "OPINION", "QUARTER", "TEAM", "UNIT", "Xizang2018"]
