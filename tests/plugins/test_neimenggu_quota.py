@@ -84,3 +84,13 @@ def test_the_hard_reading_refuses_a_place_beyond() -> None:
     assert _refused(raw) == {"head": ["H3"]}
     pool = _pool(Evaluation(case_from_data(raw).cohort), "head")
     assert (pool.places, pool.used, pool.over, pool.soft) == (2, 2, 0, False)
+
+
+@pytest.mark.parametrize(("named", "refused"), [("H6", {"head"}), ("T", {"team"}), ("Z9", set(KINDS))])
+def test_a_place_beyond_for_no_candidate_is_refused(named: str, refused: set[str]) -> None:
+    """A recorded reason gives nothing to somebody who is not proposed, or not there at all, and says so by name."""
+    raw = _shipped("NM-4(7)a-beyond")
+    raw["decisions"] = [raw["decisions"][0] | {"exceed": ["H3", named]}]
+    raw["expect"] = {}
+    assert _refused(raw) == {kind: [named] for kind in refused}
+    assert _pool(Evaluation(case_from_data(raw).cohort), "head").used == 3

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Placed", "Placement", "Pool", "Tie", "place"]
 
+_STRAY = Text(
+    '"{person}" is no candidate for {grade} under {quota}; take the name out of the decision, or record the proposal',
+    "“{person}”不是{quota}下{grade}的人选；请从决定中去掉，或先录入其拟定等次",
+)
 Places = frozenset[int]
 Merit = Mapping[str, tuple[Places, Causes]]
 
@@ -332,16 +336,16 @@ class _Allocator:
     def _decision(self, one: Decisions) -> Decision | None:
         if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.quotas}:
             return None
-        if not self._concerns(one):
+        if not self._concerns(one.quota, one.members):
             return None
         return Decision(one.members, one.choose, one.reason if one.leave_vacant else None, one.fingerprint or None)
 
-    def _concerns(self, one: TieDecision) -> bool:
+    def _concerns(self, quota: str, names: Iterable[str]) -> bool:
         """Whether a decision is about this kind; one that names nobody under its quota is refused in every kind."""
         people = self.evaluation.cohort.appraisees
-        kinds = {people[name].kind for name in one.members if name in people}
+        kinds = {people[name].kind for name in names if name in people}
         rules = [self.evaluation.plan(kind).rules for kind in kinds]
-        return self.kind in kinds or not any(rule.id == one.quota for found in rules for rule in found.rules(Quota))
+        return self.kind in kinds or not any(rule.id == quota for found in rules for rule in found.rules(Quota))
 
     def _excesses(self, one: Decisions, members: set[str]) -> list[Excess]:
         if not isinstance(one, ExcessDecision) or one.quota not in {quota.id for quota in self.quotas}:
@@ -353,6 +357,18 @@ class _Allocator:
                 if here:
                     found.append(Excess(name, here, one.reason))
         return found
+
+    def _strays(self, sure: Sequence[_Seat]) -> list[tuple[str, Text]]:
+        """Whom an excess names although they are no candidates here, with the reason why it gives them nothing."""
+        candidates = {seat.id for seat in sure if seat.groups}
+        ours = {quota.id for quota in self.quotas}
+        return [
+            (name, _STRAY.format(person=name, grade=self.grade, quota=one.quota))
+            for one in self.evaluation.cohort.decisions
+            if isinstance(one, ExcessDecision) and one.quota in ours
+            for name in one.members
+            if name not in candidates and self._concerns(one.quota, (name,))
+        ]
 
     def _roomy(self, groups: Iterable[str], sure: Sequence[_Seat], open_: Sequence[_Seat]) -> bool:
         """Whether the groups have room for everybody who may still come."""
@@ -445,6 +461,7 @@ class _Allocator:
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
         self.placed.refused += [_refusal(refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
+        self.placed.refused += self._strays(sure)
         if answer.conflict is not None:
             self.placed.conflicts.append((self.made[answer.conflict.group].quota.id, answer.conflict.reason))
 
