@@ -38,7 +38,12 @@ def _help(en: str, zh: str) -> str:
 
 
 _WHERE = click.argument("where", metavar=_help("BOOK", "账簿"))
-_JSON = click.option("--json", "as_json", is_flag=True, help=_help("Print JSON, history one object a line.", "输出 JSON（history 每行一个对象）。"))
+_JSON = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=_help("Print JSON, history one object a line.", "输出 JSON（history 每行一个对象）。"),
+)
 _SHARED = click.option(
     "--shared",
     is_flag=True,
