@@ -225,8 +225,8 @@ BUGS = (
     Bug(
         "a share counted of the places, not the selected",
         "_curves",
-        "            within = {**totals, group: total}",
-        "            within = {**totals, group: self.shape.supply[group]}",
+        "        counted = totals[self.tree.share_of[group]]",
+        "        counted = self.shape.supply[self.tree.share_of[group]]",
         promises.answers_every_set,
         shares=True,
     ),
