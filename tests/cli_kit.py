@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from kaohe.cli import main
 
-__all__ = ["EXAMPLE", "JANUARY", "as_json", "member", "run", "spawn", "written"]
+__all__ = ["EXAMPLE", "JANUARY", "ROOT", "as_json", "member", "run", "spawn", "written"]
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "plugins" / "xizang" / "src" / "kaohe_xizang" / "examples" / "county-2019.json"

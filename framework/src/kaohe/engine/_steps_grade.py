@@ -147,7 +147,17 @@ def quota_steps(teller: Teller, rule: Quota) -> Iterator[Step]:
             told=told
         )
         status = open_status(causes)
-    yield teller.step(rule, status, because=_blocked(placement), effect=told, inputs=inputs)
+    why = _tie(teller) if placement.status == "tied" else _blocked(placement)
+    yield teller.step(rule, status, because=why, effect=told, inputs=inputs)
+
+
+def _tie(teller: Teller) -> Text | None:
+    """The tie set that people have to decide."""
+    ties = [tie for tie in teller.evaluation.ties() if teller.judged.appraisee.id in tie.members]
+    if not ties:
+        return None
+    text = Text("take {n} of {members}", "从 {members} 中取 {n} 名")
+    return text.format(n=ties[0].take, members=", ".join(ties[0].members))
 
 
 def _no_candidate(teller: Teller, rule: Quota, inputs: tuple[Reading, ...]) -> Step:

@@ -61,7 +61,7 @@ class Teller:
         return Step(
             rule=rule.id,
             clause=rule.clause,
-            kind=type(rule).__name__.lower(),
+            kind="part" if isinstance(rule, ItemPart) else type(rule).__name__.lower(),
             text=rule.text,
             status=status,
             origin=self.entry.origin if self.entry is not None else "",

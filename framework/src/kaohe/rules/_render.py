@@ -295,9 +295,12 @@ def _their(node: Their) -> Text:
     return Text("{link}'s {of}", "{link}的{of}").format(link=label, of=_within(node.expression, _ATOM))
 
 
-def _conditions(sign: Text, level: int) -> Callable[[Any], Text]:
+def _conditions(sign: Text) -> Callable[[Any], Text]:
+    """Parts joined by "and" or "or"; a part of the other kind in brackets, whoever knows the precedence."""
+
     def text(node: Any) -> Text:
-        return join([_within(part, level) for part in node.conditions], en=sign.en, zh=sign.zh)
+        parts = [render(part) if type(part) is type(node) else _within(part, _NOT) for part in node.conditions]
+        return join(parts, en=sign.en, zh=sign.zh)
 
     return text
 
@@ -337,8 +340,8 @@ _RENDER: dict[type, Callable[[Any], Text]] = {
     ScoreOf: lambda node: Text("the score", "总分"),
     GradeIs: lambda node: Text("the grade is {grades}", "等次为{grades}").format(grades="/".join(node.grades)),
     Is: _is,
-    And: _conditions(Text(" and ", "，且"), _NOT),
-    Or: _conditions(Text(" or ", "，或"), _AND),
+    And: _conditions(Text(" and ", "，且")),
+    Or: _conditions(Text(" or ", "，或")),
     Not: lambda node: Text("not {of}", "非{of}").format(of=_within(node.condition, _ATOM)),
     Given: lambda node: Text("{value} is given", "有{value}").format(value=_name(node.value)),
     AnyOf: _quantified,
