@@ -37,7 +37,7 @@ class Ledger:
         self.torn = b""
         self._at = Position()
         self._last = b""
-        self._size = -1
+        self._seen = (-1, -1)  # size and time of the last change, as of the last look
         self._dead: Text | None = None
         self._fd = self._open()
 
@@ -124,29 +124,43 @@ class Ledger:
         """The records since the last call, each verified and on the disk; raises Corrupt or Broken."""
         self._check_alive()
         with self._disk_errors():
-            size = self.disk.stat(self._fd).st_size
-        if size == self._size:
+            found = self.disk.stat(self._fd)
+        size, seen = found.st_size, self._seen
+        if (size, found.st_mtime_ns) == seen:
+            return []
+        if size == seen[0]:
+            self._check_untouched(found.st_mtime_ns)
             return []
         if not self._last:
             self._check_is_book()
         start = self._at.offset - len(self._last)
         data = self._read(start, size - start)
         if not data.startswith(self._last):
-            self._die(Text("its bytes changed", "其内容被改动"))
-            why = Text("the file was cut or edited while open", "文件在打开期间被截短或编辑")
-            raise damaged(self._at.seq, why)
+            raise self._edited()
         records, at, self.torn = scan(data[len(self._last) :], self._at)
         if records:
             self._sync()
             self._last = line_of(records[-1])
         elif at.seq < 0:
             raise damaged(0, Text("it is cut short", "记录不完整"))
-        self._at, self._size = at, start + len(data)
+        self._at, self._seen = at, (start + len(data), found.st_mtime_ns)
         return records
+
+    def _check_untouched(self, changed: int) -> None:
+        """Read all again: something wrote to the file and left its length."""
+        _, at, torn = scan(self._read(0, self._seen[0]), Position())
+        if (at, torn) != (self._at, self.torn):
+            raise self._edited()
+        self._seen = (self._seen[0], changed)
+
+    def _edited(self) -> StoreError:
+        why = Text("the file was cut or edited while open", "文件在打开期间被截短或编辑")
+        self._die(why)
+        return damaged(self._at.seq, why)
 
     def rewind(self) -> None:
         """Hand over all records again at the next call of `news`."""
-        self._at, self._last, self._size, self.torn = Position(), b"", -1, b""
+        self._at, self._last, self._seen, self.torn = Position(), b"", (-1, -1), b""
 
     def _check_is_book(self) -> None:
         """Look at the first line alone, so that a large file of another kind is not read."""
@@ -219,7 +233,9 @@ class Ledger:
         skipped = len(self.torn) + len(END_OF_TORN) if self.torn else 0
         self._last, self.torn = line_of(record), b""
         offset = self._at.offset + skipped + len(self._last)
-        self._at, self._size = Position(offset, record.seq, record.hash), offset
+        self._at = Position(offset, record.seq, record.hash)
+        with self._disk_errors():
+            self._seen = (offset, self.disk.stat(self._fd).st_mtime_ns)
 
     @contextmanager
     def _disk_errors(self) -> Iterator[None]:
