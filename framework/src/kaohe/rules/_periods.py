@@ -40,8 +40,8 @@ def parse_period(name: str, unit: str) -> Period:
     found = _FORMS[unit].fullmatch(name)
     if found is None or not 1900 <= int(found["year"]) <= 2999:
         raise CaseError(
-            Text('"{name}" is not a {unit}; write it like {example}', "“{name}”不是{zh}；请写成 {example}").format(
-                name=name, unit=unit, zh=_CHINESE[unit], example=_EXAMPLES[unit]
+            Text('"{name}" is not a {unit}; write it like {example}', "“{name}”不是{unit}；请写成 {example}").format(
+                name=name, unit=_NAMES[unit], example=_EXAMPLES[unit]
             )
         )
     months = _MONTHS[unit]
@@ -49,7 +49,12 @@ def parse_period(name: str, unit: str) -> Period:
     return Period(name, start, add_months(start, months) - dt.timedelta(days=1))
 
 
-_CHINESE = {"month": "月份", "quarter": "季度", "half": "半年", "year": "年度"}
+_NAMES = {
+    "month": Text("month", "月份"),
+    "quarter": Text("quarter", "季度"),
+    "half": Text("half", "半年"),
+    "year": Text("year", "年度"),
+}
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
