@@ -18,6 +18,7 @@ class Screen:
         self.cells = [[" "] * columns for _ in range(rows)]
         self.x = self.y = 0
         self._rest = ""
+        self.reports: list[tuple[int, int]] = []
 
     def feed(self, text: str) -> None:
         """Draw `text`; an unfinished sequence waits for the rest."""
@@ -39,6 +40,8 @@ class Screen:
         if final == "H":
             row, _, column = numbers.partition(";")
             self.y, self.x = int(row or 1) - 1, int(column or 1) - 1
+        elif final == "n":
+            self.reports.append((self.y, self.x))
         elif final == "J":
             self.cells = [[" "] * self.columns for _ in range(self.rows)]
         elif final == "K":

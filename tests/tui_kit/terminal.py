@@ -35,7 +35,10 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         environment: dict[str, str] | None = None,
+        answers: str = "right",
     ) -> None:
+        """`answers` to the question where the cursor is: "right", "none", or "latin" (three cells a character)."""
+        self.answers = answers
         self.master, slave = pty.openpty()
         self.screen = Screen(columns, rows)
         self.resize(columns, rows, screen=False)
@@ -91,7 +94,16 @@ class Terminal:
             return False
         self.received += data
         self.screen.feed(self._decoder.decode(data))
+        self._report()
         return bool(data)
+
+    def _report(self) -> None:
+        """Answer the questions where the cursor is, as this terminal does."""
+        reports, self.screen.reports = self.screen.reports, []
+        for y, x in reports:
+            if self.answers != "none":
+                column = x + 1 if self.answers == "right" else x + 2
+                os.write(self.master, f"\x1b[{y + 1};{column}R".encode())
 
     def wait(self, condition: Callable[[], bool], what: str = "") -> None:
         """Read until `condition` holds. Fails, showing the screen, where it never does."""

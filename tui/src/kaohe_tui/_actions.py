@@ -58,9 +58,7 @@ ACTIONS = (
         ("roster", "form"),
         "roster form",
     ),
-    _action(
-        "previous", "f3", ("previous", "上一个"), ("the previous record", "上一个对象"), ("form",), "form"
-    ),
+    _action("previous", "f3", ("previous", "上一个"), ("the previous record", "上一个对象"), ("form",), "form"),
     _action(
         "why",
         "f4",
@@ -88,7 +86,12 @@ ACTIONS = (
         "form",
     ),
     _action(
-        "undo", "ctrl+z", ("undo", "撤销"), ("take the last entry back", "撤销上一次录入"), ("form", "count"), "form count"
+        "undo",
+        "ctrl+z",
+        ("undo", "撤销"),
+        ("take the last entry back", "撤销上一次录入"),
+        ("form", "count"),
+        "form count",
     ),
     _action("redo", "ctrl+y", ("redo", "重做"), ("make it again", "恢复所撤销的录入"), ("form",)),
     _action(
@@ -101,14 +104,48 @@ ACTIONS = (
     ),
     _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS, "roster"),
     _action("mark", "space", ("mark", "标记"), ("mark or unmark", "标记或取消标记"), ("roster",)),
-    _action("sort", "s", ("sort", "排序"), ("next order: file, id, name, score, state", "换排序：原序、编号、名称、得分、状态"), ("roster",), "roster"),
+    _action(
+        "sort",
+        "s",
+        ("sort", "排序"),
+        ("next order: file, id, name, score, state", "换排序：原序、编号、名称、得分、状态"),
+        ("roster",),
+        "roster",
+    ),
     _action("kind", "k", ("kind", "类别"), ("next kind", "换对象类别"), ("roster", "results"), "results"),
     _action("state", "f", ("state", "状态"), ("show one state only", "只看一种状态"), ("roster",)),
     _action("grade", "f", ("grade", "等次"), ("show one grade only", "只看一个等次"), ("results",), "results"),
-    _action("results", "r", ("results", "结果"), ("results, quotas and ties", "结果、名额与同分"), ("roster", "points"), "roster"),
-    _action("points", "o", ("open points", "待办"), ("everything that is not decided", "一切未定事项"), ("roster", "results"), "roster"),
-    _action("scheme", "c", ("clauses", "条款"), ("the scheme: inputs, rules, clauses, readings", "方案：录入项、规则、条款、解释"), (*_LISTS, "why")),
-    _action("tie", "t", ("decide tie", "裁定同分"), ("decide the tie under the cursor", "裁定光标所在的同分组"), ("results",), "results"),
+    _action(
+        "results",
+        "r",
+        ("results", "结果"),
+        ("results, quotas and ties", "结果、名额与同分"),
+        ("roster", "points"),
+        "roster",
+    ),
+    _action(
+        "points",
+        "o",
+        ("open points", "待办"),
+        ("everything that is not decided", "一切未定事项"),
+        ("roster", "results"),
+        "roster",
+    ),
+    _action(
+        "scheme",
+        "c",
+        ("clauses", "条款"),
+        ("the scheme: inputs, rules, clauses, readings", "方案：录入项、规则、条款、解释"),
+        (*_LISTS, "why"),
+    ),
+    _action(
+        "tie",
+        "t",
+        ("decide tie", "裁定同分"),
+        ("decide the tie under the cursor", "裁定光标所在的同分组"),
+        ("results",),
+        "results",
+    ),
     _action(
         "decide",
         "f9",
@@ -117,13 +154,26 @@ ACTIONS = (
         ("tie",),
         "tie",
     ),
-    _action("apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"),
-    _action("finish", "enter", ("done", "完成"), ("write the tally into the form", "把合计写入表单"), ("count",), "count"),
-    _action("restore", "r", ("restore", "恢复"), ("enter again what was not saved", "恢复未保存的录入"), ("recover",), "recover"),
+    _action(
+        "apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"
+    ),
+    _action(
+        "finish", "enter", ("done", "完成"), ("write the tally into the form", "把合计写入表单"), ("count",), "count"
+    ),
+    _action(
+        "restore",
+        "r",
+        ("restore", "恢复"),
+        ("enter again what was not saved", "恢复未保存的录入"),
+        ("recover",),
+        "recover",
+    ),
     _action("discard", "x", ("discard", "丢弃"), ("throw it away (asks)", "丢弃（须确认）"), ("recover",), "recover"),
     _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), _LETTERS, ""),
     _action("save", "ctrl+s", ("save", "保存"), ("save the case", "保存案例"), (*_LETTERS, "form"), ""),
-    _action("help", "f1 ?", ("help", "帮助"), ("the keys of this screen", "本屏按键"), _ALL, "roster form results points"),
+    _action(
+        "help", "f1 ?", ("help", "帮助"), ("the keys of this screen", "本屏按键"), _ALL, "roster form results points"
+    ),
     _action(
         "back",
         "escape",
@@ -140,7 +190,7 @@ ACTIONS = (
         _LETTERS,
         "roster",
     ),
-)  # fmt: skip
+)
 
 _TYPING = {"form", "tie", "count", "paste"}
 

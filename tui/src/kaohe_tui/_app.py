@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from ._canvas import Canvas
 from ._desk import Desk
 from ._driver import TerminalDriver
-from ._keys import Key, keys_of
+from ._keys import keys_of
 
 __all__ = ["KaoheApp"]
 
@@ -33,11 +33,11 @@ class KaoheApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, desk: Desk, *, early: str = "", on_ready: Callable[[KaoheApp], None] | None = None) -> None:
+    def __init__(self, desk: Desk, *, on_ready: Callable[[KaoheApp], None] | None = None) -> None:
         super().__init__(
             driver_class=TerminalDriver if sys.__stdin__ and sys.__stdin__.isatty() else None, ansi_color=True
         )
-        self.desk, self.early, self.on_ready = desk, early, on_ready
+        self.desk, self.on_ready = desk, on_ready
         self.canvas = Canvas(desk)
         self.animation_level = "none"
 
@@ -46,9 +46,7 @@ class KaoheApp(App[int]):
         yield self.canvas
 
     def on_mount(self) -> None:
-        """Take the keys that were typed before the app was there, then watch for a terminal that vanished."""
-        for key in early_keys(self.early):
-            self.desk.press(key)
+        """Watch for a terminal that vanished."""
         self.set_interval(_HANG_UP_POLL_SECONDS, self._watch_terminal)
         if self.on_ready is not None:
             self.on_ready(self)
@@ -94,13 +92,3 @@ def _hung_up(handle: int) -> bool:
     poller = select.poll()
     poller.register(handle, select.POLLHUP | select.POLLERR)
     return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poller.poll(0))
-
-
-def early_keys(text: str) -> list[Key]:
-    """Type-ahead that came before the app could read it."""
-    names = {"\r": "enter", "\n": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace"}
-    return [
-        Key(names[character]) if character in names else Key(character, character)
-        for character in text
-        if character in names or character.isprintable()
-    ]

@@ -191,7 +191,8 @@ class Desk:
         """Compute everything anew."""
         self.page.settle()
         self.session.recompute()
-        self.say(Text("computed anew", "已重算"))
+        self.session.outcomes()
+        self.say(Text("computed anew, quotas included", "已重算（含名额）"))
 
     def do_scheme(self) -> None:
         """The scheme to read."""

@@ -133,8 +133,8 @@ def _lines(data: bytes) -> list[dict[str, Any]]:
 
 
 _CANNOT = Text(
-    "no journal can be kept at {path} ({why}), so nothing was entered; free the disk or copy the case elsewhere",
-    "无法在 {path} 记日志（{why}），因此未录入；请清理磁盘或把案例复制到别处",
+    "no journal can be kept at {path} ({why}), so nothing was entered; free the disk, or Ctrl+Z and leave",
+    "无法在 {path} 记日志（{why}），因此未录入；请清理磁盘，或按 Ctrl+Z 后离开",
 )
 _IN_USE = Text(
     "{who} has this case open and enters data; look only, or open it once they have left",

@@ -6,7 +6,7 @@ import unicodedata
 
 from attrs import frozen
 
-__all__ = ["Key", "half_width", "keys_of"]
+__all__ = ["Key", "early_keys", "half_width", "keys_of"]
 
 _SAME = {"ctrl+j": "enter", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+h": "backspace", "ctrl+underscore": "ctrl+z"}
 _PUNCTUATION = str.maketrans("。、，；", "./,;")
@@ -41,3 +41,13 @@ def keys_of(name: str, character: str | None) -> tuple[Key, ...]:
     if name == "space":
         typed = " "
     return (Key(_SAME.get(name, name), typed),)
+
+
+def early_keys(text: str) -> list[Key]:
+    """Type-ahead that came before the app could read it."""
+    names = {"\r": "enter", "\n": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace"}
+    return [
+        Key(names[character]) if character in names else Key(character, character)
+        for character in text
+        if character in names or character.isprintable()
+    ]

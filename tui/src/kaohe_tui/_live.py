@@ -58,7 +58,9 @@ def _open(session: Session, outcome: Outcome) -> list[str]:
 
 
 def _places(session: Session, who: str) -> list[str]:
-    """The places left in the pools that this record is in."""
+    """The places left in the pools that this record is in; in a large case once all results are computed."""
+    if not session.whole:
+        return [str(Text("quota: F5", "名额: F5"))] if session.quick.limited else []
     evaluation = session.evaluation
     groups = {(place.quota, group) for place in evaluation.placements(who) for group in place.groups}
     return [

@@ -16,6 +16,7 @@ from kaohe.words import Text
 from ._app import KaoheApp
 from ._cells import keep_ambiguous
 from ._desk import Desk
+from ._keys import early_keys
 from ._session import Session
 from ._signals import Leaving
 
@@ -32,6 +33,9 @@ def run(
     columns, rows = os.get_terminal_size(sys.stdin.fileno())
     desk.size = (columns, rows)
 
+    for key in early_keys(early):
+        desk.press(key)
+
     def ready(app: KaoheApp) -> None:
         """From here on a signal is taken by the app's own loop."""
         loop = asyncio.get_running_loop()
@@ -45,7 +49,7 @@ def run(
         leaving.then = stop
 
     try:
-        app = KaoheApp(desk, early=early, on_ready=ready)
+        app = KaoheApp(desk, on_ready=ready)
         status = app.run(mouse=False) or 0
     finally:
         session.close()

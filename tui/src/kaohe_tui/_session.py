@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,11 +18,14 @@ from kaohe.words import Text
 from ._decisions import decision_of
 from ._fields import MISSING, Field
 from ._journal import Journal, JournalError, digest_of
+from ._quick import Quick
 from ._saving import case_text, replace
 from ._texts import own_needs
 from ._typed import plain_of
 
 __all__ = ["Saved", "Session"]
+
+_FEW = 300
 
 
 @frozen
@@ -65,6 +67,7 @@ class Session:
     _undo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
     _redo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
     _evaluation: Evaluation | None = field(default=None, init=False)
+    _quick: Quick | None = field(default=None, init=False)
     _outcomes: dict[str, Outcome] = field(factory=dict, init=False)
     _all: list[Outcome] | None = field(default=None, init=False)
 
@@ -78,7 +81,7 @@ class Session:
         file = Path(path)
         case = read_case(file, ruleset=ruleset)
         digest = digest_of(file.read_bytes())
-        raw = copy.deepcopy(dict(case.raw))
+        raw = _own(case.raw)
         try:
             return cls(file, case, raw, Journal.beside(file, digest), digest=digest, ruleset=ruleset)
         except JournalError as error:
@@ -111,11 +114,23 @@ class Session:
             self._evaluation = Evaluation(fresh)
         return self._evaluation
 
+    @property
+    def whole(self) -> bool:
+        """Whether results are those of the whole case: computed already, or few enough to compute at every entry."""
+        return self._all is not None or len(self.people) <= _FEW
+
     def outcome(self, who: str) -> Outcome:
-        """The outcome of one person as the case stands now."""
+        """The outcome of one person as the case stands now; in a large case without its quotas until asked for."""
         if who not in self._outcomes:
-            self._outcomes[who] = self.evaluation.outcome(who)
+            self._outcomes[who] = self.evaluation.outcome(who) if self.whole else self.quick.outcome(who)
         return self._outcomes[who]
+
+    @property
+    def quick(self) -> Quick:
+        """The evaluation of single persons, before quotas."""
+        if self._quick is None:
+            self._quick = Quick(self.case.cohort)
+        return self._quick
 
     def outcomes(self) -> list[Outcome]:
         """Everybody's outcome, computed once until the next change."""
@@ -127,7 +142,7 @@ class Session:
     def recompute(self) -> None:
         """Forget every computed result."""
         self.revision += 1
-        self._evaluation, self._all, self._outcomes = None, None, {}
+        self._evaluation, self._quick, self._all, self._outcomes = None, None, None, {}
 
     def incomplete(self, who: str) -> bool:
         """Whether something that could still change the outcome is not entered; drafts count as not entered."""
@@ -168,7 +183,7 @@ class Session:
         key, after = of.key, plain
         if of.period:
             after = self._table(who, of, plain)
-        before = copy.deepcopy(self._rows[who].get(of.where, {}).get(key, MISSING))
+        before = self._rows[who].get(of.where, {}).get(key, MISSING)
         if after == before or (before is MISSING and after == {}):
             return False
         change = Change(who, of.where, key, before, after)
@@ -345,6 +360,12 @@ class Session:
         """Let go of the case; what is not saved stays in the journal. An empty journal is removed."""
         if self.journal is not None:
             self.journal.close()
+
+
+def _own(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The case's data with rows of its own: a row is replaced whole, what is in it is never changed."""
+    found = {**raw, "appraisees": [dict(row) for row in raw.get("appraisees", ())]}
+    return {**found, "decisions": list(raw["decisions"])} if "decisions" in raw else found
 
 
 def _unknown(session: Session, who: str) -> Iterator[bool]:

@@ -47,6 +47,8 @@ class Count(Page):
     def live(self) -> str:
         """The running count."""
         of = f" / {Text('issued', '发出')} {self.issued}" if self.issued else ""
+        if self.issued.isdecimal() and self.total > int(self.issued):
+            of += f"  ! {Text('more than were issued', '多于发出')}"
         return f"{Text('counted', '已计')} {self.total}{of}"
 
     def hint(self) -> str:

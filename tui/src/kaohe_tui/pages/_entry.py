@@ -58,8 +58,11 @@ class Entry(Page):
         return self._why[1]
 
     def press(self, key: Key) -> None:
-        """Give the key to the form."""
-        self.form.press(key)
+        """Give the key to the form; a case that is open for looking takes no typing."""
+        if self.session.closed_because is not None and (key.char or key.name in ("backspace", "delete", "ctrl+u")):
+            self.desk.say(self.session.closed_because)
+        else:
+            self.form.press(key)
 
     def paste(self, text: str) -> None:
         """One value goes into the cell; several cells or rows are previewed first."""
@@ -95,7 +98,9 @@ class Entry(Page):
         around = [*self.order[place + 1 :], *self.order[: max(0, place)]]
         found = next((who for who in around if self.session.incomplete(who)), None)
         if found is None:
-            self.desk.say(Text("{said}; nothing else is incomplete", "{said}；没有其他待录对象").format(said=said))
+            self.form.go(self.form.current)
+            text = Text("{said}; nothing else in this list is incomplete", "{said}；本列表没有其他待录对象")
+            self.desk.say(text.format(said=said))
         else:
             self.turn(found)
 

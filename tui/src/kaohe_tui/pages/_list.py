@@ -70,6 +70,8 @@ class ListPage(Page):
         rows = self.ids()
         found = next((place for place, name in enumerate(rows) if name == wanted), None)
         if found is None:
+            found = next((place for place, name in enumerate(rows) if name.lstrip("0") == wanted.lstrip("0")), None)
+        if found is None:
             found = next((place for place, name in enumerate(rows) if name.endswith(wanted)), None)
         if found is None and wanted.isdecimal() and 1 <= int(wanted) <= len(rows):
             found = int(wanted) - 1

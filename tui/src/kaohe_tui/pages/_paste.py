@@ -80,9 +80,13 @@ class Paste(Page):
 
 def _placed(form: FormGrid, rows: list[list[str]]) -> list[Piece]:
     """Pasted rows on the cells from the caret: right along the line, then down in the same column."""
-    lines = sorted({y for y, _ in form.cells})
-    by_line = {y: [cell for line, cell in form.cells if line == y] for y in lines}
     y, at = form.cells[form.place]
+    by_line = {line: [cell for other, cell in form.cells if other == line] for line, _ in form.cells}
+    if at.field.period:
+        # A table of periods is filled as a table: rows beyond its last one have no cell.
+        keys = [cell.field.key for cell in by_line[y]]
+        by_line = {line: cells for line, cells in by_line.items() if [cell.field.key for cell in cells] == keys}
+    lines = sorted(by_line)
     first, column = lines.index(y), [cell.id for cell in by_line[y]].index(at.id)
     pieces: list[Piece] = []
     for down, row in enumerate(rows):

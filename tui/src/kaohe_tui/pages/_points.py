@@ -11,7 +11,7 @@ from kaohe.words import Text
 
 from .._cells import Sheet, fit
 from .._keys import half_width
-from .._texts import STATES, own_needs
+from .._texts import STATES, own_needs, state_text
 from ._list import ListPage
 
 if TYPE_CHECKING:
@@ -40,8 +40,12 @@ class Points(ListPage):
         if self._open[0] != key:
             found = [one for one in self.session.outcomes() if one.state not in ("decided", "not_appraised")]
             found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
-            self._open = (key, sorted(found, key=lambda one: ALL_STATES.index(one.state)))
+            self._open = (key, sorted(found, key=self._urgency))
         return self._open[1]
+
+    def _urgency(self, one: Outcome) -> tuple[int, bool]:
+        """By state; those that only wait for others come last."""
+        return ALL_STATES.index(one.state), not own_needs(one, self.session.rules_of(one.id))
 
     def _what(self, one: Outcome) -> str:
         return what(one, self.session.rules_of(one.id))
@@ -68,10 +72,13 @@ class Points(ListPage):
             sheet.put(x, y, fit(text, room), style)
             x += room
 
+    def _state(self, one: Outcome) -> str:
+        return state_text(one, self.session.rules_of(one.id))
+
     def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
         """One open point."""
         one = self.rows()[place]
-        self._columns(sheet, y, [one.id, one.name, str(STATES[one.state]), self._what(one)])
+        self._columns(sheet, y, [one.id, one.name, self._state(one), self._what(one)])
 
     def do_open(self) -> None:
         """Open the record."""

@@ -128,13 +128,25 @@ class Help(Reading):
 
 
 _TYPED = (
-    Text("Tab, Enter next cell; Shift+Tab previous; Up/Down by line; Left/Right inside the value", "Tab、Enter 下一格；Shift+Tab 上一格；上下键按行移动；左右键在值内移动"),
-    Text("typing replaces the value; Left or End first, and it goes on from there", "直接输入则替换原值；先按左键或 End 则在原值上修改"),
-    Text("a list: 0 attests none, + adds one; an emptied row is taken out", "多项：录 0 表示没有，+ 增加一项；清空一行即删去"),
+    Text(
+        "Tab, Enter next cell; Shift+Tab previous; Up/Down by line; Left/Right inside the value",
+        "Tab、Enter 下一格；Shift+Tab 上一格；上下键按行移动；左右键在值内移动",
+    ),
+    Text(
+        "typing replaces the value; Left or End first, and it goes on from there",
+        "直接输入则替换原值；先按左键或 End 则在原值上修改",
+    ),
+    Text(
+        "a list: 0 attests none, + adds one; an emptied row is taken out",
+        "多项：录 0 表示没有，+ 增加一项；清空一行即删去",
+    ),
     Text("no value: ! and the number of the reason, e.g. !4 ill in March", "无数值：! 加原因编号，如 !4 三月病假"),
-    Text("what cannot be entered stays in its cell, marked !, and in the journal", "不能录入的内容留在原格并标 !，同时记在日志里"),
+    Text(
+        "what cannot be entered stays in its cell, marked !, and in the journal",
+        "不能录入的内容留在原格并标 !，同时记在日志里",
+    ),
     Text("no data about residents is entered anywhere", "任何地方都不录入群众个人信息"),
-)  # fmt: skip
+)
 _MOVING = (
     Text("Up, Down, PgUp, PgDn, Home, End move; letters are keys here", "上下、翻页、Home、End 移动；本屏字母即按键"),
     Text(

@@ -26,6 +26,16 @@ _SORTS = {
 }
 
 
+_HEADS = (
+    Text("id", "编号"),
+    Text("name", "名称"),
+    Text("kind", "类别"),
+    Text("score", "得分"),
+    Text("grade", "等次"),
+    Text("state", "状态"),
+)
+
+
 class Roster(ListPage):
     """Everybody of the case."""
 
@@ -105,8 +115,7 @@ class Roster(ListPage):
         self._columns(
             sheet,
             0,
-            [str(Text("id", "编号")), str(Text("name", "名称")), str(Text("kind", "类别"))]
-            + [str(Text("score", "得分")), str(Text("grade", "等次")), str(Text("state", "状态"))],
+            [str(text) for text in _HEADS],
             "u",
         )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaohe.engine import Tie
 from kaohe.errors import CaseError
-from kaohe.rules import REASON_LENGTH, Quota, document_number, plain_text, render
+from kaohe.rules import REASON_LENGTH, Input, Quota, TallyValue, document_number, plain_text, render
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
@@ -14,6 +14,7 @@ from .._editor import Editor
 from .._figures import number_text
 from .._keys import Key
 from .._texts import score_text
+from .._typed import typed_of
 from ._page import Page
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ class TiePage(Page):
     def draw(self, sheet: Sheet) -> None:
         """Members with their scores and the parts of the rank key, then reason and document."""
         parts = self._parts()
-        heads = [str(Text("candidate", "候选")), str(Text("score", "得分")), *(label for label, _ in parts)]
-        rows = max(1, sheet.rows - 5)
+        keys = [str(Text("key {n}", "排序键{n}").format(n=place)) for place in range(1, len(parts) + 1)]
+        heads = [str(Text("candidate", "候选")), str(Text("score", "得分")), *keys]
+        rows = max(1, sheet.rows - 5 - len(parts))
         self._row(sheet, 0, heads, "u")
         self.top = max(0, min(self.top, self.at), min(self.at, len(self.tie.members) - 1) - rows + 1)
         for y, place in enumerate(range(self.top, min(len(self.tie.members), self.top + rows)), 1):
@@ -66,6 +68,9 @@ class TiePage(Page):
         below = min(len(self.tie.members) - self.top, rows) + 2
         self._draw_text(sheet, below, "reason", Text("reason", "理由"))
         self._draw_text(sheet, below + 1, "document", Text("document", "依据文号"))
+        told = [f"{key}: {label}" for key, (label, _) in zip(keys, parts, strict=True)]
+        for y, text in enumerate([*told, "", *self._differences()], below + 3):
+            sheet.put(2, y, text)
 
     def _parts(self) -> list[tuple[str, dict[str, str]]]:
         """The parts of the rank key, each with its value for every member; equal ones say so."""
@@ -78,6 +83,22 @@ class TiePage(Page):
             values = {who: self._worth(who, rank.by) for who in self.tie.members}
             found.append((str(getattr(rank.by, "label", None) or render(rank.by)), values))
         return found
+
+    def _differences(self) -> list[str]:
+        """What was entered differently for the candidates, beyond the rank key."""
+        rules = self.session.ruleset.kind(self.tie.kind)
+        found = [str(Text("entered differently:", "录入不同之处："))]
+        for given in rules.inputs if rules is not None else ():
+            values = [self._shown(who, given) for who in self.tie.members]
+            if len(set(values)) > 1:
+                found.append(f"  {given.label}: {' / '.join(values)}")
+        return found if len(found) > 1 else [str(Text("nothing was entered differently", "录入内容没有不同"))]
+
+    def _shown(self, who: str, given: Input) -> str:
+        value = self.session.people[who].fact(given.key)
+        if isinstance(value, tuple):
+            return " ".join(typed_of(part) if not hasattr(part, "date") else str(part.date) for part in value) or "0"
+        return typed_of(value) if not isinstance(value, TallyValue) else " ".join(f"{k}{v}" for k, v in value.votes)
 
     def _worth(self, who: str, expression: Any) -> str:
         found = self.session.evaluation.walker(who).worth(expression)

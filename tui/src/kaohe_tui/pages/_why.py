@@ -50,7 +50,7 @@ def _lines(explanation: Explanation) -> list[ReadingLine]:
     found = [ReadingLine(head, style="b"), ReadingLine("")]
     found += [ReadingLine(text, indent=2) for text in applied]
     if rest:
-        found += [ReadingLine(""), ReadingLine(str(Text("What did not apply", "没有适用的")), style="b")]
+        found += [ReadingLine(""), ReadingLine(str(Text("What did not apply", "未生效的规则")), style="b")]
         found += [ReadingLine(text, indent=2) for text in _told(explanation, rest)[1:]]
     if explanation.assumptions:
         found += [ReadingLine(""), ReadingLine(str(Text("Readings of ours", "我们的解释（假定）")), style="b")]

@@ -1,0 +1,250 @@
+"""The program on a real pseudo-terminal: bursts, keys as terminals send them, bytes, signals, a lost line."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui_kit import write_case
+from tui_kit.terminal import Terminal
+
+EMPTY = "000010"
+
+
+def _facts(path: Path, who: str = EMPTY) -> dict[str, Any]:
+    rows = json.loads(path.read_text())["appraisees"]
+    found: dict[str, Any] = next(row for row in rows if row["id"] == who).get("facts", {})
+    return found
+
+
+def _journal(path: Path) -> str:
+    found = path.with_name("case.json.journal")
+    return found.read_text() if found.exists() else ""
+
+
+def _started(path: Path, **options: Any) -> Terminal:
+    terminal = Terminal(str(path), **options)
+    terminal.shows("000010")
+    return terminal
+
+
+def test_a_burst_through_a_terminal_lands_where_it_was_meant(tmp_path: Path) -> None:
+    """Filter, open, four values, save-and-next, a value in the next record, all in one write."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("/郑\r\x7f\x1b/\x7f\rg9\r\r91\t82\t\x1b[B73\x1bOQ", "64\t")
+        terminal.wait(lambda: '{"2020Q1": 64}' in _journal(path), "the value in the next record")
+        assert _facts(path, "000009") == {"work": {"2020Q1": 91, "2020Q3": 73}, "opinion": {"2020Q1": 82}}
+        assert f'"who": "{EMPTY}"' in _journal(path)
+        assert "82" not in _journal(path)
+
+
+def test_the_terminal_is_left_as_it_was(tmp_path: Path) -> None:
+    """After q the other screen, the cursor and bracketed paste are as before, and the status is 0."""
+    with _started(write_case(tmp_path)) as terminal:
+        terminal.send("q")
+        assert terminal.ended() == 0
+        for sequence in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l"):
+            assert terminal.received.rfind(sequence) > 0
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("\x1bOP", "\x1bOS", "\x1b[15~"),
+        ("\x1b[11~", "\x1b[14~", "\x1b[15~"),
+        ("\x1b[[A", "\x1b[[D", "\x1b[[E"),
+    ],
+    ids=["xterm", "putty", "linux"],
+)
+def test_function_keys_of_three_terminals(tmp_path: Path, keys: tuple[str, str, str]) -> None:
+    """F1, F4 and F5 work as xterm, PuTTY and the Linux console send them."""
+    f1, f4, f5 = keys
+    with _started(write_case(tmp_path)) as terminal:
+        terminal.send(f1)
+        terminal.shows("本屏按键")
+        terminal.send("\x1b")
+        terminal.shows("类别")
+        terminal.send(f4)
+        terminal.shows("得分说明")
+        terminal.send("\x1b")
+        terminal.shows("类别")
+        terminal.send(f5)
+        terminal.shows("已重算")
+
+
+def test_bracketed_paste_of_rows_is_previewed(tmp_path: Path) -> None:
+    """Pasted rows are shown before anything is entered."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("g10\r\r")
+        terminal.shows("季度得分")
+        terminal.send("\x1b[200~91\t82\r92\t183\x1b[201~")
+        terminal.shows("粘贴预览")
+        assert "work" not in _journal(path)
+        terminal.send("\r")
+        terminal.shows("已录入 3")
+
+
+def test_an_input_method_types_chinese_and_full_width(tmp_path: Path) -> None:
+    """Characters arrive whole and in order; full-width digits are digits; ／ opens the filter."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("／冯十\r\r")
+        terminal.shows("季度得分")
+        terminal.send("８７．５\t")
+        terminal.wait(lambda: "87.5" in _journal(path), "entered")
+
+
+def test_sighup_keeps_the_field_under_the_caret(tmp_path: Path) -> None:
+    """A dropped connection: what was typed, even the cell not left yet, is offered at the next start."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("g10\r\r91\t82")
+        terminal.shows("82")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.ended() == 129
+    with Terminal(str(path)) as terminal:
+        terminal.shows("上次会话未保存")
+        terminal.send("r")
+        terminal.shows("已恢复 2 条")
+
+
+def test_sigterm_leaves_in_order_and_keeps_everything(tmp_path: Path) -> None:
+    """Told to stop: the terminal is restored, the field under the caret is kept, the status is 143."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("g10\r\r91\t82")
+        terminal.shows("82")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.ended() == 143
+        assert b"\x1b[?1049l" in terminal.received
+    assert '"opinion", "value": {"2020Q1": 82}' in _journal(path)
+
+
+def test_a_vanished_terminal_ends_the_program(tmp_path: Path) -> None:
+    """The terminal is closed under the program: it keeps what was typed and does not stay behind."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("g10\r\r91\t117")
+        terminal.shows("117")
+        terminal.hang_up()
+        assert terminal.ended() == 129
+    assert '"work", "value": {"2020Q1": 91}' in _journal(path)
+    assert '"117"' in _journal(path)
+
+
+def test_a_vanished_terminal_is_noticed_without_any_signal(tmp_path: Path) -> None:
+    """Where no SIGHUP arrives (nohup, a container), polling notices it."""
+    path = write_case(tmp_path)
+    with Terminal(str(path), module="tui_kit.deaf") as terminal:
+        terminal.shows("000010")
+        terminal.send("g10\r\r91\t82")
+        terminal.shows("82")
+        terminal.hang_up()
+        assert terminal.ended() == 129
+    assert '"opinion", "value": {"2020Q1": 82}' in _journal(path)
+
+
+def test_kill_9_loses_only_the_cell_being_typed(tmp_path: Path) -> None:
+    """Killed in the middle of a form: every cell that was left is offered, and the case file is whole."""
+    path = write_case(tmp_path)
+    before = path.read_bytes()
+    with _started(path) as terminal:
+        terminal.send("g10\r\r91\t82\t7")
+        terminal.wait(lambda: '"opinion"' in _journal(path), "entered")
+        terminal.signal(signal.SIGKILL)
+        assert terminal.ended() == -signal.SIGKILL
+    assert path.read_bytes() == before
+    with Terminal(str(path)) as terminal:
+        terminal.shows("上次会话未保存")
+        terminal.send("r", "g10\r\r")
+        terminal.shows("87.4")
+
+
+def test_bytes_for_a_key_a_step_and_a_screen(tmp_path: Path) -> None:
+    """A key in the form sends at most 300 bytes, a step in the roster 600, a screen 8 KB."""
+    with Terminal(str(write_case(tmp_path, people=60))) as terminal:
+        terminal.shows("000010")
+        terminal.settle()
+        assert len(terminal.received) <= 8192
+        step = terminal.spent(lambda: terminal.send("\x1b[B"), lambda: terminal.line(3).startswith(">"), "a step")
+        assert step <= 600
+        page = terminal.spent(lambda: terminal.send("\x1b[6~"), lambda: "000030" in terminal.screen.text(), "a page")
+        assert page <= 8192
+        form = terminal.spent(lambda: terminal.send("g60\r\r"), lambda: "季度得分" in terminal.screen.text(), "a form")
+        assert form <= 8192
+        digit = terminal.spent(lambda: terminal.send("9"), lambda: "9" in terminal.line(3)[11:20], "a digit")
+        assert digit <= 300
+        tab = terminal.spent(lambda: terminal.send("\t"), lambda: "* demo" in terminal.line(0), "a tab")
+        assert tab <= 300
+        again = terminal.spent(
+            lambda: terminal.send("82\t"), lambda: "> 2020Q2" in terminal.screen.text(), "a value and a tab"
+        )
+        assert again <= 600
+
+
+def test_nothing_is_sent_while_idle(tmp_path: Path) -> None:
+    """A screen that nobody touches costs no traffic: no blinking, no clock."""
+    with _started(write_case(tmp_path)) as terminal:
+        terminal.settle()
+        before = len(terminal.received)
+        for _ in range(20):
+            terminal._read(0.1)
+        assert len(terminal.received) == before
+
+
+def test_first_paint_of_ten_thousand_rows(tmp_path: Path) -> None:
+    """The first screen of a large roster is one screen, and a step in it one step."""
+    with Terminal(str(write_case(tmp_path, people=10_000))) as terminal:
+        terminal.shows("10001/10001")
+        terminal.settle()
+        assert len(terminal.received) <= 8192
+        step = terminal.spent(lambda: terminal.send("\x1b[B"), lambda: terminal.line(3).startswith(">"), "a step")
+        assert step <= 600
+
+
+def test_a_resize_draws_the_screen_anew(tmp_path: Path) -> None:
+    """Larger, then too small, then large again."""
+    with _started(write_case(tmp_path)) as terminal:
+        terminal.resize(120, 40)
+        terminal.wait(lambda: terminal.line(39).startswith("Enter"), "drawn at 120x40")
+        terminal.resize(50, 10)
+        terminal.shows("60x16")
+        terminal.resize(60, 16)
+        terminal.wait(lambda: terminal.line(15).startswith("Enter"), "drawn at 60x16")
+
+
+def test_no_mouse_no_blinking_no_kitty_keys(tmp_path: Path) -> None:
+    """Nothing is switched on that old terminals answer with noise, and the hardware cursor is shown."""
+    with _started(write_case(tmp_path)) as terminal:
+        terminal.settle()
+        sent = terminal.received
+        for sequence in (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b[?12h", b"\x1b[>", b"\x1b]22"):
+            assert sequence not in sent
+        assert sent.rfind(b"\x1b[?25h") > sent.rfind(b"\x1b[?25l")
+
+
+def test_a_terminal_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    """A terminal that gives a Chinese character three cells is told how to be set."""
+    with Terminal(str(write_case(tmp_path)), answers="latin") as terminal:
+        assert terminal.ended() == 2
+        assert "UTF-8" in terminal.screen.text()
+
+
+def test_a_terminal_that_gives_no_answer_is_served(tmp_path: Path) -> None:
+    """Where the question about widths is not answered, the program starts all the same, with plain glyphs."""
+    with Terminal(str(write_case(tmp_path)), answers="none") as terminal:
+        terminal.shows("000010")
+
+
+def test_keys_typed_before_the_program_is_there_are_not_lost(tmp_path: Path) -> None:
+    """Type-ahead while the program starts reaches the roster."""
+    with Terminal(str(write_case(tmp_path))) as terminal:
+        terminal.send("g10\r\r")
+        terminal.shows("季度得分")
+        assert "000010" in terminal.line(0)

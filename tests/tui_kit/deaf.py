@@ -1,0 +1,19 @@
+"""The program with SIGHUP ignored, as under nohup."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from kaohe_tui import _signals, cli
+from tui_kit import DEMO
+
+
+def _deaf() -> _signals.Leaving:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    return _signals.Leaving()
+
+
+if __name__ == "__main__":
+    _signals.install = _deaf
+    raise SystemExit(cli.open_case(sys.argv[1], ruleset=DEMO))
