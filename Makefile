@@ -1,12 +1,13 @@
-# make run · test · check · bench · torture · wheels · docs · clean. Builds .venv by itself.
+# make run · test · check · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FOLDERS := framework $(patsubst %/pyproject.toml,%,$(wildcard tui/pyproject.toml plugins/*/pyproject.toml))
+SOURCES := $(wildcard framework/src tui/src plugins/*/src)
 STAMP := $(VENV)/.installed
 LIST := $(VENV)/.folders
 
-.PHONY: run test check bench wheels clean format FORCE
+.PHONY: run test check bench torture docs wheels clean format FORCE
 
 run: $(STAMP)
 	@$(BIN)/python -m kaohe.cli.demo
@@ -17,15 +18,29 @@ test: $(STAMP)
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	MYPYPATH=$(subst $() $(),:,$(SOURCES)):tests $(BIN)/mypy $(SOURCES) tests
 	$(BIN)/lint-imports
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Ratios to a baseline in the same run; store and terminal take longest and come last.
 bench: $(STAMP)
-	$(BIN)/python tests/bench/run.py $(ARGS)
+	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/quota.py
+	$(BIN)/python tests/bench/store.py
+	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)
+
+# The store's long runs: thousands of kills, power cuts and races (about half an hour).
+torture: $(STAMP)
+	$(BIN)/python tests/store/torture.py $(ARGS)
+
+# The scheme pages, from the declarations.
+docs: $(STAMP)
+	mkdir -p docs/schemes
+	for id in $$($(BIN)/kaohe schemes --json | $(BIN)/python -c 'import json,sys; print(*[p["id"] for p in json.load(sys.stdin) if p["state"] == "ok" and p.get("role", "scheme") == "scheme"])'); do \
+		KAOHE_LANG=en $(BIN)/kaohe describe $$id --markdown > docs/schemes/$$id.md; done
 
 # Every distribution of ours and all they need, for a machine without a network (README, "Offline").
 wheels: $(STAMP)

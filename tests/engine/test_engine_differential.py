@@ -14,14 +14,21 @@ from engine_kit.facts import case_data, raw_facts
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import discover
+from kaohe.rules import Ruleset, discover
+
+
+def compiles(ruleset: Ruleset, kind: str) -> bool:
+    """Whether the kind has a compiled form; the others are walked."""
+    lane = case_from_data(case_data(ruleset, []), ruleset=ruleset).cohort.lane
+    return lane is not None and lane.compiled(kind) is not None
+
 
 RULESETS = {
     f"{plugin.id}/{rules.kind.key}": (plugin.ruleset, rules)
     for plugin in discover(role="scheme")
     if plugin.ruleset is not None
     for rules in plugin.ruleset.kinds
-    if case_from_data(case_data(plugin.ruleset, []), ruleset=plugin.ruleset).cohort.lane.compiled(rules.kind.key)
+    if compiles(plugin.ruleset, rules.kind.key)
 }
 
 
