@@ -1,0 +1,175 @@
+"""The documentation is held to the code: its blocks run, its signatures are the real ones, its links lead somewhere."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import inspect
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mypy import api
+
+from kaohe.cases import differences, read_case
+from kaohe.engine import Evaluation
+from kaohe.rules import HOOKS, Amendment, Assumption, Ruleset, Scheme, Setting, assemble, lint
+from kaohe_xizang import Xizang2018
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md"]
+
+
+def _page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def _blocks(name: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", _page(name), flags=re.MULTILINE | re.DOTALL)
+
+
+def _run(name: str) -> dict[str, Any]:
+    """The names that a page's Python blocks define, run in order."""
+    names: dict[str, Any] = {"__name__": f"docs_{name.split('.')[0].replace('-', '_')}"}
+    for number, block in enumerate(_blocks(name, "python"), 1):
+        exec(compile(block, f"{name}, block {number}", "exec"), names)  # noqa: S102  # our own documentation
+    return names
+
+
+# --- the tutorial -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def example() -> Ruleset:
+    """The scheme that the tutorial builds."""
+    return assemble(_run("writing-a-scheme.md")["Example"])
+
+
+def test_the_tutorials_scheme_passes_lint(example: Ruleset) -> None:
+    """The scheme that the tutorial builds is sound."""
+    assert lint(example) == []
+
+
+def test_the_tutorials_case_comes_out_as_it_says(example: Ruleset, tmp_path: Path) -> None:
+    """The worked case of the tutorial evaluates without a difference."""
+    (text,) = [block for block in _blocks("writing-a-scheme.md", "toml") if block.startswith("# cases/")]
+    path = tmp_path / "case.toml"
+    path.write_text(text, encoding="utf-8")
+    case = read_case(path, ruleset=example)
+    assert len(case.expectations) == len(case.cohort.appraisees)
+    assert [str(found.text) for found in differences(case, Evaluation(case.cohort).outcomes())] == []
+
+
+def test_the_tutorial_declares_every_article_of_its_document(example: Ruleset) -> None:
+    """Each article of the invented document stands as the clause of a rule."""
+    document = re.findall(r"^> (第.条)", _page("writing-a-scheme.md"), flags=re.MULTILINE)
+    clauses = {entry.rule.clause[:3] for entry in example.kinds[0].entries}
+    assert clauses == set(document)
+    assert len(document) == 6
+
+
+def test_the_tutorials_project_file_names_its_scheme(example: Ruleset) -> None:
+    """The entry point is called like the scheme and leads to the class."""
+    (text,) = [block for block in _blocks("writing-a-scheme.md", "toml") if block.startswith("# pyproject.toml")]
+    points = tomllib.loads(text)["project"]["entry-points"]["kaohe.scheme.v1"]
+    assert points == {example.id: f"kaohe_example_county:{type(example.scheme).__name__}"}
+
+
+@pytest.mark.parametrize("name", ["writing-a-scheme.md", "interpretations.md"])
+def test_the_code_of_a_page_passes_a_strict_type_check(name: str, tmp_path: Path) -> None:
+    """An author who copies the code finds mypy --strict content."""
+    (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\n", encoding="utf-8")
+    (tmp_path / "copied.py").write_text("\n".join(_blocks(name, "python")), encoding="utf-8")
+    cache = str(ROOT / ".mypy_cache" / "docs")
+    options = ["--config-file", str(tmp_path / "mypy.ini"), "--python-executable", sys.executable, "--cache-dir", cache]
+    output, crash, _ = api.run([*options, str(tmp_path / "copied.py")])
+    assert not crash, crash
+    assert output.startswith("Success"), output
+
+
+# --- the hooks ----------------------------------------------------------------------------------------------------
+
+
+def _signature(owner: type, hook: str) -> str:
+    return f"def {hook}{inspect.signature(getattr(owner, hook))}".replace("'", "")
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_is_documented_with_its_exact_signature(hook: str) -> None:
+    """The reference has a section for the hook, with its signature in a scheme and in an amendment."""
+    section = re.search(rf"^## {hook}$(.*?)(?=^## |\Z)", _page("hooks.md"), flags=re.MULTILINE | re.DOTALL)
+    assert section is not None
+    (block,) = re.findall(r"^```python\n(.*?)^```$", section[1], flags=re.MULTILINE | re.DOTALL)
+    assert block.splitlines() == [_signature(Scheme, hook), f"{_signature(Amendment, hook)}  # in an amendment"]
+
+
+def test_no_other_hook_is_documented() -> None:
+    """The reference names the hooks that exist, in their order, and no more."""
+    assert re.findall(r"^## (.+)$", _page("hooks.md"), flags=re.MULTILINE) == list(HOOKS)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_has_a_test(hook: str) -> None:
+    """There is a test of what the hook's declarations do."""
+    tree = ast.parse((ROOT / "tests/rules/test_rules_hooks.py").read_text(encoding="utf-8"))
+    assert f"test_hook_{hook}" in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+# --- interpretations ----------------------------------------------------------------------------------------------
+
+
+def test_the_interpretations_run() -> None:
+    """The assumption, the setting and the amendment of the page are what they say."""
+    names = _run("interpretations.md")
+    assert isinstance(names["GAP"], Assumption)
+    assert isinstance(names["READING"], Setting)
+    ruleset = assemble(Xizang2018, [names["City"]])
+    assert lint(ruleset) == []
+    replaced = [entry.rule.id for entry in ruleset.kinds[0].entries if entry.origin == "city"]
+    assert replaced == ["XZ-7(1)4"]
+
+
+@pytest.mark.parametrize("block", _blocks("interpretations.md", "toml"), ids=lambda block: block.split()[0])
+def test_the_pieces_of_case_files_are_toml(block: str) -> None:
+    """What is shown of case files can be read, and names keys that exist."""
+    data = tomllib.loads(block)
+    assert set(data) <= {"settings", "amendments", "decisions"}
+
+
+# --- all pages ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_to_pages_that_exist(name: str) -> None:
+    """Every link between pages leads somewhere."""
+    links = re.findall(r"\]\(([^)#]+)\)", _page(name))
+    assert [link for link in links if not (DOCS / link).is_file()] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_names_of_the_library_exist(name: str) -> None:
+    """Modules, files and folders that a page names in code are there."""
+    named = re.findall(r"`(kaohe\.[a-z_.]+|plugins/[a-z_]+|_[a-z_]+\.py)`", _page(name))
+    missing = [word for word in named if not _exists(word)]
+    assert missing == []
+
+
+def _exists(word: str) -> bool:
+    if word.startswith("plugins/"):
+        return (ROOT / word).is_dir()
+    if word.endswith(".py"):
+        return any((ROOT / "framework/src/kaohe").rglob(word))
+    if re.fullmatch(r"kaohe\.(scheme|amendment)\.v1", word):
+        return True
+    module, _, name = word.rpartition(".")
+    return hasattr(importlib.import_module(module), name) or importlib.util.find_spec(word) is not None
+
+
+def test_architecture_is_one_page() -> None:
+    """The overview stays short enough to be read."""
+    assert len(_page("architecture.md").splitlines()) <= 70
