@@ -37,20 +37,18 @@ class Text:
 
     def format(self, **values: object) -> Text:
         """Fill the placeholders of both; a value that is itself a Text is taken in each language."""
-        return Text(
-            self.en.format(**{name: _shown(value, "en") for name, value in values.items()}),
-            self.zh.format(**{name: _shown(value, "zh") for name, value in values.items()}),
-        )
+        english: dict[str, object] = {}
+        chinese: dict[str, object] = {}
+        for name, value in values.items():
+            if isinstance(value, Text):
+                english[name], chinese[name] = value.en, value.zh
+            else:
+                english[name] = chinese[name] = visible(value) if isinstance(value, str) else value
+        return Text(self.en.format(**english), self.zh.format(**chinese))
 
     def in_language(self, code: str) -> str:
         """The English text for "en", the Chinese for "zh"."""
         return self.zh if code == "zh" else self.en
-
-
-def _shown(value: object, code: str) -> object:
-    if isinstance(value, Text):
-        return value.in_language(code)
-    return visible(value) if isinstance(value, str) else value
 
 
 def visible(text: str) -> str:

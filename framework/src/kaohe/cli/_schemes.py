@@ -28,7 +28,7 @@ def schemes(*, as_json: bool) -> None:
     """List the plugins."""
     plugins = discover()
     if as_json:
-        say_json({"schemes": [_data(plugin) for plugin in plugins]})
+        say_json([_data(plugin) for plugin in plugins])
         return
     if not plugins:
         say(Text("no scheme is installed", "没有安装任何方案"))

@@ -50,6 +50,9 @@ __all__ = ["absence_of", "because", "figure", "working"]
 _axis = per_node(open_axis)
 _label_of = per_node(lambda node: node.label if isinstance(node, Named) else render(node))
 _TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "≠"}
+_SUBJECT = Text("{what} = {value}", "{what} = {value}")
+_COMPARED = Text("{left} {sign} {right}", "{left} {sign} {right}")
+_TERM = Text("{weight}% × {value}", "{weight}% × {value}")
 _NOT_KNOWN = Text("not known yet", "尚不确定")
 
 
@@ -101,7 +104,7 @@ def _subject(walker: Walker, expression: Expr) -> Text:
     found = figure(walker.worth(expression))
     if isinstance(expression, Const | DateConst):
         return found
-    return Text("{what} = {value}", "{what} = {value}").format(what=_label_of(expression), value=found)
+    return _SUBJECT.format(what=_label_of(expression), value=found)
 
 
 def _compare(walker: Walker, node: Any) -> Text:
@@ -109,7 +112,7 @@ def _compare(walker: Walker, node: Any) -> Text:
     left, right = _subject(walker, node.left), _subject(walker, node.right)
     if found.must(True) or found.must(False):
         sign = {"==": "="}.get(node.op, node.op) if found.must(True) else _TURNED[node.op]
-        return Text("{left} {sign} {right}", "{left} {sign} {right}").format(left=left, sign=sign, right=right)
+        return _COMPARED.format(left=left, sign=sign, right=right)
     return Text("{left}; is it {sign} {right}?", "{left}；是否 {sign} {right}？").format(
         left=left, sign=node.op, right=right
     )
@@ -132,9 +135,8 @@ def working(walker: Walker, expression: Expr) -> Text | None:
     if isinstance(expression, Named):
         return working(walker, expression.value)
     if isinstance(expression, Weighted):
-        term = Text("{weight}% × {value}", "{weight}% × {value}")
         terms = [
-            term.format(weight=show(weight * 100), value=figure(walker.worth(value)))
+            _TERM.format(weight=show(weight * 100), value=figure(walker.worth(value)))
             for value, weight in expression.terms
         ]
         return join(terms, en=" + ", zh=" + ")

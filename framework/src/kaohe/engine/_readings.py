@@ -32,7 +32,7 @@ from ..words import Text
 from ._per_node import per_node
 from ._walker import Walker
 
-__all__ = ["ABSENCE_LABELS", "Reading", "readings"]
+__all__ = ["ABSENCE_LABELS", "Known", "Reading", "readings"]
 
 ABSENCE_LABELS = {absence.code: absence.label for absence in ABSENCES} | {
     "zero-total": Text("the total is 0", "合计为 0"),
@@ -71,10 +71,14 @@ class Reading:
         }
 
 
-def readings(walker: Walker, expression: Expr) -> tuple[Reading, ...]:
+# The readings of one appraisee made so far, by input and period: the year's rules read the same marks again.
+Known = dict[tuple[str, str], Reading]
+
+
+def readings(walker: Walker, expression: Expr, known: Known | None = None) -> tuple[Reading, ...]:
     """Every input that `expression` reads at the walker's position, in order, each once."""
     found: dict[tuple[str, str, str], Reading] = {}
-    for reading in _readings(walker, expression):
+    for reading in _readings(walker, expression, {} if known is None else known):
         found.setdefault((reading.of, reading.key, reading.period), reading)
     return tuple(found.values())
 
@@ -93,49 +97,49 @@ def _sources(expression: Expr) -> tuple[Input | RowsDuring | Their, ...]:
     return (*found.values(), *(node for node in nodes if isinstance(node, Their)))
 
 
-def _readings(walker: Walker, expression: Expr) -> Iterator[Reading]:
+def _readings(walker: Walker, expression: Expr, known: Known) -> Iterator[Reading]:
     for source in _sources(expression):
         if isinstance(source, RowsDuring):
-            yield from _during(walker, source)
+            yield from _during(walker, source, known)
         elif isinstance(source, Their):
             yield from _of_others(walker, source)
         else:
-            yield from _of_input(walker, source)
+            yield from _of_input(walker, source, known)
 
 
-def _of_input(walker: Walker, given: Input) -> Iterator[Reading]:
+def _of_input(walker: Walker, given: Input, known: Known) -> Iterator[Reading]:
     if isinstance(given.on, Periods):
         periods = walker.evaluation.periods(given.on.key)
         places = range(len(periods)) if walker.at is None else [walker.at]
         values: Any = walker.appraisee.fact(given.key)
         for index in places:
             value = values if isinstance(values, Unknown | Absent) else values[index]
-            yield _reading(given, value, periods[index].name)
+            yield _once(known, given, value, periods[index].name)
     elif given.on is not None:
-        yield from _columns(walker, given)
+        yield from _columns(walker, given, known)
     else:
-        yield _reading(given, walker.appraisee.fact(given.key))
+        yield _once(known, given, walker.appraisee.fact(given.key))
 
 
-def _columns(walker: Walker, given: Input) -> Iterator[Reading]:
+def _columns(walker: Walker, given: Input, known: Known) -> Iterator[Reading]:
     assert given.on is not None  # noqa: S101  # called for columns only
     rows: Any = walker.appraisee.fact(given.on.axis_key)
     if not isinstance(rows, Unknown | Absent):
         for index, row in enumerate(rows):
-            yield _reading(given, row.get(given.key), str(index + 1))
+            yield _once(known, given, row.get(given.key), str(index + 1))
 
 
-def _during(walker: Walker, node: RowsDuring) -> Iterator[Reading]:
+def _during(walker: Walker, node: RowsDuring, known: Known) -> Iterator[Reading]:
     """The findings of each period, dated within it."""
     periods = walker.evaluation.periods(node.axis.key)
     rows: Any = walker.appraisee.fact(node.rows.key)
     for index in range(len(periods)) if walker.at is None else [walker.at]:
         period = periods[index]
         if isinstance(rows, Unknown | Absent):
-            yield _reading(node.rows, rows, period.name)
+            yield _once(known, node.rows, rows, period.name)
         else:
             within = tuple(row for row in rows if period.start <= row.date <= period.end)
-            yield _reading(node.rows, within, period.name)
+            yield _once(known, node.rows, within, period.name)
 
 
 def _of_others(walker: Walker, node: Their) -> Iterator[Reading]:
@@ -155,6 +159,13 @@ def _of_others(walker: Walker, node: Their) -> Iterator[Reading]:
 
 def _unlinked(link: Link) -> Reading:
     return Reading(link.key, link.label, "absent" if link.optional else "unknown", note=_NO_LINK)
+
+
+def _once(known: Known, given: Input, value: Any, period: str = "") -> Reading:
+    key = (given.key, period)
+    if key not in known:
+        known[key] = _reading(given, value, period)
+    return known[key]
 
 
 def _reading(given: Input, value: Any, period: str = "") -> Reading:

@@ -14,7 +14,7 @@ from ._because import figure
 from ._evaluation import Evaluation, Judged
 from ._grade import Graded, GradeRules, grade_of, grade_rules
 from ._per_node import per_node
-from ._readings import readings
+from ._readings import Known, readings
 from ._step import Step
 from ._values import Causes, Num, Truth, Worth
 from ._walker import Walker
@@ -48,16 +48,18 @@ class Teller:
     judged: Judged
     walker: Walker
     entry: Entry | None = None
+    _known: Known = field(factory=dict, init=False)
     _rules: dict[str, GradeRules] = field(factory=dict, init=False)
     _graded: dict[tuple[str, int], Graded] = field(factory=dict, init=False)
 
     def step(self, rule: Rule | Item | ItemPart, status: str, **told: Any) -> Step:
         """A step of `rule`; its assumptions count where it applied, unless `told` says otherwise."""
         told.setdefault("assumptions", rule.assumption if status == "applied" else ())
-        told.setdefault("effect", effect(rule) if status == "applied" else NOTHING)
+        if "effect" not in told:
+            told["effect"] = effect(rule) if status == "applied" else NOTHING
         expression = told.get("expression")
         if expression is not None and "inputs" not in told:
-            told["inputs"] = readings(self.walker, expression)
+            told["inputs"] = readings(self.walker, expression, self._known)
         return Step(
             rule=rule.id,
             clause=rule.clause,
