@@ -14,6 +14,7 @@ from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # fli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaohe.errors import CaseError
 from kaohe.rules import (
     Bonus,
     Penalty,
@@ -175,6 +176,32 @@ def test_the_eleven_indicators_make_100(neimenggu: Ruleset) -> None:
     assert isinstance(mark, Score)
     assert mark.table is not None
     assert [item.points for item in mark.table.items] == [10, 10, 10, 15, 15, 10, 5, 5, 10, 5, 5]
+
+
+BEYOND = [
+    ("member", "days", -1),
+    ("member", "days", 367),
+    ("member", "days", "240.5"),
+    ("member", "supervision", "100.01"),
+    ("member", "supervision", "-0.01"),
+    ("member", "supervision", "80.001"),
+    ("member", "group_steps", ["A4"]),
+    ("member", "identification", "both"),
+    ("member", "proposal", "良好"),
+    ("team", "county_rank", 0),
+    ("team", "county_rank", 58),
+    ("team", "indicators", {"items": {"policy": 5}}),
+    ("team", "county", "C99"),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "value"), BEYOND)
+def test_what_the_document_does_not_know_is_refused(kind: str, key: str, value: object) -> None:
+    """One step beyond a mark, a place or the days of a year, and codes the document does not have, are refused."""
+    raw = data_of("kaohe_neimenggu", "cases/NM-A3.toml")
+    person = {"id": "P", "kind": kind, "facts": {key: value}, "links": {"team": "T"} if kind == "member" else {}}
+    with pytest.raises(CaseError):
+        results({**raw, "appraisees": [*raw["appraisees"], person]})
 
 
 def test_every_row_that_computes_has_a_case() -> None:

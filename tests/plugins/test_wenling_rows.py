@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
+from kaohe.errors import CaseError
 from kaohe.rules import (
     Figure,
     Item,
@@ -187,6 +188,28 @@ def _town(facts: dict[str, Any]) -> Fraction:
     raw = data_of("kaohe_wenling", "cases/WL-annex.toml")
     people = [{"id": "T", "kind": "town", "facts": facts}]
     return Fraction(results({**raw, "appraisees": people, "expect": {}})["T"]["score"])
+
+
+BEYOND = [
+    ("day_systems_missing", 3),
+    ("carriers_missing", 4),
+    ("training_missing", 3),
+    ("months_unpublished", 13),
+    ("appraisal_missing", 3),
+    ("centres_deduction", "4.1"),
+    ("centres_deduction", "0.05"),
+    ("pledges_deduction", "0.7"),
+    ("pledges_deduction", "-0.1"),
+    ("village_expert", "done"),
+    ("practices", [{"promoted": "national"}]),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), BEYOND)
+def test_what_the_annex_cannot_count_is_refused(key: str, value: object) -> None:
+    """One step beyond what a part counts, a second decimal or half a practice is refused at the entry."""
+    with pytest.raises(CaseError):
+        _town({key: value})
 
 
 _AWARDS = {"national": (20, 10), "provincial": (15, 7), "taizhou": (10, 5), "wenling": (5, 3), "none": (0, 0)}
