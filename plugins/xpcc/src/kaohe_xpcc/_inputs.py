@@ -5,6 +5,8 @@ Grounds are yes/no findings named by clause number only; a ballot is kept as cou
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kaohe.rules import (
     BoolExpr,
     Choice,
@@ -171,6 +173,13 @@ def _ballot(kind: Kind) -> Tally:
 
 
 ballot = {kind: _ballot(kind) for kind in KINDS}
+# 5(7)4, 5(8)4 and 5(9): the two best options below 2/3, the worst above 1/3; exact, so 2/3 and 1/3 do not trigger (BT-a10).
+two_best_low: dict[Kind, BoolExpr] = {
+    kind: tally.share(*kind.grades[:2]) < Fraction(2, 3) for kind, tally in ballot.items()
+}
+worst_high: dict[Kind, BoolExpr] = {
+    kind: tally.share(kind.grades[-1]) > Fraction(1, 3) for kind, tally in ballot.items()
+}
 population = Count(
     "population",
     Text("population of the company, village or community", "连队（村、社区）人数"),

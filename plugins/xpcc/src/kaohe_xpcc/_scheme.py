@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from kaohe.rules import (
     Asks,
@@ -234,14 +233,14 @@ def _shares(kind: Kind) -> list[Figure]:
             id="BT-6(1)2b-first-limb",
             clause="第五条（七）4" if kind is TEAM else "第五条（九）",
             text=Text("the two best options below 2/3", "前两等次得票率达不到2/3"),
-            value=ballot.share(best, good) < Fraction(2, 3),
+            value=i.two_best_low[kind],
             assumption=("BT-a10", "BT-a11"),
         ),
         Figure(
             id="BT-6(1)2b-second-limb",
             clause="第五条（七）4" if kind is TEAM else "第五条（八）4",
             text=Text("the worst option above 1/3", "最低等次得票率超过1/3"),
-            value=ballot.share(worst) > Fraction(1, 3),
+            value=i.worst_high[kind],
             assumption=("BT-a10", "BT-a11"),
         ),
     ]

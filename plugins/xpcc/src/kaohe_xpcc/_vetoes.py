@@ -16,7 +16,7 @@ _FINDING = Text("a finding under this clause", "本项所列情形")
 def team_vetoes(usable: BoolExpr | None) -> list[Ceiling | Flag]:
     """5(7) and 5(10) for teams; `usable` says whether the ballot counts, where a cycle asks."""
     ballot = i.ballot[TEAM]
-    poor = (ballot.share("优秀", "较好") < Fraction(2, 3)) | (ballot.share("差") > Fraction(1, 3))
+    poor = i.two_best_low[TEAM] | i.worst_high[TEAM]
     return [
         Ceiling(
             "差",
@@ -69,8 +69,6 @@ def team_vetoes(usable: BoolExpr | None) -> list[Ceiling | Flag]:
 
 def person_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
     """5(8) for everybody, 5(9) and 5(10)5-7 for leaders and members (BT-a19)."""
-    ballot = i.ballot[kind]
-    low = ballot.share("优秀", "称职") < Fraction(2, 3)
     found: list[Ceiling | Flag] = [
         Ceiling("不称职", id=f"BT-5(8){number}", clause=f"第五条（八）{number}", text=_FINDING, when=finding)
         for number, finding in i.person_fails.items()
@@ -81,15 +79,15 @@ def person_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
             id="BT-5(8)4",
             clause="第五条（八）4",
             text=Text("不称职 above 1/3, confirmed by re-check", "不称职票得票率超过1/3，经复核属实"),
-            when=_counted(ballot.share("不称职") > Fraction(1, 3), usable),
+            when=_counted(i.worst_high[kind], usable),
             confirm=True,
             assumption=("BT-a9", "BT-a10", "BT-a14") if kind in POSTED else ("BT-a9", "BT-a10", "BT-a14", "BT-a24"),
         )
     )
-    return [*found, *_member_vetoes(kind, low, usable)] if kind in POSTED else [*found, _not_named(low)]
+    return [*found, *_member_vetoes(kind, usable)] if kind in POSTED else [*found, _not_named(kind)]
 
 
-def _member_vetoes(kind: Kind, low: BoolExpr, usable: BoolExpr | None) -> list[Ceiling | Flag]:
+def _member_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
     few = i.ballot[kind].share("优秀") < Fraction(1, 2)
     return [
         Ceiling(
@@ -97,7 +95,7 @@ def _member_vetoes(kind: Kind, low: BoolExpr, usable: BoolExpr | None) -> list[C
             id="BT-5(9)",
             clause="第五条（九）",
             text=Text("优秀 and 称职 below 2/3, confirmed by re-check", "优秀和称职票得票率达不到2/3，经复核属实"),
-            when=_counted(low, usable),
+            when=_counted(i.two_best_low[kind], usable),
             confirm=True,
             assumption=("BT-a9", "BT-a10", "BT-a12", "BT-a14", "BT-a19"),
         ),
@@ -124,7 +122,7 @@ def _member_vetoes(kind: Kind, low: BoolExpr, usable: BoolExpr | None) -> list[C
     ]
 
 
-def _not_named(low: BoolExpr) -> Flag:
+def _not_named(kind: Kind) -> Flag:
     return Flag(
         id="BT-5(9)-not-named",
         clause="第五条（九）",
@@ -133,7 +131,7 @@ def _not_named(low: BoolExpr) -> Flag:
             "优秀和称职票得票率达不到2/3，但第五条（九）只规定工作队队员",
         ),
         flag="5(9) does not name this kind",
-        when=low,
+        when=i.two_best_low[kind],
         assumption="BT-a13",
     )
 
