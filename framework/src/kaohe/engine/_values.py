@@ -33,7 +33,8 @@ class Num:
     @property
     def value(self) -> Fraction | None:
         """The exact value, if it is settled."""
-        return self.low if self.low is not None and self.low == self.high else None
+        settled = self.low is not None and (self.low is self.high or self.low == self.high)
+        return self.low if settled else None
 
 
 @define(eq=True)
