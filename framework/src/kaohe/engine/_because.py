@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -75,10 +77,16 @@ def figure(worth: Worth) -> Text:
 
 
 def _number(worth: Num) -> Text:
-    if worth.value is not None:
-        return _plain(show(worth.value))
+    value = worth.value
+    if value is not None:
+        return _exactly(value)
     low, high = ("-" if edge is None else show(edge) for edge in (worth.low, worth.high))
     return Text("{low} to {high}", "{low} 至 {high}").format(low=low, high=high)
+
+
+@lru_cache(maxsize=4096)
+def _exactly(value: Fraction) -> Text:
+    return _plain(show(value))
 
 
 def _truth(worth: Truth) -> Text:
