@@ -29,7 +29,7 @@ def _scene(folder: Path, scene: str, size: tuple[int, int]) -> Desk:
 def test_the_screen_is_as_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: str, language: str, size: tuple[int, int]
 ) -> None:
-    """Each screen looks as it was last approved; KAOHE_GOLDEN=write records it anew."""
+    """Each screen looks as it was last approved; with KAOHE_GOLDEN=write the run records it anew."""
     monkeypatch.setenv("KAOHE_LANG", language)
     text = _scene(tmp_path, scene, size).frame().text()
     golden = GOLDEN / f"{scene}-{language}-{size[0]}x{size[1]}.txt"

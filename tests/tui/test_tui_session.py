@@ -259,3 +259,23 @@ id = "M1"  # the first
 kind = "member"
 facts.leave = 2
 """
+
+
+def test_other_periods_keep_what_the_file_says_of_them(tmp_path: Path) -> None:
+    """Entering one quarter leaves the others as they were written: a list, a default for each, an absence with reason."""
+    data = case_data()
+    absence = {"absent": "not-assessed", "reason": "三月病假"}
+    data["appraisees"][1]["facts"]["work"] = [90, 91.5, absence, None]
+    data["appraisees"][2]["facts"]["work"] = {"each": 77, "2020Q2": 78}
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(data, ensure_ascii=False))
+    desk = Desk(Session.open(path, ruleset=DEMO))
+    for who in ("000001", "000002"):
+        press(desk, "g", *who, "enter", "enter")
+        page: Any = desk.page
+        page.form.go("facts.work@2020Q1:")
+        press(desk, *"60", "escape")
+    press(desk, "ctrl+s")
+    first = _row(path, "000001")["facts"]["work"]
+    assert first == {"2020Q1": 60, "2020Q2": 91.5, "2020Q3": absence}
+    assert _row(path, "000002")["facts"]["work"] == {"2020Q1": 60, "2020Q2": 78, "2020Q3": 77, "2020Q4": 77}

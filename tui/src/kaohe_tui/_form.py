@@ -36,7 +36,7 @@ class FormGrid:
         self.by_id = {found.id: found for found in self.fields}
         self.reasons: dict[str, Text] = {}
         self.lines: list[FormLine] = []
-        self.current = ""
+        self.current = self.added = ""
         self.editor = Editor()
         self._arrange()
         self.cells = list(self._cells())
@@ -71,13 +71,14 @@ class FormGrid:
             self._scroll()
 
     def _first_open(self) -> str:
-        """The first cell that is empty and not optional, else the first."""
+        """The first empty cell that the outcome still needs, else the first that is not optional."""
+        needs = set(self.session.outcome(self.who).needs)
         for _, cell in self.cells:
-            given = cell.field.part_input(cell.part)
-            asked = cell.part in ("issued", "rows") or (cell.part == "" and not (given is None or given.optional))
-            if asked and not self.texts(cell.field).get(cell.part, ""):
+            name = f"{cell.field.key}[{cell.field.period}]" if cell.field.period else cell.field.key
+            if name in needs and not self.texts(cell.field).get(cell.part, ""):
                 return cell.id
-        return self.cells[0][1].id if self.cells else ""
+        asked = [cell.id for _, cell in self.cells if not getattr(cell.field.part_input(cell.part), "optional", False)]
+        return next(iter([*asked, *(cell.id for _, cell in self.cells)]), "")
 
     @property
     def place(self) -> int:
@@ -108,9 +109,11 @@ class FormGrid:
             self.top = y - self.rows + 1
 
     def step(self, by: int) -> None:
-        """Enter the cell and move on in reading order."""
+        """Enter the cell and move on in reading order; a "+" moves on into the row that it made."""
         self.commit()
-        if self.cells:
+        if self.added and by > 0:
+            self.go(self.added)
+        elif self.cells:
             self.go(self.cells[max(0, min(len(self.cells) - 1, self.place + by))][1].id)
 
     def rise(self, by: int) -> None:
@@ -130,7 +133,7 @@ class FormGrid:
 
     def commit(self) -> None:
         """Enter the cell under the caret. Raises JournalError where nothing may be entered at all."""
-        at = self.cell
+        at, self.added = self.cell, ""
         if at is None:
             return
         before = self.texts(at.field)
@@ -150,7 +153,8 @@ class FormGrid:
             return texts
         place = max(of.places(texts), default=-1) + 1
         added = {f"{place}.{name}": "" for name in of.columns}
-        self.session.draft(self.who, f"{of.id}:{place}.{of.columns[0]}", "")
+        self.added = f"{of.id}:{place}.{of.columns[0]}"
+        self.session.draft(self.who, self.added, "")
         rows = of.texts(self.session.value(self.who, of))["rows"]
         return {**texts, **added, "rows": rows}
 
@@ -233,7 +237,7 @@ class FormGrid:
         if isinstance(at.field, RowsField) and at.part == "rows":
             return str(Text("0 none   + one more   !n not applicable", "0 没有   + 增加一项   !n 不适用等"))
         if given is None:
-            return _DOCUMENT if at.part.endswith("document") else ""
+            return str(_DOCUMENT) if at.part.endswith("document") else ""
         listed = "  ".join(
             f"{place} {option.label}" for place, option in enumerate(options_of(given, at.field.supplied), 1)
         )
@@ -313,7 +317,7 @@ class FormGrid:
         return figure_text(self.session.quick.evaluation, self.who, rule, place)
 
 
-_DOCUMENT = "组发〔2018〕5号"
+_DOCUMENT = Text("like 组发〔2018〕5号; no data about residents", "写法如 组发〔2018〕5号；不录入群众个人信息")
 _ROWS_NOTE = {
     "": Text("not entered; 0 = none, + = one", "未录；0 没有，+ 增加"),
     "0": Text("none", "没有"),

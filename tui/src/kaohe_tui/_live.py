@@ -7,7 +7,7 @@ from kaohe.rules import Ceiling, show_rounded
 from kaohe.words import Text
 
 from ._session import Session
-from ._texts import STATES, own_needs, score_text
+from ._texts import STATES, own_needs, own_pending, score_text
 
 __all__ = ["live_text"]
 
@@ -53,7 +53,13 @@ def _open(session: Session, outcome: Outcome) -> list[str]:
     if outcome.needs:
         return [str(Text("others of the pool are open", "池内还有未定对象"))]
     if outcome.pending:
-        return [str(Text("re-check {what}", "待复核 {what}").format(what=outcome.pending[0]))]
+        return [
+            str(
+                Text("re-check {what}", "待复核 {what}").format(
+                    what=", ".join(own_pending(outcome, session.rules_of(outcome.id)))
+                )
+            )
+        ]
     return [str(reason.text) for reason in outcome.reasons[:1]] if outcome.state != "decided" else []
 
 

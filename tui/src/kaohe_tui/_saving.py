@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from kaohe.rules import show
+from kaohe.rules import DecimalText, show
 
 __all__ = ["case_text", "dumped", "replace", "sync_folder"]
 
@@ -22,8 +22,8 @@ def dumped(value: object) -> str:
         return "{" + ", ".join(f"{_string(str(key))}: {dumped(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(dumped, value)) + "]"
-    if isinstance(value, Decimal):
-        return format(value, "f")
+    if isinstance(value, Decimal | DecimalText):
+        return format(Decimal(value), "f")
     if isinstance(value, Fraction):
         return _string(show(value))
     if isinstance(value, dt.date):

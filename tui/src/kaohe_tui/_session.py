@@ -21,7 +21,6 @@ from ._journal import Journal, JournalError, digest_of
 from ._quick import Quick
 from ._saving import case_text, replace
 from ._texts import own_needs
-from ._typed import plain_of
 
 __all__ = ["Saved", "Session"]
 
@@ -197,15 +196,22 @@ class Session:
         given = self.rules_of(who).input(of.key)
         assert given is not None  # noqa: S101  # made from the declared inputs
         assert given.on is not None  # noqa: S101  # the field has a period
+        raw = self._given(who, of.key)
         values: Any = self.people[who].fact(of.key)
         found: dict[str, Any] = {}
-        for period, value in zip(self.case.cohort.cycle.periods[given.on.axis_key], values, strict=True):
+        for place, period in enumerate(self.case.cohort.cycle.periods[given.on.axis_key]):
             if period.name == of.period:
                 if plain is not MISSING:
                     found[period.name] = plain
-            elif value is not UNKNOWN and value != Absent("not-posted"):
-                found[period.name] = _plain_value(value)
+            elif values[place] is not UNKNOWN and values[place] != Absent("not-posted"):
+                found[period.name] = raw[place] if isinstance(raw, list) else raw.get(period.name, raw.get("each"))
         return found
+
+    def _given(self, who: str, key: str) -> Any:
+        """What the case holds under a fact's key: the record's own, else its kind's default."""
+        row = self._rows[who]
+        default = self.raw.get("defaults", {}).get(row["kind"], {}).get("facts", {}).get(key, {})
+        return row.get("facts", {}).get(key, default)
 
     def _apply(self, change: Change) -> None:
         self._writable()
@@ -378,13 +384,6 @@ def _unknown(session: Session, who: str) -> Iterator[bool]:
             isinstance(value, tuple) and any(part is UNKNOWN for part in value)
         ):
             yield True
-
-
-def _plain_value(value: Any) -> Any:
-    """A checked value of one period as plain data, compound ones included."""
-    if hasattr(value, "votes"):
-        return {name: getattr(value, name) for name in ("issued", "collected", "spoilt", "blank")} | dict(value.votes)
-    return plain_of(value)
 
 
 def _changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kaohe.engine import Outcome
-from kaohe.rules import KindRules, show, show_rounded
+from kaohe.rules import Ceiling, KindRules, show, show_rounded
 from kaohe.words import Text
 
-__all__ = ["STATES", "own_needs", "score_text", "state_text"]
+__all__ = ["STATES", "own_needs", "own_pending", "score_text", "state_text"]
 
 STATES = {
     "decided": Text("decided", "已定"),
@@ -20,8 +22,18 @@ STATES = {
 
 def own_needs(outcome: Outcome, rules: KindRules) -> list[str]:
     """The labels of what is missing in this record itself, not in others of its pool."""
+    return _labelled(outcome.needs, rules)
+
+
+def own_pending(outcome: Outcome, rules: KindRules) -> list[str]:
+    """The labels of the findings and limits whose re-check is open."""
+    limits = {rule.id: str(rule.text) for rule in rules.rules(Ceiling)}
+    return [*_labelled(outcome.pending, rules), *(limits[name] for name in outcome.pending if name in limits)]
+
+
+def _labelled(names: Sequence[str], rules: KindRules) -> list[str]:
     labels = {given.key: given.label for given in rules.inputs}
-    parts = [name.partition("[") for name in outcome.needs]
+    parts = [name.partition("[") for name in names]
     return [f"{labels[key]} {rest.rstrip(']')}".strip() for key, _, rest in parts if key in labels]
 
 

@@ -29,7 +29,7 @@ from kaohe.words import Text
 
 from ._keys import half_width
 
-__all__ = ["absence_help", "options_of", "plain_of", "typed_of", "value_of_typed"]
+__all__ = ["absence_help", "options_of", "typed_of", "value_of_typed"]
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 _DAY = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|\D(\d{1,2})\D(\d{1,2})日?)")
@@ -146,12 +146,3 @@ def typed_of(value: Any) -> str:
     if isinstance(value, tuple):
         return " ".join(map(str, value)) or "0"
     return str(value)
-
-
-def plain_of(value: Any) -> Any:
-    """A checked scalar value as the plain value of a case file."""
-    if isinstance(value, Absent):
-        return {"absent": value.code, "reason": value.note} if value.note else {"absent": value.code}
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else Decimal(show(value))
-    return list(value) if isinstance(value, tuple) else value

@@ -11,7 +11,7 @@ from kaohe.words import Text
 
 from .._cells import Sheet, fit
 from .._keys import half_width
-from .._texts import STATES, own_needs, state_text
+from .._texts import STATES, own_needs, own_pending, state_text
 from ._list import ListPage
 
 if TYPE_CHECKING:
@@ -106,4 +106,6 @@ def what(outcome: Outcome, rules: KindRules) -> str:
     """What stands in the way of one outcome."""
     missing = own_needs(outcome, rules)
     others = [str(Text("others of the pool", "池内其他对象"))] if len(missing) < len(outcome.needs) else []
-    return ", ".join([*missing, *others, *outcome.pending, *(str(reason.text) for reason in outcome.reasons)])
+    return ", ".join(
+        [*missing, *others, *own_pending(outcome, rules), *(str(reason.text) for reason in outcome.reasons)]
+    )

@@ -51,7 +51,7 @@ class Roster(ListPage):
     def head(self) -> str:
         """The cycle and the scheme."""
         case = self.session.case
-        return f"{case.title or self.session.path.name}  {case.cohort.cycle.id}  {self.session.ruleset.id}"
+        return f"{self.session.ruleset.id} > {case.title or case.cohort.cycle.id}"
 
     def live(self) -> str:
         """Filter, count, state, order: always shown."""

@@ -51,7 +51,7 @@ class TiePage(Page):
         """What the spot under the cursor takes."""
         if self.at < len(self.tie.members):
             return str(Text("Space or Enter chooses; only this set changes", "空格或 Enter 选中；裁定只影响本组"))
-        return str(Text("reason and document number are required", "理由与文号必填"))
+        return str(Text("both are required; no data about residents", "理由与文号必填；不录入群众个人信息"))
 
     # What it looks like
 

@@ -46,9 +46,13 @@ def _lines(explanation: Explanation) -> list[ReadingLine]:
     idle = ("not-applied", "rejected")
     live = tuple(step for step in explanation.steps if step.status not in idle)
     rest = tuple(step for step in explanation.steps if step.status in idle)
-    head, *applied = _told(explanation, live)
+    head, *applied = _told(explanation, tuple(step for step in live if not step.period))
+    periods = _told(explanation, tuple(step for step in live if step.period))[1:]
     found = [ReadingLine(head, style="b"), ReadingLine("")]
     found += [ReadingLine(text, indent=2) for text in applied]
+    if periods:
+        found += [ReadingLine(""), ReadingLine(str(Text("Period by period", "各期")), style="b")]
+        found += [ReadingLine(text, indent=2) for text in periods]
     if rest:
         found += [ReadingLine(""), ReadingLine(str(Text("What did not apply", "未生效的规则")), style="b")]
         found += [ReadingLine(text, indent=2) for text in _told(explanation, rest)[1:]]

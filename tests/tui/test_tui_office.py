@@ -1,0 +1,134 @@
+"""A whole session in tmux at 80x24: the example, a team's quarter, its score and reason, a tie, saved."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kaohe.cases import read_case
+from kaohe.engine import Evaluation
+from tui_kit import DEMO, write_case
+
+_TESTS = Path(__file__).parents[1]
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed on this machine")
+
+
+class Office:
+    """A person at a terminal in tmux."""
+
+    def __init__(self, socket: Path, case: Path) -> None:
+        self.socket = str(socket)
+        environment = f"LANG=C.UTF-8 KAOHE_LANG=zh PYTHONPATH={_TESTS}"
+        command = f"{environment} {sys.executable} -m tui_kit.program {case}; echo ended $?; read line"
+        self._tmux("new-session", "-d", "-s", "office", "-x", "80", "-y", "24", command)
+
+    def _tmux(self, *arguments: str) -> str:
+        found = {name: value for name, value in os.environ.items() if name != "TMUX"}
+        done = subprocess.run(
+            ["tmux", "-u", "-S", self.socket, "-f", "/dev/null", *arguments],  # noqa: S607  # found on PATH above
+            capture_output=True,
+            text=True,
+            env=found | {"LANG": "C.UTF-8"},
+            check=False,
+        )
+        return done.stdout
+
+    def keys(self, *names: str) -> None:
+        """Press keys as tmux calls them; a text types itself."""
+        self._tmux("send-keys", "-t", "office", *names)
+
+    def screen(self) -> str:
+        """What the person sees."""
+        return self._tmux("capture-pane", "-p", "-t", "office")
+
+    def sees(self, *texts: str) -> str:
+        """Wait until the screen shows all of `texts`."""
+        end = time.monotonic() + 60
+        while True:
+            screen = self.screen()
+            if all(text in screen for text in texts):
+                return screen
+            if time.monotonic() > end:
+                raise AssertionError(f"never seen: {texts}\n{screen}")
+            time.sleep(0.05)
+
+    def leave(self) -> None:
+        """End tmux."""
+        self._tmux("kill-server")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[tuple[Office, Path]]:
+    """A person with a case of ten members open, two of them without data."""
+    case = write_case(tmp_path)
+    # A socket's path has a length limit, which a long temporary folder would break.
+    socket = Path("/tmp") / f"kaohe-tmux-{os.getpid()}"  # noqa: S108  # removed by leave
+    found = Office(socket, case)
+    yield found, case
+    found.leave()
+    socket.unlink(missing_ok=True)
+
+
+def test_an_office_enters_reviews_decides_and_saves(office: tuple[Office, Path]) -> None:
+    """From the roster to a saved decision, by the keys that the screens name."""
+    person, case = office
+    person.sees("显示 11/11", "缺 11 项")
+    _enter(person, "9")
+    _enter(person, "10")
+    person.keys("F4")
+    person.sees("得分说明", "D-3 第三条", "未生效的规则")
+    person.keys("Escape")
+    person.sees("季度得分")
+    person.keys("Escape")
+    person.sees("显示 11/11")
+    person.keys("r")
+    person.sees("同分组 1", "余 0")
+    person.keys("Down", "t")
+    person.sees("名额 2", "候选 3")
+    person.keys("Space", "Down", "Down", "Space", "Down", "集体研究决定", "Tab", "组发〔2020〕7号")
+    person.sees("已选 2", "组发〔2020〕7号")
+    person.keys("F9")
+    person.sees("输入 是 确认")
+    person.keys("是", "Enter")
+    person.sees("已记入", "已用 3")
+    person.keys("C-s")
+    person.sees("已保存")
+    person.keys("q")
+    person.sees("ended 0")
+    _check(case)
+
+
+def _enter(person: Office, who: str) -> None:
+    """One member's quarters and record, saved with F2."""
+    person.keys("g", who, "Enter", "Enter")
+    person.sees(f"0000{who:0>2}", "季度得分", "> 2020Q1")
+    for _ in range(4):
+        person.keys("81", "Tab", "82", "Tab")
+    person.keys("0", "Tab", "3", "Tab")
+    person.keys("20", "Tab", "20", "Tab", "0", "Tab", "0", "Tab", "15", "Tab", "3", "Tab", "2", "Tab", "0", "Tab")
+    person.sees("得分 81.40", "合计 20 =")
+    person.keys("12", "Tab", "Tab", "1", "Tab", "0", "Tab", "A B", "Tab")
+    person.keys("C-s")
+    person.sees("已保存")
+    if who == "9":
+        person.keys("Escape")
+        person.sees("显示 11/11")
+
+
+def _check(case: Path) -> None:
+    """The file holds what was entered and decided, and evaluates to it."""
+    assert not case.with_name("case.json.journal").exists()
+    data = json.loads(case.read_text())
+    assert data["decisions"][0]["choose"] == ["000002", "000004"]
+    found = read_case(case, ruleset=DEMO)
+    outcomes = {one.id: one for one in Evaluation(found.cohort).outcomes()}
+    assert str(float(outcomes["000010"].score or 0)) == "81.4"
+    assert [outcomes[who].grade for who in ("000001", "000002", "000003", "000004")] == ["优秀", "优秀", "称职", "优秀"]
