@@ -67,7 +67,7 @@ class Evaluation:
 
     def periods(self, axis: str) -> tuple[Period, ...]:
         """The periods of the cycle along `axis`, () where the cycle lists none."""
-        return tuple(self.cohort.cycle.periods.get(axis, ()))
+        return self.cohort.cycle.periods.get(axis, ())
 
     def plan(self, kind: str) -> Plan:
         """The plan of one kind."""

@@ -46,13 +46,18 @@ def unbounded(*edges: Fraction | None) -> bool:
 def add(left: Num, right: Num) -> Num:
     """The sum of two intervals."""
     low = None if left.low is None or right.low is None else left.low + right.low
+    if left.low is left.high and right.low is right.high:
+        return Num(low, low, left.causes | right.causes)
     high = None if left.high is None or right.high is None else left.high + right.high
     return Num(low, high, left.causes | right.causes)
 
 
 def scaled(value: Num, factor: Fraction) -> Num:
     """An interval times a number."""
-    low, high = (None if edge is None else edge * factor for edge in (value.low, value.high))
+    low = None if value.low is None else value.low * factor
+    if value.low is value.high:
+        return Num(low, low, value.causes)
+    high = None if value.high is None else value.high * factor
     return Num(low, high, value.causes) if factor >= 0 else Num(high, low, value.causes)
 
 

@@ -16,6 +16,7 @@ from ..rules import (
     open_axis,
 )
 from ._intervals import add, extreme_of, fold, hull, scaled
+from ._per_node import per_node
 from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
 from ._walk_inputs import NOTHING, rows_count
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["aggregate", "quantified", "their"]
 
+# Nodes hash by structure, so their axis is remembered by identity.
+_axis = per_node(open_axis)
+
 
 def quantified(walker: Walker, node: Any) -> Worth:
     """Any or all along an axis; absent positions are left out."""
-    axis = open_axis(node.of)
+    axis = _axis(node.of)
     assert axis is not None  # noqa: S101  # lint refuses a quantifier over nothing
     positions, causes = walker.positions(axis)
     if not positions and causes:
@@ -54,7 +58,7 @@ def aggregate(walker: Walker, node: Aggregate) -> Worth:
     """What closes an axis with a number; absent positions are left out, unknown ones spread."""
     if node.op == "rows":
         return rows_count(walker, node.of)  # type: ignore[arg-type]  # only lists have rows
-    axis = open_axis(node.of)
+    axis = _axis(node.of)
     assert axis is not None  # noqa: S101  # lint refuses an aggregate over nothing
     positions, causes = walker.positions(axis)
     if not positions and causes:
@@ -113,6 +117,9 @@ def _numbers(rows: list[tuple[Worth, bool]]) -> list[tuple[Num, bool]]:
 
 
 def _sum(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+    settled = [found.low for found, certain in _numbers(rows) if certain and found.low == found.high]
+    if len(settled) == len(rows) and None not in settled:
+        return exactly(sum(filter(None, settled), Fraction(0)))
     total = exactly(0)
     for found, certain in _numbers(rows):
         total = add(total, found if certain else hull([found, Num(Fraction(0), Fraction(0), causes)], causes))
