@@ -174,3 +174,12 @@ def test_no_json_output_depends_on_the_locale() -> None:
         english, chinese = (run(*words, "--json", lang=lang).stdout for lang in ("en", "zh"))
         assert json.loads(english)
         assert english == chinese
+
+
+def test_describe_says_how_a_quota_ranks_and_counts() -> None:
+    """A quota's description names its share, its pools and its rank key part by part."""
+    kinds = as_json("describe", "neimenggu-2018")["kinds"]
+    quota = next(row for kind in kinds for row in kind["quotas"])
+    assert (quota["share"], quota["soft"]) == ("0.3", True)
+    assert quota["rank"]
+    assert any(text["en"].startswith("ranked by") for text in quota["conditions"])

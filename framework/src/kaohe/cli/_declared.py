@@ -23,6 +23,7 @@ from ..rules import (
     PointTable,
     Procedure,
     Quota,
+    Rank,
     Ratings,
     Ruleset,
     Score,
@@ -30,6 +31,7 @@ from ..rules import (
     Tally,
     axis_label,
     effect,
+    join,
     render,
     show,
 )
@@ -169,7 +171,7 @@ def _rules(entry: Entry) -> Iterator[dict[str, Any]]:
     if isinstance(rule, Procedure):
         row |= _procedure(rule)
     if isinstance(rule, Quota):
-        row |= _quota(rule)
+        row |= _quota(rule) | {"conditions": [both(text) for text in _quota_texts(rule)]}
     yield row
     for item in rule.items if isinstance(rule, PointTable) else ():
         earns = [] if item.earns is None else [both(render(item.earns))]
@@ -233,6 +235,28 @@ def _quota(rule: Quota) -> dict[str, Any]:
         "eligible": shown("eligible"),
         "only": shown("only"),
     }
+
+
+def _quota_texts(rule: Quota) -> Iterator[Text]:
+    """Who belongs, who counts, who may hold a place and how they rank, each as a sentence."""
+    labels = {
+        "only": Text("only {of}", "限{of}"),
+        "base": Text("counts in the base: {of}", "计入基数：{of}"),
+        "eligible": Text("may hold a place: {of}", "可占名额：{of}"),
+    }
+    for name, label in labels.items():
+        if (expression := getattr(rule, name)) is not None:
+            yield label.format(of=render(expression))
+    if rule.rank:
+        parts = [_rank(rank) for rank in rule.rank]
+        yield Text("ranked by {of}", "依次按{of}排序").format(of=join(parts, en=", then ", zh="、"))
+
+
+def _rank(rank: Rank) -> Text:
+    text = render(rank.by)
+    if rank.bigger_is_better:
+        return text
+    return Text("{of} (smaller first)", "{of}（小者在先）").format(of=text)
 
 
 def _setting(setting: Setting) -> dict[str, Any]:
