@@ -121,6 +121,16 @@ def test_a_gap_between_bands_is_read_as_declared(reading: str, mark: str) -> Non
     assert outcome.assumptions == (("A",) if in_gap and grade else outcome.assumptions if in_gap else ())
 
 
+@pytest.mark.parametrize(
+    ("mark", "flags"), [("58.99", ()), ("59", ("band gap",)), ("59.99", ("band gap",)), ("60", ())]
+)
+def test_a_gap_above_an_open_end_is_a_gap_too(mark: str, flags: tuple[str, ...]) -> None:
+    """Where the lower band is printed as "below 59" and the next begins at 60, 59 itself lies in the gap."""
+    printed = (Band(BEST, low=90), Band(GOOD, low=60, below=90), Band(POOR, below=59))
+    outcome = outcome_of(graded(bands=printed), mark=mark)
+    assert (outcome.grade, outcome.flags) == (GOOD if mark == "60" else POOR, flags)
+
+
 def test_a_referred_gap_may_be_decided_either_way_but_no_further() -> None:
     """A person may take either neighbour of the gap; a decision for a third grade does not hold."""
     scheme = graded(bands=PRINTED, reading="refer")

@@ -187,9 +187,10 @@ class _Compiler:
         code = str(grades.index(bands.bands[-1].grade))
         gaps: list[str] = []
         for above, band in zip((None, *bands.bands), bands.bands, strict=False):
-            if above is not None and above.low is not None and band.high is not None:
-                low, high = self._against(value, band.high), self._against(value, above.low)
-                gaps.append(f"({low[1]} < {low[0]} and {high[0]} < {high[1]})")
+            edge, over = (band.high, ">") if band.high is not None else (band.below, ">=")
+            if above is not None and above.low is not None and edge is not None and edge < above.low:
+                low, high = self._against(value, edge), self._against(value, above.low)
+                gaps.append(f"({low[0]} {over} {low[1]} and {high[0]} < {high[1]})")
         for band in reversed(bands.bands):
             if band.low is not None:
                 a, b = self._against(value, band.low)

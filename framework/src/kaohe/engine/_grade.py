@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import define, frozen
 
-from ..rules import Bands, Ceiling, Expr, Floor, Kind, KindRules, Proposed, Refer, half_up, open_axis
+from ..rules import Band, Bands, Ceiling, Expr, Floor, Kind, KindRules, Proposed, Refer, half_up, open_axis
 from ._cohort import Appraisee
 from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth
 from ._walker import Walker
@@ -137,10 +137,17 @@ def in_gap(rule: Bands, value: Fraction) -> bool:
     """Whether the exact value lies between two bands as printed (89.5 between 80-89 and 90)."""
     above: Fraction | None = None
     for band in rule.bands:
-        if above is not None and band.high is not None and band.high < value < above:
+        if above is not None and value < above and _past(band, value):
             return True
         above = band.low
     return False
+
+
+def _past(band: Band, value: Fraction) -> bool:
+    """Whether `value` lies above the band as printed: over its `high`, or at its `below` and over."""
+    if band.high is not None:
+        return value > band.high
+    return band.below is not None and value >= band.below
 
 
 def _refer_status(walker: Walker, rule: Refer) -> str:
