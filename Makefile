@@ -45,7 +45,7 @@ docs: $(STAMP)
 # Every distribution of ours and all they need, for a machine without a network (README, "Offline").
 wheels: $(STAMP)
 	rm -rf wheels
-	$(BIN)/pip wheel -q --no-build-isolation --wheel-dir wheels $(FOLDERS)
+	$(BIN)/pip wheel -q --no-build-isolation --wheel-dir wheels $(addprefix ./,$(FOLDERS))
 	@ls wheels
 
 clean:
