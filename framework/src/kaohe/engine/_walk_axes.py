@@ -36,6 +36,8 @@ def quantified(walker: Walker, node: Any) -> Worth:
     positions, causes = walker.positions(axis)
     if not positions and causes:
         return Truth(frozenset({True, False}), causes)
+    if walker.lacks(axis):
+        return Truth(frozenset({None}), reasons=NOTHING.reasons)
     meet = isinstance(node, All)
     rows, absent = [], 0
     for found, certain in walker.each(node.of, axis, positions):
@@ -64,6 +66,8 @@ def aggregate(walker: Walker, node: Aggregate) -> Worth:
     if not positions and causes:
         low, high = bounds(node)
         return Num(low, high, causes)
+    if walker.lacks(axis):
+        return NOTHING
     rows = list(walker.each(node.of, axis, positions))
     if node.op in ("known", "due"):
         return _how_many(node.op, rows)

@@ -26,12 +26,14 @@ from ..rules import (
     Days,
     DaysBetween,
     Divide,
+    Events,
     Expr,
     Extreme,
     Finding,
     Given,
     GradeIs,
     If,
+    Input,
     Is,
     LinkedBack,
     Multiply,
@@ -135,12 +137,21 @@ class Walker:
             return [(index, True) for index in range(len(self.evaluation.periods(axis.key)))], NO_CAUSES
         if isinstance(axis, LinkedBack):
             return [(index, True) for index in range(len(self.linked(axis)))], NO_CAUSES
-        rows = self.appraisee.fact(axis.axis_key)
+        rows = self.rows(axis)
         if isinstance(rows, Unknown):
             return [], frozenset({Cause("needs", axis.axis_key)})
-        if isinstance(rows, Absent):
-            return [], NO_CAUSES
-        return self._rows(rows, axis.axis_key)
+        return ([], NO_CAUSES) if isinstance(rows, Absent) else self._rows(rows, axis.axis_key)
+
+    def rows(self, axis: Axis) -> Any:
+        """The rows of a list as entered; an optional list that was not entered is absent."""
+        rows = self.appraisee.fact(axis.axis_key)
+        if isinstance(rows, Unknown) and isinstance(axis, Input) and axis.optional:
+            return Absent("not-applicable")
+        return rows
+
+    def lacks(self, axis: Axis) -> bool:
+        """Whether `axis` is a list that is absent as a whole, which is not the same as empty."""
+        return isinstance(axis, Finding | Events | Ratings) and isinstance(self.rows(axis), Absent)
 
     def _rows(self, rows: Any, key: str) -> tuple[list[tuple[int, bool]], Causes]:
         found, causes = [], set()
