@@ -132,6 +132,11 @@ class _Seat:
     key: tuple[Fraction, ...]
     causes: Causes
 
+    @property
+    def adrift(self) -> bool:
+        """Whether it is not known yet which group they belong to, so that it may be any."""
+        return not self.groups and bool(self.causes)
+
 
 @define
 class _Made:
@@ -376,7 +381,7 @@ class _Allocator:
             made = self.made[name]
             if made.group.floor_share is not None:
                 return False
-            count = sum(name in seat.groups and seat.eligible for seat in (*sure, *open_))
+            count = sum((name in seat.groups or seat.adrift) and seat.eligible for seat in (*sure, *open_))
             if made.places is not None and count > made.places:
                 return False
         return True
@@ -385,7 +390,7 @@ class _Allocator:
         rules = self.evaluation.plan(self.kind).rules
         waits: dict[str, list[_Seat]] = defaultdict(list)
         for seat in open_:
-            for group in seat.groups[:1]:
+            for group in self.made if seat.adrift else seat.groups[:1]:
                 waits[group].append(seat)
         for seat in sure:
             if not seat.groups:
@@ -412,7 +417,8 @@ class _Allocator:
                 )
             )
         for seat in open_:
-            falls = [self.made[group].quota.otherwise for group in seat.groups]
+            quotas = self.quotas if seat.adrift else [self.made[group].quota for group in seat.groups]
+            falls = [quota.otherwise for quota in quotas]
             if any(falls):
                 possible, causes = self.placed.possible[seat.id]
                 lower = rules.kind.grades.index(next(filter(None, falls)))
@@ -436,7 +442,7 @@ class _Allocator:
     def _show(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
         waiting: dict[str, set[str]] = defaultdict(set)
         for seat in open_:
-            for group in seat.groups:
+            for group in self.made if seat.adrift else seat.groups:
                 waiting[group].add(seat.id)
         for name, made in self.made.items():
             candidates = sum(name in seat.groups for seat in sure)
