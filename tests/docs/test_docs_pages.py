@@ -6,7 +6,9 @@ import ast
 import importlib
 import importlib.util
 import inspect
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -78,6 +80,40 @@ def test_the_tutorials_project_file_names_its_scheme(example: Ruleset) -> None:
     (text,) = [block for block in _blocks("writing-a-scheme.md", "toml") if block.startswith("# pyproject.toml")]
     points = tomllib.loads(text)["project"]["entry-points"]["kaohe.scheme.v1"]
     assert points == {example.id: f"kaohe_example_county:{type(example.scheme).__name__}"}
+
+
+def _install(folder: Path) -> None:
+    """The tutorial's plugin and case, laid out as the tutorial says."""
+    name = "kaohe_example_county"
+    (folder / "site" / name).mkdir(parents=True)
+    (folder / "site" / name / "__init__.py").write_text("\n".join(_blocks("writing-a-scheme.md", "python")), "utf-8")
+    info = folder / "site" / f"{name}-1.0.0.dist-info"
+    info.mkdir()
+    case, project = sorted(_blocks("writing-a-scheme.md", "toml"))
+    points = tomllib.loads(project)["project"]["entry-points"]["kaohe.scheme.v1"]
+    rows = "\n".join(f"{key} = {value}" for key, value in points.items())
+    (info / "entry_points.txt").write_text(f"[kaohe.scheme.v1]\n{rows}\n", "utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kaohe-example-county\nVersion: 1.0.0\n", "utf-8")
+    (folder / "cases").mkdir()
+    (folder / "cases" / "E-4.toml").write_text(case, "utf-8")
+
+
+def test_the_tutorials_commands_work(tmp_path: Path) -> None:
+    """Every command that the tutorial gives succeeds on what the tutorial made, and says something."""
+    _install(tmp_path)
+    commands = re.findall(r"^    kaohe (.+?)\s*#", _page("writing-a-scheme.md"), flags=re.MULTILINE)
+    assert len(commands) == 5
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, "-c", "from kaohe.cli import main; main()", *command.split()],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "site"), "KAOHE_LANG": "en"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        assert done.stdout, command
 
 
 @pytest.mark.parametrize("name", ["writing-a-scheme.md", "interpretations.md"])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kaohe.engine import Outcome
+from kaohe.cases import case_from_data
+from kaohe.engine import Evaluation, Outcome
 from kaohe.errors import CaseError
 from kaohe.rules import (
     Asks,
@@ -33,6 +34,7 @@ from kaohe.rules import (
     Rule,
     ScoreOf,
     Tally,
+    assemble,
     number,
     show,
 )
@@ -52,6 +54,7 @@ from scheme_kit import (
     option,
     outcome_of,
     outcomes,
+    raw_case,
     score,
     total,
 )
@@ -344,6 +347,16 @@ def test_a_recorded_decision_waits_for_missing_data() -> None:
     refer = Refer(**lines("ask"), when=X > 0)
     assert judged(refer, mark=95, decisions=[decision(POOR)]).state == "needs"
     assert judged(mark=95, decisions=[decision(POOR)]).grade == BEST
+
+
+@pytest.mark.parametrize(("grade", "mark", "told"), [(GOOD, "89.5", 0), (POOR, "89.5", 1), (GOOD, "95", 1)])
+def test_a_decision_that_is_not_applied_is_told(grade: str, mark: str, told: int) -> None:
+    """A recorded decision for a grade that is not possible changes nothing, and is reported with its person."""
+    scheme = assemble(graded(bands=PRINTED, reading="refer"))
+    raw = raw_case({"P": {"mark": mark}}, decisions=[decision(grade)])
+    evaluation = Evaluation(case_from_data(raw, ruleset=scheme).cohort)
+    assert [name for name, _ in evaluation.refused()] == ["P"] * told
+    assert evaluation.outcome("P").grade == (grade if not told else BEST if mark == "95" else None)
 
 
 def test_a_proposed_grade_is_clamped_like_any_other() -> None:

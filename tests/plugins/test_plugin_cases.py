@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import pytest
+from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # flit ships no types
 
 from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
@@ -53,3 +56,17 @@ def test_a_shipped_case_cites_what_it_works_out(name: str) -> None:
         case = read_case(path)
     rules = {entry.rule.id: entry.rule.clause for kind in case.cohort.ruleset.kinds for entry in kind.entries}
     assert any(rule in case.about or clause in case.about for rule, clause in rules.items()), case.about
+
+
+PLUGINS = sorted((Path(__file__).parents[2] / "plugins").glob("*/pyproject.toml"))
+
+
+@pytest.mark.parametrize("project", PLUGINS, ids=lambda project: project.parent.name)
+def test_the_cases_ship_in_the_wheel(project: Path, tmp_path: Path) -> None:
+    """The wheel of a plugin of this repository carries its worked cases, their tables, and its type marker."""
+    names = set(zipfile.ZipFile(make_wheel_in(project, tmp_path).file).namelist())
+    (package,) = (folder for folder in (project.parent / "src").iterdir() if (folder / "__init__.py").is_file())
+    wanted = {f"{package.name}/py.typed"}
+    wanted |= {f"{package.name}/cases/{file.name}" for file in (package / "cases").iterdir() if file.is_file()}
+    assert wanted - names == set()
+    assert len(wanted) > 1
