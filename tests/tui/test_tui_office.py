@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -24,10 +26,10 @@ pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is no
 class Office:
     """A person at a terminal in tmux."""
 
-    def __init__(self, socket: Path, case: Path) -> None:
+    def __init__(self, socket: Path, program: str) -> None:
         self.socket = str(socket)
         environment = f"LANG=C.UTF-8 KAOHE_LANG=zh PYTHONPATH={_TESTS}"
-        command = f"{environment} {sys.executable} -m tui_kit.program {case}; echo ended $?; read line"
+        command = f"{environment} {program}; echo ended $?; read line"
         self._tmux("new-session", "-d", "-s", "office", "-x", "80", "-y", "24", command)
 
     def _tmux(self, *arguments: str) -> str:
@@ -66,20 +68,45 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[tuple[Office, Path]]:
-    """A person with a case of ten members open, two of them without data."""
-    case = write_case(tmp_path)
+def start(tmp_path: Path) -> Iterator[Callable[[str], Office]]:
+    """Starts a program in a tmux of its own, which ends with the test."""
     # A socket's path has a length limit, which a long temporary folder would break.
-    socket = Path("/tmp") / f"kaohe-tmux-{os.getpid()}"  # noqa: S108  # removed by leave
-    found = Office(socket, case)
-    yield found, case
-    found.leave()
-    socket.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
+        started: list[Office] = []
+
+        def begin(program: str) -> Office:
+            started.append(Office(Path(folder) / "tmux", program))
+            return started[-1]
+
+        yield begin
+        for person in started:
+            person.leave()
 
 
-def test_an_office_enters_reviews_decides_and_saves(office: tuple[Office, Path]) -> None:
+def test_a_team_quarter_is_entered_in_the_example(tmp_path: Path, start: Callable[[str], Office]) -> None:
+    """The example county: the team that lacks a quarter's mark gets it, its score and grade, and is saved."""
+    case = tmp_path / "county.json"
+    case.write_bytes(files("kaohe_xizang").joinpath("examples", "county-2019.json").read_bytes())
+    person = start(f"{Path(sys.executable).with_name('kaohe')} tui {case}")
+    person.sees("示例县", "显示 390/390")
+    person.keys("o")
+    person.sees("T02", "平时掌握 2019Q3")
+    person.keys("Enter")
+    person.sees("> 2019Q3")
+    person.keys("88", "Tab")
+    person.sees("* xizang-2018", "  88 ", "得分 ")
+    person.keys("F4")
+    person.sees("得分说明", "第六条（四）", "季度考核得分的平均值")
+    person.keys("Escape", "F2")
+    person.sees("已保存：county.json")
+    outcome = Evaluation(read_case(case).cohort).outcome("T02")
+    assert outcome.state == "decided"
+
+
+def test_an_office_enters_reviews_decides_and_saves(tmp_path: Path, start: Callable[[str], Office]) -> None:
     """From the roster to a saved decision, by the keys that the screens name."""
-    person, case = office
+    case = write_case(tmp_path)
+    person = start(f"{sys.executable} -m tui_kit.program {case}")
     person.sees("显示 11/11", "缺 11 项")
     _enter(person, "9")
     _enter(person, "10")

@@ -84,6 +84,13 @@ class Desk:
         if self.prompt is not None:
             self._prompted(self.prompt, key)
             return
+        if key.name == "ctrl+c":
+            self.say(
+                Text(
+                    "q leaves (in a form: Esc, then q); nothing is lost", "按 q 退出（在表单中先按 Esc）；不会丢失内容"
+                )
+            )
+            return
         action = action_for(self.page.where, key.command if len(key.char) == 1 else key.name)
         if key.char == " ":
             action = action_for(self.page.where, "space") if self.page.where == "roster" else None

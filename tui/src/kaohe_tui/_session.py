@@ -61,6 +61,7 @@ class Session:
     drafts: dict[str, dict[str, str]] = field(factory=dict)
     _digest: str = ""
     _ruleset: Ruleset | None = None
+    _written: dict[Path, str] = field(factory=dict, init=False)
     _rows: dict[str, dict[str, Any]] = field(factory=dict, init=False)
     _lines: dict[str, str] = field(factory=dict, init=False)
     _undo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
@@ -72,6 +73,7 @@ class Session:
 
     def __attrs_post_init__(self) -> None:
         self.target = self.path if self.path.suffix.lower() != ".toml" else _free(self.path.with_suffix(".json"))
+        self._written[self.path] = self._digest
         self._rows = {row["id"]: row for row in self.raw.get("appraisees", ())}
 
     @classmethod
@@ -297,12 +299,13 @@ class Session:
         A file that another program changed since is never overwritten. Raises CaseError where it cannot be written.
         """
         self._writable()
-        if self.target == self.path and digest_of(self.path.read_bytes()) != self._digest:
-            self.target = _free(self.path)
         try:
+            if self.target.exists() and digest_of(self.target.read_bytes()) != self._written.get(self.target):
+                self.target = _free(self.target)
             data = replace(self.target, case_text(self.raw, self._lines))
         except OSError as error:
             raise CaseError(_UNSAVED.format(path=str(self.target), why=error.strerror)) from error
+        self._written[self.target] = digest_of(data)
         if self.target == self.path:
             self._digest = digest_of(data)
         assert self.journal is not None  # noqa: S101  # _writable has checked

@@ -1,0 +1,111 @@
+"""What the terminal interface costs: bytes and CPU a key, first paint, memory, beside stock textual in the same run.
+
+`python tests/bench/tui.py` prints a table; CPU is the program's own (user and system), bytes are what the terminal
+receives. Nothing here is asserted: the byte budgets are tests, times are only shown.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tui_kit import write_case
+from tui_kit.terminal import Terminal
+
+KEYS = 60
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu(terminal: Terminal) -> float:
+    """The CPU milliseconds that the program has used."""
+    fields = Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / _TICKS
+
+
+def memory(terminal: Terminal) -> float:
+    """The most memory that the program has held, in MB."""
+    status = Path(f"/proc/{terminal.process.pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+
+
+def say(what: str, size: float, milliseconds: float, megabytes: float | None = None) -> None:
+    """One line of the table."""
+    held = f"{megabytes:8.0f} MB" if megabytes is not None else ""
+    print(f"{what:<52}{size:9.0f} B{milliseconds:10.1f} ms{held}", flush=True)
+
+
+def each(terminal: Terminal, what: str, keys: list[str]) -> None:
+    """The mean bytes and CPU of keys sent one after another, each drawn before the next."""
+    terminal.settle()
+    before, spent = len(terminal.received), cpu(terminal)
+    for key in keys:
+        seen = len(terminal.received)
+        terminal.send(key)
+        terminal.wait(lambda seen=seen: len(terminal.received) > seen, "an answer")  # type: ignore[misc]  # bound now
+        while terminal._read(0.03):
+            pass
+    terminal.settle()
+    say(what, (len(terminal.received) - before) / len(keys), (cpu(terminal) - spent) / len(keys))
+
+
+def first(what: str, start: Callable[[], Terminal], shown: str) -> Terminal:
+    """Start a program: the bytes, CPU and memory until its first screen stands."""
+    terminal = start()
+    terminal.shows(shown)
+    terminal.settle()
+    say(what, len(terminal.received), cpu(terminal), memory(terminal))
+    return terminal
+
+
+def roster(folder: Path, people: int) -> None:
+    """Start-up, steps and pages on a roster of `people`."""
+    path = write_case(folder, people=people, name=f"case{people}.json")
+    with first(f"kaohe tui, {people} rows: start to first screen", lambda: Terminal(str(path)), "000001") as terminal:
+        each(terminal, f"kaohe tui, {people} rows: a step", ["\x1b[B", "\x1b[A"] * 10)
+        if people > 1000:
+            each(terminal, f"kaohe tui, {people} rows: a page", ["\x1b[6~"] * 20)
+
+
+def form(folder: Path) -> None:
+    """Keys in the form."""
+    with Terminal(str(write_case(folder))) as terminal:
+        terminal.shows("000010")
+        terminal.send("g10\r\r")
+        terminal.shows("季度得分")
+        each(terminal, "kaohe tui, form: a digit", ["9", "\x7f"] * (KEYS // 2))
+        each(terminal, "kaohe tui, form: a value and Tab (entered)", ["81\t"] * 7)
+        each(terminal, "kaohe tui, form: Tab", ["\t", "\x1b[Z"] * (KEYS // 2))
+
+
+def stock() -> None:
+    """The same with stock widgets."""
+
+    def start(*what: str) -> Callable[[], Terminal]:
+        return lambda: Terminal(*what, module="tui_kit.stock")
+
+    with first("stock Input form of 12: start to first screen", start("form"), "项目 1") as terminal:
+        each(terminal, "stock Input: a digit", ["9", "\x7f"] * (KEYS // 2))
+        each(terminal, "stock Input: Tab", ["\t", "\x1b[Z"] * (KEYS // 2))
+    with first("stock DataTable, 10000 rows: start to first screen", start("table", "10000"), "000001") as terminal:
+        each(terminal, "stock DataTable: a step without scrolling", ["\x1b[B"] * 15)
+        each(terminal, "stock DataTable: a step that scrolls", ["\x1b[B"] * 20)
+
+
+def main() -> None:
+    """Print every figure."""
+    print(f"{'':<52}{'bytes':>11}{'CPU':>13}{'memory':>11}")
+    with tempfile.TemporaryDirectory() as folder:
+        roster(Path(folder), 10)
+        form(Path(folder))
+        roster(Path(folder), 10_000)
+        roster(Path(folder), 100_000)
+    stock()
+
+
+if __name__ == "__main__":
+    main()
