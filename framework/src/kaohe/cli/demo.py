@@ -1,10 +1,16 @@
-"""The demonstration that `make run` starts: a county's year, one surprising result explained, what to try next."""
+"""The demonstration that `make run` starts: a county's year, one surprising result explained, what to try next.
+
+On a terminal it first opens a copy of the example in the terminal interface.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,6 +36,8 @@ _TEXT = Text("Evaluate the example county-year and explain one result.", "计算
 def demo() -> None:
     """Show the main job on an invented county."""
     path = example()
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _browse(path)
     case = read_case(path)
     evaluation = Evaluation(case.cohort)
     outcomes = evaluation.outcomes()
@@ -42,6 +50,16 @@ def demo() -> None:
     say()
     for line in _next(path, outcomes):
         say(line)
+
+
+def _browse(path: Path) -> None:
+    """Open a copy of the example in the terminal interface, where that is installed and the terminal will do."""
+    try:
+        terminal = import_module("kaohe_tui.cli")
+    except ModuleNotFoundError:
+        return
+    with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
+        terminal.open_case(shutil.copy(path, folder))
 
 
 def example() -> Path:
