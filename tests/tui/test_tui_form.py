@@ -313,3 +313,14 @@ def test_letters_are_never_commands_in_a_form(desk: Desk) -> None:
     press(desk, *"qg/?:")
     assert not desk.leaving
     assert "qg/?:" in desk.frame().text()
+
+
+def test_a_mark_may_be_given_by_indicator(desk: Desk) -> None:
+    """Where the score has an indicator table, points are typed in its order; each line has its own maximum."""
+    press(desk, "escape", "home", "enter", *"30+61", "tab")
+    assert facts(desk, "T01") == {"mark": 88}
+    press(desk, *"30+60", "tab")
+    assert facts(desk, "T01") == {"mark": {"items": {"a": 30, "b": 60}}}
+    assert desk.session.people["T01"].facts["mark"] == 90
+    press(desk, *"1+2+3", "tab")
+    assert facts(desk, "T01") == {"mark": {"items": {"a": 30, "b": 60}}}

@@ -89,7 +89,8 @@ def test_what_was_not_saved_is_offered_and_restored(tmp_path: Path) -> None:
     desk = _again(tmp_path)
     assert "82" in desk.frame().text()
     press(desk, "r")
-    assert desk.session.people[EMPTY].facts["work"][0] == 91
+    work: Any = desk.session.people[EMPTY].facts["work"]
+    assert work[0] == 91
     assert desk.session.drafts[EMPTY] == {"facts.work@2020Q2:": "183"}
     assert desk.session.unsaved == 2
 
@@ -134,7 +135,8 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     journal.write_bytes(journal.read_bytes()[:-7])
     desk = _again(tmp_path)
     press(desk, "r")
-    assert desk.session.people[EMPTY].facts["opinion"][0] == 82
+    opinion: Any = desk.session.people[EMPTY].facts["opinion"]
+    assert opinion[0] == 82
     assert not desk.session.drafts.get(EMPTY)
 
 

@@ -64,6 +64,19 @@ def test_without_a_terminal_the_advice_is_the_command_line(tmp_path: Path) -> No
     assert "kaohe evaluate" in found.stderr
 
 
+def test_an_example_is_opened_as_a_copy(tmp_path: Path) -> None:
+    """The installed example is never changed: a copy of it is opened, and kept from one start to the next."""
+    path = write_case(tmp_path)
+    folder = tmp_path / "kaohe-cases"
+    code = f"from kaohe_tui.cli import open_example; print(open_example({str(path)!r}, folder={str(folder)!r}))"
+    assert _run(code, TERM="xterm").stdout.strip() == "2"
+    copy = folder / "case.json"
+    assert copy.read_bytes() == path.read_bytes()
+    copy.write_text("mine")
+    _run(code, TERM="xterm")
+    assert copy.read_text() == "mine"
+
+
 def test_a_case_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     """No traceback for a wrong file: covered through a terminal in the terminal tests, here by the function."""
     found = _run(

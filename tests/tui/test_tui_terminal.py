@@ -236,6 +236,15 @@ def test_a_terminal_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
         assert "UTF-8" in terminal.screen.text()
 
 
+def test_a_case_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """The file, the reason, status 2; the screen is not taken over."""
+    with Terminal(str(tmp_path / "none.json")) as terminal:
+        assert terminal.ended() == 2
+        assert "none.json" in terminal.screen.text()
+        assert "Traceback" not in terminal.screen.text()
+        assert b"\x1b[?1049h" not in terminal.received
+
+
 def test_a_terminal_that_gives_no_answer_is_served(tmp_path: Path) -> None:
     """Where the question about widths is not answered, the program starts all the same, with plain glyphs."""
     with Terminal(str(write_case(tmp_path)), answers="none") as terminal:

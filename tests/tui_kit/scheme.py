@@ -19,6 +19,8 @@ from kaohe.rules import (
     Events,
     Figure,
     Finding,
+    Indicator,
+    IndicatorTable,
     Kind,
     Link,
     Option,
@@ -77,7 +79,12 @@ ratings = Ratings(
     section=_REST,
     options=(Option("A", Text("A", "A")), Option("B", Text("B", "B")), Option("C", Text("C", "C"))),
 )
-mark = Score("mark", Text("team's mark", "工作队得分"), clause="第九条")
+DUTIES = IndicatorTable(
+    "duties",
+    Text("duties", "职责"),
+    items=(Indicator("a", Text("village", "驻村"), 40), Indicator("b", Text("reports", "报告"), 60)),
+)
+mark = Score("mark", Text("team's mark", "工作队得分"), clause="第九条", table=DUTIES)
 TEAM_OF = Link("team", Text("team", "所在工作队"), TEAM, clause="第二条", optional=True)
 
 

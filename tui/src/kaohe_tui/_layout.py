@@ -39,7 +39,7 @@ from ._fields import (
     ScalarField,
     TallyField,
 )
-from ._typed import options_of
+from ._typed import indicators_of, options_of
 
 if TYPE_CHECKING:
     from ._session import Session
@@ -91,7 +91,9 @@ def range_text(given: Input, supplied: Supplied) -> str:
     """What may be entered: the range with its unit, the options, or the form of a date."""
     unit = f" {given.unit}" if given.unit is not None else ""
     if isinstance(given, Score | Count | Days):
-        return f"{show(given.low)}-{show(given.high)}{unit}"
+        lines = indicators_of(given, supplied)
+        by_line = f" = {'+'.join(show(line.points) for line in lines)}" if lines else ""
+        return f"{show(given.low)}-{show(given.high)}{unit}{by_line}"
     if isinstance(given, Date):
         return "2018-11-01"
     if isinstance(given, Choice | Ratings):

@@ -15,6 +15,7 @@ from kaohe.errors import CaseError, KaoheError
 from kaohe.rules import UNKNOWN, Absent, KindRules, Ruleset
 from kaohe.words import Text
 
+from ._changes import Change, changed, drafted, entry_of, free_name, own_rows
 from ._decisions import decision_of
 from ._fields import MISSING, Field
 from ._journal import Journal, JournalError, digest_of
@@ -25,17 +26,6 @@ from ._texts import own_needs
 __all__ = ["Saved", "Session"]
 
 _FEW = 300
-
-
-@frozen
-class Change:
-    """One value of one record, before and after; MISSING where the record's own data holds none."""
-
-    who: str
-    where: str
-    key: str
-    before: Any
-    after: Any
 
 
 @frozen
@@ -72,7 +62,7 @@ class Session:
     _all: list[Outcome] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.target = self.path if self.path.suffix.lower() != ".toml" else _free(self.path.with_suffix(".json"))
+        self.target = self.path if self.path.suffix.lower() != ".toml" else free_name(self.path.with_suffix(".json"))
         self._written[self.path] = self._digest
         self._rows = {row["id"]: row for row in self.raw.get("appraisees", ())}
 
@@ -82,7 +72,7 @@ class Session:
         file = Path(path)
         case = read_case(file, ruleset=ruleset)
         digest = digest_of(file.read_bytes())
-        raw = _own(case.raw)
+        raw = own_rows(case.raw)
         try:
             return cls(file, case, raw, Journal.beside(file, digest), digest=digest, ruleset=ruleset)
         except JournalError as error:
@@ -217,10 +207,10 @@ class Session:
 
     def _apply(self, change: Change) -> None:
         self._writable()
-        row = _changed(self._rows[change.who], change)
+        row = changed(self._rows[change.who], change)
         person = self._read(row)
         assert self.journal is not None  # noqa: S101  # _writable has checked
-        self.journal.add(_entry(change))
+        self.journal.add(entry_of(change))
         self._put(row, person)
 
     def _writable(self) -> None:
@@ -278,7 +268,7 @@ class Session:
         self._writable()
         assert self.journal is not None  # noqa: S101  # _writable has checked
         self.journal.add({"who": who, "draft": {cell: text}})
-        _drafted(drafts, {cell: text})
+        drafted(drafts, {cell: text})
 
     def decide(self, row: Mapping[str, Any]) -> None:
         """Record a decision as a case file holds it. Raises KaoheError with the reason where it is refused."""
@@ -301,7 +291,7 @@ class Session:
         self._writable()
         try:
             if self.target.exists() and digest_of(self.target.read_bytes()) != self._written.get(self.target):
-                self.target = _free(self.target)
+                self.target = free_name(self.target)
             data = replace(self.target, case_text(self.raw, self._lines))
         except OSError as error:
             raise CaseError(_UNSAVED.format(path=str(self.target), why=error.strerror)) from error
@@ -347,11 +337,11 @@ class Session:
             self.unsaved += 1
             self.recompute()
         elif "draft" in entry:
-            _drafted(self.drafts.setdefault(self.people[entry["who"]].id, {}), entry["draft"])
+            drafted(self.drafts.setdefault(self.people[entry["who"]].id, {}), entry["draft"])
         else:
             value = entry.get("value", MISSING)
             change = Change(entry["who"], entry["where"], entry["key"], MISSING, value)
-            row = _changed(self._rows[change.who], change)
+            row = changed(self._rows[change.who], change)
             self._put(row, self._read(row))
 
     def _settle(self) -> None:
@@ -371,12 +361,6 @@ class Session:
             self.journal.close()
 
 
-def _own(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The case's data with rows of its own: a row is replaced whole, what is in it is never changed."""
-    found = {**raw, "appraisees": [dict(row) for row in raw.get("appraisees", ())]}
-    return {**found, "decisions": list(raw["decisions"])} if "decisions" in raw else found
-
-
 def _unknown(session: Session, who: str) -> Iterator[bool]:
     person = session.people[who]
     for given in session.rules_of(who).inputs:
@@ -387,39 +371,6 @@ def _unknown(session: Session, who: str) -> Iterator[bool]:
             isinstance(value, tuple) and any(part is UNKNOWN for part in value)
         ):
             yield True
-
-
-def _changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:
-    found = {**row, change.where: dict(row.get(change.where, {}))}
-    if change.after is MISSING:
-        found[change.where].pop(change.key, None)
-    else:
-        found[change.where][change.key] = change.after
-    if not found[change.where]:
-        del found[change.where]
-    return found
-
-
-def _drafted(drafts: dict[str, str], cells: Mapping[str, str | None]) -> None:
-    for cell, text in cells.items():
-        if text is None:
-            drafts.pop(cell, None)
-        else:
-            drafts[cell] = text
-
-
-def _entry(change: Change) -> dict[str, Any]:
-    entry = {"who": change.who, "where": change.where, "key": change.key}
-    return entry if change.after is MISSING else {**entry, "value": change.after}
-
-
-def _free(path: Path) -> Path:
-    """`path`, or a name beside it that no file has yet."""
-    place, found = 1, path
-    while found.exists():
-        found = path.with_name(f"{path.stem}.{place}{path.suffix}")
-        place += 1
-    return found
 
 
 _UNSAVED = Text(

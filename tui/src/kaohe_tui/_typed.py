@@ -18,6 +18,7 @@ from kaohe.rules import (
     Count,
     Date,
     Days,
+    Indicator,
     Input,
     Option,
     Ratings,
@@ -29,10 +30,11 @@ from kaohe.words import Text
 
 from ._keys import half_width
 
-__all__ = ["absence_help", "options_of", "typed_of", "value_of_typed"]
+__all__ = ["absence_help", "indicators_of", "options_of", "typed_of", "value_of_typed"]
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 _DAY = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|\D(\d{1,2})\D(\d{1,2})日?)")
+_POINTS = re.compile(r"[\s+,;/]+")
 _SEPARATORS = re.compile(r"[\s,/;]+")
 
 
@@ -69,6 +71,25 @@ _HELP = Text(
     "  ".join(f"!{place} {absence.label.en}" for place, absence in enumerate(ABSENCES, 1)),
     "  ".join(f"!{place} {absence.label.zh}" for place, absence in enumerate(ABSENCES, 1)),
 )
+
+
+def indicators_of(given: Input, supplied: Supplied) -> tuple[Indicator, ...]:
+    """The lines of the indicator table of a score, () where it has none."""
+    if not isinstance(given, Score) or given.table is None:
+        return ()
+    return given.table.items or tuple(supplied.tables.get(given.table.key, ()))
+
+
+def _score(given: Input, text: str, supplied: Supplied) -> Any:
+    """A mark, or the points by indicator, in the table's order: "18+28+36"."""
+    lines = indicators_of(given, supplied)
+    parts = [part for part in _POINTS.split(half_width(text)) if part]
+    if not lines or len(parts) == 1:
+        return _number(given, text, supplied)
+    if len(parts) != len(lines):
+        text_ = Text("{n} points for {m} indicators: {known}", "{m} 项指标却有 {n} 个得分：{known}")
+        raise CaseError(text_.format(n=len(parts), m=len(lines), known=", ".join(line.id for line in lines)))
+    return {"items": {line.id: _number(given, part, supplied) for line, part in zip(lines, parts, strict=True)}}
 
 
 def _number(given: Input, text: str, supplied: Supplied) -> Decimal | int:
@@ -123,7 +144,7 @@ def _ratings(given: Input, text: str, supplied: Supplied) -> list[str]:
 
 
 _READ = {
-    Score: _number,
+    Score: _score,
     Count: _number,
     Days: _number,
     Date: _day,

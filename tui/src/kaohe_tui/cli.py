@@ -15,7 +15,7 @@ from kaohe.words import Text, visible
 
 from . import _signals, _terminal
 
-__all__ = ["open_case", "tui"]
+__all__ = ["open_case", "open_example", "tui"]
 
 
 @click.command(
@@ -43,6 +43,28 @@ def open_case(path: str | Path, *, ruleset: Ruleset | None = None) -> int:
     except KaoheError as error:
         click.echo(visible(str(error)), err=True)
         return 2
+
+
+def open_example(path: str | Path, *, folder: str | Path = "kaohe-cases") -> int:
+    """Open a copy of an example, so that the installed one stays as it is; a copy of an earlier time goes on.
+
+    The copy stands in `folder`, under the example's name. Gives the exit status as `open_case` does.
+    """
+    copy = Path(folder) / Path(path).name
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not copy.exists():
+            copy.write_bytes(Path(path).read_bytes())
+    except OSError as error:
+        click.echo(visible(str(_NO_COPY.format(path=str(copy), why=error.strerror))), err=True)
+        return 2
+    return open_case(copy)
+
+
+_NO_COPY = Text(
+    "the example cannot be copied to {path} ({why}); start it in a folder of yours",
+    "无法把示例复制到 {path}（{why}）；请在自己的目录中运行",
+)
 
 
 def _open(path: Path, ruleset: Ruleset | None) -> int:
