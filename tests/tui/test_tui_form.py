@@ -242,9 +242,15 @@ def test_counting_takes_one_key_a_ballot(desk: Desk) -> None:
 
 
 def test_counting_keeps_no_order_of_ballots(desk: Desk) -> None:
-    """The case holds the tally alone."""
+    """Once counted, the journal and the case hold the tally alone; while counting, a cut line loses no ballot."""
     go(desk, "facts.ballot@:issued")
-    press(desk, *"3", "tab", "f6", *"123", "enter", "ctrl+s")
+    press(desk, *"3", "tab", "f6", *"123")
+    journal = desk.session.path.with_name("case.json.journal")
+    assert '"draft": {"facts.ballot@:一": "1"}' in journal.read_text()
+    press(desk, "enter")
+    assert "draft" not in journal.read_text()
+    assert '"key": "ballot"' in journal.read_text()
+    press(desk, "ctrl+s")
     assert '"好": 1, "较": 1, "一": 1, "差": 0' in desk.session.path.read_text()
 
 

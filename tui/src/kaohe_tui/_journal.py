@@ -44,6 +44,7 @@ class Journal:
     digest: str
     found: list[dict[str, Any]] = field(factory=list)
     found_digest: str = ""
+    entries: list[Mapping[str, Any]] = field(factory=list)
     _handle: int | None = None
 
     @classmethod
@@ -54,6 +55,7 @@ class Journal:
             journal._open(os.O_RDWR)
             header, *entries = _lines(journal.path.read_bytes()) or [{}]
             journal.found, journal.found_digest = entries, str(header.get("sha256", ""))
+            journal.entries = list(entries)
         return journal
 
     def _open(self, flags: int) -> None:
@@ -84,6 +86,7 @@ class Journal:
             self._write(entry)
         except OSError as error:
             raise JournalError(_CANNOT.format(path=str(self.path), why=error.strerror)) from error
+        self.entries.append(dict(entry))
 
     def _write(self, entry: Mapping[str, Any]) -> None:
         assert self._handle is not None  # noqa: S101  # called once it is open
@@ -98,9 +101,9 @@ class Journal:
         return {"kaohe-journal": _FORMAT, "sha256": self.digest, "by": getpass.getuser(), "pid": os.getpid()}
 
     def restart(self, digest: str, entries: Iterable[Mapping[str, Any]]) -> None:
-        """After a save: keep only `entries`, or no journal at all where there are none. Raises JournalError."""
+        """Keep only `entries`, or no journal at all where there are none (after a save). Raises JournalError."""
         self.digest = digest
-        kept = list(entries)
+        kept: list[Mapping[str, Any]] = list(entries)
         try:
             if kept:
                 replace(self.path, "".join(dumped(entry) + "\n" for entry in [self._header(), *kept]))
@@ -109,6 +112,7 @@ class Journal:
         except OSError as error:
             raise JournalError(_CANNOT.format(path=str(self.path), why=error.strerror)) from error
         self.close()
+        self.entries = kept
         if kept:
             self._open(os.O_RDWR)
 

@@ -270,6 +270,19 @@ class Session:
         self.journal.add({"who": who, "draft": {cell: text}})
         drafted(drafts, {cell: text})
 
+    def forget_drafts(self, who: str, of: Field) -> None:
+        """Take the trail of a field's drafts out of the journal; what stands in its cells now stays. Raises JournalError."""
+        if self.journal is None:
+            return
+        mine = f"{of.id}:"
+
+        def of_this(entry: Mapping[str, Any]) -> bool:
+            return entry.get("who") == who and any(cell.startswith(mine) for cell in entry.get("draft", ()))
+
+        now = {cell: text for cell, text in self.drafts.get(who, {}).items() if cell.startswith(mine)}
+        kept = [entry for entry in self.journal.entries if not of_this(entry)]
+        self.journal.restart(self.journal.digest, [*kept, *([{"who": who, "draft": now}] if now else [])])
+
     def decide(self, row: Mapping[str, Any]) -> None:
         """Record a decision as a case file holds it. Raises KaoheError with the reason where it is refused."""
         self._writable()

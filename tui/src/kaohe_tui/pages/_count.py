@@ -99,6 +99,7 @@ class Count(Page):
         texts = {part: str(count) for part, count in self.counts.items()}
         issued = self.issued or str(self.total)
         self.form.put(self.of, {**texts, "issued": issued, "collected": str(self.total)})
+        self.session.forget_drafts(self.form.who, self.of)
         self.form.refresh()
 
     def do_finish(self) -> None:
