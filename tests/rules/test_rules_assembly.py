@@ -24,6 +24,7 @@ from kaohe.rules import (
     Link,
     Option,
     Penalty,
+    Periods,
     Procedure,
     Proposed,
     Quota,
@@ -336,6 +337,20 @@ def test_two_inputs_of_one_key_are_refused() -> None:
     other = score("mark", high=10)
     text = refused(declare(scoring=[total()], veto=[veto(when=other < 5)]))
     assert "two different inputs called mark" in text
+
+
+@pytest.mark.parametrize(
+    "axes",
+    [
+        [Periods("week", WORDS, "week")],
+        [Periods("when", WORDS, "month"), Periods("when", WORDS, "quarter")],
+    ],
+    ids=["an unknown unit", "two units of one axis"],
+)
+def test_an_axis_of_periods_has_one_known_unit(axes: list[Periods]) -> None:
+    """Periods are months, quarters, halves or years, and one axis is one of them."""
+    rules = [Figure(**lines(f"f{n}"), value=score(f"s{n}", on=axis)) for n, axis in enumerate(axes)]
+    assert "one axis has one unit out of month, quarter" in refused(declare(scoring=rules))
 
 
 def test_a_link_and_what_is_read_through_it_are_gathered() -> None:

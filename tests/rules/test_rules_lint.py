@@ -25,6 +25,7 @@ from kaohe.rules import (
     Link,
     Penalty,
     PointTable,
+    Procedure,
     Proposed,
     Quota,
     Rank,
@@ -227,6 +228,20 @@ BROKEN: dict[str, tuple[str, str, list[Rule]]] = {
         "scoring",
         [total(Steps(POINTS, ((exact(1), exact(1)), (exact(1), exact(2))), exact(0)))],
     ),
+    "an unknown way to round": ("words", "scoring", [total(POINTS.rounded(1, how="floor"))]),
+    "an unknown total of a ballot": (
+        "words",
+        "veto",
+        [_ceiling(Tally("b", WORDS, clause="1", options=option("x"), total_is="all").share("x") < 1)],
+    ),
+    "an unknown step of procedure": ("words", "procedure", [Procedure(**lines("p"), step="dedline")]),
+    "an unknown rounding of a sample": (
+        "words",
+        "procedure",
+        [Procedure(**lines("p"), step="sampling", share="20%", rounding="ceil")],
+    ),
+    "a range turned round": ("range", "scoring", [total(score(low=9, high=1))]),
+    "a negative number of decimals": ("range", "scoring", [total(score(places=-1))]),
     "a link to a kind that is not there": (
         "links",
         "veto",
@@ -247,7 +262,7 @@ def test_every_check_has_a_scheme_that_breaks_it() -> None:
     """No check of lint goes untested."""
     assert {check for check, _, _ in BROKEN.values()} == {
         "identified", "assumptions", "grades", "axes", "bands", "sums", "quota", "weights",
-        "reachable", "codes", "limits", "steps", "tree", "links",
+        "reachable", "codes", "limits", "steps", "tree", "links", "words", "range",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from ..words import Text
 from ._digest import digest
 from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
 from ._inputs import Events, Finding, Input, Kind, Link, LinkedBack, Periods, Ratings, Setting, Their
+from ._periods import UNITS
 from ._rules import (
     Asks,
     Assumption,
@@ -395,8 +396,19 @@ def _axes(found: Mapping[str, list[Entry]]) -> tuple[Periods, ...]:
     for entry in (entry for entries in found.values() for entry in entries):
         for expression in entry.rule.expressions():
             for periods in periods_of(expression):
-                axes[periods.key] = periods
+                there = axes.setdefault(periods.key, periods)
+                if periods.unit not in UNITS or there.unit != periods.unit:
+                    raise _unit(periods)
     return tuple(axes.values())
+
+
+def _unit(periods: Periods) -> SchemeError:
+    return SchemeError(
+        Text(
+            "the periods {key} have the unit {unit}; one axis has one unit out of {known}",
+            "期次 {key} 的单位是 {unit}；一个轴只有一个单位，可用：{known}",
+        ).format(key=periods.key, unit=periods.unit, known=", ".join(UNITS))
+    )
 
 
 def periods_of(expression: Expr) -> Iterator[Periods]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -22,17 +22,23 @@ from ._expressions import (
     Is,
     NumberExpr,
     Points,
+    Round,
     Steps,
     Weighted,
     open_axis,
 )
-from ._inputs import Choice, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
-from ._rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Proposed, Quota, Rule
+from ._inputs import Choice, Count, Days, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
+from ._rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Procedure, Proposed, Quota, Rule
 
 __all__ = ["Fault", "lint"]
 
 READINGS = ("half-open", "half-up", "truncate", "refer")
 _ROUNDINGS = ("down", "up", "half-up")
+_TOTALS = ("collected-spoilt", "votes")
+_STEPS = (
+    "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate", "archive", "discipline",
+    "report",
+)  # fmt: skip
 
 
 @frozen
@@ -106,6 +112,9 @@ def _shape(rule: Rule) -> Iterator[Fault]:
         yield from _table(rule)
     elif isinstance(rule, Quota):
         yield from _quota(rule)
+    elif isinstance(rule, Procedure):
+        yield from _word("words", rule, rule.step, _STEPS)
+        yield from _word("words", rule, rule.rounding, ("", *_ROUNDINGS))
     if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed):
         for expression in rule.expressions():
             if open_axis(expression) is not None:
@@ -165,6 +174,13 @@ def _sum_text(found: Fraction, declared: Fraction) -> Text:
     return text.format(found=show(found), declared=show(declared))
 
 
+def _word(check: str, where: Rule | Input, given: str, known: Sequence[str]) -> Iterator[Fault]:
+    """Refuse a word out of a closed list, which would otherwise be taken for another."""
+    if given not in known:
+        text = Text("{given} is none of {known}", "{given} 不在 {known} 之中")
+        yield _fault(check, where, text.format(given=given, known=", ".join(filter(None, known))))
+
+
 def _quota(rule: Quota) -> Iterator[Fault]:
     limits = [part for part in (rule.share, rule.number, rule.floor_share) if part is not None]
     if len(limits) != 1:
@@ -177,14 +193,7 @@ def _quota(rule: Quota) -> Iterator[Fault]:
         yield _fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
     if min(rule.number or 0, rule.at_least) < 0:
         yield _fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
-    if rule.rounding not in _ROUNDINGS:
-        yield _fault(
-            "quota",
-            rule,
-            Text("rounding {given} is none of {known}", "取整方式 {given} 不在 {known} 之中").format(
-                given=rule.rounding, known=", ".join(_ROUNDINGS)
-            ),
-        )
+    yield from _word("quota", rule, rule.rounding, _ROUNDINGS)
     if rule.floor_share is None and not rule.otherwise:
         text = Text("say which grade those beyond the places get (otherwise=)", "须写明超出名额者的等次（otherwise=）")
         yield _fault("quota", rule, text)
@@ -213,6 +222,8 @@ def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr
             yield from (_unknown_grade(rule, rules, grade) for grade in found.grades if grade not in rules.kind.grades)
         elif isinstance(found, Steps):
             yield from _steps(rule, found)
+        elif isinstance(found, Round):
+            yield from _word("words", rule, found.how, _ROUNDINGS)
         elif isinstance(found, Clamp) and found.low is not None and found.high is not None and found.low > found.high:
             yield _fault("limits", rule, Text("a lower limit above the upper", "下限高于上限"))
 
@@ -272,6 +283,11 @@ def _inputs(rules: KindRules) -> Iterator[Fault]:
     for given in rules.inputs:
         if not given.clause.strip():
             yield _fault("identified", given, Text("an input needs a clause", "录入项必须有条款"))
+        if isinstance(given, Score | Count | Days) and (given.low > given.high or given.places < 0):
+            text = Text("its range is empty, or its decimals are negative", "取值范围为空，或小数位数为负")
+            yield _fault("range", given, text)
+        if isinstance(given, Tally):
+            yield from _word("words", given, given.total_is, _TOTALS)
         if isinstance(given, Score) and given.table is not None and given.table.items:
             total = sum((item.points for item in given.table.items), Fraction(0))
             if total != given.table.total:

@@ -11,7 +11,7 @@ from attrs import frozen
 from ..errors import CaseError
 from ..words import Text
 
-__all__ = ["Period", "add_months", "parse_period"]
+__all__ = ["UNITS", "Period", "add_months", "parse_period"]
 
 _FORMS = {
     "month": re.compile(r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])", re.ASCII),
@@ -19,6 +19,7 @@ _FORMS = {
     "half": re.compile(r"(?P<year>\d{4})H(?P<part>[12])", re.ASCII),
     "year": re.compile(r"(?P<year>\d{4})(?P<part>)", re.ASCII),
 }
+UNITS = tuple(_FORMS)
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _EXAMPLES = {"month": "2018-11", "quarter": "2018Q4", "half": "2018H2", "year": "2018"}
 
