@@ -215,6 +215,20 @@ BROKEN: dict[str, tuple[str, str, list[Rule]]] = {
         "veto",
         [_ceiling(weighted((POINTS, "50%"), (count("n", high=100), "50%")) > 101)],
     ),
+    "a best band that no score reaches": (
+        "reachable",
+        "scoring",
+        [
+            bands(
+                bands=(Band(GRADES[0], low="100.5"), Band(GRADES[1], low=60, below="100.5"), Band(GRADES[2], below=60))
+            )
+        ],
+    ),
+    "a worst band that no score reaches": (
+        "reachable",
+        "scoring",
+        [bands(bands=(Band(GRADES[0], low=90), Band(GRADES[1], low=0, below=90), Band(GRADES[2], below=0)))],
+    ),
     "a share above one in a condition": ("reachable", "veto", [_ceiling(BALLOT.share("yes") > 66)]),
     "an option that does not exist": ("codes", "veto", [_ceiling(of("x", "y").is_("z"))]),
     "a rating that does not exist": ("codes", "veto", [_ceiling(RATED.is_("z").any())]),

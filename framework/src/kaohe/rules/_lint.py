@@ -108,6 +108,7 @@ def _unknown_grade(rule: Rule, rules: KindRules, grade: str) -> Fault:
 def _shape(rule: Rule) -> Iterator[Fault]:
     if isinstance(rule, Bands):
         yield from _bands(rule)
+        yield from _banded(rule)
     elif isinstance(rule, PointTable):
         yield from _table(rule)
     elif isinstance(rule, Quota):
@@ -131,6 +132,18 @@ def _bands(rule: Bands) -> Iterator[Fault]:
     if rule.bands and (rule.bands[0].high is not None or rule.bands[-1].low not in (None, 0)):
         text = Text("the best band must be open above, the worst below", "最好的一档上方须开放，最差的一档下方须开放")
         yield _fault("bands", rule, text)
+
+
+def _banded(rule: Bands) -> Iterator[Fault]:
+    """A band must hold some score that its expression can be worth."""
+    low, high = bounds(rule.of)
+    for band in rule.bands:
+        above = band.low is not None and high is not None and band.low > high
+        if above or (band.below is not None and low is not None and band.below <= low):
+            text = Text(
+                "no score reaches {grade}: it can be {low} to {high}", "没有分数能到“{grade}”：取值范围 {low} 至 {high}"
+            )
+            yield _fault("reachable", rule, text.format(grade=band.grade, low=_edge(low), high=_edge(high)))
 
 
 def _between(rule: Bands, low: Fraction | None, high: Fraction | None, below: Fraction | None) -> Iterator[Fault]:
