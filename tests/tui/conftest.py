@@ -1,4 +1,4 @@
-"""Screens of these tests are in Chinese unless a test says otherwise."""
+"""Screens of these tests are in Chinese unless a test says otherwise, and the disk is not waited for."""
 
 from __future__ import annotations
 
@@ -9,3 +9,9 @@ import pytest
 def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     """The language of the offices."""
     monkeypatch.setenv("KAOHE_LANG", "zh")
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Syncing every key of hundreds of tests would take minutes; the terminal tests run the program as it is."""
+    monkeypatch.setattr("os.fsync", lambda handle: None)

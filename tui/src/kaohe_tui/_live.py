@@ -51,7 +51,8 @@ def _open(session: Session, outcome: Outcome) -> list[str]:
     if missing:
         return [str(Text("lacks {n}: {first}", "缺 {n} 项：{first}").format(n=len(missing), first=missing[0]))]
     if outcome.needs:
-        return [str(Text("others of the pool are open", "池内还有未定对象"))]
+        first = ", ".join(outcome.needs[:2]) + (" ..." if len(outcome.needs) > 2 else "")
+        return [str(Text("waits for {others}", "等待 {others}").format(others=first))]
     if outcome.pending:
         return [
             str(

@@ -21,7 +21,7 @@ STATES = {
 
 
 def own_needs(outcome: Outcome, rules: KindRules) -> list[str]:
-    """The labels of what is missing in this record itself, not in others of its pool."""
+    """The labels of what is missing in this record itself, not in others of its pool or linked to it."""
     return _labelled(outcome.needs, rules)
 
 
@@ -45,7 +45,7 @@ def state_text(outcome: Outcome, rules: KindRules) -> str:
     return str(STATES[outcome.state])
 
 
-_POOL_OPEN = Text("others open", "池内未定")
+_POOL_OPEN = Text("others open", "其他未定")
 
 
 def score_text(outcome: Outcome) -> str:

@@ -105,7 +105,10 @@ class Points(ListPage):
 def what(outcome: Outcome, rules: KindRules) -> str:
     """What stands in the way of one outcome."""
     missing = own_needs(outcome, rules)
-    others = [str(Text("others of the pool", "池内其他对象"))] if len(missing) < len(outcome.needs) else []
+    others = [str(_WAITS.format(others=", ".join(outcome.needs)))] if not missing and outcome.needs else []
     return ", ".join(
         [*missing, *others, *own_pending(outcome, rules), *(str(reason.text) for reason in outcome.reasons)]
     )
+
+
+_WAITS = Text("waits for {others}", "等待 {others}")
