@@ -184,7 +184,6 @@ def test_a_format_of_tomorrow_is_refused() -> None:
         ({"grade": GRADES[0]}, False),
         ({"needs": [], "pending": [], "flags": []}, True),
         ({"flags": ["band gap"]}, False),
-        ({"needs": "none"}, False),
         ({"rules": ["total"]}, True),
         ({"rules": ["bands", "total"]}, True),
         ({"rules": ["found"]}, False),
