@@ -1,0 +1,66 @@
+"""Checking schemes: one list of checks, run by `kaohe check`, `kaohe fuzz`, pytest, or from here.
+
+`run(installed("region-2016"), Options())` is the whole of it. hypothesis and pytest are optional (kaohe[testing])
+and imported only by what needs them: the fuzz, `kaohe.testing.strategies`, and `parametrize_with_checks`.
+"""
+
+from __future__ import annotations
+
+from . import _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record
+from ._casefile import case_text, counterexample
+from ._declared import NEEDS, aimed_numbers, declared_numbers
+from ._known import Known, read_known
+from ._reach import Reach
+from ._registry import (
+    CHECKS,
+    KIT_LEVEL,
+    PHASES,
+    Check,
+    CheckError,
+    Need,
+    Problem,
+    check,
+    declaration_check,
+    select,
+)
+from ._report import STATUSES, Found, Report, Result, junit
+from ._run import Options, run
+from ._sample import sample_world
+from ._subject import Subject, installed, installed_subjects, subject_of
+from ._world import World
+
+del _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record
+
+__all__ = [
+    "CHECKS",
+    "KIT_LEVEL",
+    "NEEDS",
+    "PHASES",
+    "STATUSES",
+    "Check",
+    "CheckError",
+    "Found",
+    "Known",
+    "Need",
+    "Options",
+    "Problem",
+    "Reach",
+    "Report",
+    "Result",
+    "Subject",
+    "World",
+    "aimed_numbers",
+    "case_text",
+    "check",
+    "counterexample",
+    "declaration_check",
+    "declared_numbers",
+    "installed",
+    "installed_subjects",
+    "junit",
+    "read_known",
+    "run",
+    "sample_world",
+    "select",
+    "subject_of",
+]

@@ -1,0 +1,247 @@
+"""Running the checks: phase by phase, check by check, with a budget, and never past a scheme that fails lint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from ..errors import KaoheError
+from ..words import Text
+from ._casefile import coded, counterexample, write_counterexample
+from ._cohorts import cohort_rows
+from ._known import Known
+from ._reach import Reach
+from ._registry import CHECKS, KIT_LEVEL, PHASES, Check, Problem
+from ._report import Found, Report, Result
+from ._shrink import shrink
+from ._subject import Subject
+from ._table import table_rows
+from ._world import World
+
+__all__ = ["Options", "run"]
+
+_KEPT = 3
+_SPREAD = 40
+_TURN = 5
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(phase: str, done: int, failures: int) -> None:
+    """Say nothing."""
+
+
+@frozen(kw_only=True)
+class Options:
+    """What to run: phases and checks, how long, and what to do with what is found.
+
+    `worlds` limits the fuzz by cohorts, `seconds` by time; both may be given. Counterexamples are written under
+    `folder`, nowhere where it is None. `today` is what the dates of known failures are held against.
+    """
+
+    phases: tuple[str, ...] = PHASES[:3]
+    checks: tuple[Check, ...] | None = None
+    clause: str = ""
+    seed: int = 0
+    worlds: int = 200
+    seconds: float | None = None
+    stop_first: bool = False
+    folder: Path | None = None
+    keep_names: bool = False
+    known: tuple[Known, ...] = ()
+    kit_level: int = KIT_LEVEL
+    today: dt.date = field(factory=dt.date.today)
+    progress: Progress = _silent
+
+    @property
+    def chosen(self) -> tuple[Check, ...]:
+        """The checks to run, all where none are named."""
+        return tuple(CHECKS.values()) if self.checks is None else self.checks
+
+
+class _Stop(Exception):  # noqa: N818  # ends a run at the first failure
+    pass
+
+
+def run(subject: Subject, options: Options) -> Report:
+    """Run the phases asked for. An interrupt ends the run; what was found so far is in the report."""
+    return _Run(subject, options).report_of()
+
+
+@define
+class _Run:
+    subject: Subject
+    options: Options
+    report: Report = field(init=False)
+    started: float = field(init=False)
+    _by_check: dict[tuple[str, str], Result] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.started = time.monotonic()
+        self.report = Report(self.subject.id, self.options.seed)
+        if self.subject.ruleset is not None:
+            self.report.reach = Reach(self.subject.ruleset)
+
+    def report_of(self) -> Report:
+        try:
+            for phase in PHASES:
+                if phase in self.options.phases:
+                    self._phase(phase)
+        except KeyboardInterrupt:
+            self.report.interrupted = True
+        except _Stop:
+            pass
+        self.report.seconds = time.monotonic() - self.started
+        return self.report
+
+    def _phase(self, phase: str) -> None:
+        if phase == "workflow":
+            why = Text(
+                "this phase waits for the office (entry, sign-off, sampling)",
+                "此阶段待办理流程模块（录入、审签、抽查）完成",
+            )
+            self.report.results.append(Result(None, phase, "waits", why=why))
+            return
+        runs = self.subject.runs or phase == "lint"
+        for check in self.options.chosen:
+            if check.phase == phase:
+                self._of_scheme(check, phase, runs=runs)
+        if phase == "table":
+            self._worlds(phase, chain(table_rows(self.subject), cohort_rows(self.subject)) if runs else ())
+        elif phase == "fuzz":
+            self._worlds(phase, self._drawn() if runs else ())
+
+    def _result(self, check: Check, phase: str) -> Result:
+        key = (check.id, phase)
+        if key not in self._by_check:
+            self._by_check[key] = result = Result(check, phase)
+            why = self._inapplicable(check, phase)
+            if why is not None:
+                result.status, result.why = "not-applicable", why
+            self.report.results.append(result)
+        return self._by_check[key]
+
+    def _inapplicable(self, check: Check, phase: str) -> Text | None:
+        if phase != "lint" and not self.subject.runs:
+            return Text("the scheme does not pass lint", "方案未通过声明检查")
+        if self.subject.ruleset is None or check.needs is None:
+            return None
+        if not check.applies(self.subject.ruleset):
+            return Text("nothing of the sort is declared: {what}", "没有声明：{what}").format(what=check.needs.text)
+        if self.options.clause and self.options.clause not in check.clauses(self.subject.ruleset):
+            return Text("it does not concern clause {clause}", "与条款 {clause} 无关").format(
+                clause=self.options.clause
+            )
+        return None
+
+    def _of_scheme(self, check: Check, phase: str, *, runs: bool) -> None:
+        result = self._result(check, phase)
+        if result.status == "not-applicable" or check.of_subject is None:
+            return
+        if self.subject.ruleset is None and not check.id.startswith("lint."):
+            result.status, result.why = "not-applicable", Text("it cannot be assembled", "方案不能装配")
+            return
+        begun = time.monotonic()
+        result.runs += 1
+        for problem in check.of_subject(self.subject):
+            self._note(result, check, problem, None)
+        result.seconds += time.monotonic() - begun
+
+    def _drawn(self) -> Iterator[World]:
+        from ._fuzz import drawn_worlds
+
+        return drawn_worlds(self.subject, self.options)
+
+    def _worlds(self, phase: str, worlds: Iterator[World] | Sequence[World]) -> None:
+        checks = [check for check in self.options.chosen if check.of_world is not None]
+        results = [(check, self._result(check, phase)) for check in checks]
+        open_ = [(check, result) for check, result in results if result.status != "not-applicable"]
+        for number, world in enumerate(worlds):
+            self.report.worlds += 1
+            self.options.progress(phase, number + 1, len(self.report.failures()))
+            if not self._readable(world):
+                continue
+            if self.report.reach is not None:
+                self.report.reach.see(world)
+            for place, (check, result) in enumerate(open_):
+                if phase == "table" and _asked(check, world, number):
+                    self._ask(check, result, world)
+                elif phase == "fuzz" and (not check.costly or (number + place) % _TURN == 0):
+                    self._ask(check, result, _narrowed(check, world, number))
+
+    def _readable(self, world: World) -> bool:
+        """Whether the facts may be; what is refused on entry is not evaluated."""
+        try:
+            return bool(world.case.cohort.appraisees) or True
+        except KaoheError:
+            return False
+
+    def _ask(self, check: Check, result: Result, world: World) -> None:
+        begun = time.monotonic()
+        result.runs += 1
+        try:
+            for problem in check.problems(world):
+                self._note(result, check, problem, world)
+        except KaoheError as error:
+            text = Text("evaluation refused a case that was read: {why}", "案例已读入，计算时却被拒绝：{why}")
+            self._note(result, check, Problem(text=text.format(why=error.text)), world)
+        except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+            text = Text("evaluation crashed: {why}", "计算崩溃：{why}")
+            why = f"{type(error).__name__}: {error}"
+            self._note(result, check, Problem(text=text.format(why=why[:200])), world)
+        result.seconds += time.monotonic() - begun
+
+    def _note(self, result: Result, check: Check, problem: Problem, world: World | None) -> None:
+        if problem.readings:
+            for reading in problem.readings:
+                result.readings[reading] = result.readings.get(reading, 0) + 1
+            if result.status == "passed":
+                result.status = "reading"
+            return
+        if self.options.clause and problem.clause not in ("", self.options.clause):
+            return
+        known = next((k for k in self.options.known if self._excused(k, check, problem)), None)
+        if known is not None:
+            known.used += 1
+            if result.status in ("passed", "reading"):
+                result.status, result.why = "known", Text(known.reason, known.reason)
+            return
+        result.status = "warned" if check.since > self.options.kit_level else "failed"
+        if len(result.found) < _KEPT and problem.rule not in {found.problem.rule for found in result.found}:
+            result.found.append(self._written(check, problem, world))
+        if self.options.stop_first and result.status == "failed":
+            raise _Stop
+
+    def _excused(self, known: Known, check: Check, problem: Problem) -> bool:
+        return known.excuses(self.subject.id, check.id, problem.clause, self.options.today)
+
+    def _written(self, check: Check, problem: Problem, world: World | None) -> Found:
+        """The failure made small and kept as a case file."""
+        if world is not None and problem.world is None and check.of_world is not None:
+            problem, world = shrink(check, problem, world)
+        source = problem.world or world
+        if self.options.folder is None or source is None:
+            return Found(problem)
+        data = counterexample(check, problem, source, seed=self.options.seed)
+        return Found(
+            problem, write_counterexample(data if self.options.keep_names else coded(data), self.options.folder)
+        )
+
+
+def _narrowed(check: Check, world: World, number: int) -> World:
+    """A costly check of appraisees is asked of one of them only."""
+    if not check.costly or check.level != "appraisee":
+        return world
+    return world.about(world.rows[number % len(world.rows)]["id"])
+
+
+def _asked(check: Check, world: World, number: int) -> bool:
+    """Whether the table asks a check of a row: a costly one of the quiet rows and a spread, cohort ones of cohorts."""
+    if check.level in ("cohort", "record"):
+        return (not world.focus and (not check.costly or number % 7 == 0)) or number % _SPREAD == 0
+    return not check.costly or (bool(world.focus) and (world.note.endswith("quiet") or number % _SPREAD == 0))

@@ -1,0 +1,162 @@
+"""The boundary table: every declared number below, at and above; rows counted; limits alone, with bonuses, in pairs.
+
+It is made from the declarations alone and is the same every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from attrs import define, field
+
+from ..engine._plan import Plan
+from ..errors import KaoheError
+from ..rules import Bonus, Ceiling, Events, Finding, Item, KindRules, Rule, Tally
+from ._base import DOCUMENT, Base, ballot, base_of, candidates, finding_rows
+from ._solve import Facts, solve
+from ._subject import Subject
+from ._targets import Target, targets
+from ._world import World
+
+__all__ = ["Table", "firing_of", "table_rows"]
+
+_COUNTS = (0, 1, 2, 3, 99)
+_PAIRS = 250
+
+
+def table_rows(subject: Subject) -> Iterator[World]:
+    """The rows about one appraisee each, kind by kind."""
+    base = base_of(subject)
+    for rules in subject.rules.kinds:
+        yield from Table(base, rules).rows()
+
+
+@define
+class Table:
+    """The rows of one kind, and the facts under which each of its rules takes effect, as they are found."""
+
+    base: Base
+    rules: KindRules
+    firing: dict[str, Facts] = field(factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The kind's key."""
+        return self.rules.kind.key
+
+    def rows(self) -> Iterator[World]:
+        """Everything, in this order: quiet, numbers, counts, absences, ballots, limits with bonuses, pairs."""
+        yield self._row({}, "quiet")
+        for facts, note in self._single():
+            world = self._row(facts, note)
+            self._learn(world, facts)
+            yield world
+        yield from self._rechecks()
+        yield from self._together()
+
+    def _row(self, facts: Facts, note: str, **more: Any) -> World:
+        return self.base.solo(self.kind, facts, note=f"{self.kind}: {note}", **more)
+
+    def _single(self) -> Iterator[tuple[Facts, str]]:
+        for target in targets(self.rules):
+            yield from self._sides(target)
+        for given in self.base.facts_of(self.rules):
+            if isinstance(given, Finding | Events):
+                yield from self._counted(given)
+            elif isinstance(given, Tally):
+                yield from self._ballots(given)
+            else:
+                for value in candidates(given, self.rules, self.base.lists):
+                    yield {given.key: self.base.along(given, value)}, f"{given.key} {value}"
+
+    def _sides(self, target: Target) -> Iterator[tuple[Facts, str]]:
+        found = solve(self.base, self.rules, target)
+        for name, facts in (("below", found.below), ("at", found.at), ("above", found.above)):
+            if facts is not None:
+                yield facts, f"{target.label}: {name}"
+
+    def _counted(self, given: Finding | Events) -> Iterator[tuple[Facts, str]]:
+        columns = [column for column in self.rules.inputs if column.on == given]
+        for count in _COUNTS:
+            if isinstance(given, Finding):
+                yield {given.key: finding_rows(count)}, f"{count} x {given.key}"
+                continue
+            for pick in (0, -1):
+                row = {c.key: candidates(c, self.rules, self.base.lists)[pick] for c in columns}
+                yield {given.key: [{"date": "2018-12-15", **row}] * count}, f"{count} x {given.key}"
+
+    def _ballots(self, given: Tally) -> Iterator[tuple[Facts, str]]:
+        yield {given.key: ballot(given.codes, {})}, f"{given.key}: no vote"
+        yield {given.key: ballot(given.codes, {}, blank=3, spoilt=2)}, f"{given.key}: blank votes only"
+        for code in given.codes:
+            yield {given.key: ballot(given.codes, {code: 120})}, f"{given.key}: all {code}"
+
+    def _learn(self, world: World, facts: Facts) -> None:
+        """Note which rules and lines these facts bring into effect."""
+        try:
+            fired = self._fired(world)
+        except KaoheError:
+            return
+        for name in fired:
+            self.firing.setdefault(name, facts)
+
+    def _fired(self, world: World) -> list[str]:
+        judged = world.judged(world.focus)
+        walker = world.evaluation.walker(world.focus)
+        limits = [rule for rule in judged.plan.grade.limits if walker.truth(rule.when).must(True)]
+        lines = judged.tallied.lines if judged.tallied is not None else []
+        moved = [
+            line.source.id
+            for line in lines
+            if isinstance(line.source, Bonus) and getattr(line.adds, "value", None) not in (None, 0)
+        ]
+        return [*(rule.id for rule in limits), *moved]
+
+    def _rechecks(self) -> Iterator[World]:
+        for rule in self._limits():
+            if rule.confirm and rule.id in self.firing:
+                for status in ("pending", "confirmed", "rejected"):
+                    recheck = {rule.id: {"status": status, "document": DOCUMENT}}
+                    yield self._row(self.firing[rule.id], f"{rule.id} re-check {status}", rechecks=recheck)
+        for given in self.base.facts_of(self.rules):
+            if isinstance(given, Finding):
+                for status in ("pending", "rejected"):
+                    yield self._row({given.key: finding_rows(1, status=status)}, f"{given.key} {status}")
+
+    def _limits(self) -> list[Ceiling]:
+        return [rule for rule in self.rules.rules(Ceiling) if isinstance(rule, Ceiling)]
+
+    def _together(self) -> Iterator[World]:
+        """Each limit with everything that adds points, and rules two by two."""
+        best = self._best()
+        for rule in self._limits():
+            if rule.id in self.firing:
+                facts = best | self.firing[rule.id]
+                yield self._row(facts, f"{rule.id} with every bonus", rechecks=self._confirmed([rule]))
+        pairs = list(combinations(sorted(self.firing), 2))
+        step = max(1, -(-len(pairs) // _PAIRS))
+        for one, two in pairs[::step]:
+            known: dict[str, Rule] = {rule.id: rule for rule in self._limits()}
+            both = [rule for name in (one, two) if isinstance(rule := known.get(name), Ceiling)]
+            yield self._row(self.firing[one] | self.firing[two], f"{one} and {two}", rechecks=self._confirmed(both))
+
+    def _confirmed(self, rules: list[Ceiling]) -> dict[str, Any]:
+        return {rule.id: {"status": "confirmed", "document": DOCUMENT} for rule in rules if rule.confirm}
+
+    def _best(self) -> Facts:
+        """The facts of every bonus at once, with the marks at their best."""
+        facts: Facts = {}
+        for source, _ in Plan.of(self.rules).lines:
+            if isinstance(source, Bonus | Item) and source.id in self.firing:
+                facts |= self.firing[source.id]
+        return facts
+
+
+def firing_of(base: Base, rules: KindRules) -> dict[str, Facts]:
+    """The facts under which each limit and bonus of a kind takes effect, as far as single inputs bring it about."""
+    table = Table(base, rules)
+    for facts, note in table._single():
+        table._learn(table._row(facts, note), facts)
+    return table.firing

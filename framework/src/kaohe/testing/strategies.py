@@ -1,0 +1,185 @@
+"""hypothesis strategies for raw facts and cohorts, derived from a scheme's declarations and aimed at its numbers.
+
+Needs the extra kaohe[testing]. What they draw is case data; an aimed value may be illegal only where a posting
+makes it so, which reading the case refuses.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from ..rules import (
+    Choice,
+    Count,
+    Date,
+    Days,
+    Events,
+    Finding,
+    Input,
+    KindRules,
+    Periods,
+    Proposed,
+    Ratings,
+    Ruleset,
+    Score,
+    Tally,
+)
+from ._base import Base
+from ._declared import aimed_numbers
+from ._subject import Subject
+from ._world import CYCLE_PERIODS, cycle_of, list_codes, written
+
+__all__ = ["case_data", "cohorts", "near_quiet", "raw_facts", "raw_one"]
+
+Row = dict[str, Any]
+_DAYS = ["2018-10-01", "2018-12-31", "2019-01-01", "2019-03-01", "2019-06-30"]
+
+
+def _near(given: Score | Count | Days, numbers: list[Fraction]) -> st.SearchStrategy[Any]:
+    step = given.step
+    aimed = {
+        edge
+        for number in [*numbers, given.low, given.high]
+        for edge in (number - step, number, number + step)
+        if given.low <= edge <= given.high and (edge / step).denominator == 1
+    }
+    whole = st.integers(int(given.low / step), int(given.high / step)).map(lambda scaled: scaled * step)
+    return st.one_of(st.sampled_from(sorted(aimed)), whole).map(written)
+
+
+def _finding(given: Finding) -> st.SearchStrategy[Any]:
+    row = st.fixed_dictionaries(
+        {"date": st.sampled_from(["2018-11-30", "2018-12-01", "2019-02-28"]), "document": st.just("组〔2019〕1号")},
+        optional={"status": st.sampled_from(["pending", "confirmed", "rejected"])},
+    )
+    return st.one_of(st.just([]), st.just([]), st.just([]), st.lists(row, max_size=3))
+
+
+@st.composite
+def _tally(draw: st.DrawFn, given: Tally) -> Any:
+    votes = {code: draw(st.sampled_from([0, 0, 1, 20, 40, 59, 60, 61])) for code in given.codes}
+    blank, spoilt = draw(st.sampled_from([0, 0, 1])), draw(st.sampled_from([0, 0, 2]))
+    collected = sum(votes.values()) + blank + spoilt
+    return votes | {"issued": collected, "collected": collected, "spoilt": spoilt, "blank": blank}
+
+
+def raw_one(given: Input, rules: KindRules, numbers: list[Fraction], lists: dict[str, list[str]]) -> Any:
+    """A strategy for one raw value of an input."""
+    if isinstance(given, Score | Count | Days):
+        return _near(given, numbers)
+    if isinstance(given, Finding):
+        return _finding(given)
+    if isinstance(given, Tally):
+        return _tally(given)
+    if isinstance(given, Choice):
+        proposes = any(isinstance(rule, Proposed) and rule.by == given for rule in rules.rules(Proposed))
+        codes = given.codes or (rules.kind.grades if proposes else tuple(lists.get(given.list_key or "", ("A",))))
+        return st.sampled_from(codes)
+    if isinstance(given, Ratings):
+        return st.lists(st.sampled_from(given.codes), max_size=4)
+    if isinstance(given, Date):
+        return st.sampled_from(_DAYS)
+    assert isinstance(given, Events), given  # noqa: S101  # the kinds of inputs are closed
+    columns = {found.key: found for found in rules.inputs if found.on == given}
+    parts = {key: raw_one(found, rules, numbers, lists) for key, found in columns.items()}
+    return st.lists(st.fixed_dictionaries({"date": st.just("2019-01-01"), **parts}), max_size=3)
+
+
+@st.composite
+def raw_facts(draw: st.DrawFn, ruleset: Ruleset, rules: KindRules) -> Row:
+    """The raw facts of one appraisee: mostly complete, now and then with something missing or absent."""
+    numbers, lists = aimed_numbers(rules), list_codes(ruleset)
+    facts: Row = {}
+    # A total reaches a declared number exactly only where all its marks do: half of the people are flat.
+    flat = Score("flat", rules.kind.label, clause="-", places=0)
+    mark = draw(st.one_of(st.none(), _near(flat, numbers)))
+    for given in rules.inputs:
+        if given.on is not None and not isinstance(given.on, Periods):
+            continue
+        fits = mark is not None and isinstance(given, Score) and given.low <= mark <= given.high
+        one = st.just(mark) if fits else raw_one(given, rules, numbers, lists)
+        if given.on is not None:
+            facts[given.key] = draw(_along(one, len(CYCLE_PERIODS[given.on.unit])))
+        elif draw(st.integers(0, 3 if given.optional else 30)) != 1:
+            facts[given.key] = draw(one)
+    return facts
+
+
+@st.composite
+def _along(draw: st.DrawFn, one: st.SearchStrategy[Any], length: int) -> list[Any]:
+    usual = draw(one)
+    values = [draw(one) if draw(st.booleans()) else usual for _ in range(length)]
+    if draw(st.integers(0, 9)) == 0:
+        values[draw(st.integers(0, length - 1))] = draw(
+            st.sampled_from([None, {"absent": "not-assessed", "reason": "病假"}, {"absent": "rotated-out"}])
+        )
+    return values
+
+
+@st.composite
+def near_quiet(draw: st.DrawFn, base: Base, rules: KindRules) -> Row:
+    """The facts of somebody whom no rule troubles, a few of them drawn anew around the declared numbers."""
+    numbers, quiet = aimed_numbers(rules), base.row(rules.kind.key)["facts"]
+    inputs = base.facts_of(rules)
+    facts = dict(quiet)
+    scores = [given for given in inputs if isinstance(given, Score) and given.key in quiet]
+    if scores and draw(st.booleans()):
+        mark = draw(_near(scores[0], numbers))
+        fitting = [given for given in scores if given.low <= Fraction(str(mark)) <= given.high]
+        facts |= {given.key: base.along(given, mark) for given in fitting}
+    for given in draw(st.lists(st.sampled_from(inputs), max_size=4, unique_by=lambda one: one.key)):
+        one = raw_one(given, rules, numbers, base.lists)
+        count = base.periods(given)
+        facts[given.key] = draw(_along(one, count)) if count else draw(one)
+    if draw(st.integers(0, 9)) == 9:
+        facts.pop(draw(st.sampled_from(inputs)).key, None)
+    return facts
+
+
+@st.composite
+def cohorts(draw: st.DrawFn, ruleset: Ruleset, kind: str, *, largest: int = 9, base: Base | None = None) -> list[Row]:
+    """Rows of one kind with everybody they are linked to; few profiles, repeated, so that ties happen."""
+    rules = ruleset.kind(kind)
+    assert rules is not None, kind  # noqa: S101  # asked for declared kinds only
+    made = base if base is not None else Base(Subject(ruleset.id, ruleset))
+    rows: list[Row] = []
+    links = {}
+    for link in rules.links:
+        others = draw(cohorts(ruleset, link.to.key, largest=2, base=made))
+        known = {row["id"] for row in rows}
+        rows += [row for row in others if row["id"] not in known]
+        links[link.key] = [row["id"] for row in others if row["kind"] == link.to.key]
+    profiles = draw(st.lists(near_quiet(made, rules), min_size=1, max_size=3))
+    best = _proposing(rules) if draw(st.booleans()) else {}
+    confirms = [entry.rule.id for entry in rules.entries if getattr(entry.rule, "confirm", False)]
+    for number in range(draw(st.integers(1, largest))):
+        row: Row = {"id": f"{kind}-{number + 1}", "kind": kind, "facts": draw(st.sampled_from(profiles)) | best}
+        if links:
+            row["links"] = {key: draw(st.sampled_from(ids)) for key, ids in links.items()}
+        if confirms:
+            row |= draw(_rechecks(confirms))
+        rows.append(made.posted(row))
+    return rows
+
+
+def _proposing(rules: KindRules) -> Row:
+    """The facts that propose the best grade, where people propose it: a quota is reached by those alone."""
+    proposed = next((rule for rule in rules.rules(Proposed) if isinstance(rule, Proposed)), None)
+    by = proposed.by if proposed is not None else None
+    return {by.key: rules.kind.grades[0]} if isinstance(by, Choice) else {}
+
+
+@st.composite
+def _rechecks(draw: st.DrawFn, rules: list[str]) -> Row:
+    chosen = draw(st.lists(st.sampled_from(rules), max_size=2, unique=True))
+    states = st.sampled_from(["pending", "confirmed", "rejected"])
+    found = {name: {"status": draw(states), "document": "组〔2019〕1号"} for name in chosen}
+    return {"rechecks": found} if found else {}
+
+
+def case_data(ruleset: Ruleset, people: list[Row]) -> Row:
+    """Case data for `people`, with every period axis and list that the scheme knows."""
+    return {"format": 1, "scheme": ruleset.id, "cycle": cycle_of(ruleset), "appraisees": people}
