@@ -16,6 +16,7 @@ __all__ = ["DecisionReader", "read_expectations"]
 
 _EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
 _EXPECT |= {"assumptions", "notices", "reasons"}
+_SINGLE = {"state", "grade", "score", "provisional_grade"}
 
 
 class DecisionReader:
@@ -73,7 +74,7 @@ class DecisionReader:
 
     def _quota(self, raw: Mapping[str, Any], path: Place) -> str:
         quotas = {rule.id for rules in self.ruleset.kinds for rule in rules.rules(Quota)}
-        if raw["quota"] not in quotas:
+        if not isinstance(raw["quota"], str) or raw["quota"] not in quotas:
             text = Text("{id} is no quota; the quotas are {known}", "{id} 不是名额规则；可用：{known}")
             known = ", ".join(sorted(quotas)) or "-"
             raise At((*path, "quota"), CaseError(text.format(id=str(raw["quota"]), known=known)))
@@ -106,11 +107,18 @@ def _once(decision: Decisions, seen: set[str], path: Place) -> None:
 
 
 def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Expectation, ...]:
+    """What the case expects of its appraisees, by id."""
     if not isinstance(raw, Mapping):
         raise At(("expect",), CaseError(Text("this must be a table by appraisee", "此处须按编号列表")))
     found = []
     for name, fields in raw.items():
         if name not in appraisees:
             raise At(("expect", name), no_appraisee(name, appraisees))
-        found.append(Expectation(name, known_keys(fields, _EXPECT, ("expect", name))))
+        known = known_keys(fields, _EXPECT, ("expect", name))
+        for key in known.keys() - _SINGLE:
+            for place, wanted in enumerate(as_list(known[key], ("expect", name, key))):
+                if not isinstance(wanted, str):
+                    text = Text("this must be a list of ids or names", "此处须是编号或名称的列表")
+                    raise At(("expect", name, key, place), CaseError(text))
+        found.append(Expectation(name, known))
     return tuple(found)

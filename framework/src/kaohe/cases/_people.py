@@ -38,7 +38,7 @@ class PeopleReader:
     def __init__(self, ruleset: Ruleset, cycle: Cycle, supplied: Supplied, defaults: object, lane: FastLane) -> None:
         self.kinds = {rules.kind.key: rules for rules in ruleset.kinds}
         given = known_keys(defaults, self.kinds, ("defaults",))
-        self.defaults = {kind: known_keys(part, ("facts", "links"), ("defaults", kind)) for kind, part in given.items()}
+        self.defaults = {kind: _default(part, kind) for kind, part in given.items()}
         self.readers = {key: FactReader(rules, cycle, supplied) for key, rules in self.kinds.items()}
         self.lane = lane
 
@@ -61,17 +61,32 @@ class PeopleReader:
         if row.__class__ is not dict or not row.keys() <= _PLAIN:
             return None
         name, kind, label = row.get("id"), row.get("kind"), row.get("name", "")
-        facts, links = row.get("facts"), row.get("links")
-        if not _plain_name(name) or kind not in self.readers or not (label == "" or _plain_name(label)):
+        facts, links = row.get("facts", {}), row.get("links", {})
+        if not _plain_name(name) or not (label == "" or _plain_name(label)):
             return None
-        if facts.__class__ is not dict or kind in self.defaults:
+        if kind.__class__ is not str or kind not in self.readers or facts.__class__ is not dict:
             return None
+        defaults = self.defaults.get(kind)
+        if defaults is not None:
+            facts = {**defaults.get("facts", {}), **facts}
         packed = self.lane.pack(kind, facts)
         if packed is None:
             return None
-        reader = self.readers[kind]
-        checked = _links(links, reader.rules, ()) if links else {}
-        return Appraisee(name, kind, label, LazyFacts(reader, facts), checked, {}, packed)
+        if links or defaults is not None:
+            links = self._plain_links(links, kind)
+        return (
+            None
+            if links is None
+            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), links, {}, packed)
+        )
+
+    def _plain_links(self, links: Any, kind: str) -> dict[str, str] | None:
+        """The links with the defaults', None where they are anything but ids under known keys."""
+        if links.__class__ is not dict:
+            return None
+        merged = {**self.defaults.get(kind, {}).get("links", {}), **links}
+        known = {link.key for link in self.kinds[kind].links}
+        return merged if merged.keys() <= known and all(to.__class__ is str for to in merged.values()) else None
 
     def _full(self, row: object, path: Place) -> Appraisee:
         raw = known_keys(row, _APPRAISEE, path)
@@ -80,7 +95,7 @@ class PeopleReader:
 
     def _reader_of(self, raw: Mapping[str, Any], readers: Mapping[str, FactReader], path: Place) -> FactReader:
         kind = raw.get("kind")
-        if kind not in readers:
+        if not isinstance(kind, str) or kind not in readers:
             text = Text("kind {kind} is none of {known}", "kind {kind} 不在 {known} 之中")
             raise At((*path, "kind"), CaseError(text.format(kind=str(kind), known=", ".join(readers))))
         return readers[str(kind)]
@@ -113,6 +128,12 @@ class PeopleReader:
                 if target not in appraisees or appraisees[target].kind != link.to.key:
                     raise At(path, _nobody(link, target, appraisees))
         _refuse_link_cycle(appraisees, index)
+
+
+def _default(raw: object, kind: str) -> dict[str, Mapping[str, Any]]:
+    """What every appraisee of a kind has unless they say otherwise."""
+    part = known_keys(raw, ("facts", "links"), ("defaults", kind))
+    return {key: table_at(part, key, ("defaults", kind)) for key in part}
 
 
 def _plain_name(value: Any) -> TypeGuard[str]:

@@ -117,13 +117,7 @@ class _Reader:
 
     def _ruleset(self, raw: Mapping[str, Any]) -> Ruleset:
         amendments = [str(name) for name in as_list(raw.get("amendments", []), ("amendments",))]
-        settings = raw.get("settings", {})
-        if not isinstance(settings, Mapping):
-            raise At(("settings",), CaseError(Text("this must be a table of keys", "此处须是键值表")))
-        choices = {
-            str(key): tuple(map(str, value)) if isinstance(value, list) else str(value)
-            for key, value in settings.items()
-        }
+        choices = _choices(raw.get("settings", {}))
         try:
             ruleset = self._load(str(raw.get("scheme", "")), amendments, choices)
         except KaoheError as error:
@@ -154,3 +148,16 @@ class _Reader:
         if key not in raw:
             return ""
         return text_at(raw[key], what, (key,), longest=longest)
+
+
+def _choices(raw: object) -> dict[str, str | tuple[str, ...]]:
+    """The settings as chosen: a code each, or a list of codes."""
+    if not isinstance(raw, Mapping):
+        raise At(("settings",), CaseError(Text("this must be a table of keys", "此处须是键值表")))
+    for key, value in raw.items():
+        if not all(isinstance(code, str) for code in (value if isinstance(value, list) else [value])):
+            text = Text(
+                "setting {key} takes a code in quotes, or a list of them", "设置项 {key} 须是加引号的代码或其列表"
+            )
+            raise At(("settings", str(key)), CaseError(text.format(key=str(key))))
+    return {str(key): tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

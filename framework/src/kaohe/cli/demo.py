@@ -6,9 +6,7 @@ On a terminal it first opens a copy of the example in the terminal interface.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
@@ -58,8 +56,7 @@ def _browse(path: Path) -> None:
         terminal = import_module("kaohe_tui.cli")
     except ModuleNotFoundError:
         return
-    with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
-        terminal.open_case(shutil.copy(path, folder))
+    terminal.open_example(path)
 
 
 def example() -> Path:

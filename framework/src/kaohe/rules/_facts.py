@@ -180,7 +180,7 @@ def document_number(raw: object) -> str:
 def _absent(raw: Mapping[str, Any]) -> Absent:
     _only(raw, {"absent", "reason"})
     code = raw["absent"]
-    if code not in {known.code for known in ABSENCES}:
+    if code not in [known.code for known in ABSENCES]:
         raise CaseError(
             Text("absent: {code} is none of {known}", "absent：{code} 不在 {known} 之中").format(
                 code=str(code), known=", ".join(known.code for known in ABSENCES)
