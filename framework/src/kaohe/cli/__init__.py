@@ -21,7 +21,7 @@ COMMANDS = {
     "book": Lazy("kaohe.cli._book:book", Text("books: make, verify, copy, export", "账簿：建立、校验、复制、导出")),
     "check": Lazy("kaohe.cli._check:check", Text("check a scheme: cases, boundaries", "检查方案：案例与边界")),
     "fuzz": Lazy("kaohe.cli._fuzz:fuzz", Text("check a scheme and fuzz it", "检查方案并随机测试")),
-    "replay": Lazy("kaohe.cli._replay:replay", Text("run kept counterexamples again", "重放留存的反例")),
+    "replay": Lazy("kaohe.cli._replay:replay_command", Text("run kept counterexamples again", "重放留存的反例")),
     "promote": Lazy("kaohe.cli._promote:promote", Text("move a counterexample to a plugin", "把反例收入插件案例")),
     "mutate": Lazy("kaohe.cli._mutate:mutate", Text("change each declared number and see", "逐一改动声明数值并检验")),
     "tui": Lazy(

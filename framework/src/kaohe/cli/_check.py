@@ -23,6 +23,6 @@ _TEXT = Text(
 @click.argument("scheme", metavar="SCHEME")
 @checking
 @click.pass_context
-def check(context: click.Context, *, scheme: str, **given: Any) -> None:
+def check(context: click.Context, /, *, scheme: str, **given: Any) -> None:
     """Check one scheme or all."""
     context.exit(run_all(scheme, options_of(("lint", "cases", "table"), given), given))

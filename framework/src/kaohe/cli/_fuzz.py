@@ -28,7 +28,7 @@ _MANY = 10**9
 @click.option("-n", "count", type=click.IntRange(1), metavar="N", cls=Option, text=_COUNT)
 @click.option("--time", "budget", metavar="SPAN", cls=Option, text=_TIME)
 @click.pass_context
-def fuzz(context: click.Context, *, scheme: str, count: int | None, budget: str | None, **given: Any) -> None:
+def fuzz(context: click.Context, /, *, scheme: str, count: int | None, budget: str | None, **given: Any) -> None:
     """Fuzz one scheme or all."""
     limit = seconds(budget)
     worlds = count if count is not None else 200 if limit is None else _MANY

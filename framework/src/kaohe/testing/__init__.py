@@ -23,6 +23,7 @@ from ._registry import (
     declaration_check,
     select,
 )
+from ._replay import Replay, case_files, promoted, replay, written_test
 from ._report import STATUSES, Found, Report, Result, junit
 from ._run import Options, run
 from ._sample import sample_world
@@ -45,11 +46,13 @@ __all__ = [
     "Options",
     "Problem",
     "Reach",
+    "Replay",
     "Report",
     "Result",
     "Subject",
     "World",
     "aimed_numbers",
+    "case_files",
     "case_text",
     "check",
     "counterexample",
@@ -58,9 +61,12 @@ __all__ = [
     "installed",
     "installed_subjects",
     "junit",
+    "promoted",
     "read_known",
+    "replay",
     "run",
     "sample_world",
     "select",
     "subject_of",
+    "written_test",
 ]

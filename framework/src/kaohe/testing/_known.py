@@ -72,8 +72,14 @@ def _entry(path: Path, row: Mapping[str, Any]) -> Known:
     until = row.get("until")
     if until is not None and not isinstance(until, dt.date):
         raise _bad(path, f"until is a date like 2026-12-31, not {until}")
-    texts = {key: str(row[key]) for key in ("check", "reason", "scheme", "clause", "issue") if key in row}
-    return Known(**texts, until=until)
+    return Known(
+        check=str(row["check"]),
+        reason=str(row["reason"]),
+        scheme=str(row.get("scheme", "")),
+        clause=str(row.get("clause", "")),
+        issue=str(row.get("issue", "")),
+        until=until,
+    )
 
 
 def _bad(path: Path, why: str) -> CheckError:

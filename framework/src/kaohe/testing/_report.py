@@ -114,8 +114,9 @@ def junit(reports: list[Report]) -> str:
     for report in reports:
         failed = sum(result.status == "failed" for result in report.results)
         skipped = sum(result.status in ("not-applicable", "waits") for result in report.results)
-        counts = {"tests": str(len(report.results)), "failures": str(failed), "skipped": str(skipped)}
-        suite = Xml.SubElement(root, "testsuite", name=report.scheme, time=f"{report.seconds:.3f}", **counts)
+        about = {"name": report.scheme, "tests": str(len(report.results)), "failures": str(failed)}
+        about |= {"skipped": str(skipped), "time": f"{report.seconds:.3f}"}
+        suite = Xml.SubElement(root, "testsuite", about)
         for result in report.results:
             _case(suite, report, result)
     Xml.indent(root)

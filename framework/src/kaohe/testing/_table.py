@@ -13,7 +13,7 @@ from attrs import define, field
 
 from ..engine._plan import Plan
 from ..errors import KaoheError
-from ..rules import Bonus, Ceiling, Events, Finding, Item, KindRules, Rule, Tally
+from ..rules import Bonus, Ceiling, Events, Finding, Item, KindRules, Tally
 from ._base import DOCUMENT, Base, ballot, base_of, candidates, finding_rows
 from ._solve import Facts, solve
 from ._subject import Subject
@@ -138,8 +138,7 @@ class Table:
         pairs = list(combinations(sorted(self.firing), 2))
         step = max(1, -(-len(pairs) // _PAIRS))
         for one, two in pairs[::step]:
-            known: dict[str, Rule] = {rule.id: rule for rule in self._limits()}
-            both = [rule for name in (one, two) if isinstance(rule := known.get(name), Ceiling)]
+            both = [rule for rule in self._limits() if rule.id in (one, two)]
             yield self._row(self.firing[one] | self.firing[two], f"{one} and {two}", rechecks=self._confirmed(both))
 
     def _confirmed(self, rules: list[Ceiling]) -> dict[str, Any]:

@@ -126,11 +126,13 @@ def near_quiet(draw: st.DrawFn, base: Base, rules: KindRules) -> Row:
     inputs = base.facts_of(rules)
     facts = dict(quiet)
     scores = [given for given in inputs if isinstance(given, Score) and given.key in quiet]
-    if scores and draw(st.booleans()):
+    flat: bool = draw(st.booleans())
+    if scores and flat:
         mark = draw(_near(scores[0], numbers))
         fitting = [given for given in scores if given.low <= Fraction(str(mark)) <= given.high]
         facts |= {given.key: base.along(given, mark) for given in fitting}
-    for given in draw(st.lists(st.sampled_from(inputs), max_size=4, unique_by=lambda one: one.key)):
+    changes: list[Input] = draw(st.lists(st.sampled_from(inputs), max_size=4, unique_by=lambda one: one.key))
+    for given in changes:
         one = raw_one(given, rules, numbers, base.lists)
         count = base.periods(given)
         facts[given.key] = draw(_along(one, count)) if count else draw(one)

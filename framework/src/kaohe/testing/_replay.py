@@ -1,0 +1,189 @@
+"""Replaying a counterexample: is the check that found it content with it now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from ..cases import Case, differences, read_case
+from ..cases._text import parse_text, read_text
+from ..engine import Evaluation
+from ..errors import CaseError, KaoheError
+from ..rules import lint, load
+from ..words import Text
+from ._registry import CHECKS, Check, CheckError
+from ._subject import Subject, case_folder, installed
+from ._world import World, world_of_case
+
+__all__ = ["Replay", "case_files", "promoted", "replay", "written_test"]
+
+
+@frozen
+class Replay:
+    """What became of one case: FIXED, FAILED or ERROR, and why."""
+
+    path: Path
+    status: str
+    text: Text
+
+
+def case_files(place: Path) -> list[Path]:
+    """The case files at a path: itself, or those below a folder. Raises CheckError where there is none."""
+    if place.is_dir():
+        found = sorted(path for path in place.rglob("*") if path.suffix in (".toml", ".json"))
+    else:
+        found = [place] if place.exists() else []
+    if not found:
+        text = Text("{place}: there is no case to replay", "{place}：没有可重放的案例")
+        raise CheckError(text.format(place=str(place)))
+    return found
+
+
+def replay(path: Path, *, subject: Subject | None = None) -> Replay:
+    """Run the check named in a case, and the case's expectations, on the scheme as it is installed now.
+
+    `subject` stands for a scheme that is not installed. Never raises for what the case or the scheme does wrong.
+    """
+    try:
+        raw = parse_text(read_text(path), str(path), toml=path.suffix == ".toml")
+        found = subject if subject is not None else _subject(raw)
+        text = _failure(path, raw, found)
+    except KaoheError as error:
+        return Replay(path, "ERROR", error.text)
+    if text is not None:
+        return Replay(path, "FAILED", text)
+    return Replay(path, "FIXED", Text("it holds now", "现已符合"))
+
+
+def _subject(raw: Mapping[str, Any]) -> Subject:
+    name = str(raw.get("scheme", ""))
+    amendments = [str(one) for one in raw.get("amendments", [])]
+    found = installed(name)
+    choices = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in raw.get("settings", {}).items()
+    }
+    if amendments:
+        ruleset = load(name, amendments=amendments, choices=choices)
+        return Subject(name, ruleset, tuple(lint(ruleset)), found.cases, choices=choices)
+    return found.chosen(choices) if choices else found
+
+
+def _failure(path: Path, raw: Mapping[str, Any], subject: Subject) -> Text | None:
+    """Why the case still fails; None where it does not. Raises CaseError for a case that asks nothing."""
+    check = _check_of(raw)
+    if check is None and not raw.get("expect"):
+        raise CaseError(
+            Text("the case names no check and expects nothing", "案例没有写检查项，也没有预期"), where=str(path)
+        )
+    if check is not None and check.of_subject is not None and check.id != "cases.expected":
+        return next((problem.text for problem in check.of_subject(subject) if not problem.readings), None)
+    case = read_case(path, ruleset=None if subject.installed or "settings" in raw else subject.ruleset)
+    unmet = differences(case, subject.evaluate(case.cohort).outcomes())
+    if unmet:
+        return unmet[0].text
+    return _still(check, world_of_case(subject, case)) if check is not None else None
+
+
+def _check_of(raw: Mapping[str, Any]) -> Check | None:
+    said = raw.get("check")
+    if said is None:
+        return None
+    name = said.get("id") if isinstance(said, Mapping) else said
+    if name not in CHECKS:
+        text = Text("no check is called {name}; it may be of a newer kit", "没有检查 {name}；可能来自更新的版本")
+        raise CheckError(text.format(name=str(name)))
+    return CHECKS[name]
+
+
+def _still(check: Check, world: World) -> Text | None:
+    return next((problem.text for problem in check.problems(world) if not problem.readings), None)
+
+
+def written_test(paths: Iterable[Path], test: Path) -> str:
+    """A pytest file that replays the cases, found from the test's own folder."""
+    names = sorted(os.path.relpath(path.resolve(), test.resolve().parent) for path in paths)
+    listed = "".join(f'    "{Path(name).as_posix()}",\n' for name in names)
+    return _TEST.format(listed=listed)
+
+
+_TEST = '''"""Counterexamples that `kaohe check` or `kaohe fuzz` found: each stays fixed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kaohe.testing import replay
+
+CASES = [
+{listed}]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_counterexample_stays_fixed(name: str) -> None:
+    """The check that found it is content with the case."""
+    found = replay(Path(__file__).parent / name)
+    assert found.status == "FIXED", str(found.text)
+'''
+
+
+def promoted(path: Path, folder: Path | None = None) -> tuple[Path, dict[str, Any]]:
+    """Where a case goes in its plugin, and its data with what comes out now as its expectations.
+
+    Raises CheckError for a case whose check still fails, or whose plugin's folder is not there to write to.
+    """
+    found = replay(path)
+    if found.status != "FIXED":
+        text = Text(
+            "{path} is {status}: {why}; a plugin's cases must hold", "{path} 为 {status}：{why}；收入插件的案例须成立"
+        )
+        raise CheckError(text.format(path=str(path), status=found.status, why=found.text))
+    raw = parse_text(read_text(path), str(path), toml=path.suffix == ".toml")
+    case = read_case(path)
+    data = {**raw, **_plain(case), "expect": {**_expectations(case), **raw.get("expect", {})}}
+    data["about"] = _about(raw, case)
+    target = folder if folder is not None else _folder_of(str(raw["scheme"]))
+    return target / f"{path.stem}.toml", data
+
+
+def _plain(case: Case) -> dict[str, Any]:
+    world = World(Subject(case.cohort.ruleset.id, case.cohort.ruleset), {}, "")
+    raw = world_of_case(world.subject, case).raw
+    return {"appraisees": raw["appraisees"]}
+
+
+def _expectations(case: Case) -> dict[str, Any]:
+    """State, grade, score and rules of everybody as they come out now."""
+    found = {}
+    for outcome in Evaluation(case.cohort).outcomes():
+        data = outcome.as_json()
+        fields = {key: data[key] for key in ("state", "grade", "score") if data[key] is not None}
+        found[outcome.id] = {**fields, "rules": data["rules"]}
+    return found
+
+
+def _about(raw: Mapping[str, Any], case: Case) -> str:
+    """The note, with a clause named where it names none."""
+    said = str(raw.get("about", ""))
+    clause = raw["check"].get("clause", "") if isinstance(raw.get("check"), Mapping) else ""
+    if not clause:
+        fired = [name for outcome in case.cohort.ruleset.kinds for name in (entry.rule.id for entry in outcome.entries)]
+        clause = fired[0] if fired else ""
+    return said if clause in said else f"{clause}: {said}"
+
+
+def _folder_of(scheme: str) -> Path:
+    folder = case_folder(scheme)
+    path = Path(str(folder)) if folder is not None else None
+    if path is None or not os.access(path.parent, os.W_OK):
+        text = Text(
+            "the plugin of {scheme} has no folder that can be written; name one with --to",
+            "方案 {scheme} 的插件没有可写的文件夹；请用 --to 指定",
+        )
+        raise CheckError(text.format(scheme=scheme))
+    return path
