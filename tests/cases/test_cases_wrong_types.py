@@ -147,3 +147,11 @@ def test_wrong_settings_are_a_sentence(value: Any) -> None:
     assert run({**BASES["tibet"], "settings": {"gap-reading": value}}) != ""
     codes = isinstance(value, list) and all(isinstance(code, str) for code in value)
     assert (run({**BASES["xpcc"], "settings": {"northern-divisions": value}}) == "") == codes
+
+
+def test_a_period_of_another_grade_is_a_difference() -> None:
+    """The grades expected of single periods are held against the periods' own, both values printed."""
+    case = case_from_data({**BASES["tibet"], "expect": {"U01": {}, "M001": {"periods": {"2019-01": "不称职"}}}})
+    (difference,) = differences(case, Evaluation(case.cohort).outcomes())
+    assert difference.field == "periods"
+    assert "不称职" in difference.text.en

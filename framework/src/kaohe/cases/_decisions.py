@@ -15,7 +15,7 @@ from ._model import Expectation
 __all__ = ["DecisionReader", "read_expectations"]
 
 _EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
-_EXPECT |= {"assumptions", "notices", "reasons"}
+_EXPECT |= {"assumptions", "notices", "reasons", "periods"}
 _SINGLE = {"state", "grade", "score", "provisional_grade"}
 
 
@@ -115,10 +115,18 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
         if name not in appraisees:
             raise At(("expect", name), no_appraisee(name, appraisees))
         known = known_keys(fields, _EXPECT, ("expect", name))
-        for key in known.keys() - _SINGLE:
+        _check_periods(known.get("periods", {}), ("expect", name, "periods"))
+        for key in known.keys() - _SINGLE - {"periods"}:
             for place, wanted in enumerate(as_list(known[key], ("expect", name, key))):
                 if not isinstance(wanted, str):
                     text = Text("this must be a list of ids or names", "此处须是编号或名称的列表")
                     raise At(("expect", name, key, place), CaseError(text))
         found.append(Expectation(name, known))
     return tuple(found)
+
+
+def _check_periods(raw: object, path: Place) -> None:
+    """The grades expected of single periods, by period name."""
+    if not isinstance(raw, Mapping) or not all(isinstance(grade, str) for grade in raw.values()):
+        text = Text('this must be a table of grades by period ("" for none)', "此处须是按期次的等次表（“”表示没有）")
+        raise At(path, CaseError(text))

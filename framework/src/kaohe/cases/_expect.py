@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
-from ..engine import Outcome
+from ..engine import Evaluation, Outcome, period_outcomes
 from ..errors import KaoheError
 from ..rules import exact
 from ..words import Text
@@ -38,13 +38,18 @@ class Difference:
 def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
     """Every expectation of `case` that `outcomes` do not meet.
 
-    `rules`, `assumptions` and `notices` list ids that must be among those that took effect, `not_rules` ids
-    that must not; every other field must be equal (a score as an exact number, lists in any order, "" for none).
+    `rules`, `assumptions`, `notices` and `reasons` list ids that must be among those that took effect, `not_rules`
+    ids that must not; `periods` gives the grades of some periods. Every other field must be equal: a score as an
+    exact number, lists in any order, "" for none.
     """
     by_id = {outcome.id: outcome.as_json() for outcome in outcomes}
     found: list[Difference] = []
+    evaluation = Evaluation(case.cohort)
     for expectation in case.expectations:
         data = by_id[expectation.appraisee]
+        if "periods" in expectation.fields:
+            periods = period_outcomes(evaluation, expectation.appraisee)
+            data["periods"] = {one.period: "" if one.grade is None else one.grade for one in periods}
         for name, wanted in expectation.fields.items():
             actual = data["rules"] if name == "not_rules" else _ids(data[name])
             if not _holds(name, wanted, actual):
@@ -66,6 +71,8 @@ def _holds(name: str, wanted: Any, actual: Any) -> bool:
         return not set(wanted) & set(actual)
     if name in ("rules", "assumptions", "notices", "reasons"):
         return set(wanted) <= set(actual)
+    if name == "periods":
+        return all(actual.get(period) == grade for period, grade in wanted.items())
     if isinstance(actual, list):
         return isinstance(wanted, list) and sorted(wanted) == sorted(actual)
     return bool(wanted == ("" if actual is None else actual))
@@ -81,4 +88,6 @@ def _same_number(wanted: Any, actual: str | None) -> bool:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {part or '-'}" for key, part in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

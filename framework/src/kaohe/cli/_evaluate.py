@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..cases import Case, Difference, differences, read_case
-from ..engine import STATES, Evaluation, Outcome
+from ..engine import STATES, Evaluation, Outcome, period_outcomes
 from ..rules import KindRules, show, show_rounded
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
@@ -39,16 +39,25 @@ STATE_LABELS = {
 @click.option(
     "--summary", is_flag=True, cls=Option, text=Text("leave out the list of appraisees", "不逐一列出考核对象")
 )
+@click.option(
+    "--periods",
+    is_flag=True,
+    cls=Option,
+    text=Text("with --json: the grades of single periods too", "配合 --json：附各期次的等次"),
+)
 @JSON_OPTION
 @click.pass_context
-def evaluate(context: click.Context, *, case: str, summary: bool, as_json: bool) -> None:
+def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool, as_json: bool) -> None:
     """Evaluate one case."""
     found = read_case(case)
     evaluation = Evaluation(found.cohort)
     outcomes = evaluation.outcomes()
     differing = differences(found, outcomes)
     if as_json:
-        say_json(result(found, evaluation, outcomes, differing))
+        data = result(found, evaluation, outcomes, differing)
+        for outcome in data["outcomes"] if periods else []:
+            outcome["periods"] = [one.as_json() for one in period_outcomes(evaluation, outcome["id"])]
+        say_json(data)
     else:
         for line in [] if summary else _outcome_lines(outcomes):
             say(line)

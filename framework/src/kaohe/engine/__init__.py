@@ -8,6 +8,7 @@ from ._explain import EXPLANATION_VERSION, Explanation, explain
 from ._explain_text import explanation_lines
 from ._lane import FastLane
 from ._outcome import STATES, Notice, Outcome, Reason
+from ._period_outcomes import PeriodOutcome, period_outcomes
 from ._pools import Placement, Pool, Tie
 from ._readings import Reading
 from ._step import STATUSES, Step
@@ -27,6 +28,7 @@ __all__ = [
     "GradeDecision",
     "Notice",
     "Outcome",
+    "PeriodOutcome",
     "Placement",
     "Pool",
     "Reading",
@@ -37,4 +39,5 @@ __all__ = [
     "TieDecision",
     "explain",
     "explanation_lines",
+    "period_outcomes",
 ]

@@ -1,0 +1,61 @@
+"""The grades of single periods: a month's or a quarter's score, its own limits, its own grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from ..rules import Bands, Periods, open_axis, show
+from ._grade import GradeRules, grade_of, grade_rules
+from ._values import Num
+from ._walker import Walker
+
+if TYPE_CHECKING:
+    from ._evaluation import Evaluation
+
+__all__ = ["PeriodOutcome", "period_outcomes"]
+
+
+@frozen(kw_only=True)
+class PeriodOutcome:
+    """One period of one appraisee: its exact score and its grade, None where either is open or absent."""
+
+    axis: str
+    period: str
+    score: Fraction | None
+    grade: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The period as plain data."""
+        score = None if self.score is None else show(self.score)
+        return {"axis": self.axis, "period": self.period, "score": score, "grade": self.grade}
+
+
+def period_outcomes(evaluation: Evaluation, appraisee: str) -> list[PeriodOutcome]:
+    """Every period that has a grade of its own, in order; [] where the scheme grades no periods."""
+    rules = evaluation.plan(evaluation.cohort.appraisees[appraisee].kind).rules
+    found: list[PeriodOutcome] = []
+    for rule in rules.rules(Bands):
+        axis = open_axis(rule.of) if isinstance(rule, Bands) else None
+        if isinstance(axis, Periods):
+            found += _along(evaluation.walker(appraisee), axis, grade_rules(rules, axis.axis_key))
+    return found
+
+
+def _along(walker: Walker, axis: Periods, rules: GradeRules) -> Iterator[PeriodOutcome]:
+    assert rules.bands is not None  # noqa: S101  # called for an axis that has bands
+    before = walker.at
+    try:
+        for index, period in enumerate(walker.evaluation.periods(axis.key)):
+            walker.at = index
+            score = walker.number(rules.bands.of)
+            graded = grade_of(walker, rules, score)
+            exact = score.value if isinstance(score, Num) else None
+            settled = exact is not None and len(graded.possible) == 1 and not graded.causes
+            grade = rules.kind.grades[next(iter(graded.possible))] if settled else None
+            yield PeriodOutcome(axis=axis.key, period=period.name, score=exact, grade=grade)
+    finally:
+        walker.at = before
