@@ -96,13 +96,16 @@ def _scaled(world: World) -> Iterator[Problem]:
                 continue
             twice = world.with_facts(name, {given.key: {key: 2 * count for key, count in votes.items()}})
             one, two = world.outcome(name), twice.outcome(name)
-            found = [(o.grade, o.score, set(o.rules) - voted) for o in (one, two)]
+            merits = (world.judged(name).graded.possible, twice.judged(name).graded.possible)
+            found = [(o.score, merit, set(o.rules) - voted) for o, merit in zip((one, two), merits, strict=True)]
             if found[0] != found[1]:
                 text = Text(
                     "{id}: {key} doubled gives {one} instead of {two}", "{id}：{key} 票数加倍后为 {one}，原为 {two}"
                 )
-                text = text.format(id=name, key=given.key, one=str(two.grade), two=str(one.grade))
-                yield Problem(text=text, appraisee=name, rule=given.key, clause=given.clause)
+                text = text.format(id=name, key=given.key, one=_merit(twice, name), two=_merit(world, name))
+                counting = [entry.rule for entry in rules.entries if entry.rule.id in voted]
+                readings = tuple(dict.fromkeys(name for rule in counting for name in rule.assumption))
+                yield Problem(text=text, appraisee=name, rule=given.key, clause=given.clause, readings=readings)
 
 
 @check(
@@ -121,17 +124,33 @@ def _zero(world: World) -> Iterator[Problem]:
 
 
 def _without_votes(world: World, name: str, rule: Ceiling, given: Tally) -> Iterator[Problem]:
-    """With no vote the limit must be open, unless what else holds decides the same condition or the grade."""
+    """With no vote the limit must be open, unless what else holds decides the same condition or the grade.
+
+    The grade by merit is asked for: a quota may take it away from somebody alone.
+    """
     empty = world.with_facts(name, {given.key: ballot(given.codes, {})})
-    outcome, found = empty.outcome(name), empty.evaluation.walker(name).truth(rule.when)
-    grades = world.rules(name).kind.grades
-    if not found.may(None) or outcome.state != "decided" or outcome.grade not in grades:
+    judged, found = empty.judged(name), empty.evaluation.walker(name).truth(rule.when)
+    settled = judged.refused is None and len(judged.graded.possible) == 1 and not judged.graded.causes
+    status = world.row(name).get("rechecks", {}).get(rule.id, {}).get("status")
+    if found.must(True) or not settled or (rule.confirm and status == "rejected"):
         return
-    if grades.index(outcome.grade) < grades.index(rule.grade):
+    if min(judged.graded.possible) < world.rules(name).kind.grades.index(rule.grade):
         text = Text("{id}: nobody voted, and {rule} is taken as passed", "{id}：无人投票，{rule} 却按未触发处理")
         yield Problem(
-            text=text.format(id=name, rule=rule.id), appraisee=name, rule=rule.id, clause=rule.clause, world=empty
+            text=text.format(id=name, rule=rule.id),
+            appraisee=name,
+            rule=rule.id,
+            clause=rule.clause,
+            readings=() if found.may(None) else rule.assumption,
+            world=empty,
         )
+
+
+def _merit(world: World, name: str) -> str:
+    """The grades by merit, and the score."""
+    grades = world.rules(name).kind.grades
+    possible = "/".join(grades[place] for place in sorted(world.judged(name).graded.possible))
+    return f"{possible or '-'} {world.outcome(name).score}"
 
 
 @check(

@@ -7,6 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from attrs import evolve
+
 from ..engine import STATES, Outcome
 from ..engine._values import Gone, Num
 from ..rules import (
@@ -31,7 +33,7 @@ from ..rules import (
 )
 from ..words import Text
 from ._base import base_of, finding_rows
-from ._declared import NEEDS, counted_rows, flat_total, marks, nodes
+from ._declared import NEEDS, aimed_numbers, counted_rows, flat_total, marks, nodes
 from ._registry import Problem, check
 from ._table import firing_of
 from ._world import World, changed, written
@@ -84,7 +86,9 @@ def _unsaid(world: World, outcome: Outcome) -> Text | None:
 )
 def _both(world: World) -> Iterator[Problem]:
     for name in world.ids():
-        walked, given = world.evaluation.outcome(name).as_json(), world.outcome(name).as_json()
+        if world.evaluation.verdict(world.case.cohort.appraisees[name]) is None:
+            continue  # walked in any case
+        walked, given = world.evaluation.outcome(name).as_json(), world.outcomes[name].as_json()
         for field, value in walked.items():
             if given.get(field) != value:
                 text = Text(
@@ -126,7 +130,9 @@ def _fires(world: World, name: str, rule: Rule) -> bool | None:
             return False
         holds = world.evaluation.walker(name).truth(rule.when).must(True)
         recheck = world.case.cohort.appraisees[name].rechecks.get(rule.id)
-        return holds and (not rule.confirm or (recheck is not None and recheck.status == "confirmed"))
+        if rule.confirm and (recheck is None or recheck.status != "confirmed"):
+            return None  # recheck.waits holds it to that
+        return holds
     if isinstance(rule, Flag):
         return world.evaluation.walker(name).truth(rule.when).must(True)
     return None
@@ -184,6 +190,21 @@ def _monotone(world: World) -> Iterator[Problem]:
             for value in _steps(given, world.row(name)["facts"].get(given.key), pull):
                 better = world.with_facts(name, {given.key: value})
                 yield from _worse(world, better, name, given)
+            for below, at in _around(world, name, given, pull):
+                yield from (evolve(found, world=at) for found in _worse(below, at, name, given))
+
+
+def _around(world: World, name: str, given: Score, pull: int) -> Iterator[tuple[World, World]]:
+    """The mark one step short of each declared number and at it, for the quiet ones."""
+    if not world.note.endswith("quiet"):
+        return
+    now = world.row(name)["facts"].get(given.key)
+    for number in aimed_numbers(world.rules(name)):
+        edges = (number - pull * given.step, number)
+        if all(given.low <= edge <= given.high and (edge / given.step).denominator == 1 for edge in edges):
+            along = [[written(edge)] * len(now) if isinstance(now, list) else written(edge) for edge in edges]
+            one, two = (world.with_facts(name, {given.key: value}) for value in along)
+            yield one, two
 
 
 def _steps(given: Score, now: Any, pull: int) -> Iterator[Any]:

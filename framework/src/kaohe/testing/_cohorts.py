@@ -16,7 +16,14 @@ from ._world import World, changed, written
 
 __all__ = ["MODES", "cohort_rows", "sizes"]
 
-MODES = ("all tied", "all distinct", "tied at the line", "mixed around the line", "two pools")
+MODES = (
+    "all tied",
+    "all distinct",
+    "tied at the line",
+    "mixed around the line",
+    "two pools",
+    "two pools, all distinct",
+)
 _LARGEST = 14
 
 Row = dict[str, Any]
@@ -29,6 +36,17 @@ def cohort_rows(subject: Subject) -> Iterator[World]:
         quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota)]
         if quotas:
             yield from _Cohorts(base, rules, quotas).worlds()
+        else:
+            yield _five(base, rules)
+
+
+def _five(base: Base, rules: KindRules) -> World:
+    """Three alike and two others, for a kind that no quota ties together."""
+    kind, quiet = rules.kind.key, base.row(rules.kind.key)
+    lowest = {given.key: base.along(given, written(given.low)) for given, _ in marks(rules)}
+    others = [changed(quiet, {key: value}) for key, value in list(lowest.items())[:2]] or [quiet, quiet]
+    rows = [{**row, "id": f"P{place}"} for place, row in enumerate([quiet, *others, quiet, quiet], 1)]
+    return base.world(kind, *rows, note=f"{kind}: three alike and two others")
 
 
 def sizes(quotas: list[Quota]) -> list[int]:
@@ -39,7 +57,7 @@ def sizes(quotas: list[Quota]) -> list[int]:
         if rule.number is not None:
             found |= {rule.number, rule.number + 1}
         if share:
-            for whole in (Fraction(1), Fraction(1, 2), Fraction(2), Fraction(3)):
+            for whole in (Fraction(1), Fraction(1, 2), Fraction(2)):
                 crossing = -(-whole // share)
                 found |= {int(crossing) - 1, int(crossing)}
     return sorted(size for size in found if 0 < size <= _LARGEST)
@@ -71,7 +89,7 @@ class _Cohorts:
     def _ranks(self, mode: str, size: int, place: int) -> int:
         if mode == "all tied":
             return 5
-        if mode == "all distinct":
+        if mode.endswith("all distinct"):
             return 1 + place
         line = max(1, self._places(size)) - 1
         return 9 + place if place < line else 5 if place < line + 2 else 1
@@ -134,7 +152,7 @@ class _Cohorts:
     def _others(self, mode: str) -> list[Row]:
         """A second linked one of each kind, in another pool."""
         found: dict[str, Row] = {}
-        if mode not in ("two pools", "mixed around the line"):
+        if not mode.startswith(("two pools", "mixed")):
             return []
         for node in self._conditions():
             if isinstance(node, Their) and isinstance(node.expression, Choice) and hasattr(node.link, "to"):
@@ -145,7 +163,7 @@ class _Cohorts:
 
     def _placed(self, row: Row, place: int, others: list[Row], mode: str) -> Row:
         """The row in one of the pools: by its own choices, or by whom it is linked to."""
-        if mode not in ("two pools", "mixed around the line"):
+        if not mode.startswith(("two pools", "mixed")):
             return row
         facts = {}
         for node in self._conditions():

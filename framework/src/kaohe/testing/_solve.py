@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ..engine._plan import Plan
 from ..errors import KaoheError
 from ..rules import (
     Choice,
@@ -16,6 +17,7 @@ from ..rules import (
     Date,
     Days,
     Events,
+    Expr,
     Finding,
     Input,
     KindRules,
@@ -23,6 +25,7 @@ from ..rules import (
     Points,
     Ratings,
     Score,
+    ScoreOf,
     Tally,
     TallyCount,
     TallyShare,
@@ -94,7 +97,7 @@ def _listed(base: Base, rules: KindRules, target: Target) -> Solution:
 
 
 def _alternatives(base: Base, rules: KindRules, target: Target) -> Iterator[Facts]:
-    for given in _inputs(target):
+    for given in _inputs(rules, target):
         if isinstance(given, Choice) and given.on is None:
             yield from ({given.key: code} for code in candidates(given, rules, base.lists))
         count = base.periods(given)
@@ -172,9 +175,18 @@ class _Gap:
         return Solution(facts["below"], facts["at"], facts["above"])
 
 
-def _inputs(target: Target) -> list[Input]:
+def _read(rules: KindRules, target: Target) -> list[Expr]:
+    """What the target reads: its two sides, and the score where it asks for the score."""
+    found: list[Expr] = [target.value, target.limit]
+    whole = Plan.of(rules).score
+    if whole is not None and any(isinstance(node, ScoreOf) for side in found for node in descend(side)):
+        found.append(whole)
+    return found
+
+
+def _inputs(rules: KindRules, target: Target) -> list[Input]:
     found: dict[str, Input] = {}
-    for expression in (target.value, target.limit):
+    for expression in _read(rules, target):
         for given in inputs_of(expression):
             found.setdefault(given.key, given)
     return list(found.values())
@@ -185,10 +197,10 @@ def _starts(base: Base, rules: KindRules, target: Target) -> Iterator[Facts]:
     quiet = base.row(rules.kind.key)["facts"]
     yield {
         given.key: base.along(given, candidates(given, rules, base.lists)[0])
-        for given in _inputs(target)
+        for given in _inputs(rules, target)
         if _own(given) and given.key not in quiet
     }
-    for expression in (target.value, target.limit):
+    for expression in _read(rules, target):
         for node in descend(expression):
             if isinstance(node, Points) and isinstance(node.choice, Choice) and node.choice.on is None:
                 for code, _ in node.table:
@@ -196,7 +208,7 @@ def _starts(base: Base, rules: KindRules, target: Target) -> Iterator[Facts]:
 
 
 def _knobs(base: Base, rules: KindRules, target: Target) -> Iterator[Knob]:
-    inputs = _inputs(target)
+    inputs = _inputs(rules, target)
     marks = [given for given in inputs if isinstance(given, Score) and _own(given)]
     if len(marks) > 1 and len({(m.low, m.high, m.places) for m in marks}) == 1:
         yield _together(base, marks)
@@ -227,7 +239,7 @@ def _knob(base: Base, rules: KindRules, given: Input, target: Target) -> Iterato
     elif isinstance(given, Date):
         yield Knob(given.key, _SPAN, lambda place: {given.key: (_FIRST + dt.timedelta(days=place)).isoformat()})
     elif isinstance(given, Tally):
-        yield from _ballots(given, target)
+        yield from _ballots(rules, given, target)
     elif isinstance(given, Events):
         yield from _events(base, rules, given)
     elif isinstance(given, Ratings):
@@ -244,12 +256,12 @@ def _findings(given: Finding, target: Target) -> Iterator[Knob]:
     yield Knob(given.key, _ROWS, lambda place: {given.key: finding_rows(place, day=_LATE)})
 
 
-def _ballots(given: Tally, target: Target) -> Iterator[Knob]:
+def _ballots(rules: KindRules, given: Tally, target: Target) -> Iterator[Knob]:
     """Votes for the options that the value reads, in a ballot of 60: thirds, halves and fifths come out whole."""
     read = next(
         (
             node.codes
-            for expression in (target.value, target.limit)
+            for expression in _read(rules, target)
             for node in descend(expression)
             if isinstance(node, TallyShare | TallyCount) and node.tally == given
         ),
@@ -285,7 +297,7 @@ def _events(base: Base, rules: KindRules, given: Events) -> Iterator[Knob]:
 
 def _single_knobs(base: Base, rules: KindRules, target: Target, below: Facts) -> Iterator[Knob]:
     """Each mark alone, from where it stands upwards; in its first period alone where it has several."""
-    for given in _inputs(target):
+    for given in _inputs(rules, target):
         if not isinstance(given, Score | Count | Days) or not _own(given):
             continue
         now = below.get(given.key, base.row(rules.kind.key)["facts"].get(given.key))

@@ -13,12 +13,13 @@ from attrs import define, field
 
 from ..engine._plan import Plan
 from ..errors import KaoheError
-from ..rules import Bonus, Ceiling, Events, Finding, Item, KindRules, Tally
-from ._base import DOCUMENT, Base, ballot, base_of, candidates, finding_rows
+from ..rules import Bonus, Ceiling, Choice, Events, Finding, Item, KindRules, Proposed, Tally, inputs_of
+from ._base import DOCUMENT, Base, ballot, base_of, candidates, finding_rows, lattice
+from ._declared import marks
 from ._solve import Facts, solve
 from ._subject import Subject
 from ._targets import Target, targets
-from ._world import World
+from ._world import World, written
 
 __all__ = ["Table", "firing_of", "table_rows"]
 
@@ -49,6 +50,9 @@ class Table:
     def rows(self) -> Iterator[World]:
         """Everything, in this order: quiet, numbers, counts, absences, ballots, limits with bonuses, pairs."""
         yield self._row({}, "quiet")
+        yield self._row(self._top(), "at their best")
+        if uneven := self._uneven():
+            yield self._row(uneven, "uneven periods")
         for facts, note in self._single():
             world = self._row(facts, note)
             self._learn(world, facts)
@@ -73,9 +77,13 @@ class Table:
 
     def _sides(self, target: Target) -> Iterator[tuple[Facts, str]]:
         found = solve(self.base, self.rules, target)
+        limit = next((rule for rule in self._limits() if rule.id == target.rule), None)
+        read = {given.key for given in inputs_of(limit.when)} if limit is not None else set()
+        # A limit shows only on a grade above it: where it reads no mark, the marks may be at their best.
+        top = self._top() if limit is not None and not read & set(self._top()) else {}
         for name, facts in (("below", found.below), ("at", found.at), ("above", found.above)):
             if facts is not None:
-                yield facts, f"{target.label}: {name}"
+                yield top | facts, f"{target.label}: {name}"
 
     def _counted(self, given: Finding | Events) -> Iterator[tuple[Facts, str]]:
         columns = [column for column in self.rules.inputs if column.on == given]
@@ -119,7 +127,8 @@ class Table:
             if rule.confirm and rule.id in self.firing:
                 for status in ("pending", "confirmed", "rejected"):
                     recheck = {rule.id: {"status": status, "document": DOCUMENT}}
-                    yield self._row(self.firing[rule.id], f"{rule.id} re-check {status}", rechecks=recheck)
+                    facts = self._top() | self.firing[rule.id]
+                    yield self._row(facts, f"{rule.id} re-check {status}", rechecks=recheck)
         for given in self.base.facts_of(self.rules):
             if isinstance(given, Finding):
                 for status in ("pending", "rejected"):
@@ -144,9 +153,30 @@ class Table:
     def _confirmed(self, rules: list[Ceiling]) -> dict[str, Any]:
         return {rule.id: {"status": "confirmed", "document": DOCUMENT} for rule in rules if rule.confirm}
 
+    def _top(self) -> Facts:
+        """The best marks, and the best grade where people propose it."""
+        facts: Facts = {}
+        for given, pull in marks(self.rules):
+            if given.key in self.base.row(self.kind)["facts"]:
+                facts[given.key] = self.base.along(given, written(given.high if pull > 0 else given.low))
+        for rule in self.rules.rules(Proposed):
+            if isinstance(rule, Proposed) and isinstance(rule.by, Choice):
+                facts[rule.by.key] = self.rules.kind.grades[0]
+        return facts
+
+    def _uneven(self) -> Facts:
+        """Marks by period that fall from one period to the next."""
+        facts: Facts = {}
+        for given, _ in marks(self.rules):
+            count = self.base.periods(given)
+            if count:
+                values = [given.high - place * (given.high - given.low) / 5 for place in range(count)]
+                facts[given.key] = [written(lattice(given, value)) for value in values]
+        return facts
+
     def _best(self) -> Facts:
         """The facts of every bonus at once, with the marks at their best."""
-        facts: Facts = {}
+        facts = self._top()
         for source, _ in Plan.of(self.rules).lines:
             if isinstance(source, Bonus | Item) and source.id in self.firing:
                 facts |= self.firing[source.id]

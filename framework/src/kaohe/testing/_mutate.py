@@ -1,0 +1,214 @@
+"""Mutation of the declarations: each number, share, clause and inclusive side changed, one at a time.
+
+Invariants trust what is declared; only the worked cases and lint can tell that a declared number is not the
+document's. What neither notices is a number that nobody has worked an example for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from importlib.resources import as_file
+from pathlib import Path
+from typing import Any
+
+import attrs
+from attrs import define, evolve, field, frozen
+
+from ..cases import differences, read_case
+from ..engine import Evaluation
+from ..errors import KaoheError
+from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, Procedure, Rule, Ruleset, lint, show
+from ..words import Text
+from ._registry import CheckError
+from ._subject import Subject
+
+__all__ = ["Mutant", "Mutation", "equivalent_of", "mutants", "mutate"]
+
+_SIDES = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": ">="}
+
+
+@frozen
+class Mutant:
+    """One change: in a rule of a kind, at a place within it, from what to what. `sort` is number, side or clause."""
+
+    kind: str
+    rule: str
+    clause: str
+    sort: str
+    place: str
+    before: str
+    after: str
+    ruleset: Ruleset = field(eq=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """How a list of equivalent mutants names it."""
+        return f"{self.kind}/{self.rule}/{self.place}: {self.before} -> {self.after}"
+
+
+@define
+class Mutation:
+    """What became of the mutants of one scheme."""
+
+    scheme: str
+    caught: dict[str, int] = field(factory=dict)
+    survived: list[Mutant] = field(factory=list)
+    equivalent: list[Mutant] = field(factory=list)
+    total: int = 0
+
+
+def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
+    """Every mutant of a scheme: numbers one step either way, comparisons with the other side, clauses of another rule.
+
+    Procedure, and figures that enter no result, are changed in their clause only.
+    """
+    for index, rules in enumerate(ruleset.kinds):
+        clauses = [entry.rule.clause for entry in rules.entries]
+        for place, entry in enumerate(rules.entries):
+            for where, sort, before, after, rule in _changes(entry.rule, clauses):
+                entries = list(rules.entries)
+                entries[place] = evolve(entry, rule=rule)
+                made = _with(ruleset, index, rules, entries)
+                yield Mutant(rules.kind.key, entry.rule.id, entry.rule.clause, sort, where, before, after, made)
+
+
+def _with(ruleset: Ruleset, index: int, rules: KindRules, entries: list[Entry]) -> Ruleset:
+    kinds = list(ruleset.kinds)
+    kinds[index] = evolve(rules, entries=tuple(entries))
+    return evolve(ruleset, kinds=tuple(kinds))
+
+
+Change = tuple[str, str, str, str, Any]
+
+
+def _changes(rule: Rule, clauses: list[str]) -> Iterator[Change]:
+    other = next((clause for clause in clauses if clause != rule.clause), None)
+    if other is not None:
+        yield "clause", "clause", rule.clause, other, evolve(rule, clause=other)
+    if not isinstance(rule, Procedure | Figure | Asks):
+        yield from _inside(rule, "")
+
+
+def _inside(value: Any, path: str) -> Iterator[Change]:
+    """The changes within a declaration; the inputs it reads are left as they are."""
+    if isinstance(value, Fraction):
+        for after in _numbers(value):
+            yield path, "number", show(value), show(after), after
+    elif isinstance(value, bool) or isinstance(value, Input) or value is None:
+        return
+    elif isinstance(value, int):
+        yield path, "number", str(value), str(value + 1), value + 1
+    elif isinstance(value, tuple):
+        for place, part in enumerate(value):
+            for where, sort, before, after, made in _inside(part, f"{path}[{place}]"):
+                yield where, sort, before, after, (*value[:place], made, *value[place + 1 :])
+    elif attrs.has(type(value)) and not isinstance(value, Text):
+        yield from _fields(value, path)
+
+
+def _fields(value: Any, path: str) -> Iterator[Change]:
+    if isinstance(value, Compare) and value.op in _SIDES:
+        op = _SIDES[value.op]
+        yield f"{path}.op", "side", value.op, op, evolve(value, op=op)
+    for found in attrs.fields(type(value)):
+        if found.name in ("display_places", "link", "rows", "tally", "axis"):
+            continue
+        part = getattr(value, found.name)
+        where = f"{path}.{found.name}" if path else found.name
+        for place, sort, before, after, made in _inside(part, where):
+            yield place, sort, before, after, evolve(value, **{found.name.lstrip("_"): made})
+
+
+def _numbers(value: Fraction) -> Iterator[Fraction]:
+    step = Fraction(1, 100) if 0 < value < 1 and value.denominator != 1 else Fraction(1)
+    if value.denominator in (2, 5, 10) and value > 1:
+        step = Fraction(1, value.denominator)
+    yield value + step
+    yield value - step
+
+
+Read = Callable[[Mutant], str | None]
+
+
+def equivalent_of(file: Path) -> Mapping[str, str]:
+    """The mutants that a file lists as equivalent, each with its reason. Raises CheckError for one without."""
+    try:
+        rows = tomllib.loads(file.read_text("utf-8")).get("equivalent", [])
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        text = Text("{file}: {why}", "{file}：{why}").format(file=str(file), why=str(error))
+        raise CheckError(text) from error
+    for row in rows:
+        if not row.get("mutant") or not row.get("reason"):
+            text = Text("{file}: an entry needs mutant and reason", "{file}：每项须写 mutant 与 reason")
+            raise CheckError(text.format(file=str(file)))
+    return {row["mutant"]: row["reason"] for row in rows}
+
+
+def mutate(
+    subject: Subject,
+    *,
+    equivalent: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, survived: None,
+) -> Mutation:
+    """Hold every mutant against lint and the worked cases. A clause counts as caught where a case or lint names it."""
+    listed = equivalent or {}
+    cases = _Cases(subject)
+    report = Mutation(subject.id)
+    for mutant in mutants(subject.rules):
+        report.total += 1
+        caught = cases.catch(mutant)
+        if caught:
+            report.caught[mutant.sort] = report.caught.get(mutant.sort, 0) + 1
+        elif mutant.name in listed:
+            report.equivalent.append(mutant)
+        else:
+            report.survived.append(mutant)
+        progress(report.total, len(report.survived))
+    return report
+
+
+class _Cases:
+    """The worked cases of a scheme, those that expect something of a rule or clause asked first."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.texts: dict[str, str] = {}
+        self.named: dict[str, Path] = {}
+        for file in subject.cases:
+            with as_file(file) as path:
+                self.texts[file.name] = path.read_text("utf-8")
+                self.named[file.name] = Path(path)
+
+    def catch(self, mutant: Mutant) -> str:
+        """What notices a mutant: lint, a case by name, or nothing ("")."""
+        if mutant.sort == "clause":
+            return self._cited(mutant)
+        try:
+            if any(fault.level == "error" for fault in lint(mutant.ruleset)):
+                return "lint"
+        except KaoheError:
+            return "lint"
+        return next((name for name in self._order(mutant) if self._fails(name, mutant.ruleset)), "")
+
+    def _cited(self, mutant: Mutant) -> str:
+        """A wrong clause is noticed where a case that expects the rule cites its clause in the note."""
+        for name, text in self.texts.items():
+            if mutant.rule in text and mutant.before in text:
+                return name
+        return ""
+
+    def _order(self, mutant: Mutant) -> list[str]:
+        return sorted(self.texts, key=lambda name: (mutant.rule not in name, mutant.rule not in self.texts[name], name))
+
+    def _fails(self, name: str, ruleset: Ruleset) -> bool:
+        try:
+            case = read_case(self.named[name], ruleset=ruleset)
+            if case.cohort.ruleset is not ruleset:
+                return False
+            return bool(differences(case, Evaluation(case.cohort).outcomes()))
+        except KaoheError:
+            return True
+        except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
+            return True
