@@ -61,13 +61,23 @@ class Server:
         self._run("pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def stop(self) -> None:
-        """Stop it as a crash would, and wait."""
-        self._run("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
+        """Stop it as a crash would, and wait; one that is gone already is stopped."""
+        if self._alive():
+            self._run("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
+
+    def _first(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+    def _alive(self) -> bool:
+        try:
+            os.kill(self._first(), 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return True
 
     def kill(self) -> None:
         """Kill -9 the server's first process; its children notice and end by themselves."""
-        pid = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-        os.kill(pid, signal.SIGKILL)
+        os.kill(self._first(), signal.SIGKILL)
 
     def start_again(self) -> None:
         """Start it once the processes of the killed one have ended."""

@@ -42,8 +42,11 @@ def environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def running(name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker, killed at the end if it still runs."""
-    process = subprocess.Popen(command(name, *arguments), stdout=subprocess.PIPE, env=environment())
+    """A worker, killed at the end if it still runs.
+
+    Its output is not buffered here: communicate() reads past a buffer that readline() had filled.
+    """
+    process = subprocess.Popen(command(name, *arguments), stdout=subprocess.PIPE, env=environment(), bufsize=0)
     try:
         yield process
     finally:
