@@ -253,9 +253,8 @@ def _result_lines(result: Result) -> Iterator[Text | str]:
             text = Text("  {word}   {id}: {what}", "  {word}   {id}：{what}")
             yield text.format(word=word, id=result.id, what=found.problem.text)
             if found.path is not None:
-                yield Text("           kaohe replay {path}", "         kaohe replay {path}").format(
-                    path=str(found.path)
-                )
+                text = Text("           replay: kaohe replay {path}", "         重放：kaohe replay {path}")
+                yield text.format(path=str(found.path))
     elif result.status == "reading":
         text = Text("  reading  {id}: {readings}", "  读法   {id}：{readings}")
         yield text.format(id=result.id, readings=", ".join(result.readings))

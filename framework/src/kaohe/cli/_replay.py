@@ -35,8 +35,7 @@ def replay_command(context: click.Context, *, place: str, test: str | None, as_j
         say_json([{"case": str(one.path), "status": one.status, "text": both(one.text)} for one in found])
     else:
         for one in found:
-            line = Text("{status:7}{path}: {text}", "{status:7}{path}：{text}")
-            say(line.format(status=one.status, path=str(one.path), text=one.text))
+            say(f"{one.status:7}{one.path}: {one.text}")
     if test is not None:
         Path(test).write_text(written_test(paths, Path(test)), "utf-8")
         say(Text("{path} is written; run: pytest {path}", "已写入 {path}；请运行 pytest {path}").format(path=test))
