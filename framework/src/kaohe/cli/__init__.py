@@ -23,7 +23,9 @@ COMMANDS = {
     "fuzz": Lazy("kaohe.cli._fuzz:fuzz", Text("check a scheme and fuzz it", "检查方案并随机测试")),
     "replay": Lazy("kaohe.cli._replay:replay_command", Text("run kept counterexamples again", "重放留存的反例")),
     "promote": Lazy("kaohe.cli._promote:promote", Text("move a counterexample to a plugin", "把反例收入插件案例")),
-    "mutate": Lazy("kaohe.cli._mutate:mutate", Text("change each declared number and see", "逐一改动声明数值并检验")),
+    "mutate": Lazy(
+        "kaohe.cli._mutate:mutate_command", Text("change each declared number and see", "逐一改动声明数值并检验")
+    ),
     "tui": Lazy(
         "kaohe_tui.cli:tui",
         Text("the terminal interface", "终端界面"),

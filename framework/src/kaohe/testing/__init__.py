@@ -6,10 +6,13 @@ and imported only by what needs them: the fuzz, `kaohe.testing.strategies`, and 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from . import _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record
 from ._casefile import case_text, counterexample
 from ._declared import NEEDS, aimed_numbers, declared_numbers
 from ._known import Known, read_known
+from ._mutate import Mutant, Mutation, equivalent_of, mutants, mutate
 from ._reach import Reach
 from ._registry import (
     CHECKS,
@@ -27,8 +30,21 @@ from ._replay import Replay, case_files, promoted, replay, written_test
 from ._report import STATUSES, Found, Report, Result, junit
 from ._run import Options, run
 from ._sample import sample_world
-from ._subject import Subject, installed, installed_subjects, subject_of
+from ._subject import Subject, case_folder, installed, installed_subjects, subject_of
 from ._world import World
+
+if TYPE_CHECKING:
+    from ._pytest import parametrize_with_checks
+
+
+def __getattr__(name: str) -> Any:
+    """`parametrize_with_checks`, which needs pytest, on first use."""
+    if name != "parametrize_with_checks":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from ._pytest import parametrize_with_checks
+
+    return parametrize_with_checks
+
 
 del _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record
 
@@ -42,6 +58,8 @@ __all__ = [
     "CheckError",
     "Found",
     "Known",
+    "Mutant",
+    "Mutation",
     "Need",
     "Options",
     "Problem",
@@ -53,14 +71,19 @@ __all__ = [
     "World",
     "aimed_numbers",
     "case_files",
+    "case_folder",
     "case_text",
     "check",
     "counterexample",
     "declaration_check",
     "declared_numbers",
+    "equivalent_of",
     "installed",
     "installed_subjects",
     "junit",
+    "mutants",
+    "mutate",
+    "parametrize_with_checks",
     "promoted",
     "read_known",
     "replay",

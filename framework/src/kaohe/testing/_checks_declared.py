@@ -20,7 +20,10 @@ from ..rules import (
     Events,
     Finding,
     Input,
+    Item,
+    ItemPart,
     KindRules,
+    PointTable,
     Quota,
     Rank,
     Ratings,
@@ -34,6 +37,7 @@ from ..rules import (
 )
 from ..words import Text
 from ._base import ballot, base_of
+from ._clauses import agrees, numbers
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
 from ._solve import solve
@@ -186,9 +190,7 @@ def _text_numbers(subject: Subject) -> Iterator[Problem]:
             if said and missing:
                 text = Text("{id}: its text does not cite {numbers}", "{id}：文字中没有 {numbers}")
                 text = text.format(id=rule.id, numbers=", ".join(show(number) for number in missing))
-                yield Problem(
-                    text=text, rule=rule.id, clause=rule.clause, readings=rule.assumption, world=empty_world(subject)
-                )
+                yield Problem(text=text, rule=rule.id, clause=rule.clause, world=empty_world(subject))
 
 
 def _cited(rule: Rule) -> list[Fraction]:
@@ -197,6 +199,34 @@ def _cited(rule: Rule) -> list[Fraction]:
     assert isinstance(rule, Quota)  # noqa: S101  # one of the two
     shares = [share * 100 for share in (rule.share, rule.floor_share) if share is not None]
     return [*shares, *([Fraction(rule.number)] if rule.number is not None else [])]
+
+
+@declaration_check(
+    "clause.matches-id",
+    Text("where ids carry clause numbers, each agrees with its clause", "编号带条款号的，与所引条款一致"),
+)
+def _clause_ids(subject: Subject) -> Iterator[Problem]:
+    """Only where nine ids in ten do carry them: elsewhere an id is just a name."""
+    if subject.ruleset is None:
+        return
+    rows = [row for rules in subject.rules.kinds for entry in rules.entries for row in rows_of(entry.rule)]
+    odd = [row for row in rows if not agrees(row.clause, row.id)]
+    telling = [row for row in rows if numbers(row.clause) and numbers(row.id)]
+    for row in odd if len(telling) >= 5 and len(odd) * 10 <= len(telling) else ():
+        text = Text("{id} cites {clause}, another clause than its id", "{id} 所引 {clause} 与编号不符")
+        yield Problem(
+            text=text.format(id=row.id, clause=row.clause),
+            rule=row.id,
+            clause=row.clause,
+            readings=row.assumption,
+            world=empty_world(subject),
+        )
+
+
+def rows_of(rule: Rule) -> list[Rule | Item | ItemPart]:
+    """A rule, with the rows and sub-rows of a table."""
+    items = rule.items if isinstance(rule, PointTable) else ()
+    return [rule, *(row for item in items for row in (item, *item.parts))]
 
 
 @declaration_check("cases.present", Text("the plugin ships worked cases", "插件附有演算案例"), phase="cases")

@@ -19,9 +19,9 @@ from attrs import define, evolve, field, frozen
 from ..cases import differences, read_case
 from ..engine import Evaluation
 from ..errors import KaoheError
-from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, Procedure, Rule, Ruleset, lint, show
+from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, PointTable, Procedure, Rule, Ruleset, lint, show
 from ..words import Text
-from ._registry import CheckError
+from ._registry import CHECKS, CheckError
 from ._subject import Subject
 
 __all__ = ["Mutant", "Mutation", "equivalent_of", "mutants", "mutate"]
@@ -60,7 +60,7 @@ class Mutation:
 
 
 def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
-    """Every mutant of a scheme: numbers one step either way, comparisons with the other side, clauses of another rule.
+    """Every mutant of a scheme: numbers a step either way, comparisons with the other side, another rule's clause.
 
     Procedure, and figures that enter no result, are changed in their clause only.
     """
@@ -87,8 +87,19 @@ def _changes(rule: Rule, clauses: list[str]) -> Iterator[Change]:
     other = next((clause for clause in clauses if clause != rule.clause), None)
     if other is not None:
         yield "clause", "clause", rule.clause, other, evolve(rule, clause=other)
+    if isinstance(rule, PointTable):
+        yield from _row_clauses(rule, clauses)
     if not isinstance(rule, Procedure | Figure | Asks):
         yield from _inside(rule, "")
+
+
+def _row_clauses(rule: PointTable, clauses: list[str]) -> Iterator[Change]:
+    """Each row of a table under the clause of its neighbour."""
+    for place, item in enumerate(rule.items):
+        other = rule.items[place - 1].clause if len(rule.items) > 1 else next(iter(clauses))
+        if other != item.clause:
+            items = (*rule.items[:place], evolve(item, clause=other), *rule.items[place + 1 :])
+            yield f"items[{place}].clause", "clause", item.clause, other, evolve(rule, items=items)
 
 
 def _inside(value: Any, path: str) -> Iterator[Change]:
@@ -96,7 +107,7 @@ def _inside(value: Any, path: str) -> Iterator[Change]:
     if isinstance(value, Fraction):
         for after in _numbers(value):
             yield path, "number", show(value), show(after), after
-    elif isinstance(value, bool) or isinstance(value, Input) or value is None:
+    elif isinstance(value, bool | Input) or value is None:
         return
     elif isinstance(value, int):
         yield path, "number", str(value), str(value + 1), value + 1
@@ -176,6 +187,7 @@ class _Cases:
         self.subject = subject
         self.texts: dict[str, str] = {}
         self.named: dict[str, Path] = {}
+        self.before = self._linted(subject.rules)
         for file in subject.cases:
             with as_file(file) as path:
                 self.texts[file.name] = path.read_text("utf-8")
@@ -183,14 +195,22 @@ class _Cases:
 
     def catch(self, mutant: Mutant) -> str:
         """What notices a mutant: lint, a case by name, or nothing ("")."""
-        if mutant.sort == "clause":
-            return self._cited(mutant)
         try:
-            if any(fault.level == "error" for fault in lint(mutant.ruleset)):
+            if self._linted(mutant.ruleset) - self.before:
                 return "lint"
         except KaoheError:
             return "lint"
+        if mutant.sort == "clause":
+            return self._cited(mutant)
         return next((name for name in self._order(mutant) if self._fails(name, mutant.ruleset)), "")
+
+    def _linted(self, ruleset: Ruleset) -> set[tuple[str, str]]:
+        """What the checks of the declarations say, readings included."""
+        subject = Subject(self.subject.id, ruleset, tuple(lint(ruleset)))
+        asked = [check for check in CHECKS.values() if check.phase == "lint" and check.applies(ruleset)]
+        return {
+            (check.id, problem.rule) for check in asked if check.of_subject for problem in check.of_subject(subject)
+        }
 
     def _cited(self, mutant: Mutant) -> str:
         """A wrong clause is noticed where a case that expects the rule cites its clause in the note."""
