@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine_kit.county import by_hand, by_hand_record, county_case
-from engine_kit.facts import case_data, raw_facts
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
 from kaohe.rules import Ruleset, discover
+from kaohe.testing.strategies import case_data, raw_facts
 
 
 def compiles(ruleset: Ruleset, kind: str) -> bool:

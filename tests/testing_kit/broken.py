@@ -245,6 +245,7 @@ BROKEN: dict[str, Callable[[], Subject]] = {
     "bands.printed-numbers": off_by_one_at_a_band,
     "quota.rank-basis": tie_broken_by_name,
     "text.numbers": lambda: _scheme(quota=[evolve(quota(), text=type(WORDS)("at most 25 %", "不超过25%"))]),
+    "clause.matches-id": lambda: _plain(veto=[_numbered(number) for number in range(1, 20)]),
     "cases.present": lambda: evolve(_plain(), installed=True),
     "outcome.total": lambda: _with(e.EmptyReasons, _plain(eligibility=[_posted()])),
     "outcome.both-evaluators": lambda: _with(e.WalkedOtherwise, _scheme()),
@@ -293,6 +294,12 @@ BROKEN: dict[str, Callable[[], Subject]] = {
 
 def _posted() -> Eligibility:
     return Eligibility(**lines("posted"), when=MANY < 20, otherwise=WORDS)
+
+
+def _numbered(number: int) -> Flag:
+    """Nineteen flags, one of them under its neighbour's clause."""
+    clause = "第八条" if number == 7 else f"第七条{number}"
+    return Flag(id=f"X-7.{number}", clause=clause, text=WORDS, flag=f"{number}", when=number <= MANY)
 
 
 def _floor() -> Floor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import evolve
 
@@ -19,6 +19,7 @@ from kaohe.testing import Subject
 from scheme_kit import GRADES
 
 __all__ = [
+    "AbsentIsZero",
     "AgainstDecisions",
     "BestIsFirst",
     "CitesTooMuch",
@@ -42,7 +43,6 @@ __all__ = [
     "TiesByName",
     "VetoForgotten",
     "WalkedOtherwise",
-    "AbsentIsZero",
 ]
 
 
@@ -66,6 +66,7 @@ class EmptyReasons(_Misreports):
     """Says of nobody why they are not appraised."""
 
     def wrong(self, outcome: Outcome) -> Outcome:
+        """One outcome, misreported."""
         return evolve(outcome, reasons=()) if outcome.state == "not_appraised" else outcome
 
 
@@ -73,6 +74,7 @@ class WalkedOtherwise(Evaluation):
     """The walker adds an assumption that the compiled form does not know."""
 
     def outcome(self, appraisee: str) -> Outcome:
+        """The outcome, misreported."""
         found = super().outcome(appraisee)
         return evolve(found, assumptions=(*found.assumptions, "none"))
 
@@ -81,6 +83,7 @@ class CitesTooMuch(_Misreports):
     """Cites the flag whether it fired or not."""
 
     def wrong(self, outcome: Outcome) -> Outcome:
+        """One outcome, misreported."""
         return outcome if "flag" in outcome.rules else evolve(outcome, rules=(*outcome.rules, "flag"))
 
 
@@ -88,6 +91,7 @@ class VetoForgotten(_Misreports):
     """Gives the middle grade to whoever is vetoed."""
 
     def wrong(self, outcome: Outcome) -> Outcome:
+        """One outcome, misreported."""
         return evolve(outcome, grade=GRADES[1]) if "veto" in outcome.rules else outcome
 
 
@@ -95,6 +99,7 @@ class PendingApplies(_Misreports):
     """Cites a limit whose re-check is open."""
 
     def wrong(self, outcome: Outcome) -> Outcome:
+        """One outcome, misreported."""
         return evolve(outcome, rules=(*outcome.rules, *outcome.pending))
 
 
@@ -102,6 +107,7 @@ class Strict(_Misreports):
     """Puts a score of exactly 90 below the line."""
 
     def judged(self, appraisee: str) -> Judged:
+        """What the walker finds, misjudged."""
         found = super().judged(appraisee)
         score = found.tallied.score if found.tallied is not None else None
         if getattr(score, "value", None) != Fraction(90) or found.graded.proposed != {0}:
@@ -115,6 +121,7 @@ class _Walks(_Misreports):
     kind: type[Walker] = Walker
 
     def walker(self, appraisee: str, *, provisional: bool = False) -> Walker:
+        """A walker of its own."""
         key = (appraisee, provisional)
         if key not in self._walkers:
             self._walkers[key] = self.kind(self, self.cohort.appraisees[appraisee], provisional)
@@ -199,6 +206,7 @@ class OverTheCap(Decided):
     """Gives everybody who is tied the grade."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         return [evolve(o, state="decided", grade=GRADES[0]) if o.state == "tied" else o for o in found]
 
 
@@ -206,6 +214,7 @@ class GuaranteeDropped(Decided):
     """Takes the grade away from those who are guaranteed it."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         facts = {name: person.fact("from_here") for name, person in self.cohort.appraisees.items()}
         return [evolve(o, grade=GRADES[1]) if facts[o.id] == "yes" and o.grade == GRADES[0] else o for o in found]
 
@@ -214,6 +223,7 @@ class TiesByName(Decided):
     """Gives the places to whoever comes first by id."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         tied = sorted(o.id for o in found if o.state == "tied")
         taken = sum(tie.take for tie in self.ties())
         grades = {name: GRADES[0] if place < taken else GRADES[1] for place, name in enumerate(tied)}
@@ -224,6 +234,7 @@ class OrderMatters(Decided):
     """Cites one rule more where the first of the list has the better score."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         scores = [o.score or Fraction(0) for o in found]
         return _marked(found) if scores and scores[0] > scores[-1] else found
 
@@ -232,6 +243,7 @@ class NamesMatter(Decided):
     """Cites one rule more where some id begins with Z."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         return _marked(found) if any(o.id.startswith("Z") for o in found) else found
 
 
@@ -239,6 +251,7 @@ class CrowdMatters(_Misreports):
     """Cites one rule more where there is more than one person."""
 
     def wrong(self, outcome: Outcome) -> Outcome:
+        """One outcome, misreported."""
         return _marked([outcome])[0] if len(self.cohort.appraisees) > 1 else outcome
 
 
@@ -246,6 +259,7 @@ class AgainstDecisions(Decided):
     """Leaves decisions on ties out."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         return Evaluation(evolve(self.cohort, decisions=())).outcomes()
 
 
@@ -257,6 +271,7 @@ class Swapped(Decided):
     """Says of those who hold a place that they do not, and the other way round."""
 
     def placements(self, appraisee: str) -> list[Placement]:
+        """The placements, misreported."""
         turned = {"selected": "not_selected", "not_selected": "selected"}
         return [evolve(one, status=turned.get(one.status, one.status)) for one in super().placements(appraisee)]
 
@@ -265,15 +280,17 @@ class Roomy(Decided):
     """Shows a free place in every pool."""
 
     def pools(self) -> list[Pool]:
+        """The pools, misreported."""
         return [evolve(pool, left=1, tied=0) for pool in super().pools()]
 
 
 class OneMoreTime(Decided):
     """Cites one rule more of a cohort that it has seen before."""
 
-    seen: set[str] = set()
+    seen: ClassVar[set[str]] = set()
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
+        """All outcomes, misreported."""
         key = str([(person.id, sorted(map(str, person.facts.items()))) for person in self.cohort.appraisees.values()])
         again = key in self.seen
         self.seen.add(key)

@@ -58,8 +58,9 @@ def _progress(done: int, survived: int) -> None:
 
 def _say(report: Mutation, seconds: float) -> None:
     text = Text(
-        "{scheme}: {total} mutants, {caught} caught, {equal} equivalent, {left} unnoticed; {seconds} s",
-        "{scheme}：{total} 个变异，发现 {caught} 个，等价 {equal} 个，未发现 {left} 个；{seconds} 秒",
+        "{scheme}: {total} mutants, {caught} caught, {equal} equivalent, {silent} change no row of the table, "
+        "{left} unnoticed; {seconds} s",
+        "{scheme}：{total} 个变异，发现 {caught} 个，等价 {equal} 个，边界表无变化 {silent} 个，未发现 {left} 个；{seconds} 秒",
     )
     say(
         text.format(
@@ -67,6 +68,7 @@ def _say(report: Mutation, seconds: float) -> None:
             total=report.total,
             caught=sum(report.caught.values()),
             equal=len(report.equivalent),
+            silent=len(report.silent),
             left=len(report.survived),
             seconds=f"{seconds:.1f}",
         )
@@ -81,6 +83,7 @@ def _data(report: Mutation) -> dict[str, object]:
         "total": report.total,
         "caught": report.caught,
         "equivalent": [mutant.name for mutant in report.equivalent],
+        "silent": [_one(mutant) for mutant in report.silent],
         "unnoticed": [_one(mutant) for mutant in report.survived],
     }
 

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from importlib.resources import as_file
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,11 @@ from ..engine import Evaluation
 from ..errors import KaoheError
 from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, PointTable, Procedure, Rule, Ruleset, lint, show
 from ..words import Text
+from ._cohorts import cohort_rows
 from ._registry import CHECKS, CheckError
 from ._subject import Subject
+from ._table import table_rows
+from ._world import World
 
 __all__ = ["Mutant", "Mutation", "equivalent_of", "mutants", "mutate"]
 
@@ -50,11 +54,16 @@ class Mutant:
 
 @define
 class Mutation:
-    """What became of the mutants of one scheme."""
+    """What became of the mutants of one scheme.
+
+    `silent` are those that no case notices and that change no outcome in the whole boundary table either: most
+    are equivalent (points above their own cap), but only a person can say so, in the list of equivalents.
+    """
 
     scheme: str
     caught: dict[str, int] = field(factory=dict)
     survived: list[Mutant] = field(factory=list)
+    silent: list[Mutant] = field(factory=list)
     equivalent: list[Mutant] = field(factory=list)
     total: int = 0
 
@@ -165,7 +174,7 @@ def mutate(
 ) -> Mutation:
     """Hold every mutant against lint and the worked cases. A clause counts as caught where a case or lint names it."""
     listed = equivalent or {}
-    cases = _Cases(subject)
+    cases, rows = _Cases(subject), _Rows(subject)
     report = Mutation(subject.id)
     for mutant in mutants(subject.rules):
         report.total += 1
@@ -174,10 +183,43 @@ def mutate(
             report.caught[mutant.sort] = report.caught.get(mutant.sort, 0) + 1
         elif mutant.name in listed:
             report.equivalent.append(mutant)
+        elif mutant.sort != "clause" and rows.silent(mutant):
+            report.silent.append(mutant)
         else:
             report.survived.append(mutant)
         progress(report.total, len(report.survived))
     return report
+
+
+class _Rows:
+    """The boundary table of a scheme, kind by kind, with what comes out of each row."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.rows: dict[str, list[tuple[World, str]]] = {}
+
+    def silent(self, mutant: Mutant) -> bool:
+        """Whether no row comes out otherwise under a mutant."""
+        if not self.rows:
+            self._evaluate()
+        changed = Subject(self.subject.id, mutant.ruleset)
+        for world, before in self.rows.get(mutant.kind, ()):
+            if _came_out(World(changed, world.raw, world.note, world.focus)) != before:
+                return False
+        return True
+
+    def _evaluate(self) -> None:
+        for world in chain(table_rows(self.subject), cohort_rows(self.subject)):
+            kind = world.note.partition(":")[0]
+            self.rows.setdefault(kind, []).append((world, _came_out(world)))
+
+
+def _came_out(world: World) -> str:
+    try:
+        found = [world.outcome(world.focus)] if world.focus else list(world.outcomes.values())
+    except KaoheError as error:
+        return str(error.text.en)
+    return str([outcome.as_json() for outcome in found])
 
 
 class _Cases:
