@@ -225,8 +225,10 @@ def _clause_ids(subject: Subject) -> Iterator[Problem]:
 
 def rows_of(rule: Rule) -> list[Rule | Item | ItemPart]:
     """A rule, with the rows and sub-rows of a table."""
-    items = rule.items if isinstance(rule, PointTable) else ()
-    return [rule, *(row for item in items for row in (item, *item.parts))]
+    found: list[Rule | Item | ItemPart] = [rule]
+    for item in rule.items if isinstance(rule, PointTable) else ():
+        found += [item, *item.parts]
+    return found
 
 
 @declaration_check("cases.present", Text("the plugin ships worked cases", "插件附有演算案例"), phase="cases")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from importlib.resources import as_file
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from typing import Any
 import attrs
 from attrs import define, evolve, field, frozen
 
-from ..cases import differences, read_case
+from ..cases import differences
+from ..cases._text import parse_text
 from ..engine import Evaluation
 from ..errors import KaoheError
 from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, PointTable, Procedure, Rule, Ruleset, lint, show
@@ -122,8 +122,8 @@ def _inside(value: Any, path: str) -> Iterator[Change]:
         yield path, "number", str(value), str(value + 1), value + 1
     elif isinstance(value, tuple):
         for place, part in enumerate(value):
-            for where, sort, before, after, made in _inside(part, f"{path}[{place}]"):
-                yield where, sort, before, after, (*value[:place], made, *value[place + 1 :])
+            for where, sort, was, now, made in _inside(part, f"{path}[{place}]"):
+                yield where, sort, was, now, (*value[:place], made, *value[place + 1 :])
     elif attrs.has(type(value)) and not isinstance(value, Text):
         yield from _fields(value, path)
 
@@ -223,17 +223,17 @@ def _came_out(world: World) -> str:
 
 
 class _Cases:
-    """The worked cases of a scheme, those that expect something of a rule or clause asked first."""
+    """The worked cases of a scheme, those that name the mutated rule asked first."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.texts: dict[str, str] = {}
-        self.named: dict[str, Path] = {}
+        self.raws: dict[str, Mapping[str, Any]] = {}
+        self.variants: dict[str, dict[str, Ruleset]] = {}
         self.before = self._linted(subject.rules)
         for file in subject.cases:
-            with as_file(file) as path:
-                self.texts[file.name] = path.read_text("utf-8")
-                self.named[file.name] = Path(path)
+            self.texts[file.name] = file.read_text("utf-8")
+            self.raws[file.name] = parse_text(self.texts[file.name], file.name, toml=file.name.endswith(".toml"))
 
     def catch(self, mutant: Mutant) -> str:
         """What notices a mutant: lint, a case by name, or nothing ("")."""
@@ -244,7 +244,7 @@ class _Cases:
             return "lint"
         if mutant.sort == "clause":
             return self._cited(mutant)
-        return next((name for name in self._order(mutant) if self._fails(name, mutant.ruleset)), "")
+        return next((name for name in self._order(mutant) if self._fails(name, mutant)), "")
 
     def _linted(self, ruleset: Ruleset) -> set[tuple[str, str]]:
         """What the checks of the declarations say, readings included."""
@@ -255,22 +255,38 @@ class _Cases:
         }
 
     def _cited(self, mutant: Mutant) -> str:
-        """A wrong clause is noticed where a case that expects the rule cites its clause in the note."""
+        """A wrong clause is noticed where a case names the rule and cites its clause in the note."""
         for name, text in self.texts.items():
             if mutant.rule in text and mutant.before in text:
                 return name
         return ""
 
     def _order(self, mutant: Mutant) -> list[str]:
-        return sorted(self.texts, key=lambda name: (mutant.rule not in name, mutant.rule not in self.texts[name], name))
+        """The cases with anybody of the mutated kind."""
+        there = [
+            name for name, raw in self.raws.items() if any(row["kind"] == mutant.kind for row in raw["appraisees"])
+        ]
+        return sorted(there, key=lambda name: (mutant.rule not in name, mutant.rule not in self.texts[name], name))
 
-    def _fails(self, name: str, ruleset: Ruleset) -> bool:
+    def _ruleset(self, name: str, mutant: Mutant) -> Ruleset | None:
+        """The mutated rules under the settings of a case; None where those settings leave the rule otherwise."""
+        settings = self.raws[name].get("settings", {})
+        if not settings:
+            return mutant.ruleset
+        key = str(sorted(settings.items()))
+        if key not in self.variants:
+            choices = {k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()}
+            made = mutants(self.subject.chosen(choices).rules)
+            self.variants[key] = {found.name: found.ruleset for found in made}
+        return self.variants[key].get(mutant.name)
+
+    def _fails(self, name: str, mutant: Mutant) -> bool:
+        raw = self.raws[name]
+        ruleset = self._ruleset(name, mutant)
+        if ruleset is None or raw.get("amendments"):
+            return False
         try:
-            case = read_case(self.named[name], ruleset=ruleset)
-            if case.cohort.ruleset is not ruleset:
-                return False
+            case = Subject(self.subject.id, ruleset).case(raw)
             return bool(differences(case, Evaluation(case.cohort).outcomes()))
-        except KaoheError:
-            return True
-        except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
+        except (KaoheError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
             return True
