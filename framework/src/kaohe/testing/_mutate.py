@@ -22,6 +22,7 @@ from ..engine import Evaluation
 from ..errors import KaoheError
 from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, PointTable, Procedure, Rule, Ruleset, lint, show
 from ..words import Text
+from ._clauses import numbers
 from ._cohorts import cohort_rows
 from ._registry import CHECKS, CheckError
 from ._subject import Subject
@@ -93,7 +94,7 @@ Change = tuple[str, str, str, str, Any]
 
 
 def _changes(rule: Rule, clauses: list[str]) -> Iterator[Change]:
-    other = next((clause for clause in clauses if clause != rule.clause), None)
+    other = next((clause for clause in clauses if numbers(clause) != numbers(rule.clause)), None)
     if other is not None:
         yield "clause", "clause", rule.clause, other, evolve(rule, clause=other)
     if isinstance(rule, PointTable):
@@ -246,12 +247,15 @@ class _Cases:
             return self._cited(mutant)
         return next((name for name in self._order(mutant) if self._fails(name, mutant)), "")
 
-    def _linted(self, ruleset: Ruleset) -> set[tuple[str, str]]:
+    def _linted(self, ruleset: Ruleset) -> set[tuple[str, str, str]]:
         """What the checks of the declarations say, readings included."""
         subject = Subject(self.subject.id, ruleset, tuple(lint(ruleset)))
         asked = [check for check in CHECKS.values() if check.phase == "lint" and check.applies(ruleset)]
         return {
-            (check.id, problem.rule) for check in asked if check.of_subject for problem in check.of_subject(subject)
+            (check.id, problem.rule, problem.text.en)
+            for check in asked
+            if check.of_subject
+            for problem in check.of_subject(subject)
         }
 
     def _cited(self, mutant: Mutant) -> str:
