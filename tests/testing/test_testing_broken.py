@@ -48,12 +48,4 @@ def test_a_seeded_fault_is_named_and_replays(name: str, tmp_path: Path) -> None:
     path = result.found[0].path
     assert path is not None
     assert replay(path, subject=subject).status == "FAILED"
-
-
-def test_a_counterexample_fits_on_a_screen(tmp_path: Path) -> None:
-    """Shrunk and with what people have in common written once, a case file has a screen's length at most."""
-    for seeded in SEEDED.values():
-        for result in run(seeded.subject(), Options(folder=tmp_path)).failures():
-            for found in result.found:
-                assert found.path is not None
-                assert len(found.path.read_text("utf-8").splitlines()) <= 50
+    assert len(path.read_text("utf-8").splitlines()) <= 50, "a counterexample fits on a screen"

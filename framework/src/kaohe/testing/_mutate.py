@@ -94,7 +94,7 @@ Change = tuple[str, str, str, str, Any]
 
 
 def _changes(rule: Rule, clauses: list[str]) -> Iterator[Change]:
-    other = next((clause for clause in clauses if numbers(clause) != numbers(rule.clause)), None)
+    other = next((one for one in clauses if numbers(one) not in ((), numbers(rule.clause))), None)
     if other is not None:
         yield "clause", "clause", rule.clause, other, evolve(rule, clause=other)
     if isinstance(rule, PointTable):
