@@ -109,10 +109,6 @@ def _skewed(value: Fraction) -> Fraction:
     return value * value / 100
 
 
-class _Text(Input):
-    """An input kind that a plugin made up."""
-
-
 @frozen
 class Seeded:
     """A mistake that people make, and the check that must name it."""
