@@ -1,4 +1,4 @@
-# make run · test · check · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
+# make run · test · check · check-schemes · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ SOURCES := $(wildcard framework/src tui/src plugins/*/src)
 STAMP := $(VENV)/.installed
 LIST := $(VENV)/.folders
 
-.PHONY: run test check bench torture docs wheels clean format FORCE
+.PHONY: run test check check-schemes bench torture docs wheels clean format FORCE
 
 run: $(STAMP)
 	@$(BIN)/python -m kaohe.cli.demo
@@ -20,6 +20,10 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	MYPYPATH=$(subst $() $(),:,$(SOURCES)):tests $(BIN)/mypy $(SOURCES) tests
 	$(BIN)/lint-imports
+
+# Lint, worked cases and boundary table of every installed scheme (under a minute).
+check-schemes: $(STAMP)
+	$(BIN)/kaohe check all --seed 0
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
