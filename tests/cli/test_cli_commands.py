@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,13 @@ def test_describe_says_how_a_quota_ranks_and_counts() -> None:
     assert (quota["share"], quota["soft"]) == ("0.3", True)
     assert quota["rank"]
     assert any(text["en"].startswith("ranked by") for text in quota["conditions"])
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "[incomplete document]"), ("zh", "[文件不完整]")])
+def test_an_incomplete_document_is_marked_wherever_its_scheme_is_named(lang: str, mark: str) -> None:
+    """Yining's text breaks off: schemes, evaluate and new-case say so beside its name, and say nothing of Tibet's."""
+    with as_file(files("kaohe_yining") / "examples" / "county.json") as case:
+        for words in (("schemes",), ("evaluate", "--summary", case), ("new-case", "yining")):
+            assert mark in run(*words, lang=lang).stdout, words
+        assert as_json("evaluate", case)["incomplete"] is True
+    assert mark not in run("evaluate", "--summary", EXAMPLE, lang=lang).stdout

@@ -10,7 +10,7 @@ import click
 
 from ..cases import Case, Difference, differences, read_case
 from ..engine import STATES, Evaluation, Outcome, period_outcomes
-from ..rules import KindRules, show, show_rounded
+from ..rules import KindRules, marked, show, show_rounded
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
@@ -74,6 +74,7 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
     return {
         "scheme": ruleset.id,
         "version": ruleset.scheme.version,
+        "incomplete": not ruleset.scheme.document.complete,
         "digest": ruleset.digest,
         "amendments": list(case.amendments),
         "title": case.title,
@@ -159,7 +160,10 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
     text = Text("{scheme} {version}: {title} (rules {digest})", "{scheme} {version}：{title}（规则 {digest}）")
     yield str(
         text.format(
-            scheme=ruleset.id, version=ruleset.scheme.version, title=ruleset.scheme.title, digest=ruleset.digest[:12]
+            scheme=ruleset.id,
+            version=ruleset.scheme.version,
+            title=marked(ruleset.scheme.title, ruleset.scheme),
+            digest=ruleset.digest[:12],
         )
     )
     for rules in ruleset.kinds:

@@ -28,6 +28,7 @@ from ..rules import (
     Tally,
     add_months,
     load,
+    marked,
     parse_period,
     show,
 )
@@ -144,7 +145,7 @@ def case_lines(ruleset: Ruleset, start: dt.date, end: dt.date) -> Iterator[str]:
     """An empty case in TOML, annotated in the reader's language."""
     data = case_data(ruleset, start, end)
     scheme = ruleset.scheme
-    yield "# " + str(_HEAD.format(id=ruleset.id, version=scheme.version, title=scheme.title))
+    yield "# " + str(_HEAD.format(id=ruleset.id, version=scheme.version, title=marked(scheme.title, scheme)))
     yield f"# {visible(scheme.document.title)}"
     yield ""
     yield f"format = {FORMAT}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..rules import Amendment, Plugin, discover
+from ..rules import Amendment, Plugin, discover, marked
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command
 from ._out import both, say, say_json
@@ -19,7 +19,6 @@ _TEXT = Text(
     "列出已安装的方案和修订：编号、名称、版本、状态；不能运行的写明原因。",
 )
 _HEAD = (Text("id", "编号"), Text("version", "版本"), Text("state", "状态"), Text("title", "名称"))
-_INCOMPLETE = Text("incomplete document", "文件不完整")
 
 
 @click.command(cls=Command, text=_TEXT)
@@ -39,15 +38,14 @@ def schemes(*, as_json: bool) -> None:
 
 
 def _row(plugin: Plugin) -> tuple[str, ...]:
-    title = str(plugin.declared.title) if plugin.declared is not None else plugin.distribution
+    declared = plugin.declared
+    title = str(marked(declared.title, declared)) if declared is not None else plugin.distribution
     notes = [title]
     if plugin.role == "amendment":
         notes.append(str(Text("amends {base}", "修订 {base}").format(base=_base(plugin) or "-")))
-    if _incomplete(plugin):
-        notes.append(f"[{_INCOMPLETE}]")
     if plugin.reason is not None:
         notes.append(f"-- {plugin.reason}")
-    version = plugin.declared.version if plugin.declared is not None else "-"
+    version = declared.version if declared is not None else "-"
     return tuple(visible(cell) for cell in (plugin.id, version, plugin.state, " ".join(notes)))
 
 

@@ -177,6 +177,7 @@ from ._scheme import (
     Amendment,
     Declared,
     Scheme,
+    marked,
 )
 
 __all__ = [
@@ -318,6 +319,7 @@ __all__ = [
     "least_of",
     "lint",
     "load",
+    "marked",
     "number",
     "open_axis",
     "parse_period",

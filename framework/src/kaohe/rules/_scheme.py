@@ -31,7 +31,7 @@ from ._rules import (
     Undefined,
 )
 
-__all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types"]
+__all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types", "marked"]
 
 Choices = Mapping[str, str | tuple[str, ...]]
 
@@ -134,6 +134,14 @@ HOOKS: dict[str, tuple[type[Rule], ...]] = {
     "quota": (Quota,),
     "procedure": (Procedure, Consequence, Asks),
 }
+
+
+def marked(name: Text | str, declared: Declared | type[Declared]) -> Text:
+    """`name` as it is shown to people: marked where the only available text of the document is incomplete."""
+    shown = name if isinstance(name, Text) else Text(name, name)
+    if declared.document.complete:
+        return shown
+    return Text("{name} [incomplete document]", "{name} [文件不完整]").format(name=shown)
 
 
 def allowed_types(hook: str, *, amendment: bool) -> tuple[type, ...]:

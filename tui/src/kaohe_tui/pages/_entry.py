@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from kaohe.rules import marked
 from kaohe.words import Text
 
 from .._cells import Sheet
@@ -35,7 +36,9 @@ class Entry(Page):
     def head(self) -> str:
         """Whose record it is."""
         person, kind = self.session.people[self.who], self.session.rules_of(self.who).kind
-        return f"{self.session.ruleset.id} > {kind.label} > {self.who} {person.name}"
+        return (
+            f"{marked(self.session.ruleset.id, self.session.ruleset.scheme)} > {kind.label} > {self.who} {person.name}"
+        )
 
     def live(self) -> str:
         """The score, the rule that bites, the pool's places left."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
 from kaohe.engine import Outcome
-from kaohe.rules import KindRules
+from kaohe.rules import KindRules, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
@@ -32,7 +32,7 @@ class Points(ListPage):
 
     def head(self) -> str:
         """The screen."""
-        return f"{self.session.ruleset.id} > {Text('open points', '待办')}"
+        return f"{marked(self.session.ruleset.id, self.session.ruleset.scheme)} > {Text('open points', '待办')}"
 
     def rows(self) -> list[Outcome]:
         """Everybody who is not decided, by state."""

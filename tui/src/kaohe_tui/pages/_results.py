@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import Outcome, Pool
+from kaohe.rules import marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
@@ -61,7 +62,7 @@ class Results(ListPage):
         """Whose results."""
         rules = self.session.ruleset.kind(self.kind)
         label = rules.kind.label if rules is not None else self.kind
-        return f"{self.session.ruleset.id} > {Text('results', '结果')} > {label}"
+        return f"{marked(self.session.ruleset.id, self.session.ruleset.scheme)} > {Text('results', '结果')} > {label}"
 
     def live(self) -> str:
         """How many are in each state, and what is shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
+from kaohe.rules import marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
@@ -51,7 +52,7 @@ class Roster(ListPage):
     def head(self) -> str:
         """The cycle and the scheme."""
         case = self.session.case
-        return f"{self.session.ruleset.id} > {case.title or case.cohort.cycle.id}"
+        return f"{marked(self.session.ruleset.id, self.session.ruleset.scheme)} > {case.title or case.cohort.cycle.id}"
 
     def live(self) -> str:
         """Filter, count, state, order: always shown."""

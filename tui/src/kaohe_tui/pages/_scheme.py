@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from kaohe.rules import Input, KindRules
+from kaohe.rules import Input, KindRules, marked
 from kaohe.words import Text
 
 from .._layout import range_text
@@ -28,7 +28,7 @@ class SchemePage(Reading):
     def head(self) -> str:
         """Which scheme, version and rules."""
         ruleset = self.session.ruleset
-        return f"{ruleset.id} v{ruleset.scheme.version} > {Text('clauses', '条款')}  {ruleset.digest[:6]}"
+        return f"{marked(ruleset.id, ruleset.scheme)} v{ruleset.scheme.version} > {Text('clauses', '条款')}  {ruleset.digest[:6]}"
 
     def lines(self) -> list[ReadingLine]:
         """Document, settings, then each kind, then the readings."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import evolve
 
 from kaohe.engine import Step, explain, explanation_lines
+from kaohe.rules import marked
 from kaohe.words import Text
 
 from ._reading import Reading, ReadingLine
@@ -33,7 +34,7 @@ class Why(Reading):
         """Whose outcome, under which rules."""
         person, ruleset = self.session.people[self.who], self.session.ruleset
         title = Text("why", "得分说明")
-        return f"{self.who} {person.name} > {title}  {ruleset.id} v{ruleset.scheme.version}  {ruleset.digest[:6]}"
+        return f"{self.who} {person.name} > {title}  {marked(ruleset.id, ruleset.scheme)} v{ruleset.scheme.version}  {ruleset.digest[:6]}"
 
     def lines(self) -> list[ReadingLine]:
         """What applied or may apply, what did not, and the assumptions."""
