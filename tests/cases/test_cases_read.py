@@ -211,6 +211,31 @@ def test_a_difference_names_person_field_and_both_values() -> None:
     assert GRADES[0] in found[0].text.zh
 
 
+def test_a_case_says_which_clause_a_rule_comes_from() -> None:
+    """`cites` holds a rule to the clause that somebody read in the document, in every kind that has the rule."""
+    people = {"P": {"monthly": {"each": 85}, "found": []}}
+    case = case_of(people, cites={"total": "1", "bands": "9"})
+    (difference,) = differences(case, Evaluation(case.cohort).outcomes())
+    assert difference.text.en == "bands: clause should be 9, but is 1"
+
+
+@pytest.mark.parametrize(
+    ("cites", "why"),
+    [
+        ({"totals": "1"}, "did you mean total"),
+        ({"total": 1}, "the clause"),
+        ({"total": "1" * 81}, "the clause"),
+        ("total", "a table of clauses"),
+    ],
+)
+def test_cites_name_rules_and_clauses(cites: Any, why: str) -> None:
+    """A rule that is not there, or a clause that is no short text, is refused where it stands."""
+    with pytest.raises(CaseError, match=why) as caught:
+        case_of({}, cites=cites)
+    assert caught.value.where is not None
+    assert caught.value.where.startswith("cites")
+
+
 @pytest.mark.parametrize(
     ("expect", "why"),
     [

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from attrs import evolve
 
 from kaohe.cases import Case
-from kaohe.engine import Evaluation, Outcome, Placement, Pool
-from kaohe.engine._evaluation import Judged
+from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool
 from kaohe.engine._values import Gone, Worth, exactly
 from kaohe.engine._walker import Walker
 from kaohe.errors import CaseError

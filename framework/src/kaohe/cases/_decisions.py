@@ -9,10 +9,11 @@ from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDec
 from ..errors import CaseError, KaoheError
 from ..rules import REASON_LENGTH, Quota, Ruleset, document_number
 from ..words import Text
-from ._at import At, Place, as_list, known_keys, no_appraisee, text_at
+from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
+from ._expect import clauses_of
 from ._model import Expectation
 
-__all__ = ["DecisionReader", "read_expectations"]
+__all__ = ["DecisionReader", "read_cites", "read_expectations"]
 
 _EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
 _EXPECT |= {"assumptions", "notices", "reasons", "periods"}
@@ -123,6 +124,18 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
                     raise At(("expect", name, key, place), CaseError(text))
         found.append(Expectation(name, known))
     return tuple(found)
+
+
+def read_cites(raw: object, ruleset: Ruleset) -> dict[str, str]:
+    """The clauses that the case expects rules to come from, by the id of a rule or of a row of a point table."""
+    if not isinstance(raw, Mapping):
+        raise At(("cites",), CaseError(Text("this must be a table of clauses by rule", "此处须是按规则编号的条款表")))
+    known = clauses_of(ruleset)
+    for name, clause in raw.items():
+        if name not in known:
+            raise At(("cites", name), unknown_key(name, known))
+        text_at(clause, Text("the clause", "条款"), ("cites", name), longest=80)
+    return dict(raw)
 
 
 def _check_periods(raw: object, path: Place) -> None:

@@ -11,16 +11,16 @@ from attrs import frozen
 
 from ..engine import Evaluation, Outcome, period_outcomes
 from ..errors import KaoheError
-from ..rules import exact
+from ..rules import Ruleset, exact, rows_of
 from ..words import Text
 from ._model import Case
 
-__all__ = ["Difference", "differences"]
+__all__ = ["Difference", "clauses_of", "differences"]
 
 
 @frozen
 class Difference:
-    """One expectation that does not hold, with both values."""
+    """One expectation that does not hold, with both values. `appraisee` is a rule's id where it is about a clause."""
 
     appraisee: str
     field: str
@@ -40,7 +40,7 @@ def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
 
     `rules`, `assumptions`, `notices` and `reasons` list ids that must be among those that took effect, `not_rules`
     ids that must not; `periods` gives the grades of some periods. Every other field must be equal: a score as an
-    exact number, lists in any order, "" for none.
+    exact number, lists in any order, "" for none. `cites` of the case holds in every kind that has the rule.
     """
     by_id = {outcome.id: outcome.as_json() for outcome in outcomes}
     found: list[Difference] = []
@@ -54,7 +54,25 @@ def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
             actual = data["rules"] if name == "not_rules" else _ids(data[name])
             if not _holds(name, wanted, actual):
                 found.append(Difference(expectation.appraisee, name, wanted, actual))
+    return found + _wrong_clauses(case)
+
+
+def clauses_of(ruleset: Ruleset) -> dict[str, set[str]]:
+    """The clauses that each rule, and each row and part of a point table, cites, by id: one unless kinds differ."""
+    found: dict[str, set[str]] = {}
+    for rules in ruleset.kinds:
+        for row in (row for entry in rules.entries for row in rows_of(entry.rule)):
+            found.setdefault(row.id, set()).add(row.clause)
     return found
+
+
+def _wrong_clauses(case: Case) -> list[Difference]:
+    declared = clauses_of(case.cohort.ruleset) if case.cites else {}
+    return [
+        Difference(name, "clause", clause, sorted(declared[name] - {clause}))
+        for name, clause in case.cites.items()
+        if declared[name] != {clause}
+    ]
 
 
 def _ids(value: Any) -> Any:

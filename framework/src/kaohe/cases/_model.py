@@ -24,12 +24,16 @@ class Expectation:
 
 @define
 class Case:
-    """A case file as read: its cohort, its title, its expectations, and the raw data it came from."""
+    """A case file as read: its cohort, its title, its expectations, and the raw data it came from.
+
+    `cites` gives the clause that a rule, or a row of a point table, comes from, as somebody read it in the document.
+    """
 
     cohort: Cohort
     title: str = ""
     about: str = ""
     amendments: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    cites: Mapping[str, str] = field(factory=dict)
     raw: Mapping[str, Any] = field(factory=dict, repr=False)
     source: str = ""

@@ -14,7 +14,7 @@ from ..rules import Ruleset, load
 from ..words import Text
 from ._at import At, as_list, known_keys, label_of, located, text_at
 from ._cycle_reader import CycleReader
-from ._decisions import DecisionReader, read_expectations
+from ._decisions import DecisionReader, read_cites, read_expectations
 from ._model import FORMAT, Case
 from ._people import PeopleReader
 from ._text import parse_text, read_text
@@ -22,7 +22,7 @@ from ._text import parse_text, read_text
 __all__ = ["case_from_data", "read_case"]
 
 _TOP = {"format", "scheme", "digest", "amendments", "title", "about", "cycle", "settings", "defaults", "appraisees"}
-_TOP |= {"decisions", "expect", "check"}
+_TOP |= {"decisions", "expect", "cites", "check"}
 
 
 def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
@@ -98,6 +98,7 @@ class _Reader:
             about=self._optional_text(raw, "about", Text("the note", "说明"), longest=2000),
             amendments=tuple(amendment.id for amendment in ruleset.amendments),
             expectations=read_expectations(raw.get("expect", {}), people),
+            cites=read_cites(raw.get("cites", {}), ruleset),
             raw=self.raw,
             source=source,
         )

@@ -17,8 +17,8 @@ __all__ = ["mutate_command"]
 
 _TEXT = Text(
     "Change each declared number, comparison and clause of SCHEME, one at a time, and report by clause what neither "
-    "lint nor a worked case notices. Exit status 1 where something goes unnoticed.",
-    "逐一改动方案 SCHEME 声明的数值、比较与条款，按条款列出声明检查与演算案例都没有发现的改动；有则退出状态为 1。",
+    "lint nor a worked case notices. Exit status 1 where something goes unnoticed that is not listed as equivalent.",
+    "逐一改动方案 SCHEME 声明的数值、比较与条款，按条款列出声明检查与演算案例都没有发现的改动；未列为等价的，退出状态为 1。",
 )
 _LISTED = Text(
     "mutants known to change nothing, with reasons (default: the plugin's mutants.toml)", "等价变异清单及理由"
@@ -41,7 +41,7 @@ def mutate_command(context: click.Context, *, scheme: str, listed: str | None, a
         say_json(_data(report))
     else:
         _say(report, time.monotonic() - begun)
-    context.exit(1 if report.survived else 0)
+    context.exit(0 if report.clean else 1)
 
 
 def _own_list(scheme: str) -> Path | None:
@@ -75,6 +75,14 @@ def _say(report: Mutation, seconds: float) -> None:
     )
     for mutant in sorted(report.survived, key=lambda one: (one.kind, one.clause)):
         say(f"  {mutant.clause}  {mutant.sort}  {mutant.name}")
+    for mutant in sorted(report.silent, key=lambda one: (one.kind, one.clause)):
+        text = Text("{clause}  {name}: changes no row of the table", "{clause}  {name}：边界表无变化")
+        say(Text("  {line}", "  {line}").format(line=text.format(clause=mutant.clause, name=mutant.name)))
+    for name in report.stale:
+        text = Text(
+            "  {name}: listed as equivalent, but it is caught or not there", "  {name}：列为等价，实已被发现或不存在"
+        )
+        say(text.format(name=name))
 
 
 def _data(report: Mutation) -> dict[str, object]:
@@ -85,6 +93,7 @@ def _data(report: Mutation) -> dict[str, object]:
         "equivalent": [mutant.name for mutant in report.equivalent],
         "silent": [_one(mutant) for mutant in report.silent],
         "unnoticed": [_one(mutant) for mutant in report.survived],
+        "stale": report.stale,
     }
 
 

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
-from ._evaluation import Evaluation
+from ._evaluation import Evaluation, Judged
 from ._explain import EXPLANATION_VERSION, Explanation, explain
 from ._explain_text import explanation_lines
 from ._lane import FastLane
 from ._outcome import STATES, Notice, Outcome, Reason
 from ._period_outcomes import PeriodOutcome, period_outcomes
+from ._plan import Plan
 from ._pools import Placement, Pool, Tie
 from ._readings import Reading
 from ._step import STATUSES, Step
+from ._values import Code, Day, Gone, Num, Truth
 
 __all__ = [
     "EXPLANATION_VERSION",
     "STATES",
     "STATUSES",
     "Appraisee",
+    "Code",
     "Cohort",
     "Cycle",
+    "Day",
     "Decisions",
     "Evaluation",
     "ExcessDecision",
     "Explanation",
     "FastLane",
+    "Gone",
     "GradeDecision",
+    "Judged",
     "Notice",
+    "Num",
     "Outcome",
     "PeriodOutcome",
     "Placement",
+    "Plan",
     "Pool",
     "Reading",
     "Reason",
@@ -37,6 +45,7 @@ __all__ = [
     "Step",
     "Tie",
     "TieDecision",
+    "Truth",
     "explain",
     "explanation_lines",
     "period_outcomes",

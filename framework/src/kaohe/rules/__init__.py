@@ -171,6 +171,7 @@ from ._rules import (
     Rule,
     Total,
     Undefined,
+    rows_of,
 )
 from ._scheme import (
     HOOKS,
@@ -327,6 +328,7 @@ __all__ = [
     "plain_text",
     "render",
     "round_as",
+    "rows_of",
     "show",
     "show_rounded",
     "weighted",

@@ -38,6 +38,7 @@ __all__ = [
     "Rule",
     "Total",
     "Undefined",
+    "rows_of",
 ]
 
 
@@ -170,6 +171,14 @@ class PointTable(Rule):
     def expressions(self) -> tuple[Expr, ...]:
         found: list[Expr] = [item.earns for item in self.items if item.earns is not None]
         return (*found, *(part.loses for item in self.items for part in item.parts))
+
+
+def rows_of(rule: Rule) -> tuple[Rule | Item | ItemPart, ...]:
+    """A rule and, of a point table, its rows and their parts: everything that cites a clause of its own."""
+    found: list[Rule | Item | ItemPart] = [rule]
+    for item in rule.items if isinstance(rule, PointTable) else ():
+        found += [item, *item.parts]
+    return tuple(found)
 
 
 @frozen(kw_only=True)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from ..engine import Placement, Pool, Tie
-from ..engine._values import Code, Gone, Num, Truth
+from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth
 from ..rules import ChoiceExpr, Expr, Quota, Rank, round_as, show
 from ..words import Text
 from ._base import DOCUMENT

@@ -20,10 +20,7 @@ from ..rules import (
     Events,
     Finding,
     Input,
-    Item,
-    ItemPart,
     KindRules,
-    PointTable,
     Quota,
     Rank,
     Ratings,
@@ -33,6 +30,7 @@ from ..rules import (
     decimals,
     inputs_of,
     open_axis,
+    rows_of,
     show,
 )
 from ..words import Text
@@ -223,14 +221,6 @@ def _clause_ids(subject: Subject) -> Iterator[Problem]:
         )
 
 
-def rows_of(rule: Rule) -> list[Rule | Item | ItemPart]:
-    """A rule, with the rows and sub-rows of a table."""
-    found: list[Rule | Item | ItemPart] = [rule]
-    for item in rule.items if isinstance(rule, PointTable) else ():
-        found += [item, *item.parts]
-    return found
-
-
 @declaration_check("cases.present", Text("the plugin ships worked cases", "插件附有演算案例"), phase="cases")
 def _present(subject: Subject) -> Iterator[Problem]:
     if subject.installed and not subject.cases:
@@ -252,8 +242,11 @@ def _expected(subject: Subject) -> Iterator[Problem]:
             continue
         for difference in found:
             text = Text("{file}: {what}", "{file}：{what}").format(file=file.name, what=difference.text)
-            outcome = {difference.field: difference.expected}
             world = world_of_case(subject, case)
+            if difference.field == "clause":
+                yield Problem(text=text, rule=difference.appraisee, clause=difference.expected, world=world)
+                continue
+            outcome = {difference.field: difference.expected}
             yield Problem(text=text, appraisee=difference.appraisee, expect=outcome, world=world)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
-from ..engine import STATES, Outcome
-from ..engine._values import Gone, Num
+from ..engine import STATES, Gone, Num, Outcome
 from ..rules import (
     Bands,
     Bonus,

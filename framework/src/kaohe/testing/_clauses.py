@@ -30,12 +30,14 @@ def _number(token: str) -> int:
 def agrees(clause: str, name: str) -> bool:
     """Whether the numbers of a clause stand in an id: from its beginning for an article (条), else in order.
 
-    A clause or id without numbers says nothing.
+    A clause that opens with a number, as 四（七）, shares its first with the id. Without numbers nothing is said.
     """
     wanted, found = numbers(clause), numbers(name)
     if not wanted or not found:
         return True
     if "条" in clause:
         return found[: len(wanted)] == wanted
+    if _TOKEN.match(clause) and wanted[0] != found[0]:
+        return False
     here = iter(found)
     return all(number in here for number in wanted)

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ..engine._plan import Plan
+from ..engine import Plan
 from ..rules import (
     Add,
     Aggregate,

@@ -16,11 +16,24 @@ from typing import Any
 import attrs
 from attrs import define, evolve, field, frozen
 
-from ..cases import differences
-from ..cases._text import parse_text
+from ..cases import clauses_of, differences, parse_text
 from ..engine import Evaluation
 from ..errors import KaoheError
-from ..rules import Asks, Compare, Entry, Figure, Input, KindRules, PointTable, Procedure, Rule, Ruleset, lint, show
+from ..rules import (
+    Asks,
+    Compare,
+    Entry,
+    Figure,
+    Input,
+    Item,
+    KindRules,
+    PointTable,
+    Procedure,
+    Rule,
+    Ruleset,
+    lint,
+    show,
+)
 from ..words import Text
 from ._clauses import numbers
 from ._cohorts import cohort_rows
@@ -58,7 +71,8 @@ class Mutation:
     """What became of the mutants of one scheme.
 
     `silent` are those that no case notices and that change no outcome in the whole boundary table either: most
-    are equivalent (points above their own cap), but only a person can say so, in the list of equivalents.
+    are equivalent (points above their own cap), but only a person can say so, in the list of equivalents. `stale`
+    are the names in that list of mutants that are caught, or that are not there.
     """
 
     scheme: str
@@ -66,7 +80,13 @@ class Mutation:
     survived: list[Mutant] = field(factory=list)
     silent: list[Mutant] = field(factory=list)
     equivalent: list[Mutant] = field(factory=list)
+    stale: list[str] = field(factory=list)
     total: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether every mutant is caught or listed, and the list is true."""
+        return not (self.survived or self.silent or self.stale)
 
 
 def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
@@ -104,12 +124,22 @@ def _changes(rule: Rule, clauses: list[str]) -> Iterator[Change]:
 
 
 def _row_clauses(rule: PointTable, clauses: list[str]) -> Iterator[Change]:
-    """Each row of a table under the clause of its neighbour."""
+    """Each row and part of a table under the clause of its neighbour."""
     for place, item in enumerate(rule.items):
-        other = rule.items[place - 1].clause if len(rule.items) > 1 else next(iter(clauses))
-        if other != item.clause:
-            items = (*rule.items[:place], evolve(item, clause=other), *rule.items[place + 1 :])
-            yield f"items[{place}].clause", "clause", item.clause, other, evolve(rule, items=items)
+        for where, changed, before, after in _item_clauses(item, rule.items[place - 1].clause, clauses):
+            items = (*rule.items[:place], changed, *rule.items[place + 1 :])
+            yield f"items[{place}].{where}", "clause", before, after, evolve(rule, items=items)
+
+
+def _item_clauses(item: Item, beside: str, clauses: list[str]) -> Iterator[tuple[str, Item, str, str]]:
+    other = beside if beside != item.clause else next((one for one in clauses if one != item.clause), "")
+    if other:
+        yield "clause", evolve(item, clause=other), item.clause, other
+    for place, part in enumerate(item.parts):
+        beside = item.parts[place - 1].clause if len(item.parts) > 1 else other
+        if beside and beside != part.clause:
+            parts = (*item.parts[:place], evolve(part, clause=beside), *item.parts[place + 1 :])
+            yield f"parts[{place}].clause", evolve(item, parts=parts), part.clause, beside
 
 
 def _inside(value: Any, path: str) -> Iterator[Change]:
@@ -173,7 +203,7 @@ def mutate(
     equivalent: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] = lambda done, survived: None,
 ) -> Mutation:
-    """Hold every mutant against lint and the worked cases. A clause counts as caught where a case or lint names it."""
+    """Hold every mutant against lint and the worked cases. Of a clause, `cites` of the cases are asked."""
     listed = equivalent or {}
     cases, rows = _Cases(subject), _Rows(subject)
     report = Mutation(subject.id)
@@ -189,6 +219,7 @@ def mutate(
         else:
             report.survived.append(mutant)
         progress(report.total, len(report.survived))
+    report.stale = sorted(listed.keys() - {mutant.name for mutant in report.equivalent})
     return report
 
 
@@ -244,7 +275,7 @@ class _Cases:
         except KaoheError:
             return "lint"
         if mutant.sort == "clause":
-            return self._cited(mutant)
+            return next((name for name in self.raws if self._cites_otherwise(name, mutant)), "")
         return next((name for name in self._order(mutant) if self._fails(name, mutant)), "")
 
     def _linted(self, ruleset: Ruleset) -> set[tuple[str, str, str]]:
@@ -258,12 +289,11 @@ class _Cases:
             for problem in check.of_subject(subject)
         }
 
-    def _cited(self, mutant: Mutant) -> str:
-        """A wrong clause is noticed where a case names the rule and cites its clause in the note."""
-        for name, text in self.texts.items():
-            if mutant.rule in text and mutant.before in text:
-                return name
-        return ""
+    def _cites_otherwise(self, name: str, mutant: Mutant) -> bool:
+        """Whether a case says which clause the rule comes from, and no longer agrees."""
+        cites = self.raws[name].get("cites", {})
+        declared = clauses_of(mutant.ruleset) if cites else {}
+        return any(declared.get(row) != {clause} for row, clause in cites.items())
 
     def _order(self, mutant: Mutant) -> list[str]:
         """The cases with anybody of the mutated kind."""

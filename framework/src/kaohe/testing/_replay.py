@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..cases import Case, differences, read_case
-from ..cases._text import parse_text, read_text
+from ..cases import Case, differences, parse_text, read_case, read_text
 from ..engine import Evaluation
 from ..errors import CaseError, KaoheError
 from ..rules import lint, load

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..engine._plan import Plan
+from ..engine import Plan
 from ..errors import KaoheError
 from ..rules import (
     Choice,

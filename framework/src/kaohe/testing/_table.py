@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
-from ..engine._plan import Plan
+from ..engine import Plan
 from ..errors import KaoheError
 from ..rules import Bonus, Ceiling, Choice, Events, Finding, Item, KindRules, Proposed, Tally, inputs_of
 from ._base import DOCUMENT, Base, ballot, base_of, candidates, finding_rows, lattice

@@ -7,9 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from ..engine import Evaluation
-from ..engine._plan import Plan
-from ..engine._values import Day, Gone, Num
+from ..engine import Day, Evaluation, Gone, Num, Plan
 from ..rules import (
     Asks,
     Axis,

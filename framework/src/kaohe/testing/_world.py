@@ -11,8 +11,7 @@ from typing import Any
 from attrs import define
 
 from ..cases import FORMAT, Case
-from ..engine import Evaluation, ExcessDecision, GradeDecision, Outcome, TieDecision
-from ..engine._evaluation import Judged
+from ..engine import Evaluation, ExcessDecision, GradeDecision, Judged, Outcome, TieDecision
 from ..rules import (
     Absent,
     Choice,
