@@ -178,6 +178,26 @@ def test_the_eleven_indicators_make_100(neimenggu: Ruleset) -> None:
     assert [item.points for item in mark.table.items] == [10, 10, 10, 15, 15, 10, 5, 5, 10, 5, 5]
 
 
+@pytest.mark.parametrize(
+    ("points", "worst", "best"), [("annex-2-middle", 67, 97), ("annex-2-top", 70, 100), ("even", 40, 100)]
+)
+@pytest.mark.parametrize("kind", ["head", "deputy", "liaison", "member"])
+def test_a_missing_ballot_leaves_the_total_open_from_the_worst_vote_to_the_best(
+    kind: str, points: str, worst: int, best: int
+) -> None:
+    """附件3: until the votes are in, a total lies between all of the worst vote and all of the best, 5 % of it apart."""
+    case = data_of("kaohe_neimenggu", "cases/NM-A3-open.toml")
+    case["settings"] = {"ballot-points": points}
+    case["defaults"] = {"team": case["defaults"]["team"], kind: case["defaults"]["member"]}
+    case["appraisees"] = [{"id": "T", "kind": "team"}, {"id": "P", "kind": kind}]
+    case["expect"] = {}
+    found = results(case)
+    rest = Fraction(95, 100) * 80
+    wanted = [rest + Fraction(5, 100) * vote for vote in (worst, best)]
+    for name in ("P", "T"):
+        assert [Fraction(edge) for edge in found[name]["score_range"]] == wanted
+
+
 BEYOND = [
     ("member", "days", -1),
     ("member", "days", 367),
