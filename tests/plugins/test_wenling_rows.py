@@ -18,11 +18,16 @@ from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
 from kaohe.rules import (
+    Aggregate,
+    Extreme,
     Figure,
     Item,
+    Named,
+    Points,
     PointTable,
     Quota,
     Ruleset,
+    bounds,
     lint,
     load,
 )
@@ -122,6 +127,18 @@ def test_row_8_is_the_only_declared_exception(wenling: Ruleset) -> None:
     assert [part.id for item in items for part in item.parts if part.uncapped] == ["WL-8③"]
 
 
+# What counts one by one, until nothing is left (扣完为止): its declared loss has no end, only a limit.
+_COUNTED = {"WL-1④", "WL-2②", "WL-7①", "WL-10-loss"}
+
+
+@pytest.mark.parametrize("kind", ["town", "street"])
+def test_a_part_declares_what_is_printed_before_its_limit_cuts_in(wenling: Ruleset, kind: str) -> None:
+    """A declared loss runs from 0 to the points of its part, to 8 in 8③: the limit hides no wrong number."""
+    parts = [part for item in _table(wenling, kind).items for part in item.parts]
+    ends = {part.id: None if part.id in _COUNTED else part.points for part in parts} | {"WL-8③": Fraction(8)}
+    assert {part.id: bounds(part.loses) for part in parts} == {name: (Fraction(0), end) for name, end in ends.items()}
+
+
 def test_only_row_1_4_differs_between_towns_and_streets(wenling: Ruleset) -> None:
     """Row 1④ has words of its own for towns and for streets; points and everything else are the same."""
     town, street = _table(wenling), _table(wenling, "street")
@@ -213,6 +230,19 @@ def test_what_the_annex_cannot_count_is_refused(key: str, value: object) -> None
 
 
 _AWARDS = {"national": (20, 10), "provincial": (15, 7), "taizhou": (10, 5), "wenling": (5, 3), "none": (0, 0)}
+
+
+@pytest.mark.parametrize("kind", ["town", "street"])
+def test_a_practice_declares_the_awards_as_printed(wenling: Ruleset, kind: str) -> None:
+    """附件第14项: the awards by level, national 20 and “没有的不得分” 0 among them, before the row's limit of 20."""
+    earns = _item(wenling, 14, kind).earns
+    assert isinstance(earns, Aggregate)
+    assert isinstance(earns.of, Named)
+    assert isinstance(earns.of.value, Extreme)
+    tables = [dict(award.table) for award in earns.of.value.values if isinstance(award, Points)]
+    assert tables == [{level: points[place] for level, points in _AWARDS.items()} for place in (0, 1)]
+
+
 _PRACTICE = st.fixed_dictionaries({key: st.sampled_from(sorted(_AWARDS)) for key in ("promoted", "reported")})
 
 
