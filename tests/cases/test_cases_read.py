@@ -211,6 +211,30 @@ def test_a_difference_names_person_field_and_both_values() -> None:
     assert GRADES[0] in found[0].text.zh
 
 
+@pytest.mark.parametrize(
+    ("expected", "met"),
+    [
+        (["63.75", "88.75"], True),
+        (["63.75", Decimal("88.750")], True),
+        (["63.76", "88.75"], False),
+        (["63.75", 88], False),
+        (["", "88.75"], False),
+        (["63.75", ""], False),
+    ],
+)
+def test_the_range_of_an_open_score_may_be_expected(expected: list[Any], met: bool) -> None:
+    """Three months at 85 and one that is not entered, of 0 to 100: (255 + 0) / 4 to (255 + 100) / 4 is 63.75 to 88.75."""
+    months = {"2020-01": 85, "2020-02": 85, "2020-03": 85}
+    case = case_of({"P": {"monthly": months, "found": []}}, expect={"P": {"score_range": expected}})
+    assert (differences(case, Evaluation(case.cohort).outcomes()) == []) == met
+
+
+def test_a_settled_score_has_no_range() -> None:
+    """Where the score is exact, an expected range does not hold."""
+    case = case_of({"P": {"monthly": {"each": 85}, "found": []}}, expect={"P": {"score_range": [85, 85]}})
+    assert [one.field for one in differences(case, Evaluation(case.cohort).outcomes())] == ["score_range"]
+
+
 def test_a_case_says_which_clause_a_rule_comes_from() -> None:
     """`cites` holds a rule to the clause that somebody read in the document, in every kind that has the rule."""
     people = {"P": {"monthly": {"each": 85}, "found": []}}
@@ -239,6 +263,10 @@ def test_cites_name_rules_and_clauses(cites: Any, why: str) -> None:
 @pytest.mark.parametrize(
     ("expect", "why"),
     [
+        ({"P": {"score_range": [1]}}, "two exact numbers"),
+        ({"P": {"score_range": [1, "many"]}}, "two exact numbers"),
+        ({"P": {"score_range": [1, True]}}, "two exact numbers"),
+        ({"P": {"score_range": 1}}, "a list"),
         ({"Q": {"grade": GRADES[0]}}, "nobody has the id Q"),
         ({"P": {"grad": GRADES[0]}}, "did you mean grade?"),
         (["P"], "table by appraisee"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDecision
 from ..errors import CaseError, KaoheError
-from ..rules import REASON_LENGTH, Quota, Ruleset, document_number
+from ..rules import REASON_LENGTH, Quota, Ruleset, document_number, exact
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
 from ._expect import clauses_of
@@ -16,7 +17,7 @@ from ._model import Expectation
 __all__ = ["DecisionReader", "read_cites", "read_expectations"]
 
 _EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
-_EXPECT |= {"assumptions", "notices", "reasons", "periods"}
+_EXPECT |= {"assumptions", "notices", "reasons", "periods", "score_range"}
 _SINGLE = {"state", "grade", "score", "provisional_grade"}
 
 
@@ -117,7 +118,9 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
             raise At(("expect", name), no_appraisee(name, appraisees))
         known = known_keys(fields, _EXPECT, ("expect", name))
         _check_periods(known.get("periods", {}), ("expect", name, "periods"))
-        for key in known.keys() - _SINGLE - {"periods"}:
+        if "score_range" in known:
+            _check_range(known["score_range"], ("expect", name, "score_range"))
+        for key in known.keys() - _SINGLE - {"periods", "score_range"}:
             for place, wanted in enumerate(as_list(known[key], ("expect", name, key))):
                 if not isinstance(wanted, str):
                     text = Text("this must be a list of ids or names", "此处须是编号或名称的列表")
@@ -136,6 +139,23 @@ def read_cites(raw: object, ruleset: Ruleset) -> dict[str, str]:
             raise At(("cites", name), unknown_key(name, known))
         text_at(clause, Text("the clause", "条款"), ("cites", name), longest=80)
     return dict(raw)
+
+
+def _check_range(raw: object, path: Place) -> None:
+    """The two ends that an open score is expected to lie between."""
+    ends = as_list(raw, path)
+    if len(ends) != 2 or not all(end == "" or _is_number(end) for end in ends):
+        text = Text(
+            'this must be two exact numbers, lowest first ("" for no limit)', "此处须是由低到高的两个数（“”表示无限制）"
+        )
+        raise At(path, CaseError(text))
+
+
+def _is_number(raw: object) -> bool:
+    try:
+        return isinstance(raw, int | str | Decimal) and exact(raw) is not None
+    except KaoheError:
+        return False
 
 
 def _check_periods(raw: object, path: Place) -> None:

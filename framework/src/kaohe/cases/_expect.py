@@ -40,7 +40,8 @@ def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
 
     `rules`, `assumptions`, `notices` and `reasons` list ids that must be among those that took effect, `not_rules`
     ids that must not; `periods` gives the grades of some periods. Every other field must be equal: a score as an
-    exact number, lists in any order, "" for none. `cites` of the case holds in every kind that has the rule.
+    exact number, a range as two ("" for no limit), lists in any order, "" for none. `cites` of the case holds in
+    every kind that has the rule.
     """
     by_id = {outcome.id: outcome.as_json() for outcome in outcomes}
     found: list[Difference] = []
@@ -50,6 +51,7 @@ def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
         if "periods" in expectation.fields:
             periods = period_outcomes(evaluation, expectation.appraisee)
             data["periods"] = {one.period: "" if one.grade is None else one.grade for one in periods}
+        data["score_range"] = data.get("score_range") or []
         for name, wanted in expectation.fields.items():
             actual = data["rules"] if name == "not_rules" else _ids(data[name])
             if not _holds(name, wanted, actual):
@@ -85,6 +87,8 @@ def _ids(value: Any) -> Any:
 def _holds(name: str, wanted: Any, actual: Any) -> bool:
     if name == "score":
         return _same_number(wanted, actual)
+    if name == "score_range":
+        return len(actual) == 2 and all(map(_same_number, wanted, actual))
     if name == "not_rules":
         return not set(wanted) & set(actual)
     if name in ("rules", "assumptions", "notices", "reasons"):
