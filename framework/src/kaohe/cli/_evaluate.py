@@ -201,7 +201,7 @@ def _open_lines(outcomes: list[Outcome]) -> Iterator[str]:
         yield str(Text("no open points", "没有待办事项"))
         return
     people = len({row["id"] for row in rows})
-    text = Text("open points: {n} of {people} appraisees", "待办事项：{n} 项，涉及 {people} 个对象")
+    text = Text("open points: {n}, of {people} appraisees", "待办事项：{n} 项，涉及 {people} 个对象")
     yield str(text.format(n=len(rows), people=people))
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
