@@ -1,4 +1,4 @@
-# make run · test · check · check-schemes · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
+# make run · test · check · check-schemes · mutate-schemes · mutants · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ SOURCES := $(wildcard framework/src tui/src plugins/*/src)
 STAMP := $(VENV)/.installed
 LIST := $(VENV)/.folders
 
-.PHONY: run test check check-schemes bench torture docs wheels clean format FORCE
+.PHONY: run test check check-schemes mutate-schemes mutants bench torture docs wheels clean format FORCE
 
 run: $(STAMP)
 	@$(BIN)/python -m kaohe.cli.demo
@@ -24,6 +24,14 @@ check: $(STAMP)
 # Lint, worked cases and boundary table of every installed scheme (under a minute).
 check-schemes: $(STAMP)
 	$(BIN)/kaohe check all --seed 0
+
+# Every number, side and clause of every installed scheme, against its worked cases (about five minutes).
+mutate-schemes: $(STAMP)
+	$(BIN)/kaohe mutate all
+
+# Every small change of the core's code, against its tests (about an hour; ARGS="--only 'engine._grade:*'" for a part).
+mutants: $(STAMP)
+	$(BIN)/python tests/mutation/run.py $(ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -53,7 +61,7 @@ wheels: $(STAMP)
 	@ls wheels
 
 clean:
-	rm -rf $(VENV) wheels .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .mutants wheels .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find framework plugins tui tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The stamp follows the list of folders and their metadata, so a copied-in plugin is installed by the next make.

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from ..testing import Mutant, Mutation, case_folder, equivalent_of, installed, mutate
+from ..testing import (
+    Mutant,
+    Mutation,
+    Subject,
+    case_folder,
+    equivalent_of,
+    installed,
+    installed_subjects,
+    mutate,
+)
 from ..words import Text
 from ._base import JSON_OPTION, Command, Option
 from ._out import say, say_json
@@ -16,9 +25,9 @@ from ._out import say, say_json
 __all__ = ["mutate_command"]
 
 _TEXT = Text(
-    "Change each declared number, comparison and clause of SCHEME, one at a time, and report by clause what neither "
+    "Change each declared number, comparison and clause of SCHEME (or all), one at a time, and report by clause what neither "
     "lint nor a worked case notices. Exit status 1 where something goes unnoticed that is not listed as equivalent.",
-    "逐一改动方案 SCHEME 声明的数值、比较与条款，按条款列出声明检查与演算案例都没有发现的改动；未列为等价的，退出状态为 1。",
+    "逐一改动方案 SCHEME（或 all）声明的数值、比较与条款，按条款列出声明检查与演算案例都没有发现的改动；未列为等价的，退出状态为 1。",
 )
 _LISTED = Text(
     "mutants known to change nothing, with reasons (default: the plugin's mutants.toml)", "等价变异清单及理由"
@@ -31,17 +40,25 @@ _LISTED = Text(
 @JSON_OPTION
 @click.pass_context
 def mutate_command(context: click.Context, *, scheme: str, listed: str | None, as_json: bool) -> None:
-    """Mutate one scheme."""
-    begun = time.monotonic()
-    file = Path(listed) if listed is not None else _own_list(scheme)
-    report = mutate(installed(scheme), equivalent=equivalent_of(file) if file is not None else {}, progress=_progress)
+    """Mutate one scheme or all."""
+    subjects = installed_subjects() if scheme == "all" else [installed(scheme)]
+    reports = []
+    for subject in subjects:
+        begun = time.monotonic()
+        reports.append(_mutated(subject, listed))
+        if not as_json:
+            _say(reports[-1], time.monotonic() - begun)
+    if as_json:
+        say_json([_data(report) for report in reports] if scheme == "all" else _data(reports[0]))
+    context.exit(0 if all(report.clean for report in reports) else 1)
+
+
+def _mutated(subject: Subject, listed: str | None) -> Mutation:
+    file = Path(listed) if listed is not None else _own_list(subject.id)
+    report = mutate(subject, equivalent=equivalent_of(file) if file is not None else {}, progress=_progress)
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-    if as_json:
-        say_json(_data(report))
-    else:
-        _say(report, time.monotonic() - begun)
-    context.exit(0 if report.clean else 1)
+    return report
 
 
 def _own_list(scheme: str) -> Path | None:
