@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.testing import Options, run
+from kaohe.testing import Options, run, select
 from testing_kit.broken import BROKEN, sound
 from testing_kit.plugin import environment, install, kaohe
 
@@ -51,6 +51,15 @@ def test_x_stops_at_the_first_failure() -> None:
     assert len(whole.failures()) > 1
     assert len(stopped.failures()) == 1
     assert stopped.worlds < whole.worlds
+
+
+def test_the_fuzz_tries_illegal_facts() -> None:
+    """Facts of a wrong sort, beyond a limit or out of sum are drawn too; one that is accepted fails the check."""
+    options = Options(phases=("fuzz",), worlds=40, checks=tuple(select(["inputs.refuse-illegal"])))
+    (clean,) = run(sound(), options).results
+    (failed,) = run(BROKEN["inputs.refuse-illegal"](), options).results
+    assert (clean.status, clean.runs) == ("passed", 40)
+    assert failed.status == "failed"
 
 
 def test_x_is_an_option_of_the_command(wrong_site: Path, tmp_path: Path) -> None:

@@ -263,10 +263,11 @@ def _illegal(subject: Subject) -> Iterator[Problem]:
     for rules in subject.rules.kinds:
         for given in base.facts_of(rules):
             for value in illegal_values(given):
-                yield from _refused(subject, rules, given, value)
+                yield from refused(subject, rules, given, value)
 
 
-def _refused(subject: Subject, rules: KindRules, given: Input, value: Any) -> Iterator[Problem]:
+def refused(subject: Subject, rules: KindRules, given: Input, value: Any) -> Iterator[Problem]:
+    """Nothing where an illegal value is refused with the name of its input."""
     world = base_of(subject).solo(rules.kind.key, {given.key: base_of(subject).along(given, value)})
     try:
         for person in world.case.cohort.appraisees.values():

@@ -1,4 +1,4 @@
-"""Cohorts drawn at random: short rounds, kind by kind and reading by reading, until the number or the time is up.
+"""Cohorts and illegal facts drawn at random: short rounds, kind by kind and reading by reading, until the number or the time is up.
 
 hypothesis only draws here. What fails is shrunk and kept as a case file by the runner; its example database is
 off, as failures inside a nested `given` would be lost in it.
@@ -9,30 +9,30 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..rules import Input
 from ..words import Text
 from ._base import base_of
-from ._registry import CheckError
+from ._checks_declared import refused
+from ._registry import CheckError, Problem
 from ._subject import Subject
 from ._world import World, empty_world
 
-__all__ = ["drawn_worlds", "readings_of"]
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["drawn_problems", "drawn_worlds", "readings_of"]
 
 _ROUND = 20
+_FEW = 3
+_SHARE = 10  # one part in so many of the time is for illegal facts
 
 
 def drawn_worlds(subject: Subject, options: Any) -> Iterator[World]:
     """Worlds for one fuzz, round-robin over kinds and readings of the settings. Raises CheckError without hypothesis."""
-    try:
-        import hypothesis  # noqa: F401  # asked for before anything is drawn
-    except ImportError as error:
-        text = Text(
-            "fuzzing needs hypothesis; install it with: pip install 'kaohe[testing]'",
-            "随机测试需要 hypothesis；请运行 pip install 'kaohe[testing]'",
-        )
-        raise CheckError(text) from error
-    deadline = None if options.seconds is None else time.monotonic() + options.seconds
+    _needs_hypothesis()
+    deadline = _deadline(options.seconds, _SHARE - 1)
     lanes = [
         (reading, rules.kind.key) for reading in readings_of(subject) for rules in reading.rules.kinds if reading.runs
     ]
@@ -47,6 +47,43 @@ def drawn_worlds(subject: Subject, options: Any) -> Iterator[World]:
                 yield empty_world(reading, f"{kind}: round {number}").with_rows(rows)
 
 
+def drawn_problems(subject: Subject, options: Any) -> Iterator[list[Problem]]:
+    """What is wrong with the refusal of illegal facts, one list for each fact that was tried, input by input.
+
+    As many facts as the fuzz draws cohorts, within a tenth of its time. Raises CheckError without hypothesis.
+    """
+    _needs_hypothesis()
+    deadline = _deadline(options.seconds, 1)
+    base = base_of(subject)
+    asked = [(rules, given) for rules in subject.rules.kinds for given in base.facts_of(rules)]
+    tried = 0
+    for number in count():
+        for place, (rules, given) in enumerate(asked):
+            for value in _values(given, _FEW, (options.seed, number, place)):
+                if tried >= options.worlds or (deadline is not None and time.monotonic() > deadline):
+                    return
+                tried += 1
+                yield list(refused(subject, rules, given, value))
+        if not tried:
+            return
+
+
+def _deadline(seconds: float | None, parts: int) -> float | None:
+    """When so many parts of the time are over."""
+    return None if seconds is None else time.monotonic() + seconds * parts / _SHARE
+
+
+def _needs_hypothesis() -> None:
+    try:
+        import hypothesis  # noqa: F401  # asked for before anything is drawn
+    except ImportError as error:
+        text = Text(
+            "fuzzing needs hypothesis; install it with: pip install 'kaohe[testing]'",
+            "随机测试需要 hypothesis；请运行 pip install 'kaohe[testing]'",
+        )
+        raise CheckError(text) from error
+
+
 def readings_of(subject: Subject) -> list[Subject]:
     """The scheme under its defaults, then with each other reading of one setting at a time."""
     found = [subject]
@@ -56,13 +93,25 @@ def readings_of(subject: Subject) -> list[Subject]:
     return found
 
 
-def _round(subject: Subject, kind: str, wanted: int, key: tuple[int, int, int]) -> list[list[dict[str, Any]]]:
+def _round(subject: Subject, kind: str, wanted: int, key: tuple[int, ...]) -> list[list[dict[str, Any]]]:
     """A few cohorts of one kind."""
-    from hypothesis import HealthCheck, Phase, given, seed, settings
-
     from .strategies import cohorts
 
-    drawn: list[list[dict[str, Any]]] = []
+    return _drawn(cohorts(subject.rules, kind, base=base_of(subject)), wanted, key)
+
+
+def _values(given: Input, wanted: int, key: tuple[int, ...]) -> list[Any]:
+    """A few illegal values of one input."""
+    from .strategies import illegal_one
+
+    return _drawn(illegal_one(given), wanted, key)
+
+
+def _drawn(strategy: SearchStrategy[Any], wanted: int, key: tuple[int, ...]) -> list[Any]:
+    """What hypothesis draws from a seed; what it says is not shown, and nothing is kept."""
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+
+    drawn: list[Any] = []
 
     @seed(hash(key))
     @settings(
@@ -72,9 +121,9 @@ def _round(subject: Subject, kind: str, wanted: int, key: tuple[int, int, int]) 
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    @given(cohorts(subject.rules, kind, base=base_of(subject)))
-    def draw(rows: list[dict[str, Any]]) -> None:
-        drawn.append(rows)
+    @given(strategy)
+    def draw(value: Any) -> None:
+        drawn.append(value)
 
     draw()
     return drawn

@@ -28,6 +28,7 @@ __all__ = ["Options", "run"]
 _KEPT = 3
 _SPREAD = 40
 _TURN = 5
+_REFUSAL = "inputs.refuse-illegal"
 
 Progress = Callable[[str, int, int], None]
 
@@ -114,6 +115,7 @@ class _Run:
         if phase == "table":
             self._worlds(phase, chain(table_rows(self.subject), cohort_rows(self.subject)) if runs else ())
         elif phase == "fuzz":
+            self._illegal(phase, runs=runs)
             self._worlds(phase, self._drawn() if runs else ())
 
     def _widened(self) -> bool:
@@ -154,6 +156,23 @@ class _Run:
         result.runs += 1
         for problem in check.of_subject(self.subject):
             self._note(result, check, problem, None)
+        result.seconds += time.monotonic() - begun
+
+    def _illegal(self, phase: str, *, runs: bool) -> None:
+        """Illegal facts drawn at random must be refused as those of the table are."""
+        check = next((check for check in self.options.chosen if check.id == _REFUSAL), None)
+        if check is None:
+            return
+        result = self._result(check, phase)
+        if result.status == "not-applicable" or not runs:
+            return
+        from ._fuzz import drawn_problems
+
+        begun = time.monotonic()
+        for problems in drawn_problems(self.subject, self.options):
+            result.runs += 1
+            for problem in problems:
+                self._note(result, check, problem, None)
         result.seconds += time.monotonic() - begun
 
     def _drawn(self) -> Iterator[World]:

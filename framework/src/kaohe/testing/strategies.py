@@ -32,7 +32,7 @@ from ._declared import aimed_numbers
 from ._subject import Subject
 from ._world import CYCLE_PERIODS, cycle_of, list_codes, written
 
-__all__ = ["case_data", "cohorts", "near_quiet", "raw_facts", "raw_one"]
+__all__ = ["case_data", "cohorts", "illegal_one", "near_quiet", "raw_facts", "raw_one"]
 
 Row = dict[str, Any]
 _DAYS = ["2018-10-01", "2018-12-31", "2019-01-01", "2019-03-01", "2019-06-30"]
@@ -86,6 +86,46 @@ def raw_one(given: Input, rules: KindRules, numbers: list[Fraction], lists: dict
     columns = {found.key: found for found in rules.inputs if found.on == given}
     parts = {key: raw_one(found, rules, numbers, lists) for key, found in columns.items()}
     return st.lists(st.fixed_dictionaries({"date": st.just("2019-01-01"), **parts}), max_size=3)
+
+
+_WORDS = st.text(st.sampled_from("xyz <>/'\"—文"), min_size=1, max_size=12)
+_ODD = st.one_of(_WORDS, st.booleans(), st.floats(allow_nan=False), st.just({"absent": "no such reason"}))
+
+
+def illegal_one(given: Input) -> st.SearchStrategy[Any]:
+    """A strategy for one raw value that the input may not take: of a wrong sort, beyond a limit, or out of sum."""
+    if isinstance(given, Score | Count | Days):
+        return st.one_of(_ODD, _beyond(given), st.lists(st.integers(), min_size=1, max_size=3))
+    if isinstance(given, Tally):
+        return st.one_of(_ODD, _out_of_sum(given))
+    if isinstance(given, Finding | Events):
+        row = {"date": "2018-12-01", "document": "组〔2019〕1号"}
+        wrong: list[Row] = [{"date": "2018-02-30"}, {"status": "maybe"}, {"text": "free"}, {"document": 7}]
+        return st.one_of(_ODD, st.sampled_from([[{**row, **part}] for part in wrong]), st.just([7]))
+    if isinstance(given, Date):
+        days = st.tuples(st.integers(1990, 2030), st.integers(13, 99), st.integers(1, 31))
+        return st.one_of(_ODD, st.integers(), days.map("{0[0]}-{0[1]}-{0[2]:02}".format))
+    return st.one_of(_ODD, st.integers())
+
+
+def _beyond(given: Score | Count | Days) -> st.SearchStrategy[Any]:
+    """Below, above, or between two of its steps."""
+    steps = st.integers(1, 10_000)
+    below, above = steps.map(lambda n: given.low - n * given.step), steps.map(lambda n: given.high + n * given.step)
+    between = st.tuples(steps, st.integers(1, 9)).map(lambda n: given.low + (n[0] + Fraction(n[1], 10)) * given.step)
+    return st.one_of(below, above, between.filter(lambda value: value < given.high)).map(written)
+
+
+@st.composite
+def _out_of_sum(draw: st.DrawFn, given: Tally) -> Any:
+    """A ballot with one number moved, or left out."""
+    right = draw(_tally(given))
+    key = draw(st.sampled_from(sorted(right)))
+    if draw(st.booleans()):
+        return {name: number for name, number in right.items() if name != key}
+    more = draw(st.integers(1, 50))
+    # More ballots may be issued than come back, never fewer.
+    return {**right, key: right[key] - more if key == "issued" else right[key] + more}
 
 
 @st.composite
