@@ -70,7 +70,7 @@ def allocate(problem: Problem) -> Allocation:
     homes = homes_of(tree, problem.candidates)
     conflict = tree.conflict()
     if conflict is not None:
-        return refused_whole(problem, tree, homes, conflict)
+        return refused_whole(problem, tree, conflict)
     keys = scaled([candidate.key for candidate in problem.candidates])
     eligible = [number for number, candidate in enumerate(problem.candidates) if candidate.eligible]
     order = sorted(eligible, key=keys.__getitem__, reverse=True)

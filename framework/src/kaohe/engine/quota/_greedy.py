@@ -233,5 +233,7 @@ class _Class:
             self.component[g] = g
 
     def inside(self, top: int) -> frozenset[int]:
-        """The groups strictly below `top` in its component."""
-        return frozenset(g for g, line in self.component.items() if line == top and g != top)
+        """The groups below `top` whose use the answer changes: those of its component that do not hold all of it."""
+        homes = (home for home in self.count if self.component.get(home) == top)
+        around = set.intersection(*(set(self.solver.tree.path(home)) for home in homes))
+        return frozenset(g for g, line in self.component.items() if line == top and g not in around)

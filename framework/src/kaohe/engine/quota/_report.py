@@ -145,7 +145,7 @@ class Allocation:
         return Standing(person, status, group, clause, self.short.get(person), tie)
 
 
-def refused_whole(problem: Problem, tree: Tree, homes: Sequence[int], conflict: Conflict) -> Allocation:
+def refused_whole(problem: Problem, tree: Tree, conflict: Conflict) -> Allocation:
     """Nobody is selected, because the rules conflict."""
     status = {
         candidate.id: Status.NOT_SELECTED if candidate.eligible else Status.INELIGIBLE
@@ -153,7 +153,7 @@ def refused_whole(problem: Problem, tree: Tree, homes: Sequence[int], conflict: 
     }
     meters = {g.id: Meter(g.id, g.cap, g.floor, 0, 0, None) for g in tree.groups}
     refused = refuse_all(problem.decisions)
-    return Allocation(status=status, meters=meters, refused=refused, conflict=conflict, clauses=_clauses(tree))
+    return Allocation(status=status, meters=meters, refused=refused, conflict=conflict)
 
 
 def _clauses(tree: Tree) -> dict[str, str | None]:
@@ -211,11 +211,11 @@ def _stopped(
     -1 for everybody else.
     """
     undecided = _undecided(ties)
-    line = [-1] * len(tree.groups)
+    line = {-1: -1}
     for g in tree.order:
         cap = tree.groups[g].cap
         full = cap is not None and totals[g] >= cap and g not in undecided
-        line[g] = g if full else line[tree.parents[g]] if tree.parents[g] >= 0 else -1
+        line[g] = g if full else line[tree.parents[g]]
     out = Status.NOT_SELECTED
     return [line[home] if state is out else -1 for home, state in zip(homes, status, strict=True)]
 
@@ -240,7 +240,7 @@ def _short(order: Sequence[int], keys: Sequence[object], stopped: Sequence[int],
 def _shortfalls(tree: Tree, solver: Solver, totals: Sequence[int]) -> tuple[Shortfall, ...]:
     held = list(totals)
     for tie in solver.ties:
-        for group in tree.path(tie.top) if tie.vacant else ():
+        for group in tree.path(tie.top):
             held[group] -= tie.vacant
     found = [Shortfall(tree.groups[g].id, asked, held[g]) for g, asked in enumerate(solver.asked()) if held[g] < asked]
     return tuple(sorted(found, key=lambda shortfall: shortfall.group))
