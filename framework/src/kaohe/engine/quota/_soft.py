@@ -29,6 +29,10 @@ _STANDING = Text(
     '"{person}" is {status}; only someone not selected can be given a place beyond the cap of {group}',
     "“{person}”的状态为 {status}；只有未入选者才能超出{group}的上限增加",
 )
+_ELSEWHERE = Text(
+    '"{person}" does not stand in {group}, so its cap keeps nobody of that name out',
+    "“{person}”不在{group}之中，该组的上限与其无关",
+)
 _UNNAMED = Text(
     '"{person}" also needs a place beyond the cap of {group}; record that too',
     "“{person}”还须超出{group}的上限；请一并记录",
@@ -87,6 +91,8 @@ class _Ledger:
                 return _NOBODY.format(person=person)
             if status is not Status.NOT_SELECTED:
                 return _STANDING.format(person=person, status=status.value, group=group)
+            if self.tree.index[excess.group] not in self.tree.path(self.home[person]):
+                return _ELSEWHERE.format(person=person, group=group)
         return self._room_fault(excess, group)
 
     def _room_fault(self, excess: Excess, group: Text) -> Text | None:

@@ -209,11 +209,9 @@ class Tree:
         group = self.groups[number]
         if group.floor >= inside:
             return _FLOOR_ABOVE_CAP.format(group=named(group), need=need, cap=group.cap)
-        above = {node: set(self.path(node)) for node in range(len(self.groups)) if self.groups[node].floor}
-        below = [
-            named(self.groups[node]) for node in sorted(above, key=lambda n: self.groups[n].id) if number in above[node]
-        ]
-        return _FLOORS_ABOVE_CAP.format(group=named(group), need=need, cap=group.cap, below=_listed(below))
+        below = [node for node, found in enumerate(self.groups) if found.floor and number in self.path(node)[1:]]
+        listed = _listed(named(self.groups[node]) for node in sorted(below, key=lambda n: self.groups[n].id))
+        return _FLOORS_ABOVE_CAP.format(group=named(group), need=need, cap=group.cap, below=listed)
 
     def _check_shares(self) -> None:
         for number, group in enumerate(self.groups):
