@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from attrs import define, field, frozen
@@ -64,7 +65,6 @@ class Compiled:
 
     plan: Plan
     slots: tuple[Slot, ...]
-    source: str
     evaluate: Callable[[tuple[Any, ...]], Verdict | None]
     effects: tuple[_Effect, ...]
     gap_bit: int
@@ -145,7 +145,7 @@ class _Compiler:
         scope: dict[str, Any] = {}
         exec(compile(code, f"<kaohe {plan.rules.kind.key}>", "exec"), scope)  # noqa: S102  # our own source, no user text
         slots = tuple(self.source.slots)
-        return Compiled(plan, slots, code, scope["evaluate"], tuple(self.effects), self.gap_bit)
+        return Compiled(plan, slots, scope["evaluate"], tuple(self.effects), self.gap_bit)
 
     gap_bit = 1
 
@@ -171,8 +171,8 @@ class _Compiler:
             return "-1", ""
         if grade.proposed is not None:
             choice = grade.proposed.by
-            if not isinstance(choice, Choice) or choice.on is not None or choice.optional:
-                raise NotCompilable("a proposal along an axis")
+            if not isinstance(choice, Choice) or choice.optional:
+                raise NotCompilable("a proposal of others, or one that may be missing")
             table = {name: index for index, name in enumerate(kind.grades)}
             return self.source.let(f"{table!r}[{self.source.slot('code', choice.key)}]"), ""
         if grade.bands is None:
@@ -186,9 +186,9 @@ class _Compiler:
         grades = self.plan.rules.kind.grades
         code = str(grades.index(bands.bands[-1].grade))
         gaps: list[str] = []
-        for above, band in zip((None, *bands.bands), bands.bands, strict=False):
+        for above, band in pairwise(bands.bands):
             edge, over = (band.high, ">") if band.high is not None else (band.below, ">=")
-            if above is not None and above.low is not None and edge is not None and edge < above.low:
+            if above.low is not None and edge is not None and edge < above.low:
                 low, high = self._against(value, edge), self._against(value, above.low)
                 gaps.append(f"({low[0]} {over} {low[1]} and {high[0]} < {high[1]})")
         for band in reversed(bands.bands):
@@ -244,7 +244,9 @@ class _Compiler:
 
     def _rests(self) -> str:
         """Whether the grade rests on its proposal: no ceiling of the worst grade is in force."""
-        worst = self.plan.rules.kind.grades[-1]
+        *better, worst = self.plan.rules.kind.grades
+        if not better:
+            return "False"
         bound = [
             self.limits[rule.id] for rule in self.plan.grade.limits if rule.id in self.limits and rule.grade == worst
         ]
@@ -275,6 +277,6 @@ class _Compiler:
 
     def _mask(self, gap: str) -> str:
         always = sum(int(bit) for condition, bit in self.bits if condition == "True")
-        terms = [f"({bit} if {condition} else 0)" for condition, bit in self.bits if condition not in ("True", "False")]
+        terms = [f"({bit} if {condition} else 0)" for condition, bit in self.bits if condition != "True"]
         terms += [f"(1 if {gap} else 0)"] if gap else []
         return " + ".join([str(always), *terms])

@@ -47,8 +47,6 @@ class _Scaled(dict[Any, int]):
         self.given, self.supplied = given, supplied
 
     def __missing__(self, raw: object) -> int:
-        if isinstance(raw, bool | Mapping | list) or raw is None:
-            raise _Odd
         value = accept(self.given, raw, self.supplied)
         if not isinstance(value, Fraction):
             raise _Odd
@@ -81,17 +79,12 @@ class _AfterLast(_FirstDue):
 
 
 def packer(compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool) -> Packer:
-    """The packing function of one kind. `bools` says that the data holds true or false somewhere.
+    """The packing function of one kind. `bools` says that the data may hold true, false or a float somewhere.
 
-    Python's True equals 1, so a table of numbers cannot tell them apart; the check costs time and is made only
-    where there is something to find.
+    Python's True equals 1 and 1.0, so a table of numbers cannot tell them apart; the check costs time and is made
+    only where there is something to find.
     """
     return _Writer(compiled, periods, supplied, bools).function()
-
-
-def _safe(key: str) -> str:
-    """`key` as part of a name in the generated code: a key may hold any character."""
-    return key if key.isascii() and key.isidentifier() else f"x{key.encode().hex()}"
 
 
 class _Writer:
@@ -100,15 +93,16 @@ class _Writer:
     ) -> None:
         self.rules: KindRules = compiled.plan.rules
         self.slots, self.periods, self.supplied, self.bools = compiled.slots, periods, supplied, bools
-        self.scope: dict[str, Any] = {"Odd": _Odd, "KaoheError": KaoheError, "bool": bool, "Mapping": Mapping}
+        self.scope: dict[str, Any] = {"Odd": _Odd, "KaoheError": KaoheError, "UNLIKE": {bool, float}}
         self.lines: list[str] = []
-        self.columns: dict[tuple[str, ...], str] = {}
+        self.columns: dict[str, str] = {}
+        self.spans: dict[str, int] = {}
 
     def function(self) -> Packer:
         fields = {given.key: given for given in self.rules.inputs if given.on is None or isinstance(given.on, Periods)}
         self.scope["KEYS"] = fields.keys()
-        self.lines = ["if not facts.keys() <= KEYS: return None"]
-        for axis in {given.on for given in fields.values() if isinstance(given.on, Periods)}:
+        self.lines = ["if not facts.keys() <= KEYS or None in facts.values(): return None"]
+        for axis in dict.fromkeys(given.on for given in fields.values() if isinstance(given.on, Periods)):
             self._span(axis)
         for given in fields.values():
             self._column(given)
@@ -121,65 +115,54 @@ class _Writer:
 
     def _span(self, axis: Periods) -> None:
         """Which of the periods are due: from index i to index j."""
-        names, at = self.periods[axis.key], _safe(axis.key)
-        self.lines.append(f"i_{at} = 0; j_{at} = {len(names)}")
+        names = self.periods[axis.key]
+        at = self.spans.setdefault(axis.key, len(self.spans))
+        self.lines.append(f"i{at} = 0; j{at} = {len(names)}")
         for given, edge, table in ((axis.posted_from, "i", _FirstDue), (axis.posted_to, "j", _AfterLast)):
             if given is not None:
-                self.scope[f"{edge}{at}"] = table(given, names)
+                self.scope[f"due_{edge}{at}"] = table(given, names)
                 self.lines.append(f"v = facts.get({given.key!r})")
-                missing = "" if given.optional else "raise Odd"
-                self.lines.append(f"if v is not None: {edge}_{at} = {edge}{at}[v]")
-                if missing:
-                    self.lines.append(f"else: {missing}")
-        self.lines.append(f"if i_{at} >= j_{at}: return None")
+                self.lines.append(f"if v is not None: {edge}{at} = due_{edge}{at}[v]")
+        self.lines.append(f"if i{at} >= j{at}: return None")
 
     def _column(self, given: Input) -> None:
         """Read and check one input; every input is checked, whether or not the compiled code reads it."""
-        read = f"v = facts[{given.key!r}]"
-        if given.optional:
-            self.lines.append(f"v = facts.get({given.key!r})")
-        else:
-            self.lines.append(read)
+        self.lines.append(f"v = facts.get({given.key!r})" if given.optional else f"v = facts[{given.key!r}]")
         write = _WRITERS.get(type(given))
-        name = f"c{len(self.columns)}"
-        self.columns["", given.key] = name
+        name = self.columns[given.key] = f"c{len(self.columns)}"
         if write is None or (given.on is not None and not isinstance(given, Score | Count | Days)):
-            self.lines.append("raise Odd" if not given.optional else "if v is not None: raise Odd")
-            self.lines.append(f"{name} = None")
+            self.lines += [f"{name} = None", "if v is not None: raise Odd"]
             return
         body = write(self, given, name)
         if given.optional:
-            self.lines.append(f"{name} = None")
-            self.lines.append("if v is not None:")
-            self.lines += [f"    {line}" for line in body]
-        else:
-            self.lines += body
+            body = [f"{name} = None", "if v is not None:", *(f"    {line}" for line in body)]
+        self.lines += body
 
     def _cell(self, slot: tuple[str, ...]) -> str:
         what, key = slot[0], slot[1]
         if what == "length":
-            return f"j_{_safe(key)} - i_{_safe(key)}"
-        name = self.columns["", key]
+            return f"j{self.spans[key]} - i{self.spans[key]}"
+        name = self.columns[key]
         if what == "votes":
             return f"{name}[1][{slot[2]!r}]"
         return f"{name}[0]" if what in ("total", "nonzero") else name
 
     def number(self, given: Any, name: str) -> list[str]:
-        self.scope[f"n_{_safe(given.key)}"] = _Scaled(given, self.supplied).__getitem__
+        self.scope[f"n_{name}"] = _Scaled(given, self.supplied).__getitem__
         if not isinstance(given.on, Periods):
-            check = ["if v.__class__ is bool: raise Odd"] if self.bools else []
-            return [*check, f"{name} = n_{_safe(given.key)}(v)"]
-        axis = _safe(given.on.key)
+            check = ["if v.__class__ in UNLIKE: raise Odd"] if self.bools else []
+            return [*check, f"{name} = n_{name}(v)"]
+        i, j = f"i{self.spans[given.on.key]}", f"j{self.spans[given.on.key]}"
         count = len(self.periods[given.on.key])
         checks = [f"if v.__class__ is not list or len(v) != {count}: raise Odd"]
         if self.bools:
-            checks.append("if bool in map(type, v): raise Odd")
+            checks.append("if not UNLIKE.isdisjoint(map(type, v)): raise Odd")
         return [
             *checks,
-            f"if j_{axis} - i_{axis} != {count}:",
-            f"    if any(w is not None for w in v[:i_{axis}]) or any(w is not None for w in v[j_{axis}:]): raise Odd",
-            f"    v = v[i_{axis}:j_{axis}]",
-            f"{name} = tuple(map(n_{_safe(given.key)}, v))",
+            f"if {j} - {i} != {count}:",
+            f"    if any(w is not None for w in v[:{i}]) or any(w is not None for w in v[{j}:]): raise Odd",
+            f"    v = v[{i}:{j}]",
+            f"{name} = tuple(map(n_{name}, v))",
         ]
 
     def finding(self, given: Finding, name: str) -> list[str]:
@@ -189,13 +172,13 @@ class _Writer:
                 raise _Odd
             return sum(row.status == "confirmed" for row in rows)
 
-        self.scope[f"n_{_safe(given.key)}"] = count
-        return [f"{name} = 0 if v == [] else n_{_safe(given.key)}(v)"]
+        self.scope[f"n_{name}"] = count
+        return [f"{name} = 0 if v == [] else n_{name}(v)"]
 
     def checked(self, given: Input, name: str) -> list[str]:
         """A value used as it is, after the same check as everywhere."""
-        self.scope[f"n_{_safe(given.key)}"] = lambda raw: _plain(accept(given, raw, self.supplied))
-        return [f"{name} = n_{_safe(given.key)}(v)"]
+        self.scope[f"n_{name}"] = lambda raw: _plain(accept(given, raw, self.supplied))
+        return [f"{name} = n_{name}(v)"]
 
     def tally(self, given: Tally, name: str) -> list[str]:
         nonzero = ("nonzero", given.key) in self.slots
@@ -208,8 +191,8 @@ class _Writer:
                 raise _Odd
             return total, votes
 
-        self.scope[f"n_{_safe(given.key)}"] = count
-        return [f"{name} = n_{_safe(given.key)}(v)"]
+        self.scope[f"n_{name}"] = count
+        return [f"{name} = n_{name}(v)"]
 
 
 def _plain(value: Any) -> Any:

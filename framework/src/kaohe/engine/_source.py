@@ -20,6 +20,7 @@ from ..rules import (
     Aggregate,
     All,
     And,
+    BoolExpr,
     Choice,
     Clamp,
     Compare,
@@ -272,26 +273,31 @@ def _aggregate(source: Source, node: Aggregate) -> Number:
     axis = open_axis(node.of)
     if not isinstance(axis, Periods):
         raise NotCompilable("an axis that is no period")
-    length = source.slot("length", axis.key)
-    if node.op in ("known", "due"):
-        return Number(length)
     if node.op == "count":
         body, loop = source.row(node.of, lambda: source.truth(node.of))
         return Number(source.let(f"sum([1 {loop} if {body}])"))
-    total = _total(source, node.of)
-    if node.op == "sum":
-        return total
-    if node.op == "mean":
-        return Number(total.top, total.static, length)
-    return _most(source, node)
-
-
-def _most(source: Source, node: Aggregate) -> Number:
-    if node.op not in ("max", "min"):
+    if node.op in ("max", "min"):
+        return _each(source, node.of, node.op)
+    if node.op in ("known", "due"):
+        source.row(node.of, lambda: _never_absent(source, node.of))
+        return Number(source.slot("length", axis.key))
+    if node.op not in ("sum", "mean"):
         raise NotCompilable(node.op)
+    total = _total(source, node.of)
+    return total if node.op == "sum" else Number(total.top, total.static, source.slot("length", axis.key))
+
+
+def _never_absent(source: Source, node: Expr) -> str:
+    return source.truth(node) if isinstance(node, BoolExpr) else source.number(node).top
+
+
+def _each(source: Source, node: Expr, op: str) -> Number:
+    """`op` of the values along an axis: sum, max or min."""
     found: list[Number] = []
-    body, loop = source.row(node.of, lambda: found.append(source.number(node.of)) or found[0].top)  # type: ignore[func-returns-value]
-    return Number(source.let(f"{node.op}([{body} {loop}])"), found[0].static)
+    body, loop = source.row(node, lambda: found.append(source.number(node)) or found[0].top)  # type: ignore[func-returns-value]
+    if found[0].bottom:
+        raise NotCompilable("values over run-time denominators")
+    return Number(source.let(f"{op}([{body} {loop}])"), found[0].static)
 
 
 def _total(source: Source, node: Expr) -> Number:
@@ -304,11 +310,7 @@ def _total(source: Source, node: Expr) -> Number:
         return Number(source.let(" + ".join(scaled(part, static) for part in parts)), static)
     if isinstance(node, Score | Count | Days) and isinstance(node.on, Periods) and not node.optional:
         return Number(source.let(f"sum({source.slot('axis', node.key)})"), 10**node.places)
-    found: list[Number] = []
-    body, loop = source.row(node, lambda: found.append(source.number(node)) or found[0].top)  # type: ignore[func-returns-value]
-    if found[0].bottom:
-        raise NotCompilable("a sum over run-time denominators")
-    return Number(source.let(f"sum([{body} {loop}])"), found[0].static)
+    return _each(source, node, "sum")
 
 
 def _tally(source: Source, node: Any) -> Number:

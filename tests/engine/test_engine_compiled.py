@@ -1,0 +1,624 @@
+"""The compiled form: every sort of expression and rule it takes, exact at aimed numbers, the fast lane really taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from engine_kit.lanes import case_of, compiles, fast, walked
+from kaohe.engine import Evaluation
+from kaohe.rules import (
+    Assumption,
+    Band,
+    Bonus,
+    BoolExpr,
+    Ceiling,
+    Consequence,
+    Days,
+    Eligibility,
+    Finding,
+    Flag,
+    Floor,
+    GradeIs,
+    Item,
+    ItemPart,
+    Kind,
+    NumberExpr,
+    Penalty,
+    PeriodEnd,
+    PointTable,
+    Proposed,
+    Quota,
+    Refer,
+    Rule,
+    ScoreOf,
+    Tally,
+    all_of,
+    any_of,
+    best_of,
+    least_of,
+    number,
+    weighted,
+)
+from scheme_kit import (
+    BEST,
+    GRADES,
+    MONTH,
+    PLAIN,
+    WORDS,
+    bands,
+    count,
+    declare,
+    lines,
+    of,
+    option,
+    score,
+    total,
+)
+
+_, GOOD, POOR = GRADES
+READ = (Assumption("A", WORDS, WORDS), Assumption("B", WORDS, WORDS))
+A, B, N = score("a"), score("b", places=1), count("n")
+D = Days("d", WORDS, clause="1")
+M, K = score("m", on=MONTH), count("k", on=MONTH)
+C = of("x", "y", "z", key="c")
+FOUND, NONE = (Finding(key, WORDS, clause="1") for key in ("found", "none"))
+VOTES = Tally("votes", WORDS, clause="1", options=option("yes", "no"))
+VALID = Tally("valid", WORDS, clause="1", options=option("yes", "no"), total_is="votes")
+ROW = {"date": "2020-02-02", "document": "组发〔2020〕5号"}
+FACTS: dict[str, Any] = {
+    "a": "80.25",
+    "b": "7.5",
+    "n": 3,
+    "d": 12,
+    "m": [90, "80.5", 70, 60],
+    "k": [1, 0, 2, 5],
+    "c": "y",
+    "found": [ROW, ROW, {**ROW, "status": "rejected"}],
+    "none": [],
+    "votes": {"issued": 10, "collected": 9, "spoilt": 1, "blank": 1, "yes": 6, "no": 1},
+    "valid": {"issued": 10, "collected": 9, "spoilt": 1, "blank": 1, "yes": 6, "no": 1},
+}
+SHARE, MEAN = VOTES.share("yes"), M.mean()  # 3/4 and 75.125
+
+
+def facts_of(scheme: Any, **other: Any) -> dict[str, Any]:
+    """FACTS for the inputs that the scheme reads."""
+    read = {given.key for given in case_of(scheme, {}).cohort.ruleset.kinds[0].inputs}
+    return {key: value for key, value in (FACTS | other).items() if key in read}
+
+
+def value_of(expression: NumberExpr, **other: Any) -> Fraction | None:
+    """What the compiled form and the walker make of an expression."""
+    scheme = declare(kinds=[PLAIN], scoring=[total(expression)])
+    return fast(scheme, facts_of(scheme, **other)).score
+
+
+NUMBERS: dict[str, tuple[NumberExpr, str]] = {
+    "a constant": (number(Fraction(5, 3)), "5/3"),
+    "a score": (A, "80.25"),
+    "a count": (N, "3"),
+    "days": (D, "12"),
+    "a sum over two scales": (A + B, "87.75"),
+    "a sum the other way round": (B + A, "87.75"),
+    "a sum with a third": (A + Fraction(1, 3), "967/12"),
+    "a difference": (A - B, "72.75"),
+    "a difference of a difference": (A - (B - N), "75.75"),
+    "a difference below zero": (N - A - 1, "-78.25"),
+    "a product": (A * B, "601.875"),
+    "a product of sums": ((A - N) * (B + N), "811.125"),
+    "a quotient": (A / 3, "26.75"),
+    "a quotient by a fraction": (A / Fraction(5, 2), "32.1"),
+    "a quotient that cancels": (A / Fraction(1, 100), "8025"),
+    "a product with a declared part": (N * Fraction(2, 3), "2"),
+    "weights": (weighted((A, "0.7"), (B, "0.3")), "58.425"),
+    "a weight of nothing": (weighted((A, 1), (B, 0)), "80.25"),
+    "weights over parts": (weighted((A / 3, "0.5"), (N - 1, "0.5")), "14.375"),
+    "weights of thirds": (weighted((A, Fraction(2, 3)), (D, Fraction(1, 3))), "57.5"),
+    "a mean": (MEAN, "75.125"),
+    "a total": (M.sum(), "300.5"),
+    "the largest": (M.max(), "90"),
+    "the smallest": (M.min(), "60"),
+    "a total of counts": (K.sum(), "8"),
+    "a total of differences": ((M - K).sum(), "292.5"),
+    "a mean of differences": ((M - K).mean(), "73.125"),
+    "the largest difference": ((M - K).max(), "89"),
+    "the smallest difference": ((M - K).min(), "55"),
+    "a total of what is left": ((M - (K - 1)).sum(), "296.5"),
+    "a total against one mark": ((M - A).sum(), "-20.5"),
+    "a total of limits": (M.at_most(75).at_least(65).sum(), "285"),
+    "a total of steps": (M.steps((60, 1), (70, 2), (90, 4), below=9).sum(), "9"),
+    "a total of weights": (weighted((M, "0.5"), (K, "0.5")).sum(), "154.25"),
+    "a mean of weights": (weighted((M, "0.25"), (M.at_most(70), "0.75")).mean(), "69.40625"),
+    "a total under a name": (M.named(WORDS).sum(), "300.5"),
+    "the largest under a name": (M.named(WORDS).max(), "90"),
+    "a value under a name": (A.named(WORDS), "80.25"),
+    "how often": ((M >= "80.5").count(), "2"),
+    "how often above": ((M > "80.5").count(), "1"),
+    "how often one of two": (((M > 80) | (K > 4)).count(), "3"),
+    "how many are known": (M.known(), "4"),
+    "how many conditions are known": ((M > K).known(), "4"),
+    "how many are due": (M.due(), "4"),
+    "how many findings": (FOUND.count(), "2"),
+    "no finding": (NONE.count(), "0"),
+    "a mean and a mark": (MEAN + A, "155.375"),
+    "a mark and a mean": (A + MEAN, "155.375"),
+    "a mark less a mean": (A - MEAN, "5.125"),
+    "a mean less a mark": (MEAN - A, "-5.125"),
+    "a mean less a mean": (MEAN - K.mean(), "73.125"),
+    "a mean times a mark": (MEAN * A, "6028.78125"),
+    "a mark times a mean": (A * MEAN, "6028.78125"),
+    "a mean times a mean": (MEAN * K.mean(), "150.25"),
+    "half a mean": (MEAN / 2, "37.5625"),
+    "a mean times a share": (MEAN * SHARE, "56.34375"),
+    "a mean and a share": (MEAN + SHARE, "75.875"),
+    "a mean less a share": (MEAN - SHARE, "74.375"),
+    "a share less a mean": (SHARE - MEAN, "-74.375"),
+    "a sum over three run-time denominators": (MEAN + SHARE + VALID.share("no"), "4257/56"),
+    "a limit above": (A.at_most(80), "80"),
+    "a limit above that is not met": (A.at_most("80.3"), "80.25"),
+    "a limit below": (A.at_least("80.3"), "80.3"),
+    "a limit below in thirds": (A.at_least(Fraction(241, 3)), "241/3"),
+    "a limit of a mean": (MEAN.at_most(75), "75"),
+    "a limit that a mean keeps": (MEAN.at_least(75).at_most(76), "75.125"),
+    "a mean raised in quarters": (MEAN.at_least(Fraction(301, 4)), "75.25"),
+    "a limit and more": (MEAN.at_most(75) / 3 + B, "32.5"),
+    "a step just reached": (A.steps((60, 1), ("80.25", Fraction(7, 2)), (90, 5)), "3.5"),
+    "a step not reached": (A.steps((60, 1), ("80.26", 2), below=Fraction(1, 3)), "1"),
+    "below the first step": (N.steps((4, Fraction(1, 2)), (5, 2), below=Fraction(1, 3)), "1/3"),
+    "steps of a mean": (MEAN.steps((75, 1), (Fraction(601, 8), Fraction(5, 2)), (76, 3)), "2.5"),
+    "points for a code": (C.points({"x": 1, "y": Fraction(5, 2), "z": Fraction(1, 3)}), "2.5"),
+    "whole points": (C.points({"x": 1, "y": 2, "z": 3}) + B, "9.5"),
+    "one of two": ((A >= "80.25").then(B), "7.5"),
+    "the other of two": ((A > "80.25").then(B, otherwise=Fraction(1, 3)), "1/3"),
+    "one of two fractions": ((A > 1).then(MEAN, otherwise=SHARE), "75.125"),
+    "the other fraction": ((A < 1).then(MEAN, otherwise=SHARE), "0.75"),
+    "one of two differences": (N + (A > 1).then(A - B, otherwise=B - A), "75.75"),
+    "the best": (best_of(B, A - N, number(Fraction(1, 3))), "77.25"),
+    "the least": (least_of(A, B, number(Fraction(22, 3))), "22/3"),
+    "votes": (VOTES.how_many("yes", "no"), "7"),
+    "all that voted": (VOTES.total(), "8"),
+    "valid votes": (VALID.total(), "7"),
+    "a share": (SHARE, "3/4"),
+    "a share of two": (VOTES.share("yes", "no"), "7/8"),
+    "a share of the valid": (VALID.share("yes"), "6/7"),
+    "one hundred times a share": (SHARE * 100, "75"),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_compiled_exactly(name: str) -> None:
+    """Every sort of number is computed in plain integers, with the exact value worked out by hand."""
+    expression, expected = NUMBERS[name]
+    assert value_of(expression) == Fraction(expected)
+
+
+CONDITIONS: dict[str, tuple[BoolExpr, bool]] = {
+    "below itself": (A < "80.25", False),
+    "at most itself": (A <= "80.25", True),
+    "above itself": (A > "80.25", False),
+    "at least itself": (A >= "80.25", True),
+    "equal": (A.is_("80.25"), True),
+    "not equal": (A.is_(80), False),
+    "more than another": (A > B * 10 + 5, True),
+    "more than another and a little": (A > B * 10 + 6, False),
+    "the code": (C.is_("y"), True),
+    "another code": (C.is_("x"), False),
+    "one of the codes": (C.is_in("x", "y"), True),
+    "none of the codes": (C.is_in("x", "z"), False),
+    "a finding": (FOUND, True),
+    "no finding": (NONE, False),
+    "two findings": (FOUND.count() >= 2, True),
+    "three findings": (FOUND.count() >= 3, False),
+    "both": (all_of(A > 1, B > 1, N > 2), True),
+    "not both": (all_of(A > 1, B > 1, N > 3), False),
+    "either": (any_of(A < 1, B < 1, N < 4), True),
+    "neither": (any_of(A < 1, B < 1, N < 3), False),
+    "not": (~(A < 1), True),
+    "not not": (~(A > 1), False),
+    "neither within both": ((A > 1) & ((B < 1) | (N < 1)), False),
+    "not either": (~((B < 1) | (N < 1)) & (A > 1), True),
+    "every month at least": ((M >= 60).all(), True),
+    "every month above": ((M > 60).all(), False),
+    "every month at most": ((M <= 90).all(), True),
+    "every month below": ((M < 90).all(), False),
+    "some month at least": ((M >= 90).any(), True),
+    "some month above": ((M > 90).any(), False),
+    "some month at most": ((M <= 60).any(), True),
+    "some month below": ((M < 60).any(), False),
+    "some month above a half": ((Fraction(179, 2) < M).any(), True),
+    "some month above another half": ((Fraction(181, 2) < M).any(), False),
+    "some month equal": ((M.is_("80.5")).any(), True),
+    "every month equal": ((M.is_("80.5")).all(), False),
+    "every month beyond a count": ((M > K).all(), True),
+    "every month beyond a mark": ((M > A).all(), False),
+    "some month beyond a mark": ((M > A).any(), True),
+    "a mark beyond some month": ((number(61) > M).any(), True),
+    "both in every month": (((M >= 60) & (K >= 0)).all(), True),
+    "both in some month": (((M <= 70) & (K >= 5)).any(), True),
+    "both in no month": (((M >= 70) & (K >= 5)).any(), False),
+    "the share reached": (Fraction(3, 4) <= SHARE, True),
+    "the share passed": (Fraction(3, 4) < SHARE, False),
+    "a share below a mean": (K.mean() > SHARE, True),
+    "a mean reached": (Fraction(601, 8) <= MEAN, True),
+    "a mean passed": (Fraction(601, 8) < MEAN, False),
+    "a mean beyond its marks": (M.min() + 15 < MEAN, True),
+    "a mean beyond a mean": (K.mean() + Fraction(585, 8) < MEAN, False),
+}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_condition_is_compiled_exactly(name: str) -> None:
+    """Every sort of condition holds, or does not, exactly at its boundary."""
+    condition, expected = CONDITIONS[name]
+    assert value_of(condition.then(1, otherwise=2)) == (1 if expected else 2)
+
+
+def test_a_cycle_of_one_month_is_compiled_alike() -> None:
+    """A cycle of one month has that month alone as its mean, its length and its extremes."""
+    scheme = declare(kinds=[PLAIN], scoring=[total(MEAN + M.known() * 1000 + (M - K).min())])
+    cycle = {"periods": {"month": ["2020-05"]}}
+    assert fast(scheme, {"m": ["70.5"], "k": [2]}, cycle=cycle).score == Fraction(1139)
+
+
+OWN, OPEN = of("x", "y", key="own", optional=True), of("x", "y", key="open", on=MONTH)
+OPTIONAL = score("optional", optional=True)
+OPTIONAL_MONTHS = score("months", optional=True, on=MONTH)
+ON_MONTHS = Tally("ballots", WORDS, clause="1", options=option("yes", "no"), on=MONTH)
+LEFT: dict[str, NumberExpr] = {
+    "a rounded value": A.rounded(0),
+    "a quotient of two inputs": A / N,
+    "a quotient by nothing": A / 0,
+    "an optional number": OPTIONAL + 1,
+    "an optional code": OWN.points({"x": 1, "y": 2}),
+    "an optional condition": OWN.is_("x").then(1),
+    "a code of each month": OPEN.points({"x": 1, "y": 2}).sum(),
+    "a condition on a code of each month": OPEN.is_("x").count(),
+    "an optional finding": Finding("maybe", WORDS, clause="1", optional=True).then(1),
+    "optional findings": Finding("maybe", WORDS, clause="1", optional=True).count(),
+    "a total of optional marks": OPTIONAL_MONTHS.sum(),
+    "the lowest of optional marks": (OPTIONAL_MONTHS < 60).any().then(1),
+    "how many optional marks are known": OPTIONAL_MONTHS.known(),
+    "how many optional marks are due": OPTIONAL_MONTHS.due(),
+    "how many quotients are known": (M / K).known(),
+    "how many months are due for findings": FOUND.during(MONTH).due(),
+    "how many different marks": M.distinct(),
+    "weights over a mean": weighted((A, "0.5"), (MEAN, "0.5")),
+    "the best of a mean": best_of(A, MEAN),
+    "a total over a share": (M * SHARE).sum(),
+    "the largest beyond a mean": (M - MEAN).max(),
+    "an axis inside an axis": ((K - 1).max() < M).count(),
+    "a total of what lies on no month": weighted((M, "0.5"), (A, "0.5")).sum(),
+    "a ballot of each month": ON_MONTHS.share("yes").sum(),
+    "the last day of a month": (PeriodEnd(MONTH) > dt.date(2020, 2, 29)).count(),
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_a_number_that_may_be_absent_has_no_compiled_form(name: str) -> None:
+    """What may be missing, or has no plain integer form, leaves its whole kind to the walker."""
+    assert not compiles(declare(kinds=[PLAIN], scoring=[total(LEFT[name])]))
+
+
+def test_quotients_by_nothing_are_not_known() -> None:
+    """Where a month's divisor is 0 its quotient is absent, and `known` does not count it, in a complete record too."""
+    scheme = declare(kinds=[PLAIN], scoring=[total((M / K).known())])
+    case = case_of(scheme, {"P": facts_of(scheme)})
+    assert [outcome.score for outcome in Evaluation(case.cohort).outcomes()] == [3]
+
+
+def test_a_series_that_may_be_left_out_counts_no_month_as_known() -> None:
+    """Where an optional series is left out none of its months is known, however many the cycle has."""
+    scheme = declare(kinds=[PLAIN], scoring=[total(M.sum() + OPTIONAL_MONTHS.known())])
+    case = case_of(scheme, {"P": facts_of(scheme)})
+    assert [outcome.score for outcome in Evaluation(case.cohort).outcomes()] == [Fraction("300.5")]
+
+
+def test_months_are_due_although_only_findings_read_them() -> None:
+    """A kind that has no series of months can still ask how many months are due."""
+    scheme = declare(kinds=[PLAIN], scoring=[total(FOUND.during(MONTH).due())])
+    case = case_of(scheme, {"P": facts_of(scheme)})
+    assert [outcome.score for outcome in Evaluation(case.cohort).outcomes()] == [4]
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+PRINTED = (Band(BEST, low=90), Band(GOOD, low=60, high=89), Band(POOR, below="59.5"))
+
+
+def kind_of(*veto: Rule, scoring: Any = None, grades: tuple[str, ...] = GRADES, **hooks: Any) -> Any:
+    """A scheme that grades the mark `a` by bands, with those limits and flags."""
+    rules = scoring if scoring is not None else [total(A), bands(A)]
+    return declare(kinds=[Kind("person", WORDS, grades)], scoring=rules, veto=veto, assumptions=READ, **hooks)
+
+
+def cap(grade: str, when: BoolExpr, id: str = "cap", **more: Any) -> Ceiling:  # noqa: A002  # the field's own name
+    """A ceiling."""
+    return Ceiling(grade, **lines(id), when=when, **more)
+
+
+def flag(when: BoolExpr, id: str = "flag", **more: Any) -> Flag:  # noqa: A002  # the field's own name
+    """A flag whose text is its id."""
+    return Flag(**lines(id), flag=id, when=when, **more)
+
+
+def notice(when: BoolExpr, id: str = "notice", **more: Any) -> Consequence:  # noqa: A002  # the field's own name
+    """A notice."""
+    return Consequence(**lines(id), when=when, **more)
+
+
+@pytest.mark.parametrize(
+    ("mark", "grade", "gap"),
+    [
+        ("100", BEST, False),
+        ("90", BEST, False),
+        ("89.99", GOOD, True),
+        ("89.01", GOOD, True),
+        ("89", GOOD, False),
+        ("60", GOOD, False),
+        ("59.99", POOR, True),
+        ("59.5", POOR, True),
+        ("59.49", POOR, False),
+        ("0", POOR, False),
+    ],
+)
+def test_printed_bands_are_compiled_with_their_gaps(mark: str, grade: str, gap: bool) -> None:
+    """Each band begins at its low, included; a score between two printed bands is flagged, with the assumption."""
+    scheme = kind_of(scoring=[total(A), bands(A, bands=PRINTED, gap_flag="between")])
+    outcome = fast(scheme, {"a": mark})
+    assert (outcome.state, outcome.grade, outcome.provisional_grade) == ("decided", grade, grade)
+    assert (outcome.score, outcome.rules) == (Fraction(mark), ("total", "bands"))
+    assert outcome.flags == (("between",) if gap else ())
+    assert outcome.assumptions == (("A",) if gap else ())
+
+
+@pytest.mark.parametrize(("mark", "grade"), [("90", BEST), ("89", GOOD), ("60", GOOD), ("59.49", POOR)])
+def test_bands_whose_gaps_go_to_a_person_are_compiled_outside_them(mark: str, grade: str) -> None:
+    """A score inside a printed band is graded at once; one between two bands is left to the walker, and a person."""
+    scheme = kind_of(scoring=[total(A), bands(A, bands=PRINTED, reading="refer")])
+    assert fast(scheme, {"a": mark}).grade == grade
+    assert walked(scheme, {"a": "89.5"}).state == walked(scheme, {"a": "59.5"}).state == "decision"
+
+
+def test_bands_without_a_gap_may_be_declared_for_a_person_too() -> None:
+    """Where nothing lies between the bands every score is graded at once under either reading."""
+    scheme = kind_of(scoring=[total(A), bands(A, reading="refer")])
+    assert [fast(scheme, {"a": mark}).grade for mark in ("90", "89.99", "59.99")] == [BEST, GOOD, POOR]
+
+
+@pytest.mark.parametrize("reading", ["half-up", "truncate"])
+def test_bands_on_rounded_scores_are_walked(reading: str) -> None:
+    """A reading that rounds first has no compiled form."""
+    assert not compiles(kind_of(scoring=[total(A), bands(A, bands=PRINTED, reading=reading)]))
+
+
+def test_bands_of_the_score_read_the_limited_total() -> None:
+    """Bands of the score itself grade it with its bonus, its penalty and its limits."""
+    scheme = kind_of(
+        scoring=[total(A, at_most=100, at_least=5), bands(ScoreOf(), bands=(*PRINTED[:2], Band(POOR, below="59.5")))],
+        bonus_penalty=[Bonus(**lines("bonus"), points=B), Penalty(**lines("penalty"), points=N * 2)],
+    )
+
+    def found(a: str, b: str, n: int) -> tuple[Any, ...]:
+        outcome = fast(scheme, {"a": a, "b": b, "n": n})
+        return outcome.score, outcome.grade, outcome.rules
+
+    assert found("80", "10", 0) == (90, BEST, ("total", "bands", "bonus"))
+    assert found("90", "0", 1) == (88, GOOD, ("total", "bands", "penalty"))
+    assert found("99", "10", 2) == (100, BEST, ("total", "bands", "bonus", "penalty"))
+    assert found("10", "0", 9) == (5, POOR, ("total", "bands", "penalty"))
+    assert found("60", "0", 0) == (60, GOOD, ("total", "bands"))
+
+
+def test_the_worst_ceiling_in_force_is_the_grade() -> None:
+    """Of several ceilings the worst in force limits the grade; one that is not in force leaves no trace."""
+    scheme = kind_of(cap(GOOD, N >= 1, "n1"), cap(POOR, N >= 3, "n3"), cap(GOOD, FOUND, "found"))
+
+    def found(mark: str, n: int, *rows: Any) -> tuple[str | None, tuple[str, ...]]:
+        outcome = fast(scheme, {"a": mark, "n": n, "found": list(rows)})
+        return outcome.grade, outcome.rules
+
+    assert found("95", 0) == (BEST, ("total", "bands"))
+    assert found("95", 1) == (GOOD, ("total", "bands", "n1"))
+    assert found("95", 0, ROW) == (GOOD, ("total", "bands", "found"))
+    assert found("95", 2, ROW) == (GOOD, ("total", "bands", "n1", "found"))
+    assert found("95", 3) == (POOR, ("total", "n1", "n3"))
+    assert found("70", 1) == (GOOD, ("total", "bands", "n1"))
+    assert found("50", 1) == (POOR, ("total", "bands", "n1"))
+
+
+def test_a_ceiling_that_awaits_its_recheck_is_walked_while_its_condition_holds() -> None:
+    """An open re-check goes to the walker; without it the record, and the ceilings after it, stay in the fast lane."""
+    scheme = kind_of(cap(POOR, FOUND, "checked", confirm=True), cap(GOOD, N >= 1, "n1"))
+    assert fast(scheme, {"a": 95, "n": 1, "found": []}).grade == GOOD
+    assert fast(scheme, {"a": 95, "n": 0, "found": []}).grade == BEST
+    assert walked(scheme, {"a": 95, "n": 0, "found": [ROW]}).pending == ("checked",)
+
+
+def test_what_is_not_eligible_or_is_referred_is_walked() -> None:
+    """Who is not appraised, or whose grade a person decides, is left to the walker; everybody else is not."""
+    scheme = kind_of(
+        Refer(**lines("refer"), when=N >= 5),
+        eligibility=[Eligibility(**lines("eligible"), when=D >= 180, otherwise=WORDS)],
+    )
+    assert fast(scheme, {"a": 95, "n": 4, "d": 180}).rules == ("total", "bands")
+    assert walked(scheme, {"a": 95, "n": 4, "d": 179}).state == "not_appraised"
+    assert walked(scheme, {"a": 95, "n": 5, "d": 180}).state == "decision"
+
+
+@pytest.mark.parametrize(
+    "veto",
+    [
+        [Floor(GOOD, **lines("floor"), when=N > 1)],
+        [cap(GOOD, GradeIs((BEST,)))],
+        [flag(GradeIs((BEST,)) & (N > 1))],
+    ],
+)
+def test_a_floor_or_a_rule_on_the_grade_itself_is_walked(veto: list[Rule]) -> None:
+    """A floor, or a limit that asks for the grade that it limits, has no compiled form."""
+    assert not compiles(kind_of(*veto))
+
+
+def test_bands_that_bind_and_quotas_are_walked() -> None:
+    """A kind with a quota, or with bands that no limit may leave, has no compiled form."""
+    quota = Quota(GOOD, **lines("quota"), number=1, otherwise=POOR)
+    assert compiles(kind_of())
+    assert not compiles(kind_of(quota=[quota]))
+    assert not compiles(kind_of(scoring=[total(A), bands(A, follows=True)]))
+
+
+def test_a_kind_with_grades_and_no_rule_for_them_is_walked() -> None:
+    """Where nothing sets the grade a person does, so there is nothing to compile."""
+    assert not compiles(kind_of(scoring=[total(A)]))
+
+
+CHOSEN = of(*GRADES, key="chosen")
+
+
+def test_a_proposed_grade_is_compiled() -> None:
+    """The grade that people propose stands, or the ceiling in force; a kind may have no score at all."""
+    scheme = kind_of(cap(GOOD, N >= 1), scoring=[Proposed(**lines("proposed"), by=CHOSEN)])
+
+    def found(chosen: str, n: int) -> tuple[str | None, tuple[str, ...], Fraction | None]:
+        outcome = fast(scheme, {"chosen": chosen, "n": n})
+        return outcome.grade, outcome.rules, outcome.score
+
+    assert found(BEST, 0) == (BEST, ("proposed",), None)
+    assert found(BEST, 1) == (GOOD, ("proposed", "cap"), None)
+    assert found(POOR, 1) == (POOR, ("proposed", "cap"), None)
+    assert found(GOOD, 0) == (GOOD, ("proposed",), None)
+
+
+def test_a_proposal_that_may_be_missing_is_walked() -> None:
+    """A proposal that may be left out has no compiled form."""
+    optional = of(*GRADES, key="chosen", optional=True)
+    assert not compiles(kind_of(scoring=[Proposed(**lines("proposed"), by=optional)]))
+
+
+def test_rows_that_moved_are_named() -> None:
+    """A row of a point table is named where it lost points, or earned any; the sum of all rows is the score."""
+    item: dict[str, Any] = {"clause": "1", "text": WORDS}
+    table = PointTable(
+        **lines("table"),
+        items=(
+            Item(id="1", points=60, parts=(ItemPart(id="1a", points=20, loses=N * 7, **item),), **item),
+            Item(id="2", points="39.5", parts=(ItemPart(id="2a", points=9, loses=D, uncapped=True, **item),), **item),
+            Item(id="3", points="0.5", earns=B / 3, **item),
+        ),
+    )
+    scheme = kind_of(flag(N > 1), scoring=[table, bands(ScoreOf())])
+
+    def found(n: int, d: int, b: str) -> tuple[Fraction | None, tuple[str, ...]]:
+        outcome = fast(scheme, {"n": n, "d": d, "b": b})
+        return outcome.score, outcome.rules
+
+    assert found(0, 0, "0") == (Fraction("99.5"), ("table", "bands"))
+    assert found(1, 0, "0") == (Fraction("92.5"), ("table", "1", "bands"))
+    assert found(3, 0, "0.1") == (Fraction(1193, 15), ("table", "1", "3", "bands", "flag"))
+    assert found(0, 40, "9") == (Fraction("60.5"), ("table", "2", "3", "bands"))
+
+
+def test_flags_and_notices_show_while_they_hold() -> None:
+    """Flags and notices are named in declared order with their assumptions, each once; notices with their text."""
+    scheme = kind_of(
+        flag(N >= 1, "one", assumption="B"),
+        flag(D >= 9, "nine", assumption=("A", "B")),
+        procedure=[notice(GradeIs((BEST, GOOD)), "well"), notice(N >= 2, "two"), notice(GradeIs((POOR,)), "badly")],
+    )
+
+    def found(mark: int, n: int, d: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        outcome = fast(scheme, {"a": mark, "n": n, "d": d})
+        assert {notice.text for notice in outcome.notices} <= {WORDS}
+        return outcome.flags, tuple(notice.rule for notice in outcome.notices), outcome.assumptions
+
+    assert found(95, 0, 0) == ((), ("well",), ())
+    assert found(60, 1, 8) == (("one",), ("well",), ("B",))
+    assert found(95, 2, 9) == (("one", "nine"), ("well", "two"), ("B", "A"))
+    assert found(59, 0, 9) == (("nine",), ("badly",), ("A", "B"))
+
+
+MAYBE = Finding("maybe", WORDS, clause="1", optional=True)
+
+
+def test_a_flag_on_an_optional_input_never_shows_without_it() -> None:
+    """A flag that reads an optional code or list shows only where all of them are there and it holds."""
+    scheme = kind_of(
+        flag(OWN.is_("x"), "own"),
+        flag(MAYBE, "found"),
+        flag(MAYBE.count() < 2, "few"),
+        flag(A > 90, "high"),
+    )
+
+    def shown(**facts: Any) -> tuple[str, ...]:
+        return fast(scheme, {"a": 91} | facts).flags
+
+    assert shown() == ("high",)
+    assert shown(own="x") == ("own", "high")
+    assert shown(own="y", maybe=[]) == ("few", "high")
+    assert shown(own="x", maybe=[ROW]) == ("own", "found", "few", "high")
+    assert shown(maybe=[ROW, ROW], a=90) == ("found",)
+
+
+@pytest.mark.parametrize(
+    "when", [OWN.is_("x") | (A > 1), ~OWN.is_("x"), MAYBE & (A > 1), OPTIONAL > 1], ids=["or", "not", "and", "number"]
+)
+def test_an_optional_input_inside_a_wider_condition_is_walked(when: BoolExpr) -> None:
+    """A condition that could hold without its optional input has no compiled form."""
+    assert not compiles(kind_of(flag(when)))
+    assert compiles(kind_of(flag(A > 1)))
+
+
+def test_an_optional_input_is_read_in_guarded_flags_only() -> None:
+    """After a flag has read an optional input, a ceiling that reads it still leaves the kind to the walker."""
+    scheme = kind_of(flag(OWN.is_("x")), procedure=[notice(OWN.is_("x") & (A > 1))])
+    assert not compiles(scheme)
+
+
+def test_a_kind_of_one_grade_has_nothing_to_propose() -> None:
+    """Where there is one grade only, no rule moved it there: the bands take no part in the outcome."""
+    scheme = kind_of(scoring=[total(A), bands(A, bands=(Band("合格", low=0),))], grades=("合格",))
+    outcome = fast(scheme, {"a": 70})
+    assert (outcome.grade, outcome.rules) == ("合格", ("total",))
+
+
+def test_who_they_are_is_told_as_entered() -> None:
+    """A compiled outcome names the person, their kind and their score as the walker does."""
+    outcome = fast(kind_of(), {"a": "70.50"})
+    assert (outcome.id, outcome.name, outcome.kind, outcome.score) == ("P", "甲", "person", Fraction("70.5"))
+
+
+def test_each_kind_has_a_lane_of_its_own() -> None:
+    """Of two kinds each is packed and compiled by its own rules; one that must be walked is not packed."""
+    first, second, third = (Kind(name, WORDS, GRADES) for name in ("first", "second", "third"))
+    scheme = declare(
+        kinds=[first, second, third],
+        scoring={
+            "first": [total(A), bands(A)],
+            "second": [total(N), bands(N)],
+            "third": [total(A.rounded(0)), bands(A.rounded(0))],
+        },
+        assumptions=READ,
+    )
+    people = {
+        "P": {"kind": "first", "facts": {"a": "90.5"}},
+        "Q": {"kind": "second", "facts": {"n": 61}},
+        "R": {"kind": "third", "facts": {"a": "59.5"}},
+    }
+    case = case_of(scheme, people)
+    lane, appraisees = case.cohort.lane, case.cohort.appraisees
+    assert lane is not None
+    assert [lane.compiled(name) is not None for name in ("first", "second", "third", "none")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [appraisees[name].packed for name in "PQR"] == [(9050,), (61,), None]
+    assert lane.pack("first", {"a": "90.5"}) == (9050,)
+    assert [lane.pack(kind, {"a": "90.5"}) for kind in ("second", "third", "none")] == [None, None, None]
+    evaluation = Evaluation(case.cohort)
+    assert [verdict is not None for _, verdict in evaluation.verdicts()] == [True, True, False]
+    assert [outcome.grade for outcome in evaluation.outcomes()] == [BEST, GOOD, GOOD]

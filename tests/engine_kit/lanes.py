@@ -1,0 +1,52 @@
+"""Both lanes at once: what the compiled form says of small records, held against the walker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kaohe.cases import Case, case_from_data
+from kaohe.engine import Evaluation, Outcome
+from kaohe.rules import Ruleset, Scheme, assemble
+from scheme_kit import MONTHS, raw_case
+
+__all__ = ["case_of", "compiles", "fast", "walked"]
+
+
+def case_of(scheme: type[Scheme] | Ruleset, people: Mapping[str, Any], **more: Any) -> Case:
+    """A case of those people; every period axis gets the months of MONTHS."""
+    ruleset = scheme if isinstance(scheme, Ruleset) else assemble(scheme)
+    if ruleset.axes and "cycle" not in more:
+        more["cycle"] = {"periods": {axis.key: MONTHS for axis in ruleset.axes}}
+    return case_from_data(raw_case(people, **more), ruleset=ruleset)
+
+
+def compiles(scheme: type[Scheme] | Ruleset) -> bool:
+    """Whether the first kind has a compiled form; the others are walked."""
+    case = case_of(scheme, {})
+    return case.cohort.lane is not None and case.cohort.lane.compiled(case.cohort.ruleset.kinds[0].kind.key) is not None
+
+
+def fast(scheme: type[Scheme] | Ruleset, facts: Mapping[str, Any], **more: Any) -> Outcome:
+    """The outcome of one record of the first kind, from the compiled form alone; the walker must give the same."""
+    case = case_of(scheme, {"P": {"name": "甲", "facts": facts}}, **more)
+    person = case.cohort.appraisees["P"]
+    evaluation = Evaluation(case.cohort)
+    compiled = case.cohort.lane.compiled(person.kind) if case.cohort.lane is not None else None
+    assert compiled is not None, "the kind is not compiled"
+    assert person.packed is not None, "the record is not packed"
+    verdict = evaluation.verdict(person)
+    assert verdict is not None, "the compiled form leaves it to the walker"
+    found = compiled.outcome(person.id, person.name, verdict)
+    assert found == compiled.outcome(person.id, person.name, verdict) == evaluation.outcome("P")
+    return found
+
+
+def walked(scheme: type[Scheme] | Ruleset, facts: Mapping[str, Any], **more: Any) -> Outcome:
+    """The outcome of one record that is odd for its compiled form (there is one) and goes to the walker."""
+    case = case_of(scheme, {"P": {"facts": facts}}, **more)
+    evaluation = Evaluation(case.cohort)
+    assert case.cohort.lane is not None
+    assert case.cohort.lane.compiled(case.cohort.appraisees["P"].kind) is not None
+    assert evaluation.verdict(case.cohort.appraisees["P"]) is None
+    return evaluation.outcomes()[0]
