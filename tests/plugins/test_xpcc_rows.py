@@ -161,6 +161,14 @@ def test_a_setting_out_of_its_readings_is_refused(choices: dict[str, str]) -> No
         load("xpcc-2016", choices=choices)
 
 
+def test_northern_divisions_are_of_the_cycles_list() -> None:
+    """A 师 that the cycle does not list would leave the guarantee (第五条（三）) without effect: it is refused by name."""
+    raw = data_of("kaohe_xpcc", "cases/BT-5(3)d-northern.toml")
+    with pytest.raises(CaseError, match=r"十九师 is not in the list divisions of the cycle.*五师") as caught:
+        case_from_data({**raw, "settings": {"northern-divisions": ["五师", "十九师"]}})
+    assert caught.value.where == "settings.northern-divisions"
+
+
 def test_clauses_that_compute_have_a_case() -> None:
     """Each row that computes something or gives a notice has worked cases in a file of its name."""
     stems = {file.stem for file in (PLUGIN / "src/kaohe_xpcc/cases").glob("*.toml")}

@@ -89,6 +89,7 @@ class _Reader:
         ruleset = self._ruleset(raw)
         reader = CycleReader(raw.get("cycle", {}), ruleset, self.folder)
         cycle, supplied = reader.cycle(), reader.supplied()
+        _check_listed(ruleset, supplied.lists)
         lane = self.lane or FastLane(ruleset, cycle.periods, supplied, bools=self.bools)
         people = PeopleReader(ruleset, cycle, supplied, raw.get("defaults", {}), lane).read(raw.get("appraisees", []))
         decisions = DecisionReader(ruleset).read(raw.get("decisions", []), people)
@@ -149,6 +150,21 @@ class _Reader:
         if key not in raw:
             return ""
         return text_at(raw[key], what, (key,), longest=longest)
+
+
+def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> None:
+    """A setting whose codes are of a list of the cycle's names no other: it would be without effect."""
+    chosen = dict(ruleset.choices)
+    for setting in ruleset.settings:
+        known = lists.get(setting.list_key or "", ())
+        given = chosen.get(setting.key, ())
+        for code in (given,) if isinstance(given, str) else given:
+            if setting.list_key is not None and code not in known:
+                text = Text(
+                    "{code} is not in the list {key} of the cycle ({known}); add it there, or correct it here",
+                    "{code} 不在本周期的 {key} 清单中（{known}）；请在清单中补上，或在此更正",
+                ).format(code=code, key=setting.list_key, known=", ".join(known[:20]) or "-")
+                raise At(("settings", setting.key), CaseError(text))
 
 
 def _choices(raw: object) -> dict[str, str | tuple[str, ...]]:

@@ -466,7 +466,10 @@ def _their(link: Link | LinkedBack, expression: Expr) -> Expr:
 
 @frozen(order=False)
 class Setting:
-    """A choice that the document leaves open: its readings, and the one taken where nobody says otherwise."""
+    """A choice that the document leaves open: its readings, and the one taken where nobody says otherwise.
+
+    With `is_list` several codes are chosen; with `list_key` they are of the list that the cycle supplies under it.
+    """
 
     key: str
     label: Text
@@ -475,3 +478,4 @@ class Setting:
     clause: str = field(default="", kw_only=True)
     assumption: str = field(default="", kw_only=True)
     is_list: bool = field(default=False, kw_only=True)
+    list_key: str | None = field(default=None, kw_only=True)

@@ -57,6 +57,7 @@ NORTHERN = Setting(
     clause="第五条（三）",
     assumption="BT-a8",
     is_list=True,
+    list_key="divisions",
 )
 TURNOUT = Setting(
     "turnout",
