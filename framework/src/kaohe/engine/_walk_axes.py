@@ -6,6 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from ..rules import (
     Aggregate,
     All,
@@ -17,7 +19,7 @@ from ..rules import (
 )
 from ._intervals import add, extreme_of, fold, hull, scaled
 from ._per_node import per_node
-from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
+from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth, exactly
 from ._walk_inputs import NOTHING, rows_count
 
 if TYPE_CHECKING:
@@ -36,18 +38,19 @@ def quantified(walker: Walker, node: Any) -> Worth:
     positions, causes = walker.positions(axis)
     if not positions and causes:
         return Truth(frozenset({True, False}), causes)
-    if walker.lacks(axis):
-        return Truth(frozenset({None}), reasons=NOTHING.reasons)
+    absent = walker.absence(axis)
+    if absent is not None:
+        return Truth(frozenset({None}), reasons=absent.reasons)
     meet = isinstance(node, All)
-    rows, absent = [], 0
-    for found, certain in walker.each(node.of, axis, positions):
+    rows = list(walker.each(node.of, axis, positions))
+    present = []
+    for found, certain in rows:
         assert isinstance(found, Truth)  # noqa: S101  # a quantifier ranges over conditions
-        absent += found.must(None)
         if not found.must(None):
-            rows.append(found if certain else _maybe(found, causes, meet=meet))
-    if absent and not rows:
-        return Truth(frozenset({None}), reasons=frozenset({"not-applicable"}))
-    return fold(rows, meet=meet)
+            present.append(found if certain else _maybe(found, causes, meet=meet))
+    if rows and not present:
+        return Truth(frozenset({None}), reasons=_all_gone(rows).reasons)
+    return fold(present, meet=meet)
 
 
 def _maybe(found: Truth, causes: Causes, *, meet: bool) -> Truth:
@@ -66,11 +69,12 @@ def aggregate(walker: Walker, node: Aggregate) -> Worth:
     if not positions and causes:
         low, high = bounds(node)
         return Num(low, high, causes)
-    if walker.lacks(axis):
-        return NOTHING
+    absent = walker.absence(axis)
+    if absent is not None:
+        return absent
     rows = list(walker.each(node.of, axis, positions))
     if node.op in ("known", "due"):
-        return _how_many(node.op, rows)
+        return _how_many(node.op, rows, causes)
     present = [(found, certain) for found, certain in rows if not _is_gone(found)]
     if not present:
         return _ZERO if node.op in ("sum", "count", "distinct") and not rows else _all_gone(rows)
@@ -89,24 +93,22 @@ def _all_gone(rows: list[tuple[Worth, bool]]) -> Gone:
     return Gone(frozenset({"nothing-assessed"}).union(*reasons))
 
 
-def _how_many(op: str, rows: list[tuple[Worth, bool]]) -> Num:
+def _how_many(op: str, rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
     """`known`: positions with a value, an unknown one may yet be recorded as absent; `due`: positions that are due."""
     if op == "due":
-        return exactly(sum(1 for found, _ in rows if not (isinstance(found, Gone) and _not_due(found))))
-    settled = [found for found, _ in rows if not _is_gone(found)]
-    unknown: set[Cause] = set()
-    missing = 0
-    for found in settled:
-        if not _settled(found):
-            missing += 1
-            unknown |= getattr(found, "causes", NO_CAUSES)
-    return Num(Fraction(len(settled) - missing), Fraction(len(settled)), frozenset(unknown))
+        due = [certain for found, certain in rows if not (isinstance(found, Gone) and _not_due(found))]
+        return Num(Fraction(sum(due)), Fraction(len(due)), NO_CAUSES if all(due) else causes)
+    present = [(found, certain) for found, certain in rows if not _is_gone(found)]
+    unsettled = [found for found, certain in present if not certain or _value(found) is None]
+    why = causes.union(*(getattr(found, "causes", NO_CAUSES) for found in unsettled))
+    return Num(Fraction(len(present) - len(unsettled)), Fraction(len(present)), why if unsettled else NO_CAUSES)
 
 
-def _settled(found: Worth) -> bool:
-    if isinstance(found, Num | Day | Code):
-        return found.value is not None
-    return not isinstance(found, Truth) or found.settled
+def _value(found: Worth) -> object:
+    """The value of what is not absent, None where it is not settled."""
+    if isinstance(found, Truth):
+        return next(iter(found.options)) if found.settled else None
+    return None if isinstance(found, Gone) else found.value
 
 
 def _not_due(found: Gone) -> bool:
@@ -134,7 +136,15 @@ def _mean(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
     sure = [found for found, certain in _numbers(rows) if certain]
     if len(sure) == len(rows):
         return scaled(_sum(rows, causes), Fraction(1, len(rows)))
-    return hull([found for found, _ in _numbers(rows)], causes)
+    return _one_at_least(rows, causes)
+
+
+def _one_at_least(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+    """The mean, maximum or minimum of rows some of which may not count; it may be absent where none counts for sure."""
+    found = [value for value, _ in _numbers(rows)]
+    if any(certain for _, certain in rows):
+        return hull(found, causes)
+    return Num(None, None, causes.union(*(value.causes for value in found)))
 
 
 def _most(op: str) -> Callable[[list[tuple[Worth, bool]], Causes], Num]:
@@ -142,7 +152,7 @@ def _most(op: str) -> Callable[[list[tuple[Worth, bool]], Causes], Num]:
         found = _numbers(rows)
         if all(certain for _, certain in found):
             return extreme_of(op, [value for value, _ in found])
-        return hull([value for value, _ in found], causes)
+        return _one_at_least(rows, causes)
 
     return aggregate
 
@@ -155,10 +165,10 @@ def _count(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
 
 
 def _distinct(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
-    sure = {found.value for found, certain in rows if certain and not isinstance(found, Truth | Gone)} - {None}
-    open_rows = [found for found, certain in rows if not certain or getattr(found, "value", None) is None]
+    sure = {_value(found) for found, certain in rows if certain} - {None}
+    open_rows = [found for found, certain in rows if not certain or _value(found) is None]
     unsettled = causes.union(*(getattr(found, "causes", NO_CAUSES) for found in open_rows))
-    low = Fraction(max(len(sure), 1 if not sure and any(certain for _, certain in rows) else 0))
+    low = Fraction(max(len(sure), 1 if any(certain for _, certain in rows) else 0))
     return Num(low, Fraction(len(sure) + len(open_rows)), unsettled if open_rows else NO_CAUSES)
 
 
@@ -182,26 +192,15 @@ def their(walker: Walker, node: Any) -> Worth:
     else:
         target = walker.linked(link)[walker.at or 0]
     found = walker.evaluation.walker(target, provisional=walker.provisional).worth(node.expression)
-    causes = getattr(found, "causes", NO_CAUSES)
-    if not causes:
+    if isinstance(found, Gone) or not found.causes:
         return found
-    return _with_causes(found, frozenset(_moved(cause, target, walker.appraisee.id) for cause in causes))
+    return evolve(found, causes=frozenset(_moved(cause, target, walker.appraisee.id) for cause in found.causes))
 
 
 def _moved(cause: Cause, target: str, own: str) -> Cause:
     """A cause found for `target`, named by whose it is; what comes back to one's own record is one's own."""
     what = cause.what if ":" in cause.what else f"{target}:{cause.what}"
     return Cause(cause.kind, what.removeprefix(f"{own}:"))
-
-
-def _with_causes(found: Worth, causes: Causes) -> Worth:
-    if isinstance(found, Num):
-        return Num(found.low, found.high, causes)
-    if isinstance(found, Truth):
-        return Truth(found.options, causes, found.reasons)
-    if isinstance(found, Day):
-        return Day(found.value, causes)
-    return Code(found.value, causes) if isinstance(found, Code) else found
 
 
 def _no_link(node: Any, link: Link) -> Worth:

@@ -113,8 +113,9 @@ def rows_count(walker: Walker, node: Finding | Events | Ratings) -> Num | Gone:
     positions, causes = walker.positions(node)
     if not positions and causes:
         return Num(Fraction(0), None, causes)
-    if walker.lacks(node):
-        return NOTHING
+    absent = walker.absence(node)
+    if absent is not None:
+        return absent
     sure = sum(certain for _, certain in positions)
     return Num(Fraction(sure), Fraction(len(positions)), causes)
 
@@ -124,8 +125,9 @@ def rows_during(walker: Walker, node: RowsDuring) -> Worth:
     positions, causes = walker.positions(node.rows)
     if not positions and causes:
         return Num(Fraction(0), None, causes)
-    if walker.lacks(node.rows):
-        return NOTHING
+    absent = walker.absence(node.rows)
+    if absent is not None:
+        return absent
     period = walker.evaluation.periods(node.axis.key)[walker.at or 0]
     rows: Any = walker.appraisee.fact(node.rows.key)
     within = [certain for index, certain in positions if period.start <= rows[index].date <= period.end]

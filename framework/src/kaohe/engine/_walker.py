@@ -87,6 +87,7 @@ from ._walk_inputs import (
     choice_input,
     date_input,
     finding_input,
+    gone,
     number_input,
     period_day,
     row_date,
@@ -109,15 +110,16 @@ class Walker:
     appraisee: Appraisee
     provisional: bool = False
     at: int | None = None
-    _seen: dict[tuple[int, int | None], Worth] = field(factory=dict, init=False)
+    # With the node, so that its id stays its own.
+    _seen: dict[tuple[int, int | None], tuple[Expr, Worth]] = field(factory=dict, init=False)
 
     def worth(self, node: Expr) -> Worth:
         """What `node` is worth here; open nodes at the current position."""
         key = (id(node), self.at)
         found = self._seen.get(key)
         if found is None:
-            found = self._seen[key] = _WALK[type(node)](self, node)
-        return found
+            found = self._seen[key] = (node, _WALK[type(node)](self, node))
+        return found[1]
 
     def number(self, node: Expr) -> Num | Gone:
         """The worth of a number."""
@@ -149,9 +151,10 @@ class Walker:
             return Absent("not-applicable")
         return rows
 
-    def lacks(self, axis: Axis) -> bool:
-        """Whether `axis` is a list that is absent as a whole, which is not the same as empty."""
-        return isinstance(axis, Finding | Events | Ratings) and isinstance(self.rows(axis), Absent)
+    def absence(self, axis: Axis) -> Gone | None:
+        """The absence of the list `axis` as a whole, which is not the same as empty; None where it is there."""
+        rows = self.rows(axis) if isinstance(axis, Finding | Events | Ratings) else None
+        return gone(rows) if isinstance(rows, Absent) else None
 
     def _rows(self, rows: Any, key: str) -> tuple[list[tuple[int, bool]], Causes]:
         found, causes = [], set()
@@ -211,7 +214,11 @@ def _mapped(walker: Walker, node: Any, change: Callable[[Fraction], Fraction]) -
     if isinstance(found, Gone):
         return found
     low, high = (None if edge is None else change(edge) for edge in (found.low, found.high))
-    return Num(low, high, NO_CAUSES if low is not None and low == high else found.causes)
+    return _between(low, high, found.causes)
+
+
+def _between(low: Fraction | None, high: Fraction | None, causes: Causes) -> Num:
+    return Num(low, high, NO_CAUSES if low is not None and low == high else causes)
 
 
 def _clamp(walker: Walker, node: Clamp) -> Worth:
@@ -225,7 +232,7 @@ def _clamp(walker: Walker, node: Clamp) -> Worth:
     assert isinstance(found, Num)  # noqa: S101  # _mapped gives nothing else
     low = node.low if found.low is None else found.low
     high = node.high if found.high is None else found.high
-    return Num(low, high, found.causes)
+    return _between(low, high, found.causes)
 
 
 def step_result(node: Steps, value: Fraction) -> Fraction:
