@@ -136,7 +136,7 @@ def test_an_excess_takes_a_reason(reason: Any) -> None:
         ),
         (
             Excess("c", ["q2"], WHY),
-            '"q2" does not stand in group "c", so its cap keeps nobody of that name out',
+            '"q2" does not stand in group "c", so its cap does not keep them out',
         ),
         (
             Excess("all", ["q2"], WHY),

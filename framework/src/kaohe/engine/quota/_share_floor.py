@@ -159,7 +159,8 @@ class _View:
 
     def short(self) -> int:
         """The places that all floors together lack."""
-        return sum(max(0, need - held) for need, held in zip(self.asked(), self.totals(), strict=True))
+        totals = dict(enumerate(self.totals()))
+        return sum(max(0, self.curves.need(group, totals) - held) for group, held in totals.items())
 
     def tie_sets(self) -> Iterator[Tie]:
         """The people in some optimal sets but not all, equals whose answers hang together in one set each."""

@@ -30,7 +30,7 @@ _STANDING = Text(
     "“{person}”的状态为 {status}；只有未入选者才能超出{group}的上限增加",
 )
 _ELSEWHERE = Text(
-    '"{person}" does not stand in {group}, so its cap keeps nobody of that name out',
+    '"{person}" does not stand in {group}, so its cap does not keep them out',
     "“{person}”不在{group}之中，该组的上限与其无关",
 )
 _UNNAMED = Text(

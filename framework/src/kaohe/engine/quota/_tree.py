@@ -222,9 +222,9 @@ class Tree:
 
 def _shares(groups: Sequence[Group], index: Mapping[str, int]) -> dict[int, int]:
     return {
-        number: index.get(group.floor_share.of, -1)
+        number: index[group.floor_share.of]
         for number, group in enumerate(groups)
-        if group.floor_share is not None
+        if group.floor_share is not None and group.floor_share.of in index
     }
 
 
@@ -243,7 +243,7 @@ def nest(members: Mapping[str, Collection[str]], clauses: Mapping[str, str] | No
         above = {innermost.get(person) for person in members[group]}
         if len(above) > 1:
             inside = set(members[group])
-            other = next(found for found in place if found in above and not inside <= set(members[found]))
+            other = next(found for found in place if found in above and not inside.issubset(members[found]))
             raise AllocationError(_CROSS.format(one=_pair(other, clauses), two=_pair(group, clauses)))
         parents[group] = above.pop() if above else None
         innermost.update(dict.fromkeys(members[group], group))
