@@ -17,7 +17,7 @@ from ..rules import (
     bounds,
     open_axis,
 )
-from ._intervals import add, extreme_of, fold, hull, scaled
+from ._intervals import add, extreme_of, hull, scaled
 from ._per_node import per_node
 from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth, exactly
 from ._walk_inputs import NOTHING, rows_count
@@ -41,22 +41,31 @@ def quantified(walker: Walker, node: Any) -> Worth:
     absent = walker.absence(axis)
     if absent is not None:
         return Truth(frozenset({None}), reasons=absent.reasons)
-    meet = isinstance(node, All)
     rows = list(walker.each(node.of, axis, positions))
-    present = []
+    return _fold_present(rows, causes, meet=isinstance(node, All))
+
+
+def _fold_present(rows: list[tuple[Worth, bool]], causes: Causes, *, meet: bool) -> Truth:
+    """All (`meet`) or any of the rows that are there; absent where there are rows, and all of them are absent."""
+    options: frozenset[bool | None] = frozenset({None})
+    why: Causes = NO_CAUSES
     for found, certain in rows:
         assert isinstance(found, Truth)  # noqa: S101  # a quantifier ranges over conditions
-        if not found.must(None):
-            present.append(found if certain else _maybe(found, causes, meet=meet))
-    if rows and not present:
-        return Truth(frozenset({None}), reasons=_all_gone(rows).reasons)
-    return fold(present, meet=meet)
+        each = found.options if certain else found.options | {None}
+        options = frozenset(_joined(a, b, meet=meet) for a in options for b in each)
+        why |= found.causes if certain or found.must(meet) else found.causes | causes
+    if not any(certain for _, certain in rows):
+        absent = any(isinstance(found, Truth) and found.may(None) for found, _ in rows)
+        options = (options if absent else options - {None}) | {meet}
+    reasons = _all_gone(rows).reasons if None in options else frozenset()
+    return Truth(options, (why or causes) if len(options) > 1 else NO_CAUSES, reasons)
 
 
-def _maybe(found: Truth, causes: Causes, *, meet: bool) -> Truth:
-    """A row that counts only once its re-check is confirmed."""
-    options = found.options | {meet}
-    return Truth(options, (found.causes | causes) if len(options) > 1 else NO_CAUSES, found.reasons)
+def _joined(one: bool | None, two: bool | None, *, meet: bool) -> bool | None:
+    """Two rows as one, where an absent one changes nothing."""
+    if one is None or two is None:
+        return two if one is None else one
+    return (one and two) if meet else (one or two)
 
 
 def aggregate(walker: Walker, node: Aggregate) -> Worth:
