@@ -303,8 +303,8 @@ def test_the_whole_answer_where_the_rules_conflict() -> None:
     decisions = [
         Decision(("p2", "p1"), ["p2"]),
         Decision(("p1", "p3"), ["p1"]),
-        Decision(("p1", "p2"), ["p1"], reason="b"),
-        Decision(("p1", "p2"), ["p1"], reason="a"),
+        Decision(("p1", "p2"), ["p1"], reason="B"),
+        Decision(("p1", "p2"), ["p1"], reason="A"),
         Decision(("p1", "p2"), ["p1"]),
     ]
     answer = allocate(Problem(groups=groups, candidates=people, decisions=decisions))
@@ -382,12 +382,15 @@ def test_a_choice_that_a_limit_forbids_is_refused_in_both_languages() -> None:
 
 
 def test_two_legal_answers_are_both_refused_and_said_to_differ() -> None:
-    """Decisions that contradict each other are refused together, in the order of whom they choose."""
-    decisions = [Decision(PAIR, ["a3"]), Decision(PAIR[::-1], ["a2"])]
+    """Decisions that contradict each other are refused together, in the order of whom they choose, beside any other."""
+    decisions = [Decision(PAIR, ["a3"]), Decision(PAIR[::-1], ["a2"]), Decision(PAIR, ["a4"])]
     answer = _county(*decisions)
+    differs = "another decision answers the same tie set differently; keep one of them"
+    outside = '"a4" is not in the tie set of group "a" (clause 5(3)); choose among its members'
     assert [(refusal.decision, refusal.reason.en) for refusal in answer.refused] == [
-        (decision, "another decision answers the same tie set differently; keep one of them")
-        for decision in decisions[::-1]
+        (decisions[1], differs),
+        (decisions[0], differs),
+        (decisions[2], outside),
     ]
     assert answer.ties == (PAIR_SET, MIXED_SET)
 

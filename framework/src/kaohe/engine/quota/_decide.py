@@ -58,8 +58,8 @@ class Refusal:
 
 def fingerprint(take: int, members: Iterable[str]) -> str:
     """64 hex digits that change whenever the places or the members of the tie set do."""
-    written = json.dumps([take, sorted(members)], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode("ascii")).hexdigest()
+    written = json.dumps([take, sorted(members)], separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def refuse_all(decisions: Sequence[Decision]) -> tuple[Refusal, ...]:

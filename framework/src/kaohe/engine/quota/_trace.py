@@ -32,10 +32,7 @@ class Trace:
         """Start from the most places the caps allow."""
         shape = self.curves.shape
         places = shape.supply[shape.root]
-        if shape.flat[shape.root]:
-            self._flat(shape.root, {}, places, places, places)
-        else:
-            self._nested(shape.root, {}, {places}, places)
+        self._nested(shape.root, {}, {places}, places)
 
     def _note(self, group: int, fewest: int, most: int, pick: int | None) -> None:
         self.low[group] = min(fewest, self.low.get(group, fewest))
@@ -67,8 +64,6 @@ class Trace:
     def _parts(self, group: int, totals: Totals, fewest: int, most: int, pick: int | None) -> None:
         """Divide what the flat part of `group` gives, from `fewest` to `most`, among its people and groups."""
         lines = self.curves.flat_parts(group, totals)
-        if most == 0 and not any(lines):
-            return
         bits = self.curves.bits
         least = [low for low, _ in _shares(lines, fewest, bits)]
         largest = [high for _, high in _shares(lines, most, bits)]
