@@ -23,14 +23,15 @@ from ._tree import Tree, check_number, named
 __all__ = ["Plan", "read_plans"]
 
 _EMPTY = Text("no plan here; give one JSON object, or one a line", "没有方案；请给出一个 JSON 对象，或每行一个")
-_NOT_OBJECT = Text("a {what} is a JSON object, not {value}", "{what}须为 JSON 对象，而不是 {value}")
+_NOT_OBJECT = Text("{what} is a JSON object, not {value}", "{what}须为 JSON 对象，而不是 {value}")
 _NOT_LIST = Text("this must be a list, not {value}", "此处须为列表，而不是 {value}")
 _NOT_TEXT = Text("this must be a text that is not empty, not {value}", "此处须为非空文字，而不是 {value}")
 _BROKEN_TEXT = Text("this text holds half a character ({value})", "文字含有不完整的字符（{value}）")
 _MISSING = Text("this is missing; {what}", "缺少此项；{what}")
-_UNKNOWN = Text('"{name}" is not a field of a {what}{hint}', "{what}没有“{name}”这一项{hint}")
-_PLAIN = Text(" ", " ")
-_HINT = Text('; did you mean "{name}"?', "；是否指“{name}”？")
+_UNKNOWN = Text('"{name}" is not a field of {what}', "{what}没有“{name}”这一项")
+_MEANT = Text(
+    '"{name}" is not a field of {what}; did you mean "{close}"?', "{what}没有“{name}”这一项；是否指“{close}”？"
+)
 _BOOLEAN = Text("say true or false, not {value}", "请写 true 或 false，而不是 {value}")
 _KEY = Text(
     'the rank key of "{person}" in {group} holds {value}; write a whole number, or a decimal or '
@@ -42,13 +43,13 @@ _SHARE = Text(
     'the floor share of {group} is {value}; write it as text, such as "3/10" or "30%"',
     '{group}的下限比例为 {value}；请写成文字，如 "3/10" 或 "30%"',
 )
-_PLAN, _GROUP = Text("plan", "方案"), Text("group", "组")
-_CANDIDATE, _DECISION = Text("candidate", "候选人"), Text("decision", "决定")
-_SHARE_FLOOR, _EXCESS = Text("share floor", "比例下限"), Text("excess", "超额")
-_SHORTFALL, _BLOCKED = Text("shortfall", "缺额"), Text("map of people to groups", "人员与组的对应")
+_PLAN, _GROUP = Text("a plan", "方案"), Text("a group", "组")
+_CANDIDATE, _DECISION = Text("a candidate", "候选人"), Text("a decision", "决定")
+_SHARE_FLOOR, _EXCESS = Text("a share floor", "比例下限"), Text("an excess", "超额")
+_SHORTFALL, _BLOCKED = Text("a shortfall", "缺额"), Text("a map of people to groups", "人员与组的对应")
 _TIE_PAIR = Text("write [places, [members]], not {value}", "请写成 [名额, [成员]]，而不是 {value}")
-_EXPECT, _AFTER = Text("expectation", "预期"), Text("later expectation", "决定后的预期")
-_NEEDED = Text("a {what} needs it", "{what}须有此项")
+_EXPECT, _AFTER = Text("an expectation", "预期"), Text("a later expectation", "决定后的预期")
+_NEEDED = Text("{what} needs it", "{what}须有此项")
 
 _T = TypeVar("_T")
 _NOTES = ("clause", "name", "note", "source", "title")
@@ -88,8 +89,7 @@ class _Spot:
         return kind(text, where=f"line {self.line}, {self.path}" if self.path else f"line {self.line}")
 
     def shown(self) -> str:
-        written = repr(str(self.value)) if isinstance(self.value, str) else str(self.value)
-        written = str(self.value) if isinstance(self.value, Inexact) else written
+        written = repr(self.value) if type(self.value) is str else str(self.value)
         return written if len(written) <= 60 else f"{written[:57]}..."
 
     def get(self, name: str) -> _Spot:
@@ -118,9 +118,10 @@ class _Spot:
         return self
 
     def unknown(self, name: str, what: Text, fields: Sequence[str]) -> KaoheError:
-        close = difflib.get_close_matches(name, fields, n=1)
-        hint = _HINT.format(name=close[0]) if close else _PLAIN
-        return self.fail(Text(_UNKNOWN.en, _UNKNOWN.zh).format(name=name, what=what, hint=hint))
+        close = difflib.get_close_matches(name, fields)
+        if close:
+            return self.fail(_MEANT.format(name=name, what=what, close=close[0]))
+        return self.fail(_UNKNOWN.format(name=name, what=what))
 
     def text(self) -> str:
         if type(self.value) is not str or not self.value:
@@ -169,7 +170,7 @@ def _stands_alone(number: int, line: str) -> bool:
 def _plan(spot: _Spot) -> Plan:
     spot.object(_PLAN)
     for name in spot.value:
-        if name not in _PLAN_FIELDS and difflib.get_close_matches(name, _PLAN_FIELDS, n=1, cutoff=0.75):
+        if name not in _PLAN_FIELDS and difflib.get_close_matches(name, _PLAN_FIELDS, cutoff=0.75):
             raise spot.unknown(name, _PLAN, _PLAN_FIELDS)
     groups = [_group(item.object(_GROUP)) for item in spot.needed("groups", _PLAN).items()]
     tree = _checked(spot.get("groups"), lambda: Tree.of(groups))
@@ -196,8 +197,8 @@ def _checked(spot: _Spot, check: Callable[[], _T]) -> _T:
     """What `check` gives, its complaint placed at `spot`."""
     try:
         return check()
-    except KaoheError as error:
-        raise spot.fail(error.text, type(error)) from None
+    except AllocationError as error:
+        raise spot.fail(error.text) from None
 
 
 def _group(spot: _Spot) -> Group:
@@ -220,7 +221,7 @@ def _share_floor(spot: _Spot, group: Group) -> ShareFloor:
     spot.object(_SHARE_FLOOR)
     of, written = spot.needed("of", _SHARE_FLOOR).text(), spot.needed("share", _SHARE_FLOOR)
     wrong = _SHARE.format(group=named(group), value=written.shown())
-    if isinstance(written.value, Inexact) or type(written.value) not in (int, str):
+    if type(written.value) not in (int, str):
         raise written.fail(wrong)
     try:
         share = as_share(written.value)
