@@ -389,6 +389,14 @@ def test_bands_without_a_gap_may_be_declared_for_a_person_too() -> None:
     assert [fast(scheme, {"a": mark}).grade for mark in ("90", "89.99", "59.99")] == [BEST, GOOD, POOR]
 
 
+def test_bands_printed_by_their_lower_ends_have_no_gaps() -> None:
+    """Bands that say only where they begin are compiled with nothing between them."""
+    printed = (Band(BEST, low=90), Band(GOOD, low=60), Band(POOR))
+    scheme = kind_of(scoring=[total(A), bands(A, bands=printed)])
+    found = [fast(scheme, {"a": mark}) for mark in ("90", "89.99", "60", "59.99")]
+    assert [(outcome.grade, outcome.flags) for outcome in found] == [(BEST, ()), (GOOD, ()), (GOOD, ()), (POOR, ())]
+
+
 @pytest.mark.parametrize("reading", ["half-up", "truncate"])
 def test_bands_on_rounded_scores_are_walked(reading: str) -> None:
     """A reading that rounds first has no compiled form."""

@@ -134,7 +134,7 @@ class _Compiler:
         self.source.score = score
         self._check(Eligibility, "not ")
         self._check(Refer, "")
-        place, gap = self._place(score)
+        place, gap = self._place()
         place = self._ceilings(place)
         self._bits()
         top, bottom = self._ratio(score)
@@ -165,7 +165,7 @@ class _Compiler:
             assert isinstance(rule, Eligibility | Refer)  # noqa: S101  # narrowed for mypy
             self.checks.append(f"if {negate}{self.source.truth(rule.when)}: return None")
 
-    def _place(self, score: Number | None) -> tuple[str, str]:
+    def _place(self) -> tuple[str, str]:
         grade, kind = self.plan.grade, self.plan.rules.kind
         if not kind.grades:
             return "-1", ""
@@ -174,7 +174,7 @@ class _Compiler:
             if not isinstance(choice, Choice) or choice.optional:
                 raise NotCompilable("a proposal of others, or one that may be missing")
             table = {name: index for index, name in enumerate(kind.grades)}
-            return self.source.let(f"{table!r}[{self.source.slot('code', choice.key)}]"), ""
+            return self.source.let(f"{table!r}[{self.source.slot(choice.key)}]"), ""
         if grade.bands is None:
             raise NotCompilable("no grade rule")
         return self._banded(grade.bands)
@@ -250,7 +250,7 @@ class _Compiler:
         bound = [
             self.limits[rule.id] for rule in self.plan.grade.limits if rule.id in self.limits and rule.grade == worst
         ]
-        return f"not ({' or '.join(bound)})" if bound else "True"
+        return f"not ({' or '.join(bound) or 'False'})"
 
     def _moved(self, item: Item, line: Any) -> None:
         untouched = Fraction(0) if item.earns is not None else item.points
@@ -267,8 +267,8 @@ class _Compiler:
             raise NotCompilable("an optional input inside a wider condition")
         with self.source.guarded():
             condition = self.source.truth(when)
-        slots = [self.source.slot("count" if isinstance(given, Finding) else "code", given.key) for given in optional]
-        return f"({' and '.join([*(f'{slot} is not None' for slot in slots), condition])})"
+        there = [f"{self.source.slot(given.key)} is not None" for given in optional]
+        return f"({' and '.join([*there, condition])})"
 
     def _effect(self, rule: Rule | Item, condition: str) -> None:
         bit = 2 << len(self.effects)

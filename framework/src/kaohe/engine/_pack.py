@@ -139,13 +139,13 @@ class _Writer:
         self.lines += body
 
     def _cell(self, slot: tuple[str, ...]) -> str:
-        what, key = slot[0], slot[1]
-        if what == "length":
+        key, *part = slot
+        if part == ["length"]:
             return f"j{self.spans[key]} - i{self.spans[key]}"
         name = self.columns[key]
-        if what == "votes":
-            return f"{name}[1][{slot[2]!r}]"
-        return f"{name}[0]" if what in ("total", "nonzero") else name
+        if not part:
+            return name
+        return f"{name}[1][{part[1]!r}]" if part[0] == "votes" else f"{name}[0]"
 
     def number(self, given: Any, name: str) -> list[str]:
         self.scope[f"n_{name}"] = _Scaled(given, self.supplied).__getitem__
@@ -181,7 +181,7 @@ class _Writer:
         return [f"{name} = n_{name}(v)"]
 
     def tally(self, given: Tally, name: str) -> list[str]:
-        nonzero = ("nonzero", given.key) in self.slots
+        nonzero = (given.key, "nonzero") in self.slots
 
         def count(raw: object) -> tuple[int, dict[str, int]]:
             value: Any = accept(given, raw, self.supplied)

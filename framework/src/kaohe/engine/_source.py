@@ -82,9 +82,13 @@ class Source:
     _in_row: dict[Input, str] | None = None
     _guarded: bool = False
 
-    def slot(self, *key: str) -> str:
-        """The column for `key`: ("number", input), ("axis", input), ("count", finding), ("votes", tally, option), ..."""
-        return self.slots.setdefault(key, f"r{len(self.slots)}")
+    def slot(self, key: str, *part: str) -> str:
+        """The column for what is entered as `key`, or for a part of it.
+
+        Parts are the "length" of an axis and the "total", the "votes" for an option and the "nonzero" total of a
+        ballot; of findings the column holds how many count.
+        """
+        return self.slots.setdefault((key, *part), f"r{len(self.slots)}")
 
     def let(self, code: str) -> str:
         """Bind `code` to a name, once, unless it is a name or a number already."""
@@ -132,7 +136,7 @@ class Source:
         try:
             body = build()
             variables = ", ".join(self._in_row.values())
-            columns = ", ".join(self.slot("axis", given.key) for given in self._in_row)
+            columns = ", ".join(self.slot(given.key) for given in self._in_row)
         finally:
             found, self._in_row = self._in_row, None
         if not found:
@@ -144,7 +148,7 @@ class Source:
         """A number that was entered, scaled by its declared places."""
         self.present(given)
         if given.on is None:
-            return Number(self.slot("number", given.key), 10**given.places)
+            return Number(self.slot(given.key), 10**given.places)
         if self._in_row is None or not isinstance(given.on, Periods):
             raise NotCompilable("an open input outside a loop")
         return Number(self._in_row.setdefault(given, f"x{len(self._in_row)}"), 10**given.places)
@@ -247,7 +251,7 @@ def _points(source: Source, node: Points) -> Number:
         raise NotCompilable("points of an open choice")
     static = lcm(*(value.denominator for _, value in node.table))
     table = {code: value.numerator * (static // value.denominator) for code, value in node.table}
-    return Number(source.let(f"{table!r}[{source.slot('code', choice.key)}]"), static)
+    return Number(source.let(f"{table!r}[{source.slot(choice.key)}]"), static)
 
 
 def _if(source: Source, node: If) -> Number:
@@ -269,7 +273,7 @@ def _aggregate(source: Source, node: Aggregate) -> Number:
         if not isinstance(node.of, Finding):
             raise NotCompilable("a list of events")
         source.present(node.of)
-        return Number(source.slot("count", node.of.key))
+        return Number(source.slot(node.of.key))
     axis = open_axis(node.of)
     if not isinstance(axis, Periods):
         raise NotCompilable("an axis that is no period")
@@ -280,11 +284,11 @@ def _aggregate(source: Source, node: Aggregate) -> Number:
         return _each(source, node.of, node.op)
     if node.op in ("known", "due"):
         source.row(node.of, lambda: _never_absent(source, node.of))
-        return Number(source.slot("length", axis.key))
+        return Number(source.slot(axis.key, "length"))
     if node.op not in ("sum", "mean"):
         raise NotCompilable(node.op)
     total = _total(source, node.of)
-    return total if node.op == "sum" else Number(total.top, total.static, source.slot("length", axis.key))
+    return total if node.op == "sum" else Number(total.top, total.static, source.slot(axis.key, "length"))
 
 
 def _never_absent(source: Source, node: Expr) -> str:
@@ -309,20 +313,20 @@ def _total(source: Source, node: Expr) -> Number:
         static = lcm(*(part.static for part in parts))
         return Number(source.let(" + ".join(scaled(part, static) for part in parts)), static)
     if isinstance(node, Score | Count | Days) and isinstance(node.on, Periods) and not node.optional:
-        return Number(source.let(f"sum({source.slot('axis', node.key)})"), 10**node.places)
+        return Number(source.let(f"sum({source.slot(node.key)})"), 10**node.places)
     return _each(source, node, "sum")
 
 
 def _tally(source: Source, node: Any) -> Number:
     if node.tally.on is not None or node.tally.optional:
         raise NotCompilable("a ballot on an axis")
-    total = source.slot("total", node.tally.key)
+    total = source.slot(node.tally.key, "total")
     if isinstance(node, TallyTotal):
         return Number(total)
-    votes = " + ".join(source.slot("votes", node.tally.key, code) for code in node.codes)
+    votes = " + ".join(source.slot(node.tally.key, "votes", code) for code in node.codes)
     if isinstance(node, TallyCount):
         return Number(source.let(votes))
-    source.slot("nonzero", node.tally.key)
+    source.slot(node.tally.key, "nonzero")
     return Number(source.let(votes), 1, total)
 
 
@@ -342,12 +346,12 @@ def _is(source: Source, node: Is) -> str:
     if not isinstance(node.choice, Choice) or node.choice.on is not None:
         raise NotCompilable("an open choice")
     source.present(node.choice)
-    return f"({source.slot('code', node.choice.key)} in {node.codes!r})"
+    return f"({source.slot(node.choice.key)} in {node.codes!r})"
 
 
 def _found(source: Source, node: Finding) -> str:
     source.present(node)
-    return f"({source.slot('count', node.key)} > 0)"
+    return f"({source.slot(node.key)} > 0)"
 
 
 def _quantified(source: Source, node: Any) -> str:
@@ -369,7 +373,7 @@ def _by_extreme(source: Source, node: Any) -> str | None:
         return None
     low = of.op in ("<", "<=")
     pick = "min" if low == isinstance(node, AnyOf) else "max"
-    column = Number(source.let(f"{pick}({source.slot('axis', of.left.key)})"), 10**of.left.places)
+    column = Number(source.let(f"{pick}({source.slot(of.left.key)})"), 10**of.left.places)
     a, b = aligned(column, source.number(of.right))
     return f"({a} {of.op} {b})"
 
