@@ -171,6 +171,7 @@ def test_lists_of_codes_are_walked(given: Any, raw: Any) -> None:
     optional = type(given)("own", WORDS, clause="1", options=given.options, on=given.on, optional=True)
     facts = {"a": 1, "from": "2020-01-01", "m": [1, 1, 1, 1]}
     assert walked(ruled(A + M.sum(), given), {**facts, "own": raw}).score == 5
+    assert packed(ruled(A + M.sum(), given), facts) is None
     assert walked(ruled(A + M.sum(), optional), {**facts, "own": raw}).score == 5
     assert fast(ruled(A + M.sum(), optional), facts).score == 5
 

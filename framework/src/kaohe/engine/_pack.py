@@ -33,6 +33,7 @@ from ._compiled import Compiled
 __all__ = ["Packer", "packer"]
 
 Packer = Callable[[Mapping[str, Any]], "tuple[Any, ...] | None"]
+_Check = Callable[[object], Any]
 
 
 class _Odd(Exception):  # noqa: N818  # a signal: this record takes the long way
@@ -42,39 +43,39 @@ class _Odd(Exception):  # noqa: N818  # a signal: this record takes the long way
 class _Scaled(dict[Any, int]):
     """Each different raw number of one input, scaled by its places; a miss is checked by `accept`."""
 
-    def __init__(self, given: Score | Count | Days, supplied: Supplied) -> None:
+    def __init__(self, check: _Check, places: int) -> None:
         super().__init__()
-        self.given, self.supplied = given, supplied
+        self.check, self.scale = check, 10**places
 
     def __missing__(self, raw: object) -> int:
-        value = accept(self.given, raw, self.supplied)
+        value = self.check(raw)
         if not isinstance(value, Fraction):
             raise _Odd
-        found = self[raw] = int(value * 10**self.given.places)
+        found = self[raw] = int(value * self.scale)
         return found
 
 
 class _FirstDue(dict[Any, int]):
     """The index of the first period that is due from a day on."""
 
-    def __init__(self, given: Date, periods: Sequence[Period]) -> None:
+    def __init__(self, check: _Check, periods: Sequence[Period]) -> None:
         super().__init__()
-        self.given, self.ends = given, [period.end for period in periods]
+        self.check, self.ends = check, [period.end for period in periods]
 
     def __missing__(self, raw: object) -> int:
-        found = self[raw] = bisect_left(self.ends, accept(self.given, raw, Supplied()))  # type: ignore[type-var]
+        found = self[raw] = bisect_left(self.ends, self.check(raw))
         return found
 
 
 class _AfterLast(_FirstDue):
     """The index after the last period that is due up to a day."""
 
-    def __init__(self, given: Date, periods: Sequence[Period]) -> None:
-        super().__init__(given, periods)
+    def __init__(self, check: _Check, periods: Sequence[Period]) -> None:
+        super().__init__(check, periods)
         self.starts = [period.start for period in periods]
 
     def __missing__(self, raw: object) -> int:
-        found = self[raw] = bisect_right(self.starts, accept(self.given, raw, Supplied()))  # type: ignore[type-var]
+        found = self[raw] = bisect_right(self.starts, self.check(raw))
         return found
 
 
@@ -101,7 +102,7 @@ class _Writer:
     def function(self) -> Packer:
         fields = {given.key: given for given in self.rules.inputs if given.on is None or isinstance(given.on, Periods)}
         self.scope["KEYS"] = fields.keys()
-        self.lines = ["if not facts.keys() <= KEYS or None in facts.values(): return None"]
+        self.lines.append("if not facts.keys() <= KEYS or None in facts.values(): return None")
         for axis in dict.fromkeys(given.on for given in fields.values() if isinstance(given.on, Periods)):
             self._span(axis)
         for given in fields.values():
@@ -120,7 +121,7 @@ class _Writer:
         self.lines.append(f"i{at} = 0; j{at} = {len(names)}")
         for given, edge, table in ((axis.posted_from, "i", _FirstDue), (axis.posted_to, "j", _AfterLast)):
             if given is not None:
-                self.scope[f"due_{edge}{at}"] = table(given, names)
+                self.scope[f"due_{edge}{at}"] = table(self._check(given), names)
                 self.lines.append(f"v = facts.get({given.key!r})")
                 self.lines.append(f"if v is not None: {edge}{at} = due_{edge}{at}[v]")
         self.lines.append(f"if i{at} >= j{at}: return None")
@@ -147,8 +148,12 @@ class _Writer:
             return name
         return f"{name}[1][{part[1]!r}]" if part[0] == "votes" else f"{name}[0]"
 
+    def _check(self, given: Input) -> _Check:
+        """What a full reading would make of one entry; it raises where that refuses."""
+        return lambda raw: accept(given, raw, self.supplied)
+
     def number(self, given: Any, name: str) -> list[str]:
-        self.scope[f"n_{name}"] = _Scaled(given, self.supplied).__getitem__
+        self.scope[f"n_{name}"] = _Scaled(self._check(given), given.places).__getitem__
         if not isinstance(given.on, Periods):
             check = ["if v.__class__ in UNLIKE: raise Odd"] if self.bools else []
             return [*check, f"{name} = n_{name}(v)"]
@@ -166,8 +171,10 @@ class _Writer:
         ]
 
     def finding(self, given: Finding, name: str) -> list[str]:
+        check = self._check(given)
+
         def count(raw: object) -> int:
-            rows: Any = accept(given, raw, self.supplied)
+            rows = check(raw)
             if any(row.status == "pending" for row in rows):
                 raise _Odd
             return sum(row.status == "confirmed" for row in rows)
@@ -177,14 +184,15 @@ class _Writer:
 
     def checked(self, given: Input, name: str) -> list[str]:
         """A value used as it is, after the same check as everywhere."""
-        self.scope[f"n_{name}"] = lambda raw: _plain(accept(given, raw, self.supplied))
+        check = self._check(given)
+        self.scope[f"n_{name}"] = lambda raw: _plain(check(raw))
         return [f"{name} = n_{name}(v)"]
 
     def tally(self, given: Tally, name: str) -> list[str]:
-        nonzero = (given.key, "nonzero") in self.slots
+        check, nonzero = self._check(given), (given.key, "nonzero") in self.slots
 
         def count(raw: object) -> tuple[int, dict[str, int]]:
-            value: Any = accept(given, raw, self.supplied)
+            value = check(raw)
             votes = dict(value.votes)
             total = sum(votes.values()) if given.total_is == "votes" else value.collected - value.spoilt
             if nonzero and not total:
