@@ -23,7 +23,7 @@ from ..rules import (
 )
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
-from ._compiled import Verdict
+from ._compiled import Compiled, Verdict
 from ._grade import Graded, grade_of
 from ._outcome import Notice, Outcome, Reason
 from ._plan import Plan
@@ -33,8 +33,6 @@ from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
 
 __all__ = ["Evaluation", "Judged", "Plan"]
-
-_PRECEDENCE = ("needs", "pending", "decision", "tied")
 
 
 @define
@@ -147,7 +145,7 @@ class Evaluation:
         return [short for rules in self.cohort.ruleset.kinds for short in self.placed(rules.kind.key).shortfalls]
 
     def refused(self) -> list[tuple[str, Text]]:
-        """Recorded decisions that were not applied, and why; and quota rules that cannot hold together."""
+        """Recorded decisions that were not applied, and why."""
         found = [
             (decision.appraisee, _NOT_APPLIED.format(grade=decision.grade))
             for decision in self._decisions.values()
@@ -155,7 +153,7 @@ class Evaluation:
         ]
         for rules in self.cohort.ruleset.kinds:
             placed = self.placed(rules.kind.key)
-            found += [*placed.refused, *placed.conflicts]
+            found += placed.refused
         return found
 
     def final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
@@ -178,8 +176,7 @@ class Evaluation:
             return NO_CAUSES
         score = judged.tallied.score
         fixed_by_limits = bool(places) and not judged.graded.rests_on_proposal
-        decided = judged.appraisee.id in self._decisions
-        if fixed_by_limits or (isinstance(score, Gone) and (places or decided)):
+        if fixed_by_limits or (isinstance(score, Gone) and places):
             return NO_CAUSES
         if isinstance(score, Gone):
             return frozenset({Cause("decision", "no-score")})
@@ -192,7 +189,7 @@ class Evaluation:
         score = judged.tallied.score if judged.tallied is not None else None
         exact = score.value if isinstance(score, Num) else None
         grade = kind.grades[next(iter(places))] if state == "decided" and places else None
-        effects = list(self.effects(judged, grade))
+        effects = list(self.effects(judged))
         return Outcome(
             id=appraisee.id,
             kind=kind.key,
@@ -201,7 +198,7 @@ class Evaluation:
             score=exact,
             score_range=(score.low, score.high) if isinstance(score, Num) and exact is None else None,
             grade=grade,
-            provisional_grade=grade if grade is not None else self._provisional(judged, places),
+            provisional_grade=self._provisional(judged, places),
             needs=tuple(sorted(cause.what for cause in causes if cause.kind == "needs")),
             pending=tuple(sorted(cause.what for cause in causes if cause.kind == "pending")),
             reasons=self._reasons(judged, causes),
@@ -212,22 +209,21 @@ class Evaluation:
         )
 
     def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
-        grades = judged.plan.rules.kind.grades
         placements = self.placements(judged.appraisee.id)
-        if len(places) != 1 and placements:
+        if len(places) > 1 and placements:
             last = placements[-1]
             return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
-        if len(places) != 1 and grades:
+        if len(places) > 1:
             places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
-        return grades[next(iter(places))] if len(places) == 1 else None
+        return judged.plan.rules.kind.grades[next(iter(places))] if len(places) == 1 else None
 
     def _reasons(self, judged: Judged, causes: Causes) -> tuple[Reason, ...]:
         wanted = sorted(cause.what for cause in causes if cause.kind == "decision")
         rules = {entry.rule.id: entry.rule for entry in judged.plan.rules.entries}
         return tuple(Reason(name, rules[name].text if name in rules else _why(name)) for name in wanted)
 
-    def effects(self, judged: Judged, grade: str | None) -> Iterator[Rule | Item]:
-        """The rules and rows that took effect, in declared order; consequences only once the grade is settled."""
+    def effects(self, judged: Judged) -> Iterator[Rule | Item]:
+        """The rules and rows that took effect, in declared order."""
         walker = self.walker(judged.appraisee.id)
         limits = {limit.rule.id: limit.status for limit in judged.graded.limits}
         refers = {rule.id: status for rule, status in judged.graded.refers}
@@ -250,8 +246,7 @@ class Evaluation:
             elif (
                 limits.get(rule.id) == "applied"
                 or refers.get(rule.id) == "applied"
-                or (isinstance(rule, Flag) and walker.truth(rule.when).must(True))
-                or (isinstance(rule, Consequence) and walker.truth(rule.when).must(True))
+                or (isinstance(rule, Flag | Consequence) and walker.truth(rule.when).must(True))
             ):
                 yield rule
 
@@ -266,11 +261,13 @@ class Evaluation:
 
     def verdict(self, appraisee: Appraisee) -> Verdict | None:
         """What the compiled form says of one record, None where it must be walked."""
-        lane = self.cohort.lane
-        if lane is None or appraisee.packed is None or appraisee.id in self._decisions:
+        compiled = self._compiled(appraisee.kind)
+        if compiled is None or appraisee.packed is None or appraisee.id in self._decisions:
             return None
-        compiled = lane.compiled(appraisee.kind)
-        return None if compiled is None else compiled.evaluate(appraisee.packed)
+        return compiled.evaluate(appraisee.packed)
+
+    def _compiled(self, kind: str) -> Compiled | None:
+        return self.cohort.lane.compiled(kind) if self.cohort.lane is not None else None
 
     def verdicts(self) -> Iterator[tuple[Appraisee, Verdict | None]]:
         """Every appraisee with what the compiled form says of them."""
@@ -281,7 +278,7 @@ class Evaluation:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
         found = []
         for appraisee, verdict in self.verdicts():
-            compiled = self.cohort.lane.compiled(appraisee.kind) if self.cohort.lane is not None else None
+            compiled = self._compiled(appraisee.kind)
             if verdict is None or compiled is None:
                 found.append(self.outcome(appraisee.id))
             else:
@@ -304,8 +301,7 @@ def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibil
         found = walker.truth(rule.when)
         if found.must(False):
             return None, rule
-        if not found.must(True):
-            causes |= found.causes | ({Cause("decision", rule.id)} if found.may(None) else set())
+        causes |= found.causes | ({Cause("decision", rule.id)} if found.may(None) else set())
     return causes, None
 
 
@@ -323,7 +319,7 @@ def _not_appraised(judged: Judged, rule: Eligibility) -> Outcome:
 
 def _state(causes: Causes) -> str:
     kinds = {cause.kind for cause in causes}
-    return next((kind for kind in _PRECEDENCE if kind in kinds), "decision")
+    return next((kind for kind in ("needs", "pending") if kind in kinds), "tied" if kinds == {"tied"} else "decision")
 
 
 def _is_exact(worth: Num | Gone) -> bool:

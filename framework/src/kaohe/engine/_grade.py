@@ -8,8 +8,7 @@ from fractions import Fraction
 from attrs import define, frozen
 
 from ..rules import Band, Bands, Ceiling, Expr, Floor, Kind, KindRules, Proposed, Refer, half_up, open_axis
-from ._cohort import Appraisee
-from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth
+from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num
 from ._walker import Walker
 
 __all__ = ["GradeRules", "Graded", "Limit", "band_of", "grade_of", "grade_rules", "in_gap"]
@@ -64,9 +63,13 @@ class Graded:
     rests_on_proposal: bool
 
 
-def grade_of(walker: Walker, rules: GradeRules, of: Num | Gone | None = None) -> Graded:
-    """The grade here, with `of` in place of the bands' own expression where it is known already."""
-    proposed, causes, gap = _proposal(walker, rules, of)
+def grade_of(walker: Walker, rules: GradeRules) -> Graded:
+    """The grade where the walker stands."""
+    bands = rules.bands
+    if bands is not None:
+        proposed, causes, gap = _banded(rules.kind.grades, bands, walker.number(bands.of))
+    else:
+        proposed, causes, gap = *_entered(walker, rules), False
     refers = [(rule, _refer_status(walker, rule)) for rule in rules.refers]
     everything = frozenset(range(len(rules.kind.grades)))
     for rule, status in refers:
@@ -81,43 +84,36 @@ def grade_of(walker: Walker, rules: GradeRules, of: Num | Gone | None = None) ->
         causes = _relevant(rules.kind, proposed, causes, limits) if len(possible) > 1 else NO_CAUSES
     if conflict:
         causes |= {Cause("decision", "floor-above-ceiling")}
-    if _moved_out_of_band(rules, proposed, possible):
-        causes |= {Cause("decision", rules.bands.id if rules.bands else "")}
+    if bands is not None and bands.follows and len(proposed) == 1 and len(possible) == 1 and proposed != possible:
+        causes = frozenset({Cause("decision", bands.id)})
     return Graded(proposed, possible, causes, limits, refers, gap, rests)
 
 
-def _moved_out_of_band(rules: GradeRules, proposed: frozenset[int], possible: frozenset[int]) -> bool:
-    follows = rules.bands is not None and rules.bands.follows
-    return follows and len(proposed) == 1 and len(possible) == 1 and proposed != possible
-
-
-def _proposal(walker: Walker, rules: GradeRules, of: Num | Gone | None) -> tuple[frozenset[int], Causes, bool]:
+def _entered(walker: Walker, rules: GradeRules) -> tuple[frozenset[int], Causes]:
+    """The grade that people propose."""
     everything = frozenset(range(len(rules.kind.grades)))
-    if rules.bands is not None:
-        return _banded(rules, walker.number(rules.bands.of) if of is None else of)
     if rules.proposed is None:
-        return everything, frozenset({Cause("decision", "no-grade-rule")}) if everything else NO_CAUSES, False
+        return everything, frozenset({Cause("decision", "no-grade-rule")}) if everything else NO_CAUSES
     found = walker.worth(rules.proposed.by)
     if isinstance(found, Gone):
-        return everything, frozenset({Cause("decision", rules.proposed.id)}), False
+        return everything, frozenset({Cause("decision", rules.proposed.id)})
     assert isinstance(found, Code)  # noqa: S101  # a choice is worth nothing else
     if found.value is None:
-        return everything, found.causes, False
-    return frozenset({rules.kind.grades.index(found.value)}), NO_CAUSES, False
+        return everything, found.causes
+    return frozenset({rules.kind.grades.index(found.value)}), NO_CAUSES
 
 
-def _banded(rules: GradeRules, of: Num | Gone) -> tuple[frozenset[int], Causes, bool]:
-    assert rules.bands is not None  # noqa: S101  # called for bands only
-    grades = rules.kind.grades
+def _banded(grades: Sequence[str], rule: Bands, of: Num | Gone) -> tuple[frozenset[int], Causes, bool]:
+    """The grades that the bands propose, and whether an exact value lies in a gap between them."""
     if isinstance(of, Gone):
-        return frozenset(range(len(grades))), frozenset({Cause("decision", rules.bands.id)}), False
+        return frozenset(range(len(grades))), frozenset({Cause("decision", rule.id)}), False
     if of.value is None:
-        best = 0 if of.high is None else band_of(rules.bands, grades, of.high)
-        worst = len(grades) - 1 if of.low is None else band_of(rules.bands, grades, of.low)
+        best = 0 if of.high is None else band_of(rule, grades, of.high)
+        worst = len(grades) - 1 if of.low is None else band_of(rule, grades, of.low)
         return frozenset(range(best, worst + 1)), of.causes, False
-    place, gap = band_of(rules.bands, grades, of.value), in_gap(rules.bands, of.value)
-    if gap and rules.bands.reading == "refer":
-        return frozenset({place, place - 1}), frozenset({Cause("decision", rules.bands.id)}), gap
+    place, gap = band_of(rule, grades, of.value), in_gap(rule, of.value)
+    if gap and rule.reading == "refer":
+        return frozenset({place, place - 1}), frozenset({Cause("decision", rule.id)}), gap
     return frozenset({place}), NO_CAUSES, gap
 
 
@@ -158,27 +154,20 @@ def _refer_status(walker: Walker, rule: Refer) -> str:
 
 
 def _limit(walker: Walker, rule: Ceiling) -> Limit:
+    """What one limit does; where its condition is absent there is nothing to re-check yet."""
     found = walker.truth(rule.when)
-    if found.must(False):
+    recheck = walker.appraisee.rechecks.get(rule.id)
+    status = "confirmed" if not rule.confirm else recheck.status if recheck is not None else "pending"
+    if found.must(False) or (status == "pending" and walker.provisional):
         return Limit(rule, "not-applied")
-    causes = found.causes
-    if found.may(None):
-        causes |= {Cause("decision", rule.id)}
-    if not rule.confirm:
-        return Limit(rule, "applied" if found.must(True) else "possible", causes)
-    return _confirmed(walker.appraisee, rule, found, causes, provisional=walker.provisional)
-
-
-def _confirmed(appraisee: Appraisee, rule: Ceiling, found: Truth, causes: Causes, *, provisional: bool) -> Limit:
-    """A limit that waits for its re-check; where its condition is absent there is nothing to re-check yet."""
-    recheck = appraisee.rechecks.get(rule.id)
-    status = recheck.status if recheck is not None else "pending"
-    if status == "rejected" or (provisional and status == "pending"):
-        return Limit(rule, "rejected" if status == "rejected" else "not-applied")
+    if status == "rejected":
+        return Limit(rule, "rejected")
     if status == "confirmed" and found.must(True):
         return Limit(rule, "applied")
-    pending = frozenset({Cause("pending", rule.id)}) if status == "pending" and found.may(True) else NO_CAUSES
-    return Limit(rule, "possible", causes | pending)
+    causes = found.causes | ({Cause("decision", rule.id)} if found.may(None) else NO_CAUSES)
+    if status == "pending" and found.may(True):
+        causes |= {Cause("pending", rule.id)}
+    return Limit(rule, "possible", causes)
 
 
 def _resolve(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit]) -> tuple[frozenset[int], bool]:
@@ -186,8 +175,7 @@ def _resolve(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit]) -> t
     if not kind.grades:
         return frozenset(), False
     places = {limit.rule.id: kind.grades.index(limit.rule.grade) for limit in limits}
-    worst = len(kind.grades) - 1
-    ceilings, floors = [0], [worst]
+    ceilings, floors = [0], [len(kind.grades)]
     for limit in limits:
         bounds = floors if isinstance(limit.rule, Floor) else ceilings
         pick = min if isinstance(limit.rule, Floor) else max
@@ -201,8 +189,7 @@ def _resolve(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit]) -> t
     for ceiling in ceilings:
         for floor in floors:
             conflict |= floor < ceiling
-            possible |= set(range(floor, ceiling + 1)) if floor < ceiling else set()
-            possible |= {min(max(place, ceiling), floor) for place in proposed if floor >= ceiling}
+            possible |= {*range(floor, ceiling + 1), *(min(max(place, ceiling), floor) for place in proposed)}
     return frozenset(possible), conflict
 
 

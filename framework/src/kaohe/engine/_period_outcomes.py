@@ -52,7 +52,7 @@ def _along(walker: Walker, axis: Periods, rules: GradeRules) -> Iterator[PeriodO
         for index, period in enumerate(walker.evaluation.periods(axis.key)):
             walker.at = index
             score = walker.number(rules.bands.of)
-            graded = grade_of(walker, rules, score)
+            graded = grade_of(walker, rules)
             exact = score.value if isinstance(score, Num) else None
             settled = exact is not None and len(graded.possible) == 1 and not graded.causes
             grade = rules.kind.grades[next(iter(graded.possible))] if settled else None
