@@ -243,3 +243,16 @@ def test_one_bare_id_stands_for_a_list_of_one() -> None:
     excess = Excess("all", "p1", "document 12")
     answer = allocate(Problem(groups=groups, candidates=people, decisions=[decision], excesses=[excess]))
     assert answer.selected == ("p1", "p2")
+
+
+def test_a_floor_is_filled_from_the_groups_below_wherever_it_is_declared() -> None:
+    """Groups may be declared in any order: the floor of the first one is filled by people of a group inside it."""
+    groups = [
+        Group(id="unit", parent="all", floor=1),
+        Group(id="all", cap=1),
+        Group(id="team", parent="unit"),
+    ]
+    people = [Candidate("best", "all", 9), Candidate("only", "team", 1)]
+    answer = allocate(Problem(groups=groups, candidates=people))
+    assert (answer.selected, answer.shortfalls) == (("only",), ())
+    assert answer.standing("best").blocked_by == "all"

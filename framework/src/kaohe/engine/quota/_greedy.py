@@ -113,8 +113,7 @@ class Greedy:
             return
         verdict = _Class(self, {home: len(people) for home, people in by_home.items()})
         numbers: dict[int, int] = {}
-        for home in sorted(by_home, key=lambda g: self.tree.groups[g].id):
-            people = by_home[home]
+        for home, people in by_home.items():
             taken = 0
             while taken < len(people) and self._take(home):
                 taken += 1
