@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import inspect
 import pickle
+import textwrap
 from collections.abc import Iterator
 from difflib import ndiff
 from multiprocessing import Pool
@@ -56,6 +57,21 @@ class Mutant:
         if code.co_freevars != function.__code__.co_freevars:
             raise TypeError(f"{self.key} closes over other names")
         function.__code__ = code
+        if f"def {self.name}(" in self.key:
+            function.__defaults__, function.__kwdefaults__ = _defaults(self.text, function.__globals__)
+
+
+def _defaults(text: str, names: dict[str, Any]) -> tuple[tuple[Any, ...] | None, dict[str, Any] | None]:
+    """The default values in a function's head, which are not part of its code object."""
+    (head,) = ast.parse(textwrap.dedent(text)).body
+    assert isinstance(head, ast.FunctionDef)  # narrowed for mypy
+
+    def value(node: ast.expr) -> Any:
+        return eval(compile(ast.Expression(node), "<default>", "eval"), names)  # noqa: S307  # our own source
+
+    given = zip(head.args.kwonlyargs, head.args.kw_defaults, strict=True)
+    named = {argument.arg: value(node) for argument, node in given if node is not None}
+    return tuple(value(node) for node in head.args.defaults) or None, named or None
 
 
 def _code(text: str, owner: str, name: str) -> CodeType:
