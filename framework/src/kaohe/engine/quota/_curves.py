@@ -70,8 +70,6 @@ class Curves:
 
     def need(self, group: int, totals: Totals) -> int:
         """What the floors of `group` ask for when the groups above have these totals."""
-        if group == self.shape.root:
-            return 0
         declared = self.tree.groups[group]
         if declared.floor_share is None:
             return declared.floor
@@ -205,15 +203,13 @@ class Curves:
 
     def _counted(self, group: int, totals: Totals, fewest: int, most: int) -> Iterator[tuple[int, int]]:
         """The same for a group that floors below count on: each total fixes them."""
-        simple = all(self.shape.flat[child] for child in self.shape.children[group])
+        if not all(self.shape.flat[child] for child in self.shape.children[group]):
+            for total in range(fewest, most + 1):
+                yield total, self.stages(group, {**totals, group: total}, total, total).reach[-1][total]
+            return
         gauge, needs = _Gauge(self._worth, self.ranks, self.bits), None
-        codes: list[int] = []
-        value = 0
         for total in range(fewest, most + 1):
             within = {**totals, group: total}
-            if not simple:
-                yield total, self.stages(group, within, total, total).reach[-1][total]
-                continue
             now = [self.need(below, within) for below in self.shape.counted_by[group]]
             if now != needs:
                 codes, asked = self._bundle(group, within)

@@ -34,7 +34,7 @@ def _hull(curve: int, pairs: Pairs) -> list[_Edge]:
     edges: list[_Edge] = []
     for (before, low), (total, value) in pairwise(pairs):
         edge = _Edge(curve, before, total, value - low)
-        while edges and _steeper(edges[-1], edge) >= 0:
+        while edges and _steeper(edges[-1], edge) > 0:
             last = edges.pop()
             edge = _Edge(curve, last.start, edge.end, last.gain + edge.gain)
         edges.append(edge)
@@ -48,19 +48,18 @@ def pruned(curves: Sequence[Pairs], total: int) -> list[Pairs]:
     all places; a pair whose profit is further below its curve's best than that bound is above a split we know
     can be left out. The price is the slope of the hulls where the places run out.
     """
-    start = [pairs[0][0] for pairs in curves]
-    left = total - sum(start)
     edges = sorted((edge for n, pairs in enumerate(curves) for edge in _hull(n, pairs)), key=cmp_to_key(_steeper))
-    if left <= 0 or not edges:
-        return [pairs[:1] for pairs in curves] if left == 0 else list(curves)
-    split, price, per = list(start), 0, 1
+    if not edges:
+        return list(curves)
+    start = [pairs[0][0] for pairs in curves]
+    split, left = list(start), total - sum(start)
     for edge in edges:
         length = min(left, edge.end - edge.start)
         split[edge.curve] += length
-        price, per = edge.gain, edge.end - edge.start
         left -= length
         if not left:
             break
+    price, per = edge.gain, edge.end - edge.start
     profits = [[value * per - price * places for places, value in pairs] for pairs in curves]
     best = [max(profit) for profit in profits]
     known = [profit[split[n] - start[n]] for n, profit in enumerate(profits)]

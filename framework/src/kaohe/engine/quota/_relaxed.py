@@ -42,15 +42,15 @@ class Relaxed:
             own = [rank << self.bits | group for rank in self.ranks.get(group, ())]
             lines = [own, *(self.line(child) for child in self.shape.children[group])]
             codes = sorted(chain.from_iterable(lines))[: self.shape.supply[group]]
-            self._shift(codes, 0, self.tree.groups[group].floor, -FINE)
+            self._shift(codes, slice(self.tree.groups[group].floor), -FINE)
             for below in self.shape.counted_by.get(group, ()):
                 self._charge(codes, below)
             self._ready[group] = codes
         return self._ready[group]
 
-    def _shift(self, codes: list[int], start: int, end: int, cost: int) -> None:
+    def _shift(self, codes: list[int], part: slice, cost: int) -> None:
         step = cost * self.classes << self.bits
-        codes[start:end] = [code + step for code in codes[start:end]]
+        codes[part] = [code + step for code in codes[part]]
 
     def _charge(self, codes: list[int], below: int) -> None:
         """Charge the people of a total beyond what the group `below` can supply its share of."""
@@ -62,7 +62,7 @@ class Relaxed:
         # Shortfall repeats with one more `top` every `bottom` places, so the smallest average is in one round.
         lacks = (-(-top * (free + more) // bottom) - supply for more in range(1, bottom + 1))
         cost = min(lack * FINE // more for more, lack in enumerate(lacks, start=1))
-        self._shift(codes, free, len(codes), cost)
+        self._shift(codes, slice(free, None), cost)
 
     def asked(self, group: int) -> int:
         """What the constant floors counted in full ask for together."""
