@@ -196,17 +196,19 @@ def test_what_may_be_absent_asks_for_the_data_and_for_a_decision(rule: Rule) -> 
 
 
 @pytest.mark.parametrize(
-    ("facts", "expected", "rules"),
+    ("facts", "expected", "rules", "status"),
     [
-        ({}, ("needs", ("x",), (), ()), ("total",)),
-        ({"x": 1}, ("decision", (), (), ("ask",)), ("total", "ask")),
-        ({"x": 0}, ("decided", (), (), ()), ("total", "bands")),
+        ({}, ("needs", ("x",), (), ()), ("total",), "possible"),
+        ({"x": 1}, ("decision", (), (), ("ask",)), ("total", "ask"), "applied"),
+        ({"x": 0}, ("decided", (), (), ()), ("total", "bands"), "not-applied"),
     ],
 )
-def test_a_referral_that_is_open_asks_for_data_only(facts: Any, expected: Any, rules: Any) -> None:
+def test_a_referral_that_is_open_asks_for_data_only(facts: Any, expected: Any, rules: Any, status: str) -> None:
     """Whether a person must decide is not known yet: the data are asked for, and the rule took no effect."""
-    outcome = of_one(scheme(Refer(**lines("ask"), when=X > 0)), mark=95, **facts)
+    evaluation = evaluated(scheme(Refer(**lines("ask"), when=X > 0)), mark=95, **facts)
+    outcome = evaluation.outcome("P")
     assert (told(outcome), outcome.rules) == (expected, rules)
+    assert [found for _, found in evaluation.judged("P").graded.refers] == [status]
 
 
 def test_two_referrals_are_both_told() -> None:

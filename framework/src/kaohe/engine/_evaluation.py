@@ -209,11 +209,11 @@ class Evaluation:
         )
 
     def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
-        placements = self.placements(judged.appraisee.id)
-        if len(places) > 1 and placements:
-            last = placements[-1]
-            return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
         if len(places) > 1:
+            placements = self.placements(judged.appraisee.id)
+            if placements:
+                last = placements[-1]
+                return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
             places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
         return judged.plan.rules.kind.grades[next(iter(places))] if len(places) == 1 else None
 
