@@ -17,6 +17,7 @@ from kaohe.engine.quota import (
     Group,
     Meter,
     Problem,
+    ShareFloor,
     Shortfall,
     Status,
     allocate,
@@ -256,3 +257,45 @@ def test_a_floor_is_filled_from_the_groups_below_wherever_it_is_declared() -> No
     answer = allocate(Problem(groups=groups, candidates=people))
     assert (answer.selected, answer.shortfalls) == (("only",), ())
     assert answer.standing("best").blocked_by == "all"
+
+
+def _every_choice(problem: Problem, members: tuple[str, ...], legal: set[tuple[str, ...]]) -> None:
+    """Of the choices of two of `members` the `legal` ones are applied, the others refused."""
+    (tie,) = allocate(problem).ties
+    assert (tie.take, tie.members, tie.group) == (2, members, "all")
+    for choose in combinations(members, 2):
+        answer = allocate(evolve(problem, decisions=[Decision(members, choose)]))
+        assert bool(answer.refused) is (choose not in legal)
+        assert choose not in legal or set(choose) <= set(answer.selected)
+
+
+def test_a_larger_total_may_leave_a_group_inside_less() -> None:
+    """With five places in a division two shares of a quarter ask for four, so its others then have one and not two."""
+    quarter = ShareFloor("division", Fraction(1, 4))
+    groups = [
+        Group(id="all", cap=5),
+        Group(id="division", parent="all"),
+        Group(id="p", parent="division", floor_share=quarter),
+        Group(id="q", parent="division", floor_share=quarter),
+        Group(id="s", parent="division", cap=3),
+        Group(id="x", parent="all"),
+    ]
+    people = [Candidate(f"{name}{rank}", name, -rank) for name in "pqs" for rank in (1, 2)]
+    problem = Problem(groups=groups, candidates=[*people, Candidate("x2", "x", -2)])
+    answer = allocate(problem)
+    assert answer.selected == ("p1", "q1", "s1")
+    # Without x2 the division has five, of which p and q must have two each; with x2 it has four.
+    _every_choice(problem, ("p2", "q2", "s2", "x2"), {("p2", "q2"), ("p2", "x2"), ("q2", "x2"), ("s2", "x2")})
+    assert answer.meters["s"] == Meter("s", 3, 0, used=1, tied=1, left=None)
+
+
+def test_equals_may_come_from_any_group_beside_a_share_floor() -> None:
+    """Where a share is met anyway any two of three equals may be taken, whatever their groups hold besides."""
+    groups = [
+        Group(id="all", cap=3),
+        Group(id="a", parent="all", floor_share=ShareFloor("all", Fraction(1, 10))),
+        Group(id="b", parent="all"),
+    ]
+    people = [Candidate("a1", "a", 9), *(Candidate(name, name[0], 5) for name in ("a2", "b1", "b2"))]
+    members = ("a2", "b1", "b2")
+    _every_choice(Problem(groups=groups, candidates=people), members, set(combinations(members, 2)))

@@ -48,7 +48,7 @@ class Trace:
             return
         for total in sorted(optimal):
             within = {**totals, group: total}
-            self._follow(group, within, {total}, pick if total == pick else None)
+            self._follow(group, within, {total}, pick)
 
     def _follow(self, group: int, totals: Totals, optimal: set[int], pick: int | None) -> None:
         stages = self.curves.stages(group, totals, min(optimal), max(optimal))
