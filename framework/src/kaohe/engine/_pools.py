@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from ..errors import AllocationError
 from ..rules import Expr, Quota, Rank
 from ..words import Text
 from ._cohort import Decisions, ExcessDecision, TieDecision
-from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth
+from ._values import NO_CAUSES, Cause, Causes, Code, Num, Truth
 from .quota import (
     Allocation,
     Candidate,
@@ -119,23 +119,22 @@ class Placed:
     ties: list[Tie] = field(factory=list)
     shortfalls: list[tuple[str, str, int, int]] = field(factory=list)
     refused: list[tuple[str, Text]] = field(factory=list)
-    conflicts: list[tuple[str, Text]] = field(factory=list)
 
 
 @define
 class _Seat:
-    """One appraisee before one quota grade: the groups from the outermost in, and whether they may hold a place."""
+    """One appraisee before one quota grade: the groups from the outermost in, and whether they may hold a place.
+
+    While `unsure`, something is missing that says which groups further in are theirs.
+    """
 
     id: str
     groups: list[str]
+    unsure: bool
     eligible: bool
     key: tuple[Fraction, ...]
     causes: Causes
-
-    @property
-    def adrift(self) -> bool:
-        """Whether it is not known yet which group they belong to, so that it may be any."""
-        return not self.groups and bool(self.causes)
+    within: Sequence[str] = ()
 
 
 @define
@@ -188,6 +187,8 @@ class _Allocator:
         seats = [seat for name in self.placed.possible if (seat := self._seat(name)) is not None]
         self.seats = {seat.id: seat for seat in seats}
         self._make()
+        for seat in seats:
+            seat.within = self._within(seat)
         sure = [seat for seat in seats if self._candidate(seat)]
         open_ = [seat for seat in seats if self._may(seat) and not self._candidate(seat)]
         answer = self._allocated(sure)
@@ -209,42 +210,45 @@ class _Allocator:
         if judged.refused is not None:
             return None
         groups, causes = self._groups(name)
+        unsure = bool(causes)
         key: tuple[Fraction, ...] = ()
         eligible = True
         if groups and self.index in self.placed.possible[name][0]:
             eligible, more = self._eligible(name, groups)
             key, rank_causes = self._key(name)
             causes |= more | rank_causes
-        return _Seat(name, groups, eligible, key, causes)
+        return _Seat(name, groups, unsure, eligible, key, causes)
 
     def _groups(self, name: str) -> tuple[list[str], Causes]:
         found: list[str] = []
         causes: Causes = NO_CAUSES
         for quota in self.quotas:
-            inside, more = self._in(name, quota.base if quota.floor_share is not None else quota.only)
-            counts, count_causes = (True, NO_CAUSES) if quota.floor_share is not None else self._in(name, quota.base)
-            causes |= more | count_causes
+            guarantee = quota.floor_share is not None
+            inside, more = self._in(name, quota.base if guarantee else quota.only)
+            causes |= more
             if not inside:
                 continue
-            keys, key_causes = self._keys(name, quota.pool)
-            causes |= key_causes
-            found += self._join(name, quota, keys, counts=counts)
+            counts, more = self._in(name, quota.only if guarantee else quota.base)
+            keys, unknown = self._keys(name, quota.pool)
+            causes |= more | unknown
+            if not unknown:
+                found += self._join(quota, keys, counts=counts)
         self._chain(found)
         return found, causes
 
-    def _join(self, name: str, quota: Quota, keys: tuple[str, ...], *, counts: bool) -> list[str]:
-        """The groups of one quota that hold the person: one, or a guarantee's container and what is guaranteed in it."""
+    def _join(self, quota: Quota, keys: tuple[str, ...], *, counts: bool) -> list[str]:
+        """The groups of one quota that hold a person: one, or a guarantee's container and what is guaranteed in it."""
         group = "/".join((quota.id, *keys))
         self.owners.setdefault(group, (quota, keys))
-        self.headcount[group] += counts
         if quota.floor_share is None:
+            self.headcount[group] += counts
             return [group]
-        inner, _ = self._in(name, quota.only)
+        self.headcount[group] += 1
         guaranteed = f"{group}#"
         self.owners.setdefault(guaranteed, (quota, keys))
         self.parents.setdefault(guaranteed, group)
-        self.headcount[guaranteed] += inner
-        return [group, guaranteed] if inner else [group]
+        self.headcount[guaranteed] += counts
+        return [group, guaranteed] if counts else [group]
 
     def _chain(self, groups: Sequence[str]) -> None:
         """Each group's parent is the next one out; two different parents mean that the groups are no tree."""
@@ -268,17 +272,15 @@ class _Allocator:
         causes: Causes = NO_CAUSES
         for part in pool:
             found = self.evaluation.walker(name).worth(part)
-            known = isinstance(found, Code) and found.value is not None
-            keys.append(
-                found.value or "" if known and isinstance(found, Code) else "-" if isinstance(found, Gone) else "?"
-            )
-            causes |= found.causes if isinstance(found, Code) and not known else NO_CAUSES
+            if isinstance(found, Code):
+                causes |= found.causes
+            keys.append(found.value if isinstance(found, Code) and found.value else "-")
         return tuple(keys), causes
 
     def _eligible(self, name: str, groups: Iterable[str]) -> tuple[bool, Causes]:
         causes: Causes = NO_CAUSES
         eligible = True
-        for quota in {id(self.owners[group][0]): self.owners[group][0] for group in groups}.values():
+        for quota in (self.owners[group][0] for group in groups):
             if quota.floor_share is None:
                 inside, more = self._in(name, quota.eligible)
                 eligible, causes = eligible and inside, causes | more
@@ -296,13 +298,15 @@ class _Allocator:
 
     def _part(self, name: str, rank: Rank) -> tuple[Fraction, Causes]:
         found = self.evaluation.walker(name).worth(rank.by)
-        sign = 1 if rank.bigger_is_better else -1
-        if isinstance(found, Truth) and found.settled and not found.may(None):
-            return Fraction(sign if found.must(True) else 0), NO_CAUSES
-        if isinstance(found, Num) and found.value is not None:
-            return found.value * sign, NO_CAUSES
-        causes = getattr(found, "causes", NO_CAUSES)
-        return Fraction(0), causes or frozenset({Cause("decision", "no-rank")})
+        value: Fraction | None = None
+        if isinstance(found, Num):
+            value = found.value
+        elif isinstance(found, Truth) and found.settled and not found.may(None):
+            value = Fraction(found.must(True))
+        if value is not None:
+            return value if rank.bigger_is_better else -value, NO_CAUSES
+        causes: Causes = getattr(found, "causes", NO_CAUSES)
+        return Fraction(), causes or frozenset({Cause("decision", "no-rank")})
 
     def _make(self) -> None:
         order = {quota.id: index for index, quota in enumerate(self.quotas)}
@@ -381,16 +385,30 @@ class _Allocator:
             made = self.made[name]
             if made.group.floor_share is not None:
                 return False
-            count = sum((name in seat.groups or seat.adrift) and seat.eligible for seat in (*sure, *open_))
+            count = sum(name in seat.within and seat.eligible for seat in (*sure, *open_))
             if made.places is not None and count > made.places:
                 return False
         return True
+
+    def _within(self, seat: _Seat) -> Sequence[str]:
+        """The groups that hold somebody, or may once what is missing is known: all further in than those known."""
+        if not seat.unsure:
+            return seat.groups
+        known = set(seat.groups)
+        return [name for name in self.made if name in known or known <= {*self._above(name)}]
+
+    def _above(self, name: str) -> Iterator[str]:
+        """The groups around one."""
+        parent = self.parents[name]
+        while parent is not None:
+            yield parent
+            parent = self.parents[parent]
 
     def _write(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
         rules = self.evaluation.plan(self.kind).rules
         waits: dict[str, list[_Seat]] = defaultdict(list)
         for seat in open_:
-            for group in self.made if seat.adrift else seat.groups[:1]:
+            for group in seat.within:
                 waits[group].append(seat)
         for seat in sure:
             if not seat.groups:
@@ -398,14 +416,14 @@ class _Allocator:
             quota = next(self.made[group].quota for group in seat.groups if self.made[group].quota.otherwise)
             lower = rules.kind.grades.index(quota.otherwise)
             status = answer.status[seat.id]
-            waiting = waits.get(seat.groups[0], [])
+            waiting = waits[seat.groups[0]]
             causes = self._waiting(seat, waiting, sure, status)
             self.placed.possible[seat.id] = _after(self.index, lower, status, causes, quota.id)
             standing = answer.standing(seat.id)
-            blocked = self.made[standing.blocked_by].quota if standing.blocked_by in self.made else None
+            blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
             self.placed.placements[seat.id].append(
                 Placement(
-                    quota=blocked.id if blocked is not None else quota.id,
+                    quota=blocked.id,
                     grade=self.grade,
                     otherwise=quota.otherwise,
                     status=status.value,
@@ -417,7 +435,7 @@ class _Allocator:
                 )
             )
         for seat in open_:
-            quotas = self.quotas if seat.adrift else [self.made[group].quota for group in seat.groups]
+            quotas = self.quotas if seat.unsure else [self.made[group].quota for group in seat.groups]
             falls = [quota.otherwise for quota in quotas]
             if any(falls):
                 possible, causes = self.placed.possible[seat.id]
@@ -442,12 +460,11 @@ class _Allocator:
     def _show(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
         waiting: dict[str, set[str]] = defaultdict(set)
         for seat in open_:
-            for group in self.made if seat.adrift else seat.groups:
+            for group in seat.within:
                 waiting[group].add(seat.id)
         for name, made in self.made.items():
             candidates = sum(name in seat.groups for seat in sure)
-            meter = answer.meters.get(name, Meter(name, made.places, 0, 0, 0, made.places))
-            self.placed.pools.append(self._pool(made, meter, candidates, tuple(sorted(waiting[name]))))
+            self.placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting[name]))))
         for tie in answer.ties:
             made = self.made[tie.group]
             self.placed.ties.append(
@@ -468,8 +485,6 @@ class _Allocator:
         ]
         self.placed.refused += [_refusal(refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
         self.placed.refused += self._strays(sure)
-        if answer.conflict is not None:
-            self.placed.conflicts.append((self.made[answer.conflict.group].quota.id, answer.conflict.reason))
 
     def _pool(self, made: _Made, meter: Meter, candidates: int, waiting: tuple[str, ...]) -> Pool:
         return Pool(
@@ -505,8 +520,8 @@ def _refusal(refusal: Refusal) -> tuple[str, Text]:
 
 
 def _crossing(quota: Quota, one: Quota | None, two: Quota | None) -> Text:
-    names = [f"{found.id} ({found.clause})" for found in (one, two) if found is not None]
+    names = dict.fromkeys(f"{found.id} ({found.clause})" for found in (one, two) if found is not None)
     return Text(
         "the pools of {id} ({clause}) lie across those of {others}; the groups of one grade must form a tree",
         "{id}（{clause}）的分组与 {others} 交叉；同一等次的分组必须成树",
-    ).format(id=quota.id, clause=quota.clause, others=" / ".join(names) or "-")
+    ).format(id=quota.id, clause=quota.clause, others=" / ".join(names))
