@@ -165,3 +165,43 @@ def test_the_problems_are_aimed_well() -> None:
             apart = prod(comb(len(tie.members), tie.take) for tie in ties)
             assert len(ties) > 1
             assert len(sets) < apart or problem.groups[0].id != "pool"
+
+
+def test_a_choice_that_costs_a_better_rank_is_refused() -> None:
+    """Two from one division would need its second own person, who ranks below those that other choices bring in."""
+    groups = [Group(id="pool", cap=4, clause="2")]
+    for name in ("d", "e", "f"):
+        own = Group(id=f"{name}/own", parent=name, floor_share=ShareFloor(name, Fraction(1, 2)))
+        groups += [Group(id=name, parent="pool"), own, Group(id=f"{name}/sent", parent=name)]
+    ranks = {"d/sent": (3, 3), "d/own": (2, 1), "e/sent": (3,), "e/own": (2,), "f/sent": (3,), "f/own": (2,)}
+    people = [Candidate(f"{home}{n}", home, rank) for home, row in ranks.items() for n, rank in enumerate(row)]
+    sent, firsts = ("d/sent0", "d/sent1", "e/sent0", "f/sent0"), ("d/own0", "e/own0", "f/own0")
+    answer = allocate(Problem(groups=groups, candidates=people))
+    assert {(tie.take, tie.members) for tie in answer.ties} == {(2, sent), (2, firsts)}
+    answer = allocate(Problem(groups=groups, candidates=people, decisions=[Decision(sent, sent[1:3])]))
+    assert answer.selected == ("d/own0", "d/sent1", "e/own0", "e/sent0")
+    answer = allocate(Problem(groups=groups, candidates=people, decisions=[Decision(sent, sent[:2])]))
+    assert ["cannot all be taken" in refusal.reason.en for refusal in answer.refused] == [True]
+    assert answer.selected == ()
+
+
+@pytest.mark.parametrize(
+    "closed", [[Group(id="shut", cap=0)], [Group(id="outer"), Group(id="shut", parent="outer", cap=0)]]
+)
+def test_a_group_without_a_place_beside_a_share_floor(closed: list[Group]) -> None:
+    """Nobody of a group with a cap of 0 is in, whoever they tie with; its meter shows nothing used and nothing left."""
+    groups = [Group(id="pool", cap=2), Group(id="own", parent="pool", floor_share=ShareFloor("pool", Fraction(1, 2)))]
+    people = [Candidate("a", "own", 1), Candidate("b", "pool", 2), Candidate("c", "pool", 2)]
+    shut = [Candidate(f"s{number}", "shut", key) for number, key in enumerate((9, 2, 2, 1))]
+    answer = allocate(Problem(groups=[*closed, *groups], candidates=[*shut, *people]))
+    assert (answer.selected, answer.not_selected) == (("a",), ("s0", "s1", "s2", "s3"))
+    assert [(tie.take, tie.members, tie.group) for tie in answer.ties] == [(1, ("b", "c"), "pool")]
+    assert set(answer.blocked_by.values()) == {"shut"}
+    assert {meter.group: (meter.used, meter.tied, meter.left) for meter in answer.meters.values()} == {
+        **{group.id: (0, 0, None) for group in closed},
+        "shut": (0, 0, 0),
+        "pool": (1, 2, 0),
+        "own": (1, 0, None),
+    }
+    chosen = Problem(groups=[*closed, *groups], candidates=[*shut, *people], decisions=[Decision(("b", "c"), ("c",))])
+    assert allocate(chosen).selected == ("a", "c")

@@ -146,6 +146,7 @@ def test_keys_rank_alike_however_large_the_common_denominator(power: int) -> Non
     [
         ([], []),
         ([(7,), (-3,)], [7, -3]),
+        ([(Fraction(1, 3),), (2,)], [1, 6]),
         ([(Fraction(1, 2),), (Decimal("0.75"),), (-2,)], [2, 3, -8]),
         ([(Fraction(1, 6), 5), (Fraction(-3, 4), 4)], [(2, 5), (-9, 4)]),
         # The largest common denominator that keys are scaled by, and one beyond: places in order take over.

@@ -50,31 +50,23 @@ class ShareFloors:
 
     def _solved(self, favoured: frozenset[int]) -> _View:
         """The optimal sets when the `favoured` stand just before their equals."""
-        classes = self._classes
-        if favoured:
-            split = (([n for n in c if n in favoured], [n for n in c if n not in favoured]) for c in classes)
-            classes = [part for parts in split for part in parts if part]
+        split = (([n for n in c if n in favoured], [n for n in c if n not in favoured]) for c in self._classes)
+        classes = [part for parts in split for part in parts if part]
         return _View.of(self.tree, self.homes, classes)
 
     def _ranks_of(self, view: _View) -> Counter[object]:
         return Counter(self.keys[number] for number in view.picked())
 
     def allows(self, tie: Tie, chosen: Collection[int]) -> bool:
-        """Whether favouring `chosen` takes them all and costs no place, no floor and no rank."""
-        return self._favouring(chosen) is not None
-
-    def _favouring(self, chosen: Collection[int]) -> tuple[frozenset[int], _View] | None:
+        """Whether favouring `chosen` takes them all and costs no rank; places and floors come before any rank."""
         favoured = self._favoured | frozenset(chosen)
         view = self._solved(favoured)
-        same = view.short() == self._view.short() and self._ranks_of(view) == self._best
-        return (favoured, view) if same and favoured <= set(view.picked()) else None
+        return self._ranks_of(view) == self._best and favoured <= set(view.picked())
 
     def decide(self, tie: Tie, chosen: Collection[int]) -> None:
-        """Give the places of `tie` to `chosen`, and read again what the other ties now are."""
-        found = self._favouring(chosen)
-        if found is None:
-            raise ValueError(chosen)
-        self._favoured, self._view = found
+        """Give the places of `tie` to `chosen`, which it allows, and read again what the other ties now are."""
+        self._favoured |= frozenset(chosen)
+        self._view = self._solved(self._favoured)
         tie.chosen = list(chosen)
         self.ties = [other for other in self.ties if not other.open and other is not tie] + [tie]
         self._read()
@@ -133,14 +125,14 @@ class _View:
 
     def picked(self) -> Iterator[int]:
         """The people of one optimal set."""
-        for group, cell in self.cells.items():
-            yield from cell[: self.trace.picked.get(group, 0)]
+        for group, picked in self.trace.picked.items():
+            yield from self.cells[group][:picked]
 
     def sure(self) -> Iterator[int]:
         """Those in every optimal set: whole classes of equals within what their group gives at least."""
-        for group, cell in self.cells.items():
-            for _, end, people in self._runs(cell):
-                if end <= self.trace.fewest.get(group, 0):
+        for group, fewest in self.trace.fewest.items():
+            for _, end, people in self._runs(self.cells[group]):
+                if end <= fewest:
                     yield from people
 
     def _runs(self, cell: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
@@ -157,22 +149,16 @@ class _View:
         totals = dict(enumerate(self.totals()))
         return [self.curves.need(group, totals) for group in range(len(self.tree.groups))]
 
-    def short(self) -> int:
-        """The places that all floors together lack."""
-        totals = dict(enumerate(self.totals()))
-        return sum(max(0, self.curves.need(group, totals) - held) for group, held in totals.items())
-
     def tie_sets(self) -> Iterator[Tie]:
         """The people in some optimal sets but not all, equals whose answers hang together in one set each."""
         picked = set(self.picked())
-        for group, cell in self.cells.items():
-            fewest, most = self.trace.fewest.get(group, 0), self.trace.most.get(group, 0)
-            if fewest == most:
-                for start, end, people in self._runs(cell):
+        for group, fewest in self.trace.fewest.items():
+            if fewest == self.trace.most[group]:
+                for start, end, people in self._runs(self.cells[group]):
                     if start < fewest < end:
                         yield self._tie(group, people, picked)
-        for block, entries in self._hanging().items():
-            for people in _together(entries):
+        for block, sets in self._hanging().items():
+            for people in sets.values():
                 yield self._tie(block, people, picked)
 
     def _tie(self, block: int, people: Sequence[int], picked: set[int]) -> Tie:
@@ -188,40 +174,27 @@ class _View:
     def _line(self, block: int) -> int:
         """The innermost full group from `block` up: the line its tie sets stand on."""
         for group in self.tree.path(block):
-            if self.trace.total.get(group, 0) == self.tree.groups[group].cap:
+            if self.trace.total[group] == self.tree.groups[group].cap:
                 return group
         return block
 
     def _varies(self, group: int) -> bool:
-        return self.trace.low.get(group, 0) != self.trace.high.get(group, 0)
+        return self.trace.low[group] != self.trace.high[group]
 
     def _stands_alone(self, group: int) -> bool:
         """Whether what happens in `group` and outside it does not depend on each other."""
         leaned_on = self.curves.shape.leaned_on[group]
         return not self._varies(group) and not any(self._varies(above) for above in leaned_on)
 
-    def _hanging(self) -> dict[int, list[tuple[int, int, list[int]]]]:
-        """Uncertain (group, rank, people) by the innermost group around them that stands alone."""
-        hanging: dict[int, list[tuple[int, int, list[int]]]] = {}
-        for group, cell in self.cells.items():
-            fewest, most = self.trace.fewest.get(group, 0), self.trace.most.get(group, 0)
+    def _hanging(self) -> dict[int, dict[int, list[int]]]:
+        """The uncertain people by rank, by the innermost group around them that stands alone."""
+        hanging: dict[int, dict[int, list[int]]] = {}
+        for group, fewest in self.trace.fewest.items():
+            most = self.trace.most[group]
             if fewest < most:
                 block = next(g for g in self.tree.path(group) if self._stands_alone(g))
-                for start, end, people in self._runs(cell):
+                sets = hanging.setdefault(block, {})
+                for start, end, people in self._runs(self.cells[group]):
                     if end > fewest and start < most:
-                        hanging.setdefault(block, []).append((group, self.rank[people[0]], people))
+                        sets.setdefault(self.rank[people[0]], []).extend(people)
         return hanging
-
-
-def _together(entries: Sequence[tuple[int, int, list[int]]]) -> list[list[int]]:
-    """The tie sets of one block: one for each rank in each cluster of entries that share a group or a rank."""
-    cluster: dict[tuple[str, int], set[tuple[str, int]]] = {}
-    for group, rank, _ in entries:
-        ends: tuple[tuple[str, int], ...] = (("group", group), ("rank", rank))
-        joined = set().union(*(cluster.get(end, {end}) for end in ends))
-        for end in joined:
-            cluster[end] = joined
-    sets: dict[tuple[int, int], list[int]] = {}
-    for _, rank, people in entries:
-        sets.setdefault((id(cluster["rank", rank]), rank), []).extend(people)
-    return list(sets.values())
