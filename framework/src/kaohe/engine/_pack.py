@@ -143,10 +143,7 @@ class _Writer:
         key, *part = slot
         if part == ["length"]:
             return f"j{self.spans[key]} - i{self.spans[key]}"
-        name = self.columns[key]
-        if not part:
-            return name
-        return f"{name}[1][{part[1]!r}]" if part[0] == "votes" else f"{name}[0]"
+        return self.columns[key] + "".join(f"[{each!r}]" for each in part)
 
     def _check(self, given: Input) -> _Check:
         """What a full reading would make of one entry; it raises where that refuses."""
@@ -189,15 +186,13 @@ class _Writer:
         return [f"{name} = n_{name}(v)"]
 
     def tally(self, given: Tally, name: str) -> list[str]:
-        check, nonzero = self._check(given), (given.key, "nonzero") in self.slots
+        check = self._check(given)
 
-        def count(raw: object) -> tuple[int, dict[str, int]]:
+        def count(raw: object) -> dict[str, Any]:
             value = check(raw)
             votes = dict(value.votes)
             total = sum(votes.values()) if given.total_is == "votes" else value.collected - value.spoilt
-            if nonzero and not total:
-                raise _Odd
-            return total, votes
+            return {"total": total, "votes": votes}
 
         self.scope[f"n_{name}"] = count
         return [f"{name} = n_{name}(v)"]

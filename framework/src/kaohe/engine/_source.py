@@ -78,27 +78,30 @@ class Source:
     slots: dict[Slot, str] = field(factory=dict)
     lines: list[str] = field(factory=list)
     score: Number | None = None
-    _known: dict[tuple[Any, ...], Any] = field(factory=dict)
+    _known: dict[str, str] = field(factory=dict)
     _in_row: dict[Input, str] | None = None
     _guarded: bool = False
 
     def slot(self, key: str, *part: str) -> str:
         """The column for what is entered as `key`, or for a part of it.
 
-        Parts are the "length" of an axis and the "total", the "votes" for an option and the "nonzero" total of a
-        ballot; of findings the column holds how many count.
+        Parts are the "length" of an axis, and the "total" of a ballot and its "votes" for an option; of findings
+        the column holds how many count.
         """
         return self.slots.setdefault((key, *part), f"r{len(self.slots)}")
 
     def let(self, code: str) -> str:
-        """Bind `code` to a name, once, unless it is a name or a number already."""
-        if code.isidentifier() or code.lstrip("-").isdigit() or self._in_row is not None:
+        """Bind `code` to a name, once, unless it is a name already."""
+        if code.isidentifier() or self._in_row is not None:
             return code
-        name = self._known.get(("let", code))
-        if name is None:
-            name = self._known["let", code] = f"t{len(self.lines)}"
-            self.lines.append(f"{name} = {code}")
-        return str(name)
+        if code not in self._known:
+            self._known[code] = f"t{len(self.lines)}"
+            self.lines.append(f"{self._known[code]} = {code}")
+        return self._known[code]
+
+    def leave(self, condition: str) -> None:
+        """Leave the record to the walker where `condition` holds."""
+        self.lines.append(f"if {condition}: return None")
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
@@ -128,7 +131,7 @@ class Source:
             raise NotCompilable(type(node).__name__)
         return compute(self, node)
 
-    def row(self, of: Expr, build: Callable[[], str]) -> tuple[str, str]:
+    def row(self, build: Callable[[], str]) -> tuple[str, str]:
         """(`build`'s source for one position of the open axis, the loop that runs it)."""
         if self._in_row is not None:
             raise NotCompilable("an axis inside an axis")
@@ -149,7 +152,7 @@ class Source:
         self.present(given)
         if given.on is None:
             return Number(self.slot(given.key), 10**given.places)
-        if self._in_row is None or not isinstance(given.on, Periods):
+        if self._in_row is None:
             raise NotCompilable("an open input outside a loop")
         return Number(self._in_row.setdefault(given, f"x{len(self._in_row)}"), 10**given.places)
 
@@ -158,14 +161,13 @@ def _const(source: Source, node: Const) -> Number:
     return Number(str(node.value.numerator), node.value.denominator)
 
 
+def _multiple(factor: int, top: str) -> str:
+    return top if factor == 1 else f"{factor} * ({top})"
+
+
 def scaled(number: Number, static: int) -> str:
     """The numerator over `static` instead of the number's own denominator."""
-    factor = static // number.static
-    if factor == 1:
-        return number.top
-    if number.top.lstrip("-").isdigit():
-        return str(int(number.top) * factor)
-    return f"{factor} * ({number.top})" if not number.top.isidentifier() else f"{factor} * {number.top}"
+    return _multiple(static // number.static, number.top)
 
 
 def aligned(one: Number, two: Number) -> tuple[str, str]:
@@ -187,13 +189,10 @@ def _together(one: Number, two: Number) -> tuple[int, str]:
     return static, " * ".join(part for part in (one.bottom, two.bottom) if part)
 
 
-def _sum(op: str) -> Callable[[Source, Any], Number]:
-    def compute(source: Source, node: Any) -> Number:
-        left, right = source.number(node.left), source.number(node.right)
-        a, b = aligned(left, right)
-        return Number(source.let(f"{a} {op} ({b})"), *_together(left, right))
-
-    return compute
+def _sum(source: Source, node: Add | Subtract) -> Number:
+    left, right = source.number(node.left), source.number(node.right)
+    a, b = aligned(left, right)
+    return Number(source.let(f"{a} {'+' if isinstance(node, Add) else '-'} ({b})"), *_together(left, right))
 
 
 def _product(source: Source, node: Multiply) -> Number:
@@ -211,8 +210,7 @@ def _divide(source: Source, node: Divide) -> Number:
 def times(source: Source, number: Number, factor: Fraction) -> Number:
     """A number times a declared one, brought to the lowest static denominator."""
     reduced = Fraction(factor.numerator, factor.denominator * number.static)
-    top = f"{reduced.numerator} * ({number.top})" if reduced.numerator != 1 else number.top
-    return Number(source.let(top), reduced.denominator, number.bottom)
+    return Number(source.let(_multiple(reduced.numerator, number.top)), reduced.denominator, number.bottom)
 
 
 def _weighted(source: Source, node: Weighted) -> Number:
@@ -220,8 +218,9 @@ def _weighted(source: Source, node: Weighted) -> Number:
     if any(term.bottom for term, _ in terms):
         raise NotCompilable("weights over run-time denominators")
     static = lcm(*(weight.denominator * term.static for term, weight in terms))
-    tops = [scaled(Number(term.top, 1), static // (weight.denominator * term.static) * weight.numerator)
-            if weight.numerator else "0" for term, weight in terms]  # fmt: skip
+    tops = [
+        _multiple(weight.numerator * (static // (weight.denominator * term.static)), term.top) for term, weight in terms
+    ]
     return Number(source.let(" + ".join(tops)), static)
 
 
@@ -278,12 +277,12 @@ def _aggregate(source: Source, node: Aggregate) -> Number:
     if not isinstance(axis, Periods):
         raise NotCompilable("an axis that is no period")
     if node.op == "count":
-        body, loop = source.row(node.of, lambda: source.truth(node.of))
+        body, loop = source.row(lambda: source.truth(node.of))
         return Number(source.let(f"sum([1 {loop} if {body}])"))
     if node.op in ("max", "min"):
         return _each(source, node.of, node.op)
     if node.op in ("known", "due"):
-        source.row(node.of, lambda: _never_absent(source, node.of))
+        source.row(lambda: _never_absent(source, node.of))
         return Number(source.slot(axis.key, "length"))
     if node.op not in ("sum", "mean"):
         raise NotCompilable(node.op)
@@ -298,7 +297,7 @@ def _never_absent(source: Source, node: Expr) -> str:
 def _each(source: Source, node: Expr, op: str) -> Number:
     """`op` of the values along an axis: sum, max or min."""
     found: list[Number] = []
-    body, loop = source.row(node, lambda: found.append(source.number(node)) or found[0].top)  # type: ignore[func-returns-value]
+    body, loop = source.row(lambda: found.append(source.number(node)) or found[0].top)  # type: ignore[func-returns-value]
     if found[0].bottom:
         raise NotCompilable("values over run-time denominators")
     return Number(source.let(f"{op}([{body} {loop}])"), found[0].static)
@@ -326,7 +325,7 @@ def _tally(source: Source, node: Any) -> Number:
     votes = " + ".join(source.slot(node.tally.key, "votes", code) for code in node.codes)
     if isinstance(node, TallyCount):
         return Number(source.let(votes))
-    source.slot(node.tally.key, "nonzero")
+    source.leave(f"not {total}")
     return Number(source.let(votes), 1, total)
 
 
@@ -360,7 +359,7 @@ def _quantified(source: Source, node: Any) -> str:
     shortcut = _by_extreme(source, node)
     if shortcut is not None:
         return shortcut
-    body, loop = source.row(node.of, lambda: source.truth(node.of))
+    body, loop = source.row(lambda: source.truth(node.of))
     return f"{'all' if isinstance(node, All) else 'any'}([{body} {loop}])"
 
 
@@ -369,7 +368,7 @@ def _by_extreme(source: Source, node: Any) -> str | None:
     of = node.of
     if not isinstance(of, Compare) or not isinstance(of.left, Score | Count | Days) or not isinstance(of.right, Const):
         return None
-    if of.op not in ("<", "<=", ">", ">=") or of.left.optional:
+    if of.op == "==" or of.left.optional:
         return None
     low = of.op in ("<", "<=")
     pick = "min" if low == isinstance(node, AnyOf) else "max"
@@ -383,8 +382,8 @@ _NUMBERS: dict[type, Callable[[Source, Any], Number]] = {
     Score: lambda source, node: source.leaf(node),
     Count: lambda source, node: source.leaf(node),
     Days: lambda source, node: source.leaf(node),
-    Add: _sum("+"),
-    Subtract: _sum("-"),
+    Add: _sum,
+    Subtract: _sum,
     Multiply: _product,
     Divide: _divide,
     Weighted: _weighted,
