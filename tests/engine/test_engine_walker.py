@@ -51,6 +51,7 @@ from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Gone, Num, Truth
 from kaohe.rules import (
     UNKNOWN,
+    Absent,
     Add,
     Ceiling,
     Clamp,
@@ -67,7 +68,7 @@ from kaohe.rules import (
     number,
     weighted,
 )
-from scheme_kit import GRADES, MONTH, PERSON, PLAIN, WORDS, bands, declare, lines, raw_case, score, total
+from scheme_kit import GRADES, MONTH, MONTHS, PERSON, PLAIN, WORDS, bands, declare, lines, raw_case, score, total
 
 Worth = Any
 Row = tuple[Expr, Mapping[str, Any], Worth]
@@ -272,9 +273,9 @@ DURING: dict[str, Row] = {
     "one pending": (FOUND.during(MONTH).sum(), {"found": _ONE_OPEN}, num(1, 2, "found!")),
     "one pending, by month": ((FOUND.during(MONTH) > 0).count(), {"found": _ONE_OPEN}, num(1, 2, "found!")),
     "pending outside the months": (
-        (FOUND.during(MONTH) * MONTHLY).sum(),
+        (FOUND.during(MONTH) + MONTHLY).sum(),
         {"found": [row("2020-01-31"), row("2019-12-31", "pending")], "monthly": {"2020-02": 0, "2020-03": 0, "2020-04": 0}},
-        num(0, 100, "monthly[2020-01]"),
+        num(1, 101, "monthly[2020-01]"),
     ),
     "pending within a month": (
         (FOUND.during(MONTH) * MONTHLY).sum(),
@@ -351,6 +352,17 @@ def test_a_cell_left_unknown_is_named_by_its_row() -> None:
     rows = (EventRow(None, (("amount", Fraction(1)),)), EventRow(None, (("amount", UNKNOWN),)))
     case.cohort.appraisees["P"].facts = {"events": rows}
     assert Evaluation(case.cohort).walker("P").worth(AMOUNT.sum()) == num(1, 101, "amount[2]")
+
+
+def test_months_of_which_nothing_is_said_are_all_unknown_or_all_absent() -> None:
+    """A record put together without a case file may lack a row of months, or give one absence for all of it."""
+    case = record({})
+    for facts, expected in (
+        ({}, num(0, 100, *(f"monthly[{month}]" for month in MONTHS))),
+        ({"monthly": Absent("rotated-out")}, gone("nothing-assessed", "rotated-out")),
+    ):
+        case.cohort.appraisees["P"].facts = facts
+        assert Evaluation(case.cohort).walker("P").worth(MONTHLY.mean()) == expected
 
 
 def test_the_position_ends_with_its_aggregate() -> None:

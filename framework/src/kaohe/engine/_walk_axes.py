@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -19,7 +20,7 @@ from ..rules import (
 )
 from ._intervals import add, extreme_of, hull, scaled
 from ._per_node import per_node
-from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth, exactly
+from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
 from ._walk_inputs import NOTHING, rows_count
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def quantified(walker: Walker, node: Any) -> Worth:
     absent = walker.absence(axis)
     if absent is not None:
         return Truth(frozenset({None}), reasons=absent.reasons)
-    rows = list(walker.each(node.of, axis, positions))
+    rows = list(walker.each(node.of, positions))
     return _fold_present(rows, causes, meet=isinstance(node, All))
 
 
@@ -81,10 +82,10 @@ def aggregate(walker: Walker, node: Aggregate) -> Worth:
     absent = walker.absence(axis)
     if absent is not None:
         return absent
-    rows = list(walker.each(node.of, axis, positions))
+    rows = list(walker.each(node.of, positions))
     if node.op in ("known", "due"):
         return _how_many(node.op, rows, causes)
-    present = [(found, certain) for found, certain in rows if not _is_gone(found)]
+    present = _present(rows)
     if not present:
         return _ZERO if node.op in ("sum", "count", "distinct") and not rows else _all_gone(rows)
     return _AGGREGATE[node.op](present, causes)
@@ -93,8 +94,14 @@ def aggregate(walker: Walker, node: Aggregate) -> Worth:
 _ZERO = exactly(0)
 
 
-def _is_gone(found: Worth) -> bool:
-    return isinstance(found, Gone) or (isinstance(found, Truth) and found.must(None))
+_There = Num | Truth | Day | Code
+_Rows = list[tuple[_There, bool]]
+
+
+def _present(rows: list[tuple[Worth, bool]]) -> _Rows:
+    """The rows that are not absent."""
+    there = [(found, certain) for found, certain in rows if not isinstance(found, Gone)]
+    return [(found, certain) for found, certain in there if not (isinstance(found, Truth) and found.must(None))]
 
 
 def _all_gone(rows: list[tuple[Worth, bool]]) -> Gone:
@@ -107,17 +114,17 @@ def _how_many(op: str, rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
     if op == "due":
         due = [certain for found, certain in rows if not (isinstance(found, Gone) and _not_due(found))]
         return Num(Fraction(sum(due)), Fraction(len(due)), NO_CAUSES if all(due) else causes)
-    present = [(found, certain) for found, certain in rows if not _is_gone(found)]
+    present = _present(rows)
     unsettled = [found for found, certain in present if not certain or _value(found) is None]
-    why = causes.union(*(getattr(found, "causes", NO_CAUSES) for found in unsettled))
+    why = causes.union(*(found.causes for found in unsettled))
     return Num(Fraction(len(present) - len(unsettled)), Fraction(len(present)), why if unsettled else NO_CAUSES)
 
 
-def _value(found: Worth) -> object:
-    """The value of what is not absent, None where it is not settled."""
+def _value(found: _There) -> object:
+    """The value, None where it is not settled."""
     if isinstance(found, Truth):
         return next(iter(found.options)) if found.settled else None
-    return None if isinstance(found, Gone) else found.value
+    return found.value
 
 
 def _not_due(found: Gone) -> bool:
@@ -127,28 +134,28 @@ def _not_due(found: Gone) -> bool:
 _NOT_DUE = frozenset({"not-posted", "rotated-out", "not-applicable"})
 
 
-def _numbers(rows: list[tuple[Worth, bool]]) -> list[tuple[Num, bool]]:
+def _numbers(rows: _Rows) -> list[tuple[Num, bool]]:
     return [(found, certain) for found, certain in rows if isinstance(found, Num)]
 
 
-def _sum(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+def _sum(rows: _Rows, causes: Causes) -> Num:
     settled = [found.low for found, certain in _numbers(rows) if certain and found.low == found.high]
     if len(settled) == len(rows) and None not in settled:
-        return exactly(sum(filter(None, settled), Fraction(0)))
+        return exactly(sum(filter(None, settled)))
     total = exactly(0)
     for found, certain in _numbers(rows):
-        total = add(total, found if certain else hull([found, Num(Fraction(0), Fraction(0), causes)], causes))
+        total = add(total, found if certain else hull([found, _ZERO], causes))
     return total
 
 
-def _mean(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+def _mean(rows: _Rows, causes: Causes) -> Num:
     sure = [found for found, certain in _numbers(rows) if certain]
     if len(sure) == len(rows):
         return scaled(_sum(rows, causes), Fraction(1, len(rows)))
     return _one_at_least(rows, causes)
 
 
-def _one_at_least(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+def _one_at_least(rows: _Rows, causes: Causes) -> Num:
     """The mean, maximum or minimum of rows some of which may not count; it may be absent where none counts for sure."""
     found = [value for value, _ in _numbers(rows)]
     if any(certain for _, certain in rows):
@@ -156,36 +163,33 @@ def _one_at_least(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
     return Num(None, None, causes.union(*(value.causes for value in found)))
 
 
-def _most(op: str) -> Callable[[list[tuple[Worth, bool]], Causes], Num]:
-    def aggregate(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
-        found = _numbers(rows)
-        if all(certain for _, certain in found):
-            return extreme_of(op, [value for value, _ in found])
-        return _one_at_least(rows, causes)
-
-    return aggregate
+def _most(op: str, rows: _Rows, causes: Causes) -> Num:
+    found = _numbers(rows)
+    if all(certain for _, certain in found):
+        return extreme_of(op, [value for value, _ in found])
+    return _one_at_least(rows, causes)
 
 
-def _count(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+def _count(rows: _Rows, causes: Causes) -> Num:
     low = sum(1 for found, certain in rows if certain and isinstance(found, Truth) and found.must(True))
     high = sum(1 for found, _ in rows if isinstance(found, Truth) and found.may(True))
     unsettled = causes.union(*(found.causes for found, _ in rows if isinstance(found, Truth)))
     return Num(Fraction(low), Fraction(high), NO_CAUSES if low == high else unsettled)
 
 
-def _distinct(rows: list[tuple[Worth, bool]], causes: Causes) -> Num:
+def _distinct(rows: _Rows, causes: Causes) -> Num:
     sure = {_value(found) for found, certain in rows if certain} - {None}
     open_rows = [found for found, certain in rows if not certain or _value(found) is None]
-    unsettled = causes.union(*(getattr(found, "causes", NO_CAUSES) for found in open_rows))
+    unsettled = causes.union(*(found.causes for found in open_rows))
     low = Fraction(max(len(sure), 1 if any(certain for _, certain in rows) else 0))
     return Num(low, Fraction(len(sure) + len(open_rows)), unsettled if open_rows else NO_CAUSES)
 
 
-_AGGREGATE: dict[str, Callable[[list[tuple[Worth, bool]], Causes], Worth]] = {
+_AGGREGATE: dict[str, Callable[[_Rows, Causes], Worth]] = {
     "mean": _mean,
     "sum": _sum,
-    "max": _most("max"),
-    "min": _most("min"),
+    "max": partial(_most, "max"),
+    "min": partial(_most, "min"),
     "count": _count,
     "distinct": _distinct,
 }

@@ -172,7 +172,7 @@ class Walker:
         linked = self.evaluation.cohort.linked_back
         return tuple(name for kind in axis.kinds for name in linked(axis.link.key, kind.key, self.appraisee.id))
 
-    def each(self, node: Expr, axis: Axis, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
+    def each(self, node: Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
         """The worth of `node` at each position."""
         before = self.at
         try:
