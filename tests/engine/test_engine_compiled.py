@@ -237,7 +237,7 @@ CONDITIONS: dict[str, tuple[BoolExpr, bool]] = {
     "every month beyond a count": ((M > K).all(), True),
     "every month beyond a mark": ((M > A).all(), False),
     "some month beyond a mark": ((M > A).any(), True),
-    "some difference above a half": ((M - K > Fraction(177, 2)).any(), True),
+    "some difference above a half": ((M - K > "88.5").any(), True),
     "some difference above": ((M - K > 89).any(), False),
     "a mark beyond some month": ((number(61) > M).any(), True),
     "both in every month": (((M >= 60) & (K >= 0)).all(), True),
