@@ -32,20 +32,21 @@ class Shape:
 
     root: int
     children: Sequence[Sequence[int]]
-    flat: Sequence[bool]
-    counts_on: Sequence[frozenset[int]]
-    leaned_on: Sequence[frozenset[int]]
+    flat: Mapping[int, bool]
+    counts_on: Mapping[int, frozenset[int]]
+    leaned_on: Mapping[int, frozenset[int]]
     counted_by: Mapping[int, Sequence[int]]
-    supply: Sequence[int]
+    supply: Mapping[int, int]
 
     @classmethod
     def of(cls, tree: Tree, people: Mapping[int, int]) -> Shape:
         """Read the shape of `tree` with `people` eligible in each group itself."""
         root = len(tree.groups)
         children = [*tree.children(), [g for g in tree.order if tree.parents[g] < 0]]
-        flat, supply = [True] * (root + 1), [0] * (root + 1)
-        counts_on: list[frozenset[int]] = [frozenset()] * (root + 1)
-        leaned_on: list[frozenset[int]] = [frozenset()] * (root + 1)
+        flat: dict[int, bool] = {}
+        supply: dict[int, int] = {}
+        counts_on: dict[int, frozenset[int]] = {}
+        leaned_on: dict[int, frozenset[int]] = {}
         for g in (*reversed(tree.order), root):
             supply[g] = people.get(g, 0) + sum(supply[child] for child in children[g])
             flat[g] = g not in tree.share_of.values() and all(flat[child] for child in children[g])
