@@ -94,11 +94,12 @@ def test_an_open_score_is_written_as_its_range(edges: Any, written: list[str | N
 # --- periods ------------------------------------------------------------------------------------------------------
 
 QUARTERLY = score("quarterly", on=Periods("quarter", WORDS, "quarter"))
+VETOES = count("vetoes", on=MONTH)
 PRINTED = (Band(BEST, low=90), Band(GOOD, low=60, high=89), Band(POOR, below=60))
 
 
 def test_every_period_has_its_own_score_and_grade() -> None:
-    """Month by month, then quarter by quarter: the score where it is exact, the grade where nothing is open."""
+    """Month by month, then quarter by quarter: the score where it is exact, the grade where nothing is open, veto or not."""
     declared = declare(
         scoring=[
             total(MONTHLY.mean()),
@@ -109,14 +110,16 @@ def test_every_period_has_its_own_score_and_grade() -> None:
         veto=[
             Ceiling(POOR, **lines("cap"), when=MONTHLY.is_(99), confirm=True),
             Ceiling(GOOD, **lines("held"), when=MONTHLY.is_(98)),
+            Ceiling(POOR, **lines("veto"), when=VETOES > 0),
         ],
         assumptions=A,
     )
-    months = [f"2020-{month:02}" for month in range(1, 8)]
+    months = [f"2020-{month:02}" for month in range(1, 9)]
     evaluation = evaluated(
         declared,
         {"month": months, "quarter": ["2020Q1", "2020Q2"]},
-        monthly=[95, 75, 99, 98, "89.5", None, ABSENT],
+        monthly=[95, 75, 99, 98, "89.5", None, ABSENT, None],
+        vetoes=[0, 0, 0, 0, 0, 0, 0, 1],
         quarterly=[59, 60],
     )
     found = period_outcomes(evaluation, "P")
@@ -128,11 +131,12 @@ def test_every_period_has_its_own_score_and_grade() -> None:
         ("month", "2020-05", Fraction(179, 2), None),
         ("month", "2020-06", None, None),
         ("month", "2020-07", None, None),
+        ("month", "2020-08", None, None),
         ("quarter", "2020Q1", Fraction(59), POOR),
         ("quarter", "2020Q2", Fraction(60), GOOD),
     ]
     assert evaluation.walker("P").at is None
-    assert evaluation.outcome("P").needs == ("monthly[2020-06]",)
+    assert evaluation.outcome("P").needs == ("monthly[2020-06]", "monthly[2020-08]")
 
 
 def test_a_scheme_that_grades_the_year_alone_has_no_period_outcomes() -> None:

@@ -39,7 +39,8 @@ def period_outcomes(evaluation: Evaluation, appraisee: str) -> list[PeriodOutcom
     rules = evaluation.plan(evaluation.cohort.appraisees[appraisee].kind).rules
     found: list[PeriodOutcome] = []
     for rule in rules.rules(Bands):
-        axis = open_axis(rule.of) if isinstance(rule, Bands) else None
+        assert isinstance(rule, Bands)  # noqa: S101  # narrowed for mypy
+        axis = open_axis(rule.of)
         if isinstance(axis, Periods):
             found += _along(evaluation.walker(appraisee), axis, grade_rules(rules, axis.axis_key))
     return found
@@ -47,7 +48,6 @@ def period_outcomes(evaluation: Evaluation, appraisee: str) -> list[PeriodOutcom
 
 def _along(walker: Walker, axis: Periods, rules: GradeRules) -> Iterator[PeriodOutcome]:
     assert rules.bands is not None  # noqa: S101  # called for an axis that has bands
-    before = walker.at
     try:
         for index, period in enumerate(walker.evaluation.periods(axis.key)):
             walker.at = index
@@ -58,4 +58,4 @@ def _along(walker: Walker, axis: Periods, rules: GradeRules) -> Iterator[PeriodO
             grade = rules.kind.grades[next(iter(graded.possible))] if settled else None
             yield PeriodOutcome(axis=axis.key, period=period.name, score=exact, grade=grade)
     finally:
-        walker.at = before
+        walker.at = None
