@@ -143,7 +143,7 @@ class _View:
             start += len(people)
 
     def totals(self) -> list[int]:
-        return [self.trace.total.get(group, 0) for group in range(len(self.tree.groups))]
+        return [self.trace.total[group] for group in range(len(self.tree.groups))]
 
     def asked(self) -> list[int]:
         totals = dict(enumerate(self.totals()))
