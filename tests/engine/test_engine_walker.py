@@ -365,6 +365,30 @@ def test_months_of_which_nothing_is_said_are_all_unknown_or_all_absent() -> None
         assert Evaluation(case.cohort).walker("P").worth(MONTHLY.mean()) == expected
 
 
+def test_an_input_may_have_the_name_of_an_axis() -> None:
+    """What was entered under the name of the months' axis is no row of months."""
+    case = record({"monthly": [1, 2, 3, 4]})
+    person = case.cohort.appraisees["P"]
+    person.facts = {**person.facts, "month": Absent("not-posted")}
+    assert Evaluation(case.cohort).walker("P").worth(MONTHLY.sum()) == just(10)
+
+
+def test_a_node_is_worked_out_once() -> None:
+    """A function of an author is called once for a record, and once a position along an axis, however often it is read."""
+    asked: list[Fraction] = []
+
+    def noted(value: Fraction) -> Fraction:
+        asked.append(value)
+        return value
+
+    once = Computed("once", noted, (A,), low=0, high=100)
+    each = Computed("each", noted, (MONTHLY,), low=0, high=100)
+    walker = Evaluation(record({"a": 5, "monthly": [1, 2, 3, 4]}).cohort).walker("P")
+    assert walker.worth(once + once) == just(10)
+    assert walker.worth((each + each).sum()) == just(20)
+    assert asked == [5, 1, 2, 3, 4]
+
+
 def test_the_position_ends_with_its_aggregate() -> None:
     """After an axis is closed the walker stands outside it again, also beside another open expression."""
     evaluation = Evaluation(record({"monthly": [1, 2, 3, 4], "events": [{"amount": 5}, {"amount": 7}]}).cohort)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -189,13 +190,10 @@ class Walker:
         return f"{key}[{self.at + 1}]" if axis is not None and self.at is not None else key
 
 
-def _combine(op: Callable[[Num, Num], Worth]) -> Callable[[Walker, Any], Worth]:
-    def walk(walker: Walker, node: Any) -> Worth:
-        left, right = walker.number(node.left), walker.number(node.right)
-        gone = gone_of((left, right))
-        return gone if gone is not None else op(left, right)  # type: ignore[arg-type]  # neither is gone
-
-    return walk
+def _combine(op: Callable[[Num, Num], Worth], walker: Walker, node: Any) -> Worth:
+    left, right = walker.number(node.left), walker.number(node.right)
+    gone = gone_of((left, right))
+    return gone if gone is not None else op(left, right)  # type: ignore[arg-type]  # neither is gone
 
 
 def _weighted(walker: Walker, node: Weighted) -> Worth:
@@ -304,7 +302,8 @@ def _days_between(walker: Walker, node: DaysBetween) -> Worth:
     gone = gone_of((start, end))
     if gone is not None:
         return gone
-    assert isinstance(start, Day) and isinstance(end, Day)  # noqa: S101, PT018  # days are worth nothing else
+    assert isinstance(start, Day)  # noqa: S101  # days are worth nothing else
+    assert isinstance(end, Day)  # noqa: S101
     if start.value is None or end.value is None:
         return Num(None, None, start.causes | end.causes)
     return exactly((end.value - start.value).days)
@@ -323,9 +322,11 @@ def _compare_node(walker: Walker, node: Compare) -> Worth:
     gone = gone_of((left, right))
     if gone is not None:
         return Truth(frozenset({None}), reasons=gone.reasons)
-    if isinstance(left, Day) and isinstance(right, Day):
+    if isinstance(left, Day):
+        assert isinstance(right, Day)  # noqa: S101  # a day is compared with days only
         return compare_days(node.op, left, right)
-    assert isinstance(left, Num) and isinstance(right, Num)  # noqa: S101, PT018  # both are numbers or both days
+    assert isinstance(left, Num)  # noqa: S101  # and a number with numbers
+    assert isinstance(right, Num)  # noqa: S101
     return compare(node.op, left, right)
 
 
@@ -378,10 +379,10 @@ _WALK: dict[type, Callable[[Walker, Any], Worth]] = {
     TallyTotal: tally_number,
     TallyCount: tally_number,
     TallyShare: tally_number,
-    Add: _combine(add),
-    Subtract: _combine(lambda left, right: add(left, scaled(right, Fraction(-1)))),
-    Multiply: _combine(multiply),
-    Divide: _combine(divide),
+    Add: partial(_combine, add),
+    Subtract: partial(_combine, lambda left, right: add(left, scaled(right, Fraction(-1)))),
+    Multiply: partial(_combine, multiply),
+    Divide: partial(_combine, divide),
     Weighted: _weighted,
     Clamp: _clamp,
     Steps: _steps,
