@@ -259,11 +259,11 @@ def test_a_floor_is_filled_from_the_groups_below_wherever_it_is_declared() -> No
     assert answer.standing("best").blocked_by == "all"
 
 
-def _every_choice(problem: Problem, members: tuple[str, ...], legal: set[tuple[str, ...]]) -> None:
-    """Of the choices of two of `members` the `legal` ones are applied, the others refused."""
+def _every_choice(problem: Problem, take: int, members: tuple[str, ...], legal: set[tuple[str, ...]]) -> None:
+    """Of the choices of `take` of `members` the `legal` ones are applied, the others refused."""
     (tie,) = allocate(problem).ties
-    assert (tie.take, tie.members, tie.group) == (2, members, "all")
-    for choose in combinations(members, 2):
+    assert (tie.take, tie.members, tie.group) == (take, members, "all")
+    for choose in combinations(members, take):
         answer = allocate(evolve(problem, decisions=[Decision(members, choose)]))
         assert bool(answer.refused) is (choose not in legal)
         assert choose not in legal or set(choose) <= set(answer.selected)
@@ -285,7 +285,7 @@ def test_a_larger_total_may_leave_a_group_inside_less() -> None:
     answer = allocate(problem)
     assert answer.selected == ("p1", "q1", "s1")
     # Without x2 the division has five, of which p and q must have two each; with x2 it has four.
-    _every_choice(problem, ("p2", "q2", "s2", "x2"), {("p2", "q2"), ("p2", "x2"), ("q2", "x2"), ("s2", "x2")})
+    _every_choice(problem, 2, ("p2", "q2", "s2", "x2"), {("p2", "q2"), ("p2", "x2"), ("q2", "x2"), ("s2", "x2")})
     assert answer.meters["s"] == Meter("s", 3, 0, used=1, tied=1, left=None)
 
 
@@ -295,7 +295,29 @@ def test_equals_may_come_from_any_group_beside_a_share_floor() -> None:
         Group(id="all", cap=3),
         Group(id="a", parent="all", floor_share=ShareFloor("all", Fraction(1, 10))),
         Group(id="b", parent="all"),
+        Group(id="c", parent="all"),
     ]
-    people = [Candidate("a1", "a", 9), *(Candidate(name, name[0], 5) for name in ("a2", "b1", "b2"))]
-    members = ("a2", "b1", "b2")
-    _every_choice(Problem(groups=groups, candidates=people), members, set(combinations(members, 2)))
+    people = [Candidate("a1", "a", 9), *(Candidate(name, name[0], 5) for name in ("a2", "b1", "c1"))]
+    members = ("a2", "b1", "c1")
+    _every_choice(Problem(groups=groups, candidates=people), 2, members, set(combinations(members, 2)))
+
+
+def test_a_place_may_go_to_either_of_two_divisions_with_share_floors() -> None:
+    """Both divisions have their own person; either may have the third place."""
+    groups = [Group(id="all", cap=3)]
+    for division in ("d1", "d2"):
+        own = Group(id=f"{division} own", parent=division, floor_share=ShareFloor(division, Fraction(1, 3)))
+        groups += [Group(id=division, parent="all"), own, Group(id=f"{division} sent", parent=division)]
+    people = [
+        Candidate(f"{d} {who}", f"{d} {who}", key) for d in ("d1", "d2") for who, key in (("own", 9), ("sent", 5))
+    ]
+    members = ("d1 sent", "d2 sent")
+    _every_choice(Problem(groups=groups, candidates=people), 1, members, {members[:1], members[1:]})
+
+
+def test_a_deep_chain_of_constant_caps_is_allocated() -> None:
+    """Only beside a share floor is a chain of more than a hundred groups refused."""
+    chain = [Group(id="g0", cap=1), *(Group(id=f"g{n}", parent=f"g{n - 1}") for n in range(1, 150))]
+    people = [Candidate("p1", "g149", 1), Candidate("p2", "g7", 2)]
+    answer = allocate(Problem(groups=chain, candidates=people))
+    assert (answer.selected, answer.blocked_by) == (("p2",), {"p1": "g0"})
