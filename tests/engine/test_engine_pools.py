@@ -468,13 +468,17 @@ def test_somebody_outside_every_quota_stops_nobody() -> None:
     ranked = quota(only=FRONT, rank=(Rank(POINTS), Rank(YEARS)))
     people = {"F": {"mark": 95, "post": "front", "years": 1}, "O": {"mark": 96, "post": "office"}}
     assert grades(evaluated([ranked], people)) == {"F": BEST, "O": BEST}
+    settled = {"O": people["O"] | {"years": 0}, "F": people["F"], "G": {"mark": 94, "post": "front", "years": 2}}
+    assert grades(evaluated([ranked], settled)) == {"O": BEST, "F": BEST, "G": GOOD}
 
 
 def test_a_candidate_with_an_open_grade_names_both_grades_and_stops_the_others() -> None:
     """Somebody whose own mark is missing may get any grade; those with a place before them wait for it."""
     found = evaluated([quota()], {"A": 95, "B": 94, "X": {}})
     assert needs(found) == {"A": ("X",), "X": ("mark",)}
-    assert found.possible_grades("A")[0] == {BEST, GOOD}
+    possible, causes = found.possible_grades("A")
+    assert possible == {BEST, GOOD}
+    assert [(cause.kind, cause.what) for cause in causes] == [("needs", "X")]
     assert found.possible_grades("X")[0] == {BEST, GOOD, POOR}
     assert grades(found)["B"] == GOOD
     assert (pools(found)["top"].candidates, pools(found)["top"].used) == (2, 1)
@@ -518,6 +522,11 @@ def test_somebody_whose_place_is_open_may_also_get_what_the_outermost_quota_leav
     assert found.possible_grades("X")[0] == {BEST, GOOD}
     alone = evaluated([quota(pool=(AREA,))], {"X": {"mark": 95}})
     assert alone.possible_grades("X")[0] == {BEST, GOOD}
+    ranks = (Rank(YEARS),)
+    beside = [quota("front", only=FRONT, rank=ranks), quota("office", only=OFFICE, rank=ranks, otherwise=POOR)]
+    apart = evaluated(beside, {"X": {"mark": 95, "post": "office"}, "F": {"mark": 95, "post": "front"}})
+    assert apart.possible_grades("X")[0] == {BEST, POOR}
+    assert apart.possible_grades("F")[0] == {BEST, GOOD}
 
 
 # --- who may hold a place -----------------------------------------------------------------------------------------
@@ -613,6 +622,9 @@ def test_a_decision_is_judged_by_its_own_quota_only() -> None:
     found = evaluated([quota(soft=True), second], {"A": 95, "B": 95, "C": 95}, decisions=[tie("ABC", "C")])
     assert found.refused() == []
     assert [(one.quota, one.grade, one.members) for one in found.ties()] == [("second", GOOD, ("A", "B"))]
+    stale = [tie("AC", "C"), tie("AD", "A", quota="second")]
+    left = evaluated([quota(), second], {"A": 96, "B": 95, "C": 94, "D": 93}, decisions=stale)
+    assert [who for who, _ in refused(left)] == ["A, C", "A, D"]
     beyond = evaluated([quota(soft=True), second], {"A": 96, "B": 95}, decisions=[exceed("B")])
     assert beyond.refused() == []
     assert grades(beyond) == {"A": BEST, "B": BEST}
@@ -747,6 +759,12 @@ def test_a_guarantee_too_few_can_fill_is_a_shortfall() -> None:
     assert grades(found) == {"O1": BEST, "O2": BEST}
     assert found.shortfalls() == [("half", "half#", 1, 0)]
     assert (pools(found)["half#"].base, pools(found)["half#"].floor) == (0, 1)
+    second = [
+        Quota(GOOD, **lines("second"), number=1, rank=(Rank(POINTS),), otherwise=POOR),
+        Quota(GOOD, **lines("all"), floor_share="1", only=FRONT, within="second"),
+    ]
+    both = evaluated([quota(number=2), guarantee(), *second], _posted(O1=99, O2=98, O3=97))
+    assert both.shortfalls() == [("half", "half#", 1, 0), ("all", "all#", 1, 0)]
 
 
 def test_with_a_guarantee_everybody_waits_for_an_open_grade() -> None:

@@ -123,7 +123,7 @@ class Placed:
 
 @define
 class _Seat:
-    """One appraisee before one quota grade: the groups from the outermost in, and whether they may hold a place.
+    """One appraisee who may get a quota's grade: the groups from the outermost in, and whether they may hold a place.
 
     While `unsure`, something is missing that says which groups further in are theirs.
     """
@@ -190,7 +190,7 @@ class _Allocator:
         for seat in seats:
             seat.within = self._within(seat)
         sure = [seat for seat in seats if self._candidate(seat)]
-        open_ = [seat for seat in seats if self._may(seat) and not self._candidate(seat)]
+        open_ = [seat for seat in seats if not self._candidate(seat)]
         answer = self._allocated(sure)
         self._write(sure, open_, answer)
         self._show(sure, open_, answer)
@@ -198,26 +198,20 @@ class _Allocator:
     def _possible(self, seat: _Seat) -> Places:
         return self.placed.possible[seat.id][0]
 
-    def _may(self, seat: _Seat) -> bool:
-        return self.index in self._possible(seat)
-
     def _candidate(self, seat: _Seat) -> bool:
         """Whether the grade is theirs by merit for certain, and their rank is known."""
         return self._possible(seat) == {self.index} and not seat.causes and not self.placed.possible[seat.id][1]
 
     def _seat(self, name: str) -> _Seat | None:
-        judged = self.evaluation.judged(name)
-        if judged.refused is not None:
+        """Count somebody in; None where they are not appraised, or the grade is out of reach."""
+        if self.evaluation.judged(name).refused is not None:
             return None
         groups, causes = self._groups(name)
-        unsure = bool(causes)
-        key: tuple[Fraction, ...] = ()
-        eligible = True
-        if groups and self.index in self.placed.possible[name][0]:
-            eligible, more = self._eligible(name, groups)
-            key, rank_causes = self._key(name)
-            causes |= more | rank_causes
-        return _Seat(name, groups, unsure, eligible, key, causes)
+        if self.index not in self.placed.possible[name][0]:
+            return None
+        eligible, more = self._eligible(name, groups)
+        key, rank_causes = self._key(name)
+        return _Seat(name, groups, bool(causes), eligible, key, causes | more | rank_causes)
 
     def _groups(self, name: str) -> tuple[list[str], Causes]:
         found: list[str] = []
@@ -265,7 +259,7 @@ class _Allocator:
             return True, NO_CAUSES
         found = self.evaluation.walker(name).worth(condition)
         assert isinstance(found, Truth)  # noqa: S101  # declared as a condition
-        return found.must(True), NO_CAUSES if found.settled else found.causes
+        return found.must(True), found.causes
 
     def _keys(self, name: str, pool: Sequence[Expr]) -> tuple[tuple[str, ...], Causes]:
         keys: list[str] = []
@@ -305,7 +299,7 @@ class _Allocator:
             value = Fraction(found.must(True))
         if value is not None:
             return value if rank.bigger_is_better else -value, NO_CAUSES
-        causes: Causes = getattr(found, "causes", NO_CAUSES)
+        causes: Causes | None = getattr(found, "causes", None)
         return Fraction(), causes or frozenset({Cause("decision", "no-rank")})
 
     def _make(self) -> None:
@@ -336,7 +330,9 @@ class _Allocator:
         return allocate(
             Problem(
                 groups=[made.group for made in self.made.values()],
-                candidates=[Candidate(seat.id, seat.groups[-1], seat.key or (0,), seat.eligible) for seat in seated],
+                candidates=[
+                    Candidate(seat.id, seat.groups[-1], seat.key or (Fraction(),), seat.eligible) for seat in seated
+                ],
                 decisions=[found for one in self.evaluation.cohort.decisions if (found := self._decision(one))],
                 excesses=[found for one in self.evaluation.cohort.decisions for found in self._excesses(one, members)],
             )
