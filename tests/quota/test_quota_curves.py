@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kaohe.engine.quota import Candidate, Group, Problem, ShareFloor, allocate
 from kaohe.engine.quota._curves import Curves
@@ -166,7 +166,7 @@ def test_two_floors_that_rise_together_push_somebody_out(rest: tuple[int, int], 
 
 
 def test_many_ranks_are_told_apart() -> None:
-    """With 1,300 different scores, too many for floats to hold, a division still gets exactly the half of its own.
+    """With 1,600 different scores, too many for floats to hold, a division still gets exactly the half of its own.
 
     All 300 of the other division are better than anybody here, so 400 places are left, half of them for the own.
     """
@@ -179,11 +179,11 @@ def test_many_ranks_are_told_apart() -> None:
         Group(id="e", parent="pool"),
         Group(id="e/own", parent="e", floor_share=ShareFloor("e", Fraction(1, 2))),
     ]
-    people = [Candidate(f"o{n}", "own", n) for n in range(500)]
-    people += [Candidate(f"s{n}", "sent", 500 + n) for n in range(500)]
-    people += [Candidate(f"e{n}", "e/own", 1000 + n) for n in range(300)]
+    people = [Candidate(f"o{n}", "own", n) for n in range(800)]
+    people += [Candidate(f"s{n}", "sent", 1000 + n) for n in range(500)]
+    people += [Candidate(f"e{n}", "e/own", 2000 + n) for n in range(300)]
     answer = allocate(Problem(groups=groups, candidates=people))
-    best = {f"e{n}" for n in range(300)} | {f"{home}{n}" for home in "os" for n in range(300, 500)}
+    best = {f"e{n}" for n in range(300)} | {f"o{n}" for n in range(600, 800)} | {f"s{n}" for n in range(300, 500)}
     assert set(answer.selected) == best
 
 
@@ -211,6 +211,38 @@ def test_the_value_of_every_total() -> None:
     values = [(0, -2 * LACK), (1, 4 - LACK), (2, 68), (3, 69), (4, 85), (5, 89 - LACK)]
     assert list(_curves().pairs(DIVISION, {}, 0, 5)) == values
     assert list(_curves().pairs(DIVISION, {}, 3, 4)) == values[3:5]
+
+
+def test_the_value_of_a_total_that_pushes_somebody_out() -> None:
+    """Two of each own are asked for with 4, so that the one worth 8 is out; with 5 he is in again."""
+    third = ShareFloor("d", Fraction(1, 3))
+    groups = [Group(id="d"), *(Group(id=n, parent="d", floor_share=third) for n in "ab"), Group(id="sent", parent="d")]
+    tree, ranks = Tree.of(groups), {1: [1, 1], 2: [1, 1], 3: [0]}
+    curves = Curves(tree, Shape.of(tree, {1: 2, 2: 2, 3: 1}), ranks, [1, 4])
+    assert list(curves.pairs(0, {}, 0, 5)) == [(0, 0), (1, 1 - (1024 << 4)), (2, 2), (3, 10), (4, 4), (5, 12)]
+
+
+def test_the_value_of_totals_within_totals() -> None:
+    """The layer's total asks for a third from home and a quarter of e, and d's and e's own for half of each.
+
+    Worth: 16 for d's, 8 for e's, 2 for the own of both, 1 for home. One lacks home or e; three are home and two of e;
+    four lack a second of home, and so do five.
+    """
+    half = Fraction(1, 2)
+    groups = [
+        Group(id="layer"),
+        Group(id="d", parent="layer"),
+        Group(id="d/own", parent="d", floor_share=ShareFloor("d", half)),
+        Group(id="e", parent="layer", floor_share=ShareFloor("layer", Fraction(1, 4))),
+        Group(id="e/own", parent="e", floor_share=ShareFloor("e", half)),
+        Group(id="home", parent="layer", floor_share=ShareFloor("layer", Fraction(1, 3))),
+    ]
+    tree, ranks = Tree.of(groups), {1: [0], 2: [2], 3: [1], 4: [2], 5: [3]}
+    curves = Curves(tree, Shape.of(tree, dict.fromkeys(ranks, 1)), ranks, [1, 1, 2, 1])
+    lack = 1024 << 5
+    values = [(1, 2 - lack), (2, 3), (3, 11), (4, 21 - lack), (5, 29 - lack)]
+    assert list(curves.pairs(0, {}, 1, 5)) == values
+    assert list(curves.pairs(0, {}, 3, 4)) == values[2:4]
 
 
 def test_a_line_is_made_once() -> None:
@@ -260,6 +292,19 @@ def test_how_far_a_part_can_stray(total: int, ranges: list[tuple[int, int]], nar
     assert curves._windows(codes, [DIVISION], {}, total, ranges) == narrowed
 
 
+def test_equals_beyond_the_places_do_not_widen_the_bound() -> None:
+    """Of three equals at the price two have a place; the third, who would ask for one more own, is left aside.
+
+    With two of them the line is 4 above the curve, which does not pay the 7 that another of the rest costs.
+    """
+    third = evolve(GROUPS[OWN], floor_share=ShareFloor("division", Fraction(1, 3)))
+    tree = Tree.of([*GROUPS[:OWN], third, *GROUPS[SENT:]])
+    ranks = {OWN: [3, 4], SENT: [0, 2, 2, 2], REST: [1, 4, 4]}
+    curves = Curves(tree, Shape.of(tree, {OWN: 2, SENT: 4, REST: 3}), ranks, [1, 1, 3, 1, 3])
+    codes = curves.line(REST, {})[0]
+    assert curves._windows(codes, [DIVISION], {}, 4, [(0, 3), (1, 4)]) == [(1, 1), (2, 4)]
+
+
 def test_relaxed_lines_count_floors_in_fine_units() -> None:
     """Constant floors count in full; the fifth of the division asks for a third own, who is not there: half a place."""
     relaxed = _curves()._relaxed
@@ -302,6 +347,9 @@ def test_what_a_share_that_cannot_be_filled_costs(share: Fraction, floor: int, l
         ([[(1, 5), (2, 5), (3, 15), (4, 16)], [(2, 6), (3, 10), (4, 13)]], 6, [[3], [2, 3]]),
         ([[(0, 0), (1, 0), (2, 10), (3, -1)], [(0, 0), (1, 1), (2, -5)]], 1, [[0, 1, 2], [0, 1]]),
         ([[(0, 0), (1, 3), (2, 6), (3, 9)], [(0, 0), (1, 3), (2, 5)]], 4, [[0, 1, 2, 3], [0, 1]]),
+        ([[(0, 0), (1, 0), (2, 10)], [(0, 0), (1, 6), (2, 7)]], 1, [[0], [0, 1]]),
+        ([[(0, 0), (1, 6), (2, 7)], [(0, 0), (1, 0), (2, 10)]], 1, [[0, 1], [0]]),
+        ([[(0, 0), (1, 5)], [(0, 0), (1, 0), (2, 10)]], 1, [[0, 1], [0, 2]]),
         ([[(1, 7), (2, 9)], [(0, 0), (1, 1)]], 1, [[1, 2], [0]]),
         ([[(2, 7)], [(3, 1)]], 5, [[2], [3]]),
     ],

@@ -123,7 +123,7 @@ class Curves:
         if fewest == most and most and any(low < high for low, high in ranges[1:]):
             ranges = self._windows(codes, nested, totals, fewest, ranges)
         parts = [self._flat_pairs(codes, asked, *ranges[0])]
-        parts += [list(self.pairs(child, totals, *span)) for child, span in zip(nested, ranges[1:], strict=True)]
+        parts += [list(self.pairs(child, totals, *ranges[part])) for part, child in enumerate(nested, start=1)]
         if fewest == most:
             parts = pruned(parts, fewest)
         found = Stages(parts, _reach(parts, fewest, most), nested)
@@ -146,14 +146,18 @@ class Curves:
         for part, line in enumerate(lines):
             split[part] += min(total - sum(split), bisect_right(line, last) - split[part])
         gap = 0
-        for child, line, places in zip(nested, lines[1:], split[1:], strict=True):
+        for part, child in enumerate(nested, start=1):
+            places = split[part]
             ((_, value),) = self.pairs(child, totals, places, places)
             asked = self._relaxed.asked(child)
-            gap += sum(map(self._fine_gain, line[:places])) - (value + asked * self.penalty) * FINE
+            gap += sum(map(self._fine_gain, lines[part][:places])) - (value + asked * self.penalty) * FINE
         price = self._fine_gain(last)
         return [
-            (max(low, self._stray(line, places, gap, price, -1)), min(high, self._stray(line, places, gap, price, 1)))
-            for line, places, (low, high) in zip(lines, split, ranges, strict=True)
+            (
+                max(low, self._stray(lines[part], split[part], gap, price, -1)),
+                min(high, self._stray(lines[part], split[part], gap, price, 1)),
+            )
+            for part, (low, high) in enumerate(ranges)
         ]
 
     def _stray(self, line: Sequence[int], places: int, gap: int, price: int, step: int) -> int:

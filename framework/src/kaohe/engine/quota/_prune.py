@@ -65,6 +65,6 @@ def pruned(curves: Sequence[Pairs], total: int) -> list[Pairs]:
     known = [profit[split[n] - start[n]] for n, profit in enumerate(profits)]
     gap = sum(best) - sum(known)
     return [
-        [pair for pair, profit in zip(pairs, found, strict=True) if profit >= top - gap]
-        for pairs, found, top in zip(curves, profits, best, strict=True)
+        [curves[n][place] for place, profit in enumerate(found) if profit >= best[n] - gap]
+        for n, found in enumerate(profits)
     ]
