@@ -139,6 +139,15 @@ def test_only_what_is_odd_is_walked_and_all_keep_their_names(monkeypatch: pytest
     assert [one.state for one in found] == ["decided", "needs", "not_appraised", "decided"]
 
 
+def test_who_is_not_appraised_is_told_by_which_rule_and_reading() -> None:
+    """The outcome cites the rule, its reason in its own words, and the reading of ours that it rests on."""
+    rule = Eligibility(**lines("here"), when=Y >= 6, otherwise=TOO_SHORT, assumption="A")
+    outcome = of_one(scheme(eligibility=[rule]), mark=95, y=5)
+    assert (outcome.state, outcome.rules, outcome.assumptions) == ("not_appraised", ("here",), ("A",))
+    assert [(reason.rule, reason.text) for reason in outcome.reasons] == [("here", TOO_SHORT)]
+    assert (outcome.score, outcome.score_range, outcome.provisional_grade) == (None, None, None)
+
+
 def test_without_a_fast_lane_everybody_is_walked_to_the_same_outcomes() -> None:
     """A cohort need not have a compiled form, nor need every kind of it have one."""
     kinds = (PERSON, Kind("chief", WORDS, GRADES))
@@ -339,6 +348,13 @@ def test_a_guarantee_that_nobody_can_fill_is_told() -> None:
     (short,) = evaluation.shortfalls()
     assert (short[0], *short[2:]) == ("half", 1, 0)
     assert [pool.quota for pool in evaluation.pools()] == ["top", "half", "half"]
+
+
+def test_every_tie_that_people_must_decide_is_listed() -> None:
+    """One of the two at the line gets the place, and the third, ahead of both, is in no tie."""
+    people = {"P": {"mark": 95}, "Q": {"mark": 94}, "R": {"mark": 94}}
+    (tie,) = evaluated(scheme(quota=[top(2)]), people).ties()
+    assert (tie.quota, tie.kind, tie.grade, tie.take, tie.members) == ("top", "person", BEST, 1, ("Q", "R"))
 
 
 def test_a_decision_that_is_not_applied_is_told_with_its_grade() -> None:

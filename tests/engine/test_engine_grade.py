@@ -113,6 +113,7 @@ def test_an_absent_score_lies_in_no_gap() -> None:
     gap = evaluated(declared, mark="89.5")
     assert gap.possible_grades("P")[0] == {BEST, GOOD}
     assert gap.outcome("P").flags == ("band gap",)
+    assert told(gap.outcome("P")) == ("decision", (), (), ("bands",))
     low = (Band(BEST, low=90), Band(GOOD, low=60), Band(POOR, below=59))
     assert evaluated(scheme(bands=low, reading="refer"), mark="59.5").possible_grades("P")[0] == {GOOD, POOR}
 
