@@ -138,20 +138,24 @@ def _numbers(rows: _Rows) -> list[tuple[Num, bool]]:
     return [(found, certain) for found, certain in rows if isinstance(found, Num)]
 
 
-def _sum(rows: _Rows, causes: Causes) -> Num:
-    settled = [found.low for found, certain in _numbers(rows) if certain and found.low == found.high]
-    if len(settled) == len(rows) and None not in settled:
+def _total(found: list[Num]) -> Num:
+    settled = [one.low for one in found if one.low == one.high]
+    if len(settled) == len(found) and None not in settled:
         return exactly(sum(filter(None, settled)))
     total = exactly(0)
-    for found, certain in _numbers(rows):
-        total = add(total, found if certain else hull([found, _ZERO], causes))
+    for one in found:
+        total = add(total, one)
     return total
 
 
+def _sum(rows: _Rows, causes: Causes) -> Num:
+    return _total([found if certain else hull([found, _ZERO], causes) for found, certain in _numbers(rows)])
+
+
 def _mean(rows: _Rows, causes: Causes) -> Num:
-    sure = [found for found, certain in _numbers(rows) if certain]
-    if len(sure) == len(rows):
-        return scaled(_sum(rows, causes), Fraction(1, len(rows)))
+    found = _numbers(rows)
+    if all(certain for _, certain in found):
+        return scaled(_total([value for value, _ in found]), Fraction(1, len(rows)))
     return _one_at_least(rows, causes)
 
 
