@@ -214,12 +214,23 @@ def test_the_value_of_every_total() -> None:
 
 
 def test_the_value_of_a_total_that_pushes_somebody_out() -> None:
-    """Two of each own are asked for with 4, so that the one worth 8 is out; with 5 he is in again."""
-    third = ShareFloor("d", Fraction(1, 3))
-    groups = [Group(id="d"), *(Group(id=n, parent="d", floor_share=third) for n in "ab"), Group(id="sent", parent="d")]
-    tree, ranks = Tree.of(groups), {1: [1, 1], 2: [1, 1], 3: [0]}
-    curves = Curves(tree, Shape.of(tree, {1: 2, 2: 2, 3: 1}), ranks, [1, 4])
-    assert list(curves.pairs(0, {}, 0, 5)) == [(0, 0), (1, 1 - (1024 << 4)), (2, 2), (3, 10), (4, 4), (5, 12)]
+    """With 5 two of a and of b are asked for, so that the one worth 8 is out, who is in with 4 and again with 6.
+
+    c has one person and lacks a second from 4 on; 1 and 2 people lack two and one of the three floors.
+    """
+    quarter, third = ShareFloor("d", Fraction(1, 4)), ShareFloor("d", Fraction(1, 3))
+    groups = [
+        Group(id="d"),
+        Group(id="a", parent="d", floor_share=quarter),
+        Group(id="b", parent="d", floor_share=quarter),
+        Group(id="c", parent="d", floor_share=third),
+        Group(id="sent", parent="d"),
+    ]
+    tree, ranks = Tree.of(groups), {1: [1, 1], 2: [1, 1], 3: [1], 4: [0]}
+    curves = Curves(tree, Shape.of(tree, {1: 2, 2: 2, 3: 1, 4: 1}), ranks, [1, 5])
+    lack = 1024 << 4
+    values = [0, 1 - 2 * lack, 2 - lack, 3, 11 - lack, 5 - lack, 13 - lack]
+    assert list(curves.pairs(0, {}, 0, 6)) == list(enumerate(values))
 
 
 def test_the_value_of_totals_within_totals() -> None:
