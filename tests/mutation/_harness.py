@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ._generate import Mutant
 
@@ -68,6 +68,7 @@ class Harness:
     survey: dict[str, Surveyed] = field(factory=dict)
     _tests: dict[str, list[str]] = field(factory=dict)
     _kills: Counter[tuple[str, str]] = field(factory=Counter)
+    _killers: set[str] = field(factory=set)
     _running: dict[int, tuple[Mutant, float, int]] = field(factory=dict)
 
     def learn(self, mutant: Mutant, test: str) -> None:
@@ -91,7 +92,14 @@ class Harness:
                 self._hold(mutant, items)
             while self._running:
                 self._reap()
+            self._confirm(items)
         return True
+
+    def _confirm(self, items: Mapping[str, pytest.Item]) -> None:
+        """A kill is one only while its test passes without a mutant: those that killed are run once more."""
+        asked = [item for name, item in items.items() if name in self._killers]
+        for name in _in_fork(lambda: _failing(asked)):
+            self.survey[name] = evolve(self.survey[name], failed=True)
 
     def _look(self, items: Mapping[str, pytest.Item]) -> None:
         """Survey the tests, those of unchanged files from what is kept."""
@@ -99,7 +107,8 @@ class Harness:
         if self.kept.exists():
             known = pickle.loads(self.kept.read_bytes())  # noqa: S301 - written below
         files = {name: f"{_file(name)} {_digest(_file(name))}" for name in items}
-        new = [item for name, item in items.items() if name not in known.get(files[name], {})]
+        sound = {name for found in known.values() for name, test in found.items() if not test.failed}
+        new = [item for name, item in items.items() if name not in known.get(files[name], {}) or name not in sound]
         codes = {one.original().__code__: one.function for one in self.every}
         made: dict[str, Surveyed] = _in_fork(lambda: _survey(new, codes)) if new else {}
         self.survey = {name: made.get(name) or known[files[name]][name] for name in items}
@@ -161,6 +170,7 @@ class Harness:
         code = os.waitstatus_to_exitcode(status)
         if by:
             self.learn(mutant, by)
+            self._killers.add(by)
         word = "survived" if code == 0 else "timeout" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "killed"
         self.report(mutant, Result(word, by, round(time.monotonic() - began, 2)))
 
@@ -187,6 +197,11 @@ def _survey(items: list[pytest.Item], codes: Mapping[CodeType, str]) -> dict[str
         functions = frozenset(codes[code] for code in hits & codes.keys())
         found[item.nodeid] = Surveyed(time.process_time() - began, functions, bool(failed))
     return found
+
+
+def _failing(items: list[pytest.Item]) -> list[str]:
+    _quiet()
+    return list(_failures(items))
 
 
 def _file(test: str) -> Path:

@@ -64,10 +64,13 @@ def main() -> int:
     arguments = ["-q", "--no-header", "-p", "no:cacheprovider", *options.tests]
     arguments += [f"--ignore-glob=*/{name}" for name in LEFT_OUT]
     status = pytest.main(arguments, plugins=[harness])
+    doubtful = [key for key, result in found.items() if result["by"] in harness.failed]
+    results.write_text(
+        json.dumps({k: r for k, r in found.items() if k not in doubtful}, ensure_ascii=False, indent=1), "utf-8"
+    )
     if harness.failed or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         print("the tests fail without a mutant:", *harness.failed, sep="\n  ")
         return 2
-    results.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
     here = {key: result for key, result in found.items() if fnmatch.fnmatch(key, options.only)}
     return _judge(here, {one.key for one in mutants}, time.monotonic() - began)
 
