@@ -194,9 +194,8 @@ BUGS = (
     Bug(
         "the outermost full group blamed",
         "_report",
-        "        line[g] = g if full else line[tree.parents[g]] if tree.parents[g] >= 0 else -1",
-        "        line[g] = line[tree.parents[g]] if tree.parents[g] >= 0 and line[tree.parents[g]] >= 0"
-        " else g if full else -1",
+        "        line[g] = g if full else line[tree.parents[g]]",
+        "        line[g] = line[tree.parents[g]] if line[tree.parents[g]] >= 0 else g if full else -1",
         promises.stopped_where_it_is_full,
     ),
     Bug(
