@@ -38,6 +38,7 @@ SUMS: dict[str, Row] = {
     "two numbers": (just(2), just("0.5"), just("2.5")),
     "two intervals": (span(1, 2, A), span(3, 5, B), span(4, 7, A | B)),
     "a number and an interval": (just(3), span(1, 2, A), span(4, 5, A)),
+    "an interval and a number": (span(1, 2, A), just(3), span(4, 5, A)),
     "no lower limit on the left": (span(None, 2, A), span(3, 5, B), span(None, 7, A | B)),
     "no lower limit on the right": (span(3, 5, A), span(None, 2, B), span(None, 7, A | B)),
     "no upper limit on the left": (span(1, None, A), span(3, 5, B), span(4, None, A | B)),
