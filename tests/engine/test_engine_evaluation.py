@@ -326,6 +326,14 @@ def test_a_place_not_got_stays_not_got_while_eligibility_is_open() -> None:
     assert evaluation.possible_grades("P")[0] == {GOOD}
 
 
+def test_what_a_person_decided_is_the_provisional_grade_too() -> None:
+    """Once a decision settles the grade nothing else stands beside it."""
+    asks = scheme(Refer(**lines("ask"), when=X > 0))
+    evaluation = evaluated(asks, {"P": {"mark": 95, "x": 1}}, decisions=[decision(POOR)])
+    outcome = evaluation.outcome("P")
+    assert (outcome.state, outcome.grade, outcome.provisional_grade) == ("decided", POOR, POOR)
+
+
 def test_a_quota_takes_effect_for_its_candidates() -> None:
     """Candidates have a placement each and cite the quota; whose grade is another has and cites none."""
     evaluation = evaluated(scheme(quota=[top()]), {"P": {"mark": 95}, "Q": {"mark": 94}, "R": {"mark": 70}})
