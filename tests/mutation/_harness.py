@@ -31,7 +31,7 @@ __all__ = ["Harness", "Result", "Surveyed"]
 
 _MEMORY = 6 << 30  # an address space that no test comes near; a mutant that loops into a list stops there
 _BEST = 8  # the tests asked first; most mutants of a function die by the same few
-_SLOW = 10  # times what its tests take otherwise
+_SLOW = 4  # times what its tests take otherwise, which the survey sees at about half speed
 
 
 @frozen
