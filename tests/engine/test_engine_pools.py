@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
@@ -789,3 +791,97 @@ def test_who_may_be_guaranteed_a_place_is_not_decided_without_the_answer() -> No
     }
     outside = evaluated([quota(number=2), guarantee(base=FIT.is_("yes"))], {"X": {"mark": 96, "fit": "no"}})
     assert grades(outside) == {"X": BEST}
+
+
+HERE = Eligibility(**lines("here"), when=YEARS >= 1, otherwise=WORDS)
+EAST = {"E": {"mark": 95, "area": "east"}, "F": {"mark": 97, "area": "east"}, "G": {"mark": 50, "area": "east"}}
+CAME = {"E": {"mark": 95, "years": 1}, "F": {"mark": 97, "years": 1}, "G": {"mark": 50, "years": 1}}
+
+
+def test_whoever_may_come_into_a_pool_may_bring_a_place() -> None:
+    """Half of three is one place, half of four two: the second waits for Z's area, the first and the last do not."""
+    found = evaluated([quota(share="50%", pool=(AREA,))], {**EAST, "Z": {"mark": 50}})
+    assert grades(found) == {"E": None, "F": BEST, "G": POOR, "Z": POOR}
+    assert needs(found) == {"E": ("Z",)}
+    (pool,) = found.pools()
+    assert (pool.base, pool.places, pool.waiting) == (3, 1, ("Z",))
+
+
+def test_whoever_may_not_be_appraised_may_take_a_place_along() -> None:
+    """Half of four is two places, half of three one: the second waits for Z's years; a place for the first is certain."""
+    found = evaluated([quota(share="50%")], {**CAME, "Z": {"mark": 50}}, [HERE])
+    assert grades(found) == {"E": None, "F": BEST, "G": POOR, "Z": None}
+    assert needs(found) == {"E": ("Z",), "Z": ("years",)}
+
+
+@pytest.mark.parametrize(("share", "open_"), [("25%", set()), ("50%", {"E"}), ("75%", set()), ("100%", set())])
+def test_only_a_line_that_may_move_across_somebody_is_waited_for(share: str, open_: set[str]) -> None:
+    """Of three or four people 25 % are 0 or 1, 50 % 1 or 2, 75 % 2 or 3, 100 % 3 or 4: only E is between 1 and 2."""
+    found = evaluated([quota(share=share)], {**CAME, "Z": {"mark": 50}}, [HERE])
+    expected = open_ if share != "25%" else {"F"}
+    assert {name for name in needs(found) if name != "Z"} == expected
+
+
+def test_equals_at_a_line_that_may_move_wait_together() -> None:
+    """E and F rank alike on the first and second place: with one place they tie, with two both have one."""
+    people = {**CAME, "F": {"mark": 95, "years": 1}}
+    found = evaluated([quota(share="50%")], {**people, "Z": {"mark": 50}}, [HERE])
+    assert {name: named for name, named in needs(found).items() if name != "Z"} == {"E": ("Z",), "F": ("Z",)}
+
+
+def test_somebody_who_may_not_be_appraised_holds_no_place_for_certain() -> None:
+    """Z would take the only place if appraised: whoever comes next waits for that, and so does Z."""
+    found = evaluated([quota()], {**CAME, "Z": {"mark": 99}}, [HERE])
+    assert grades(found) == {"E": GOOD, "F": None, "G": POOR, "Z": None}
+    assert needs(found) == {"F": ("Z",), "Z": ("years",)}
+
+
+def test_a_number_of_places_waits_for_no_headcount() -> None:
+    """Two places by number are two whoever counts."""
+    found = evaluated([quota(number=2)], {**CAME, "Z": {"mark": 50}}, [HERE])
+    assert grades(found) == {"E": BEST, "F": BEST, "G": POOR, "Z": None}
+
+
+def test_somebody_whose_grade_is_a_re_check_away_is_named_as_pending() -> None:
+    """Who is waited for on account of a re-check is named so."""
+    fit = Eligibility(**lines("fit"), when=FOUND.count() < 1, otherwise=WORDS)
+    row = {"date": "2020-03-01", "document": DOCUMENT, "status": "pending"}
+    people = {name: {"mark": given["mark"], "found": []} for name, given in CAME.items()}
+    found = evaluated([quota(share="50%")], {**people, "Z": {"mark": 50, "found": [row]}}, [fit])
+    (one,) = [outcome for outcome in found.outcomes() if outcome.id == "E"]
+    assert (one.state, one.pending) == ("pending", ("Z",))
+
+
+def _completions(people: Mapping[str, dict[str, Any]]) -> list[dict[str, dict[str, Any]]]:
+    """The same people with everything that is missing entered, in every way."""
+    rows = [
+        [{"area": area, "years": years} | given for area in ("east", "west") for years in (0, 1)]
+        for given in people.values()
+    ]
+    return [
+        dict(zip(people, chosen, strict=True))
+        for chosen in product(*([row for n, row in enumerate(one) if row not in one[:n]] for one in rows))
+    ]
+
+
+@pytest.mark.parametrize("seed", [*range(40), 161, 192, 213, 270, 404])  # the last five were once wrong
+def test_nobody_is_decided_who_might_yet_come_out_otherwise(seed: int) -> None:
+    """Small cohorts with areas and years missing: who is decided has that grade however the rest is entered."""
+    rng = Random(seed)
+    inner = quota("inner", share=rng.choice(["50%", "40%", "30%"]), pool=(AREA,))
+    outer = quota("outer", share=rng.choice(["50%", "30%"]))
+    quotas = rng.choice([[inner], [outer, inner]])
+    people = {}
+    for name in "ABCDE":
+        given = {
+            "mark": rng.choice([95, 96, 97, 50]),
+            "area": rng.choice(["east", "west"]),
+            "years": rng.choice([0, 1, 1]),
+        }
+        people[name] = given
+    for name in rng.sample("ABCDE", 2):
+        people[name].pop(rng.choice(["area", "years"]))
+    said = {one.id: one.grade for one in evaluated(quotas, people, [HERE]).outcomes() if one.state == "decided"}
+    for complete in _completions(people):
+        found = grades(evaluated(quotas, complete, [HERE]))
+        assert {name: found[name] for name in said} == said, complete

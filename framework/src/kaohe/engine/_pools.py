@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -172,9 +173,14 @@ class _Allocator:
     placed: Placed
     made: dict[str, _Made] = field(factory=dict, init=False)
     parents: dict[str, str | None] = field(factory=dict, init=False)
-    headcount: dict[str, int] = field(factory=lambda: defaultdict(int), init=False)
+    counted: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
+    unsure: dict[str, Sequence[str]] = field(factory=dict, init=False)
     owners: dict[str, tuple[Quota, tuple[str, ...]]] = field(factory=dict, init=False)
     seats: dict[str, _Seat] = field(factory=dict, init=False)
+    doubts: dict[str, Causes] = field(factory=dict, init=False)
+    leaving: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
+    joining: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
+    unsettled: dict[str, tuple[int, int]] = field(factory=dict, init=False)
 
     @property
     def index(self) -> int:
@@ -188,7 +194,8 @@ class _Allocator:
         self.seats = {seat.id: seat for seat in seats}
         self._make()
         for seat in seats:
-            seat.within = self._within(seat)
+            seat.within = self._within(seat.groups) if seat.unsure else seat.groups
+        self._doubt()
         sure = [seat for seat in seats if self._candidate(seat)]
         open_ = [seat for seat in seats if not self._candidate(seat)]
         answer = self._allocated(sure)
@@ -204,14 +211,36 @@ class _Allocator:
 
     def _seat(self, name: str) -> _Seat | None:
         """Count somebody in; None where they are not appraised, or the grade is out of reach."""
-        if self.evaluation.judged(name).refused is not None:
+        judged = self.evaluation.judged(name)
+        if judged.refused is not None:
             return None
         groups, causes = self._groups(name)
+        appraised = judged.eligible or NO_CAUSES
+        self._note(name, groups, appraised, causes)
         if self.index not in self.placed.possible[name][0]:
             return None
         eligible, more = self._eligible(name, groups)
         key, rank_causes = self._key(name)
-        return _Seat(name, groups, bool(causes), eligible, key, causes | more | rank_causes)
+        return _Seat(name, groups, bool(causes), eligible, key, appraised | causes | more | rank_causes)
+
+    def _note(self, name: str, groups: Sequence[str], appraised: Causes, grouped: Causes) -> None:
+        """Note who may turn out not to count in a group, and whose groups are not all known."""
+        if appraised:
+            for group in groups:
+                self.leaving[group].add(name)
+        if grouped:
+            self.unsure[name] = groups
+        if appraised or grouped:
+            self.doubts[name] = appraised | grouped
+
+    def _doubt(self) -> None:
+        """Who may turn out to count in a group, and which groups' places depend on who does."""
+        for name, groups in self.unsure.items():
+            for group in self._within(groups):
+                if name not in self.counted[group]:
+                    self.joining[group].add(name)
+        ranges = {name: self._range(name) for name in self.made}
+        self.unsettled = {name: (low, high) for name, (low, high) in ranges.items() if low < high}
 
     def _groups(self, name: str) -> tuple[list[str], Causes]:
         found: list[str] = []
@@ -226,22 +255,23 @@ class _Allocator:
             keys, unknown = self._keys(name, quota.pool)
             causes |= more | unknown
             if not unknown:
-                found += self._join(quota, keys, counts=counts)
+                found += self._join(name, quota, keys, counts=counts)
         self._chain(found)
         return found, causes
 
-    def _join(self, quota: Quota, keys: tuple[str, ...], *, counts: bool) -> list[str]:
+    def _join(self, name: str, quota: Quota, keys: tuple[str, ...], *, counts: bool) -> list[str]:
         """The groups of one quota that hold a person: one, or a guarantee's container and what is guaranteed in it."""
         group = "/".join((quota.id, *keys))
         self.owners.setdefault(group, (quota, keys))
+        if counts or quota.floor_share is not None:
+            self.counted[group].add(name)
         if quota.floor_share is None:
-            self.headcount[group] += counts
             return [group]
-        self.headcount[group] += 1
         guaranteed = f"{group}#"
         self.owners.setdefault(guaranteed, (quota, keys))
         self.parents.setdefault(guaranteed, group)
-        self.headcount[guaranteed] += counts
+        if counts:
+            self.counted[guaranteed].add(name)
         return [group, guaranteed] if counts else [group]
 
     def _chain(self, groups: Sequence[str]) -> None:
@@ -306,7 +336,7 @@ class _Allocator:
         order = {quota.id: index for index, quota in enumerate(self.quotas)}
         for name in sorted(self.owners, key=lambda group: (order[self.owners[group][0].id], group)):
             quota, keys = self.owners[name]
-            base = self.headcount[name]
+            base = len(self.counted[name])
             cap = None if quota.floor_share is not None else self._places(quota, base)
             floor = None
             if name.endswith("#") and quota.floor_share is not None:
@@ -386,11 +416,9 @@ class _Allocator:
                 return False
         return True
 
-    def _within(self, seat: _Seat) -> Sequence[str]:
-        """The groups that hold somebody, or may once what is missing is known: all further in than those known."""
-        if not seat.unsure:
-            return seat.groups
-        known = set(seat.groups)
+    def _within(self, groups: Sequence[str]) -> Sequence[str]:
+        """The groups that may hold somebody once what is missing is known: all further in than those known."""
+        known = set(groups)
         return [name for name in self.made if name in known or known <= {*self._above(name)}]
 
     def _above(self, name: str) -> Iterator[str]:
@@ -406,14 +434,16 @@ class _Allocator:
         for seat in open_:
             for group in seat.within:
                 waits[group].append(seat)
-        for seat in sure:
-            if not seat.groups:
-                continue
+        seated = [seat for seat in sure if seat.groups]
+        rivals: dict[str, list[tuple[Fraction, ...]]] = defaultdict(list)
+        for seat in sorted((seat for seat in seated if seat.eligible), key=lambda one: one.key):
+            rivals[seat.groups[0]].append(seat.key)
+        for seat in seated:
             quota = next(self.made[group].quota for group in seat.groups if self.made[group].quota.otherwise)
             lower = rules.kind.grades.index(quota.otherwise)
             status = answer.status[seat.id]
             waiting = waits[seat.groups[0]]
-            causes = self._waiting(seat, waiting, sure, status)
+            causes = self._waiting(seat, waiting, sure, status) | self._miscounted(seat, status, rivals)
             self.placed.possible[seat.id] = _after(self.index, lower, status, causes, quota.id)
             standing = answer.standing(seat.id)
             blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
@@ -447,17 +477,39 @@ class _Allocator:
             return NO_CAUSES
         if self._roomy(seat.groups, sure, waiting):
             return NO_CAUSES
-        found = set()
-        for other in waiting:
-            kinds = {cause.kind for cause in other.causes | self.placed.possible[other.id][1]}
-            found.add(Cause(next((kind for kind in ("needs", "pending") if kind in kinds), "decision"), other.id))
-        return frozenset(found)
+        return frozenset(_for(other.id, other.causes | self.placed.possible[other.id][1]) for other in waiting)
+
+    def _miscounted(self, seat: _Seat, status: Status, rivals: Mapping[str, list[tuple[Fraction, ...]]]) -> Causes:
+        """Whom the answer for `seat` waits for because the places depend on whether they count."""
+        if status is Status.INELIGIBLE:
+            return NO_CAUSES
+        root = seat.groups[0]
+        tree = [name for name in self.made if name == root or root in self._above(name)] if self.unsettled else []
+        found: set[str] = set()
+        for name in self.unsettled.keys() & tree:
+            low, high = self.unsettled[name]
+            ahead = len(rivals[root]) - bisect_right(rivals[root], seat.key)
+            level = len(rivals[root]) - bisect_left(rivals[root], seat.key)
+            # In a single pool nobody waits whom the line leaves on the same side wherever it comes to stand.
+            if len(tree) > 1 or (ahead < high and level > low):
+                found |= self.leaving[name] | self.joining[name]
+        return frozenset(_for(name, self.doubts[name]) for name in found)
+
+    def _range(self, name: str) -> tuple[int, int]:
+        """The fewest and the most places a group may turn out to have, once it is known who counts."""
+        made = self.made[name]
+        if made.places is None or made.quota.number is not None:
+            return 0, 0
+        low = self._places(made.quota, made.base - len(self.leaving[name]))
+        return low, self._places(made.quota, made.base + len(self.joining[name]))
 
     def _show(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
         waiting: dict[str, set[str]] = defaultdict(set)
         for seat in open_:
             for group in seat.within:
                 waiting[group].add(seat.id)
+        for name in self.unsettled:
+            waiting[name] |= self.leaving[name] | self.joining[name]
         for name, made in self.made.items():
             candidates = sum(name in seat.groups for seat in sure)
             self.placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting[name]))))
@@ -509,6 +561,12 @@ def _after(grade: int, lower: int, status: Status, causes: Causes, quota: str) -
         tied = frozenset({Cause("tied", quota)}) if status is Status.TIED else NO_CAUSES
         return frozenset({grade, lower}), causes | tied
     return frozenset({grade if status is Status.SELECTED else lower}), NO_CAUSES
+
+
+def _for(name: str, causes: Causes) -> Cause:
+    """That somebody is waited for, with what is most urgent about them."""
+    kinds = {cause.kind for cause in causes}
+    return Cause(next((kind for kind in ("needs", "pending") if kind in kinds), "decision"), name)
 
 
 def _refusal(refusal: Refusal) -> tuple[str, Text]:
