@@ -149,6 +149,22 @@ class _Made:
     places: int | None
 
 
+@define
+class _Line:
+    """The line of one group: the fewest and most places, the keys of all candidates and of those sure to stay."""
+
+    low: int
+    high: int
+    rivals: list[tuple[Fraction, ...]]
+    staying: list[tuple[Fraction, ...]]
+
+    def may_cross(self, key: tuple[Fraction, ...]) -> bool:
+        """Whether it may come to stand on either side of somebody; asked of a group without others around or in it."""
+        ahead = len(self.staying) - bisect_right(self.staying, key)
+        level = len(self.rivals) - bisect_left(self.rivals, key)
+        return ahead < self.high and level > self.low
+
+
 def place(evaluation: Evaluation, kind: str, merit: Merit) -> Placed:
     """Allocate every quota of `kind`, best grade first; `merit` holds the possible grades before quotas."""
     placed = Placed(dict(merit))
@@ -180,7 +196,7 @@ class _Allocator:
     doubts: dict[str, Causes] = field(factory=dict, init=False)
     leaving: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
     joining: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
-    unsettled: dict[str, tuple[int, int]] = field(factory=dict, init=False)
+    lines: dict[str, _Line] = field(factory=dict, init=False)
 
     @property
     def index(self) -> int:
@@ -198,6 +214,7 @@ class _Allocator:
         self._doubt()
         sure = [seat for seat in seats if self._candidate(seat)]
         open_ = [seat for seat in seats if not self._candidate(seat)]
+        self.lines = self._lines(sure)
         answer = self._allocated(sure)
         self._write(sure, open_, answer)
         self._show(sure, open_, answer)
@@ -221,7 +238,7 @@ class _Allocator:
             return None
         eligible, more = self._eligible(name, groups)
         key, rank_causes = self._key(name)
-        return _Seat(name, groups, bool(causes), eligible, key, appraised | causes | more | rank_causes)
+        return _Seat(name, groups, bool(causes), eligible, key, causes | more | rank_causes)
 
     def _note(self, name: str, groups: Sequence[str], appraised: Causes, grouped: Causes) -> None:
         """Note who may turn out not to count in a group, and whose groups are not all known."""
@@ -234,13 +251,11 @@ class _Allocator:
             self.doubts[name] = appraised | grouped
 
     def _doubt(self) -> None:
-        """Who may turn out to count in a group, and which groups' places depend on who does."""
+        """Who may turn out to count in a group: whoever may be in it and does not count in it yet."""
         for name, groups in self.unsure.items():
             for group in self._within(groups):
                 if name not in self.counted[group]:
                     self.joining[group].add(name)
-        ranges = {name: self._range(name) for name in self.made}
-        self.unsettled = {name: (low, high) for name, (low, high) in ranges.items() if low < high}
 
     def _groups(self, name: str) -> tuple[list[str], Causes]:
         found: list[str] = []
@@ -435,15 +450,12 @@ class _Allocator:
             for group in seat.within:
                 waits[group].append(seat)
         seated = [seat for seat in sure if seat.groups]
-        rivals: dict[str, list[tuple[Fraction, ...]]] = defaultdict(list)
-        for seat in sorted((seat for seat in seated if seat.eligible), key=lambda one: one.key):
-            rivals[seat.groups[0]].append(seat.key)
         for seat in seated:
             quota = next(self.made[group].quota for group in seat.groups if self.made[group].quota.otherwise)
             lower = rules.kind.grades.index(quota.otherwise)
             status = answer.status[seat.id]
             waiting = waits[seat.groups[0]]
-            causes = self._waiting(seat, waiting, sure, status) | self._miscounted(seat, status, rivals)
+            causes = self._waiting(seat, waiting, sure, status) | self._miscounted(seat, status)
             self.placed.possible[seat.id] = _after(self.index, lower, status, causes, quota.id)
             standing = answer.standing(seat.id)
             blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
@@ -479,27 +491,34 @@ class _Allocator:
             return NO_CAUSES
         return frozenset(_for(other.id, other.causes | self.placed.possible[other.id][1]) for other in waiting)
 
-    def _miscounted(self, seat: _Seat, status: Status, rivals: Mapping[str, list[tuple[Fraction, ...]]]) -> Causes:
-        """Whom the answer for `seat` waits for because the places depend on whether they count."""
+    def _miscounted(self, seat: _Seat, status: Status) -> Causes:
+        """Whom the answer for `seat` waits for because it hangs on who counts, or on who is appraised at all."""
         if status is Status.INELIGIBLE:
             return NO_CAUSES
         root = seat.groups[0]
-        tree = [name for name in self.made if name == root or root in self._above(name)] if self.unsettled else []
+        tree = [name for name in self.made if name == root or root in self._above(name)] if self.lines else []
         found: set[str] = set()
-        for name in self.unsettled.keys() & tree:
-            low, high = self.unsettled[name]
-            ahead = len(rivals[root]) - bisect_right(rivals[root], seat.key)
-            level = len(rivals[root]) - bisect_left(rivals[root], seat.key)
-            # In a single pool nobody waits whom the line leaves on the same side wherever it comes to stand.
-            if len(tree) > 1 or (ahead < high and level > low):
+        for name in self.lines.keys() & tree:
+            if len(tree) > 1 or self.lines[name].may_cross(seat.key):
                 found |= self.leaving[name] | self.joining[name]
-        return frozenset(_for(name, self.doubts[name]) for name in found)
+        return frozenset(_for(name, self.doubts[name]) for name in found - {seat.id})
+
+    def _lines(self, sure: Sequence[_Seat]) -> dict[str, _Line]:
+        """The line of each group that may move: its places hang on who counts, or somebody on it may not be appraised."""
+        found: dict[str, _Line] = {}
+        for name in {*self.leaving, *self.joining} & self.made.keys():
+            low, high = self._range(name)
+            rivals = [seat for seat in sure if seat.eligible and name in seat.groups]
+            staying = [seat for seat in rivals if seat.id not in self.leaving[name]]
+            if low < high or len(staying) < len(rivals):
+                found[name] = _Line(low, high, sorted(one.key for one in rivals), sorted(one.key for one in staying))
+        return found
 
     def _range(self, name: str) -> tuple[int, int]:
         """The fewest and the most places a group may turn out to have, once it is known who counts."""
         made = self.made[name]
         if made.places is None or made.quota.number is not None:
-            return 0, 0
+            return made.places or 0, made.places or 0
         low = self._places(made.quota, made.base - len(self.leaving[name]))
         return low, self._places(made.quota, made.base + len(self.joining[name]))
 
@@ -508,7 +527,7 @@ class _Allocator:
         for seat in open_:
             for group in seat.within:
                 waiting[group].add(seat.id)
-        for name in self.unsettled:
+        for name in self.lines:
             waiting[name] |= self.leaving[name] | self.joining[name]
         for name, made in self.made.items():
             candidates = sum(name in seat.groups for seat in sure)
