@@ -836,6 +836,60 @@ def test_somebody_who_may_not_be_appraised_holds_no_place_for_certain() -> None:
     assert needs(found) == {"F": ("Z",), "Z": ("years",)}
 
 
+def test_a_tie_waits_for_nobody_who_changes_no_number_of_places() -> None:
+    """Half of two, and half of three, is one place: the tie is for people to decide now, whether Z counts or not."""
+    people = {"E": {"mark": 95, "years": 1}, "F": {"mark": 95, "years": 1}, "Z": {"mark": 50}}
+    found = evaluated([quota(share="50%")], people, [HERE])
+    assert [(one.id, one.state, one.needs) for one in found.outcomes()][:2] == [("E", "tied", ()), ("F", "tied", ())]
+
+
+def test_a_place_elsewhere_in_the_tree_is_waited_for() -> None:
+    """One place in all, half of the front within it: if Z leaves, the front has none, and O comes in for F."""
+    inner = quota("inner", share="50%", only=FRONT)
+    front, office = {"post": "front", "years": 1}, {"post": "office", "years": 1}
+    people = {"F": {"mark": 97, **front}, "O": {"mark": 96, **office}, "Z": {"mark": 50, "post": "front"}}
+    found = evaluated([quota(), inner], people, [HERE])
+    assert grades(found) == {"F": None, "O": None, "Z": None}
+    assert needs(found) == {"F": ("Z",), "O": ("Z",), "Z": ("years",)}
+
+
+def test_everybody_on_whom_the_places_of_a_tree_hang_is_named() -> None:
+    """Y may leave the front and Z the office: both pools may lose a place, and everybody waits for both."""
+    people = {
+        "E": {"mark": 97, "area": "east", "years": 1},
+        "W": {"mark": 96, "area": "west", "years": 1},
+        "Y": {"mark": 50, "area": "east"},
+        "Z": {"mark": 50, "area": "west"},
+    }
+    found = evaluated([quota(number=4), quota("inner", share="50%", pool=(AREA,))], people, [HERE])
+    assert (needs(found)["E"], needs(found)["W"]) == (("Y", "Z"), ("Y", "Z"))
+
+
+def test_a_pool_names_the_open_and_the_uncounted() -> None:
+    """A pool waits for X, whose mark is missing, and for Z, who may not count."""
+    found = evaluated(
+        [quota(share="50%")], {**CAME, "X": {"years": 1}, "Z": {"mark": 50, "years": 1}, "Y": {"mark": 50}}, [HERE]
+    )
+    (pool,) = found.pools()
+    assert (pool.base, pool.places, pool.waiting) == (6, 3, ("X", "Y"))
+
+
+def test_who_may_hold_no_place_does_not_wait_for_the_line() -> None:
+    """E, F and G have the same mark, and Z may not count; E may hold no place wherever the line comes to stand."""
+    people = {name: {"mark": 95, "years": 1, "fit": "yes"} for name in "EFG"} | {"Z": {"mark": 50, "fit": "yes"}}
+    people["E"]["fit"] = "no"
+    found = evaluated([quota(share="50%", eligible=FIT.is_("yes"))], people, [HERE])
+    assert grades(found) == {"E": GOOD, "F": None, "G": None, "Z": None}
+    assert needs(found) == {"F": ("Z",), "G": ("Z",), "Z": ("years",)}
+
+
+def test_a_guarantee_by_itself_hangs_on_no_headcount() -> None:
+    """Two places by number, half of them for the front: Z, out of reach of a place, takes nothing along."""
+    people = {"F": {"mark": 97, "post": "front", "years": 1}, "O": {"mark": 96, "post": "office", "years": 1}}
+    found = evaluated([quota(number=2), guarantee()], {**people, "Z": {"mark": 50, "post": "front"}}, [HERE])
+    assert grades(found) == {"F": BEST, "O": BEST, "Z": None}
+
+
 def test_a_number_of_places_waits_for_no_headcount() -> None:
     """Two places by number are two whoever counts."""
     found = evaluated([quota(number=2)], {**CAME, "Z": {"mark": 50}}, [HERE])

@@ -506,21 +506,22 @@ class _Allocator:
     def _lines(self, sure: Sequence[_Seat]) -> dict[str, _Line]:
         """The line of each group that may move: its places hang on who counts, or somebody on it may not be appraised."""
         found: dict[str, _Line] = {}
-        for name in {*self.leaving, *self.joining} & self.made.keys():
-            low, high = self._range(name)
-            rivals = [seat for seat in sure if seat.eligible and name in seat.groups]
-            staying = [seat for seat in rivals if seat.id not in self.leaving[name]]
-            if low < high or len(staying) < len(rivals):
-                found[name] = _Line(low, high, sorted(one.key for one in rivals), sorted(one.key for one in staying))
+        for name, made in self.made.items():
+            # What a guarantee gives hangs on the groups around it.
+            if made.places is not None and (self.leaving[name] or self.joining[name]):
+                low, high = self._range(made.quota, name)
+                rivals = [seat for seat in sure if seat.eligible and name in seat.groups]
+                staying = [seat for seat in rivals if seat.id not in self.leaving[name]]
+                if low < high or len(staying) < len(rivals):
+                    found[name] = _Line(
+                        low, high, sorted(seat.key for seat in rivals), sorted(seat.key for seat in staying)
+                    )
         return found
 
-    def _range(self, name: str) -> tuple[int, int]:
+    def _range(self, quota: Quota, name: str) -> tuple[int, int]:
         """The fewest and the most places a group may turn out to have, once it is known who counts."""
-        made = self.made[name]
-        if made.places is None or made.quota.number is not None:
-            return made.places or 0, made.places or 0
-        low = self._places(made.quota, made.base - len(self.leaving[name]))
-        return low, self._places(made.quota, made.base + len(self.joining[name]))
+        base = self.made[name].base
+        return self._places(quota, base - len(self.leaving[name])), self._places(quota, base + len(self.joining[name]))
 
     def _show(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
         waiting: dict[str, set[str]] = defaultdict(set)
