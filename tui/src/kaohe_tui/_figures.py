@@ -18,7 +18,7 @@ def figure_text(evaluation: Evaluation, who: str, rule: Figure, place: int | Non
     if axis is None or place is None:
         found = walker.worth(rule.value)
     else:
-        found = next(worth for worth, _ in walker.each(rule.value, axis, [(place, True)]))
+        found = next(worth for worth, _ in walker.each(rule.value, [(place, True)]))
     value = getattr(found, "value", None)
     if isinstance(value, Fraction):
         return number_text(value)
