@@ -133,7 +133,7 @@ def read_cites(raw: object, ruleset: Ruleset) -> dict[str, str]:
     """The clauses that the case expects rules to come from, by the id of a rule or of a row of a point table."""
     if not isinstance(raw, Mapping):
         raise At(("cites",), CaseError(Text("this must be a table of clauses by rule", "此处须是按规则编号的条款表")))
-    known = clauses_of(ruleset)
+    known = clauses_of(ruleset) if raw else {}
     for name, clause in raw.items():
         if name not in known:
             raise At(("cites", name), unknown_key(name, known))
