@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaohe.cli._allocate import allocate
+from quota_kit.written import changed
 
 DATA = Path(__file__).parent / "data"
 PLAN: dict[str, Any] = {
@@ -41,20 +42,6 @@ ANSWER_FIELDS = [
 
 def _run(source: str | bytes, *options: str) -> Result:
     return CliRunner(env={"KAOHE_LANG": "en"}).invoke(allocate, ["-", *options], input=source)
-
-
-def _changed(path: str, value: object) -> str:
-    """PLAN with the field at `path` replaced, or removed when `value` is None."""
-    plan = json.loads(json.dumps(PLAN))
-    *way, last = path.split(".")
-    found: Any = plan
-    for step in way:
-        found = found[int(step)] if step.isdigit() else found[step]
-    if value is None:
-        del found[last]
-    else:
-        found[int(last) if last.isdigit() else last] = value
-    return json.dumps(plan)
 
 
 def test_answer_has_the_published_form() -> None:
@@ -100,7 +87,7 @@ def test_decisions_are_applied_and_refused_ones_named() -> None:
 
 def test_conflict_is_an_answer() -> None:
     """A rule conflict selects nobody, names the group, and is not an error of the input."""
-    result = _run(_changed("groups.1.floor", 3), "--json")
+    result = _run(changed(PLAN, "groups.1.floor", 3), "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == 0
     assert found["conflict"]["group"] == "a"
@@ -171,7 +158,7 @@ def test_expectation_is_compared_before_decisions() -> None:
 )
 def test_unreadable_field_is_named(path: str, value: object, named: list[str]) -> None:
     """Exit status 2, nothing on stdout, and the line, the field and the thing at fault on stderr."""
-    result = _run(_changed(path, value), "--json")
+    result = _run(changed(PLAN, path, value), "--json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Traceback" not in result.stderr
     for part in named:
@@ -216,10 +203,10 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_long_key_is_exact_and_an_endless_one_refused() -> None:
     """Hundreds of digits are compared exactly; thousands are refused rather than computed for minutes."""
     digits = "9" * 300
-    plan = json.loads(_changed("candidates.0.key", [1, f"{digits}.5"]))
+    plan = json.loads(changed(PLAN, "candidates.0.key", [1, f"{digits}.5"]))
     plan["candidates"][1]["key"] = [1, f"{digits}.4"]
     assert json.loads(_run(json.dumps(plan), "--json").stdout)["selected"] == ["p1", "p3"]
-    assert _run(_changed("candidates.0.key", [1, "9" * 5000])).exit_code == 2
+    assert _run(changed(PLAN, "candidates.0.key", [1, "9" * 5000])).exit_code == 2
 
 
 def test_control_characters_are_escaped_wherever_shown() -> None:
@@ -251,7 +238,7 @@ def test_table_says_what_is_to_be_decided() -> None:
     assert "To decide: 1 of p1, p2 (fingerprint " in table
     assert "p5      not selected  a           2" in table
     assert "Refused, p9: no tie set" in table
-    assert "Rule conflict at" in _run(_changed("groups.1.floor", 2)).stdout
+    assert "Rule conflict at" in _run(changed(PLAN, "groups.1.floor", 2)).stdout
     assert 'Too few for the floor of "all": 2 of 3' not in table
 
 
@@ -263,7 +250,7 @@ def test_table_in_chinese() -> None:
 
 def test_excess_over_a_soft_cap_is_shown() -> None:
     """A soft cap and a recorded excess are read too; the answer then has an `excess` field."""
-    plan = json.loads(_changed("groups.1.soft", True))
+    plan = json.loads(changed(PLAN, "groups.1.soft", True))
     plan["decisions"] = [{"members": ["p1", "p2"], "choose": ["p2"]}]
     plan["groups"][0]["cap"] = 3
     plan["excess"] = [{"group": "a", "members": ["p1"], "reason": "document 12"}]

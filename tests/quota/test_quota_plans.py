@@ -10,6 +10,7 @@ import pytest
 
 from kaohe.engine.quota import Candidate, Decision, Excess, Group, Plan, Problem, ShareFloor, read_plans
 from kaohe.errors import AllocationError, InexactError, KaoheError
+from quota_kit.written import changed
 
 FULL: dict[str, Any] = {
     "id": "one",
@@ -87,20 +88,6 @@ def _refused(text: str) -> KaoheError:
     return caught.value
 
 
-def _changed(path: str, value: object) -> str:
-    """FULL with the field at `path` replaced, or removed when `value` is None."""
-    plan = json.loads(json.dumps(FULL))
-    *way, last = path.split(".")
-    found: Any = plan
-    for step in way:
-        found = found[int(step)] if step.isdigit() else found[step]
-    if value is None:
-        del found[last]
-    else:
-        found[int(last) if last.isdigit() else last] = value
-    return json.dumps(plan)
-
-
 def test_every_field_is_read() -> None:
     """A plan that uses every field is read into exactly these values; expected lists are sorted."""
     assert read_plans(json.dumps(FULL)) == [READ]
@@ -117,7 +104,7 @@ def test_an_expectation_may_be_partial() -> None:
     """An expectation holds what it names and nothing else, even when that is nothing at all."""
     expectations: list[dict[str, Any]] = [{}, {"selected": []}, {"tied": []}, {"shortfalls": []}, {"blocked_by": {}}]
     for expect in expectations:
-        assert read_plans(_changed("expect", expect))[0].expect == expect
+        assert read_plans(changed(FULL, "expect", expect))[0].expect == expect
 
 
 @pytest.mark.parametrize(
@@ -187,7 +174,7 @@ CLOSE = '"{}" is not a field of {}; did you mean "{}"?'
 )
 def test_a_missing_field_is_named(path: str, value: None, where: str, told: str) -> None:
     """A field that its kind of object cannot do without is missed by name and place."""
-    error = _refused(_changed(path, value))
+    error = _refused(changed(FULL, path, value))
     assert (error.where, error.text.en) == (f"line 1, {where}", told)
 
 
@@ -207,7 +194,7 @@ def test_a_missing_field_is_named(path: str, value: None, where: str, told: str)
 )
 def test_what_must_be_an_object_is_named(path: str, where: str, what: str) -> None:
     """Where an object must stand anything else is refused, by what it should have been."""
-    error = _refused(_changed(path, 7))
+    error = _refused(changed(FULL, path, 7))
     assert (error.where, error.text.en) == (f"line 1, {where}", f"{what} is a JSON object, not 7")
 
 
@@ -227,7 +214,7 @@ def test_what_must_be_an_object_is_named(path: str, where: str, what: str) -> No
 )
 def test_a_misspelt_field_is_named(path: str, where: str, told: str) -> None:
     """A field that does not belong is refused, with the field that was probably meant, if there is one."""
-    error = _refused(_changed(path, "x"))
+    error = _refused(changed(FULL, path, "x"))
     assert (error.where, error.text.en) == (f"line 1{where}", told)
 
 
@@ -285,7 +272,7 @@ def test_a_misspelt_field_is_named(path: str, where: str, told: str) -> None:
 )
 def test_a_wrong_value_is_named(path: str, value: object, where: str, told: str) -> None:
     """A value of the wrong kind is refused with its field and the value itself."""
-    error = _refused(_changed(path, value))
+    error = _refused(changed(FULL, path, value))
     rest = {"number": "it must be a whole number, zero or more", "parent": "declare it or correct the name"}
     told = told.format(rest["parent" if path.endswith("parent") else "number"])
     assert (error.where, error.text.en, type(error)) == (f"line 1, {where}", told, AllocationError)
@@ -293,7 +280,7 @@ def test_a_wrong_value_is_named(path: str, value: object, where: str, told: str)
 
 def test_a_float_in_a_key_is_inexact() -> None:
     """Only a number with a point is an inexact key; it is shown as it was written."""
-    error = _refused(_changed("candidates.0.key", [1, 89.50]).replace("89.5", "89.50", 1))
+    error = _refused(changed(FULL, "candidates.0.key", [1, 89.50]).replace("89.5", "89.50", 1))
     assert (type(error), error.where, error.text.en) == (
         InexactError,
         "line 1, candidates[0].key[1]",
@@ -305,17 +292,17 @@ def test_a_float_in_a_key_is_inexact() -> None:
 def test_a_long_value_is_cut(digits: int) -> None:
     """Up to 60 characters of a wrong value are shown; of a longer one 57, and points."""
     shown = "7" * 60 if digits == 60 else "7" * 57 + "..."
-    assert _refused(_changed("id", int("7" * digits))).text.en == TEXT.format(shown)
+    assert _refused(changed(FULL, "id", int("7" * digits))).text.en == TEXT.format(shown)
 
 
 def test_errors_speak_chinese_too() -> None:
     """The names of fields' objects are given in the language of the sentence."""
-    assert _refused(_changed("candidates.0.key", None)).text.zh == "缺少此项；候选人须有此项"
-    assert _refused(_changed("groups.0.capp", 1)).text.zh == "组没有“capp”这一项；是否指“cap”？"
-    assert _refused(_changed("candidates.0.points", 1)).text.zh == "候选人没有“points”这一项"
+    assert _refused(changed(FULL, "candidates.0.key", None)).text.zh == "缺少此项；候选人须有此项"
+    assert _refused(changed(FULL, "groups.0.capp", 1)).text.zh == "组没有“capp”这一项；是否指“cap”？"
+    assert _refused(changed(FULL, "candidates.0.points", 1)).text.zh == "候选人没有“points”这一项"
 
 
 def test_exact_parts_stay_exact() -> None:
     """A decimal written as text is the same number, not a float near it."""
-    key = read_plans(_changed("candidates.0.key", [0, "0.1"]))[0].problem.candidates[0].key
+    key = read_plans(changed(FULL, "candidates.0.key", [0, "0.1"]))[0].problem.candidates[0].key
     assert key == (0, Fraction(1, 10))
