@@ -1,7 +1,7 @@
 """A pytest plugin that collects once and then runs every mutant in a fork of that process.
 
-mutmut's own loop starts pytest anew for every mutant; with some 1,500 tests over the same functions, collection takes
-longer than the first failing test by far (docs/checking.md has the figures).
+mutmut's own loop starts pytest anew for every mutant; with some thousands of tests over the same functions, collection
+takes longer than the first failing test by far (docs/checking.md has the figures).
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ _SLOW = 4  # times what its tests take otherwise, which the survey sees at about
 
 @frozen
 class Result:
-    """What became of a mutant: killed (and by which test), survived, timeout (killed too) or untested."""
+    """What became of a mutant: killed (and by which test), survived, timeout (killed too), untested, or crashed.
+
+    One that no test can be named for is not counted as killed: it may not even have been put in its place.
+    """
 
     status: str
     by: str = ""
@@ -171,7 +174,8 @@ class Harness:
         if by:
             self.learn(mutant, by)
             self._killers.add(by)
-        word = "survived" if code == 0 else "timeout" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "killed"
+        word = "survived" if code == 0 else "timeout" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "crashed"
+        word = "killed" if by else word
         self.report(mutant, Result(word, by, round(time.monotonic() - began, 2)))
 
 

@@ -97,7 +97,7 @@ def _counts(found: dict[str, dict[str, object]]) -> str:
 
 
 def _judge(found: dict[str, dict[str, object]], every: set[str], seconds: float) -> int:
-    alive = {key for key, result in found.items() if result["status"] in ("survived", "untested")}
+    alive = {key for key, result in found.items() if result["status"] not in ("killed", "timeout")}
     from mutation._lists import listed_in
 
     listed = {key for file in sorted(LISTS.glob("*.toml")) for key in listed_in(file)}
