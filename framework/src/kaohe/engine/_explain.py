@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..rules import Assumption, show, show_rounded
+from ..rules import Assumption, show, show_near
 from ..words import Text
 from ._because import figure
 from ._cohort import GradeDecision
@@ -124,7 +124,7 @@ def _summary(judged: Judged, outcome: Outcome) -> Text:
 
 def _score(judged: Judged, outcome: Outcome) -> list[Text]:
     if outcome.score is not None:
-        exact, places = show(outcome.score), show_rounded(outcome.score, 2)
+        exact, places = show(outcome.score), show_near(outcome.score, judged.plan.rules.limits)
         text = (
             Text("score {exact}", "得分 {exact}")
             if len(exact) <= len(places)

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
-from ..rules import Entry, Expr, Item, ItemPart, Periods, Rule, decimals, effect, open_axis, show, show_rounded
+from ..rules import Entry, Expr, Item, ItemPart, Periods, Rule, decimals, effect, open_axis, show, show_near
 from ..words import Text
 from ._because import figure
 from ._evaluation import Evaluation, Judged
@@ -116,7 +116,7 @@ def numbers_of(worth: Worth, places: int = 2) -> dict[str, Any]:
 
 def _display(value: Fraction, places: int) -> str | None:
     needed = decimals(value)
-    return show_rounded(value, places) if needed is None or needed > places else None
+    return show_near(value, places=places) if needed is None or needed > places else None
 
 
 def shown(worth: Worth) -> Text:

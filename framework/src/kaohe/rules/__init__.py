@@ -7,13 +7,14 @@ from ._assemble import (
     KindRules,
     Ruleset,
     assemble,
-    descend,
     inputs_of,
     periods_of,
 )
 from ._bounds import (
     bounds,
 )
+from ._chosen import Chosen, chosen, cited, departures, reading_of
+from ._descend import descend
 from ._digest import (
     canonical,
     digest,
@@ -29,7 +30,8 @@ from ._exact import (
     half_up,
     round_as,
     show,
-    show_rounded,
+    show_cut,
+    show_near,
 )
 from ._expressions import (
     Add,
@@ -134,6 +136,7 @@ from ._loader import (
     Plugin,
     discover,
     load,
+    unknown_plugin,
 )
 from ._periods import (
     Period,
@@ -208,6 +211,7 @@ __all__ = [
     "Ceiling",
     "Choice",
     "ChoiceExpr",
+    "Chosen",
     "Clamp",
     "Compare",
     "Computed",
@@ -306,8 +310,11 @@ __all__ = [
     "best_of",
     "bounds",
     "canonical",
+    "chosen",
+    "cited",
     "day",
     "decimals",
+    "departures",
     "descend",
     "digest",
     "discover",
@@ -326,10 +333,13 @@ __all__ = [
     "parse_period",
     "periods_of",
     "plain_text",
+    "reading_of",
     "render",
     "round_as",
     "rows_of",
     "show",
-    "show_rounded",
+    "show_cut",
+    "show_near",
+    "unknown_plugin",
     "weighted",
 ]
