@@ -131,7 +131,11 @@ def test_a_shown_score_does_not_stand_on_a_band_it_misses() -> None:
     assert "称职" in below
 
 
-@given(st.fractions(-1000, 1000, max_denominator=10**9), st.lists(st.integers(-100, 100).map(Fraction), max_size=4), st.integers(0, 4))
+@given(
+    st.fractions(-1000, 1000, max_denominator=10**9),
+    st.lists(st.integers(-100, 100).map(Fraction), max_size=4),
+    st.integers(0, 4),
+)
 def test_a_shown_number_stays_on_its_side(value: Fraction, limits: list[Fraction], places: int) -> None:
     """Rounded or cut, a number is above, on or below each limit exactly as the exact one is."""
     for shown in (show_near(value, limits, places), show_cut(value, limits, places).rstrip("…")):

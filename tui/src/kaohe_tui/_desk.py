@@ -191,8 +191,19 @@ class Desk:
             text = Text("saved as {name}; {old} is untouched", "已存为 {name}；{old} 未改动")
         else:
             text = Text("saved: {name}", "已保存：{name}")
-        self.say(text.format(name=name, old=self.session.path.name))
+        self.say(self._with_refusals(text.format(name=name, old=self.session.path.name)))
         return True
+
+    def _with_refusals(self, said: Text) -> Text:
+        """What a save says, and how much that was typed is not in it, the first with its reason."""
+        found = [(who, refusal) for who in self.session.drafts for refusal in self.session.refusals(who)]
+        if not found:
+            return said
+        who, first = found[0]
+        text = Text(
+            "{said}; {n} refused and not recorded, first {who}, {first}", "{said}；{n} 项未记入，首项 {who} {first}"
+        )
+        return text.format(said=said, n=len(found), who=who, first=first.text)
 
     def do_recompute(self) -> None:
         """Compute everything anew."""

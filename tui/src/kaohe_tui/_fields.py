@@ -7,30 +7,30 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kaohe.errors import CaseError, KaoheError
+from kaohe.errors import CaseError
 from kaohe.rules import (
-    REASON_LENGTH,
+    RECHECK_STATES,
     UNKNOWN,
     Absent,
     Choice,
-    Count,
     Date,
     Events,
     Finding,
     Input,
     Link,
-    Option,
     Rule,
     Supplied,
     Tally,
     TallyValue,
     accept,
     document_number,
-    plain_text,
+    half_width,
+    parse,
+    parse_count,
 )
 from kaohe.words import Text
 
-from ._typed import typed_of, value_of_typed
+from ._typed import typed_of
 
 __all__ = [
     "BALLOTS",
@@ -55,16 +55,7 @@ _BALLOT_LABELS = {
 }
 BALLOTS = tuple(_BALLOT_LABELS)
 
-_STATUS = Choice(
-    "status",
-    Text("state", "状态"),
-    clause="",
-    options=(
-        Option("pending", Text("re-check open", "待复核")),
-        Option("confirmed", Text("confirmed", "已认定")),
-        Option("rejected", Text("rejected", "未认定")),
-    ),
-)
+_STATUS = Choice("status", Text("state", "状态"), clause="", options=RECHECK_STATES)
 _DATE = Date("date", Text("date", "日期"), clause="")
 
 
@@ -78,6 +69,7 @@ class Field:
     clause: str = ""
     period: str = ""
     supplied: Supplied = field(factory=Supplied, eq=False, repr=False)
+    place: int = 0
 
     @property
     def id(self) -> str:
@@ -87,6 +79,10 @@ class Field:
     def texts(self, value: Any) -> dict[str, str]:
         """The texts of its cells, by part, for a checked value."""
         raise NotImplementedError
+
+    def said(self, texts: Mapping[str, str], stored: Mapping[str, str]) -> Mapping[str, str]:
+        """The texts that a person typed, of `texts` as they stand over those `stored`."""
+        return texts
 
     def plain(self, texts: Mapping[str, str]) -> Any:
         """The plain value that the texts of its cells say, MISSING where they are empty. Raises KaoheError."""
@@ -113,7 +109,7 @@ class ScalarField(Field):
         text = texts.get("", "")
         if not text.strip():
             return MISSING
-        raw = value_of_typed(self.given, text, self.supplied)
+        raw = parse(self.given, text, self.supplied)
         accept(self.given, raw, self.supplied)
         return raw
 
@@ -150,21 +146,19 @@ class TallyField(Field):
 
     def plain(self, texts: Mapping[str, str]) -> Any:
         first = texts.get("issued", "").strip()
-        if first[:1] in ("!", "！"):
-            return value_of_typed(self.given, first, self.supplied)
-        found = {part: self._count(part, texts[part]) for part in self.parts if texts.get(part, "").strip()}
+        if half_width(first[:1]) == "!":
+            if any(texts.get(part, "").strip() for part in self.parts[1:]):
+                raise CaseError(_COUNTS_STAND)
+            return parse(self.given, first, self.supplied)
+        found = {part: parse_count(texts[part]) for part in self.parts if texts.get(part, "").strip()}
         if not found:
             return MISSING
         accept(self.given, found, self.supplied)
         return found
 
-    def _count(self, part: str, text: str) -> int:
-        label = Text(self.part_label(part), self.part_label(part))
-        return int(value_of_typed(Count(part, label, clause=""), text, self.supplied))
-
     def check(self, part: str, text: str) -> None:
         if text.strip() and not (part == "issued" and text.strip()[0] in "!！"):
-            self._count(part, text)
+            parse_count(text)
 
     def sums(self, texts: Mapping[str, str]) -> tuple[int, int | None]:
         """The ballots counted so far, and how many are missing (negative: too many) of those collected."""
@@ -184,6 +178,10 @@ class RowsField(Field):
         """The parts of one row."""
         raise NotImplementedError
 
+    def said(self, texts: Mapping[str, str], stored: Mapping[str, str]) -> Mapping[str, str]:
+        # How many rows there were is shown, not typed: with its rows emptied a list is open again, never "none".
+        return texts if texts["rows"] != stored["rows"] else {**texts, "rows": ""}
+
     def texts(self, value: Any) -> dict[str, str]:
         if not isinstance(value, tuple):
             return {"rows": typed_of(value)}
@@ -193,33 +191,34 @@ class RowsField(Field):
         return found
 
     def plain(self, texts: Mapping[str, str]) -> Any:
-        head = texts.get("rows", "").strip()
-        if head[:1] in ("!", "！"):
-            return value_of_typed(self.given, head, self.supplied)
+        head = half_width(texts.get("rows", "").strip())
         rows = [
             self._row({name: texts.get(f"{place}.{name}", "") for name in self.columns})
             for place in self.places(texts)
             if self.started(texts, place)
         ]
+        self._check_head(head)
+        if head[:1] == "!" and not rows:
+            return parse(self.given, head, self.supplied)
+        if head not in ("", "+", str(len(rows))):
+            raise CaseError(_CONTRADICTS.format(head=head, n=len(rows)))
         if not rows:
-            return [] if head else MISSING
+            return [] if head == "0" else MISSING
         accept(self.given, rows, self.supplied)
         return rows
 
     def check(self, part: str, text: str) -> None:
         if part == "rows":
-            self._check_head(text.strip())
+            self._check_head(half_width(text.strip()))
         elif text.strip():
             self._part(part.partition(".")[2], text)
 
-    def _check_head(self, text: str) -> None:
-        if text and text not in ("0", "０", "+", "＋") and text[0] not in "!！" and not text.isdecimal():
-            raise CaseError(
-                Text(
-                    "type 0 where there is none, + to add one, ! and a reason where it does not apply",
-                    "没有请录 0，+ 增加一项，不适用录 ! 与原因",
-                )
-            )
+    def _check_head(self, head: str) -> None:
+        """Anything but 0, +, how many rows there are, or ! with a reason, is no answer and never stands for one."""
+        if head[:1] == "!":
+            accept(self.given, parse(self.given, head, self.supplied), self.supplied)
+        elif head not in ("", "+") and not head.isdecimal():
+            raise CaseError(_ADD)
 
     def places(self, texts: Mapping[str, str]) -> list[int]:
         """The rows that have cells."""
@@ -253,7 +252,7 @@ class FindingField(RowsField):
     def _part(self, name: str, text: str) -> Any:
         if name == "document":
             return document_number(text.strip())
-        return value_of_typed(_DATE if name == "date" else _STATUS, text, self.supplied)
+        return parse(_DATE if name == "date" else _STATUS, text, self.supplied)
 
     def _row_texts(self, row: Any) -> dict[str, str]:
         return {"date": row.date.isoformat(), "document": row.document, "status": row.status}
@@ -279,7 +278,7 @@ class EventsField(RowsField):
     def _part(self, name: str, text: str) -> Any:
         given = self.part_input(f".{name}")
         assert given is not None  # noqa: S101  # a cell is made for declared columns only
-        raw = value_of_typed(given, text, self.supplied)
+        raw = parse(given, text, self.supplied)
         accept(given, raw, self.supplied)
         return raw
 
@@ -329,7 +328,7 @@ class RecheckField(Field):
         status, document = texts.get("status", "").strip(), texts.get("document", "").strip()
         if not status and not document:
             return MISSING
-        found = {"status": value_of_typed(_STATUS, status, self.supplied)}
+        found = {"status": parse(_STATUS, status, self.supplied)}
         if document:
             found["document"] = document_number(document)
         elif found["status"] != "pending":
@@ -338,7 +337,7 @@ class RecheckField(Field):
 
     def check(self, part: str, text: str) -> None:
         if part == "status" and text.strip():
-            value_of_typed(_STATUS, text, self.supplied)
+            parse(_STATUS, text, self.supplied)
         elif part == "document" and text.strip():
             document_number(text.strip())
 
@@ -346,15 +345,15 @@ class RecheckField(Field):
         return _STATUS if part == "status" else None
 
 
-def reason_of(text: str) -> str:
-    """A reason as it may be stored. Raises KaoheError."""
-    return plain_text(text, Text("the reason", "理由"), longest=REASON_LENGTH)
-
-
-def reason_against(check: Any, *arguments: Any) -> Text | None:
-    """Why `check` refuses its arguments, None where it does not."""
-    try:
-        check(*arguments)
-    except KaoheError as error:
-        return error.text
-    return None
+_ADD = Text(
+    "type 0 where there is none, + to add one, ! and a reason where it does not apply",
+    "没有请录 0，+ 增加一项，不适用录 ! 与原因",
+)
+_CONTRADICTS = Text(
+    "{head} is typed, but {n} rows stand below; + adds a row, emptying its cells takes one out",
+    "录入为 {head}，下面却有 {n} 行；+ 增加一行，清空各格即删去该行",
+)
+_COUNTS_STAND = Text(
+    "a reason why there is no ballot stands beside counts; take one of them out",
+    "既写了无票原因又有票数；请删去其一",
+)

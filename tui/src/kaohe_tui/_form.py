@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaohe.errors import KaoheError
-from kaohe.rules import Figure
+from kaohe.rules import Figure, half_width, options_of
 from kaohe.words import Text
 
 from ._cells import Sheet, fit
@@ -13,10 +13,10 @@ from ._editor import Editor
 from ._fields import Field, RowsField, TallyField
 from ._figures import figure_text
 from ._journal import JournalError
-from ._keys import Key, half_width
-from ._layout import CellAt, FormLine, fields_of, lines_of, range_text
+from ._keys import Key
+from ._layout import CellAt, FormLine, lines_of, range_text
 from ._session import Session
-from ._typed import absence_help, options_of
+from ._typed import absence_help
 
 __all__ = ["FormGrid"]
 
@@ -32,9 +32,9 @@ class FormGrid:
     def __init__(self, session: Session, who: str) -> None:
         self.session, self.who = session, who
         self.columns, self.rows, self.top = 80, 20, 0
-        self.fields = fields_of(session, who)
+        self.fields = session.fields(who)
         self.by_id = {found.id: found for found in self.fields}
-        self.reasons: dict[str, Text] = {}
+        self.reasons: dict[str, Text] = {one.field.id: one.reason for one in session.refusals(who)}
         self.lines: list[FormLine] = []
         self.current = self.added = ""
         self.editor = Editor()
@@ -46,12 +46,7 @@ class FormGrid:
 
     def texts(self, of: Field) -> dict[str, str]:
         """The texts of a field's cells: drafts over what is entered."""
-        found = of.texts(self.session.value(self.who, of))
-        mine = f"{of.id}:"
-        for cell, text in self.session.drafts.get(self.who, {}).items():
-            if cell.startswith(mine):
-                found[cell.removeprefix(mine)] = text
-        return found
+        return self.session.texts(self.who, of)
 
     def _arrange(self) -> None:
         texts = {found.id: self.texts(found) for found in self.fields}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from attrs import frozen
 
-__all__ = ["Key", "early_keys", "half_width", "keys_of"]
+from kaohe.rules import half_width
+
+__all__ = ["Key", "early_keys", "keys_of"]
 
 _SAME = {"ctrl+j": "enter", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+h": "backspace", "ctrl+underscore": "ctrl+z"}
-_PUNCTUATION = str.maketrans("。、，；", "./,;")
 
 
 @frozen
@@ -23,11 +22,6 @@ class Key:
     def command(self) -> str:
         """The key where letters are commands: full-width forms and the Chinese 、 count as their ASCII key."""
         return half_width(self.char) if self.char else self.name
-
-
-def half_width(text: str) -> str:
-    """Full-width digits, letters and punctuation as ASCII; everything else unchanged."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
 
 
 def keys_of(name: str, character: str | None) -> tuple[Key, ...]:

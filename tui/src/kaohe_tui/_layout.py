@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from kaohe.rules import (
-    Ceiling,
     Choice,
     Count,
     Date,
@@ -23,28 +22,26 @@ from kaohe.rules import (
     Score,
     Supplied,
     Tally,
+    indicators_of,
     open_axis,
+    options_of,
     show,
 )
 from kaohe.words import Text
 
 from ._cells import crop, width
 from ._fields import (
-    EventsField,
     Field,
-    FindingField,
-    LinkField,
     RecheckField,
     RowsField,
-    ScalarField,
     TallyField,
 )
-from ._typed import indicators_of, options_of
+from ._record import sections
 
 if TYPE_CHECKING:
     from ._session import Session
 
-__all__ = ["CellAt", "FormLine", "fields_of", "lines_of", "range_text"]
+__all__ = ["CellAt", "FormLine", "lines_of", "range_text"]
 
 LABEL_AT, CELL_AT = 2, 30
 _WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24}
@@ -103,54 +100,6 @@ def range_text(given: Input, supplied: Supplied) -> str:
     return ""
 
 
-def fields_of(session: Session, who: str) -> list[Field]:
-    """Every field of one record, in the order of the form."""
-    rules, supplied = session.rules_of(who), session.case.cohort.supplied
-    found: list[Field] = []
-    for section in _sections(rules):
-        for given in section:
-            found += _fields_of_input(session, given, supplied)
-    for link in rules.links:
-        known = {name: person.kind for name, person in session.people.items()}
-        found.append(LinkField("links", link.key, link.label, link.clause, link=link, known=known))
-    for rule in rules.rules(Ceiling):
-        if isinstance(rule, Ceiling) and rule.confirm:
-            found.append(RecheckField("rechecks", rule.id, rule.text, rule.clause, rule=rule))
-    return found
-
-
-def _sections(rules: KindRules) -> list[list[Input]]:
-    """The inputs by section, sections as first seen; the columns of lists of events stand with their list."""
-    found: dict[object, list[Input]] = {}
-    for given in rules.inputs:
-        if given.on is None or isinstance(given.on, Periods):
-            found.setdefault(_section_key(given), []).append(given)
-    return [sorted(section, key=lambda given: given.order) for section in found.values()]
-
-
-def _section_key(given: Input) -> object:
-    return (given.section, given.on.axis_key if given.on is not None and given.section is None else "")
-
-
-def _fields_of_input(session: Session, given: Input, supplied: Supplied) -> Iterator[Field]:
-    periods = [""]
-    if isinstance(given.on, Periods):
-        periods = [period.name for period in session.case.cohort.cycle.periods[given.on.axis_key]]
-    for period in periods:
-        yield _field(given, period, supplied)
-
-
-def _field(given: Input, period: str, supplied: Supplied) -> Field:
-    base = ("facts", given.key, given.label, given.clause, period, supplied)
-    if isinstance(given, Tally):
-        return TallyField(*base, given=given)
-    if isinstance(given, Finding):
-        return FindingField(*base, given=given)
-    if isinstance(given, Events):
-        return EventsField(*base, given=given)
-    return ScalarField(*base, given=given)
-
-
 def lines_of(
     session: Session, who: str, fields: Sequence[Field], texts: Mapping[str, Mapping[str, str]], columns: int
 ) -> list[FormLine]:
@@ -160,7 +109,7 @@ def lines_of(
         by_key.setdefault((found.where, found.key), []).append(found)
     rules = session.rules_of(who)
     lines: list[FormLine] = []
-    for section in _sections(rules):
+    for section in sections(rules):
         lines += _section_lines(session, rules, section, by_key, texts, columns)
     others = [found for found in fields if found.where != "facts"]
     if others:

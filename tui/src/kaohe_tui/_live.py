@@ -7,7 +7,7 @@ from kaohe.rules import Ceiling, KindRules, show_near
 from kaohe.words import Text
 
 from ._session import Session
-from ._texts import STATES, own_needs, own_pending, score_text
+from ._texts import STATES, own_needs, own_pending, refused_text, score_text
 
 __all__ = ["live_text"]
 
@@ -16,6 +16,7 @@ def live_text(session: Session, who: str) -> str:
     """Score, grade, the rule that bites, what is missing, and the places left in the pool."""
     outcome = session.outcome(who)
     parts = [f"{Text('score', '得分')} {_score(outcome, session.rules_of(who))}", _grade(outcome)]
+    parts += [text for text in (refused_text(session.refusals(who)),) if text]
     parts += _bites(session, who, outcome)
     parts += _open(session, outcome)
     parts += _places(session, who)

@@ -20,6 +20,8 @@ from ._decisions import decision_of
 from ._fields import MISSING, Field
 from ._journal import Journal, JournalError, digest_of
 from ._quick import Quick
+from ._record import fields_of
+from ._refused import Refusal, without
 from ._saving import case_text, replace
 from ._texts import own_needs
 
@@ -59,6 +61,7 @@ class Session:
     _evaluation: Evaluation | None = field(default=None, init=False)
     _quick: Quick | None = field(default=None, init=False)
     _outcomes: dict[str, Outcome] = field(factory=dict, init=False)
+    _refusals: dict[str, tuple[Refusal, ...]] = field(factory=dict, init=False)
     _all: list[Outcome] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -101,7 +104,8 @@ class Session:
         """The evaluation of the case as it stands now."""
         if self._evaluation is None:
             cohort = self.case.cohort
-            fresh = Cohort(cohort.ruleset, cohort.cycle, cohort.appraisees, cohort.supplied, cohort.decisions)
+            people = self._standing()
+            fresh = Cohort(cohort.ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions)
             self._evaluation = Evaluation(fresh)
         return self._evaluation
 
@@ -120,7 +124,7 @@ class Session:
     def quick(self) -> Quick:
         """The evaluation of single persons, before quotas."""
         if self._quick is None:
-            self._quick = Quick(self.case.cohort)
+            self._quick = Quick(self.case.cohort, self._standing())
         return self._quick
 
     def outcomes(self) -> list[Outcome]:
@@ -130,9 +134,45 @@ class Session:
             self._outcomes = {outcome.id: outcome for outcome in self._all}
         return self._all
 
+    def _standing(self) -> dict[str, Appraisee]:
+        """Everybody as they count: what was typed and refused leaves its field open, whatever stood there before."""
+        people = self.case.cohort.appraisees
+        open_ = {who: without(people[who], found) for who in self.drafts if (found := self.refusals(who))}
+        return {**people, **open_} if open_ else people
+
+    def fields(self, who: str) -> list[Field]:
+        """Every field of one record, in the order of the form."""
+        return fields_of(self.case.cohort, self.rules_of(who))
+
+    def texts(self, who: str, of: Field) -> dict[str, str]:
+        """The texts of a field's cells: drafts over what is entered."""
+        return {**of.texts(self.value(who, of)), **self._drafts_of(who, of)}
+
+    def _drafts_of(self, who: str, of: Field) -> dict[str, str]:
+        mine = f"{of.id}:"
+        drafts = self.drafts.get(who, {})
+        return {cell.removeprefix(mine): text for cell, text in drafts.items() if cell.startswith(mine)}
+
+    def refusals(self, who: str) -> tuple[Refusal, ...]:
+        """What was typed into one record and refused, with the reason, until it is mended or taken back."""
+        if not self.drafts.get(who):
+            return ()
+        if who not in self._refusals:
+            self._refusals[who] = tuple(self._refused(who))
+        return self._refusals[who]
+
+    def _refused(self, who: str) -> Iterator[Refusal]:
+        for of in self.fields(who):
+            if any(text.strip() for text in self._drafts_of(who, of).values()):
+                try:
+                    self.check(who, of, self.texts(who, of))
+                except KaoheError as error:
+                    yield Refusal(of, error.text)
+
     def recompute(self) -> None:
         """Forget every computed result."""
         self.revision += 1
+        self._refusals.clear()
         self._evaluation, self._quick, self._all, self._outcomes = None, None, None, {}
 
     def incomplete(self, who: str) -> bool:
@@ -168,20 +208,31 @@ class Session:
 
         Raises KaoheError with the reason where it is refused, and then nothing has changed.
         """
-        if dict(texts) == of.texts(self.value(who, of)):
+        change = self._change(who, of, texts)
+        if change is None:
             return False
-        plain = of.plain(texts)
-        key, after = of.key, plain
-        if of.period:
-            after = self._table(who, of, plain)
-        before = self._rows[who].get(of.where, {}).get(key, MISSING)
-        if after == before or (before is MISSING and after == {}):
-            return False
-        change = Change(who, of.where, key, before, after)
         self._apply(change)
         self._undo[who].append(change)
         self._redo[who].clear()
         return True
+
+    def check(self, who: str, of: Field, texts: Mapping[str, str]) -> None:
+        """Raise KaoheError with the reason where `enter` would refuse what the cells of a field say."""
+        change = self._change(who, of, texts)
+        if change is not None:
+            self._read(changed(self._rows[who], change))
+
+    def _change(self, who: str, of: Field, texts: Mapping[str, str]) -> Change | None:
+        """What entering the texts would change, None where nothing. Raises KaoheError."""
+        stored = of.texts(self.value(who, of))
+        if dict(texts) == stored:
+            return None
+        plain = of.plain(of.said(texts, stored))
+        after = self._table(who, of, plain) if of.period else plain
+        before = self._rows[who].get(of.where, {}).get(of.key, MISSING)
+        if after == before or (before is MISSING and after == {}):
+            return None
+        return Change(who, of.where, of.key, before, after)
 
     def _table(self, who: str, of: Field, plain: Any) -> dict[str, Any]:
         """All periods of an input, one of them anew; a period that is not due is left to the posting's dates."""
@@ -269,6 +320,7 @@ class Session:
         assert self.journal is not None  # noqa: S101  # _writable has checked
         self.journal.add({"who": who, "draft": {cell: text}})
         drafted(drafts, {cell: text})
+        self.recompute()
 
     def forget_drafts(self, who: str, of: Field) -> None:
         """Take the trail of a field's drafts out of the journal; what stands in its cells now stays. Raises JournalError."""

@@ -8,7 +8,7 @@ from kaohe.engine import Outcome
 from kaohe.rules import Ceiling, KindRules, show_near
 from kaohe.words import Text
 
-__all__ = ["STATES", "own_needs", "own_pending", "score_text", "state_text"]
+__all__ = ["STATES", "own_needs", "own_pending", "refused_text", "score_text", "state_text"]
 
 STATES = {
     "decided": Text("decided", "已定"),
@@ -46,6 +46,11 @@ def state_text(outcome: Outcome, rules: KindRules) -> str:
 
 
 _POOL_OPEN = Text("others open", "其他未定")
+
+
+def refused_text(refusals: Sequence[object]) -> str:
+    """How many entries of a record were refused; "" where none was."""
+    return str(Text("! refused {n}", "! 未记入 {n}").format(n=len(refusals))) if refusals else ""
 
 
 def score_text(outcome: Outcome, rules: KindRules) -> str:

@@ -21,6 +21,7 @@ from ..rules import (
     Supplied,
     accept,
     document_number,
+    recheck_state,
 )
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
@@ -205,10 +206,10 @@ def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
     found = {}
     for name, row in known_keys(raw, confirmable, path).items():
         given = known_keys(row, ("status", "document"), (*path, name))
-        status = given.get("status")
-        if status not in ("pending", "confirmed", "rejected"):
-            text = Text("status is pending, confirmed or rejected", "status 须是 pending、confirmed 或 rejected")
-            raise At((*path, name, "status"), CaseError(text))
+        try:
+            status = recheck_state(given.get("status"))
+        except CaseError as error:
+            raise At((*path, name, "status"), error) from error
         try:
             document = document_number(given["document"]) if "document" in given or status != "pending" else ""
         except KeyError:
@@ -216,7 +217,7 @@ def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
             raise At((*path, name), CaseError(text)) from None
         except KaoheError as error:
             raise At((*path, name, "document"), error) from error
-        found[name] = Recheck(str(status), document)
+        found[name] = Recheck(status, document)
     return found
 
 

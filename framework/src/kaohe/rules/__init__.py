@@ -91,9 +91,11 @@ from ._facts import (
     accept,
     document_number,
     plain_text,
+    recheck_state,
 )
 from ._inputs import (
     ABSENCES,
+    RECHECK_STATES,
     Absence,
     Choice,
     Count,
@@ -138,6 +140,7 @@ from ._loader import (
     load,
     unknown_plugin,
 )
+from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import (
     Period,
     add_months,
@@ -191,6 +194,7 @@ __all__ = [
     "HOOKS",
     "NAME_LENGTH",
     "REASON_LENGTH",
+    "RECHECK_STATES",
     "SCHEME_GROUP",
     "UNKNOWN",
     "Absence",
@@ -322,6 +326,8 @@ __all__ = [
     "effect",
     "exact",
     "half_up",
+    "half_width",
+    "indicators_of",
     "inputs_of",
     "join",
     "least_of",
@@ -330,10 +336,16 @@ __all__ = [
     "marked",
     "number",
     "open_axis",
+    "options_of",
+    "parse",
+    "parse_count",
+    "parse_day",
+    "parse_option",
     "parse_period",
     "periods_of",
     "plain_text",
     "reading_of",
+    "recheck_state",
     "render",
     "round_as",
     "rows_of",

@@ -16,6 +16,7 @@ from ..words import Text
 from ._exact import DecimalText, decimals, exact, show
 from ._inputs import (
     ABSENCES,
+    RECHECK_STATES,
     Choice,
     Count,
     Date,
@@ -28,6 +29,7 @@ from ._inputs import (
     Score,
     Tally,
 )
+from ._parse import PARSED, parse, parse_count, parse_day, parse_option
 
 __all__ = [
     "NAME_LENGTH",
@@ -43,13 +45,13 @@ __all__ = [
     "accept",
     "document_number",
     "plain_text",
+    "recheck_state",
 ]
 
 NAME_LENGTH = 60
 REASON_LENGTH = 120
 DOCUMENT_LENGTH = 40
 _DOCUMENT = re.compile(r"[\w〔〕\[\]（）()《》\-－./·、 ]+")
-_STATES = ("pending", "confirmed", "rejected")
 
 
 class Unknown:
@@ -137,9 +139,16 @@ class Supplied:
 
 def accept(given: Input, raw: object, supplied: Supplied) -> Value:
     """The checked value of one entry (one position of an axis). Raises CaseError or InexactError with the reason."""
+    if _typed(raw) and type(given) in PARSED:
+        raw = parse(given, str(raw), supplied)
     if isinstance(raw, Mapping) and "absent" in raw:
         return _absent(raw)
     return _ACCEPT[type(given)](given, raw, supplied)
+
+
+def _typed(raw: object) -> bool:
+    """Whether it is text as a person writes it, not a decimal number of a file."""
+    return isinstance(raw, str) and not isinstance(raw, DecimalText)
 
 
 def plain_text(raw: object, what: Text, *, longest: int) -> str:
@@ -246,11 +255,16 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
         )
     return sum(
         (
-            _number(Score(line.id, line.label, clause=given.clause, high=line.points), marks[line.id], supplied)
+            _points(Score(line.id, line.label, clause=given.clause, high=line.points), marks[line.id], supplied)
             for line in lines
         ),
         Fraction(0),
     )
+
+
+def _points(given: Score, raw: object, supplied: Supplied) -> Fraction:
+    """The points of one indicator, which may be typed text and is never absent by itself."""
+    return _number(given, parse(given, raw, supplied) if isinstance(raw, str) and _typed(raw) else raw, supplied)
 
 
 def _date(given: Input, raw: object, supplied: Supplied) -> dt.date:
@@ -260,11 +274,8 @@ def _date(given: Input, raw: object, supplied: Supplied) -> dt.date:
 def _day(raw: object) -> dt.date:
     if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
         return raw
-    if isinstance(raw, str):
-        try:
-            return dt.date.fromisoformat(raw)
-        except ValueError:
-            pass
+    if isinstance(raw, str) and _typed(raw):
+        return parse_day(raw)
     raise CaseError(
         Text("{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01").format(
             value=repr(raw)[:40]
@@ -309,14 +320,17 @@ def _finding_row(given: Finding, row: object) -> FindingRow:
                     "认定事项缺 {name}：请写明所依据的 {name}",
                 ).format(name=name)
             )
-    status = row.get("status", "pending" if given.recheck else "confirmed")
-    if status not in _STATES:
-        raise CaseError(
-            Text("status {status} is none of {known}", "status {status} 不在 {known} 之中").format(
-                status=str(status), known=", ".join(_STATES)
-            )
-        )
+    status = recheck_state(row.get("status", "pending" if given.recheck else "confirmed"))
     return FindingRow(_day(row["date"]), document_number(row["document"]), status)
+
+
+def recheck_state(raw: object) -> str:
+    """The state of a re-check: pending, confirmed or rejected, by code, number or label. Raises CaseError."""
+    if not isinstance(raw, str) or not _typed(raw):
+        known = ", ".join(option.code for option in RECHECK_STATES)
+        text = Text("status {status} is none of {known}", "status {status} 不在 {known} 之中")
+        raise CaseError(text.format(status=repr(raw)[:40], known=known))
+    return parse_option(RECHECK_STATES, raw)
 
 
 def _events(given: Input, raw: object, supplied: Supplied) -> tuple[EventRow, ...]:
@@ -339,7 +353,10 @@ def _event_row(row: object, columns: Mapping[str, Input], supplied: Supplied) ->
 
 
 def _ratings(given: Any, raw: object, supplied: Supplied) -> tuple[str, ...]:
-    return tuple(_code(given, code, given.codes) for code in _rows(given, raw))
+    return tuple(
+        _code(given, parse_option(given.options, code) if _typed(code) else code, given.codes)
+        for code in _rows(given, raw)
+    )
 
 
 def _tally(given: Any, raw: object, supplied: Supplied) -> TallyValue:
@@ -362,6 +379,8 @@ def _tally(given: Any, raw: object, supplied: Supplied) -> TallyValue:
 
 
 def _votes(name: str, raw: object) -> int:
+    if isinstance(raw, str) and _typed(raw):
+        raw = parse_count(raw)
     if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 999_999:
         raise CaseError(
             Text("{name}: {value} is not a number of ballots", "{name}：{value} 不是票数").format(

@@ -24,6 +24,7 @@ from ._expressions import (
 
 __all__ = [
     "ABSENCES",
+    "RECHECK_STATES",
     "Absence",
     "Choice",
     "Count",
@@ -82,6 +83,12 @@ class Absence:
     label: Text
     due: bool
 
+
+RECHECK_STATES = (
+    Option("pending", Text("re-check open", "待复核")),
+    Option("confirmed", Text("confirmed", "已认定")),
+    Option("rejected", Text("rejected", "未认定")),
+)
 
 ABSENCES = (
     Absence("not-posted", Text("not posted then", "不在派驻期"), due=False),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from kaohe.rules import half_width
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
 from .._fields import TallyField
-from .._keys import Key, half_width
+from .._keys import Key
 from ._page import Page
 
 if TYPE_CHECKING:

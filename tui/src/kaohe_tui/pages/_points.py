@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
 from kaohe.engine import Outcome
-from kaohe.rules import KindRules, marked
+from kaohe.rules import KindRules, half_width, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
-from .._keys import half_width
-from .._texts import STATES, own_needs, own_pending, state_text
+from .._texts import STATES, own_needs, own_pending, refused_text, state_text
 from ._list import ListPage
 
 if TYPE_CHECKING:
@@ -38,17 +37,22 @@ class Points(ListPage):
         """Everybody who is not decided, by state."""
         key = (self.session.revision, self.filter)
         if self._open[0] != key:
-            found = [one for one in self.session.outcomes() if one.state not in ("decided", "not_appraised")]
+            found = [one for one in self.session.outcomes() if self._is_open(one)]
             found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
             self._open = (key, sorted(found, key=self._urgency))
         return self._open[1]
+
+    def _is_open(self, one: Outcome) -> bool:
+        """Whether it is not decided, or something was typed into the record and refused."""
+        return one.state not in ("decided", "not_appraised") or bool(self.session.refusals(one.id))
 
     def _urgency(self, one: Outcome) -> tuple[int, bool]:
         """By state; those that only wait for others come last."""
         return ALL_STATES.index(one.state), not own_needs(one, self.session.rules_of(one.id))
 
     def _what(self, one: Outcome) -> str:
-        return what(one, self.session.rules_of(one.id))
+        refused = [f"! {refusal.text}" for refusal in self.session.refusals(one.id)]
+        return ", ".join(part for part in (*refused, what(one, self.session.rules_of(one.id))) if part)
 
     def ids(self) -> list[str]:
         """Their ids."""
@@ -73,7 +77,7 @@ class Points(ListPage):
             x += room
 
     def _state(self, one: Outcome) -> str:
-        return state_text(one, self.session.rules_of(one.id))
+        return refused_text(self.session.refusals(one.id)) or state_text(one, self.session.rules_of(one.id))
 
     def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
         """One open point."""

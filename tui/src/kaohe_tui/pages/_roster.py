@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
-from kaohe.rules import marked
+from kaohe.rules import half_width, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
-from .._keys import half_width
-from .._texts import STATES, score_text, state_text
+from .._texts import STATES, refused_text, score_text, state_text
 from ._list import ListPage
 
 if TYPE_CHECKING:
@@ -136,8 +135,8 @@ class Roster(ListPage):
         grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
         kind = str(self.session.rules_of(who).kind.label)
         note = (
-            state_text(outcome, self.session.rules_of(who))
-            + (" =" if outcome.flags else "")
+            (refused_text(self.session.refusals(who)) or state_text(outcome, self.session.rules_of(who)))
+            + (" ?" if outcome.flags else "")
             + (" +" if self.session.drafts.get(who) else "")
         )
         self._columns(
