@@ -35,8 +35,7 @@ class KaoheError(Exception):
         return self.text.number
 
     def __str__(self) -> str:
-        said = f"[{self.number}] {self.text}" if self.number else str(self.text)
-        return f"{self.where}: {said}" if self.where else said
+        return f"{self.where}: {self.text.told()}" if self.where else self.text.told()
 
 
 def _short(text: Text) -> Text:

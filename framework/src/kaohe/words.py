@@ -52,6 +52,10 @@ class Text:
                 english[name] = chinese[name] = visible(value) if isinstance(value, str) else value
         return self.reworded(self.en.format(**english), self.zh.format(**chinese))
 
+    def told(self) -> str:
+        """As an error is printed: the number, where there is one, before the words for the locale."""
+        return f"[{self.number}] {self}" if self.number else str(self)
+
     def reworded(self, en: str, zh: str) -> Text:
         """Other words for the same message."""
         return Text(en, zh)

@@ -35,7 +35,7 @@ def csv_rows(text: str, name: str) -> list[Row]:
 
 
 def _rows(text: str, name: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text), skipinitialspace=True)
     try:
         for row in reader:
             cells = tuple(cell.strip() for cell in row)

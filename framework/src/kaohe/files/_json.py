@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import FileError
 from ..words import Message, Text
-from ._limits import Decimals, EndlessError, check_plain, endless
+from ._limits import Decimals, EndlessError, check_plain, endless, too_deep
 
 __all__ = ["json_line", "parse_json"]
 
@@ -25,7 +25,6 @@ _TWICE = Message(
     "键 {key} 出现两次；其一会丢失",
 )
 _HALVES = Message("K2034", "a text holds half a character; enter it again", "文字中有半个字符；请重新输入")
-_NESTED = Message("K2035", "it is nested too deeply", "嵌套过深")
 _WHY = {
     "Expecting value": Text("a value is missing here", "此处缺少值"),
     "Expecting property name enclosed in double quotes": Text(
@@ -76,8 +75,8 @@ def parse_json(
     except ValueError:  # of int(), which takes no more than some thousand digits
         raise endless(text, name, None) from None
     except RecursionError:
-        raise FileError(_NESTED, where=name) from None
-    check_plain(data, text, name)
+        raise too_deep(name, _words(text)) from None
+    check_plain(data, text, name, _words(text))
     if not halves and _HALF.search(text):
         _check_whole(text, name)
     return data
@@ -121,6 +120,15 @@ def _check_whole(text: str, name: str) -> None:
     for found in _TOKEN.finditer(text):
         if found[0][0] == '"' and _HALF.search(found[0]) and _SURROGATE.search(json.loads(found[0])):
             raise FileError(_HALVES, where=name, line=_line_at(text, found.start()))
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """The words of the text with their lines."""
+    line, end = 1, 0
+    for found in _TOKEN.finditer(text):
+        line += text.count("\n", end, found.start())
+        end = found.start()
+        yield line, found[0]
 
 
 def _line_of_word(text: str, wanted: str) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..errors import FileError
 from ..words import Message
 
-__all__ = ["Decimals", "EndlessError", "check_plain", "endless"]
+__all__ = ["Decimals", "EndlessError", "check_plain", "endless", "too_deep"]
 
 DIGITS, DEPTH = 400, 40
 _LARGEST = 10**DIGITS
@@ -44,8 +44,11 @@ class Decimals(dict[str, Any]):
         return value
 
 
-def check_plain(data: Any, text: str, name: str) -> None:
-    """Raise FileError where `data`, read from `text`, is nested too deep or holds an endless whole number."""
+def check_plain(data: Any, text: str, name: str, words: Iterator[tuple[int, str]]) -> None:
+    """Raise FileError where `data`, read from `text`, is nested too deep or holds an endless whole number.
+
+    `words` are the words of the text with their lines; they are asked for only where it is too deep.
+    """
     level = [data]
     for _ in range(DEPTH):
         inner: list[Any] = []
@@ -58,7 +61,19 @@ def check_plain(data: Any, text: str, name: str) -> None:
         if not inner:
             return
         level = inner
-    raise FileError(_DEEP.format(most=DEPTH), where=name)
+    raise too_deep(name, words)
+
+
+def too_deep(name: str, words: Iterator[tuple[int, str]]) -> FileError:
+    """The error for nesting, with the line of the bracket that goes too deep."""
+    depth, line = 0, None
+    for number, word in words:
+        depth += word in ("{", "[")
+        depth -= word in ("}", "]")
+        if depth > DEPTH:
+            line = number
+            break
+    return FileError(_DEEP.format(most=DEPTH), where=name, line=line)
 
 
 def endless(text: str, name: str, number: str | None) -> FileError:

@@ -12,7 +12,7 @@ from attrs import define
 
 from ..errors import FileError
 from ..words import Message, Text
-from ._limits import DEPTH, Decimals, EndlessError, check_plain, endless
+from ._limits import DEPTH, Decimals, EndlessError, check_plain, endless, too_deep
 
 __all__ = ["parse_toml", "toml_line"]
 
@@ -33,7 +33,6 @@ _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 
 _SYNTAX = Message("K2041", "this is not TOML: {why}", "不是有效的 TOML：{why}")
 _PARTS = Message("K2042", "a key of more than {most} parts; no case has one", "键的层级超过 {most}；案例中没有这样的键")
-_NESTED = Message("K2043", "it is nested too deeply", "嵌套过深")
 _WHY = (
     ("Cannot overwrite a value", Text("a key stands twice, or in a value that is closed", "键重复，或写入已结束的值")),
     ("Cannot declare", Text("a table stands twice", "表重复")),
@@ -72,8 +71,8 @@ def parse_toml(text: str, name: str, *, number: Callable[[str], Any]) -> Any:
     except ValueError:  # of int(), which takes no more than some thousand digits
         raise endless(text, name, None) from None
     except RecursionError:
-        raise FileError(_NESTED, where=name) from None
-    check_plain(data, text, name)
+        raise too_deep(name, _words(text)) from None
+    check_plain(data, text, name, _words(text))
     return data
 
 

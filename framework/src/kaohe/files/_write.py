@@ -13,17 +13,18 @@ __all__ = ["sync_folder", "write"]
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def write(path: Path, data: str | bytes, *, replace: bool = False, mode: int = 0o666) -> None:
-    """Write `data` (a text as UTF-8) to `path`, making its folders, and wait until it is on the disk.
+def write(path: Path, data: str | bytes, *, replace: bool = False, folders: bool = False, mode: int = 0o666) -> None:
+    """Write `data` (a text as UTF-8) to `path` and wait until it is on the disk.
 
-    With `replace` an existing file goes and its permissions stay; without, FileExistsError. `mode` is that of a new
-    file, less the umask. Raises OSError naming `path`; then everything is as it was before, folders too.
+    With `replace` an existing file goes and its permissions stay; without, FileExistsError. With `folders` those of
+    `path` are made. `mode` is that of a new file, less the umask. Raises OSError naming `path`; then everything is
+    as it was before, folders too.
     """
     body = data.encode() if isinstance(data, str) else data
     made: list[Path] = []
     try:
         target = _target(path) if replace else path
-        made = _folders(path.parent)
+        made = _folders(path.parent) if folders else []
         _put(target, body, replace=replace, mode=mode)
     except BaseException as error:
         for folder in reversed(made):
