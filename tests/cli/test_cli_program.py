@@ -38,7 +38,7 @@ def test_the_help_page_lists_every_installed_command() -> None:
 def test_an_unknown_command_names_the_nearest() -> None:
     """A typing error in the command is answered with the command meant."""
     result = run("evalute", "x")
-    assert (result.exit_code, result.stderr) == (2, "there is no command evalute; did you mean evaluate?\n")
+    assert (result.exit_code, result.stderr) == (2, "[K2202] there is no command evalute; did you mean evaluate?\n")
 
 
 def test_a_missing_argument_is_a_sentence() -> None:

@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
-from .words import Text
+from .words import Text, shortened, visible
 
-__all__ = ["AllocationError", "CaseError", "InexactError", "KaoheError", "SchemeError", "UnknownSchemeError"]
+__all__ = [
+    "AllocationError",
+    "CaseError",
+    "FileError",
+    "InexactError",
+    "KaoheError",
+    "SchemeError",
+    "UnknownSchemeError",
+]
+
+# Together below 1 kB with the number: whatever stood in a file, its error fits on a screen.
+_TEXT, _WHERE = 700, 250
 
 
 class KaoheError(Exception):
-    """Any mistake that a user, an author or their data made; `text` says it in both languages."""
+    """Any mistake that a user, an author or their data made; `text` says it in both languages.
+
+    `where` is the file, line or place. Of a text or place that quotes too much the middle is left out.
+    """
 
     def __init__(self, text: Text, *, where: str | None = None) -> None:
-        super().__init__(text.en)
-        self.text = text
-        self.where = where
+        self.text = _short(text)
+        self.where = shortened(visible(where), _WHERE) if where else where
+        super().__init__(self.text.en)
+
+    @property
+    def number(self) -> str:
+        """The number of the message; "" where it has none yet."""
+        return self.text.number
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.text}" if self.where else str(self.text)
+        return f"{self.where}: {self.text.told()}" if self.where else self.text.told()
+
+
+def _short(text: Text) -> Text:
+    en, zh = shortened(text.en, _TEXT), shortened(text.zh, _TEXT)
+    return text if (en, zh) == (text.en, text.zh) else text.reworded(en, zh)
+
+
+class FileError(KaoheError):
+    """A file cannot be read, or is not what its name says; `line` is where, from 1, if that is known."""
+
+    def __init__(self, text: Text, *, where: str | None = None, line: int | None = None) -> None:
+        super().__init__(text, where=where if line is None else f"{where}:{line}")
+        self.line = line
 
 
 class SchemeError(KaoheError):

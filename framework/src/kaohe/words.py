@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 
 from attrs import frozen
 
-__all__ = ["Text", "language", "visible"]
+__all__ = ["Message", "Text", "language", "shortened", "visible"]
 
 _LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -32,6 +33,11 @@ class Text:
         if not (self.en and self.zh):
             raise ValueError(f"a text needs both languages: {self!r}")
 
+    @property
+    def number(self) -> str:
+        """The number that names this message in every language and version; "" where it has none."""
+        return ""
+
     def __str__(self) -> str:
         return self.zh if language() == "zh" else self.en
 
@@ -44,11 +50,56 @@ class Text:
                 english[name], chinese[name] = value.en, value.zh
             else:
                 english[name] = chinese[name] = visible(value) if isinstance(value, str) else value
-        return Text(self.en.format(**english), self.zh.format(**chinese))
+        return self.reworded(self.en.format(**english), self.zh.format(**chinese))
+
+    def told(self) -> str:
+        """As an error is printed: the number, where there is one, before the words for the locale."""
+        return f"[{self.number}] {self}" if self.number else str(self)
+
+    def reworded(self, en: str, zh: str) -> Text:
+        """Other words for the same message."""
+        return Text(en, zh)
 
     def in_language(self, code: str) -> str:
         """The English text for "en", the Chinese for "zh"."""
         return self.zh if code == "zh" else self.en
+
+
+_NUMBER = re.compile(r"K\d{4}")
+
+
+@frozen(init=False)
+class Message(Text):
+    """An error or a warning: a text with a number that stays when its words change ("K2001").
+
+    The number is the same in code, on the screen, in JSON and in docs/messages.md, which lists them all.
+    """
+
+    _number: str
+
+    def __init__(self, number: str, en: str, zh: str) -> None:
+        if not _NUMBER.fullmatch(number):
+            raise ValueError(f"a message's number is K and four digits, not {number!r}")
+        self.__attrs_init__(en, zh, number)
+
+    @property
+    def number(self) -> str:
+        """The number."""
+        return self._number
+
+    def reworded(self, en: str, zh: str) -> Message:
+        """Other words under the same number."""
+        return Message(self._number, en, zh)
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` in at most `most` bytes of UTF-8: of a longer one the beginning and the end, which says what to do."""
+    if len(text) * 4 <= most or len(data := text.encode("utf-8", "replace")) <= most:
+        return text
+    first = (most - 5) * 2 // 3
+    return (
+        f"{data[:first].decode('utf-8', 'ignore')} … {data[len(data) - (most - 5 - first) :].decode('utf-8', 'ignore')}"
+    )
 
 
 def visible(text: str) -> str:

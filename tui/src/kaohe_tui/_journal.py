@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import getpass
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -14,7 +13,8 @@ from typing import Any
 
 from attrs import define, field
 
-from kaohe.errors import KaoheError
+from kaohe.errors import FileError, KaoheError
+from kaohe.files import parse_json, read_bytes
 from kaohe.words import Text
 
 from ._saving import dumped, replace, sync_folder
@@ -53,7 +53,7 @@ class Journal:
         journal = cls(case.with_name(f"{case.name}.journal"), digest)
         if journal.path.exists():
             journal._open(os.O_RDWR)
-            header, *entries = _lines(journal.path.read_bytes()) or [{}]
+            header, *entries = _lines(journal.path) or [{}]
             journal.found, journal.found_digest = entries, str(header.get("sha256", ""))
             journal.entries = list(entries)
         return journal
@@ -71,7 +71,7 @@ class Journal:
         self._handle = handle
 
     def _holder(self) -> str:
-        header = (_lines(self.path.read_bytes()) or [{}])[0]
+        header = (_lines(self.path) or [{}])[0]
         return f"{header.get('by', '?')} (pid {header.get('pid', '?')})"
 
     def add(self, entry: Mapping[str, Any]) -> None:
@@ -123,13 +123,17 @@ class Journal:
             self._handle = None
 
 
-def _lines(data: bytes) -> list[dict[str, Any]]:
-    """The entries up to the first that a crash left torn."""
+def _lines(path: Path) -> list[dict[str, Any]]:
+    """The entries of a journal; a line that a crash left torn is none. Raises JournalError where it is no file."""
+    try:
+        data = read_bytes(path)
+    except FileError as error:
+        raise JournalError(error.text, where=error.where) from error
     found = []
     for line in data.split(b"\n")[:-1]:
         try:
-            entry = json.loads(line, parse_float=Decimal)
-        except ValueError:
+            entry = parse_json(line.decode(), str(path), number=Decimal)
+        except (FileError, UnicodeDecodeError):
             continue
         if isinstance(entry, dict):
             found.append(entry)

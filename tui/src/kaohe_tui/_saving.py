@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from kaohe.files import sync_folder, write
 from kaohe.rules import DecimalText, show
 
 __all__ = ["case_text", "dumped", "replace", "sync_folder"]
@@ -50,30 +50,7 @@ def case_text(raw: Mapping[str, Any], lines: dict[str, str]) -> str:
 
 
 def replace(path: Path, text: str) -> bytes:
-    """Write `text` to `path` in one step and on disk before returning; gives the bytes. Raises OSError.
-
-    A temporary file beside it is written, synced and renamed over it, and the folder is synced.
-    """
+    """Write `text` to `path` in one step and on disk before returning; gives the bytes. Raises OSError."""
     data = text.encode()
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    write(path, data, replace=True, mode=0o600)
     return data
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import CaseError, KaoheError
+from ..files import line_of
 from ..rules import plain_text
-from ..words import Text
-from ._locate import line_of
+from ..words import Message, Text, shortened
 
 __all__ = [
     "At",
@@ -25,6 +25,14 @@ __all__ = [
 ]
 
 Place = tuple[str | int, ...]
+
+_NAME = 60  # bytes of a key in a sentence; the keys that are known are shorter
+_NOT_A_TABLE = Message("K2111", "this must be a table of keys", "此处须是键值表")
+_NOT_A_LIST = Message("K2112", "this must be a list", "此处须是列表")
+_MEANT = Message("K2113", "unknown key {key}; did you mean {near}?", "未知的键 {key}；是不是 {near}？")
+_UNKNOWN = Message("K2114", "unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}")
+_WHO = Message("K2115", "nobody has the id {id}; did you mean {near}?", "没有编号 {id}；是不是 {near}？")
+_NOBODY = Message("K2116", "nobody has the id {id}", "没有编号 {id}")
 
 
 class At(Exception):  # noqa: N818  # carries a place to where it is turned into a line
@@ -45,14 +53,15 @@ def located(found: At, text: str, name: str, *, toml: bool) -> CaseError:
 def label_of(path: Place) -> str:
     label = ""
     for part in path:
-        label += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if label else str(part)
+        name = part if isinstance(part, int) else shortened(part, _NAME)
+        label += f"[{part + 1}]" if isinstance(part, int) else f".{name}" if label else str(name)
     return label
 
 
 def known_keys(raw: object, known: Iterable[str], path: Place) -> Mapping[str, Any]:
     """`raw` as a table with known keys only."""
     if not isinstance(raw, Mapping):
-        raise At(path, CaseError(Text("this must be a table of keys", "此处须是键值表")))
+        raise At(path, CaseError(_NOT_A_TABLE))
     names = set(known)
     for key in raw:
         if key not in names:
@@ -61,31 +70,29 @@ def known_keys(raw: object, known: Iterable[str], path: Place) -> Mapping[str, A
 
 
 def unknown_key(key: str, known: Iterable[str]) -> CaseError:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    near = _near(key, known)
     if near:
-        return CaseError(
-            Text("unknown key {key}; did you mean {near}?", "未知的键 {key}；是不是 {near}？").format(
-                key=key, near=near[0]
-            )
-        )
+        return CaseError(_MEANT.format(key=key, near=near))
     listed = ", ".join(sorted(known)[:20])
-    return CaseError(
-        Text("unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}").format(
-            key=key, known=listed
-        )
-    )
+    return CaseError(_UNKNOWN.format(key=shortened(key, _NAME), known=listed))
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    if len(name) > _NAME:  # comparing takes long, and nothing known is like it
+        return None
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), None)
 
 
 def as_list(raw: object, path: Place) -> list[Any]:
     if not isinstance(raw, list):
-        raise At(path, CaseError(Text("this must be a list", "此处须是列表")))
+        raise At(path, CaseError(_NOT_A_LIST))
     return raw
 
 
 def table_at(raw: Mapping[str, Any], key: str, path: Place) -> Mapping[str, Any]:
     found = raw.get(key, {})
     if not isinstance(found, Mapping):
-        raise At((*path, key), CaseError(Text("this must be a table of keys", "此处须是键值表")))
+        raise At((*path, key), CaseError(_NOT_A_TABLE))
     return found
 
 
@@ -98,11 +105,7 @@ def text_at(raw: object, what: Text, path: Place, *, longest: int) -> str:
 
 
 def no_appraisee(name: str, known: Iterable[str]) -> CaseError:
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    near = _near(name, known)
     if near:
-        return CaseError(
-            Text("nobody has the id {id}; did you mean {near}?", "没有编号 {id}；是不是 {near}？").format(
-                id=name, near=near[0]
-            )
-        )
-    return CaseError(Text("nobody has the id {id}", "没有编号 {id}").format(id=name))
+        return CaseError(_WHO.format(id=name, near=near))
+    return CaseError(_NOBODY.format(id=shortened(name, _NAME)))

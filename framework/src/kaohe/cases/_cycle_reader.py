@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from ..engine import Cycle
 from ..errors import CaseError, KaoheError
@@ -23,13 +19,12 @@ from ..rules import (
     Ruleset,
     Score,
     Supplied,
-    exact,
     parse_period,
     show,
 )
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, text_at
-from ._text import read_text
+from ._tables import indicators
 
 __all__ = ["CycleReader"]
 
@@ -124,35 +119,9 @@ class CycleReader:
         }
 
     def _table(self, declared: IndicatorTable, raw: object, path: Place) -> tuple[Indicator, ...]:
-        rows = self._table_rows(raw, path)
-        lines: list[Indicator] = []
-        for index, row in enumerate(rows):
-            here = (*path, index)
-            row = known_keys(row, ("id", "label", "points"), here)
-            name = text_at(row.get("id"), Text("an indicator's id", "指标编号"), here, longest=20)
-            label = text_at(row.get("label"), Text("an indicator's label", "指标名称"), here, longest=NAME_LENGTH)
-            try:
-                points = exact(row.get("points"), name="points")
-            except KaoheError as error:
-                raise At((*here, "points"), error) from error
-            if points <= 0 or any(line.id == name for line in lines):
-                text = Text(
-                    "indicator {id}: points must be above 0 and ids differ", "指标 {id}：分值须大于 0，编号不得重复"
-                )
-                raise At(here, CaseError(text.format(id=name)))
-            lines.append(Indicator(name, Text(label, label), points))
+        lines = indicators(raw, path, self.folder)
         total = sum((line.points for line in lines), Fraction(0))
         if total != declared.total:
             text = Text("the points of {table} add up to {sum}, not {total}", "{table} 的分值合计 {sum}，不是 {total}")
             raise At(path, CaseError(text.format(table=declared.label, sum=show(total), total=show(declared.total))))
-        return tuple(lines)
-
-    def _table_rows(self, raw: object, path: Place) -> list[Any]:
-        if not isinstance(raw, Mapping):
-            return as_list(raw, path)
-        name = known_keys(raw, ("file",), path).get("file")
-        try:
-            text = read_text(self.folder / str(name))
-        except KaoheError as error:
-            raise At((*path, "file"), error) from error
-        return [dict(row) for row in csv.DictReader(io.StringIO(text))]
+        return lines

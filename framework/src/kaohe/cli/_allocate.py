@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from kaohe.engine.quota import Allocation, Plan, answer, differences, dumped, read_plans
-from kaohe.errors import AllocationError, KaoheError
+from kaohe.errors import AllocationError, FileError, KaoheError
+from kaohe.files import decode, read_bytes, read_stream
 from kaohe.words import Text, visible
 
 __all__ = ["allocate"]
 
-_NO_FILE = Text("cannot be read ({reason}); check the name", "无法读取（{reason}）；请检查文件名")
-_NOT_UTF8 = Text("not UTF-8 text; save the file as UTF-8", "不是 UTF-8 文字；请以 UTF-8 保存")
+_STANDARD = Text("standard input", "标准输入")
 _TITLE = Text("Plan {id}", "方案 {id}")
 _NO_ID = Text("(line {line})", "（第 {line} 行）")
 _CONFLICT = Text(
@@ -75,16 +75,13 @@ def allocate(file: str, as_json: bool) -> None:
 
 
 def _text(file: str) -> str:
+    """The text of the file, or of standard input; no more of either than of any file that Kaohe reads."""
+    name = _STANDARD if file == "-" else file
     try:
-        raw: bytes = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise AllocationError(_NO_FILE.format(reason=reason or str(error))) from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise AllocationError(_NOT_UTF8, where=f"line {line}") from None
+        data = read_stream(sys.stdin.buffer, str(name)) if file == "-" else read_bytes(Path(file))
+        return decode(data, str(name))
+    except FileError as error:
+        raise AllocationError(error.text, where=f"line {error.line}" if error.line is not None else None) from None
 
 
 def _shown(error: KaoheError) -> str:

@@ -15,12 +15,26 @@ import click
 from attrs import frozen
 
 from ..errors import KaoheError
-from ..words import Text, visible
+from ..files import why_of
+from ..words import Message, Text, visible
+from ._end import have_streams, interruptible, unforeseen
 from ._out import complain
 
 __all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program", "guarded"]
 
-BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+BAD_INPUT, UNFORESEEN, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
+
+_FAILED = Message("K2201", "{file}: {why}; check the path and its permissions", "{file}：{why}；请检查路径与权限")
+_OUTPUT = Text("the output", "输出")
+_LONGEST = 100
+_COMMAND = Message("K2202", "there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？")
+_COMMANDS = Message(
+    "K2203", "there is no command {name}; the commands are: {known}", "没有命令 {name}；可用命令：{known}"
+)
+_OPTION = Message("K2204", "there is no option {name}; see {near}", "没有选项 {name}；请看 {near}")
+_ARGUMENT = Message("K2205", "{name} is missing", "缺少 {name}")
+_USAGE = Message("K2206", "{why}", "{why}")
+_MORE = Text("{text}; {command} --help tells more", "{text}；详见 {command} --help")
 
 
 @frozen
@@ -139,22 +153,52 @@ class Program(_Bilingual, click.Group):
 
 
 def guarded(run: Callable[[], Any]) -> NoReturn:
-    """Run and end the process: a mistake is a sentence on standard error and exit status 2, never a traceback."""
+    """Run and end the process, never with a traceback.
+
+    A mistake is a sentence on standard error and exit status 2; Ctrl-C is 130, a reader that left 141, and what
+    nobody foresaw a sentence and 70 (KAOHE_DEBUG=1 shows the traceback too).
+    """
+    have_streams()
     _never_fail_to_write()
-    try:
-        code = run()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _close_quietly()
-        code = BROKEN_PIPE
-    except SystemExit as ended:  # click ends with 1 for a closed pipe, which would read as a failed expectation
-        code = BROKEN_PIPE if type(sys.stdout) is click.utils.PacifyFlushWrapper else ended.code
-    except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
-    except (KaoheError, click.ClickException, OSError) as error:
+    with interruptible() as interrupt:
+        try:
+            code = interrupt.watched(run)
+        except BaseException as error:
+            code = _ended(error, interrupted=interrupt.seen)
+        sys.exit(_flushed(code if isinstance(code, int) else 0))
+
+
+def _ended(error: BaseException, *, interrupted: bool) -> int:
+    """The exit status for what ended a command, its sentence being said."""
+    if interrupted or isinstance(error, KeyboardInterrupt | click.Abort):
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        return BROKEN_PIPE
+    if isinstance(error, SystemExit) and type(sys.stdout) is click.utils.PacifyFlushWrapper:
+        return BROKEN_PIPE  # click ends with 1 for a closed pipe, which would read as a failed expectation
+    if isinstance(error, SystemExit) and (error.code is None or isinstance(error.code, int)):
+        return error.code or 0
+    if isinstance(error, KaoheError | click.ClickException | OSError):
         complain(_sentence(error))
-        code = BAD_INPUT
-    sys.exit(code if isinstance(code, int) else 0)
+        return BAD_INPUT
+    complain(unforeseen(error))
+    return UNFORESEEN
+
+
+def _flushed(code: int) -> int:
+    """The exit status once all output is out: another where it cannot be."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _close_quietly()
+        if isinstance(error, BrokenPipeError):
+            return code if code != 0 else BROKEN_PIPE
+        if code == 0:
+            complain(_failed(error))
+            return BAD_INPUT
+    except ValueError:  # closed
+        _close_quietly()
+    return code
 
 
 def _sentence(error: Exception) -> str:
@@ -180,33 +224,28 @@ def _close_quietly() -> None:
 
 
 def _no_command(name: str, known: Sequence[str]) -> Text:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) < _LONGEST else ()
     if near:
-        return Text("there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？").format(
-            name=name, near=near[0]
-        )
-    return Text("there is no command {name}; the commands are: {known}", "没有命令 {name}；可用命令：{known}").format(
-        name=name, known=", ".join(known)
-    )
+        return _COMMAND.format(name=name, near=near[0])
+    return _COMMANDS.format(name=name, known=", ".join(known))
 
 
 def _usage(error: click.UsageError) -> str:
     """Click's own complaints in the reader's language, with where to find help."""
-    text = Text("{why}", "{why}").format(why=error.format_message())
+    text = _USAGE.format(why=error.format_message())
     if isinstance(error, click.NoSuchOption):
         near = ", ".join(error.possibilities or ()) or "--help"
-        text = Text("there is no option {name}; see {near}", "没有选项 {name}；请看 {near}").format(
-            name=error.option_name, near=near
-        )
+        text = _OPTION.format(name=error.option_name, near=near)
     elif isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else "-"
-        text = Text("{name} is missing", "缺少 {name}").format(name=name)
-    if error.ctx is None:
-        return str(text)
-    more = Text("{text}; {command} --help tells more", "{text}；详见 {command} --help")
-    return str(more.format(text=text, command=error.ctx.command_path))
+        text = _ARGUMENT.format(name=name)
+    if error.ctx is not None:
+        text = text.reworded(
+            *(_MORE.format(text=text, command=error.ctx.command_path).in_language(c) for c in ("en", "zh"))
+        )
+    return str(KaoheError(text))
 
 
 def _failed(error: OSError) -> str:
-    text = Text("{file}: {why}; check the path and its permissions", "{file}：{why}；请检查路径与权限")
-    return str(text.format(file=visible(str(error.filename or "-")), why=error.strerror or type(error).__name__))
+    name = visible(str(error.filename)) if error.filename is not None else str(_OUTPUT)
+    return str(KaoheError(_FAILED.format(file=name, why=why_of(error))))

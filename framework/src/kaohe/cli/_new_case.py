@@ -12,6 +12,7 @@ import click
 
 from ..cases import FORMAT
 from ..errors import CaseError
+from ..files import write
 from ..rules import (
     Ceiling,
     Choice,
@@ -78,7 +79,7 @@ def new_case(
     start, end = _cycle(first, last)
     if output is not None:
         text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
-        _write(Path(output), text + "\n")
+        write(Path(output), text + "\n")
         said = Text(
             "{file} is written; fill it in, then: kaohe evaluate {file}",
             "已写入 {file}；填写后运行 kaohe evaluate {file}",
@@ -98,17 +99,6 @@ def _cycle(first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
     if end < start:
         raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
     return start, end
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise CaseError(
-            Text("the file exists already; name another, nothing is overwritten", "文件已存在；请换个名字，不会覆盖"),
-            where=str(path),
-        ) from None
 
 
 def _periods(axis: Periods, start: dt.date, end: dt.date) -> list[str]:

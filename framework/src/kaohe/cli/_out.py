@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -19,8 +20,9 @@ def say(line: object = "", *, bold: bool = False) -> None:
 
 
 def complain(line: str) -> None:
-    """Write one line to standard error, made visible."""
-    click.echo(visible(line), err=True)
+    """Write one line to standard error, made visible; where that is closed, nobody can be told."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(visible(line), err=True)
 
 
 def dumped(data: Any) -> str:
@@ -37,5 +39,7 @@ def say_json(data: Any) -> None:
 
 
 def both(text: Text | None) -> dict[str, str] | None:
-    """A text in its JSON form: both languages by code."""
-    return None if text is None else {"en": text.en, "zh": text.zh}
+    """A text in its JSON form: both languages by code, and the number of a message that has one."""
+    if text is None:
+        return None
+    return {"en": text.en, "zh": text.zh} | ({"number": text.number} if text.number else {})

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..testing import CheckError, case_text, promoted
+from ..files import write
+from ..testing import case_text, promoted
 from ..words import Text
 from ._base import Command, Option
 from ._out import say
@@ -27,11 +28,7 @@ _TO = Text("another folder than the plugin's cases/", "改放到此文件夹，�
 def promote(*, case: str, folder: str | None) -> None:
     """Promote one case."""
     path, data = promoted(Path(case), Path(folder) if folder is not None else None)
-    if path.exists():
-        text = Text("{path} exists already; nothing is overwritten", "{path} 已存在；不会覆盖")
-        raise CheckError(text.format(path=str(path)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(case_text(data), "utf-8")
+    write(path, case_text(data), folders=True)
     Path(case).unlink()
     text = Text("moved to {path}; read its expectations against the document", "已移到 {path}；请对照文件核对预期")
     say(text.format(path=str(path)))

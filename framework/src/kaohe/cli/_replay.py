@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..files import write
 from ..testing import case_files, replay, written_test
 from ..words import Text
 from ._base import JSON_OPTION, Command, Option
@@ -35,9 +36,9 @@ def replay_command(context: click.Context, *, place: str, test: str | None, as_j
         say_json([{"case": str(one.path), "status": one.status, "text": both(one.text)} for one in found])
     else:
         for one in found:
-            say(f"{one.status:7}{one.path}: {one.text}")
+            say(f"{one.status:7}{one.path}: {one.text.told()}")
     if test is not None:
-        Path(test).write_text(written_test(paths, Path(test)), "utf-8")
+        write(Path(test), written_test(paths, Path(test)))
         say(Text("{path} is written; run: pytest {path}", "已写入 {path}；请运行 pytest {path}").format(path=test))
     states = {one.status for one in found}
     context.exit(2 if "ERROR" in states else int("FAILED" in states))

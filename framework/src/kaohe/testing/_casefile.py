@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..files import write
 from ..rules import DecimalText, Periods
 from ._registry import Check, Problem
 from ._world import World
 
-__all__ = ["case_text", "coded", "counterexample", "file_name", "write_counterexample"]
+__all__ = ["by_period", "case_text", "coded", "counterexample", "file_name", "write_counterexample"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -36,7 +39,7 @@ def counterexample(check: Check, problem: Problem, world: World, *, seed: int | 
     for key in ("amendments", "settings", "cycle"):
         if key in source.raw:
             data[key] = source.raw[key]
-    data["appraisees"] = [_by_period(source, row) for row in source.rows]
+    data["appraisees"] = [by_period(source, row) for row in source.rows]
     if source.raw.get("decisions"):
         data["decisions"] = source.raw["decisions"]
     if problem.expect and problem.appraisee:
@@ -44,7 +47,7 @@ def counterexample(check: Check, problem: Problem, world: World, *, seed: int | 
     return data
 
 
-def _by_period(world: World, row: Data) -> Data:
+def by_period(world: World, row: Data) -> Data:
     """The row with a list that has gaps written by period: TOML knows no null."""
     facts = dict(row.get("facts", {}))
     for given in world.rules(row["id"]).inputs:
@@ -96,10 +99,10 @@ def file_name(data: Data) -> str:
 
 
 def write_counterexample(data: Data, folder: Path) -> Path:
-    """Write a case under `folder`/<scheme>/ and return its path."""
+    """Write a case under `folder`/<scheme>/ and return its path; one that is there already stays as it is."""
     path = folder / str(data["scheme"]) / file_name(data)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(case_text(data), "utf-8")
+    with contextlib.suppress(FileExistsError):
+        write(path, case_text(data), folders=True)
     return path
 
 
@@ -127,6 +130,8 @@ def _lines(data: Data) -> Iterator[str]:
         yield from _person(row, common[row["kind"]])
     for decision in data.get("decisions", ()):
         yield from ("", "[[decisions]]", *(f"{_key(key)} = {_value(value)}" for key, value in decision.items()))
+    if data.get("cites"):
+        yield from _table("cites", data["cites"])
     for name, fields in data.get("expect", {}).items():
         yield from _table(f"expect.{_key(name)}", fields)
 
@@ -143,9 +148,9 @@ def _common(rows: list[Data]) -> Data:
     found = {}
     for key in keys:
         values = [_value(row["facts"][key]) for row in rows]
-        most = max(set(values), key=values.count)
-        if values.count(most) > 1:
-            found[key] = next(row["facts"][key] for row in rows if _value(row["facts"][key]) == most)
+        most, times = Counter(values).most_common(1)[0]
+        if times > 1:
+            found[key] = rows[values.index(most)]["facts"][key]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,13 +13,38 @@ from attrs import frozen
 from ..cases import Case, differences, parse_text, read_case, read_text
 from ..engine import Evaluation
 from ..errors import CaseError, KaoheError
-from ..rules import lint, load
-from ..words import Text
+from ..rules import lint, load, show
+from ..words import Message, Text, shortened
+from ._casefile import by_period
 from ._registry import CHECKS, Check, CheckError
 from ._subject import Subject, case_folder, installed
 from ._world import World, world_of_case
 
 __all__ = ["Replay", "case_files", "promoted", "replay", "written_test"]
+
+
+_UNFORESEEN = Message(
+    "K2301",
+    "it could not be replayed: {kind} ({why}); please report it with the file",
+    "无法重放：{kind}（{why}）；请连同文件一并报告",
+)
+_NO_SCHEME = Message("K2302", "the case names no scheme", "案例没有写 scheme")
+_AMENDMENTS = Message("K2303", "amendments is a list of ids", "amendments 须是编号列表")
+_SETTINGS = Message("K2304", "settings is a table of codes, or of lists of them", "settings 须是代码表")
+_ASKS_NOTHING = Message("K2305", "the case names no check and expects nothing", "案例没有写检查项，也没有预期")
+_NO_CHECK = Message(
+    "K2306", "no check is called {name}; it may be of a newer kit", "没有检查 {name}；可能来自更新的版本"
+)
+_NOT_FIXED = Message(
+    "K2307", "{path} is {status}: {why}; a plugin's cases must hold", "{path} 为 {status}：{why}；收入插件的案例须成立"
+)
+_NO_FOLDER = Message(
+    "K2308",
+    "the plugin of {scheme} has no folder that can be written; name one with --to",
+    "方案 {scheme} 的插件没有可写的文件夹；请用 --to 指定",
+)
+_NO_CASE = Message("K2309", "{place}: there is no case to replay", "{place}：没有可重放的案例")
+_FORMS = (".toml", ".json")
 
 
 @frozen
@@ -33,51 +59,65 @@ class Replay:
 def case_files(place: Path) -> list[Path]:
     """The case files at a path: itself, or those below a folder. Raises CheckError where there is none."""
     if place.is_dir():
-        found = sorted(path for path in place.rglob("*") if path.suffix in (".toml", ".json"))
+        found = sorted(path for path in place.rglob("*") if path.suffix.lower() in _FORMS)
     else:
-        found = [place] if place.exists() else []
+        found = [place] if os.path.lexists(place) else []
     if not found:
-        text = Text("{place}: there is no case to replay", "{place}：没有可重放的案例")
-        raise CheckError(text.format(place=str(place)))
+        raise CheckError(_NO_CASE.format(place=str(place)))
     return found
 
 
 def replay(path: Path, *, subject: Subject | None = None) -> Replay:
     """Run the check named in a case, and the case's expectations, on the scheme as it is installed now.
 
-    `subject` stands for a scheme that is not installed. Never raises for what the case or the scheme does wrong.
+    `subject` stands for a scheme that is not installed. Never raises, whatever the file or the scheme does wrong.
     """
     try:
-        raw = parse_text(read_text(path), str(path), toml=path.suffix == ".toml")
+        raw = _raw(path)
         found = subject if subject is not None else _subject(raw)
         text = _failure(path, raw, found)
     except KaoheError as error:
         return Replay(path, "ERROR", error.text)
+    except (Exception, SystemExit) as error:  # a plugin's code is run here, and the other files are to run too
+        why = shortened(str(error), 200) or "-"
+        return Replay(path, "ERROR", _UNFORESEEN.format(kind=type(error).__name__, why=why))
     if text is not None:
         return Replay(path, "FAILED", text)
     return Replay(path, "FIXED", Text("it holds now", "现已符合"))
 
 
+def _raw(path: Path) -> dict[str, Any]:
+    return parse_text(read_text(path), str(path), toml=path.suffix.lower() == ".toml")
+
+
 def _subject(raw: Mapping[str, Any]) -> Subject:
-    name = str(raw.get("scheme", ""))
-    amendments = [str(one) for one in raw.get("amendments", [])]
-    found = installed(name)
-    choices = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in raw.get("settings", {}).items()
-    }
+    name, amendments = raw.get("scheme"), raw.get("amendments", [])
+    if not isinstance(name, str) or not name:
+        raise CaseError(_NO_SCHEME)
+    if not _are_texts(amendments):
+        raise CaseError(_AMENDMENTS)
+    found, choices = installed(name), _choices(raw.get("settings", {}))
     if amendments:
         ruleset = load(name, amendments=amendments, choices=choices)
         return Subject(name, ruleset, tuple(lint(ruleset)), found.cases, choices=choices)
     return found.chosen(choices) if choices else found
 
 
+def _choices(raw: object) -> dict[str, str | tuple[str, ...]]:
+    if not isinstance(raw, Mapping) or not all(isinstance(one, str) or _are_texts(one) for one in raw.values()):
+        raise CaseError(_SETTINGS)
+    return {str(key): tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+
+
+def _are_texts(raw: object) -> bool:
+    return isinstance(raw, list) and all(isinstance(one, str) for one in raw)
+
+
 def _failure(path: Path, raw: Mapping[str, Any], subject: Subject) -> Text | None:
     """Why the case still fails; None where it does not. Raises CaseError for a case that asks nothing."""
     check = _check_of(raw)
     if check is None and not raw.get("expect"):
-        raise CaseError(
-            Text("the case names no check and expects nothing", "案例没有写检查项，也没有预期"), where=str(path)
-        )
+        raise CaseError(_ASKS_NOTHING, where=str(path))
     if check is not None and check.of_subject is not None and check.id != "cases.expected":
         return next((problem.text for problem in check.of_subject(subject) if not problem.readings), None)
     case = read_case(path, ruleset=None if subject.installed or "settings" in raw else subject.ruleset)
@@ -92,9 +132,8 @@ def _check_of(raw: Mapping[str, Any]) -> Check | None:
     if said is None:
         return None
     name = said.get("id") if isinstance(said, Mapping) else said
-    if name not in CHECKS:
-        text = Text("no check is called {name}; it may be of a newer kit", "没有检查 {name}；可能来自更新的版本")
-        raise CheckError(text.format(name=str(name)))
+    if not isinstance(name, str) or name not in CHECKS:
+        raise CheckError(_NO_CHECK.format(name=shortened(str(name), 100)))
     return CHECKS[name]
 
 
@@ -105,7 +144,7 @@ def _still(check: Check, world: World) -> Text | None:
 def written_test(paths: Iterable[Path], test: Path) -> str:
     """A pytest file that replays the cases, found from the test's own folder."""
     names = sorted(os.path.relpath(path.resolve(), test.resolve().parent) for path in paths)
-    listed = "".join(f'    "{Path(name).as_posix()}",\n' for name in names)
+    listed = "".join(f"    {json.dumps(Path(name).as_posix())},\n" for name in names)
     return _TEST.format(listed=listed)
 
 
@@ -134,26 +173,31 @@ def test_a_counterexample_stays_fixed(name: str) -> None:
 def promoted(path: Path, folder: Path | None = None) -> tuple[Path, dict[str, Any]]:
     """Where a case goes in its plugin, and its data with what comes out now as its expectations.
 
-    Raises CheckError for a case whose check still fails, or whose plugin's folder is not there to write to.
+    A case that asks nothing yet is taken too: its expectations are the first. Raises KaoheError for one that cannot
+    be read or whose check still fails, or whose plugin's folder is not there to write to.
     """
-    found = replay(path)
-    if found.status != "FIXED":
-        text = Text(
-            "{path} is {status}: {why}; a plugin's cases must hold", "{path} 为 {status}：{why}；收入插件的案例须成立"
-        )
-        raise CheckError(text.format(path=str(path), status=found.status, why=found.text))
-    raw = parse_text(read_text(path), str(path), toml=path.suffix == ".toml")
+    raw = _raw(path)
+    if raw.get("check") is not None or raw.get("expect"):
+        found = replay(path)
+        if found.status != "FIXED":
+            raise CheckError(_NOT_FIXED.format(path=str(path), status=found.status, why=found.text))
     case = read_case(path)
     data = {**raw, **_plain(case), "expect": {**_expectations(case), **raw.get("expect", {})}}
     data["about"] = _about(raw, case)
-    target = folder if folder is not None else _folder_of(str(raw["scheme"]))
+    target = folder if folder is not None else _folder_of(case.cohort.ruleset.id)
     return target / f"{path.stem}.toml", data
 
 
 def _plain(case: Case) -> dict[str, Any]:
-    world = World(Subject(case.cohort.ruleset.id, case.cohort.ruleset), {}, "")
-    raw = world_of_case(world.subject, case).raw
-    return {"appraisees": raw["appraisees"]}
+    """The people with every fact written out, and the cycle with the rows of each table: the file stands alone."""
+    world = world_of_case(Subject(case.cohort.ruleset.id, case.cohort.ruleset), case)
+    cycle = dict(case.raw["cycle"])
+    if tables := case.cohort.supplied.tables:
+        cycle["tables"] = {
+            key: [{"id": line.id, "label": line.label.zh, "points": show(line.points)} for line in lines]
+            for key, lines in tables.items()
+        }
+    return {"cycle": cycle, "appraisees": [by_period(world, row) for row in world.rows]}
 
 
 def _expectations(case: Case) -> dict[str, Any]:
@@ -180,9 +224,5 @@ def _folder_of(scheme: str) -> Path:
     folder = case_folder(scheme)
     path = Path(str(folder)) if folder is not None else None
     if path is None or not os.access(path.parent, os.W_OK):
-        text = Text(
-            "the plugin of {scheme} has no folder that can be written; name one with --to",
-            "方案 {scheme} 的插件没有可写的文件夹；请用 --to 指定",
-        )
-        raise CheckError(text.format(scheme=scheme))
+        raise CheckError(_NO_FOLDER.format(scheme=scheme))
     return path

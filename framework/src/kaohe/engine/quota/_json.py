@@ -1,4 +1,4 @@
-"""JSON as the allocator needs it: no floats, no repeated names, no endless numbers, and safe to print."""
+"""JSON as the allocator needs it: no floats, whole texts told by field, and safe to print."""
 
 from __future__ import annotations
 
@@ -6,17 +6,10 @@ import json
 import re
 from typing import Any
 
-from kaohe.errors import AllocationError
-from kaohe.words import Text
+from kaohe.errors import AllocationError, FileError
+from kaohe.files import parse_json
 
 __all__ = ["Inexact", "dumped", "parsed"]
-
-_LONGEST = 400
-
-_SYNTAX = Text("not JSON at column {column}: {problem}", "第 {column} 列不是合法的 JSON：{problem}")
-_REPEATED = Text('"{name}" stands twice in one object', "同一对象中“{name}”出现两次")
-_ENDLESS = Text("a number of {count} digits; no score is so long", "数字长达 {count} 位；成绩不会这么长")
-_NESTED = Text("nested too deeply for a plan", "嵌套过深，不是分配方案")
 
 
 class Inexact(str):
@@ -25,36 +18,15 @@ class Inexact(str):
     __slots__ = ()
 
 
-def _whole(digits: str) -> int:
-    if len(digits) > _LONGEST:
-        raise AllocationError(_ENDLESS.format(count=len(digits)))
-    return int(digits)
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise AllocationError(_REPEATED.format(name=next(n for n in names if names.count(n) > 1)))
-    return found
-
-
 def parsed(text: str, *, line: int) -> Any:
     """The value that `text` holds, its first line being number `line` of the input.
 
     Numbers with a point or an exponent, NaN and infinities come as `Inexact`. Raises AllocationError.
     """
     try:
-        return json.loads(
-            text, parse_float=Inexact, parse_constant=Inexact, parse_int=_whole, object_pairs_hook=_object
-        )
-    except json.JSONDecodeError as error:
-        problem = _SYNTAX.format(column=error.colno, problem=error.msg)
-        raise AllocationError(problem, where=f"line {line + error.lineno - 1}") from None
-    except RecursionError:
-        raise AllocationError(_NESTED, where=f"line {line}") from None
-    except AllocationError as error:
-        raise AllocationError(error.text, where=f"line {line}") from None
+        return parse_json(text, "", number=Inexact, constant=Inexact, halves=True)
+    except FileError as error:
+        raise AllocationError(error.text, where=f"line {line + (error.line or 1) - 1}") from None
 
 
 _HIDDEN = re.compile(r"[^ -~]")

@@ -1,0 +1,27 @@
+"""The program `kaohe`, whose first act is to see that Ctrl-C ends it quietly, even while it is being loaded."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any, NoReturn
+
+__all__ = ["main"]
+
+
+def _leave(*_: Any, leave: Any = os._exit) -> None:
+    leave(130)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+    from .cli import main as program
+
+    program()
+    raise AssertionError("the command line ends the process itself")
+
+
+if __name__ == "__main__":
+    main()

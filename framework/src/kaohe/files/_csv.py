@@ -1,0 +1,51 @@
+"""Tables as spreadsheets save them: comma, semicolon or tab, quoted cells, blank rows, and each row's line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ..errors import FileError
+from ..words import Message
+
+__all__ = ["Row", "csv_rows"]
+
+_BROKEN = Message(
+    "K2051",
+    "this row cannot be read: a cell is too long, or a quote is not closed",
+    "此行无法读取：单元格过长，或引号没有关闭",
+)
+_MARKS = (",", ";", "\t", "，", "；")
+
+
+@frozen
+class Row:
+    """One row: the line that it ends on, and its cells without the blanks round them."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def csv_rows(text: str, name: str) -> list[Row]:
+    """The rows of a table that hold anything. Raises FileError with the line of a row that cannot be read."""
+    return list(_rows(text, name))
+
+
+def _rows(text: str, name: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text), skipinitialspace=True)
+    try:
+        for row in reader:
+            cells = tuple(cell.strip() for cell in row)
+            if any(cells):
+                yield Row(reader.line_num, cells)
+    except csv.Error as error:
+        raise FileError(_BROKEN, where=name, line=reader.line_num) from error
+
+
+def _mark(text: str) -> str:
+    """What stands between the cells: the mark most frequent in the first line that is not blank."""
+    head = next((line for line in io.StringIO(text) if line.strip()), "")
+    return max(_MARKS, key=head.count)

@@ -1,0 +1,179 @@
+"""JSON as plain data, and the line of what stands in it; every pass over the text is linear."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ..errors import FileError
+from ..words import Message, Text
+from ._limits import Decimals, EndlessError, check_plain, endless, too_deep
+
+__all__ = ["json_line", "parse_json"]
+
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s"{}\[\],:]++', re.DOTALL)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+_SYNTAX = Message("K2031", "this is not JSON: {why} (column {column})", "不是有效的 JSON：{why}（第 {column} 列）")
+_CONSTANT = Message("K2032", "{value} is not a number", "{value} 不是数")
+_TWICE = Message(
+    "K2033",
+    "the key {key} stands twice in one object; one of them would be lost",
+    "键 {key} 出现两次；其一会丢失",
+)
+_HALVES = Message("K2034", "a text holds half a character; enter it again", "文字中有半个字符；请重新输入")
+_WHY = {
+    "Expecting value": Text("a value is missing here", "此处缺少值"),
+    "Expecting property name enclosed in double quotes": Text(
+        "here a name in double quotes must stand", "此处须是双引号中的名称"
+    ),
+    "Expecting ':' delimiter": Text("a colon is missing here", "此处缺少冒号"),
+    "Expecting ',' delimiter": Text("a comma is missing here", "此处缺少逗号"),
+    "Extra data": Text("it goes on after its end", "结束之后还有内容"),
+    "Unterminated string starting at": Text("a text that begins here does not end", "此处开始的文字没有结束"),
+    "Invalid control character at": Text(
+        "a control character or line break stands in a text", "文字中有控制字符或换行"
+    ),
+}
+_OTHER = Text("something here is not JSON", "此处不合语法")
+
+
+class _TwiceError(Exception):
+    """A key stands twice in one object."""
+
+
+def parse_json(
+    text: str,
+    name: str,
+    *,
+    number: Callable[[str], Any],
+    constant: Callable[[str], Any] | None = None,
+    halves: bool = False,
+) -> Any:
+    """The value of a JSON text; `number` makes a value of a decimal's text, `constant` of NaN and the infinities.
+
+    Raises FileError with the line for syntax, a key that stands twice, endless numbers and nesting, `constant`s
+    where none is given, and texts with half a character where `halves` are not wanted.
+    """
+    decimals = Decimals(number)
+    try:
+        data = json.loads(
+            text, parse_float=decimals.__getitem__, parse_constant=constant or _constant, object_pairs_hook=_unique
+        )
+    except json.JSONDecodeError as error:
+        why = _WHY.get(error.msg, _OTHER)
+        raise FileError(_SYNTAX.format(why=why, column=error.colno), where=name, line=error.lineno) from None
+    except _TwiceError:
+        raise _twice(text, name) from None
+    except _ConstantError as error:
+        raise FileError(_CONSTANT.format(value=str(error)), where=name, line=_line_of_word(text, str(error))) from None
+    except EndlessError as error:
+        raise endless(text, name, str(error)) from None
+    except ValueError:  # of int(), which takes no more than some thousand digits
+        raise endless(text, name, None) from None
+    except RecursionError:
+        raise too_deep(name, _words(text)) from None
+    check_plain(data, text, name, _words(text))
+    if not halves and _HALF.search(text):
+        _check_whole(text, name)
+    return data
+
+
+class _ConstantError(Exception):
+    """NaN or an infinity stands where a number should."""
+
+
+def _constant(text: str) -> Any:
+    raise _ConstantError(text)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _TwiceError
+    return found
+
+
+def _twice(text: str, name: str) -> FileError:
+    """The first key that stands twice, found by reading the keys once more."""
+    seen: list[set[str] | None] = []
+    before = ""
+    for found in _TOKEN.finditer(text):
+        word = found[0]
+        if word in "{[":
+            seen.append(set() if word == "{" else None)
+        elif word in "}]":
+            seen.pop()
+        elif word[0] == '"' and before in "{," and (keys := seen[-1]) is not None:
+            key = str(json.loads(word))
+            if key in keys:
+                return FileError(_TWICE.format(key=key[:60]), where=name, line=_line_at(text, found.start()))
+            keys.add(key)
+        before = word
+    return FileError(_TWICE.format(key="?"), where=name)
+
+
+def _check_whole(text: str, name: str) -> None:
+    for found in _TOKEN.finditer(text):
+        if found[0][0] == '"' and _HALF.search(found[0]) and _SURROGATE.search(json.loads(found[0])):
+            raise FileError(_HALVES, where=name, line=_line_at(text, found.start()))
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """The words of the text with their lines."""
+    line, end = 1, 0
+    for found in _TOKEN.finditer(text):
+        line += text.count("\n", end, found.start())
+        end = found.start()
+        yield line, found[0]
+
+
+def _line_of_word(text: str, wanted: str) -> int:
+    return next((_line_at(text, found.start()) for found in _TOKEN.finditer(text) if found[0] == wanted), 1)
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def json_line(text: str, path: Sequence[str | int]) -> int:
+    """The line where the value at `path` begins, or the nearest above it, in JSON that has been read before."""
+    position = 0
+    for position in _along(text, path):  # noqa: B007  # the last is the deepest
+        pass
+    return _line_at(text, position)
+
+
+def _along(text: str, path: Sequence[str | int]) -> Iterator[int]:
+    """Where the root begins, then what `path` leads to, part by part."""
+    kinds: list[str] = []  # the containers that are open
+    matched = index = key_at = 0  # the members looked at are those of the value at path[:matched]
+    due, before = True, ""
+    for found in _TOKEN.finditer(text):
+        word, within = found[0], len(kinds) == matched + 1
+        if word in ("}", "]"):
+            kinds.pop()
+            if len(kinds) <= matched:
+                return
+        elif word == ",":
+            index += within
+        elif word == ":":
+            pass
+        elif kinds[-1:] == ["{"] and before != ":":
+            if within:
+                due, key_at = json.loads(word) == path[matched], found.start()
+        else:
+            opens, listed = word in ("{", "["), kinds[-1:] == ["["]
+            if within and listed:
+                due = index == path[matched]
+            if due:
+                yield found.start() if opens or listed or not kinds else key_at
+                matched, index = matched + bool(kinds), 0
+                if matched == len(path) or not opens:
+                    return
+            due = False
+            kinds += [word] if opens else []
+        before = word
