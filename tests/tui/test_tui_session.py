@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -281,3 +282,84 @@ def test_other_periods_keep_what_the_file_says_of_them(tmp_path: Path) -> None:
     first = _row(path, "000001")["facts"]["work"]
     assert first == {"2020Q1": 60, "2020Q2": 91.5, "2020Q3": absence}
     assert _row(path, "000002")["facts"]["work"] == {"2020Q1": 60, "2020Q2": 78, "2020Q3": 77, "2020Q4": 77}
+
+
+def _odd_journals() -> dict[str, bytes]:
+    """Everything that may stand where the journal belongs, as bytes."""
+    header = b'{"kaohe-journal": 1, "sha256": "x", "by": "li", "pid": 1}\n'
+    lines = [
+        b"",
+        b"\x00\xff\xfe",
+        b"[" * 100_000,
+        b"1" * 100_000,
+        b'{"decision": 3}',
+        b'{"decision": {"choose": 7}}',
+        b'{"decision": {"choose": [1, null], "quota": []}}',
+        b'{"who": 5, "draft": "x"}',
+        b'{"who": "nobody", "draft": {"a": "b"}}',
+        b'{"who": "000010", "draft": {"a": 3}}',
+        b'{"who": "000010", "where": "files", "key": "x", "value": 1}',
+        b'{"who": "000010", "where": "facts", "key": "work", "value": [[[[]]]]}',
+        b'{"who": "000010", "where": "links", "key": "team", "value": {}}',
+        b'{"who": "000010", "where": "facts", "key": 3}',
+        b"null",
+        b'"text"',
+    ]
+    return {line[:50].decode("latin-1"): header + line + b"\n" for line in lines} | {"no header": b"[]\n{}\n"}
+
+
+@pytest.mark.parametrize("data", [pytest.param(data, id=repr(name)) for name, data in _odd_journals().items()])
+def test_any_bytes_in_the_journal_end_in_a_screen(data: bytes, tmp_path: Path) -> None:
+    """Whatever stands in the journal, the case opens, what is no entry is left out, and restoring it cannot crash."""
+    path = write_case(tmp_path)
+    path.with_name("case.json.journal").write_bytes(data)
+    desk = _again(tmp_path)
+    assert desk.frame().text()
+    press(desk, "r", "escape", "r", "enter", "escape")
+    assert desk.frame().text()
+
+
+@pytest.mark.parametrize("kind", ["fifo", "folder", "link", "dangling", "device"])
+def test_what_is_no_file_beside_a_case_is_not_opened(kind: str, tmp_path: Path) -> None:
+    """A pipe, a folder, a link or a device in the journal's place neither hangs nor is written through."""
+    path = write_case(tmp_path)
+    journal = path.with_name("case.json.journal")
+    other = tmp_path / "other"
+    other.write_text("mine")
+    makers: dict[str, Any] = {
+        "fifo": lambda: os.mkfifo(journal),
+        "folder": journal.mkdir,
+        "link": lambda: journal.symlink_to(other),
+        "dangling": lambda: journal.symlink_to(tmp_path / "none"),
+        "device": lambda: journal.symlink_to("/dev/zero"),
+    }
+    makers[kind]()
+    desk = _again(tmp_path)
+    press(desk, "g", "1", "0", "enter", "enter", *"91", "tab")
+    assert "work" not in _row(path, EMPTY).get("facts", {})
+    assert str(journal) in str(desk.message) or desk.session.closed_because is not None
+    assert other.read_text() == "mine"
+    assert not (tmp_path / "none").exists()
+
+
+def test_another_file_in_the_journals_place_is_not_written_to(tmp_path: Path) -> None:
+    """Where another program replaced the journal, nothing counts as entered and its file stays as it is."""
+    desk = _typed(tmp_path)
+    journal = tmp_path / "case.json.journal"
+    journal.unlink()
+    journal.write_text("theirs")
+    desk.session.drafts.clear()
+    press(desk, *"55", "tab")
+    assert journal.read_text() == "theirs"
+    assert "journal" in str(desk.message)
+
+
+def test_a_deleted_case_is_written_again(tmp_path: Path) -> None:
+    """The case file is deleted while it is open: it is said, and saving writes all of it anew."""
+    desk = _typed(tmp_path)
+    path = tmp_path / "case.json"
+    path.unlink()
+    assert desk.look_underneath()
+    assert not desk.look_underneath()
+    press(desk, "f2")
+    assert _row(path, EMPTY)["facts"]["work"] == {"2020Q1": 91}

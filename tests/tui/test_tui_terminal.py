@@ -108,6 +108,7 @@ def test_sighup_keeps_the_field_under_the_caret(tmp_path: Path) -> None:
         terminal.shows("82")
         terminal.signal(signal.SIGHUP)
         assert terminal.ended() == 129
+        assert b"\x1b[?1049l" in terminal.received  # the terminal is still there: it is given back
     with Terminal(str(path)) as terminal:
         terminal.shows("上次会话未保存")
         terminal.send("r")
@@ -257,3 +258,30 @@ def test_keys_typed_before_the_program_is_there_are_not_lost(tmp_path: Path) -> 
         terminal.send("g10\r\r")
         terminal.shows("季度得分")
         assert "000010" in terminal.line(0)
+
+
+def test_nothing_is_asked_of_the_terminal_that_types_between_keys(tmp_path: Path) -> None:
+    """No focus reports are asked for, and the keyboard mode is not ended where it was never begun."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("q")
+        assert terminal.ended() == 0
+        assert b"\x1b[?1004" not in terminal.received
+        assert b"\x1b[<u" not in terminal.received
+
+
+def test_a_file_changed_underneath_is_said(tmp_path: Path) -> None:
+    """Another program changes, then deletes, the case and the journal: it is said at once, and nothing is lost."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("g10\r\r91\t")
+        terminal.wait(lambda: '"work"' in _journal(path), "entered")
+        path.write_text(path.read_text() + "\n")
+        terminal.shows("被其他程序改动")
+        path.unlink()
+        terminal.shows("被其他程序删除")
+        path.with_name(f"{path.name}.journal").unlink()
+        terminal.send("82\t")
+        terminal.wait(lambda: '"opinion"' in _journal(path), "entered again")
+        terminal.shows("已重新写入")
+        assert '"work"' in _journal(path)

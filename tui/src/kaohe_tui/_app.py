@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 from collections.abc import Callable
 from typing import ClassVar
@@ -19,7 +20,7 @@ from ._keys import keys_of
 
 __all__ = ["KaoheApp"]
 
-_HANG_UP_POLL_SECONDS = 1.0
+_WATCH_SECONDS = 1.0
 
 
 class KaoheApp(App[int]):
@@ -46,8 +47,8 @@ class KaoheApp(App[int]):
         yield self.canvas
 
     def on_mount(self) -> None:
-        """Watch for a terminal that vanished."""
-        self.set_interval(_HANG_UP_POLL_SECONDS, self._watch_terminal)
+        """Watch for a terminal that vanished and for files that change underneath."""
+        self.set_interval(_WATCH_SECONDS, self._watch)
         if self.on_ready is not None:
             self.on_ready(self)
 
@@ -69,10 +70,22 @@ class KaoheApp(App[int]):
         elif self.canvas.is_mounted:
             self.canvas.catch_up()
 
-    def _watch_terminal(self) -> None:
+    def _watch(self) -> None:
         """A terminal that hung up without a signal (a container, a broken pipe) is noticed within a second."""
-        if not self.is_headless and _hung_up(sys.__stdin__.fileno() if sys.__stdin__ else -1):
+        if self._is_gone():
             self.terminal_gone()
+        elif self.desk.look_underneath():
+            self._show()
+
+    def _is_gone(self) -> bool:
+        return not self.is_headless and _hung_up(sys.__stdin__.fileno() if sys.__stdin__ else -1)
+
+    def hung_up(self) -> None:
+        """SIGHUP: with the terminal still there it is given back as it was, else there is nothing to give back."""
+        if self._is_gone():
+            self.terminal_gone()
+        else:
+            self.told_to_stop(128 + signal.SIGHUP)
 
     def terminal_gone(self) -> None:
         """Nobody sees the screen any more: keep what was typed, and end without writing to it."""

@@ -154,6 +154,13 @@ class Desk:
         else:
             self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
 
+    def look_underneath(self) -> bool:
+        """Say what another program did to the files of this case; gives whether there was anything to say."""
+        said = self.session.underneath()
+        if said is not None:
+            self.say(said)
+        return said is not None
+
     # Actions of every screen
 
     def do_help(self) -> None:

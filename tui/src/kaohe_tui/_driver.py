@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 __all__ = ["TerminalDriver"]
 
 
+# The shape of a mouse pointer, and reports of the focus: each would come in between typed keys.
+_UNASKED = ("\x1b]22;", "\x1b[?1004")
+# Ends the kitty keyboard mode; where it was never begun, some terminals restore a cursor instead.
+_POP = "\x1b[<u"
+
+
 class TerminalDriver(LinuxDriver):
     """textual's Linux driver for a text terminal over a slow line."""
 
     _app: KaoheApp
+    _pushed = False
 
     def __init__(
         self, app: KaoheApp, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -27,8 +34,10 @@ class TerminalDriver(LinuxDriver):
         self._file = sys.__stdout__
 
     def write(self, data: str) -> None:
-        """Send bytes to the terminal, but never the shape of a mouse pointer: old terminals print it as text."""
-        if not data.startswith("\x1b]22;"):
+        """Send bytes to the terminal, but nothing that an old one prints as text or that nobody asked for."""
+        if data.startswith("\x1b[>") and data.endswith("u"):
+            self._pushed = True
+        if not data.startswith(_UNASKED) and (data != _POP or self._pushed):
             super().write(data)
 
     def start_application_mode(self) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import getpass
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ from kaohe.words import Text
 
 from ._saving import dumped, replace, sync_folder
 
-__all__ = ["Journal", "JournalError", "digest_of"]
+__all__ = ["Journal", "JournalError", "digest_of", "login"]
 
 _FORMAT = 1
 
@@ -33,11 +34,20 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def login() -> str:
+    """The login of whoever runs the program; the number of the account where it has no name."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
 @define
 class Journal:
     """The journal of one case file; `found` are the entries that an earlier session left.
 
-    It is created at the first entry and held locked, so a second program sees that it is in use.
+    It is created at the first entry and held locked, so a second program sees that it is in use. `said` is what
+    happened to the file underneath, until somebody is told.
     """
 
     path: Path
@@ -45,6 +55,7 @@ class Journal:
     found: list[dict[str, Any]] = field(factory=list)
     found_digest: str = ""
     entries: list[Mapping[str, Any]] = field(factory=list)
+    said: Text | None = None
     _handle: int | None = None
 
     @classmethod
@@ -60,9 +71,12 @@ class Journal:
 
     def _open(self, flags: int) -> None:
         try:
-            handle = os.open(self.path, flags | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            handle = os.open(self.path, flags | _GUARDED, 0o600)
         except OSError as error:
             raise JournalError(_CANNOT.format(path=str(self.path), why=error.strerror)) from error
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise JournalError(_CANNOT.format(path=str(self.path), why=_NO_FILE))
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -79,6 +93,7 @@ class Journal:
         if self._handle is None:
             self._open(os.O_RDWR | os.O_CREAT)
         assert self._handle is not None  # noqa: S101  # _open sets it or raises
+        self._mend()
         try:
             if os.fstat(self._handle).st_size == 0:
                 self._write(self._header())
@@ -87,6 +102,24 @@ class Journal:
         except OSError as error:
             raise JournalError(_CANNOT.format(path=str(self.path), why=error.strerror)) from error
         self.entries.append(dict(entry))
+
+    def _mend(self) -> None:
+        """Write the journal anew where somebody deleted it; refuse where another file stands in its place."""
+        assert self._handle is not None  # noqa: S101  # called once it is open
+        mine = os.fstat(self._handle)
+        try:
+            there = os.lstat(self.path)
+        except FileNotFoundError:
+            # Restarting removes an empty journal itself, and takes it up again with the next entry.
+            self.restart(self.digest, self.entries)
+            if self._handle is None:
+                self._open(os.O_RDWR | os.O_CREAT)
+            self.said = _ANEW.format(path=self.path.name)
+            return
+        except OSError as error:
+            raise JournalError(_CANNOT.format(path=str(self.path), why=error.strerror)) from error
+        if (there.st_dev, there.st_ino) != (mine.st_dev, mine.st_ino):
+            raise JournalError(_REPLACED.format(path=self.path.name))
 
     def _write(self, entry: Mapping[str, Any]) -> None:
         assert self._handle is not None  # noqa: S101  # called once it is open
@@ -98,7 +131,7 @@ class Journal:
         os.fsync(self._handle)
 
     def _header(self) -> dict[str, Any]:
-        return {"kaohe-journal": _FORMAT, "sha256": self.digest, "by": getpass.getuser(), "pid": os.getpid()}
+        return {"kaohe-journal": _FORMAT, "sha256": self.digest, "by": login(), "pid": os.getpid()}
 
     def restart(self, digest: str, entries: Iterable[Mapping[str, Any]]) -> None:
         """Keep only `entries`, or no journal at all where there are none (after a save). Raises JournalError."""
@@ -129,17 +162,41 @@ def _lines(path: Path) -> list[dict[str, Any]]:
         data = read_bytes(path)
     except FileError as error:
         raise JournalError(error.text, where=error.where) from error
-    found = []
+    found: list[dict[str, Any]] = []
     for line in data.split(b"\n")[:-1]:
         try:
             entry = parse_json(line.decode(), str(path), number=Decimal)
         except (FileError, UnicodeDecodeError):
             continue
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and (not found or _is_entry(entry)):
             found.append(entry)
     return found
 
 
+def _is_entry(entry: Mapping[str, Any]) -> bool:
+    """Whether a line has the form of an entry; anything else in the file was not written by this program."""
+    if "decision" in entry:
+        return isinstance(entry["decision"], dict)
+    if not isinstance(entry.get("who"), str):
+        return False
+    if "draft" in entry:
+        cells = entry["draft"]
+        return isinstance(cells, dict) and all(text is None or isinstance(text, str) for text in cells.values())
+    return entry.get("where") in ("facts", "links", "rechecks") and isinstance(entry.get("key"), str)
+
+
+# What stands beside a case may be anything: a pipe without a writer would hang, a link lead elsewhere.
+_GUARDED = os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+
+_NO_FILE = Text("it is no regular file; move it away", "不是普通文件；请移开")
+_ANEW = Text(
+    "{path} was deleted by another program; it is written anew, nothing is lost",
+    "{path} 被其他程序删除；已重新写入，没有丢失",
+)
+_REPLACED = Text(
+    "another program put a file of its own at {path}, so nothing was entered; move it away and enter again",
+    "其他程序在 {path} 放了另一个文件，因此未录入；请移开后重新录入",
+)
 _CANNOT = Text(
     "no journal can be kept at {path} ({why}), so nothing was entered; free the disk, or Ctrl+Z and leave",
     "无法在 {path} 记日志（{why}），因此未录入；请清理磁盘，或按 Ctrl+Z 后离开",

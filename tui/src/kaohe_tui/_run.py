@@ -42,7 +42,7 @@ def run(
 
         def stop(number: int) -> None:
             if number == signal.SIGHUP:
-                loop.call_soon_threadsafe(app.terminal_gone)
+                loop.call_soon_threadsafe(app.hung_up)
             else:
                 loop.call_soon_threadsafe(app.told_to_stop, 128 + number)
 

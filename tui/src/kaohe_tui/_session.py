@@ -52,6 +52,7 @@ class Session:
     unsaved: int = 0
     drafts: dict[str, dict[str, str]] = field(factory=dict)
     _digest: str = ""
+    _seen: tuple[int, int, int] | None = field(default=None, init=False)
     _ruleset: Ruleset | None = None
     _written: dict[Path, str] = field(factory=dict, init=False)
     _rows: dict[str, dict[str, Any]] = field(factory=dict, init=False)
@@ -67,6 +68,7 @@ class Session:
     def __attrs_post_init__(self) -> None:
         self.target = self.path if self.path.suffix.lower() != ".toml" else free_name(self.path.with_suffix(".json"))
         self._written[self.path] = self._digest
+        self._seen = _state_of(self.path)
         self._rows = {row["id"]: row for row in self.raw.get("appraisees", ())}
 
     @classmethod
@@ -363,6 +365,7 @@ class Session:
         self._written[self.target] = digest_of(data)
         if self.target == self.path:
             self._digest = digest_of(data)
+            self._seen = _state_of(self.path)
         assert self.journal is not None  # noqa: S101  # _writable has checked
         self.journal.restart(self._digest, self._draft_entries())
         self.unsaved = 0
@@ -372,6 +375,17 @@ class Session:
         for who, cells in self.drafts.items():
             for cell, text in cells.items():
                 yield {"who": who, "draft": {cell: text}}
+
+    def underneath(self) -> Text | None:
+        """What another program did to the case file or the journal since it was last looked at, if anything."""
+        said = self.journal.said if self.journal is not None else None
+        if self.journal is not None:
+            self.journal.said = None
+        now = _state_of(self.path)
+        if now == self._seen:
+            return said
+        self._seen = now
+        return (_DELETED if now is None else _CHANGED).format(name=self.path.name)
 
     @property
     def left_behind(self) -> list[dict[str, Any]]:
@@ -389,7 +403,7 @@ class Session:
         for entry in self.left_behind:
             try:
                 self._again(entry)
-            except (KaoheError, KeyError, TypeError, ValueError) as error:
+            except (KaoheError, AttributeError, KeyError, TypeError, ValueError) as error:
                 refused.append(error.text if isinstance(error, KaoheError) else Text(repr(error), repr(error)))
         self._settle()
         return refused
@@ -438,6 +452,23 @@ def _unknown(session: Session, who: str) -> Iterator[bool]:
             yield True
 
 
+def _state_of(path: Path) -> tuple[int, int, int] | None:
+    """What tells one state of a file from another, None where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+_DELETED = Text(
+    "{name} was deleted by another program; F2 writes it again with all that was entered",
+    "{name} 被其他程序删除；F2 可连同已录入内容重新写出",
+)
+_CHANGED = Text(
+    "{name} was changed by another program; F2 does not overwrite it but saves beside it, under another name",
+    "{name} 被其他程序改动；F2 不会覆盖它，而是在旁边另存",
+)
 _UNSAVED = Text(
     "{path} cannot be written ({why}); everything entered is in the journal beside it",
     "无法写入 {path}（{why}）；已录入的都在旁边的日志里",

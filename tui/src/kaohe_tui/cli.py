@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -77,9 +76,10 @@ def _open(path: Path, ruleset: Ruleset | None) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
+    from ._journal import login
     from ._run import run
 
-    return run(path, ruleset, leaving, keep=keep, early=seen.early, who=getpass.getuser(), terminal=_terminal_name())
+    return run(path, ruleset, leaving, keep=keep, early=seen.early, who=login(), terminal=_terminal_name())
 
 
 def _terminal_name() -> str:

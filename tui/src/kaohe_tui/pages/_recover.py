@@ -81,7 +81,8 @@ class Recover(Reading):
 
 def _told(entry: dict[str, Any]) -> str:
     if "decision" in entry:
-        chosen = ", ".join(entry["decision"].get("choose", ()))
+        named = entry["decision"].get("choose", ())
+        chosen = ", ".join(map(str, named if isinstance(named, list) else ()))
         return f"{Text('decision', '裁定')} {entry['decision'].get('quota', '')}: {chosen}"
     if "draft" in entry:
         cells = ", ".join(f"{cell} = {text}" for cell, text in entry["draft"].items() if text is not None)
