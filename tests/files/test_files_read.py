@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import os
 import socket
 import time
@@ -228,8 +230,6 @@ def test_the_line_of_every_place_in_json() -> None:
 
 def _laid_out(data: Any) -> tuple[str, dict[tuple[str | int, ...], int]]:
     """The data as JSON, a line for every mark and value, and the line of each place."""
-    import json
-
     lines: list[str] = []
     places: dict[tuple[str | int, ...], int] = {}
 
@@ -251,11 +251,8 @@ def _laid_out(data: Any) -> tuple[str, dict[tuple[str | int, ...], int]]:
 @pytest.mark.parametrize("mark", [",", ";", "\t", "，", "；"])
 def test_a_table_is_read_whatever_stands_between_its_cells(mark: str) -> None:
     """Blanks round cells and blank rows are nothing; a row has its line."""
-    text = f'\n a {mark}b\n\n{mark}\n1{mark} "x\n y" \n'
-    assert [(row.line, row.cells) for row in csv_rows(text, "t")] == [
-        (2, ("a", "b")),
-        (6, ("1", '"x\n y"'.strip('"'))),
-    ] or [row.cells for row in csv_rows(text, "t")][0] == ("a", "b")
+    text = f'\n a {mark}b\n\n{mark}\n1{mark} "x{mark}\n y" \n'
+    assert [(row.line, row.cells) for row in csv_rows(text, "t")] == [(2, ("a", "b")), (6, ("1", f"x{mark}\n y"))]
 
 
 def test_a_cell_without_end_is_refused_on_its_line() -> None:
@@ -287,10 +284,8 @@ def test_time_grows_with_the_size_and_no_faster(name: str) -> None:
 
     def taken(size: int) -> float:
         began = time.process_time()
-        try:
+        with contextlib.suppress(FileError):
             GROWING[name](size)
-        except FileError:
-            pass
         return time.process_time() - began
 
     small = min(taken(2_000) for _ in range(3))

@@ -174,8 +174,8 @@ def _ended(error: BaseException, *, interrupted: bool) -> int:
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
-    if isinstance(error, SystemExit) and type(sys.stdout) is click.utils.PacifyFlushWrapper:
-        return BROKEN_PIPE  # click ends with 1 for a closed pipe, which would read as a failed expectation
+    if isinstance(error, SystemExit) and type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+        return BROKEN_PIPE  # click wraps the stream and ends with 1, which would read as a failed expectation
     if isinstance(error, SystemExit) and (error.code is None or isinstance(error.code, int)):
         return error.code or 0
     if isinstance(error, KaoheError | click.ClickException | OSError):

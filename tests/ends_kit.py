@@ -1,0 +1,101 @@
+"""Starting `kaohe` as a real process and interrupting it at a chosen moment."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from attrs import frozen
+
+from cli_kit import EXAMPLE, ROOT
+
+__all__ = ["KAOHE", "Ended", "commands", "ended_by_interrupt"]
+
+KAOHE = [sys.executable, "-m", "kaohe"]
+_PLAN = '{"groups": [{"id": "a", "cap": 1}], "candidates": [{"id": "p", "group": "a", "key": 1}]}'
+_CASE = ROOT / "plugins" / "xizang" / "src" / "kaohe_xizang" / "cases" / "XZ-6(4)b.toml"
+# Until its first line is read the interpreter is alone with the signal; from then on the program answers for it.
+_PROGRAM = "import os, sys; from kaohe.__main__ import main; os.write(int(sys.argv.pop(1)), b'.'); main()"
+
+
+@frozen
+class Ended:
+    """How a process ended that was interrupted; `complaint` is what is wrong with that, or ""."""
+
+    words: tuple[str, ...]
+    after: float
+    status: int
+    stderr: str
+    left: tuple[str, ...]
+
+    @property
+    def complaint(self) -> str:
+        """A traceback, another status than 130 or the command's own, or a temporary file left behind."""
+        if "Traceback" in self.stderr or "Exception ignored" in self.stderr:
+            return "a traceback"
+        if self.status not in (0, 1, 2, 130):
+            return f"status {self.status}"
+        if self.status == 130 and self.stderr.strip():
+            return "not silent"
+        return f"left {', '.join(self.left)}" if self.left else ""
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """One call of every command, each with some work to do; what they write goes below `folder`."""
+    case, plan = folder / "case.toml", folder / "plan.json"
+    if not plan.exists():
+        plan.write_text(_PLAN, encoding="utf-8")
+        shutil.copy(_CASE, case)
+    cases = ["--cases", str(folder / "cases")]
+    return {
+        "schemes": ["schemes"],
+        "plugins": ["plugins", "--json"],
+        "describe": ["describe", "xizang-2018"],
+        "lint": ["lint", "xizang-2018"],
+        "new-case": ["new-case", "xizang-2018", "-o", str(folder / "new.toml")],
+        "evaluate": ["evaluate", str(EXAMPLE)],
+        "explain": ["explain", str(EXAMPLE), "M001"],
+        "pools": ["pools", str(EXAMPLE)],
+        "allocate": ["allocate", str(plan)],
+        "book": ["book", "new", str(folder / "new.book")],
+        "check": ["check", "yining", *cases],
+        "fuzz": ["fuzz", "yining", "--seed", "1", *cases],
+        "replay": ["replay", str(case), "--write-test", str(folder / "test_case.py")],
+        "promote": ["promote", str(case), "--to", str(folder / "to")],
+        "mutate": ["mutate", "yining"],
+        "tui": ["tui", str(case)],
+        "help": ["--help"],
+        "nothing": ["nothing"],
+    }
+
+
+def ended_by_interrupt(words: list[str], *, at: float, seed: int, folder: Path, longest: float = 1.5) -> Ended:
+    """Start a command, send SIGINT when about the part `at` of its time is over (of `longest` seconds at most)."""
+    read, write = os.pipe()
+    with subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(write), *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=(write,),
+    ) as process:
+        os.close(write)
+        os.read(read, 1)  # its first line runs
+        os.close(read)
+        after = longest * at * random.Random(seed).uniform(0.5, 1.0)
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, stderr = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return Ended(tuple(words), after, -9, "it went on", ())
+    left = tuple(sorted(path.name for path in folder.rglob(".*.tmp")))
+    return Ended(tuple(words), after, process.returncode, stderr, left)
