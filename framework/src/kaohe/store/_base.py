@@ -14,6 +14,7 @@ from kaohe.words import Text
 
 from ._errors import Conflict, Corrupt, Refused
 from ._fold import CLOSING, Fold
+from ._shape import read_exactly
 from ._values import Change, Document, Header, Receipt, Record, Report, Value, canonical, copied
 
 __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now"]
@@ -21,6 +22,10 @@ __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now
 MOST_DOCUMENTS = 50_000
 MOST_COMMITS = 150_000
 _LARGEST_COMMIT = 64 << 20
+_CANNOT_HOLD = Text(
+    "the commit holds something else than text, whole numbers, yes/no, nothing, lists and maps; nothing was stored",
+    "本次提交含有文本、整数、是否、空值、列表和映射以外的内容；未存入任何内容",
+)
 
 
 def login() -> str:
@@ -56,7 +61,7 @@ class Store(ABC):
         fields: Mapping[str, Collection[str]] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.actor = actor or login()
+        self.actor: str = copied(actor or login(), "actor")
         self._fields = fields or {}
         self._clock = clock
         self._turn = RLock()
@@ -108,7 +113,7 @@ class Store(ABC):
         With a receipt, also that the book contains that very record; `covered` and `bits` say how far it vouches.
         """
         with self._turn:
-            fold, head = Fold(), None
+            fold, head = Fold(exact=True), None
             for record in self._stored_records():
                 fold.apply(record)
                 head = record.receipt
@@ -145,6 +150,8 @@ class Store(ABC):
     def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt: ...
 
     def _body(self, changes: Sequence[Change], reason: str) -> dict[str, Value]:
+        if type(reason) is not str:
+            raise Refused(Text("a reason is text; nothing was stored", "事由应为文本；未存入任何内容"))
         keys = {(change.kind, change.id) for change in changes}
         if not changes or len(keys) < len(changes):
             raise Refused(
@@ -154,15 +161,8 @@ class Store(ABC):
                 )
             )
         rows = [change.row() for change in changes]
-        body = {
-            "actor": self.actor,
-            "changes": rows,
-            "reason": copied(reason, "reason"),
-            "time": stamp(self._clock()),
-        }
-        if len(canonical(body)) > _LARGEST_COMMIT:
-            raise Refused(Text("the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存"))
-        return body
+        body = {"actor": self.actor, "changes": rows, "reason": reason, "time": stamp(self._clock())}
+        return _as_written(body)
 
     def copy_from(self, source: Store) -> Receipt:
         """Append what `source` has beyond this book, record by record, and prove equal heads.
@@ -195,6 +195,24 @@ class Store(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _as_written(body: dict[str, Value]) -> dict[str, Value]:
+    """A commit's body as it will be read back, sharing nothing; raises Refused for one that would read as damage.
+
+    A change's fields were checked when it was made, and could be altered since.
+    """
+    try:
+        text = canonical(body)
+        text.encode()
+        as_read, why = read_exactly(1, text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Refused(_CANNOT_HOLD) from error
+    if why is not None:
+        raise Refused(_CANNOT_HOLD)
+    if len(text) > _LARGEST_COMMIT:
+        raise Refused(Text("the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存"))
+    return as_read
 
 
 def check_versions(changes: Sequence[Change], version: Callable[[str, str], int]) -> None:

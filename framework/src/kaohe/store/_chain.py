@@ -98,7 +98,10 @@ def _record(line: bytes, at: Position) -> Record | None:
     text = line[cut + 1 :]
     if line[len(head) : cut] != _digest(at, text).encode():
         return None
-    return Record(at.seq + 1, line[len(head) : cut].decode(), text.decode("utf-8", "replace"))
+    try:
+        return Record(at.seq + 1, line[len(head) : cut].decode(), text.decode())
+    except UnicodeDecodeError as error:
+        raise damaged(at.seq + 1, Text("its hash is right but it is not UTF-8", "哈希正确但不是 UTF-8")) from error
 
 
 def _check_gap(gap: bytes, record: Record) -> None:
