@@ -8,7 +8,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Self
+from typing import Any, NoReturn, Self
+from weakref import WeakSet
 
 from kaohe.words import Text
 
@@ -46,6 +47,33 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class _LeftBehind:
+    """Stands for the lock of a handle that its process got by a fork: two processes with one would write at one place."""
+
+    def __enter__(self) -> NoReturn:
+        raise Refused(
+            Text(
+                "this handle was opened before the process was forked; nothing was stored. Open the book again in each"
+                " process",
+                "此句柄在进程分叉之前打开；未存入任何内容。请在每个进程中各自重新打开账簿",
+            )
+        )
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+_HANDLES: WeakSet[Store] = WeakSet()
+
+
+def _leave_behind() -> None:
+    for handle in list(_HANDLES):
+        handle._turn = _LeftBehind()
+        handle._let_go()
+
+
+os.register_at_fork(after_in_child=_leave_behind)
+
+
 class Store(ABC):
     """An open book. One handle serves one process; its threads take turns.
 
@@ -64,7 +92,8 @@ class Store(ABC):
         self.actor: str = copied(actor or login(), "actor")
         self._fields = fields or {}
         self._clock = clock
-        self._turn = RLock()
+        self._turn: Any = RLock()
+        _HANDLES.add(self)
 
     # Reading
 
@@ -189,6 +218,14 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of the book; later calls raise Broken."""
+
+    @property
+    def _left_behind(self) -> bool:
+        """Whether this process came out of a fork that happened while the handle was open."""
+        return isinstance(self._turn, _LeftBehind)
+
+    def _let_go(self) -> None:  # noqa: B027, most have nothing to give up
+        """Give up what the handle holds of its parent's, in a child; nothing may reach the book."""
 
     def __enter__(self) -> Self:
         return self

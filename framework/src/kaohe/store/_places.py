@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from ._chain import Position, linked, next_record
 from ._disk import Disk
 from ._errors import Refused
 from ._fold import CLOSING, Fold
-from ._ledger import make_ledger, write_new
+from ._making import check_name, make_ledger, write_new
 from ._values import Header, Receipt, Value, canonical
 
 __all__ = ["copy_book", "create_book", "delete_book", "export_book", "open_book"]
@@ -182,15 +183,16 @@ def _mode(shared: bool) -> int:
 def _exists(where: str | Path) -> bool:
     if not _is_url(where):
         _refuse_deleted(Path(where))
-        return Path(where).exists()
+        return os.path.lexists(where)
     from ._sql import has_book
 
     return has_book(str(where))
 
 
 def _refuse_deleted(path: Path) -> None:
+    check_name(path)
     note = path.with_name(path.name + ".head")
-    if path.exists() or not note.exists():
+    if os.path.exists(path) or not os.path.isfile(note):  # unlike Path.exists, False where it may not look
         return
     try:
         left = json.loads(note.read_text("utf-8"))
