@@ -204,6 +204,11 @@ class Store(ABC):
             first = next(records, None)
             if first is None or first.receipt != ours:
                 raise Refused(_diverged(ours))
+            return self.follow(records)
+
+    def follow(self, records: Iterable[Record]) -> Receipt:
+        """Append records as they are, which must follow this book's last; raises Refused where one does not."""
+        with self._turn:
             for record in records:
                 self._append_copy(record)
             return self.head()

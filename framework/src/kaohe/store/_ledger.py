@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,9 +14,10 @@ from attrs import evolve, field, frozen
 
 from kaohe.words import Text
 
-from ._chain import END_OF_TORN, Position, follows, line_of, next_record, scan, torn_claim
+from ._chain import END_OF_TORN, Position, follows, line_of, lines_as_found, next_record, scan, torn_claim
 from ._disk import Disk
-from ._errors import Broken, Busy, NoSpace, Refused, StoreError
+from ._errors import Broken, Busy, Corrupt, NoSpace, Refused, StoreError
+from ._intact import Stored
 from ._making import NO_SPACE, cannot_open, check_name, no_space, not_a_book, refuse_network
 from ._values import Receipt, Record, Value, damaged
 
@@ -23,6 +25,8 @@ __all__ = ["Ledger", "refuse_network"]
 
 _CHUNK = 1 << 24
 T = TypeVar("T")
+_CUT_SHORT = Text("it is cut short", "记录不完整")
+_RECORD = re.compile(rb"\n[0-9]{1,12} [0-9a-f]{64} \{")  # one behind a beginning that is lost
 
 
 @frozen
@@ -167,7 +171,7 @@ class Ledger:
             raise self._edited()
         records, at, torn = scan(data[len(known.last) :], known.at)
         if at.seq < 0:
-            raise damaged(0, Text("it is cut short", "记录不完整"))
+            raise damaged(0, _CUT_SHORT)
         if records:
             self._sync()
         last = line_of(records[-1]) if records else known.last
@@ -190,10 +194,23 @@ class Ledger:
         """Hand over all records again at the next call of `news`."""
         self._known = _Known()
 
+    def as_found(self) -> Stored:
+        """Everything in the file that may be a record, and what is wrong with the whole; raises Refused, Broken."""
+        self._check_is_book()
+        data = self._read(0, self._look()[0])
+        try:
+            records, at, _ = scan(data, Position())
+        except Corrupt as error:
+            return Stored(lines_as_found(data), notes=(error.text,))
+        if at.seq < 0:
+            raise damaged(0, _CUT_SHORT)
+        return Stored(records)
+
     def _check_is_book(self) -> None:
-        """Look at the first line alone, so that a large file of another kind is not read."""
-        first = self._read(0, 4096).partition(b"\n")[0]
-        if not first.startswith(b"0 ") and b'"kaohe":"book"' not in first:
+        """Look at the first lines alone, so that a large file of another kind is not read."""
+        beginning = self._read(0, 1 << 16)
+        first = beginning.partition(b"\n")[0][:4096]
+        if not (first.startswith(b"0 ") or b'"kaohe":"book"' in first or _RECORD.search(beginning)):
             raise not_a_book(self.path)
 
     def _read(self, offset: int, count: int) -> bytes:

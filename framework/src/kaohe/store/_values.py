@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from attrs import field, frozen
 
@@ -27,6 +27,8 @@ __all__ = [
     "canonical",
     "closing",
     "copied",
+    "damaged",
+    "is_date",
     "loads",
 ]
 
@@ -239,7 +241,7 @@ class Report:
     notes: tuple[Text, ...] = ()
 
 
-def is_date(value: Value) -> bool:
+def is_date(value: Value) -> TypeGuard[str]:
     """Whether `value` is the text of a day of the calendar, as 2036-12-31; no other way of writing one."""
     try:
         return type(value) is str and date.fromisoformat(value).isoformat() == value
@@ -267,8 +269,8 @@ def damaged(seq: int, why: Text) -> Corrupt:
     return Corrupt(
         Text(
             "record {seq} is damaged: {why}; {safe}. Nothing was changed. Keep this file, and go on with the"
-            " newest copy that `kaohe book verify COPY --receipt` confirms",
+            " newest copy that `kaohe book verify COPY --receipt` confirms, or with what `kaohe book copy --intact` saves",
             "第 {seq} 条记录已损坏：{why}；{safe}。未作任何改动。请保留此文件，并使用经"
-            " `kaohe book verify 副本 --receipt` 确认的最新副本",
+            " `kaohe book verify 副本 --receipt` 确认的最新副本，或 `kaohe book copy --intact` 救出的内容",
         ).format(seq=seq, why=why, safe=safe)
     )
