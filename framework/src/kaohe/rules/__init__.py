@@ -19,6 +19,7 @@ from ._digest import (
     digest,
 )
 from ._effects import (
+    band_text,
     effect,
 )
 from ._exact import (
@@ -29,6 +30,8 @@ from ._exact import (
     half_up,
     round_as,
     show,
+    show_cut,
+    show_near,
     show_rounded,
 )
 from ._expressions import (
@@ -140,11 +143,6 @@ from ._periods import (
     add_months,
     parse_period,
 )
-from ._render import (
-    axis_label,
-    join,
-    render,
-)
 from ._rules import (
     Asks,
     Assumption,
@@ -179,6 +177,19 @@ from ._scheme import (
     Declared,
     Scheme,
     marked,
+)
+from ._wording import (
+    Values,
+    axis_label,
+    code_label,
+    join,
+    link_label,
+    span,
+)
+from ._words import (
+    render,
+    stated,
+    working,
 )
 
 __all__ = [
@@ -296,6 +307,7 @@ __all__ = [
     "Undefined",
     "Unknown",
     "Value",
+    "Values",
     "Weighted",
     "accept",
     "add_months",
@@ -303,9 +315,11 @@ __all__ = [
     "any_of",
     "assemble",
     "axis_label",
+    "band_text",
     "best_of",
     "bounds",
     "canonical",
+    "code_label",
     "day",
     "decimals",
     "descend",
@@ -318,6 +332,7 @@ __all__ = [
     "inputs_of",
     "join",
     "least_of",
+    "link_label",
     "lint",
     "load",
     "marked",
@@ -330,6 +345,11 @@ __all__ = [
     "round_as",
     "rows_of",
     "show",
+    "show_cut",
+    "show_near",
     "show_rounded",
+    "span",
+    "stated",
     "weighted",
+    "working",
 ]

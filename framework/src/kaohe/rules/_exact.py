@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from ..errors import InexactError
 from ..words import Text
 
-__all__ = ["DecimalText", "Exact", "decimals", "exact", "half_up", "round_as", "show", "show_rounded"]
+__all__ = [
+    "DecimalText",
+    "Exact",
+    "decimals",
+    "exact",
+    "half_up",
+    "round_as",
+    "show",
+    "show_cut",
+    "show_near",
+    "show_rounded",
+]
 
 
 class DecimalText(str):
@@ -100,3 +112,41 @@ def round_as(value: Fraction, places: int, how: str) -> Fraction:
 def show_rounded(value: Fraction, places: int = 2) -> str:
     """For display only: `value` half-up to `places` decimals."""
     return _decimal(int(half_up(value, places) * 10**places), places)
+
+
+def show_near(value: Fraction, limits: Iterable[Fraction] = (), places: int = 2) -> str:
+    """For display only: `value` half-up to `places` decimals, or to as many more as keep it on its side.
+
+    A shown number never stands on or past one of `limits` that the exact one does not reach: under 90,
+    89.99967 is shown as 89.9997.
+    """
+    reached = _sides(value, limits)
+    while True:
+        shown = half_up(value, places)
+        if all(_side(shown, limit) == side for limit, side in reached):
+            return _decimal(int(shown * 10**places), places)
+        places += 1
+
+
+def show_cut(value: Fraction, limits: Iterable[Fraction] = (), places: int = 4) -> str:
+    """A decimal to stand beside a fraction: its first `places` decimals, then "…"; exact where it terminates there.
+
+    It is cut, not rounded, and long enough to stay on its side of each of `limits`: 59.9966… is below 60.
+    """
+    reached = _sides(value, limits)
+    while True:
+        scale = 10**places
+        cut = Fraction(int(value * scale), scale)
+        if cut == value:
+            return show(value)
+        if all(_side(cut, limit) == side for limit, side in reached):
+            return _decimal(int(cut * scale), places) + "…"
+        places += 1
+
+
+def _side(value: Fraction, limit: Fraction) -> int:
+    return (value > limit) - (value < limit)
+
+
+def _sides(value: Fraction, limits: Iterable[Fraction]) -> list[tuple[Fraction, int]]:
+    return [(limit, _side(value, limit)) for limit in limits]
