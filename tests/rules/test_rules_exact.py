@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.errors import InexactError
-from kaohe.rules import decimals, exact, half_up, round_as, show, show_rounded
+from kaohe.rules import decimals, exact, half_up, round_as, show, show_near
 
 FRACTIONS = st.fractions(min_value=-1000, max_value=1000, max_denominator=10_000)
 
@@ -119,7 +119,7 @@ def test_half_up_is_symmetric(value: Fraction, places: int) -> None:
 )
 def test_the_display_has_two_places(value: str, text: str) -> None:
     """For display a value is rounded half-up to two places, however many it has."""
-    assert show_rounded(exact(value)) == text
+    assert show_near(exact(value)) == text
 
 
 def test_a_share_times_a_headcount_is_exact() -> None:

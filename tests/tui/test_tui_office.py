@@ -141,7 +141,7 @@ def _enter(person: Office, who: str) -> None:
         person.keys("81", "Tab", "82", "Tab")
     person.keys("0", "Tab", "3", "Tab")
     person.keys("20", "Tab", "20", "Tab", "0", "Tab", "0", "Tab", "15", "Tab", "3", "Tab", "2", "Tab", "0", "Tab")
-    person.sees("得分 81.40", "合计 20 =")
+    person.sees("得分 81.40", "合计 20 相符")
     person.keys("12", "Tab", "Tab", "1", "Tab", "0", "Tab", "A B", "Tab")
     person.keys("C-s")
     person.sees("已保存")

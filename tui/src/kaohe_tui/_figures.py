@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from kaohe.engine import Evaluation
-from kaohe.rules import Figure, open_axis, show, show_rounded
+from kaohe.rules import Figure, open_axis, show, show_near
 from kaohe.words import Text
 
 __all__ = ["figure_text", "number_text"]
@@ -21,14 +22,14 @@ def figure_text(evaluation: Evaluation, who: str, rule: Figure, place: int | Non
         found = next(worth for worth, _ in walker.each(rule.value, [(place, True)]))
     value = getattr(found, "value", None)
     if isinstance(value, Fraction):
-        return number_text(value)
+        return number_text(value, evaluation.plan(evaluation.cohort.appraisees[who].kind).rules.limits)
     options = getattr(found, "options", None)
     if options is not None and len(options) == 1:
         return {True: str(Text("yes", "是")), False: str(Text("no", "否"))}.get(next(iter(options)), "-")
     return "-"
 
 
-def number_text(value: Fraction) -> str:
-    """A number to at most two decimals; "=" marks one that was rounded for display."""
+def number_text(value: Fraction, limits: Iterable[Fraction] = ()) -> str:
+    """A number to at most two decimals, or to as many as keep it on its side of each of `limits`."""
     exact = show(value)
-    return exact if "/" not in exact and len(exact.partition(".")[2]) <= 2 else f"{show_rounded(value)}="
+    return exact if "/" not in exact and len(exact.partition(".")[2]) <= 2 else show_near(value, limits)

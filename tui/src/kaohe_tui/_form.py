@@ -310,7 +310,7 @@ class FormGrid:
         if missing is None:
             return str(Text("sum {n}", "合计 {n}").format(n=counted))
         if missing == 0:
-            return str(Text("sum {n} =", "合计 {n} =").format(n=counted))
+            return str(Text("sum {n} ok", "合计 {n} 相符").format(n=counted))
         return str(Text("sum {n} ! differs by {d}", "合计 {n} ! 差 {d}").format(n=counted, d=abs(missing)))
 
     def _figure(self, rule: Figure, place: int | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaohe.engine import Outcome
-from kaohe.rules import Ceiling, show_rounded
+from kaohe.rules import Ceiling, KindRules, show_near
 from kaohe.words import Text
 
 from ._session import Session
@@ -15,18 +15,18 @@ __all__ = ["live_text"]
 def live_text(session: Session, who: str) -> str:
     """Score, grade, the rule that bites, what is missing, and the places left in the pool."""
     outcome = session.outcome(who)
-    parts = [f"{Text('score', '得分')} {_score(outcome)}", _grade(outcome)]
+    parts = [f"{Text('score', '得分')} {_score(outcome, session.rules_of(who))}", _grade(outcome)]
     parts += _bites(session, who, outcome)
     parts += _open(session, outcome)
     parts += _places(session, who)
     return "  ".join(part for part in parts if part)
 
 
-def _score(outcome: Outcome) -> str:
+def _score(outcome: Outcome, rules: KindRules) -> str:
     if outcome.score is not None:
-        return score_text(outcome)
+        return score_text(outcome, rules)
     if outcome.score_range is not None and None not in outcome.score_range:
-        low, high = (show_rounded(edge) for edge in outcome.score_range if edge is not None)
+        low, high = (show_near(edge, rules.limits) for edge in outcome.score_range if edge is not None)
         return f"{low}..{high}"
     return "-"
 

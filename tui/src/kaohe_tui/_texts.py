@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kaohe.engine import Outcome
-from kaohe.rules import Ceiling, KindRules, show, show_rounded
+from kaohe.rules import Ceiling, KindRules, show_near
 from kaohe.words import Text
 
 __all__ = ["STATES", "own_needs", "own_pending", "score_text", "state_text"]
@@ -48,9 +48,6 @@ def state_text(outcome: Outcome, rules: KindRules) -> str:
 _POOL_OPEN = Text("others open", "其他未定")
 
 
-def score_text(outcome: Outcome) -> str:
-    """The score: exact where two decimals say it, else marked as rounded with "="; "-" while there is none."""
-    if outcome.score is None:
-        return "-"
-    exact, rounded = show(outcome.score), show_rounded(outcome.score)
-    return rounded if "/" not in exact and len(exact.partition(".")[2]) <= 2 else f"{rounded}="
+def score_text(outcome: Outcome, rules: KindRules) -> str:
+    """The score to two decimals, or to as many as keep it on its side of every band; "-" while there is none."""
+    return "-" if outcome.score is None else show_near(outcome.score, rules.limits)

@@ -121,7 +121,7 @@ class _Reader:
         amendments = [str(name) for name in as_list(raw.get("amendments", []), ("amendments",))]
         choices = _choices(raw.get("settings", {}))
         try:
-            ruleset = self._load(str(raw.get("scheme", "")), amendments, choices)
+            ruleset = self._load(_scheme_of(raw), amendments, choices)
         except KaoheError as error:
             key = "settings" if choices and "setting" in error.text.en else "amendments" if amendments else "scheme"
             raise At((key,), error) from error
@@ -150,6 +150,15 @@ class _Reader:
         if key not in raw:
             return ""
         return text_at(raw[key], what, (key,), longest=longest)
+
+
+def _scheme_of(raw: Mapping[str, Any]) -> str:
+    """The scheme that the case names, "" where it names none, which no scheme is called."""
+    name = raw.get("scheme", "")
+    if not isinstance(name, str):
+        text = Text("scheme is the id of a scheme in quotes, not {value}", "scheme 须是加引号的方案编号，不是 {value}")
+        raise At(("scheme",), CaseError(text.format(value=str(name)[:40])))
+    return name
 
 
 def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..rules import (
     Choice,
+    Chosen,
     Count,
     Days,
     Entry,
@@ -27,15 +28,18 @@ from ..rules import (
     Ratings,
     Ruleset,
     Score,
-    Setting,
     Tally,
     axis_label,
+    chosen,
+    cited,
     effect,
     join,
+    reading_of,
     render,
     show,
 )
 from ..words import Text
+from ._in_force import document_data, in_force
 from ._out import both
 
 __all__ = ["declared", "text_of"]
@@ -44,30 +48,24 @@ __all__ = ["declared", "text_of"]
 def declared(ruleset: Ruleset) -> dict[str, Any]:
     """Everything declared, in the order of kinds, hooks and declarations; texts in both languages."""
     scheme = ruleset.scheme
-    document = scheme.document
     return {
         "id": ruleset.id,
         "title": both(scheme.title),
         "version": scheme.version,
         "digest": ruleset.digest,
-        "document": {
-            "title": document.title,
-            "issuer": document.issuer,
-            "issued": document.issued,
-            "number": document.number,
-            "complete": document.complete,
-            "note": both(document.note),
-        },
+        "document": document_data(scheme.document),
         "amendments": [amendment.id for amendment in ruleset.amendments],
-        "kinds": [_kind(rules) for rules in ruleset.kinds],
+        "amended_by": in_force(ruleset)["amended_by"],
+        "kinds": [_kind(ruleset, rules) for rules in ruleset.kinds],
         "periods": [_axis(axis) for axis in ruleset.axes],
-        "settings": [_setting(setting) for setting in ruleset.settings],
+        "settings": [_setting(one) for one in chosen(ruleset)],
         "assumptions": [
             {
                 "id": one.id,
                 "clause": one.clause,
                 "issue": both(one.issue),
                 "default": both(one.default),
+                "taken": both(reading_of(ruleset, one)),
                 "readings": [both(reading) for reading in one.readings],
             }
             for one in ruleset.assumptions
@@ -79,8 +77,8 @@ def declared(ruleset: Ruleset) -> dict[str, Any]:
     }
 
 
-def _kind(rules: KindRules) -> dict[str, Any]:
-    rows = [row for entry in rules.entries for row in _rules(entry)]
+def _kind(ruleset: Ruleset, rules: KindRules) -> dict[str, Any]:
+    rows = [row for entry in rules.entries for row in _rules(ruleset, entry)]
     return {
         "key": rules.kind.key,
         "label": both(rules.kind.label),
@@ -159,10 +157,10 @@ def _table(table: IndicatorTable) -> dict[str, Any]:
     }
 
 
-def _rules(entry: Entry) -> Iterator[dict[str, Any]]:
+def _rules(ruleset: Ruleset, entry: Entry) -> Iterator[dict[str, Any]]:
     """A rule, then the rows and sub-rows of a point table as rules of their own, each naming what it is part of."""
-    rule = entry.rule
-    row = _rule(entry, rule) | {
+    rule, amended = entry.rule, both(_amended(ruleset, entry))
+    row = _rule(entry, rule, amended) | {
         "conditions": [both(render(expression)) for expression in rule.expressions()],
         "grades": list(rule.grades()),
     }
@@ -176,7 +174,7 @@ def _rules(entry: Entry) -> Iterator[dict[str, Any]]:
     for item in rule.items if isinstance(rule, PointTable) else ():
         earns = [] if item.earns is None else [both(render(item.earns))]
         exception = both(item.exception)
-        yield _rule(entry, item) | {
+        yield _rule(entry, item, amended) | {
             "of": rule.id,
             "points": show(item.points),
             "conditions": earns,
@@ -185,10 +183,27 @@ def _rules(entry: Entry) -> Iterator[dict[str, Any]]:
         }
         for part in item.parts:
             loses = [both(render(part.loses))]
-            yield _rule(entry, part) | {"of": item.id, "points": show(part.points), "conditions": loses, "grades": []}
+            yield _rule(entry, part, amended) | {
+                "of": item.id,
+                "points": show(part.points),
+                "conditions": loses,
+                "grades": [],
+            }
 
 
-def _rule(entry: Entry, rule: Any) -> dict[str, Any]:
+def _amended(ruleset: Ruleset, entry: Entry) -> Text | None:
+    """By which amendment the rule was put in place of the scheme's, or added, and on what basis."""
+    by = next((one for one in ruleset.amendments if one.id == entry.origin), None)
+    if by is None:
+        return None
+    if entry.basis:
+        text = Text("replaced by {id}: {document}; basis: {basis}", "由修订 {id} 替换：{document}；依据：{basis}")
+    else:
+        text = Text("added by {id}: {document}", "由修订 {id} 增加：{document}")
+    return text.format(id=by.id, document=cited(by.document), basis=entry.basis)
+
+
+def _rule(entry: Entry, rule: Any, amended: dict[str, str] | None) -> dict[str, Any]:
     kind = {Item: "item", ItemPart: "part"}.get(type(rule), type(rule).__name__.lower())
     return {
         "id": rule.id,
@@ -200,6 +215,7 @@ def _rule(entry: Entry, rule: Any) -> dict[str, Any]:
         "assumptions": list(rule.assumption),
         "origin": entry.origin,
         "basis": entry.basis,
+        "amended": amended,
     }
 
 
@@ -259,13 +275,15 @@ def _rank(rank: Rank) -> Text:
     return Text("{of} (smaller first)", "{of}（小者在先）").format(of=text)
 
 
-def _setting(setting: Setting) -> dict[str, Any]:
+def _setting(one: Chosen) -> dict[str, Any]:
+    setting = one.setting
     return {
         "key": setting.key,
         "label": both(setting.label),
         "clause": setting.clause,
         "options": [_option(option) for option in setting.options],
         "default": setting.default,
+        "chosen": list(one.codes),
         "assumption": setting.assumption,
         "is_list": setting.is_list,
     }

@@ -10,6 +10,7 @@ import click
 from ..rules import load
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
+from ._choices import choices_of
 from ._clauses import matching
 from ._declared import declared, text_of
 from ._markdown import markdown_lines
@@ -26,17 +27,27 @@ _TEXT = Text(
 _CLAUSE = Text("only the rules of this clause or rule id", "只看该条款或规则编号")
 _PAGE = Text("print the scheme's page for docs/", "输出 docs/ 用的方案页面")
 _AMENDED = Text("with this amendment active (may be given again)", "启用该修订（可重复）")
+_SET = Text("with this setting chosen (may be given again)", "按所选设置说明（可重复）")
 
 
 @click.command(cls=Command, text=_TEXT)
 @click.argument("scheme", metavar="SCHEME")
 @click.option("--clause", metavar="CLAUSE|ID", cls=Option, text=_CLAUSE)
 @click.option("--amendment", "amendments", metavar="ID", multiple=True, cls=Option, text=_AMENDED)
+@click.option("--setting", "settings", metavar="KEY=CODE", multiple=True, cls=Option, text=_SET)
 @click.option("--markdown", is_flag=True, cls=Option, text=_PAGE)
 @JSON_OPTION
-def describe(*, scheme: str, clause: str | None, amendments: tuple[str, ...], markdown: bool, as_json: bool) -> None:
+def describe(
+    *,
+    scheme: str,
+    clause: str | None,
+    amendments: tuple[str, ...],
+    settings: tuple[str, ...],
+    markdown: bool,
+    as_json: bool,
+) -> None:
     """Describe one scheme."""
-    data = declared(load(scheme, amendments=amendments))
+    data = declared(load(scheme, amendments=amendments, choices=choices_of(settings)))
     if clause is not None:
         _describe_clause(data, clause, as_json=as_json)
     elif as_json:
@@ -68,7 +79,7 @@ def _describe_clause(data: dict[str, Any], clause: str, *, as_json: bool) -> Non
 
 def _details(row: Any) -> Iterator[str]:
     """Everything told of one rule, a line each."""
-    for name in ("text", "issue", "effect", "default", "day", "exception"):
+    for name in ("text", "issue", "effect", "taken", "day", "exception", "amended"):
         if row.get(name):
             yield text_of(row[name])
     for name in ("conditions", "readings", "chain"):
@@ -76,12 +87,6 @@ def _details(row: Any) -> Iterator[str]:
             yield f"- {text_of(part)}"
     if row.get("assumptions"):
         yield str(Text("assumptions: {ids}", "假定：{ids}").format(ids=", ".join(row["assumptions"])))
-    if row.get("basis"):
-        yield str(Text("basis: {basis} ({origin})", "依据：{basis}（{origin}）").format(**_of(row, "basis", "origin")))
-
-
-def _of(row: Any, *names: str) -> dict[str, str]:
-    return {name: str(row[name]) for name in names}
 
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:
@@ -92,6 +97,10 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         note = text_of(document["note"])
         yield str(Text("INCOMPLETE DOCUMENT {note}", "文件不完整 {note}").format(note=note)).rstrip()
     yield str(Text("rules {digest}", "规则 {digest}").format(digest=data["digest"]))
+    for one in data["amended_by"]:
+        shown = Text("amended by {id} {version}: {title}, {document}", "启用修订 {id} {version}：{title}，{document}")
+        title = text_of(one["title"])
+        yield str(shown.format(id=one["id"], version=one["version"], title=title, document=one["document"]["title"]))
     for kind in data["kinds"]:
         yield ""
         yield from _kind_lines(kind)
@@ -111,6 +120,7 @@ def _kind_lines(kind: dict[str, Any]) -> Iterator[str]:
     yield f"== {kind['key']}: {text_of(kind['label'])} ({grades})"
     yield from _section(Text("Inputs", "录入项"), [_input_row(given) for given in kind["inputs"]])
     links = [(link["key"], link["clause"], f"-> {link['to']}", text_of(link["label"])) for link in kind["links"]]
+    yield from _section(Text("Indicators", "指标"), [row for given in kind["inputs"] for row in _indicators(given)])
     yield from _section(Text("Links", "链接"), links)
     yield from _section(Text("Rules", "规则"), [_rule_row(rule) for rule in kind["rules"]])
     yield from _section(Text("Quotas", "名额"), [_rule_row(rule) for rule in kind["quotas"]])
@@ -120,6 +130,18 @@ def _kind_lines(kind: dict[str, Any]) -> Iterator[str]:
 def _input_row(given: dict[str, Any]) -> tuple[str, ...]:
     on = "" if given["on"] is None else str(Text("each {axis}", "每{axis}").format(axis=text_of(given["on"]["label"])))
     return (given["key"], given["clause"], input_type(given), on, text_of(given["label"]))
+
+
+def _indicators(given: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The indicators of a mark by table with their points, or that the cycle supplies them."""
+    table = given.get("table")
+    if table is None:
+        return
+    total = str(Text("{n} points", "{n} 分").format(n=table["total"]))
+    supplied = "" if table["items"] else f"cycle.tables.{table['key']}"
+    yield (given["key"], supplied, total, text_of(table["label"]))
+    for item in table["items"]:
+        yield (f"  {item['id']}", item["clause"], item["points"], text_of(item["label"]))
 
 
 def input_type(given: dict[str, Any]) -> str:
@@ -138,18 +160,35 @@ def _rule_row(rule: dict[str, Any]) -> tuple[str, ...]:
     parts = [text_of(rule["text"]), text_of(rule["effect"]), *(text_of(part) for part in rule["conditions"])]
     if rule["assumptions"]:
         parts.append("{" + ", ".join(rule["assumptions"]) + "}")
+    if rule["amended"]:
+        parts.append(f"[{text_of(rule['amended'])}]")
     return (rule["id"], rule["clause"], rule["kind"], " | ".join(parts))
 
 
+def _setting_rows(setting: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """A setting, then each of its readings: > before those in force, the default marked."""
+    yield ("", setting["key"], setting["clause"], text_of(setting["label"]))
+    for option in setting["options"]:
+        default = f"  ({Text('default', '默认')})" if option["code"] == setting["default"] else ""
+        mark = ">" if option["code"] in setting["chosen"] else ""
+        yield (mark, f"  {option['code']}", "", text_of(option["label"]) + default)
+    if not setting["options"]:
+        yield (">", f"  {', '.join(setting['chosen']) or '-'}", "", "")
+
+
+def _assumption_rows(assumption: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """An assumption with the reading taken, then the other readings it might have."""
+    yield (assumption["id"], assumption["clause"], f"{text_of(assumption['issue'])}: {text_of(assumption['taken'])}")
+    others = [reading for reading in assumption["readings"] if reading != assumption["taken"]]
+    if others:
+        label = Text("readings: {all}", "各种读法：{all}")
+        yield ("", "", str(label.format(all=" / ".join(map(text_of, assumption["readings"])))))
+
+
 def _general(data: dict[str, Any]) -> Iterator[str]:
-    settings = [
-        (row["key"], row["clause"], "|".join(option["code"] for option in row["options"]) or "-", text_of(row["label"]))
-        for row in data["settings"]
-    ]
-    yield from _section(Text("Settings", "设置"), settings)
-    assumptions = [
-        (row["id"], row["clause"], f"{text_of(row['issue'])}: {text_of(row['default'])}") for row in data["assumptions"]
-    ]
+    settings = [row for setting in data["settings"] for row in _setting_rows(setting)]
+    yield from _section(Text("Settings (> is in force)", "设置（> 为所取读法）"), settings)
+    assumptions = [row for assumption in data["assumptions"] for row in _assumption_rows(assumption)]
     yield from _section(Text("Assumptions (readings of ours)", "假定（我们的读法）"), assumptions)
     undefined = [(row["id"], row["clause"], text_of(row["text"])) for row in data["undefined"]]
     yield from _section(Text("Left undefined by the document", "文件未规定"), undefined)

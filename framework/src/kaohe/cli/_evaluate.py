@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 import click
 
 from ..cases import Case, Difference, differences, read_case
 from ..engine import STATES, Evaluation, Outcome, period_outcomes
-from ..rules import KindRules, marked, show, show_rounded
+from ..rules import KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
+from ._in_force import in_force
 from ._out import complain, say, say_json
 from ._pools import pool_lines, pools_result
 from ._table import bar, pad, table, width
@@ -59,7 +61,7 @@ def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool,
             outcome["periods"] = [one.as_json() for one in period_outcomes(evaluation, outcome["id"])]
         say_json(data)
     else:
-        for line in [] if summary else _outcome_lines(outcomes):
+        for line in [] if summary else _outcome_lines(found.cohort.ruleset, outcomes):
             say(line)
         for line in summary_lines(found, evaluation, outcomes):
             say(line)
@@ -77,6 +79,7 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
         "incomplete": not ruleset.scheme.document.complete,
         "digest": ruleset.digest,
         "amendments": list(case.amendments),
+        **in_force(ruleset),
         "title": case.title,
         "outcomes": [outcome.as_json() for outcome in outcomes],
         "open_points": open_points(outcomes),
@@ -128,7 +131,7 @@ def _counted(rules: KindRules, outcomes: list[Outcome]) -> dict[str, dict[str, i
     }
 
 
-def _outcome_lines(outcomes: list[Outcome]) -> Iterator[str]:
+def _outcome_lines(ruleset: Ruleset, outcomes: list[Outcome]) -> Iterator[str]:
     head = [
         Text("id", "编号"),
         Text("state", "状态"),
@@ -136,16 +139,17 @@ def _outcome_lines(outcomes: list[Outcome]) -> Iterator[str]:
         Text("grade", "等次"),
         Text("notes", "备注"),
     ]
-    rows = [tuple(str(cell) for cell in head), *(_outcome_row(outcome) for outcome in outcomes)]
+    limits = {rules.kind.key: rules.limits for rules in ruleset.kinds}
+    rows = [tuple(str(cell) for cell in head), *(_outcome_row(one, limits[one.kind]) for one in outcomes)]
     yield from table(rows, right=frozenset({2}))
     yield ""
 
 
-def _outcome_row(outcome: Outcome) -> tuple[str, ...]:
+def _outcome_row(outcome: Outcome, limits: Sequence[Fraction]) -> tuple[str, ...]:
     who = f"{outcome.id} {outcome.name}".strip()
     score = "-" if outcome.score is None else show(outcome.score)
-    if outcome.score is not None and len(score) > len(show_rounded(outcome.score)):
-        score = f"{score} ({show_rounded(outcome.score)})"
+    if outcome.score is not None and "/" in score:
+        score = f"{score} ({show_cut(outcome.score, limits)})"
     grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
     notes = [
         *map(str, outcome.flag_texts),
@@ -171,6 +175,8 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
             digest=ruleset.digest[:12],
         )
     )
+    for told in departures(ruleset):
+        yield f"! {told}"
     for rules in ruleset.kinds:
         mine = [outcome for outcome in outcomes if outcome.kind == rules.kind.key]
         if mine:

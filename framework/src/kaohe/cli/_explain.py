@@ -12,6 +12,7 @@ from ..engine import explain as explain_outcome
 from ..errors import CaseError
 from ..words import Text
 from ._base import JSON_OPTION, Command, Option
+from ._in_force import in_force
 from ._out import say, say_json
 
 __all__ = ["explain"]
@@ -41,7 +42,7 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
         raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
     explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
-        say_json(explanation.as_json())
+        say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
         return
     for place, section in enumerate(explanation_sections(explanation)):
         if section.title is not None:

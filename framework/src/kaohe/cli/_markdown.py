@@ -63,8 +63,12 @@ def _kind(kind: dict[str, Any]) -> Iterator[str]:
         yield f"Grades 等次: {' > '.join(kind['grades'])}"
     head: Sequence[Text] = (Text("key", "键"), Text("label", "名称"), Text("type", "类型"), Text("on", "期次"), _CLAUSE)
     yield from _table(Text("Inputs", "录入项"), head, [_input(given) for given in kind["inputs"]])
+    rows = [row for given in kind["inputs"] for row in _indicators(given)]
+    head = (Text("key", "键"), Text("indicator", "指标"), Text("points", "分值"), _CLAUSE)
+    yield from _table(Text("Indicators", "指标"), head, rows)
+    head = (Text("key", "键"), Text("label", "名称"), Text("to", "对象"), _CLAUSE)
     links = [[f"`{row['key']}`", _both(row["label"]), f"`{row['to']}`", _cell(row["clause"])] for row in kind["links"]]
-    yield from _table(Text("Links", "链接"), (head[0], head[1], Text("to", "对象"), _CLAUSE), links)
+    yield from _table(Text("Links", "链接"), head, links)
     head = (_ID, _CLAUSE, Text("kind", "类别"), _TEXT, Text("effect", "效果"), Text("reads", "计算"), _READING)
     yield from _table(Text("Rules", "规则"), head, [_rule(rule) for rule in kind["rules"]])
     yield from _table(Text("Quotas", "名额"), head, [_rule(rule) for rule in kind["quotas"]])
@@ -86,8 +90,18 @@ def _input(given: dict[str, Any]) -> list[str]:
     return [f"`{given['key']}`", _both(given["label"]), kind, on, _cell(given["clause"])]
 
 
+def _indicators(given: dict[str, Any]) -> Iterator[list[str]]:
+    """The indicators of a mark by table; without any, the list of the cycle that supplies them."""
+    table = given.get("table")
+    for item in table["items"] if table is not None else ():
+        yield [f"`{given['key']}` {_cell(item['id'])}", _both(item["label"]), item["points"], _cell(item["clause"])]
+    if table is not None and not table["items"]:
+        yield [f"`{given['key']}`", f"{_both(table['label'])}: `cycle.tables.{table['key']}`", table["total"], ""]
+
+
 def _rule(rule: dict[str, Any]) -> list[str]:
     reads = "<br>".join(_both(part) for part in rule["conditions"])
+    reads += f"<br>{_both(rule['amended'])}" if rule["amended"] else ""
     cells = [_cell(rule["id"]), _cell(rule["clause"]), rule["kind"], _both(rule["text"]), _both(rule["effect"]), reads]
     return [*cells, ", ".join(rule["assumptions"])]
 
@@ -118,14 +132,19 @@ def _general(data: dict[str, Any]) -> Iterator[str]:
     )
     yield from _level_two(_table(Text("Settings", "设置"), head, settings))
     assumptions = [
-        [row["id"], _cell(row["clause"]), _both(row["issue"]), _both(row["default"])] for row in data["assumptions"]
+        [row["id"], _cell(row["clause"]), _both(row["issue"]), _both(row["taken"]), _alternatives(row)]
+        for row in data["assumptions"]
     ]
-    head = (_ID, _CLAUSE, Text("issue", "问题"), Text("reading taken", "所取读法"))
+    head = (_ID, _CLAUSE, Text("issue", "问题"), Text("reading taken", "所取读法"), Text("readings", "各种读法"))
     yield from _level_two(_table(Text("Assumptions", "假定"), head, assumptions))
     undefined = [[row["id"], _cell(row["clause"]), _both(row["text"])] for row in data["undefined"]]
     yield from _level_two(
         _table(Text("Left undefined by the document", "文件未规定"), (_ID, _CLAUSE, _TEXT), undefined)
     )
+
+
+def _alternatives(row: dict[str, Any]) -> str:
+    return "<br>".join(_both(reading) for reading in row["readings"])
 
 
 def _level_two(lines: Iterator[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import click
 from ..cases import FORMAT
 from ..errors import CaseError
 from ..rules import (
+    Ceiling,
     Choice,
     Count,
     Date,
@@ -22,11 +23,14 @@ from ..rules import (
     Input,
     KindRules,
     Periods,
+    Quota,
     Ratings,
     Ruleset,
     Score,
     Tally,
     add_months,
+    chosen,
+    cited,
     load,
     marked,
     parse_period,
@@ -34,6 +38,7 @@ from ..rules import (
 )
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
+from ._choices import choices_of
 from ._declared import declared
 from ._out import dumped, say, say_json
 
@@ -45,6 +50,8 @@ _TEXT = Text(
 )
 _FILE = Text("write to FILE, which must not exist yet", "写入 FILE（不得已存在）")
 _FROM = Text("first month of the cycle (default: January)", "周期首月（默认一月）")
+_AMENDED = Text("with this amendment active (may be given again)", "启用该修订（可重复）")
+_SET = Text("with this setting chosen (may be given again)", "采用所选设置（可重复）")
 _TO = Text("last month of the cycle (default: a year)", "周期末月（默认满一年）")
 
 
@@ -53,10 +60,21 @@ _TO = Text("last month of the cycle (default: a year)", "周期末月（默认�
 @click.option("-o", "--output", "output", metavar="FILE", cls=Option, text=_FILE)
 @click.option("--from", "first", metavar="YYYY-MM", cls=Option, text=_FROM)
 @click.option("--to", "last", metavar="YYYY-MM", cls=Option, text=_TO)
+@click.option("--amendment", "amendments", metavar="ID", multiple=True, cls=Option, text=_AMENDED)
+@click.option("--setting", "settings", metavar="KEY=CODE", multiple=True, cls=Option, text=_SET)
 @JSON_OPTION
-def new_case(*, scheme: str, output: str | None, first: str | None, last: str | None, as_json: bool) -> None:
+def new_case(
+    *,
+    scheme: str,
+    output: str | None,
+    first: str | None,
+    last: str | None,
+    amendments: tuple[str, ...],
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Write an empty case."""
-    ruleset = load(scheme)
+    ruleset = load(scheme, amendments=amendments, choices=choices_of(settings))
     start, end = _cycle(first, last)
     if output is not None:
         text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
@@ -126,12 +144,16 @@ def case_data(ruleset: Ruleset, start: dt.date, end: dt.date) -> dict[str, Any]:
         cycle["periods"] = {axis.key: _periods(axis, start, end) for axis in ruleset.axes}
     if lists := _lists(ruleset):
         cycle["lists"] = lists
-    return {
-        "format": FORMAT,
-        "scheme": ruleset.id,
-        "cycle": cycle,
-        "appraisees": [],
-    }
+    data: dict[str, Any] = {"format": FORMAT, "scheme": ruleset.id}
+    if ruleset.amendments:
+        data["amendments"] = [amendment.id for amendment in ruleset.amendments]
+    if ruleset.choices:
+        data["settings"] = {key: _plain(value) for key, value in ruleset.choices}
+    return {**data, "cycle": cycle, "appraisees": []}
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
 
 
 _HEAD = Text(
@@ -155,11 +177,16 @@ def case_lines(ruleset: Ruleset, start: dt.date, end: dt.date) -> Iterator[str]:
         "需锁定规则时，写入 kaohe evaluate --json 显示的 digest",
     )
     yield f"# digest = ... {pinned}"
+    for amendment in ruleset.amendments:
+        yield f"# {amendment.id}: {amendment.title}, {cited(amendment.document)}"
+    if "amendments" in data:
+        yield f"amendments = {_list(data['amendments'])}"
     yield '#title = "..."'
     yield from _setting_lines(ruleset)
     yield from _cycle_lines(ruleset, data["cycle"])
     for kind, rules in zip(declared(ruleset)["kinds"], ruleset.kinds, strict=True):
         yield from _kind_lines(rules, kind, data)
+    yield from _decision_lines(ruleset)
 
 
 def _quoted(text: str) -> str:
@@ -169,13 +196,15 @@ def _quoted(text: str) -> str:
 def _setting_lines(ruleset: Ruleset) -> Iterator[str]:
     if not ruleset.settings:
         return
+    taken = dict(ruleset.choices)
     yield ""
-    yield "#[settings]"
-    for setting in ruleset.settings:
+    yield "[settings]" if taken else "#[settings]"
+    for one in chosen(ruleset):
+        setting = one.setting
         options = ", ".join(f"{option.code} ({option.label})" for option in setting.options)
         yield f"# {setting.label} ({setting.clause or '-'}): {options or '-'}"
-        value = _list([setting.default] if setting.default else []) if setting.is_list else _quoted(setting.default)
-        yield f"#{setting.key} = {value}"
+        value = _list(list(one.codes)) if setting.is_list else _quoted("".join(one.codes))
+        yield f"{'' if setting.key in taken else '#'}{setting.key} = {value}"
 
 
 def _list(values: list[str]) -> str:
@@ -234,7 +263,10 @@ def _kind_lines(rules: KindRules, kind: dict[str, Any], data: dict[str, Any]) ->
         if given.on is None or isinstance(given.on, Periods):
             yield "# " + _note(given, told)
             yield from _columns(rules, kind, given)
+            yield from _rows(given, data["cycle"])
+            yield from _items(given)
             yield f"#facts.{given.key} = {_example(given, data['cycle'])}"
+    yield from _recheck_lines(rules)
 
 
 def _example_id(kind: str) -> str:
@@ -266,6 +298,61 @@ def _columns(rules: KindRules, kind: dict[str, Any], given: Input) -> Iterator[s
     for column, told in zip(rules.inputs, kind["inputs"], strict=True):
         if isinstance(given, Events) and column.on is not None and column.on.axis_key == given.key:
             yield f"#   {column.key}: {_note(column, told)}"
+
+
+def _rows(given: Input, cycle: dict[str, Any]) -> Iterator[str]:
+    """What a row of a finding looks like, with the states that its re-check may have."""
+    if isinstance(given, Finding):
+        status = ', status = "pending"' if given.recheck else ""
+        states = Text(
+            "; status: pending, confirmed or rejected", "；status：pending 待复核、confirmed 属实、rejected 不实"
+        )
+        row = f'{{ date = {cycle["start"]}, document = "..."{status} }}'
+        yield f"#   {Text('a row', '一行')}: {row}{states}"
+
+
+def _items(given: Input) -> Iterator[str]:
+    """The indicators of a mark by table, each of which may be entered by its id."""
+    for item in given.table.items if isinstance(given, Score) and given.table is not None else ():
+        yield "#   " + visible(f"{item.id}: {item.label}, 0-{show(item.points)} {item.clause}".rstrip())
+
+
+def _recheck_lines(rules: KindRules) -> Iterator[str]:
+    """The limits that count once a re-check confirms them."""
+    found = [rule for rule in rules.rules(Ceiling) if isinstance(rule, Ceiling) and rule.confirm]
+    if found:
+        text = Text(
+            "re-checks: status pending, confirmed or rejected; a settled one names its document",
+            "复核：status 为 pending、confirmed 或 rejected；已有结论的须写 document",
+        )
+        yield f"# {text}"
+    for rule in found:
+        yield "# " + visible(f"{rule.text}, {rule.clause}")
+        yield f'#rechecks.{_quoted(rule.id)} = {{ status = "pending" }}'
+
+
+_DECIDED = Text(
+    "What people decide, each with its reason and document. A grade where the rules leave it to people; the whole "
+    "tie set as shown, with whom is chosen; places beyond a quota where the document allows them.",
+    "由人裁定的事项，均须写明理由和文号：规则交由人定的等次；并列的全部成员与选中者；文件允许时超出名额者。",
+)
+
+
+def _decision_lines(ruleset: Ruleset) -> Iterator[str]:
+    """The forms of decisions, as explanation: which of them is possible depends on the outcomes."""
+    graded = [rules for rules in ruleset.kinds if rules.kind.grades]
+    quotas = [rule for rules in ruleset.kinds for rule in rules.rules(Quota) if isinstance(rule, Quota)]
+    signed = ['# reason = "..."', '# document = "..."']
+    yield ""
+    yield f"# ---- {_DECIDED}"
+    for rules in graded[:1]:
+        name, grade = _quoted(_example_id(rules.kind.key)), _quoted(rules.kind.grades[0])
+        yield from ("# [[decisions]]", f"# appraisee = {name}", f"# grade = {grade}", *signed)
+    for quota in quotas[:1]:
+        yield from ("# [[decisions]]", f"# quota = {_quoted(quota.id)}", '# members = ["A", "B"]', '# choose = ["A"]')
+        yield from ('# fingerprint = "..."', *signed)
+    for quota in [quota for quota in quotas if quota.soft][:1]:
+        yield from ("# [[decisions]]", f"# quota = {_quoted(quota.id)}", '# exceed = ["A"]', *signed)
 
 
 def _example(given: Input, cycle: dict[str, Any]) -> str:

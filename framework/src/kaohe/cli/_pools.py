@@ -9,9 +9,10 @@ import click
 
 from ..cases import read_case
 from ..engine import Evaluation, Pool, Tie
-from ..rules import show
+from ..rules import departures, show
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command
+from ._in_force import in_force
 from ._out import both, say, say_json
 from ._table import table
 
@@ -31,8 +32,10 @@ def pools(*, case: str, as_json: bool) -> None:
     """Show the pools of one case."""
     evaluation = Evaluation(read_case(case).cohort)
     if as_json:
-        say_json(pools_result(evaluation))
+        say_json({**in_force(evaluation.cohort.ruleset), **pools_result(evaluation)})
         return
+    for told in departures(evaluation.cohort.ruleset):
+        say(f"! {told}")
     lines = list(pool_lines(evaluation))
     for line in lines or [str(Text("this scheme has no quotas", "本方案没有名额规则"))]:
         say(line)

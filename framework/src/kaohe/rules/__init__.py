@@ -7,13 +7,14 @@ from ._assemble import (
     KindRules,
     Ruleset,
     assemble,
-    descend,
     inputs_of,
     periods_of,
 )
 from ._bounds import (
     bounds,
 )
+from ._chosen import Chosen, chosen, cited, departures, reading_of
+from ._descend import descend
 from ._digest import (
     canonical,
     digest,
@@ -32,7 +33,6 @@ from ._exact import (
     show,
     show_cut,
     show_near,
-    show_rounded,
 )
 from ._expressions import (
     Add,
@@ -137,6 +137,7 @@ from ._loader import (
     Plugin,
     discover,
     load,
+    unknown_plugin,
 )
 from ._periods import (
     Period,
@@ -219,6 +220,7 @@ __all__ = [
     "Ceiling",
     "Choice",
     "ChoiceExpr",
+    "Chosen",
     "Clamp",
     "Compare",
     "Computed",
@@ -319,9 +321,12 @@ __all__ = [
     "best_of",
     "bounds",
     "canonical",
+    "chosen",
+    "cited",
     "code_label",
     "day",
     "decimals",
+    "departures",
     "descend",
     "digest",
     "discover",
@@ -341,15 +346,16 @@ __all__ = [
     "parse_period",
     "periods_of",
     "plain_text",
+    "reading_of",
     "render",
     "round_as",
     "rows_of",
     "show",
     "show_cut",
     "show_near",
-    "show_rounded",
     "span",
     "stated",
+    "unknown_plugin",
     "weighted",
     "working",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +13,11 @@ from attrs import frozen
 
 from ..errors import KaoheError, SchemeError
 from ..words import Text
+from ._descend import descend
 from ._digest import digest
 from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
 from ._inputs import Events, Finding, Input, Kind, Link, LinkedBack, Periods, Ratings, Setting, Their
+from ._limits import limits_of
 from ._periods import UNITS
 from ._rules import (
     Asks,
@@ -32,7 +35,7 @@ from ._rules import (
 )
 from ._scheme import HOOKS, Amendment, Declared, Scheme, allowed_types, check_names
 
-__all__ = ["Entry", "KindRules", "Ruleset", "assemble", "descend", "inputs_of", "periods_of"]
+__all__ = ["Entry", "KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
 
 PROJECT = "kaohe"
 
@@ -55,6 +58,11 @@ class KindRules:
     entries: tuple[Entry, ...]
     inputs: tuple[Input, ...]
     links: tuple[Link, ...]
+
+    @cached_property
+    def limits(self) -> tuple[Fraction, ...]:
+        """Every number that a rule of the kind compares something with, for `show_near` and `show_cut`."""
+        return limits_of(entry.rule for entry in self.entries)
 
     def rules(self, *types: type[Rule]) -> tuple[Rule, ...]:
         """The rules of the given types."""
@@ -317,15 +325,6 @@ def _contradiction(first: Rule, second: Rule, one: str, two: str, why: Text) -> 
             "{one} {a}（{clause_a}）与 {two} {b}（{clause_b}）相矛盾：{why}；修订请用 Replacing(rule, basis=...) 替换",
         ).format(one=one, two=two, a=first.id, b=second.id, clause_a=first.clause, clause_b=second.clause, why=why)
     )
-
-
-def descend(expression: Expr) -> Iterator[Expr]:
-    """`expression` and all nodes below it that are evaluated for the same appraisee."""
-    waiting = [expression]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        waiting += reversed(found.parts())
 
 
 def inputs_of(expression: Expr) -> Iterator[Input]:

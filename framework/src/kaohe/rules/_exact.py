@@ -10,18 +10,7 @@ from fractions import Fraction
 from ..errors import InexactError
 from ..words import Text
 
-__all__ = [
-    "DecimalText",
-    "Exact",
-    "decimals",
-    "exact",
-    "half_up",
-    "round_as",
-    "show",
-    "show_cut",
-    "show_near",
-    "show_rounded",
-]
+__all__ = ["DecimalText", "Exact", "decimals", "exact", "half_up", "round_as", "show", "show_cut", "show_near"]
 
 
 class DecimalText(str):
@@ -107,11 +96,6 @@ def round_as(value: Fraction, places: int, how: str) -> Fraction:
         return half_up(value, places)
     scaled = value * 10**places
     return Fraction(scaled.__floor__() if how == "down" else scaled.__ceil__(), 10**places)
-
-
-def show_rounded(value: Fraction, places: int = 2) -> str:
-    """For display only: `value` half-up to `places` decimals."""
-    return _decimal(int(half_up(value, places) * 10**places), places)
 
 
 def show_near(value: Fraction, limits: Iterable[Fraction] = (), places: int = 2) -> str:

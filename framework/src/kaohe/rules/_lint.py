@@ -10,8 +10,9 @@ from attrs import frozen
 
 from ..errors import SchemeError
 from ..words import Text
-from ._assemble import KindRules, Ruleset, descend
+from ._assemble import KindRules, Ruleset
 from ._bounds import bounds
+from ._descend import descend
 from ._exact import show
 from ._expressions import (
     Clamp,

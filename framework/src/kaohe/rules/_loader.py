@@ -16,7 +16,7 @@ from ._assemble import Ruleset, assemble
 from ._lint import lint
 from ._scheme import Amendment, Declared, Scheme, check_names
 
-__all__ = ["ALLOW_VARIABLE", "AMENDMENT_GROUP", "SCHEME_GROUP", "Plugin", "discover", "load"]
+__all__ = ["ALLOW_VARIABLE", "AMENDMENT_GROUP", "SCHEME_GROUP", "Plugin", "discover", "load", "unknown_plugin"]
 
 SCHEME_GROUP = "kaohe.scheme.v1"
 AMENDMENT_GROUP = "kaohe.amendment.v1"
@@ -41,16 +41,19 @@ class Plugin:
     ruleset: Ruleset | None = None
 
 
-def discover(*, allow: Iterable[str] | None = None, role: str = "", only: str = "") -> list[Plugin]:
+def discover(*, allow: Iterable[str] | None = None, role: str = "", only: str | None = None) -> list[Plugin]:
     """Every installed scheme and amendment, sorted by role and id; those outside `allow` are not imported.
 
-    `allow` defaults to the ids in the environment variable KAOHE_ALLOW, or to all. `only` imports a single id.
+    `allow` defaults to the ids in the environment variable KAOHE_ALLOW, or to all. `only` imports a single id, none
+    where it is empty.
     """
     allowed = _allowed(allow)
     found = [(name, point) for name, point in _entry_points() if role in ("", name)]
     twice = Counter((name, point.name) for name, point in found)
     plugins = [
-        _examine(name, point, allowed, twice[name, point.name] > 1) for name, point in found if only in ("", point.name)
+        _examine(name, point, allowed, twice[name, point.name] > 1)
+        for name, point in found
+        if only in (None, point.name)
     ]
     return sorted(plugins, key=lambda plugin: (plugin.role != "scheme", plugin.id, plugin.distribution))
 
@@ -163,7 +166,7 @@ def load(
 def _find(role: str, name: str) -> Plugin:
     plugins = discover(role=role, only=name)
     if not plugins:
-        raise _unknown(role, name)
+        raise unknown_plugin(role, name)
     plugin = plugins[0]
     if plugin.state != "ok":
         raise UnknownSchemeError(
@@ -174,10 +177,14 @@ def _find(role: str, name: str) -> Plugin:
     return plugin
 
 
-def _unknown(role: str, name: str) -> UnknownSchemeError:
+def unknown_plugin(role: str, name: str) -> UnknownSchemeError:
+    """That no scheme or amendment of that id is installed, with the nearest id, or all where none is named."""
     known = sorted({point.name for found, point in _entry_points() if found == role})
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     kind = Text("scheme", "方案") if role == "scheme" else Text("amendment", "修订")
+    if not name.strip():
+        text = Text("no {kind} is named; name one of: {known}", "没有写明{kind}；请写明其一：{known}")
+        return UnknownSchemeError(text.format(kind=kind, known=", ".join(known) or "-"))
     if near:
         return UnknownSchemeError(
             Text(

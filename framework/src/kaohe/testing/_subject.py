@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 from ..cases import Case, case_from_data
 from ..engine import Cohort, Evaluation, FastLane
 from ..errors import KaoheError, UnknownSchemeError
-from ..rules import SCHEME_GROUP, Fault, Plugin, Ruleset, Scheme, assemble, discover, lint
+from ..rules import SCHEME_GROUP, Fault, Plugin, Ruleset, Scheme, assemble, discover, lint, unknown_plugin
 from ..words import Text
 
 __all__ = ["CasePath", "Evaluate", "Subject", "case_folder", "installed", "installed_subjects", "subject_of"]
@@ -90,7 +90,9 @@ def subject_of(
 def installed(name: str) -> Subject:
     """The installed scheme of that id. Raises UnknownSchemeError where there is none that can be imported."""
     found = next(iter(discover(role="scheme", only=name)), None)
-    if found is None or found.state not in ("ok", "invalid"):
+    if found is None:
+        raise unknown_plugin("scheme", name)
+    if found.state not in ("ok", "invalid"):
         raise _not_there(name, found)
     return _of_plugin(found)
 
@@ -111,11 +113,7 @@ def _of_plugin(plugin: Plugin) -> Subject:
     return subject_of(plugin.declared, cases=_cases(plugin.id), installed=True)
 
 
-def _not_there(name: str, found: Plugin | None) -> UnknownSchemeError:
-    if found is None:
-        known = ", ".join(sorted(point.name for point in entry_points(group=SCHEME_GROUP))) or "-"
-        text = Text("no scheme {name} is installed; installed are: {known}", "没有安装方案 {name}；已安装：{known}")
-        return UnknownSchemeError(text.format(name=name, known=known))
+def _not_there(name: str, found: Plugin) -> UnknownSchemeError:
     text = Text("{name} is installed but {state}: {why}", "{name} 已安装，但状态为 {state}：{why}")
     return UnknownSchemeError(text.format(name=name, state=found.state, why=found.reason))
 

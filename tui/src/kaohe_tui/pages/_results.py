@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import Outcome, Pool
-from kaohe.rules import marked
+from kaohe.rules import KindRules, departures, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Results"]
 
 _MOST_METERS = 5
+_MOST_TOLD = 3
 
 
 class Results(ListPage):
@@ -44,8 +45,8 @@ class Results(ListPage):
 
     @property
     def heading_rows(self) -> int:  # type: ignore[override]  # here it depends on the pools
-        """The meters, and the column heads."""
-        return min(_MOST_METERS, len(self.pools)) + 1
+        """What differs in the rules, the meters, and the column heads."""
+        return len(self._told) + min(_MOST_METERS, len(self.pools)) + 1
 
     def rows(self) -> list[Standing]:
         """The standings, by score."""
@@ -77,13 +78,15 @@ class Results(ListPage):
         return f"{told}{tied}  {Text('shown', '显示')} {self.grade or Text('all', '全部')}  {self.pages_text()}"
 
     def draw_heading(self, sheet: Sheet) -> None:
-        """The meters, the fullest story first, and the column heads."""
+        """What differs in the rules, the meters, the fullest story first, and the column heads."""
+        for y, text in enumerate(self._told):
+            sheet.put(0, y, f"! {text}")
         shown = sorted(self.pools, key=lambda pool: (not pool.tied, not pool.waiting))[:_MOST_METERS]
-        for y, pool in enumerate(shown):
+        for y, pool in enumerate(shown, len(self._told)):
             sheet.put(0, y, meter_text(pool))
         if len(self.pools) > len(shown):
             more = Text("+{n} pools: kaohe pools", "另 {n} 个：kaohe pools").format(n=len(self.pools) - len(shown))
-            sheet.put(sheet.columns - 24, 0, fit(str(more), 24))
+            sheet.put(sheet.columns - 24, len(self._told), fit(str(more), 24))
         heads = (
             Text("rank", "名次"),
             Text("name", "名称"),
@@ -108,10 +111,26 @@ class Results(ListPage):
         )
         tie = f"T {Text('tie set', '同分组')} {row.tie + 1}  " if row.tie is not None else ""
         name = f"{outcome.id} {outcome.name}"
-        self._columns(sheet, y, [row.rank, name, score_text(outcome), grade, tie + row.note])
+        self._columns(sheet, y, [row.rank, name, score_text(outcome, self._rules), grade, tie + row.note])
+
+    @property
+    def _told(self) -> list[str]:
+        """The active amendments and the settings that differ from the default; the last line says of the rest."""
+        found = [str(text) for text in departures(self.session.ruleset)]
+        if len(found) <= _MOST_TOLD:
+            return found
+        more = Text("and {n} more settings: c shows them", "另有 {n} 项设置：按 c 查看").format(
+            n=len(found) - _MOST_TOLD + 1
+        )
+        return [*found[: _MOST_TOLD - 1], str(more)]
+
+    @property
+    def _rules(self) -> KindRules:
+        """What holds for the kind shown."""
+        return next(rules for rules in self.session.ruleset.kinds if rules.kind.key == self.kind)
 
     def _state(self, outcome: Outcome) -> str:
-        return state_text(outcome, self.session.rules_of(outcome.id))
+        return state_text(outcome, self._rules)
 
     def beside(self) -> Page | None:
         """The explanation of the person under the cursor."""

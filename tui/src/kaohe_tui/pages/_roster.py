@@ -140,7 +140,9 @@ class Roster(ListPage):
             + (" =" if outcome.flags else "")
             + (" +" if self.session.drafts.get(who) else "")
         )
-        self._columns(sheet, y, [who, person.name or "-", kind, score_text(outcome), grade, note])
+        self._columns(
+            sheet, y, [who, person.name or "-", kind, score_text(outcome, self.session.rules_of(who)), grade, note]
+        )
 
     # What it does
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from kaohe.rules import Input, KindRules, marked
+from kaohe.rules import Input, KindRules, chosen, marked, reading_of
 from kaohe.words import Text
 
 from .._layout import range_text
@@ -47,11 +47,9 @@ class SchemePage(Reading):
                 found.append(
                     ReadingLine(str(document.note or Text("the document is incomplete", "文件不完整")), indent=2)
                 )
-        chosen = dict(ruleset.choices)
-        for setting in ruleset.settings:
-            value = chosen.get(setting.key, setting.default)
-            shown = value if isinstance(value, str) else ", ".join(value)
-            found.append(ReadingLine(f"{setting.label}: {shown}", indent=2, right=setting.clause))
+        for one in chosen(ruleset):
+            mark = "! " if one.differs else ""
+            found.append(ReadingLine(f"{mark}{one.setting.label}: {one.label}", indent=2, right=one.setting.clause))
         return found
 
     def _kinds(self) -> list[ReadingLine]:
@@ -75,7 +73,7 @@ class SchemePage(Reading):
         if ruleset.assumptions:
             found += [ReadingLine(""), ReadingLine(str(Text("Readings of ours", "我们的解释（假定）")), style="b")]
         for one in ruleset.assumptions:
-            found.append(ReadingLine(f"{one.id}  {one.issue}: {one.default}", indent=2, right=one.clause))
+            found.append(ReadingLine(f"{one.id}  {one.issue}: {reading_of(ruleset, one)}", indent=2, right=one.clause))
         if ruleset.undefined:
             found += [ReadingLine(""), ReadingLine(str(Text("Left undefined", "文件未规定")), style="b")]
         found += [ReadingLine(f"{one.id}  {one.text}", indent=2, right=one.clause) for one in ruleset.undefined]

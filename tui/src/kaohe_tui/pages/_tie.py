@@ -104,7 +104,7 @@ class TiePage(Page):
         found = self.session.evaluation.walker(who).worth(expression)
         value = getattr(found, "value", None)
         if value is not None and hasattr(value, "numerator"):
-            return number_text(value)
+            return number_text(value, self.session.rules_of(who).limits)
         options: frozenset[bool | None] = getattr(found, "options", frozenset())
         return str(Text("yes", "是") if options == {True} else Text("no", "否") if options == {False} else "-")
 
@@ -124,7 +124,13 @@ class TiePage(Page):
             sheet.put(0, y, ">", "b")
             sheet.caret = (2, y)
         self._row(
-            sheet, y, [f"{mark} {who} {outcome.name}", score_text(outcome), *(values[who] for _, values in parts)]
+            sheet,
+            y,
+            [
+                f"{mark} {who} {outcome.name}",
+                score_text(outcome, self.session.rules_of(who)),
+                *(values[who] for _, values in parts),
+            ],
         )
 
     def _draw_text(self, sheet: Sheet, y: int, name: str, label: Text) -> None:

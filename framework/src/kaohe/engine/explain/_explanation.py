@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from ...rules import Assumption
+from ...rules import Assumption, departures, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation, Judged, decision_holds
@@ -28,7 +28,8 @@ EXPLANATION_VERSION = 2
 class Explanation:
     """The outcome of one appraisee: why in one sentence, the steps, and the readings of ours that took effect.
 
-    The steps stand in the order of their roles, those that decided first.
+    The steps stand in the order of their roles, those that decided first. `taken` says which reading of each
+    assumption is in force, `departures` which amendments are and which settings differ from the default.
     """
 
     scheme: str
@@ -39,6 +40,8 @@ class Explanation:
     summary: Text
     steps: tuple[Step, ...]
     assumptions: tuple[Assumption, ...] = ()
+    taken: Mapping[str, Text] = field(factory=dict)
+    departures: tuple[Text, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as plain data, form 2 (docs/explain.md); numbers are exact strings."""
@@ -54,6 +57,7 @@ class Explanation:
             "steps": [step.as_json() for step in self.steps],
             "assumptions": [
                 {"id": one.id, "clause": one.clause, "issue": both(one.issue), "default": both(one.default)}
+                | {"taken": both(self.taken[one.id])}
                 for one in self.assumptions
             ],
         }
@@ -71,6 +75,7 @@ def explain(evaluation: Evaluation, appraisee_id: str, *, private: bool = False)
     steps = cast(teller, outcome, [*steps_of(teller), *_decided(evaluation, judged)])
     used = {name for step in steps for name in step.assumptions}
     ruleset = evaluation.cohort.ruleset
+    assumptions = tuple(one for one in ruleset.assumptions if one.id in used)
     return Explanation(
         scheme=ruleset.id,
         scheme_version=ruleset.scheme.version,
@@ -79,7 +84,9 @@ def explain(evaluation: Evaluation, appraisee_id: str, *, private: bool = False)
         verdict=verdict(outcome, steps),
         summary=_summary(judged, outcome),
         steps=tuple(steps),
-        assumptions=tuple(one for one in ruleset.assumptions if one.id in used),
+        assumptions=assumptions,
+        taken={one.id: reading_of(ruleset, one) for one in assumptions},
+        departures=departures(ruleset),
     )
 
 

@@ -126,12 +126,7 @@ class Teller:
     def here(self) -> Here:
         """The values where the telling stands, with nothing told yet."""
         walker = self.evaluation.walker(self.judged.appraisee.id)
-        return Here(walker, self.at, private=self.private, limits=self.limits)
-
-    @property
-    def limits(self) -> Sequence[Fraction]:
-        """The numbers that a shown one must not seem to reach."""
-        return ()
+        return Here(walker, self.at, private=self.private, limits=self.judged.plan.rules.limits)
 
     @property
     def grades(self) -> tuple[str, ...]:
@@ -172,7 +167,7 @@ class Teller:
     def _display(self, value: Fraction, places: int) -> str | None:
         needed = decimals(value)
         exact = needed is not None and needed <= places
-        return None if exact else show_near(value, self.limits, places)
+        return None if exact else show_near(value, self.judged.plan.rules.limits, places)
 
     def along(self, expression: Expr) -> Iterator[str]:
         """The names of the periods that `expression` is open on, the telling standing at each; "" once if closed."""

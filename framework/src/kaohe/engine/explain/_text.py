@@ -38,14 +38,15 @@ def explanation_sections(explanation: Explanation) -> list[Section]:
     outcome = explanation.outcome
     who = f"{outcome.id} {outcome.name}".strip()
     head = Text("{who}: {verdict}", "{who}：{verdict}").format(who=who, verdict=explanation.verdict)
-    found = [Section(None, (head, explanation.summary))]
+    marked = [Text("! {told}", "! {told}").format(told=told) for told in explanation.departures]
+    found = [Section(None, (head, explanation.summary, *marked))]
     for role, steps in groupby(explanation.steps, key=lambda step: step.role):
         lines = [_line(list(run)) for _, run in groupby(steps, key=_alike)]
         found.append(Section(_TITLES[role], tuple(lines)))
     if explanation.assumptions:
-        text = Text("{id} ({clause}) {issue}: {default}", "{id}（{clause}）{issue}：{default}")
+        text = Text("{id} ({clause}) {issue}: {taken}", "{id}（{clause}）{issue}：{taken}")
         readings = [
-            text.format(id=one.id, clause=one.clause or "-", issue=one.issue, default=one.default)
+            text.format(id=one.id, clause=one.clause or "-", issue=one.issue, taken=explanation.taken[one.id])
             for one in explanation.assumptions
         ]
         found.append(Section(Text("Readings of ours", "我们的解释（假定）"), tuple(readings)))
