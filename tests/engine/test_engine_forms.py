@@ -59,7 +59,7 @@ def test_an_outcome_is_written_out_whole() -> None:
         reasons=(Reason("ask", Text("decide", "裁定")),),
         rules=("total",),
         assumptions=("A",),
-        flags=("watch",),
+        flag_texts=(Text("watch", "关注"),),
         notices=(Notice("n", "第八条", Text("recall", "召回")),),
     )
     whole = {
@@ -73,6 +73,7 @@ def test_an_outcome_is_written_out_whole() -> None:
         "rules": ["total"],
         "assumptions": ["A"],
         "flags": ["watch"],
+        "flag_texts": [{"en": "watch", "zh": "关注"}],
         "pending": ["cap"],
         "reasons": [{"rule": "ask", "en": "decide", "zh": "裁定"}],
         "notices": [{"rule": "n", "clause": "第八条", "en": "recall", "zh": "召回"}],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaohe.cases import read_case
-from kaohe.engine import Evaluation, explain
+from kaohe.engine import EXPLANATION_VERSION, Evaluation, explain
 from kaohe.rules import discover
 
 EXAMPLE_PEOPLE = 25
@@ -37,7 +37,7 @@ def test_everybody_is_explained(path: Path) -> None:
         explanation = explain(evaluation, name)
         assert explanation.steps, name
         data = json.loads(json.dumps(explanation.as_json(), ensure_ascii=False))
-        assert data["version"] == 1
+        assert data["version"] == EXPLANATION_VERSION
         told = {step["rule"] for step in data["steps"] if step["status"] not in ("not-applied", "rejected")}
         assert set(evaluation.outcome(name).rules) <= told, name
         for code in ("en", "zh"):

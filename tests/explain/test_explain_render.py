@@ -76,7 +76,7 @@ def test_expressions_read_as_text(expression: Expr, text: str) -> None:
 
 def test_every_node_kind_can_be_said() -> None:
     """No expression class of the rules package is without a text."""
-    from kaohe.rules._render import _RENDER
+    from kaohe.rules._wording import _SAYS
 
     nodes = {
         value
@@ -85,7 +85,7 @@ def test_every_node_kind_can_be_said() -> None:
     }
     inputs = {node for node in nodes if issubclass(node, rules.Input)}
     abstract = {rules.Their}
-    assert nodes - inputs - abstract - set(_RENDER) == set()
+    assert nodes - inputs - abstract - set(_SAYS) == set()
 
 
 def test_chinese_says_the_same() -> None:

@@ -44,7 +44,7 @@ def _bites(session: Session, who: str, outcome: Outcome) -> list[str]:
     """The ceilings and floors that took effect, else whatever was flagged."""
     rules = session.rules_of(who).rules(Ceiling)
     found = [f"! {rule.id} {rule.clause}" for rule in rules if rule.id in outcome.rules]
-    return found[:2] or [f"! {flag}" for flag in outcome.flags[:2]]
+    return found[:2] or [f"! {flag}" for flag in outcome.flag_texts[:2]]
 
 
 def _open(session: Session, outcome: Outcome) -> list[str]:

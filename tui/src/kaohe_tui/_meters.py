@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from attrs import frozen
 
-from kaohe.engine import Outcome, Pool, Tie
+from kaohe.engine import Outcome, Pool, Tie, shared_ranks
 from kaohe.rules import Ceiling
 from kaohe.words import Text
 
@@ -79,27 +77,12 @@ def standings(session: Session, kind: str, grade: str) -> list[Standing]:
     of_tie = {member: place for place, tie in enumerate(ties) for member in tie.members}
     found = [outcome for outcome in session.outcomes() if outcome.kind == kind]
     found.sort(key=lambda one: (one.score is None, -(one.score or 0), one.id))
-    ranks = _ranks(found)
+    ranks = shared_ranks([outcome.score for outcome in found])
     return [
         Standing(rank, outcome, of_tie.get(outcome.id), _note(session, outcome))
         for rank, outcome in zip(ranks, found, strict=True)
         if grade in ("", outcome.grade or outcome.provisional_grade or "-")
     ]
-
-
-def _ranks(outcomes: Sequence[Outcome]) -> list[str]:
-    """Ranks of outcomes in order of score; equal scores share a rank, marked "="."""
-    scores = [outcome.score for outcome in outcomes]
-    ranks: list[str] = []
-    for place, score in enumerate(scores):
-        if score is None:
-            ranks.append("--")
-            continue
-        same_above = place > 0 and scores[place - 1] == score
-        same_below = place + 1 < len(scores) and scores[place + 1] == score
-        first = ranks[-1].rstrip("=") if same_above else str(place + 1)
-        ranks.append(first + ("=" if same_above or same_below else ""))
-    return ranks
 
 
 def _note(session: Session, outcome: Outcome) -> str:
@@ -113,7 +96,9 @@ def _note(session: Session, outcome: Outcome) -> str:
                 )
             )
     limits = [name for name in outcome.rules if name in _limits(session, outcome.kind)]
-    return "  ".join([*limits[:2], *outcome.flags[:2], *(str(reason.text) for reason in outcome.reasons[:1])])
+    return "  ".join(
+        [*limits[:2], *map(str, outcome.flag_texts[:2]), *(str(reason.text) for reason in outcome.reasons[:1])]
+    )
 
 
 def _limits(session: Session, kind: str) -> set[str]:

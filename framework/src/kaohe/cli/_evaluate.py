@@ -151,7 +151,12 @@ def _outcome_row(outcome: Outcome, limits: Sequence[Fraction]) -> tuple[str, ...
     if outcome.score is not None and "/" in score:
         score = f"{score} ({show_cut(outcome.score, limits)})"
     grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
-    notes = [*outcome.flags, *(notice.rule for notice in outcome.notices), *outcome.needs[:2], *outcome.pending[:2]]
+    notes = [
+        *map(str, outcome.flag_texts),
+        *(notice.rule for notice in outcome.notices),
+        *outcome.needs[:2],
+        *outcome.pending[:2],
+    ]
     cells = (who, str(STATE_LABELS[outcome.state]), score, grade, ", ".join(notes))
     return tuple(visible(cell) for cell in cells)
 

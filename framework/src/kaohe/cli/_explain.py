@@ -7,39 +7,49 @@ import difflib
 import click
 
 from ..cases import read_case
-from ..engine import Evaluation, explanation_lines
+from ..engine import Evaluation, explanation_sections
 from ..engine import explain as explain_outcome
 from ..errors import CaseError
 from ..words import Text
-from ._base import JSON_OPTION, Command
+from ._base import JSON_OPTION, Command, Option
+from ._in_force import in_force
 from ._out import say, say_json
 
 __all__ = ["explain"]
 
 _TEXT = Text(
-    "Explain the outcome of ID in CASE: every rule with its clause, what it read, the exact value and its effect, "
-    "what did not apply and why, and the readings of ours that took effect.",
-    "解释案例 CASE 中 ID 的结果：逐条列出条款、所读数据、精确值与效果，未生效的及原因，以及生效的假定。",
+    "Explain the outcome of ID in CASE: first the rule and the fact that decided, then the steps that decided, each "
+    "with its clause, what was entered and the exact value; then what applied without deciding, what did not apply, "
+    "the figures, and the readings of ours that took effect.",
+    "解释案例 CASE 中 ID 的结果：先用一句话写明起决定作用的条款与事实，再逐条列出决定结果的条款、所录数据与精确值，"
+    "然后是生效但不决定结果的、未生效的、各项数值，以及生效的假定。",
+)
+_PRIVATE = Text(
+    "the copy that leaves the office: no colleague's name, id, score or ground",
+    "交给本人的文本：不含其他人员的姓名、编号、得分与事由",
 )
 
 
 @click.command(cls=Command, text=_TEXT)
 @click.argument("case", metavar="CASE")
 @click.argument("appraisee", metavar="ID")
+@click.option("--for-appraisee", "private", is_flag=True, cls=Option, text=_PRIVATE)
 @JSON_OPTION
-def explain(*, case: str, appraisee: str, as_json: bool) -> None:
+def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
     """Explain one appraisee."""
     evaluation = Evaluation(read_case(case).cohort)
     if appraisee not in evaluation.cohort.appraisees:
         raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
-    explanation = explain_outcome(evaluation, appraisee)
+    explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
-        say_json(explanation.as_json())
+        say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
         return
-    head, *steps = explanation_lines(explanation)
-    say(head, bold=True)
-    for line in steps:
-        say(line)
+    for place, section in enumerate(explanation_sections(explanation)):
+        if section.title is not None:
+            say()
+            say(section.title, bold=True)
+        for line in section.lines:
+            say(line if section.title is None else f"  {line}", bold=place == 0 and line is section.lines[0])
 
 
 def _nobody(appraisee: str, known: list[str]) -> Text:

@@ -81,15 +81,16 @@ def _surprise(case: Case, outcomes: list[Outcome]) -> Outcome | None:
 
 
 def _tell(evaluation: Evaluation, outcome: Outcome, path: Path) -> None:
-    """The year's steps that took effect, without those of the months."""
+    """What decided, and what the score alone would have given."""
     say()
     asked = Text("Why is {id} {grade}, with these scores?", "{id} 得分这么高，为什么是{grade}？")
     say(asked.format(id=outcome.id, grade=outcome.grade), bold=True)
     say(Text("$ {command}", "$ {command}").format(command=_command(path, "explain", outcome.id)))
     explanation = explain(evaluation, outcome.id)
-    told = [step for step in explanation.steps if step.status == "applied" and not step.period]
-    told += [step for step in explanation.steps if step.kind == "bands" and not step.period and step not in told]
-    for line in explanation_lines(evolve(explanation, steps=tuple(told), assumptions=())):
+    told = tuple(
+        step for step in explanation.steps if step.role == "decided" or (step.kind == "bands" and not step.period)
+    )
+    for line in explanation_lines(evolve(explanation, steps=told, assumptions=())):
         say(f"  {line}")
     rest = len(explanation.steps) - len(told)
     more = Text("and {n} more steps: each month, and what did not apply", "另有 {n} 步：各月情况，以及未生效的条款")

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ._evaluation import Evaluation, Judged
-from ._explain import EXPLANATION_VERSION, Explanation, explain
-from ._explain_text import explanation_lines
 from ._lane import FastLane
 from ._outcome import STATES, Notice, Outcome, Reason
 from ._period_outcomes import PeriodOutcome, period_outcomes
 from ._plan import Plan
 from ._pools import Placement, Pool, Tie
-from ._readings import Reading
-from ._step import STATUSES, Step
+from ._ranks import shared_ranks
 from ._values import Code, Day, Gone, Num, Truth
+from .explain import (
+    EXPLANATION_VERSION,
+    ROLES,
+    STATUSES,
+    Explanation,
+    Reading,
+    Section,
+    Step,
+    explain,
+    explanation_lines,
+    explanation_sections,
+)
 
 __all__ = [
     "EXPLANATION_VERSION",
+    "ROLES",
     "STATES",
     "STATUSES",
     "Appraisee",
@@ -42,11 +52,14 @@ __all__ = [
     "Reading",
     "Reason",
     "Recheck",
+    "Section",
     "Step",
     "Tie",
     "TieDecision",
     "Truth",
     "explain",
     "explanation_lines",
+    "explanation_sections",
     "period_outcomes",
+    "shared_ranks",
 ]

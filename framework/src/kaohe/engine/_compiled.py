@@ -96,7 +96,7 @@ class Compiled:
             "provisional_grade": grade,
             "rules": tuple(rule.id for rule in fired),
             "assumptions": tuple(dict.fromkeys(readings)),
-            "flags": tuple(flags),
+            "flag_texts": tuple(flags),
             "notices": tuple(Notice(r.id, r.clause, r.text) for r in fired if isinstance(r, Consequence)),
         }
 

@@ -204,7 +204,7 @@ class Evaluation:
             reasons=self._reasons(judged, causes),
             rules=tuple(rule.id for rule in effects),
             assumptions=tuple(dict.fromkeys(name for rule in effects for name in _readings(judged, rule))),
-            flags=_flags(judged, effects),
+            flag_texts=_flags(judged, effects),
             notices=tuple(Notice(r.id, r.clause, r.text) for r in effects if isinstance(r, Consequence)),
         )
 
@@ -345,7 +345,7 @@ def _moved(item: Item, adds: Num | Gone) -> bool:
     return isinstance(adds, Num) and adds.value is not None and adds.value != untouched
 
 
-def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[str, ...]:
+def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[Text, ...]:
     found = [rule.flag for rule in effects if isinstance(rule, Flag)]
     bands = judged.plan.grade.bands
     return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)

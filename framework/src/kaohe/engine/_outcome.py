@@ -53,8 +53,13 @@ class Outcome:
     reasons: tuple[Reason, ...] = ()
     rules: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
+    flag_texts: tuple[Text, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags by their English texts, as `[expect] flags` of a case names them."""
+        return tuple(flag.en for flag in self.flag_texts)
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as plain data; numbers are exact strings."""
@@ -69,6 +74,7 @@ class Outcome:
             "rules": list(self.rules),
             "assumptions": list(self.assumptions),
             "flags": list(self.flags),
+            "flag_texts": [{"en": flag.en, "zh": flag.zh} for flag in self.flag_texts],
             "pending": list(self.pending),
             "reasons": [{"rule": reason.rule, "en": reason.text.en, "zh": reason.text.zh} for reason in self.reasons],
             "notices": [

@@ -97,7 +97,10 @@ class Tie:
 
 @frozen(kw_only=True)
 class Placement:
-    """Where one candidate stands at a quota: its status, the group that stopped them, and how many places short."""
+    """Where one candidate stands at a quota: its status, the group that stopped them, and how many places short.
+
+    `key` is the rank key, bigger first.
+    """
 
     quota: str
     grade: str
@@ -108,6 +111,7 @@ class Placement:
     blocked_by: str | None = None
     clause: str | None = None
     short: int | None = None
+    key: tuple[Fraction, ...] = ()
 
 
 @define
@@ -470,6 +474,7 @@ class _Allocator:
                     blocked_by=standing.blocked_by,
                     clause=standing.clause,
                     short=standing.short,
+                    key=seat.key,
                 )
             )
         for seat in open_:

@@ -20,6 +20,7 @@ from ._digest import (
     digest,
 )
 from ._effects import (
+    band_text,
     effect,
 )
 from ._exact import (
@@ -146,11 +147,6 @@ from ._periods import (
     add_months,
     parse_period,
 )
-from ._render import (
-    axis_label,
-    join,
-    render,
-)
 from ._rules import (
     Asks,
     Assumption,
@@ -185,6 +181,19 @@ from ._scheme import (
     Declared,
     Scheme,
     marked,
+)
+from ._wording import (
+    Values,
+    axis_label,
+    code_label,
+    join,
+    link_label,
+    span,
+)
+from ._words import (
+    render,
+    stated,
+    working,
 )
 
 __all__ = [
@@ -304,6 +313,7 @@ __all__ = [
     "Undefined",
     "Unknown",
     "Value",
+    "Values",
     "Weighted",
     "accept",
     "add_months",
@@ -311,11 +321,13 @@ __all__ = [
     "any_of",
     "assemble",
     "axis_label",
+    "band_text",
     "best_of",
     "bounds",
     "canonical",
     "chosen",
     "cited",
+    "code_label",
     "day",
     "decimals",
     "departures",
@@ -331,6 +343,7 @@ __all__ = [
     "inputs_of",
     "join",
     "least_of",
+    "link_label",
     "lint",
     "load",
     "marked",
@@ -352,6 +365,9 @@ __all__ = [
     "show",
     "show_cut",
     "show_near",
+    "span",
+    "stated",
     "unknown_plugin",
     "weighted",
+    "working",
 ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..words import Text
 from ._exact import show
-from ._render import join, render
 from ._rules import (
     Asks,
     Band,
@@ -30,8 +29,10 @@ from ._rules import (
     Rule,
     Total,
 )
+from ._wording import join
+from ._words import render
 
-__all__ = ["effect"]
+__all__ = ["band_text", "effect"]
 
 
 def effect(rule: Rule | Item | ItemPart) -> Text:
@@ -52,7 +53,7 @@ def _ceiling(rule: Ceiling) -> Text:
 _NO_BETTER = Text("no better than {grade}", "不高于{grade}")
 
 
-def _band(band: Band) -> Text:
+def band_text(band: Band) -> Text:
     if band.low is None:
         below = "-" if band.below is None else show(band.below)
         return Text("{grade} below {below}", "{grade}：{below}以下").format(grade=band.grade, below=below)
@@ -76,7 +77,7 @@ _READINGS = {
 
 
 def _bands(rule: Bands) -> Text:
-    bands = join([_band(band) for band in rule.bands], en=", ", zh="，")
+    bands = join([band_text(band) for band in rule.bands], en=", ", zh="，")
     return Text("proposes {bands} ({reading})", "拟定等次 {bands}（{reading}）").format(
         bands=bands, reading=_READINGS.get(rule.reading, Text(rule.reading, rule.reading))
     )

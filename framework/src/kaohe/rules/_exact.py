@@ -133,4 +133,6 @@ def _side(value: Fraction, limit: Fraction) -> int:
 
 
 def _sides(value: Fraction, limits: Iterable[Fraction]) -> list[tuple[Fraction, int]]:
-    return [(limit, _side(value, limit)) for limit in limits]
+    # No decimal ever stands on a limit such as 1/3: what is equal to it is told by its fraction.
+    sides = [(limit, _side(value, limit)) for limit in limits]
+    return [(limit, side) for limit, side in sides if side or decimals(limit) is not None]

@@ -46,6 +46,10 @@ def _ids(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) and value else tuple(value)
 
 
+def _flag(value: Text | str) -> Text:
+    return value if isinstance(value, Text) else Text(value, value)
+
+
 def _maybe(value: Exact | None) -> Fraction | None:
     return None if value is None else exact(value)
 
@@ -242,7 +246,7 @@ class Bands(Rule):
     of: NumberExpr
     bands: tuple[Band, ...]
     reading: str = "half-open"
-    gap_flag: str = "band gap"
+    gap_flag: Text = field(default=Text("band gap", "落在两档之间"), converter=_flag)
     follows: bool = False
 
     def expressions(self) -> tuple[Expr, ...]:
@@ -264,9 +268,9 @@ class Proposed(Rule):
 
 @frozen(kw_only=True)
 class Flag(Rule):
-    """Something to show beside the outcome; it changes nothing."""
+    """Something to show beside the outcome; it changes nothing. `[expect] flags` of a case names its English text."""
 
-    flag: str
+    flag: Text = field(converter=_flag)
     when: BoolExpr
 
     def expressions(self) -> tuple[Expr, ...]:

@@ -174,7 +174,7 @@ def _figures(kind: Kind, period: NumberExpr) -> list[Figure | Flag]:
                 text=Text(
                     "half-year rotation: results are reported by the half-year", "海拔4500米以上，半年轮换，按半年上报"
                 ),
-                flag="half-year rotation",
+                flag=Text("half-year rotation", "半年轮换"),
                 when=i.altitude.is_("4500-and-above"),
                 assumption="XZ-a15",
             )
@@ -218,7 +218,7 @@ def _missing_periods(kind: Kind, period: NumberExpr) -> list[Flag | Refer]:
                 "a due period was recorded as not assessed and left out of the mean",
                 "有应考核而未考核的期次，不计入平均",
             ),
-            flag="period left out",
+            flag=Text("period left out", "有期次未计入"),
             when=period.known() < period.due(),
             assumption="XZ-a5",
         ),
@@ -243,7 +243,7 @@ _SERIOUS = Flag(
         "one-vote veto: each case below means the lowest grade; a serious case is pursued besides",
         "一票否决：有下列情形之一的评为最低等次；情形严重的严肃追究责任",
     ),
-    flag="serious case",
+    flag=Text("serious case", "情形严重"),
     when=i.serious_case,
 )
 
@@ -292,7 +292,7 @@ def _satisfaction(kind: Kind, name: str, clause: str) -> list[Ceiling | Flag]:
             id=f"{name}-single",
             clause=clause,
             text=Text("public satisfaction below 60 in a single period", "有期次群众满意度低于60分"),
-            flag="period below 60",
+            flag=Text("period below 60", "有期次低于60分"),
             when=(opinion < 60).any(),
             assumption="XZ-a6",
         ),

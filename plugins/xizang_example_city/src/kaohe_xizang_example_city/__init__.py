@@ -79,7 +79,7 @@ def _single(name: str, opinion: Score) -> Flag:
         id=name,
         clause="细则第三条",
         text=Text("public satisfaction below 65 in a single month", "有月份群众满意度低于65分"),
-        flag="period below 65",
+        flag=Text("period below 65", "有月份低于65分"),
         when=(opinion < 65).any(),
         assumption=("XZ-a6", "SL-a1"),
     )

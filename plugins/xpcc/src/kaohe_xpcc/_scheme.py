@@ -125,7 +125,7 @@ class Xpcc2016(Scheme):
                     "fewer people attended than 200 (population 2000 and above) or 100 (1999 and below)",
                     "到会人数不足（2000人以上不少于200人，1999人以下不少于100人）",
                 ),
-                flag="turnout below minimum",
+                flag=Text("turnout below minimum", "到会人数不足"),
                 when=i.of_team(kind, i.low_turnout),
                 assumption=("BT-a17", "BT-a18", "BT-a22"),
             )
@@ -265,7 +265,7 @@ def _priority(kind: Kind) -> list[Flag]:
             id=f"BT-5(6){number}",
             clause=f"第五条（六）{number}",
             text=Text("a ground for priority under this clause", "本项所列优先考虑情形"),
-            flag="priority ground",
+            flag=Text("priority ground", "优先考虑情形"),
             when=finding,
             assumption="BT-a21",
         )
@@ -280,7 +280,7 @@ def _meeting() -> list[Flag]:
             id="BT-6(1)2c-ballots",
             clause="第六条（一）2",
             text=Text("fewer ballots count than the minimum turnout", "计票数少于最少到会人数"),
-            flag="ballots below minimum",
+            flag=Text("ballots below minimum", "计票数不足"),
             when=i.ballot[TEAM].total() < i.minimum,
             assumption="BT-a18",
         ),
@@ -288,7 +288,7 @@ def _meeting() -> list[Flag]:
             id="BT-6(1)2c-small",
             clause="第六条（一）2",
             text=Text("a place with fewer than 100 people", "不足100人的连队（村、社区）"),
-            flag="population below 100",
+            flag=Text("population below 100", "人口不足100人"),
             when=i.population < 100,
             assumption="BT-a17",
         ),
@@ -298,21 +298,21 @@ def _meeting() -> list[Flag]:
             text=Text(
                 "representatives were fewer than 30 % of those talked to", "参加谈话的职工（村民、居民）代表不足30%"
             ),
-            flag="representatives below 30 %",
+            flag=Text("representatives below 30 %", "代表不足30%"),
             when=i.talks_representatives * 10 < i.talks * 3,
         ),
         Flag(
             id="BT-6(1)4-open",
             clause="第六条（一）4",
             text=Text("no on-site check was made", "未实地查看"),
-            flag="no on-site check",
+            flag=Text("no on-site check", "未实地查看"),
             when=i.checked_on_site.is_("no"),
         ),
         Flag(
             id="BT-3(2)-own",
             clause="第三条（二）",
             text=Text("the team's own 团场 assessed it", "未实行团场交叉考核"),
-            flag="not cross-assessed",
+            flag=Text("not cross-assessed", "未交叉考核"),
             when=i.cross_assessed.is_("no"),
         ),
     ]
@@ -326,7 +326,7 @@ def _northern_open() -> Flag:
             "the 北疆有关师 are not set: whether the guarantee covers this 师 is open",
             "未设置“北疆有关师（市）”：保障比例是否适用于所驻师（市）未定",
         ),
-        flag="northern divisions not set",
+        flag=Text("northern divisions not set", "未设置北疆有关师（市）"),
         when=i.TEAM_OF.their(i.level.is_("corps")) & ~i.TEAM_OF.their(i.stationed.is_in(*s.NAMED_DIVISIONS)),
         assumption="BT-a8",
     )

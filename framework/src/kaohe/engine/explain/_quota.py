@@ -1,0 +1,157 @@
+"""Where one appraisee stands at a quota: the rank, the places, and who got one although they rank below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...rules import Quota, stated
+from ...words import Text
+from .._cohort import TieDecision
+from .._pools import Placement, Pool
+from .._ranks import shared_ranks
+from ._step import Step, Teller, listed, open_status
+
+__all__ = ["quota_steps"]
+
+_PLACED = {
+    "selected": (Text("holds a place for {grade}", "取得{grade}名额"), "applied"),
+    "not_selected": (Text("no place for {grade}: {otherwise}", "未取得{grade}名额：{otherwise}"), "applied"),
+    "ineligible": (Text("may not hold a place for {grade}: {otherwise}", "无{grade}资格：{otherwise}"), "applied"),
+    "tied": (Text("tied across the line for {grade}: a person decides", "{grade}并列跨线：由人裁定"), "possible"),
+}
+_MOST = 5
+
+
+def quota_steps(teller: Teller, rule: Quota) -> Iterator[Step]:
+    """Where the appraisee stands at one quota, with the values that rank them."""
+    placements = teller.evaluation.placements(teller.judged.appraisee.id)
+    placement = next((found for found in placements if rule.id in found.quotas), None)
+    if placement is None:
+        yield _no_candidate(teller, rule)
+        return
+    text, status = _PLACED[placement.status]
+    told = text.format(grade=placement.grade, otherwise=placement.otherwise or "-")
+    causes = teller.evaluation.final(teller.judged)[1]
+    if causes and placement.status != "tied":
+        told = Text("{told}; provisional, others in the pool are open", "{told}（暂定，同组尚有未定人员）").format(
+            told=told
+        )
+        status = open_status(causes)
+    why = listed(list(_Race(teller, rule, placement).told()))
+    yield teller.step(rule, status, told, because=why, entered=_ranked_by(teller, rule))
+
+
+def _no_candidate(teller: Teller, rule: Quota) -> Step:
+    possible, causes = teller.evaluation.merit(teller.judged)
+    if len(possible) > 1 and teller.grades.index(rule.grade) in possible:
+        told = Text("may become a candidate for {grade}", "可能成为{grade}候选").format(grade=rule.grade)
+        return teller.step(rule, open_status(causes), told)
+    why = Text("not a candidate for {grade} here", "不是此处{grade}的候选").format(grade=rule.grade)
+    return teller.step(rule, "not-applied", because=why)
+
+
+def _ranked_by(teller: Teller, rule: Quota) -> Text | None:
+    """The parts of the rank key, with the appraisee's own values."""
+    parts = [stated(rank.by, teller.here) for rank in rule.rank]
+    return Text("ranked by {parts}", "排序依据：{parts}").format(parts=listed(parts)) if parts else None
+
+
+class _Race:
+    """All candidates for the places that one appraisee stands for, best first."""
+
+    def __init__(self, teller: Teller, rule: Quota, placement: Placement) -> None:
+        self.teller, self.rule, self.own = teller, rule, placement
+        self.me = teller.judged.appraisee.id
+        placed = teller.evaluation.placed(teller.judged.plan.rules.kind.key)
+        group = placement.blocked_by or placement.groups[0]
+        self.all = {
+            who: one for who, found in placed.placements.items() for one in found if one.grade == placement.grade
+        }
+        self.pools = {pool.group: pool for pool in placed.pools}
+        self.pool = self.pools[group]
+
+    def told(self) -> Iterator[Text]:
+        """The rank and the places, a guarantee that bears on it, and who holds a place from below."""
+        guarantee = self.rule.floor_share is not None
+        inside = any(group.endswith("#") and group.startswith(self.rule.id) for group in self.own.groups)
+        if guarantee:
+            yield _GUARANTEED if inside else _NOT_GUARANTEED
+        else:
+            yield self._rank()
+        if self.own.status == "tied":
+            yield from self._tie()
+        if self.own.status in ("selected", "not_selected"):
+            yield from self._decided()
+        if self.own.status == "not_selected":
+            yield from self._below()
+        if guarantee and inside and self.own.status == "selected" and self._ahead():
+            yield Text("holds it through the guarantee: others rank above", "凭保障比例取得：有排序在前者未取得名额")
+
+    def _rank(self) -> Text:
+        rivals = sorted((one.key for one in self.all.values() if self.pool.group in one.groups), reverse=True)
+        rank = shared_ranks(rivals)[rivals.index(self.own.key)]
+        text = Text("rank {rank} of {n} candidates for {places} places", "在 {n} 名候选中排第 {rank}，名额 {places} 个")
+        places = "-" if self.pool.places is None else self.pool.places
+        return text.format(rank=rank, n=len(rivals), places=places)
+
+    def _ahead(self) -> bool:
+        """Whether somebody of the same outermost group ranks above and holds no place."""
+        return any(
+            one.status == "not_selected" and one.groups[0] == self.own.groups[0] and one.key > self.own.key
+            for one in self.all.values()
+        )
+
+    def _below(self) -> Iterator[Text]:
+        """Who ranks below and holds a place: through a guarantee, or because the line was another group's."""
+        found: dict[tuple[Pool, bool], list[str]] = {}
+        for who, one in self.all.items():
+            if one.status != "selected" or one.groups[0] != self.own.groups[0] or one.key >= self.own.key:
+                continue
+            through = next((name for name in one.groups if name.endswith("#") and name not in self.own.groups), None)
+            if through is not None or self.pool.group not in one.groups:
+                found.setdefault((self.pools[through] if through else self.pool, bool(through)), []).append(who)
+        for (pool, guarantee), people in found.items():
+            text = _FULL if not guarantee else _GAVE if len(people) == 1 else _GAVE_MANY
+            yield text.format(quota=pool.quota, clause=pool.clause, who=self._people(people))
+
+    def _people(self, people: Sequence[str]) -> Text:
+        """People by id, or how many where the copy leaves the office."""
+        if self.teller.private:
+            return Text("{n} others", "其他 {n} 人").format(n=len(people))
+        told = ", ".join(sorted(people)[:_MOST])
+        more = Text("{told} and {n} more", "{told} 等 {all} 人").format(
+            told=told, n=len(people) - _MOST, all=len(people)
+        )
+        return more if len(people) > _MOST else Text(told, told.replace(", ", "、"))
+
+    def _tie(self) -> Iterator[Text]:
+        """The tie set that people have to decide."""
+        for tie in self.teller.evaluation.ties():
+            if self.me in tie.members:
+                text = Text("{take} of {members} get a place", "{members} 中取 {take} 名")
+                yield text.format(take=tie.take, members=self._people(tie.members))
+
+    def _decided(self) -> Iterator[Text]:
+        """The recorded decision on a tie that the appraisee was in."""
+        for one in self.teller.evaluation.cohort.decisions:
+            if isinstance(one, TieDecision) and self.me in one.members and one.quota in self.own.quotas:
+                yield _CHOSE.format(document=one.document or "-", who=self._people(one.choose))
+
+
+_GUARANTEED = Text("among those whom it guarantees places", "属于保障比例所指人员")
+_NOT_GUARANTEED = Text("not among those whom it guarantees places", "不属于保障比例所指人员")
+_GAVE = Text(
+    "the guarantee {quota} ({clause}) gave a place to {who}, who ranks below",
+    "{clause}的保障比例（{quota}）把名额给了排序在后的 {who}",
+)
+_GAVE_MANY = Text(
+    "the guarantee {quota} ({clause}) gave places to {who}, who rank below",
+    "{clause}的保障比例（{quota}）把名额给了排序在后的 {who}",
+)
+_FULL = Text(
+    "the places of {quota} ({clause}) are taken; outside that group a place is held from below by {who}",
+    "{quota}（{clause}）的名额已满；该组以外排序在后而取得名额的有 {who}",
+)
+_CHOSE = Text(
+    "a recorded decision ({document}) gave the tied places to {who}", "并列名额由裁定（{document}）给了 {who}"
+)
