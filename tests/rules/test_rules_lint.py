@@ -255,7 +255,6 @@ BROKEN: dict[str, tuple[str, str, list[Rule]]] = {
         [Procedure(**lines("p"), step="sampling", share="20%", rounding="ceil")],
     ),
     "a range turned round": ("range", "scoring", [total(score(low=9, high=1))]),
-    "a negative number of decimals": ("range", "scoring", [total(score(places=-1))]),
     "a link to a kind that is not there": (
         "links",
         "veto",
