@@ -225,8 +225,9 @@ def load(
     if not amendments and not choices and plugin.ruleset is not None:
         return plugin.ruleset
     extra = [_find("amendment", name).declared for name in amendments]
-    ruleset = assemble(plugin.declared, extra, choices=choices)  # type: ignore[arg-type]  # _find checked the roles
-    _refuse_faults(ruleset)
+    with fence(scheme_id):
+        ruleset = assemble(plugin.declared, extra, choices=choices)  # type: ignore[arg-type]  # _find checked the roles
+        _refuse_faults(ruleset)
     return ruleset
 
 
