@@ -62,15 +62,27 @@ BALLOT = Tally("ballot", WORDS, clause="1", options=option("yes", "no"))
         lambda: of("x").points({"x": FLOAT}),
         lambda: (A > 1).then(FLOAT),
         lambda: number(FLOAT),
-        lambda: score(high=FLOAT),
-        lambda: Band("优秀", low=FLOAT),
-        lambda: Total(**lines("t"), value=A, at_most=FLOAT),
     ],
 )
 def test_a_float_is_refused_wherever_a_number_is_declared(declare: Callable[[], Any]) -> None:
     """No declaration takes a float; the message says what to write instead."""
     with pytest.raises(InexactError, match="not an exact number"):
         declare()
+
+
+@pytest.mark.parametrize(
+    ("declare", "named"),
+    [
+        (lambda: score(high=FLOAT), "Score mark: high is 0.1"),
+        (lambda: Band("优秀", low=FLOAT), "Band 优秀: low is 0.1"),
+        (lambda: Total(**lines("t"), value=A, at_most=FLOAT), "Total t: at_most is 0.1"),
+    ],
+)
+def test_a_float_in_a_field_is_named_with_its_place(declare: Callable[[], Any], named: str) -> None:
+    """A float in a declared field is refused with the class, the id and the field."""
+    with pytest.raises(SchemeError, match="not an exact number") as refused:
+        declare()
+    assert refused.value.text.en.startswith(named)
 
 
 def test_a_float_in_a_point_table_is_named_by_its_code() -> None:

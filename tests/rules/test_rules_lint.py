@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from kaohe.rules import (
+    Aggregate,
+    Asks,
     Assumption,
     Band,
     Bonus,
     Ceiling,
     Clamp,
+    Compare,
     Figure,
     Finding,
     Flag,
@@ -23,6 +27,7 @@ from kaohe.rules import (
     ItemPart,
     Kind,
     Link,
+    NumberExpr,
     Penalty,
     PointTable,
     Procedure,
@@ -36,6 +41,7 @@ from kaohe.rules import (
     Steps,
     Tally,
     assemble,
+    day,
     exact,
     lint,
     weighted,
@@ -66,6 +72,10 @@ TEAM = Kind("team", WORDS, ("好", "差"))
 TEAM_OF = Link("team", WORDS, TEAM, clause="1")
 DIVISION, LEVEL = of("a", "b", key="division"), of("c", "d", key="level")
 BY = (Rank(ScoreOf()),)
+
+
+class _Own(NumberExpr):
+    """An expression that an author made up."""
 
 
 def _checks(hook: str, rules: Sequence[Rule], *, kind: Kind = PERSON, level: str = "error") -> list[str]:
@@ -255,12 +265,56 @@ BROKEN: dict[str, tuple[str, str, list[Rule]]] = {
         [Procedure(**lines("p"), step="sampling", share="20%", rounding="ceil")],
     ),
     "a range turned round": ("range", "scoring", [total(score(low=9, high=1))]),
-    "a negative number of decimals": ("range", "scoring", [total(score(places=-1))]),
     "a link to a kind that is not there": (
         "links",
         "veto",
         [_ceiling(Link("unit", WORDS, Kind("unit", WORDS), clause="1").their(POINTS) < 60)],
     ),
+    "a link only asked for, to a kind that is not there": (
+        "links",
+        "procedure",
+        [Asks(**lines("a"), links=(Link("unit", WORDS, Kind("unit", WORDS), clause="1"),))],
+    ),
+    "a link to another kind of the same key": (
+        "links",
+        "veto",
+        [_ceiling(Link("peer", WORDS, Kind("person", WORDS, ("甲",)), clause="1").their(POINTS) < 60)],
+    ),
+    "an option twice": ("codes", "veto", [_ceiling(of("x", "x").is_("x"))]),
+    "a ballot without options": ("codes", "veto", [_ceiling(Tally("b", WORDS, clause="1").total() > 3)]),
+    "a number compared with a day": ("axes", "veto", [_ceiling(Compare("<", POINTS, day(dt.date(2020, 1, 1))))]),
+    "a mean of what lies on no axis": ("axes", "scoring", [total(POINTS.mean())]),
+    "a sum of conditions": ("axes", "scoring", [total(Aggregate("sum", score("m", on=MONTH) > 3))]),
+    "a count of no rows": ("axes", "scoring", [total(Aggregate("rows", POINTS))]),
+    "a band that ends below its start": (
+        "bands",
+        "scoring",
+        [total(), bands(bands=(Band(GRADES[0], low=80), Band(GRADES[1], low=90, below=80), Band(GRADES[2], below=90)))],
+    ),
+    "a band with two ends": (
+        "bands",
+        "scoring",
+        [total(), bands(bands=(Band(GRADES[0], low=80), Band(GRADES[2], high=79, below=80)))],
+    ),
+    "a share of a sample above 1": ("quota", "procedure", [Procedure(**lines("p"), step="sampling", share="120%")]),
+    "a guarantee inside no quota": ("quota", "quota", [_places("q1", within="nowhere")]),
+    "a row without an id": (
+        "identified",
+        "scoring",
+        [PointTable(**lines("t"), items=(Item(**lines(" "), points=100, earns=POINTS),))],
+    ),
+    "two rows with one id": (
+        "identified",
+        "scoring",
+        [PointTable(**lines("t"), items=(_item("1", 50, 50), _item("1", 50, 50)))],
+    ),
+    "a group of rows that are not there": (
+        "sums",
+        "scoring",
+        [PointTable(**lines("t"), items=(_item("1", 100, 100),), groups=((0, ("9",)),))],
+    ),
+    "a sum nested without end": ("closed", "scoring", [total(sum([POINTS] * 80, start=POINTS))]),
+    "a class of one's own": ("closed", "scoring", [total(_Own())]),
     "pools that cross": ("tree", "quota", [_places("q1", pool=(DIVISION,)), _places("q2", pool=(LEVEL,))]),
 }
 
@@ -276,7 +330,7 @@ def test_every_check_has_a_scheme_that_breaks_it() -> None:
     """No check of lint goes untested."""
     assert {check for check, _, _ in BROKEN.values()} == {
         "identified", "assumptions", "grades", "axes", "bands", "sums", "quota", "weights",
-        "reachable", "codes", "limits", "steps", "tree", "links", "words", "range",
+        "reachable", "codes", "limits", "steps", "tree", "links", "words", "range", "closed",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import click
 from ..rules import Amendment, Plugin, discover, marked
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command
-from ._out import both, say, say_json
+from ._out import both, complain, say, say_json
 from ._table import table
 
 __all__ = ["schemes"]
@@ -18,6 +18,7 @@ _TEXT = Text(
     "List every installed scheme and amendment: id, title, version, state and, where it cannot run, the reason.",
     "列出已安装的方案和修订：编号、名称、版本、状态；不能运行的写明原因。",
 )
+_SHOWN = 200  # characters of what a plugin printed
 _HEAD = (Text("id", "编号"), Text("version", "版本"), Text("state", "状态"), Text("title", "名称"))
 
 
@@ -26,6 +27,10 @@ _HEAD = (Text("id", "编号"), Text("version", "版本"), Text("state", "状态"
 def schemes(*, as_json: bool) -> None:
     """List the plugins."""
     plugins = discover()
+    for plugin in plugins:
+        if plugin.printed:
+            text = Text("{id} wrote while it was loaded: {what}", "{id} 加载时输出：{what}")
+            complain(str(text.format(id=plugin.id, what=plugin.printed.strip()[:_SHOWN])))
     if as_json:
         say_json([_data(plugin) for plugin in plugins])
         return

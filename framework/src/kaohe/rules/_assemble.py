@@ -11,11 +11,13 @@ from typing import Any
 import pluggy
 from attrs import frozen
 
-from ..errors import KaoheError, SchemeError
+from ..errors import SchemeError
 from ..words import Text
 from ._descend import descend
 from ._digest import digest
 from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
+from ._fence import TookTooLongError, TooLong, fence, too_long, what_happened
+from ._fields import shown
 from ._inputs import Events, Finding, Input, Kind, Link, LinkedBack, Periods, Ratings, Setting, Their
 from ._limits import limits_of
 from ._periods import UNITS
@@ -33,7 +35,7 @@ from ._rules import (
     Total,
     Undefined,
 )
-from ._scheme import HOOKS, Amendment, Declared, Scheme, allowed_types, check_names
+from ._scheme import HOOKS, Amendment, Declared, Scheme, allowed_types, check_declared
 
 __all__ = ["Entry", "KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
 
@@ -142,7 +144,19 @@ def assemble(
 
     Raises SchemeError, naming plugin, hook and clause, for anything that cannot hold together.
     """
-    chosen = dict(choices or {})
+    with fence(shown(getattr(scheme, "id", "-"))):
+        made = _assembled(scheme, amendments, dict(choices or {}))
+        for plugin in (scheme, *amendments):
+            check_declared(plugin)  # once more: a hook may have changed its class
+        return made
+
+
+def _assembled(
+    scheme: type[Scheme], amendments: Sequence[type[Amendment]], chosen: dict[str, str | tuple[str, ...]]
+) -> Ruleset:
+    for plugin in (scheme, *amendments):
+        check_declared(plugin)
+    _check_kinds(scheme)
     base, extra = scheme(chosen), tuple(amendment(chosen) for amendment in amendments)
     _check_choices((base, *extra), chosen)
     for amendment in extra:
@@ -164,6 +178,21 @@ def assemble(
         order=_order(found),
         choices=tuple(sorted(chosen.items())),
     )
+
+
+def _check_kinds(scheme: type[Scheme]) -> None:
+    keys = [kind.key for kind in scheme.kinds]
+    for kind in scheme.kinds:
+        twice = keys.count(kind.key) > 1
+        if twice or len(set(kind.grades)) < len(kind.grades):
+            text = (
+                Text(
+                    "{id}: two kinds have the key {key}; give one another key", "{id}：两类对象的键名都是 {key}；请改名"
+                )
+                if twice
+                else Text("{id}: the kind {key} has one grade twice", "{id}：对象类别 {key} 的等次有重复")
+            )
+            raise SchemeError(text.format(id=scheme.id, key=kind.key))
 
 
 def _check_base(amendment: Amendment, base: Scheme) -> None:
@@ -202,7 +231,6 @@ def _register(base: Scheme, amendments: Iterable[Amendment]) -> _Manager:
     manager = _Manager(PROJECT)
     manager.add_hookspecs(Scheme)
     for plugin in (base, *amendments):
-        check_names(plugin)
         try:
             manager.register(plugin, name=plugin.id)
         except (pluggy.PluginValidationError, ValueError) as error:
@@ -227,17 +255,24 @@ def _merge(manager: _Manager, kind: Kind, plugins: Sequence[Declared]) -> list[E
 
 
 def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule | Replacing]:
+    where = f"{plugin.id}.{hook}({kind.key})"
     try:
-        declared = list(function(kind))
-    except SchemeError:
+        returned = function(kind)
+        declared = [] if returned is None or isinstance(returned, Rule | Replacing | str) else list(returned)
+    except KeyboardInterrupt:
         raise
-    except Exception as error:
-        why = error.text if isinstance(error, KaoheError) else f"{type(error).__name__}: {error}"
+    except TooLong as error:
+        raise TookTooLongError(too_long(where)) from error
+    except BaseException as error:
         raise SchemeError(
-            Text("{id}.{hook}({kind}) failed: {why}", "{id}.{hook}({kind}) 出错：{why}").format(
-                id=plugin.id, hook=hook, kind=kind.key, why=why
-            )
+            Text("{where} failed: {why}", "{where} 出错：{why}").format(where=where, why=what_happened(error))
         ) from error
+    if returned is None:
+        text = Text("{where} returned None: is its return forgotten?", "{where} 返回了 None：是否忘了写 return？")
+        raise SchemeError(text.format(where=where))
+    if isinstance(returned, Rule | Replacing | str):
+        text = Text("{where} returned {given}; return a list: [...]", "{where} 返回了 {given}；请返回列表 [...]")
+        raise SchemeError(text.format(where=where, given=shown(returned)))
     allowed = allowed_types(hook, amendment=isinstance(plugin, Amendment))
     for rule in declared:
         given = rule.rule if isinstance(rule, Replacing) else rule
@@ -249,7 +284,7 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
                 ).format(
                     id=plugin.id,
                     hook=hook,
-                    given=type(given if isinstance(rule, allowed) else rule).__name__,
+                    given=shown(given if isinstance(rule, allowed) else rule).partition(" ")[0],
                     allowed=", ".join(sorted(kind.__name__ for kind in allowed)),
                 )
             )

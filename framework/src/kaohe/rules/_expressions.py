@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 from attrs import field, frozen
 
 from ..errors import SchemeError
 from ..words import Text
 from ._exact import Exact, exact
+from ._fields import Places, Some, Step, checked, one_of
 
 __all__ = [
     "Add",
@@ -214,6 +215,12 @@ class BoolExpr(Expr):
     def __or__(self, other: BoolExpr) -> BoolExpr:
         return Or((self, other))
 
+    def __rand__(self, other: BoolExpr) -> BoolExpr:
+        return And((other, self))
+
+    def __ror__(self, other: BoolExpr) -> BoolExpr:
+        return Or((other, self))
+
     def __invert__(self) -> BoolExpr:
         return Not(self)
 
@@ -292,6 +299,7 @@ def day(value: DateExpr | dt.date) -> DateExpr:
     return value if isinstance(value, DateExpr) else DateConst(value)
 
 
+@checked
 @frozen(order=False)
 class Const(NumberExpr):
     """A declared number."""
@@ -299,6 +307,7 @@ class Const(NumberExpr):
     value: Fraction = field(converter=exact)
 
 
+@checked
 @frozen(order=False)
 class DateConst(DateExpr):
     """A declared day."""
@@ -315,26 +324,31 @@ class _Pair(NumberExpr):
         return (self.left, self.right)
 
 
+@checked
 @frozen(order=False)
 class Add(_Pair):
     """left + right."""
 
 
+@checked
 @frozen(order=False)
 class Subtract(_Pair):
     """left - right."""
 
 
+@checked
 @frozen(order=False)
 class Multiply(_Pair):
     """left x right."""
 
 
+@checked
 @frozen(order=False)
 class Divide(_Pair):
     """left / right; absent where right is zero."""
 
 
+@checked
 @frozen(order=False)
 class Weighted(NumberExpr):
     """A weighted sum whose weights must add up to 100 % (checked at load)."""
@@ -345,6 +359,7 @@ class Weighted(NumberExpr):
         return tuple(term for term, _ in self.terms)
 
 
+@checked
 @frozen(order=False)
 class Clamp(NumberExpr):
     """A value kept within limits."""
@@ -357,30 +372,33 @@ class Clamp(NumberExpr):
         return (self.value,)
 
 
+@checked
 @frozen(order=False)
 class Steps(NumberExpr):
     """A step table."""
 
     value: NumberExpr
-    table: tuple[tuple[Fraction, Fraction], ...]
+    table: Some[tuple[Fraction, Fraction]]
     below: Fraction
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.value,)
 
 
+@checked
 @frozen(order=False)
 class Round(NumberExpr):
     """A rounding that a clause orders."""
 
     value: NumberExpr
-    places: int
+    places: Places
     how: str
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.value,)
 
 
+@checked
 @frozen(order=False)
 class Named(NumberExpr):
     """A value shown as a step of its own."""
@@ -392,17 +410,19 @@ class Named(NumberExpr):
         return (self.value,)
 
 
+@checked
 @frozen(order=False)
 class Points(NumberExpr):
     """The number a table gives a code."""
 
     choice: ChoiceExpr
-    table: tuple[tuple[str, Fraction], ...]
+    table: Some[tuple[str, Fraction]]
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.choice,)
 
 
+@checked
 @frozen(order=False)
 class If(NumberExpr):
     """One of two numbers."""
@@ -415,22 +435,24 @@ class If(NumberExpr):
         return (self.condition, self.value, self.otherwise)
 
 
+@checked
 @frozen(order=False)
 class Extreme(NumberExpr):
     """The largest or smallest of several values; `op` is "max" or "min"."""
 
-    op: str
-    values: tuple[NumberExpr, ...]
+    op: Annotated[str, one_of("max", "min")]
+    values: Some[NumberExpr]
 
     def parts(self) -> tuple[Expr, ...]:
         return self.values
 
 
+@checked
 @frozen(order=False)
 class Aggregate(NumberExpr):
     """What closes an axis with a number."""
 
-    op: str
+    op: Annotated[str, one_of("mean", "sum", "max", "min", "due", "rows", "known", "distinct", "count")]
     of: Expr
 
     def parts(self) -> tuple[Expr, ...]:
@@ -440,6 +462,7 @@ class Aggregate(NumberExpr):
         return True
 
 
+@checked
 @frozen(order=False)
 class Computed(NumberExpr):
     """A pure function of declared values: the exception, for what no node can say.
@@ -457,6 +480,7 @@ class Computed(NumberExpr):
         return self.inputs
 
 
+@checked
 @frozen(order=False)
 class DaysBetween(NumberExpr):
     """Days from one day to another."""
@@ -468,16 +492,18 @@ class DaysBetween(NumberExpr):
         return (self.start, self.end)
 
 
+@checked
 @frozen(order=False)
 class ScoreOf(NumberExpr):
     """The appraisee's own total."""
 
 
+@checked
 @frozen(order=False)
 class Compare(BoolExpr):
     """A comparison of two numbers or two days, exact."""
 
-    op: str
+    op: Annotated[str, one_of("<", "<=", ">", ">=", "==")]
     left: Expr
     right: Expr
 
@@ -485,6 +511,7 @@ class Compare(BoolExpr):
         return (self.left, self.right)
 
 
+@checked
 @frozen(order=False)
 class Is(BoolExpr):
     """A code is one of some."""
@@ -496,6 +523,7 @@ class Is(BoolExpr):
         return (self.choice,)
 
 
+@checked
 @frozen(order=False)
 class GradeIs(BoolExpr):
     """The appraisee's own final grade is one of some."""
@@ -503,6 +531,7 @@ class GradeIs(BoolExpr):
     grades: tuple[str, ...]
 
 
+@checked
 @frozen(order=False)
 class And(BoolExpr):
     """Every part holds."""
@@ -513,6 +542,7 @@ class And(BoolExpr):
         return self.conditions
 
 
+@checked
 @frozen(order=False)
 class Or(BoolExpr):
     """Some part holds."""
@@ -523,6 +553,7 @@ class Or(BoolExpr):
         return self.conditions
 
 
+@checked
 @frozen(order=False)
 class Not(BoolExpr):
     """The part does not hold."""
@@ -533,6 +564,7 @@ class Not(BoolExpr):
         return (self.condition,)
 
 
+@checked
 @frozen(order=False)
 class Given(BoolExpr):
     """A value stands there."""
@@ -543,6 +575,7 @@ class Given(BoolExpr):
         return (self.value,)
 
 
+@checked
 @frozen(order=False)
 class Any(BoolExpr):
     """Holds at some position of the axis."""
@@ -556,6 +589,7 @@ class Any(BoolExpr):
         return True
 
 
+@checked
 @frozen(order=False)
 class All(BoolExpr):
     """Holds at every position of the axis."""
@@ -569,13 +603,14 @@ class All(BoolExpr):
         return True
 
 
+@checked
 @frozen(order=False)
 class Shift(DateExpr):
     """A day, some calendar months or days later."""
 
     value: DateExpr
-    months: int = 0
-    days: int = 0
+    months: Step = 0
+    days: Step = 0
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.value,)

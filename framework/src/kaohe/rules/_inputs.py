@@ -21,6 +21,7 @@ from ._expressions import (
     Expr,
     NumberExpr,
 )
+from ._fields import Key, Name, Places, Some, checked
 
 __all__ = [
     "ABSENCES",
@@ -58,23 +59,26 @@ __all__ = [
 ]
 
 
+@checked
 @frozen(order=False)
 class Kind:
     """A kind of appraisee: a member, a team, a unit. `grades` run from best to worst; () where there are none."""
 
-    key: str
+    key: Key
     label: Text
-    grades: tuple[str, ...] = ()
+    grades: tuple[Name, ...] = ()
 
 
+@checked
 @frozen(order=False)
 class Option:
     """One code of a choice, with its label."""
 
-    code: str
+    code: Name
     label: Text
 
 
+@checked
 @frozen(order=False)
 class Absence:
     """A reason why a value is absent; `due` says whether the position still counts as due."""
@@ -103,7 +107,7 @@ ABSENCES = (
 class Input(Expr):
     """What every input declares. `key` names it in case files; `on` is its axis, if it has one."""
 
-    key: str
+    key: Key
     label: Text
     clause: str = field(kw_only=True)
     on: Axis | None = field(default=None, kw_only=True)
@@ -119,6 +123,7 @@ class Input(Expr):
         return self.on
 
 
+@checked
 @frozen(order=False)
 class Periods(Axis):
     """The periods of the cycle, which the case lists by name; `unit` is month, quarter, half or year.
@@ -126,7 +131,7 @@ class Periods(Axis):
     A period that does not overlap the days from `posted_from` to `posted_to` is not due.
     """
 
-    key: str
+    key: Key
     label: Text
     unit: str
     posted_from: Date | None = None
@@ -145,26 +150,30 @@ class _PeriodDay(DateExpr):
         return self.axis
 
 
+@checked
 @frozen(order=False)
 class PeriodStart(_PeriodDay):
     """The first day of the period."""
 
 
+@checked
 @frozen(order=False)
 class PeriodEnd(_PeriodDay):
     """The last day of the period."""
 
 
+@checked
 @frozen(order=False)
 class Indicator:
     """One line of an indicator table, with the points it is worth."""
 
-    id: str
+    id: Name
     label: Text
     points: Fraction = field(converter=exact)
     clause: str = ""
 
 
+@checked
 @frozen(order=False)
 class IndicatorTable:
     """A table of indicators whose points make `total`: the scheme's own, or one that the cycle supplies.
@@ -172,7 +181,7 @@ class IndicatorTable:
     `items` is () where the document leaves the table to the county; a case then carries it.
     """
 
-    key: str
+    key: Key
     label: Text
     items: tuple[Indicator, ...] = ()
     total: Fraction = field(default=Fraction(100), converter=exact)
@@ -182,7 +191,7 @@ class IndicatorTable:
 class _Bounded(Input, NumberExpr):
     low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
     high: Fraction = field(default=Fraction(100), converter=exact, kw_only=True)
-    places: int = field(default=0, kw_only=True)
+    places: Places = field(default=0, kw_only=True)
 
     @property
     def step(self) -> Fraction:
@@ -190,14 +199,16 @@ class _Bounded(Input, NumberExpr):
         return Fraction(1, 10**self.places)
 
 
+@checked
 @frozen(order=False)
 class Score(_Bounded):
     """A mark within [low, high] with at most `places` decimals; by indicator where it has a `table`."""
 
-    places: int = field(default=2, kw_only=True)
+    places: Places = field(default=2, kw_only=True)
     table: IndicatorTable | None = field(default=None, kw_only=True)
 
 
+@checked
 @frozen(order=False)
 class Count(_Bounded):
     """A whole number of things."""
@@ -205,6 +216,7 @@ class Count(_Bounded):
     high: Fraction = field(default=Fraction(9999), converter=exact, kw_only=True)
 
 
+@checked
 @frozen(order=False)
 class Days(_Bounded):
     """A whole number of days."""
@@ -212,17 +224,19 @@ class Days(_Bounded):
     high: Fraction = field(default=Fraction(366), converter=exact, kw_only=True)
 
 
+@checked
 @frozen(order=False)
 class Date(Input, DateExpr):
     """A day of the calendar."""
 
 
+@checked
 @frozen(order=False)
 class Choice(Input, ChoiceExpr):
     """One code of `options`, or of the list that the cycle supplies under `list_key` (its divisions, say)."""
 
     options: tuple[Option, ...] = field(default=(), kw_only=True)
-    list_key: str | None = field(default=None, kw_only=True)
+    list_key: Key | None = field(default=None, kw_only=True)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -230,6 +244,7 @@ class Choice(Input, ChoiceExpr):
         return tuple(option.code for option in self.options)
 
 
+@checked
 @frozen(order=False)
 class Finding(Input, Axis, BoolExpr):
     """Facts found against or for an appraisee under one clause, each with document number, date and re-check state.
@@ -261,6 +276,7 @@ class Finding(Input, Axis, BoolExpr):
         return RowDate(self)
 
 
+@checked
 @frozen(order=False)
 class Events(Input, Axis):
     """A list of dated events; the inputs that lie `on` it are the columns of its rows."""
@@ -282,6 +298,7 @@ class Events(Input, Axis):
         return RowDate(self)
 
 
+@checked
 @frozen(order=False)
 class Ratings(Input, Axis, ChoiceExpr):
     """The codes that several raters gave, raters unnamed; an open list on its own axis."""
@@ -302,6 +319,7 @@ class Ratings(Input, Axis, ChoiceExpr):
         return self
 
 
+@checked
 @frozen(order=False)
 class RowDate(DateExpr):
     """The day of a finding or an event."""
@@ -315,6 +333,7 @@ class RowDate(DateExpr):
         return (self.rows,)
 
 
+@checked
 @frozen(order=False)
 class RowsDuring(NumberExpr):
     """How many findings are dated within each period."""
@@ -329,6 +348,7 @@ class RowsDuring(NumberExpr):
         return (self.rows,)
 
 
+@checked
 @frozen(order=False)
 class Tally(Input):
     """An anonymous ballot: issued, collected, spoilt, blank, and one count for each option.
@@ -366,11 +386,13 @@ class _OfTally(NumberExpr):
         return (self.tally,)
 
 
+@checked
 @frozen(order=False)
 class TallyTotal(_OfTally):
     """The denominator of a ballot."""
 
 
+@checked
 @frozen(order=False)
 class TallyCount(_OfTally):
     """The votes for some options."""
@@ -378,6 +400,7 @@ class TallyCount(_OfTally):
     codes: tuple[str, ...]
 
 
+@checked
 @frozen(order=False)
 class TallyShare(_OfTally):
     """The share of some options, compared by cross-multiplying and never rounded."""
@@ -385,11 +408,12 @@ class TallyShare(_OfTally):
     codes: tuple[str, ...]
 
 
+@checked
 @frozen(order=False)
 class Link:
     """One appraisee's tie to another: a member's team, a team's sending unit."""
 
-    key: str
+    key: Key
     label: Text
     to: Kind
     clause: str = field(kw_only=True)
@@ -410,12 +434,13 @@ class Link:
         return LinkedBack(self, kinds)
 
 
+@checked
 @frozen(order=False)
 class LinkedBack(Axis):
     """Everybody of some kinds who is linked to this appraisee: a team's members."""
 
     link: Link
-    kinds: tuple[Kind, ...]
+    kinds: Some[Kind]
 
     @property
     def axis_key(self) -> str:
@@ -444,16 +469,19 @@ class Their(Expr):
         return self.link if isinstance(self.link, LinkedBack) else None
 
 
+@checked
 @frozen(order=False)
 class TheirNumber(Their, NumberExpr):
     """A number of a linked appraisee."""
 
 
+@checked
 @frozen(order=False)
 class TheirTruth(Their, BoolExpr):
     """A condition of a linked appraisee."""
 
 
+@checked
 @frozen(order=False)
 class TheirChoice(Their, ChoiceExpr):
     """A code of a linked appraisee."""
@@ -471,6 +499,7 @@ def _their(link: Link | LinkedBack, expression: Expr) -> Expr:
     return TheirTruth(link, expression) if isinstance(expression, BoolExpr) else TheirChoice(link, expression)
 
 
+@checked
 @frozen(order=False)
 class Setting:
     """A choice that the document leaves open: its readings, and the one taken where nobody says otherwise.
@@ -478,11 +507,11 @@ class Setting:
     With `is_list` several codes are chosen; with `list_key` they are of the list that the cycle supplies under it.
     """
 
-    key: str
+    key: Key
     label: Text
     options: tuple[Option, ...] = ()
     default: str = ""
     clause: str = field(default="", kw_only=True)
     assumption: str = field(default="", kw_only=True)
     is_list: bool = field(default=False, kw_only=True)
-    list_key: str | None = field(default=None, kw_only=True)
+    list_key: Key | None = field(default=None, kw_only=True)

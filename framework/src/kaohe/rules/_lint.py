@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
-
 from ..errors import SchemeError
 from ..words import Text
 from ._assemble import KindRules, Ruleset
@@ -15,6 +13,7 @@ from ._bounds import bounds
 from ._descend import descend
 from ._exact import show
 from ._expressions import (
+    Aggregate,
     Clamp,
     Compare,
     Const,
@@ -28,8 +27,11 @@ from ._expressions import (
     Weighted,
     open_axis,
 )
+from ._fault import Fault, fault
+from ._fence import fence
 from ._inputs import Choice, Count, Days, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
-from ._rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Procedure, Proposed, Quota, Rule
+from ._lint_whole import closed, sorted_right, whole
+from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
 
 __all__ = ["Fault", "lint"]
 
@@ -42,19 +44,16 @@ _STEPS = (
 )  # fmt: skip
 
 
-@frozen
-class Fault:
-    """One finding of lint; a scheme with an "error" does not run, a "warning" is shown."""
-
-    check: str
-    level: str
-    rule: str
-    clause: str
-    text: Text
-
-
 def lint(ruleset: Ruleset) -> list[Fault]:
-    """Everything wrong or doubtful in the declarations, in the order of kinds and rules."""
+    """Everything wrong or doubtful in the declarations, in the order of kinds and rules.
+
+    Raises SchemeError where the declarations cannot even be read.
+    """
+    with fence(ruleset.id):
+        return closed(ruleset) or [*whole(ruleset), *_of_kinds(ruleset)]
+
+
+def _of_kinds(ruleset: Ruleset) -> list[Fault]:
     found: list[Fault] = []
     for rules in ruleset.kinds:
         for entry in rules.entries:
@@ -64,19 +63,13 @@ def lint(ruleset: Ruleset) -> list[Fault]:
     return found
 
 
-def _fault(check: str, rule: Rule | Item | Input, text: Text, level: str = "error") -> Fault:
-    name = rule.key if isinstance(rule, Input) else rule.id
-    where = Text("{id} ({clause}): {text}", "{id}（{clause}）：{text}").format(id=name, clause=rule.clause, text=text)
-    return Fault(check, level, name, rule.clause, where)
-
-
 def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
     if not rule.id.strip() or not rule.clause.strip():
-        yield _fault("identified", rule, Text("a rule needs an id and a clause", "规则必须有编号和条款"))
+        yield fault("identified", rule, Text("a rule needs an id and a clause", "规则必须有编号和条款"))
     known = {assumption.id for assumption in ruleset.assumptions}
     for name in _assumed(rule):
         if name not in known:
-            yield _fault(
+            yield fault(
                 "assumptions",
                 rule,
                 Text("no assumption {id} is declared", "没有声明假定 {id}").format(id=name),
@@ -89,7 +82,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
         for expression in rule.expressions():
             yield from _expression(rule, ruleset, rules, expression)
     except SchemeError as error:
-        yield _fault("axes", rule, error.text)
+        yield fault("axes", rule, error.text)
 
 
 def _assumed(rule: Rule) -> Iterator[str]:
@@ -103,7 +96,7 @@ def _assumed(rule: Rule) -> Iterator[str]:
 
 def _unknown_grade(rule: Rule, rules: KindRules, grade: str) -> Fault:
     text = Text("{kind} has no grade {grade}", "{kind}没有“{grade}”这一等次").format(kind=rules.kind.label, grade=grade)
-    return _fault("grades", rule, text)
+    return fault("grades", rule, text)
 
 
 def _shape(rule: Rule) -> Iterator[Fault]:
@@ -121,18 +114,18 @@ def _shape(rule: Rule) -> Iterator[Fault]:
         for expression in rule.expressions():
             if open_axis(expression) is not None:
                 text = Text("its value is still open on an axis; close it", "它的值还展开在轴上；请先收拢")
-                yield _fault("axes", rule, text)
+                yield fault("axes", rule, text)
 
 
 def _bands(rule: Bands) -> Iterator[Fault]:
     if rule.reading not in READINGS:
         text = Text("reading {given} is none of {known}", "读法 {given} 不在 {known} 之中")
-        yield _fault("bands", rule, text.format(given=rule.reading, known=", ".join(READINGS)))
+        yield fault("bands", rule, text.format(given=rule.reading, known=", ".join(READINGS)))
     for above, below in pairwise(rule.bands):
         yield from _between(rule, above.low, below.high if below.high is not None else below.below, below.below)
     if rule.bands and (rule.bands[0].high is not None or rule.bands[-1].low not in (None, 0)):
         text = Text("the best band must be open above, the worst below", "最好的一档上方须开放，最差的一档下方须开放")
-        yield _fault("bands", rule, text)
+        yield fault("bands", rule, text)
 
 
 def _banded(rule: Bands) -> Iterator[Fault]:
@@ -144,38 +137,38 @@ def _banded(rule: Bands) -> Iterator[Fault]:
             text = Text(
                 "no score reaches {grade}: it can be {low} to {high}", "没有分数能到“{grade}”：取值范围 {low} 至 {high}"
             )
-            yield _fault("reachable", rule, text.format(grade=band.grade, low=_edge(low), high=_edge(high)))
+            yield fault("reachable", rule, text.format(grade=band.grade, low=_edge(low), high=_edge(high)))
 
 
 def _between(rule: Bands, low: Fraction | None, high: Fraction | None, below: Fraction | None) -> Iterator[Fault]:
     if low is None or high is None:
-        yield _fault("bands", rule, Text("a band between two others needs both ends", "中间的档必须写明上下界"))
+        yield fault("bands", rule, Text("a band between two others needs both ends", "中间的档必须写明上下界"))
     elif high > low or (high == low and below is None):
         text = Text("bands overlap at {at}", "档次在 {at} 处重叠").format(at=show(low))
-        yield _fault("bands", rule, text)
+        yield fault("bands", rule, text)
     elif high < low and not rule.assumption:
         text = Text(
             "there is a gap between {high} and {low}; declare the reading as an assumption",
             "{high} 与 {low} 之间有空档；请把读法声明为假定",
         ).format(high=show(high), low=show(low))
-        yield _fault("bands", rule, text)
+        yield fault("bands", rule, text)
 
 
 def _table(rule: PointTable) -> Iterator[Fault]:
     total = sum((item.points for item in rule.items), Fraction(0))
     if total != rule.points:
-        yield _fault("sums", rule, _sum_text(total, rule.points))
+        yield fault("sums", rule, _sum_text(total, rule.points))
     points = {item.id: item.points for item in rule.items}
     for declared, ids in rule.groups:
         total = sum((points.get(name, Fraction(0)) for name in ids), Fraction(0))
         if total != declared:
-            yield _fault("sums", rule, _sum_text(total, declared))
+            yield fault("sums", rule, _sum_text(total, declared))
     for item in rule.items:
         parts = sum((part.points for part in item.parts), Fraction(0))
         if item.parts and parts != item.points and item.exception is None:
-            yield _fault("sums", item, _sum_text(parts, item.points))
+            yield fault("sums", item, _sum_text(parts, item.points))
         if item.exception is not None and (not item.parts or parts == item.points):
-            yield _fault(
+            yield fault(
                 "sums",
                 item,
                 Text("it declares an exception it does not need", "声明了并不需要的例外"),
@@ -192,27 +185,27 @@ def _word(check: str, where: Rule | Input, given: str, known: Sequence[str]) -> 
     """Refuse a word out of a closed list, which would otherwise be taken for another."""
     if given not in known:
         text = Text("{given} is none of {known}", "{given} 不在 {known} 之中")
-        yield _fault(check, where, text.format(given=given, known=", ".join(filter(None, known))))
+        yield fault(check, where, text.format(given=given, known=", ".join(filter(None, known))))
 
 
 def _quota(rule: Quota) -> Iterator[Fault]:
     limits = [part for part in (rule.share, rule.number, rule.floor_share) if part is not None]
     if len(limits) != 1:
-        yield _fault(
+        yield fault(
             "quota",
             rule,
             Text("it needs one of share, number, floor_share", "须写 share、number、floor_share 之一"),
         )
     if any(not 0 <= share <= 1 for share in (rule.share, rule.floor_share) if share is not None):
-        yield _fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
+        yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
     if min(rule.number or 0, rule.at_least) < 0:
-        yield _fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
+        yield fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
     yield from _word("quota", rule, rule.rounding, _ROUNDINGS)
     if rule.floor_share is None and not rule.otherwise:
         text = Text("say which grade those beyond the places get (otherwise=)", "须写明超出名额者的等次（otherwise=）")
-        yield _fault("quota", rule, text)
+        yield fault("quota", rule, text)
     if rule.floor_share is None and not rule.rank:
-        yield _fault("quota", rule, Text("it ranks by nothing; give its rank key", "没有排序依据；请写明 rank"))
+        yield fault("quota", rule, Text("it ranks by nothing; give its rank key", "没有排序依据；请写明 rank"))
 
 
 def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr) -> Iterator[Fault]:
@@ -225,8 +218,9 @@ def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr
             total = sum((weight for _, weight in found.terms), Fraction(0))
             if total != 1:
                 text = Text("the weights add up to {sum} %, not 100 %", "权重合计 {sum} %，不是 100 %")
-                yield _fault("weights", rule, text.format(sum=show(total * 100)))
-        elif isinstance(found, Compare):
+                yield fault("weights", rule, text.format(sum=show(total * 100)))
+        elif isinstance(found, Compare | Aggregate):
+            yield from sorted_right(rule, found)
             yield from _reachable(rule, found)
         elif isinstance(found, Is | Points):
             yield from _codes(rule, found)
@@ -239,7 +233,7 @@ def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr
         elif isinstance(found, Round):
             yield from _word("words", rule, found.how, _ROUNDINGS)
         elif isinstance(found, Clamp) and found.low is not None and found.high is not None and found.low > found.high:
-            yield _fault("limits", rule, Text("a lower limit above the upper", "下限高于上限"))
+            yield fault("limits", rule, Text("a lower limit above the upper", "下限高于上限"))
 
 
 def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
@@ -247,13 +241,13 @@ def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
         target = ruleset.kind(kind.key)
         if target is None:
             text = Text("the scheme has no kind {kind} to link to", "方案没有可链接的对象类别{kind}")
-            yield _fault("links", rule, text.format(kind=kind.label))
+            yield fault("links", rule, text.format(kind=kind.label))
         else:
             yield from _expression(rule, ruleset, target, found.expression)
 
 
-def _reachable(rule: Rule, found: Compare) -> Iterator[Fault]:
-    if not isinstance(found.left, NumberExpr) or not isinstance(found.right, Const):
+def _reachable(rule: Rule, found: Compare | Aggregate) -> Iterator[Fault]:
+    if isinstance(found, Aggregate) or not isinstance(found.left, NumberExpr) or not isinstance(found.right, Const):
         return
     low, high = bounds(found.left)
     limit = found.right.value
@@ -262,7 +256,7 @@ def _reachable(rule: Rule, found: Compare) -> Iterator[Fault]:
             "{limit} lies outside what the value can be ({low} to {high}); the condition can never change",
             "{limit} 在取值范围（{low} 至 {high}）之外；条件永远不会改变",
         ).format(limit=show(limit), low=_edge(low), high=_edge(high))
-        yield _fault("reachable", rule, text)
+        yield fault("reachable", rule, text)
 
 
 def _edge(value: Fraction | None) -> str:
@@ -277,37 +271,37 @@ def _codes(rule: Rule, found: Is | Points) -> Iterator[Fault]:
     yield from _options(rule, choice, used)
     if isinstance(found, Points) and (missing := sorted(set(choice.codes) - set(used))):
         text = Text("the point table lacks {codes}", "分值表缺少 {codes}").format(codes=", ".join(missing))
-        yield _fault("codes", rule, text)
+        yield fault("codes", rule, text)
 
 
 def _options(rule: Rule, given: Choice | Ratings | Tally, used: tuple[str, ...]) -> Iterator[Fault]:
     for code in used:
         if code not in given.codes:
             text = Text("{input} has no option {code}", "{input} 没有选项 {code}").format(input=given.label, code=code)
-            yield _fault("codes", rule, text)
+            yield fault("codes", rule, text)
 
 
 def _steps(rule: Rule, found: Steps) -> Iterator[Fault]:
     if any(one[0] >= two[0] for one, two in pairwise(found.table)):
-        yield _fault("steps", rule, Text("the step table must ascend", "分段表须从小到大"))
+        yield fault("steps", rule, Text("the step table must ascend", "分段表须从小到大"))
 
 
 def _inputs(rules: KindRules) -> Iterator[Fault]:
     proposed = {id(rule.by) for rule in rules.rules(Proposed) if isinstance(rule, Proposed)}
     for given in rules.inputs:
         if not given.clause.strip():
-            yield _fault("identified", given, Text("an input needs a clause", "录入项必须有条款"))
+            yield fault("identified", given, Text("an input needs a clause", "录入项必须有条款"))
         if isinstance(given, Score | Count | Days) and (given.low > given.high or given.places < 0):
             text = Text("its range is empty, or its decimals are negative", "取值范围为空，或小数位数为负")
-            yield _fault("range", given, text)
+            yield fault("range", given, text)
         if isinstance(given, Tally):
             yield from _word("words", given, given.total_is, _TOTALS)
         if isinstance(given, Score) and given.table is not None and given.table.items:
             total = sum((item.points for item in given.table.items), Fraction(0))
             if total != given.table.total:
-                yield _fault("sums", given, _sum_text(total, given.table.total))
+                yield fault("sums", given, _sum_text(total, given.table.total))
         if isinstance(given, Choice) and id(given) not in proposed and not given.options and given.list_key is None:
-            yield _fault("codes", given, Text("a choice needs options or a list", "选择项须有选项或清单"))
+            yield fault("codes", given, Text("a choice needs options or a list", "选择项须有选项或清单"))
 
 
 def _pools(rules: KindRules) -> Iterator[Fault]:
@@ -319,7 +313,7 @@ def _pools(rules: KindRules) -> Iterator[Fault]:
                     "its pools cross those of {other} ({clause}); the groups of one grade must form a tree",
                     "它的分组与 {other}（{clause}）交叉；同一等次的分组必须成树",
                 ).format(other=first.id, clause=first.clause)
-                yield _fault("tree", second, text)
+                yield fault("tree", second, text)
 
 
 def _nested(first: Quota, second: Quota) -> bool:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import Distribution, EntryPoint, distributions
+from typing import Any
 
 from attrs import evolve, frozen
 
 from ..errors import KaoheError, SchemeError, UnknownSchemeError
 from ..words import Text
 from ._assemble import Ruleset, assemble
+from ._fence import Heard, TookTooLongError, fence, limit, what_happened
 from ._lint import lint
-from ._scheme import Amendment, Declared, Scheme, check_names
+from ._scheme import Amendment, Declared, Scheme, check_declared
 
 __all__ = ["ALLOW_VARIABLE", "AMENDMENT_GROUP", "SCHEME_GROUP", "Plugin", "discover", "load", "unknown_plugin"]
 
 SCHEME_GROUP = "kaohe.scheme.v1"
 AMENDMENT_GROUP = "kaohe.amendment.v1"
 ALLOW_VARIABLE = "KAOHE_ALLOW"
+_ID = re.compile(r"[^\W_][\w.-]{0,63}")
+_NAMELESS = "-"
 _PREFIXES = {"scheme": "kaohe.scheme.", "amendment": "kaohe.amendment."}
 
 
@@ -28,8 +33,9 @@ _PREFIXES = {"scheme": "kaohe.scheme.", "amendment": "kaohe.amendment."}
 class Plugin:
     """One discovered entry point and what became of it.
 
-    `state` is ok, disabled, incompatible, failed (it cannot be imported), invalid (it cannot be assembled or
-    does not pass lint) or duplicate; `reason` says why where it is not ok. `role` is scheme or amendment.
+    `state` is ok, disabled, incompatible, failed (it cannot be imported, or takes too long), invalid (it cannot be assembled or
+    does not pass lint) or duplicate; `reason` says why where it is not ok. `role` is scheme or amendment. `printed` is
+    what it wrote to the screen while it was loaded, which stood nowhere else.
     """
 
     id: str
@@ -39,23 +45,30 @@ class Plugin:
     reason: Text | None = None
     declared: type[Declared] | None = None
     ruleset: Ruleset | None = None
+    printed: str = ""
 
 
 def discover(*, allow: Iterable[str] | None = None, role: str = "", only: str | None = None) -> list[Plugin]:
     """Every installed scheme and amendment, sorted by role and id; those outside `allow` are not imported.
 
     `allow` defaults to the ids in the environment variable KAOHE_ALLOW, or to all. `only` imports a single id, none
-    where it is empty.
+    where it is empty. Raises SchemeError where the time limit in KAOHE_PLUGIN_TIMEOUT is no number of seconds.
     """
+    limit()
     allowed = _allowed(allow)
-    found = [(name, point) for name, point in _entry_points() if role in ("", name)]
-    twice = Counter((name, point.name) for name, point in found)
+    points, broken = _installed()
+    twice = Counter((found.role, found.point.group, found.point.name) for found in points)
     plugins = [
-        _examine(name, point, allowed, twice[name, point.name] > 1)
-        for name, point in found
-        if only in (None, point.name)
+        _examine(found, allowed, twice[found.role, found.point.group, found.point.name] > 1)
+        for found in points
+        if role in ("", found.role) and only in (None, found.point.name)
     ]
-    return sorted(plugins, key=lambda plugin: (plugin.role != "scheme", plugin.id, plugin.distribution))
+    plugins += [plugin for plugin in broken if role in ("", plugin.role) and only in (None, plugin.id)]
+    return sorted(plugins, key=_place)
+
+
+def _place(plugin: Plugin) -> tuple[bool, str, bool, str]:
+    return (plugin.role != "scheme", plugin.id, plugin.state == "incompatible", plugin.distribution)
 
 
 def _allowed(allow: Iterable[str] | None) -> frozenset[str] | None:
@@ -65,80 +78,136 @@ def _allowed(allow: Iterable[str] | None) -> frozenset[str] | None:
     return frozenset(allow)
 
 
-def _entry_points() -> list[tuple[str, EntryPoint]]:
-    return [
-        (role, point)
-        for role, prefix in _PREFIXES.items()
-        for group in sorted(entry_points().groups)
-        if group.startswith(prefix)
-        for point in entry_points(group=group)
-    ]
+@frozen
+class _Found:
+    role: str
+    point: EntryPoint
+    distribution: str
 
 
-def _examine(role: str, point: EntryPoint, allowed: frozenset[str] | None, twice: bool) -> Plugin:
-    plugin = Plugin(point.name, role, point.dist.name if point.dist is not None else "-")
-    if allowed is not None and point.name not in allowed:
-        why = Text("not in the allow-list {name}", "不在允许清单 {name} 中").format(name=ALLOW_VARIABLE)
-        return evolve(plugin, state="disabled", reason=why)
-    if point.group not in (SCHEME_GROUP, AMENDMENT_GROUP):
-        why = Text(
-            "it is written for {group}; this Kaohe knows {known}: update one of them",
-            "它按 {group} 编写，本程序支持 {known}：请更新其中之一",
-        ).format(group=point.group, known=f"{_PREFIXES[role]}v1")
-        return evolve(plugin, state="incompatible", reason=why)
-    if twice:
-        why = Text(
-            "two installed distributions claim this id; uninstall one",
-            "有两个已安装的包使用同一编号；请卸载其中一个",
-        )
-        return evolve(plugin, state="duplicate", reason=why)
-    return _import(plugin, point)
+def _installed() -> tuple[list[_Found], list[Plugin]]:
+    """Our entry points, and the distributions whose list of entry points cannot be read."""
+    found: list[_Found] = []
+    broken: list[Plugin] = []
+    seen: set[str] = set()
+    for distribution in distributions():
+        try:
+            points = [(role, point) for point in distribution.entry_points for role in _roles(point)]
+        except Exception as error:  # a damaged file of one distribution must not hide the others
+            text = Text(
+                "its entry points cannot be read ({why}); install it again", "无法读取其入口（{why}）；请重新安装"
+            )
+            name = _name_of(distribution)
+            broken.append(Plugin(name, "scheme", name, "failed", text.format(why=what_happened(error))))
+            continue
+        name = _name_of(distribution) if points else ""
+        if name not in seen:  # of two copies the one earlier on the path is the one that is imported
+            found += [_Found(role, point, name) for role, point in points]
+        if name != _NAMELESS and points:
+            seen.add(name)
+    return found, broken
 
 
-def _import(plugin: Plugin, point: EntryPoint) -> Plugin:
+def _roles(point: EntryPoint) -> Iterator[str]:
+    return (role for role, prefix in _PREFIXES.items() if point.group.startswith(prefix))
+
+
+def _name_of(distribution: Distribution) -> str:
     try:
-        declared = point.load()
-    except (Exception, SystemExit) as error:  # a plugin's import may raise anything, and must not stop the others
-        why = Text("importing it failed: {why}", "导入失败：{why}").format(why=f"{type(error).__name__}: {error}")
-        return evolve(plugin, state="failed", reason=why)
+        return str(distribution.name or _NAMELESS)
+    except Exception:  # its metadata is missing or damaged
+        return _NAMELESS
+
+
+def _examine(found: _Found, allowed: frozenset[str] | None, twice: bool) -> Plugin:
+    point = found.point
+    plugin = Plugin(point.name, found.role, found.distribution)
+    state, why = "", Text("-", "-")
+    if allowed is not None and point.name not in allowed:
+        state, why = (
+            "disabled",
+            Text("not in the allow-list {name}", "不在允许清单 {name} 中").format(name=ALLOW_VARIABLE),
+        )
+    elif point.group not in (SCHEME_GROUP, AMENDMENT_GROUP):
+        state, why = (
+            "incompatible",
+            Text(
+                "it is written for {group}; this Kaohe knows {known}: update one of them",
+                "它按 {group} 编写，本程序支持 {known}：请更新其中之一",
+            ).format(group=point.group, known=f"{_PREFIXES[found.role]}v1"),
+        )
+    elif twice:
+        state, why = (
+            "duplicate",
+            Text(
+                "two installed distributions claim this id; uninstall one",
+                "有两个已安装的包使用同一编号；请卸载其中一个",
+            ),
+        )
+    elif not _ID.fullmatch(point.name) or point.name == "all":
+        state, why = (
+            "invalid",
+            Text(
+                "an id is up to 64 letters, digits, - _ and . and begins with a letter or digit (and is not all): rename it",
+                "编号为至多 64 个字母、数字、-、_、.，以字母或数字开头（且不是 all）：请改名",
+            ),
+        )
+    return evolve(plugin, state=state, reason=why) if state else _loaded(plugin, point)
+
+
+def _loaded(plugin: Plugin, point: EntryPoint) -> Plugin:
+    heard, imported, declared = Heard(), False, None
+    try:
+        with fence(plugin.id) as heard:
+            declared, imported = point.load(), True
+            found = _examined(plugin, point, declared)
+    except KaoheError as error:
+        why = what_happened(error)
+        if not imported:
+            why = Text("importing it failed: {why}", "导入失败：{why}").format(why=why)
+        state = "invalid" if imported and not isinstance(error, TookTooLongError) else "failed"
+        found = evolve(plugin, state=state, reason=why, declared=_sound(plugin, declared))
+    return evolve(found, printed=heard.text)
+
+
+def _examined(plugin: Plugin, point: EntryPoint, declared: Any) -> Plugin:
+    """The plugin with its ruleset. Raises SchemeError for what is wrong with it."""
     expected = Scheme if plugin.role == "scheme" else Amendment
     if not (isinstance(declared, type) and issubclass(declared, expected)):
         why = Text("{value} is no subclass of {kind}", "{value} 不是 {kind} 的子类").format(
             value=point.value, kind=expected.__name__
         )
-        return evolve(plugin, state="invalid", reason=why)
-    return _assembled(plugin, declared)
-
-
-def _assembled(plugin: Plugin, declared: type[Declared]) -> Plugin:
-    needed = ("id", "title", "version", "document", *(("kinds",) if plugin.role == "scheme" else ("base",)))
-    missing = [name for name in needed if not hasattr(declared, name)]
-    if missing:
-        why = Text("it declares no {names}", "没有声明 {names}").format(names=", ".join(missing))
-        return evolve(plugin, state="invalid", reason=why)
+        raise SchemeError(why)
+    check_declared(declared)
     if declared.id != plugin.id:
         why = Text("its entry point is called {name}, its id is {id}", "入口名是 {name}，编号却是 {id}").format(
             name=plugin.id, id=declared.id
         )
-        return evolve(plugin, state="invalid", reason=why)
-    try:
-        return _linted(evolve(plugin, declared=declared), declared)
-    except KaoheError as error:
-        return evolve(plugin, state="invalid", reason=error.text)
-    except Exception as error:  # a declaration of a wrong type fails anywhere, and must not stop the others
-        why = Text("assembling it failed: {why}", "装配失败：{why}").format(why=f"{type(error).__name__}: {error}")
-        return evolve(plugin, state="invalid", reason=why)
-
-
-def _linted(plugin: Plugin, declared: type[Declared]) -> Plugin:
+        raise SchemeError(why)
     if not issubclass(declared, Scheme):
-        check_names(declared())
-        return plugin
+        return evolve(plugin, declared=declared)
     ruleset = assemble(declared)
-    faults = [found for found in lint(ruleset) if found.level == "error"]
-    if faults:
-        return evolve(plugin, state="invalid", reason=faults[0].text)
-    return evolve(plugin, ruleset=ruleset)
+    _refuse_faults(ruleset)
+    return evolve(plugin, declared=declared, ruleset=ruleset)
+
+
+def _sound(plugin: Plugin, declared: Any) -> type[Declared] | None:
+    """The class, where what it says of itself can be shown."""
+    if declared is None:
+        return None
+    try:
+        with fence(plugin.id):
+            check_declared(declared)
+    except KaoheError:
+        return None
+    return declared  # type: ignore[no-any-return]  # check_declared has looked
+
+
+def _refuse_faults(ruleset: Ruleset) -> None:
+    """Raise SchemeError for the first error that lint finds."""
+    for found in lint(ruleset):
+        if found.level == "error":
+            raise SchemeError(found.text)
 
 
 def load(
@@ -156,16 +225,15 @@ def load(
     if not amendments and not choices and plugin.ruleset is not None:
         return plugin.ruleset
     extra = [_find("amendment", name).declared for name in amendments]
-    ruleset = assemble(plugin.declared, extra, choices=choices)  # type: ignore[arg-type]  # _find checked the roles
-    for found in lint(ruleset):
-        if found.level == "error":
-            raise SchemeError(found.text)
+    with fence(scheme_id):
+        ruleset = assemble(plugin.declared, extra, choices=choices)  # type: ignore[arg-type]  # _find checked the roles
+        _refuse_faults(ruleset)
     return ruleset
 
 
 def _find(role: str, name: str) -> Plugin:
     plugins = discover(role=role, only=name)
-    if not plugins:
+    if not plugins or not name:
         raise unknown_plugin(role, name)
     plugin = plugins[0]
     if plugin.state != "ok":
@@ -179,7 +247,7 @@ def _find(role: str, name: str) -> Plugin:
 
 def unknown_plugin(role: str, name: str) -> UnknownSchemeError:
     """That no scheme or amendment of that id is installed, with the nearest id, or all where none is named."""
-    known = sorted({point.name for found, point in _entry_points() if found == role})
+    known = sorted({found.point.name for found in _installed()[0] if found.role == role})
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     kind = Text("scheme", "方案") if role == "scheme" else Text("amendment", "修订")
     if not name.strip():

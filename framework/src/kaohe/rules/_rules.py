@@ -10,6 +10,7 @@ from attrs import field, frozen
 from ..words import Text
 from ._exact import Exact, exact
 from ._expressions import BoolExpr, ChoiceExpr, Expr, NumberExpr
+from ._fields import Places, checked
 from ._inputs import Input, Link
 
 __all__ = [
@@ -54,6 +55,7 @@ def _maybe(value: Exact | None) -> Fraction | None:
     return None if value is None else exact(value)
 
 
+@checked
 @frozen
 class Document:
     """The published document a scheme implements."""
@@ -66,6 +68,7 @@ class Document:
     note: Text | None = None
 
 
+@checked
 @frozen
 class Assumption:
     """A reading of ours where the document is silent or ambiguous: every reading, and the one taken."""
@@ -77,6 +80,7 @@ class Assumption:
     clause: str = ""
 
 
+@checked
 @frozen
 class Undefined:
     """Something the document leaves undefined, and that stays so."""
@@ -105,6 +109,7 @@ class Rule:
         return ()
 
 
+@checked
 @frozen(kw_only=True)
 class Eligibility(Rule):
     """Who is appraised: where `when` is false the appraisee is `not_appraised`, for the reason `otherwise`."""
@@ -116,6 +121,7 @@ class Eligibility(Rule):
         return (self.when,)
 
 
+@checked
 @frozen(kw_only=True)
 class Total(Rule):
     """The score before bonus and penalty; `at_most` and `at_least` limit the sum of all.
@@ -127,12 +133,13 @@ class Total(Rule):
     at_least: Fraction | None = field(default=None, converter=_maybe)
     at_most: Fraction | None = field(default=None, converter=_maybe)
     required: bool = True
-    display_places: int = 2
+    display_places: Places = 2
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.value,)
 
 
+@checked
 @frozen(kw_only=True)
 class ItemPart:
     """A sub-item of a point table: its points, what it may lose, and whether it may lose more than its points."""
@@ -146,6 +153,7 @@ class ItemPart:
     assumption: tuple[str, ...] = field(default=(), converter=_ids)
 
 
+@checked
 @frozen(kw_only=True)
 class Item:
     """A row of a point table: `points`, less what its parts lose and never below 0, or what it `earns` up to `points`.
@@ -163,6 +171,7 @@ class Item:
     assumption: tuple[str, ...] = field(default=(), converter=_ids)
 
 
+@checked
 @frozen(kw_only=True)
 class PointTable(Rule):
     """A table of rows that make the score; `points` is their declared sum, `groups` declared sums of some rows."""
@@ -170,7 +179,7 @@ class PointTable(Rule):
     items: tuple[Item, ...]
     points: Fraction = field(default=Fraction(100), converter=exact)
     groups: tuple[tuple[Fraction, tuple[str, ...]], ...] = ()
-    display_places: int = 2
+    display_places: Places = 2
 
     def expressions(self) -> tuple[Expr, ...]:
         found: list[Expr] = [item.earns for item in self.items if item.earns is not None]
@@ -185,6 +194,7 @@ def rows_of(rule: Rule) -> tuple[Rule | Item | ItemPart, ...]:
     return tuple(found)
 
 
+@checked
 @frozen(kw_only=True)
 class Bonus(Rule):
     """Points added to the total (the expression gives them, 0 or more)."""
@@ -195,11 +205,13 @@ class Bonus(Rule):
         return (self.points,)
 
 
+@checked
 @frozen(kw_only=True)
 class Penalty(Bonus):
     """Points taken from the total (the expression gives them as 0 or more)."""
 
 
+@checked
 @frozen
 class Ceiling(Rule):
     """No better than `grade` while `when` holds: a veto, a bar, a failed ballot.
@@ -219,11 +231,13 @@ class Ceiling(Rule):
         return (self.grade,)
 
 
+@checked
 @frozen
 class Floor(Ceiling):
     """No worse than `grade` while `when` holds."""
 
 
+@checked
 @frozen
 class Band:
     """A grade and its scores as printed: from `low` to `high`, both included, or under `below`."""
@@ -234,6 +248,7 @@ class Band:
     below: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
 
 
+@checked
 @frozen(kw_only=True)
 class Bands(Rule):
     """The grade that a score proposes, best band first, with the reading of the gaps between printed bands.
@@ -256,6 +271,7 @@ class Bands(Rule):
         return tuple(band.grade for band in self.bands)
 
 
+@checked
 @frozen(kw_only=True)
 class Proposed(Rule):
     """The grade that people propose, entered as a choice of grades."""
@@ -266,6 +282,7 @@ class Proposed(Rule):
         return (self.by,)
 
 
+@checked
 @frozen(kw_only=True)
 class Flag(Rule):
     """Something to show beside the outcome; it changes nothing. `[expect] flags` of a case names its English text."""
@@ -277,6 +294,7 @@ class Flag(Rule):
         return (self.when,)
 
 
+@checked
 @frozen(kw_only=True)
 class Refer(Rule):
     """While `when` holds a person must decide the grade."""
@@ -287,6 +305,7 @@ class Refer(Rule):
         return (self.when,)
 
 
+@checked
 @frozen(kw_only=True)
 class Figure(Rule):
     """A value to show; it enters no result."""
@@ -297,6 +316,7 @@ class Figure(Rule):
         return (self.value,)
 
 
+@checked
 @frozen(kw_only=True)
 class Consequence(Rule):
     """A notice that follows from the outcome; it changes no grade."""
@@ -307,6 +327,7 @@ class Consequence(Rule):
         return (self.when,)
 
 
+@checked
 @frozen
 class Rank:
     """One part of a rank key: bigger is better, or smaller with `descending=False`."""
@@ -315,6 +336,7 @@ class Rank:
     bigger_is_better: bool = True
 
 
+@checked
 @frozen
 class Quota(Rule):
     """A limit on how many of a pool may hold `grade`, or a guarantee inside another quota's pool.
@@ -352,6 +374,7 @@ class Quota(Rule):
         return (self.grade, self.otherwise) if self.otherwise else (self.grade,)
 
 
+@checked
 @frozen(kw_only=True)
 class Procedure(Rule):
     """A step that people take: a deadline, a sign-off, a form, a sample, publicity, a heading.
@@ -369,6 +392,7 @@ class Procedure(Rule):
     day: Text | None = None
 
 
+@checked
 @frozen(kw_only=True)
 class Asks(Rule):
     """Inputs and links that a kind's record holds although no rule reads them."""
@@ -380,6 +404,7 @@ class Asks(Rule):
         return self.inputs
 
 
+@checked
 @frozen(kw_only=True)
 class Replacing:
     """An amendment's replacement of one rule by its id, with its legal basis.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from types import FunctionType
 from typing import ClassVar
 
 from ..errors import SchemeError
 from ..words import Text
+from ._fields import Name, Some, check_hints, shown
 from ._inputs import Kind, Setting
 from ._rules import (
     Asks,
@@ -31,7 +33,7 @@ from ._rules import (
     Undefined,
 )
 
-__all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types", "marked"]
+__all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types", "check_declared", "marked"]
 
 Choices = Mapping[str, str | tuple[str, ...]]
 
@@ -39,9 +41,9 @@ Choices = Mapping[str, str | tuple[str, ...]]
 class Declared:
     """What a scheme and an amendment have in common: identity, document, settings and assumptions."""
 
-    id: ClassVar[str]
+    id: ClassVar[Name]
     title: ClassVar[Text]
-    version: ClassVar[str]
+    version: ClassVar[Name]
     document: ClassVar[Document]
     settings: ClassVar[tuple[Setting, ...]] = ()
     assumptions: ClassVar[tuple[Assumption, ...]] = ()
@@ -67,7 +69,7 @@ class Scheme(Declared):
     Each hook takes one kind and returns declarations. Hooks are called once, when the scheme is assembled.
     """
 
-    kinds: ClassVar[tuple[Kind, ...]]
+    kinds: ClassVar[Some[Kind]]
 
     def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
         """Who of the kind is appraised at all."""
@@ -97,7 +99,7 @@ class Scheme(Declared):
 class Amendment(Declared):
     """A city's own rules on top of a region's scheme, named by `base`: it adds rules, or replaces them by id."""
 
-    base: ClassVar[str]
+    base: ClassVar[Name]
 
     def eligibility(self, kind: Kind) -> Sequence[Eligibility | Replacing]:
         """Added or replaced eligibility rules."""
@@ -149,17 +151,51 @@ def allowed_types(hook: str, *, amendment: bool) -> tuple[type, ...]:
     return (*HOOKS[hook], Replacing) if amendment else HOOKS[hook]
 
 
-def check_names(plugin: Declared) -> None:
-    """Refuse a public method that is no hook ("scroe"), with the nearest hook. Raises SchemeError."""
-    for owner in type(plugin).__mro__:
-        if owner.__module__ == __name__ or owner is object:
-            continue
-        for name, value in vars(owner).items():
-            if not name.startswith("_") and name not in HOOKS and callable(value) and not isinstance(value, type):
-                raise _misspelt(plugin, name)
+def check_declared(plugin: type[Declared]) -> None:
+    """Hold a scheme or amendment class to what it must say of itself. Raises SchemeError naming what is wrong.
+
+    Its fields are there and of their types, a public method is a hook ("scroe" is none), a hook is a method, and
+    nothing that Python itself calls (`__init__`, `__eq__`) is its own.
+    """
+    kept = Amendment if issubclass(plugin, Amendment) else Scheme
+    hints = {**Declared.__annotations__, **kept.__annotations__}
+    missing = [name for name in hints if not hasattr(plugin, name)]
+    if missing:
+        raise SchemeError(Text("it declares no {names}", "没有声明 {names}").format(names=", ".join(missing)))
+    check_hints(plugin, kept)
+    for owner in plugin.__mro__:
+        if owner.__module__ != __name__ and owner is not object:
+            for name, value in vars(owner).items():
+                _check_member(plugin, name, value)
 
 
-def _misspelt(plugin: Declared, name: str) -> SchemeError:
+# What Python itself puts into a class, or what only says something about it.
+_HARMLESS = {
+    "__abstractmethods__", "__annotate__", "__annotate_func__", "__annotations__", "__annotations_cache__", "__dict__",
+    "__doc__", "__firstlineno__", "__module__", "__orig_bases__", "__parameters__", "__qualname__", "__slots__",
+    "__static_attributes__", "__type_params__", "__weakref__",
+}  # fmt: skip
+
+
+def _check_member(plugin: type[Declared], name: str, value: object) -> None:
+    if name in HOOKS:
+        if not isinstance(value, FunctionType):
+            text = Text(
+                "{plugin}.{name} is {value}; a hook is a method: def {name}(self, kind): return [...]",
+                "{plugin}.{name} 是 {value}；钩子须是方法：def {name}(self, kind): return [...]",
+            )
+            raise SchemeError(text.format(plugin=plugin.id, name=name, value=shown(value)))
+    elif name in {"chosen", "listed"} or (name.startswith("__") and name.endswith("__") and name not in _HARMLESS):
+        text = Text(
+            "{plugin} has a {name} of its own; a scheme only declares: take it out",
+            "{plugin} 自己定义了 {name}；方案只作声明：请去掉",
+        )
+        raise SchemeError(text.format(plugin=plugin.id, name=name))
+    elif not name.startswith("_") and callable(value) and not isinstance(value, type):
+        raise _misspelt(plugin, name)
+
+
+def _misspelt(plugin: type[Declared], name: str) -> SchemeError:
     near = difflib.get_close_matches(name, HOOKS, n=1, cutoff=0.5)
     if near:
         return SchemeError(

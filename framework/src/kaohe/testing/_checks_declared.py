@@ -12,7 +12,6 @@ from ..cases import differences, read_case
 from ..errors import KaoheError
 from ..rules import (
     Bands,
-    Choice,
     Const,
     Count,
     Date,
@@ -23,7 +22,6 @@ from ..rules import (
     KindRules,
     Quota,
     Rank,
-    Ratings,
     Rule,
     Score,
     Tally,
@@ -64,6 +62,12 @@ LINT_CHECKS = {
     "limits": Text("no lower limit above the upper", "下限不高于上限"),
     "steps": Text("step tables ascend", "分段表从小到大"),
     "tree": Text("the pools of one grade form a tree", "同一等次的分组成树"),
+    "closed": Text(
+        "everything is of the closed set of classes; no input is free text", "所有声明都属于封闭的种类，没有自由文本"
+    ),
+    "settings": Text("a setting has options, its default is one of them", "设置项有选项，缺省值在其中"),
+    "range": Text("the range of an input is not empty", "录入项的取值范围不为空"),
+    "words": Text("a word out of a closed list is one of them", "限定用词在可用之列"),
 }
 
 
@@ -83,22 +87,6 @@ def _shown(subject: Subject) -> World | None:
 
 for _name, _text in LINT_CHECKS.items():
     _lint(_name, _text)
-
-
-@declaration_check(
-    "inputs.closed",
-    Text("inputs are of the closed set of kinds; none is free text", "录入项都属于封闭的种类，没有自由文本"),
-    needs=NEEDS["inputs"],
-)
-def _closed(subject: Subject) -> Iterator[Problem]:
-    allowed = (Score, Count, Days, Date, Choice, Finding, Events, Ratings, Tally)
-    for rules in subject.rules.kinds:
-        for given in rules.inputs:
-            if type(given) not in allowed:
-                text = Text("{key} is of a kind of its own ({kind})", "{key} 的种类（{kind}）不在封闭集合内")
-                yield Problem(
-                    text=text.format(key=given.key, kind=type(given).__name__), rule=given.key, clause=given.clause
-                )
 
 
 @declaration_check(

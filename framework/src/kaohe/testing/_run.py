@@ -108,7 +108,7 @@ class _Run:
             )
             self.report.results.append(Result(None, phase, "waits", why=why))
             return
-        runs = phase == "lint" or (self.subject.runs and not self._widened())
+        runs = phase == "lint" or self.subject.runs
         for check in self.options.chosen:
             if check.phase == phase:
                 self._of_scheme(check, phase, runs=runs)
@@ -117,10 +117,6 @@ class _Run:
         elif phase == "fuzz":
             self._illegal(phase, runs=runs)
             self._worlds(phase, self._drawn() if runs else ())
-
-    def _widened(self) -> bool:
-        """Whether an input is of a kind that nothing here can read."""
-        return any(result.id == "inputs.closed" and result.status == "failed" for result in self.report.results)
 
     def _result(self, check: Check, phase: str) -> Result:
         key = (check.id, phase)
@@ -133,7 +129,7 @@ class _Run:
         return self._by_check[key]
 
     def _inapplicable(self, check: Check, phase: str) -> Text | None:
-        if phase != "lint" and (not self.subject.runs or self._widened()):
+        if phase != "lint" and not self.subject.runs:
             return Text("the scheme does not pass lint", "方案未通过声明检查")
         if self.subject.ruleset is None or check.needs is None:
             return None

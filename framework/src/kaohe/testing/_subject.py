@@ -81,10 +81,11 @@ def subject_of(
     """A scheme class as a subject, whether it can run or not."""
     try:
         ruleset = assemble(scheme)
+        faults = tuple(lint(ruleset))
     except KaoheError as error:
         fault = Fault("assemble", "error", scheme.id, "", error.text)
         return Subject(scheme.id, None, (fault,), tuple(cases), evaluate, installed=installed)
-    return Subject(scheme.id, ruleset, tuple(lint(ruleset)), tuple(cases), evaluate, installed=installed)
+    return Subject(scheme.id, ruleset, faults, tuple(cases), evaluate, installed=installed)
 
 
 def installed(name: str) -> Subject:
@@ -98,19 +99,16 @@ def installed(name: str) -> Subject:
 
 
 def installed_subjects() -> list[Subject]:
-    """Every installed scheme. Raises UnknownSchemeError naming the first that cannot be imported."""
-    found = discover(role="scheme")
-    broken = next((plugin for plugin in found if plugin.state not in ("ok", "invalid", "disabled")), None)
-    if broken is not None:
-        raise _not_there(broken.id, broken)
-    return [_of_plugin(plugin) for plugin in found if plugin.state != "disabled"]
+    """Every installed scheme that is not disabled; one that cannot be loaded has the reason as its fault."""
+    return [_of_plugin(plugin) for plugin in discover(role="scheme") if plugin.state != "disabled"]
 
 
 def _of_plugin(plugin: Plugin) -> Subject:
-    if plugin.declared is None or not issubclass(plugin.declared, Scheme):
+    usable = plugin.declared if plugin.state in ("ok", "invalid") else None
+    if usable is None or not issubclass(usable, Scheme):
         why = plugin.reason or Text("it is no scheme", "不是方案")
         return Subject(plugin.id, None, (Fault("assemble", "error", plugin.id, "", why),), installed=True)
-    return subject_of(plugin.declared, cases=_cases(plugin.id), installed=True)
+    return subject_of(usable, cases=_cases(plugin.id), installed=True)
 
 
 def _not_there(name: str, found: Plugin) -> UnknownSchemeError:

@@ -1,0 +1,324 @@
+"""Running a plugin's code: whatever it prints, changes, raises or hangs in ends there, with a sentence that names it.
+
+A plugin is code and can do anything. What is kept here is what happens by mistake: the streams, the process's
+settings, the interpreter's modules, a time limit. What cannot be kept is in docs/hooks.md.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import decimal
+import io
+import locale
+import os
+import signal
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from attrs import define
+
+from ..errors import KaoheError, SchemeError
+from ..words import Text, visible
+
+__all__ = ["TIMEOUT_VARIABLE", "Heard", "TooLong", "TookTooLongError", "fence", "limit", "too_long", "what_happened"]
+
+TIMEOUT_VARIABLE = "KAOHE_PLUGIN_TIMEOUT"
+_DEFAULT, _LONGEST = 10, 86_400
+_AGAIN, _RINGS = 0.5, 10  # a plugin that catches everything is rung again; after so often the process is given up
+_SHOWN, _HEARD = 300, 2_000
+_GIVEN_UP = 70
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGPIPE", "SIGCHLD", "SIGUSR1", "SIGUSR2", "SIGWINCH")
+_HERE = Path(__file__).parents[1]
+
+
+class TooLong(BaseException):
+    """The time limit has passed; no Exception, so that a plugin's own handlers let it through."""
+
+
+class TookTooLongError(SchemeError):
+    """A plugin did not come to an end within the time limit."""
+
+
+class _MadeUp(Exception):  # noqa: N818  # a KeyboardInterrupt that the plugin raised itself; never shown
+    pass
+
+
+@define
+class Heard:
+    """What a plugin wrote to standard output and standard error while it ran."""
+
+    text: str = ""
+
+
+_here = threading.local()  # the fence that stands: what runs inside it shares it
+
+
+@contextlib.contextmanager
+def fence(name: str) -> Iterator[Heard]:
+    """Run the code of plugin `name`. A fence inside a fence is the outer one.
+
+    Raises SchemeError for whatever the code raises, TookTooLongError where it takes longer than `limit()` seconds, and
+    KeyboardInterrupt where a person pressed Ctrl-C. Away from the main thread only what it raises is caught.
+    """
+    there = getattr(_here, "heard", None)
+    if there is not None:
+        yield there
+        return
+    _here.heard = heard = Heard()
+    try:
+        with contextlib.ExitStack() as stack:
+            if threading.current_thread() is threading.main_thread():
+                _stand(stack, name, heard)
+            yield heard
+    except (KaoheError, KeyboardInterrupt):
+        raise
+    except TooLong as error:
+        raise TookTooLongError(too_long(name)) from error
+    except BaseException as error:
+        why = what_happened(error.__cause__ if isinstance(error, _MadeUp) and error.__cause__ else error)
+        raise SchemeError(Text("{id}: {why}", "{id}：{why}").format(id=name, why=why)) from error
+    finally:
+        _here.heard = None
+
+
+def too_long(what: str) -> Text:
+    """The sentence for what was stopped."""
+    text = Text(
+        "{what} takes longer than {n} s and was stopped; find what it waits for, or set {variable}",
+        "{what} 超过 {n} 秒，已中止；请查明它在等什么，或设置 {variable}",
+    )
+    return text.format(what=what, n=limit(), variable=TIMEOUT_VARIABLE)
+
+
+def what_happened(error: BaseException) -> Text:
+    """What was raised, and where in the plugin: short, and safe whatever the exception is."""
+    said: Text | str
+    if isinstance(error, KaoheError) and isinstance(error.text, Text):
+        said = error.text
+    else:
+        try:
+            message = f"{error}"
+        except BaseException:  # an exception's own __str__ may raise anything
+            message = "?"
+        name = str(type.__dict__["__name__"].__get__(type(error)))
+        said = visible(f"{name}: {message}"[:_SHOWN])
+    place = _place(error)
+    return Text("{said}{place}", "{said}{place}").format(said=said, place=f" ({place})" if place else "")
+
+
+def _place(error: BaseException) -> str:
+    """The file and line of the plugin nearest to where it happened."""
+    place = ""
+    with contextlib.suppress(Exception):
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            file = Path(frame.f_code.co_filename)
+            if file.suffix == ".py" and not file.is_relative_to(_HERE) and "site-packages/attr" not in file.as_posix():
+                place = f"{file.name}, {line}"
+    return place
+
+
+def limit() -> int:
+    """The seconds that loading one plugin may take; 0 means no limit. Raises SchemeError for what is no number."""
+    text = os.environ.get(TIMEOUT_VARIABLE, "").strip()
+    if not text:
+        return _DEFAULT
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST)) and int(text) <= _LONGEST):
+        why = Text(
+            "{variable}={value} is no whole number of seconds from 0 (no limit) to {most}",
+            "{variable}={value} 不是 0（不限）至 {most} 的整秒数",
+        )
+        raise SchemeError(why.format(variable=TIMEOUT_VARIABLE, value=text[:40], most=_LONGEST))
+    return int(text)
+
+
+def _stand(stack: contextlib.ExitStack, name: str, heard: Heard) -> None:
+    """Put up what keeps the process as it is; everything is put back in the opposite order."""
+    seconds = limit()
+    stack.enter_context(_same_process())
+    stack.enter_context(warnings.catch_warnings())
+    _keep(stack)
+    stack.enter_context(_heard(heard))
+    stack.enter_context(_signals())
+    stack.enter_context(_in_time(stack, name, seconds))
+
+
+@contextlib.contextmanager
+def _same_process() -> Iterator[None]:
+    """A child that the plugin forked and that comes back here would do everything twice."""
+    process = os.getpid()
+    try:
+        yield
+    finally:
+        if os.getpid() != process:
+            os._exit(0)
+
+
+def _keep(stack: contextlib.ExitStack) -> None:
+    path, modules, built_in = list(sys.path), dict(sys.modules), dict(vars(builtins))
+    own = [(vars(module), dict(vars(module))) for key, module in modules.items() if key.partition(".")[0] == "kaohe"]
+    environment, search, names = dict(os.environ), sys.path, sys.modules
+    hooks = sys.excepthook, sys.unraisablehook, sys.displayhook
+    traced = sys.gettrace(), sys.getprofile()
+    deepest, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+    context, place, mask = decimal.getcontext().copy(), locale.setlocale(locale.LC_ALL), _umask()
+    folder = _folder()
+
+    def back() -> None:
+        names.update(modules)
+        sys.modules = names
+        _restore(vars(builtins), built_in)
+        for found, kept in own:
+            _restore(found, kept)
+        search[:] = path
+        sys.path = search
+        if dict(os.environ) != environment:
+            os.environ.clear()
+            os.environ.update(environment)
+        sys.excepthook, sys.unraisablehook, sys.displayhook = hooks
+        if (sys.gettrace(), sys.getprofile()) != traced:
+            sys.settrace(traced[0])
+            sys.setprofile(traced[1])
+        sys.setrecursionlimit(deepest)
+        sys.set_int_max_str_digits(digits)
+        decimal.setcontext(context)
+        locale.setlocale(locale.LC_ALL, place)
+        os.umask(mask)
+        if folder is not None and _folder() != folder:
+            os.chdir(folder)
+
+    stack.callback(back)
+
+
+def _restore(found: dict[str, Any], kept: dict[str, Any]) -> None:
+    """Put back what was changed or removed; what was added (a module imported meanwhile) stays."""
+    for name, value in kept.items():
+        if found.get(name, found) is not value:
+            found[name] = value
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _folder() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
+
+
+@contextlib.contextmanager
+def _heard(heard: Heard) -> Iterator[None]:
+    """Standard output and error go to a file of their own: streams, and descriptors where no other thread writes."""
+    kept = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr", "__stdout__", "__stderr__")}
+    written = io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+    sys.stdin = io.StringIO()
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = written  # type: ignore[assignment]  # a stream in memory
+    with contextlib.ExitStack() as stack:
+        file = _descriptors(stack) if threading.active_count() == 1 else None
+        try:
+            yield
+        finally:
+            for name, stream in kept.items():
+                setattr(sys, name, stream)
+            for stream in (kept["stdout"], kept["stderr"], kept["__stdout__"]):
+                with contextlib.suppress(Exception):
+                    stream.flush()
+            with contextlib.suppress(ValueError):  # the plugin closed it
+                heard.text = written.getvalue()[:_HEARD]
+            if file is not None:
+                heard.text += os.pread(file, _HEARD, 0).decode(errors="replace")
+
+
+def _descriptors(stack: contextlib.ExitStack) -> int | None:
+    """Send descriptors 1 and 2 to a file in memory until `stack` closes, where the system can and both are open."""
+    if not hasattr(os, "memfd_create"):
+        return None
+    try:
+        kept = [(number, os.dup(number)) for number in (1, 2)]
+    except OSError:
+        return None
+    file = os.memfd_create("kaohe")
+    stack.callback(os.close, file)
+    for number, copy in kept:
+        stack.callback(os.close, copy)
+        stack.callback(os.dup2, copy, number)
+        os.dup2(file, number)
+    return file
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """Handlers as they were; a Ctrl-C that the plugin swallows is not lost, one that it makes up is its own."""
+    kept = [(number, signal.getsignal(number)) for name in _SIGNALS if (number := getattr(signal, name, None))]
+    pressed: list[bool] = []
+
+    def interrupted(number: int, frame: object) -> NoReturn:
+        pressed.append(True)
+        raise KeyboardInterrupt
+
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
+        signal.signal(signal.SIGINT, interrupted)
+    made_up: BaseException | None = None
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        made_up = error if ours and not pressed else None
+        if made_up is None:
+            raise
+    finally:
+        for number, handler in kept:
+            if handler is not None:
+                signal.signal(number, handler)
+    if pressed:
+        raise KeyboardInterrupt
+    if made_up is not None:
+        raise _MadeUp from made_up
+
+
+@contextlib.contextmanager
+def _in_time(stack: contextlib.ExitStack, name: str, seconds: int) -> Iterator[None]:
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+    rung = 0
+
+    def ring(number: int, frame: object) -> NoReturn:
+        nonlocal rung
+        rung += 1
+        if rung > _RINGS:
+            _give_up(stack, name)
+        raise TooLong
+
+    signal.signal(signal.SIGALRM, ring)
+    before = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *before)
+    if rung:
+        raise TooLong
+
+
+def _give_up(stack: contextlib.ExitStack, name: str) -> NoReturn:
+    """A plugin that catches every interruption can only be ended with the process."""
+    text = Text(
+        "{id} hangs and catches every interruption; uninstall it, or leave it out of KAOHE_ALLOW",
+        "{id} 停不下来，也不接受中断；请卸载它，或不要列入 KAOHE_ALLOW",
+    )
+    with contextlib.suppress(BaseException):
+        stack.close()
+    os.write(2, f"{text.format(id=name)}\n".encode(errors="replace"))
+    os._exit(_GIVEN_UP)

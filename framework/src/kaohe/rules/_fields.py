@@ -1,0 +1,400 @@
+"""Every declared field is checked when its value is built, by what the class says that the field holds.
+
+The annotations of the declared classes are the rules: `checked` reads them once for each class.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import inspect
+import re
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, wraps
+from typing import Annotated, Any, TypeVar
+
+import attrs
+
+from ..errors import KaoheError, SchemeError
+from ..words import Text, visible
+
+__all__ = ["KNOWN", "Key", "Name", "Places", "Some", "Step", "check_hints", "checked", "one_of", "shown"]
+
+KNOWN: set[type] = set()  # every class that a declaration may be made of
+_LONGEST, _LARGEST_BITS = 200, 128
+
+Fit = Callable[[Any], Any]
+Made = TypeVar("Made", bound=type)
+
+
+@attrs.frozen
+class _Rule:
+    """What more a field asks of its value than its type, and how to say so."""
+
+    holds: Callable[[Any], bool]
+    text: Text
+
+
+def one_of(*words: str) -> _Rule:
+    """One of a closed list of words."""
+    known = ", ".join(words)
+    return _Rule(words.__contains__, Text(f"it is one of: {known}", f"可用：{known}"))
+
+
+_KEY = re.compile(r"[\w-]{1,64}")
+_NAMED = _Rule(
+    lambda text: 0 < len(text) <= _LONGEST and text == text.strip() and text.isprintable(),
+    Text(
+        "it is a name of 1 to 200 printable characters without blanks at its ends",
+        "它是 1 至 200 个可显示字符，首尾没有空格",
+    ),
+)
+_KEYED = _Rule(
+    lambda text: _KEY.fullmatch(text) is not None,
+    Text(
+        "a key is 1 to 64 letters, digits, _ or -: it names the input in case files",
+        "键名为 1 至 64 个字母、数字、_ 或 -，案例文件用它指称录入项",
+    ),
+)
+_FEW_PLACES = _Rule(lambda number: 0 <= number <= 12, Text("decimal places are 0 to 12", "小数位数为 0 至 12"))
+_FEW_STEPS = _Rule(
+    lambda number: abs(number) <= 36600,
+    Text("it lies within a hundred years", "不超过一百年"),
+)
+_NOT_EMPTY = _Rule(bool, Text("it holds at least one", "至少有一个"))
+
+Key = Annotated[str, _KEYED]
+Name = Annotated[str, _NAMED]
+Places = Annotated[int, _FEW_PLACES]
+Step = Annotated[int, _FEW_STEPS]
+Item = TypeVar("Item")
+Some = Annotated[tuple[Item, ...], _NOT_EMPTY]
+
+
+class _Unfit(Exception):  # noqa: N818  # a signal within this module, never shown
+    def __init__(self, value: object, wanted: Text, hint: Text | None = None) -> None:
+        super().__init__()
+        self.value, self.wanted, self.hint, self.path = value, wanted, hint, ""
+
+
+def checked(made: Made) -> Made:
+    """Let a frozen class check every field when a value is built, by its annotations.
+
+    A list stands for a tuple. Anything else that does not fit raises SchemeError, which names the class, the
+    field, the value's id or key, what was found and what is wanted.
+    """
+    KNOWN.add(made)
+    build: Any = made.__init__  # type: ignore[misc]  # wrapped where it stands
+    fits: list[tuple[str, Fit]] = []
+
+    @wraps(build)
+    def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807  # it replaces the class's own
+        try:
+            build(self, *args, **named)
+        except Exception as error:
+            raise _not_built(made, build, args, named, error) from error
+        if not fits:
+            fits.extend(_fits(made))
+        name = ""
+        try:
+            for name, fit in fits:
+                value = getattr(self, name)
+                fitted = fit(value)
+                if fitted is not value:
+                    object.__setattr__(self, name, fitted)
+        except _Unfit as found:
+            raise _unfit(made, _identity(_fields_of(self)), name, found) from None
+
+    made.__init__ = __init__  # type: ignore[misc]  # as above
+    return made
+
+
+def _fields_of(value: Any) -> dict[str, object]:
+    """The fields of a declared value by name."""
+    return {field.name: getattr(value, field.name, None) for field in attrs.fields(type(value))}
+
+
+def check_hints(owner: type, kept: type) -> None:
+    """Check the class attributes of `owner` by what `kept`, its base, says of them. Raises SchemeError."""
+    for name, fit in _class_fits(kept):
+        try:
+            fit(getattr(owner, name))
+        except _Unfit as found:
+            raise _unfit(owner, "", name, found) from None
+
+
+@cache
+def _class_fits(kept: type) -> tuple[tuple[str, Fit], ...]:
+    hints = typing.get_type_hints(kept, include_extras=True)
+    return tuple((name, _fit(hint)) for name, hint in hints.items())
+
+
+def _fits(made: type) -> Iterator[tuple[str, Fit]]:
+    """The checks of a class by field. Every base that has fields stands in the module of the class itself."""
+    for field in attrs.fields(made):
+        yield field.name, _written(made.__module__, str(field.type))
+
+
+@cache
+def _written(module: str, hint: str) -> Fit:
+    """The check that an annotation in `module` asks for; the same words mean the same in all its classes."""
+    return _fit(eval(hint, vars(sys.modules[module])))  # noqa: S307  # the text is an annotation of our own
+
+
+def _fit(hint: Any) -> Fit:
+    """What lets a value through (in its plain form) or raises _Unfit."""
+    origin = typing.get_origin(hint)
+    if origin is Annotated:
+        return _with_rules(_fit(hint.__origin__), hint.__metadata__)
+    if origin is typing.ClassVar:
+        return _fit(typing.get_args(hint)[0])
+    if origin is tuple:
+        return _tuple(typing.get_args(hint))
+    if origin in (types.UnionType, typing.Union):
+        return _union(typing.get_args(hint))
+    if hint in _PLAIN:
+        return _plain(hint)
+    if origin is not None:  # Callable[..., Exact]
+        return _callable
+    return _instance((hint,))
+
+
+def _union(parts: tuple[Any, ...]) -> Fit:
+    real = tuple(part for part in parts if part is not type(None))
+    fit = _fit(real[0]) if len(real) == 1 else _instance(real)
+    if len(real) == len(parts):
+        return fit
+    return lambda value: None if value is None else fit(value)
+
+
+def _with_rules(fit: Fit, rules: tuple[_Rule, ...]) -> Fit:
+    def fitted(value: Any) -> Any:
+        found = fit(value)
+        for rule in rules:
+            if not rule.holds(found):
+                raise _Unfit(value, rule.text)
+        return found
+
+    return fitted
+
+
+def _tuple(parts: tuple[Any, ...]) -> Fit:
+    fits = [_fit(part) for part in parts if part is not Ellipsis]
+    many = parts[-1] is Ellipsis
+
+    def fitted(value: Any) -> Any:
+        if type(value) is not tuple and type(value) is not list:
+            raise _Unfit(value, _write(_a_tuple(parts[0])), _comma(fits[0], value))
+        if not many and len(value) != len(fits):
+            raise _Unfit(value, Text("write a tuple of {n}", "请写 {n} 项的元组").format(n=len(fits)))
+        each = fits * len(value) if many else fits
+        found = [_at(fit, place, part) for place, (fit, part) in enumerate(zip(each, value, strict=True))]
+        same = type(value) is tuple and all(one is two for one, two in zip(found, value, strict=True))
+        return value if same else tuple(found)
+
+    return fitted
+
+
+def _at(fit: Fit, place: int, value: Any) -> Any:
+    try:
+        return fit(value)
+    except _Unfit as found:
+        found.path = f"[{place}]{found.path}"
+        raise
+
+
+def _comma(fit: Fit, value: Any) -> Text | None:
+    """The hint for `kinds = (K)`: one of what should stand in a tuple."""
+    try:
+        fit(value)
+    except _Unfit:
+        return None
+    return Text("a tuple of one needs its comma: (x,)", "单项元组要写逗号：(x,)")
+
+
+def _plain(kind: type) -> Fit:
+    make, wanted = _PLAIN[kind]
+
+    def fitted(value: Any) -> Any:
+        if type(value) is kind and kind not in _LIMITED:
+            return value
+        found = make(value)
+        if found is None:
+            raise _Unfit(value, _write(wanted), _hint(value))
+        return found
+
+    return fitted
+
+
+def _text(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    found = value if type(value) is str else str.__str__(value)
+    try:
+        found.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair cannot be written anywhere
+        return None
+    return found
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int) or int.bit_length(value) > _LARGEST_BITS:
+        return None
+    return value if type(value) is int else int.__add__(value, 0)
+
+
+def _fraction(value: Any) -> Fraction | int | None:
+    if type(value) is not Fraction:
+        return _whole(value)
+    return value if max(value.numerator.bit_length(), value.denominator.bit_length()) <= _LARGEST_BITS else None
+
+
+def _date(value: Any) -> dt.date | None:
+    return value if type(value) is dt.date and 1900 <= value.year <= 2999 else None
+
+
+def _words(value: Any) -> Text | None:
+    return value if type(value) is Text else None
+
+
+_PLAIN: dict[Any, tuple[Fit, Text]] = {
+    str: (_text, Text("a text in quotes", "加引号的文字")),
+    int: (_whole, Text("a whole number", "整数")),
+    bool: (lambda value: None, Text("True or False", "True 或 False")),
+    Fraction: (_fraction, Text('an exact number such as 30, "89.5" or "2/3"', '精确数，如 30、"89.5"、"2/3"')),
+    dt.date: (_date, Text("a day such as dt.date(2020, 1, 31)", "日期，如 dt.date(2020, 1, 31)")),
+    Text: (_words, Text('Text("in English", "中文")', 'Text("in English", "中文")')),
+}
+_LIMITED = {str, int, Fraction, dt.date}
+
+
+def _instance(kinds: tuple[type, ...]) -> Fit:
+    def fitted(value: Any) -> Any:
+        if not issubclass(type(value), kinds):
+            raise _Unfit(value, _write(_wanted(kinds)), _hint(value))
+        return value
+
+    return fitted
+
+
+def _callable(value: Any) -> Any:
+    if not isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+        raise _Unfit(value, Text("write a function (def ...)", "请写函数（def ...）"))
+    return value
+
+
+def _write(wanted: Text) -> Text:
+    return Text("write {what}", "请写{what}").format(what=wanted)
+
+
+_EXPRESSIONS = {
+    "NumberExpr": Text(
+        "a number of the appraisee: an input, mark.mean(), number(60)", "数值表达式：录入项、mark.mean()、number(60)"
+    ),
+    "BoolExpr": Text("a condition such as mark >= 60", "条件，如 mark >= 60"),
+    "ChoiceExpr": Text("a choice: an input of options", "选择项"),
+    "DateExpr": Text("a day: a Date input or day(...)", "日期：Date 录入项或 day(...)"),
+}
+
+
+def _wanted(kinds: tuple[type, ...]) -> Text:
+    found = [_EXPRESSIONS.get(kind.__name__) or Text(kind.__name__, kind.__name__) for kind in kinds]
+    whole = found[0]
+    for one in found[1:]:
+        whole = Text("{a}, or {b}", "{a}，或{b}").format(a=whole, b=one)
+    return whole
+
+
+def _a_tuple(part: Any) -> Text:
+    bare = part.__origin__ if typing.get_origin(part) is Annotated else part
+    if typing.get_origin(bare) is tuple:
+        return Text("a tuple of tuples", "元组的元组")
+    of = _PLAIN[bare][1] if bare in _PLAIN else _wanted((bare,) if isinstance(bare, type) else typing.get_args(bare))
+    return Text("a tuple of: {of}", "元组，每项为：{of}").format(of=of)
+
+
+def _hint(value: object) -> Text | None:
+    if isinstance(value, bool):
+        return Text(
+            "== compares declarations in Python: write x.is_(60); for and, or, not write & | ~",
+            "== 在 Python 里比较的是声明本身：请写 x.is_(60)；与、或、非请写 & | ~",
+        )
+    if isinstance(value, type | types.FunctionType | types.MethodType):
+        return Text("call it: add ( )", "请加括号 ( ) 调用")
+    if isinstance(value, int | Fraction | Decimal):
+        return Text("for a number write number(60)", "数值请写 number(60)")
+    return None
+
+
+def shown(value: object) -> str:
+    """A value in a sentence: short, on one line, and safe whatever it is."""
+    kind = type(value)
+    if value is None or kind is bool:
+        return repr(value)
+    if kind in (str, int, float, Fraction, Decimal, dt.date, dt.datetime):
+        try:
+            return visible(f"{value!r:.60} ({kind.__name__})")
+        except ValueError:  # Python does not write out more than 4,300 digits
+            return f"({kind.__name__})"
+    name = visible(str(type.__dict__["__name__"].__get__(kind)))[:60]
+    held = _identity(_fields_of(value)) if kind in KNOWN else ""
+    return f"{name} {held}".strip()
+
+
+def _identity(fields: Mapping[str, object]) -> str:
+    """What a declared value is called: its id, key, code or grade."""
+    for name in ("id", "key", "code", "grade"):
+        found = fields.get(name)
+        if type(found) is str and found.strip():
+            return visible(found[:60])
+    return ""
+
+
+def _unfit(made: type, called: str, field: str, found: _Unfit) -> SchemeError:
+    text = Text("{what}: {field} is {value}; {wanted}", "{what}：{field} 是 {value}；{wanted}").format(
+        what=f"{made.__name__} {called}".strip(),
+        field=field + found.path,
+        value=shown(found.value),
+        wanted=found.wanted,
+    )
+    if found.hint is not None:
+        text = Text("{text} ({hint})", "{text}（{hint}）").format(text=text, hint=found.hint)
+    return SchemeError(text)
+
+
+def _not_built(
+    made: type, build: Any, args: tuple[Any, ...], named: Mapping[str, Any], error: Exception
+) -> SchemeError:
+    """Why a value could not be built at all: a missing field, one there is not, or one that no conversion takes."""
+    fields = attrs.fields(made)
+    known = [name for name in inspect.signature(build).parameters if name != "self"]
+    places = [field.name for field in fields if field.init and not field.kw_only]
+    given = dict(zip(places, args, strict=False)) | dict(named)
+    what = f"{made.__name__} {_identity(given)}".strip()
+    for name in named:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) or [", ".join(known) or "-"]
+            text = Text("{what} has no field {name}; did you mean {near}?", "{what} 没有 {name}；是不是 {near}？")
+            return SchemeError(text.format(what=what, name=name, near=near[0]))
+    for field in fields:
+        if field.init and field.default is attrs.NOTHING and field.name not in given:
+            text = Text("{what} lacks {name}=", "{what} 缺少 {name}=")
+            return SchemeError(text.format(what=what, name=field.name))
+        if field.converter is not None and field.name in given:
+            try:
+                field.converter(given[field.name])
+            except Exception as refused:
+                return _unconverted(what, field.name, given[field.name], refused)
+    why = error.text if isinstance(error, KaoheError) else f"{type(error).__name__}: {error}"
+    return SchemeError(Text("{what}: {why}", "{what}：{why}").format(what=what, why=why))
+
+
+def _unconverted(what: str, name: str, value: object, refused: Exception) -> SchemeError:
+    wanted: Text = refused.text if isinstance(refused, KaoheError) else _PLAIN[str][1]
+    text = Text("{what}: {field} is {value}; {wanted}", "{what}：{field} 是 {value}；{wanted}")
+    return SchemeError(text.format(what=what, field=name, value=shown(value), wanted=wanted))

@@ -1,0 +1,222 @@
+"""Lint of a scheme as a whole: that it is made of Kaohe's own classes, and that its parts know each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import attrs
+
+from ..words import Text
+from ._assemble import KindRules, Ruleset
+from ._expressions import Aggregate, Axis, BoolExpr, Compare, DateExpr, Expr, NumberExpr, open_axis
+from ._fault import Fault, fault
+from ._fields import KNOWN, shown
+from ._inputs import Choice, Events, Finding, Option, Ratings, Setting, Tally
+from ._rules import (
+    Asks,
+    Bands,
+    PointTable,
+    Procedure,
+    Quota,
+    Rule,
+    rows_of,
+)
+
+__all__ = ["closed", "sorted_right", "whole"]
+
+_DEEPEST = 60  # nodes one inside another; Python's own parser gives up on the compiled form at about a hundred
+
+
+def closed(ruleset: Ruleset) -> list[Fault]:
+    """What is of a class of its own, which nothing here can read; and what is nested too deep to be read."""
+    seen: set[int] = set()
+    return [
+        found for rules in ruleset.kinds for entry in rules.entries for found in _closed(entry.rule, entry.rule, seen)
+    ]
+
+
+def _closed(rule: Rule, whole: object, seen: set[int]) -> Iterator[Fault]:
+    waiting: list[tuple[Any, int]] = [(whole, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        kind = type(value)
+        if kind in (tuple, list):
+            waiting += [(part, depth) for part in value]
+        elif kind in KNOWN:
+            if id(value) not in seen:
+                seen.add(id(value))
+                waiting += [(getattr(value, name), depth + 1) for name in _names(kind)]
+        elif isinstance(value, Expr | Rule | Axis):
+            text = Text(
+                "{value} is of a class of its own; use the classes of kaohe.rules as they are",
+                "{value} 属于自定义的类；请直接使用 kaohe.rules 的类",
+            )
+            yield fault("closed", rule, text.format(value=shown(value)))
+        if depth > _DEEPEST:
+            text = Text(
+                "its expression is nested more than {n} deep; use weighted, best_of, any_of, all_of or an axis",
+                "表达式嵌套超过 {n} 层；请用 weighted、best_of、any_of、all_of 或轴",
+            )
+            yield fault("closed", rule, text.format(n=_DEEPEST))
+            return
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))
+
+
+def whole(ruleset: Ruleset) -> Iterator[Fault]:
+    """What is said twice or refers to what is not there."""
+    known = {given.id for given in ruleset.assumptions}
+    yield from _twice("assumptions", "assumption", (given.id for given in ruleset.assumptions))
+    yield from _twice("settings", "setting", (given.key for given in ruleset.settings))
+    for given in ruleset.undefined:
+        for name in given.assumption:
+            if name not in known:
+                yield _fault(
+                    "assumptions",
+                    given.id,
+                    given.clause,
+                    Text("no assumption {id} is declared", "没有声明假定 {id}").format(id=name),
+                )
+    for setting in ruleset.settings:
+        yield from _setting(setting, known)
+    for rules in ruleset.kinds:
+        yield from _kind(ruleset, rules)
+
+
+def _fault(check: str, name: str, clause: str, text: Text) -> Fault:
+    where = Text("{id} ({clause}): {text}", "{id}（{clause}）：{text}").format(id=name, clause=clause, text=text)
+    return Fault(check, "error", name, clause, where)
+
+
+def _twice(check: str, what: str, names: Iterable[str]) -> Iterator[Fault]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield _fault(check, name, "-", Text(f"two have this {what} id; rename one", "编号重复；请改名"))
+
+
+def _setting(setting: Setting, known: set[str]) -> Iterator[Fault]:
+    codes = [option.code for option in setting.options]
+    text = None
+    if len(set(codes)) < len(codes):
+        text = Text("it has an option twice", "选项有重复")
+    elif not codes and not setting.is_list and setting.list_key is None:
+        text = Text("it has no options", "没有选项")
+    elif codes and not setting.is_list and setting.default not in codes:
+        text = Text("its default {code} is none of its options", "缺省值 {code} 不在选项之中").format(
+            code=setting.default
+        )
+    elif setting.assumption and setting.assumption not in known:
+        text = Text("no assumption {id} is declared", "没有声明假定 {id}").format(id=setting.assumption)
+    if text is not None:
+        yield _fault("settings", setting.key, setting.clause, text)
+
+
+def _kind(ruleset: Ruleset, rules: KindRules) -> Iterator[Fault]:
+    for given in rules.inputs:
+        if isinstance(given, Choice | Ratings | Tally):
+            yield from _options(given, given.options)
+    asked = {link.key for rule in rules.rules(Asks) if isinstance(rule, Asks) for link in rule.links}
+    for link in rules.links:
+        target = ruleset.kind(link.to.key)
+        if target.kind != link.to if target is not None else link.key in asked:
+            text = Text("the scheme has no kind {kind} to link to", "方案没有可链接的对象类别{kind}")
+            yield _fault("links", link.key, link.clause, text.format(kind=link.to.label))
+    for entry in rules.entries:
+        yield from _rule(ruleset, rules, entry.rule)
+
+
+def _options(given: Choice | Ratings | Tally, options: tuple[Option, ...]) -> Iterator[Fault]:
+    codes = [option.code for option in options]
+    if len(set(codes)) < len(codes):
+        yield fault("codes", given, Text("it has an option twice", "选项有重复"))
+    if not codes and not isinstance(given, Choice):
+        yield fault("codes", given, Text("it has no options", "没有选项"))
+
+
+def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
+    for row in rows_of(rule)[1:]:
+        if not row.id.strip() or not row.clause.strip():
+            yield fault("identified", rule, Text("each of its rows needs an id and a clause", "各行必须有编号和条款"))
+    if isinstance(rule, PointTable):
+        yield from _table(rule)
+    elif isinstance(rule, Bands):
+        yield from _bands(rule)
+    elif isinstance(rule, Quota) and rule.within and rule.within not in {one.id for one in rules.rules(Quota)}:
+        yield fault(
+            "quota", rule, Text("there is no quota {id} to lie within", "没有名额规则 {id}").format(id=rule.within)
+        )
+    elif isinstance(rule, Procedure) and rule.share is not None and not 0 <= rule.share <= 1:
+        yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
+
+
+def _table(rule: PointTable) -> Iterator[Fault]:
+    ids = [item.id for item in rule.items]
+    parts = [part.id for item in rule.items for part in item.parts]
+    if max(Counter(ids + parts).values(), default=1) > 1:
+        yield fault("identified", rule, Text("two of its rows have one id", "两行编号相同"))
+    lost = sorted({name for _, names in rule.groups for name in names} - set(ids))
+    if lost:
+        text = Text("a group names rows that it has not: {ids}", "分组引用了不存在的行：{ids}")
+        yield fault("sums", rule, text.format(ids=", ".join(lost)))
+    for item in rule.items:
+        if item.points < 0 or any(part.points < 0 for part in item.parts):
+            yield fault("sums", item, Text("points are 0 or more", "分值不得为负"))
+        if item.earns is not None and item.parts:
+            yield fault(
+                "sums", item, Text("a row earns, or loses by its parts; not both", "一行或得分或按小项扣分，不能并用")
+            )
+
+
+def _bands(rule: Bands) -> Iterator[Fault]:
+    if not rule.bands:
+        yield fault("bands", rule, Text("it has no bands", "没有档次"))
+    for band in rule.bands:
+        top = band.high if band.high is not None else band.below
+        if band.low is not None and top is not None and (band.low > top or (band.low == top and band.high is None)):
+            text = Text("the band of {grade} ends below its start", "“{grade}”一档的上界低于下界")
+            yield fault("bands", rule, text.format(grade=band.grade))
+        if band.high is not None and band.below is not None:
+            text = Text(
+                "the band of {grade} has both high and below; write one",
+                "“{grade}”一档同时写了 high 与 below；只写一个",
+            )
+            yield fault("bands", rule, text.format(grade=band.grade))
+    if len({band.grade for band in rule.bands}) < len(rule.bands):
+        yield fault("bands", rule, Text("two bands give one grade", "两档给出同一等次"))
+
+
+def sorted_right(rule: Rule, found: Compare | Aggregate) -> Iterator[Fault]:
+    """A comparison is of two numbers or of two days; what closes an axis stands over a value that lies on one."""
+    if isinstance(found, Aggregate):
+        yield from _aggregated(rule, found)
+    elif {_sort(found.left), _sort(found.right)} not in ({"number"}, {"day"}):
+        text = Text("it compares a number with a day, or what has no order", "把数值与日期相比，或比较了无序的值")
+        yield fault("axes", rule, text)
+
+
+def _sort(value: Expr) -> str:
+    return "number" if isinstance(value, NumberExpr) else "day" if isinstance(value, DateExpr) else "other"
+
+
+_OF = {"mean": NumberExpr, "sum": NumberExpr, "max": NumberExpr, "min": NumberExpr, "count": BoolExpr}
+
+
+def _aggregated(rule: Rule, found: Aggregate) -> Iterator[Fault]:
+    if found.op == "rows":
+        if not isinstance(found.of, Finding | Events):
+            yield fault("axes", rule, Text("rows are counted of findings or events", "只有问题或事件清单可以计数"))
+    elif open_axis(found.of) is None:
+        text = Text(
+            "{op}() closes an axis, but its value lies on none: give the input on=",
+            "{op}() 用来收拢轴，但其值不在轴上：录入项须写 on=",
+        )
+        yield fault("axes", rule, text.format(op=found.op))
+    elif not isinstance(found.of, _OF.get(found.op, Expr)):
+        text = Text("{op}() does not work on this sort of value", "{op}() 不适用于这类值")
+        yield fault("axes", rule, text.format(op=found.op))

@@ -1,0 +1,313 @@
+"""Every declared field is checked when its value is built: a wrong value is a sentence, never an exception later."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import enum
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import pytest
+
+from kaohe.cli._declared import declared
+from kaohe.cli._describe import _lines
+from kaohe.cli._markdown import markdown_lines
+from kaohe.cli._new_case import case_data, case_lines
+from kaohe.errors import KaoheError, SchemeError
+from kaohe.rules import (
+    ABSENCES,
+    Asks,
+    Assumption,
+    Band,
+    Bonus,
+    BoolExpr,
+    Ceiling,
+    Choice,
+    ChoiceExpr,
+    Computed,
+    Consequence,
+    Date,
+    DateExpr,
+    Days,
+    Document,
+    Eligibility,
+    Events,
+    Figure,
+    Finding,
+    Flag,
+    Floor,
+    GradeIs,
+    Indicator,
+    IndicatorTable,
+    Input,
+    Item,
+    ItemPart,
+    Kind,
+    Link,
+    NumberExpr,
+    Option,
+    Penalty,
+    PeriodEnd,
+    Periods,
+    PeriodStart,
+    PointTable,
+    Procedure,
+    Proposed,
+    Quota,
+    Rank,
+    Ratings,
+    Refer,
+    Replacing,
+    Rule,
+    ScoreOf,
+    Setting,
+    Tally,
+    Undefined,
+    assemble,
+    best_of,
+    day,
+    lint,
+    number,
+    weighted,
+)
+from kaohe.rules._fields import KNOWN
+from kaohe.words import Text
+from scheme_kit import (
+    GRADES,
+    MONTH,
+    PERSON,
+    POINTS,
+    WORDS,
+    amend,
+    bands,
+    count,
+    declare,
+    lines,
+    of,
+    option,
+    outcome_of,
+    score,
+    total,
+)
+
+X, CHOICE = count("x", high=9), of("a", "b", key="letter")
+MONTHLY = score("monthly", on=MONTH)
+FINDING, EVENTS = Finding("finding", WORDS, clause="1", recheck=True), Events("events", WORDS, clause="1")
+RATED = Ratings("rated", WORDS, clause="1", options=option("u", "v"))
+BALLOT = Tally("ballot", WORDS, clause="1", options=option("yes", "no"))
+DAY = Date("day", WORDS, clause="1")
+BOSS = Link("boss", WORDS, PERSON, clause="1", optional=True)
+LATER = DAY.plus_months(2)
+PART = ItemPart(**lines("1.1"), points=100, loses=X)
+ROW = Item(**lines("1"), points=100, parts=(PART,))
+TABLE = IndicatorTable("sheet", WORDS, items=(Indicator("i", WORDS, points=100, clause="1"),))
+
+
+def _double(value: Fraction) -> Fraction:
+    return value / 2
+
+
+SAMPLES: list[Any] = [
+    PERSON, Option("a", WORDS), ABSENCES[0], MONTH, PeriodStart(MONTH), PeriodEnd(MONTH), TABLE.items[0], TABLE,
+    score("by_sheet", table=TABLE), X, Days("off", WORDS, clause="1"), DAY, CHOICE, FINDING, EVENTS, RATED, BALLOT, BOSS,
+    FINDING.date(), FINDING.during(MONTH), BALLOT.total(), BALLOT.how_many("yes"), BALLOT.share("yes"),
+    BOSS.back(PERSON), BOSS.their(POINTS), BOSS.their(X > 3), BOSS.their(CHOICE), Setting("s", WORDS, option("p", "q"), "p"),
+    number(3), day(dt.date(2020, 1, 1)), X + 1, X - 1, X * 2, X / 2, weighted((X, "40%"), (POINTS, "60%")),
+    X.at_most(3), X.steps((1, 2)), X.rounded(1), X.named(WORDS), CHOICE.points({"a": 1, "b": 2}),
+    (X > 3).then(2), best_of(X, POINTS), MONTHLY.mean(), Computed("half", _double, (X,), low=0, high=9),
+    DAY.until(LATER), ScoreOf(), X > 3, CHOICE.is_("a"), GradeIs((GRADES[0],)), (X > 3) & (X < 5), (X > 3) | (X < 2),
+    ~(X > 3), X.given(), (MONTHLY > 3).any(), (MONTHLY > 3).all(), LATER,
+    Document("a", "b", "2020-01-01"), Assumption("A", WORDS, WORDS, (WORDS,)), Undefined("u", "1", WORDS, "A"),
+    Eligibility(**lines("e"), when=X > 3, otherwise=WORDS), total(), PART, ROW, PointTable(**lines("t"), items=(ROW,)),
+    Bonus(**lines("b"), points=X), Penalty(**lines("p"), points=X), Ceiling(GRADES[1], **lines("c"), when=X > 3),
+    Floor(GRADES[1], **lines("f"), when=X > 3), bands().bands[0], bands(), Proposed(**lines("pr"), by=of(key="grade")),
+    Flag(**lines("fl"), flag="many", when=X > 3), Refer(**lines("r"), when=X > 3), Figure(**lines("fi"), value=X),
+    Consequence(**lines("co"), when=X > 3), Rank(ScoreOf()),
+    Quota(GRADES[0], **lines("q"), pool=(CHOICE,), share="30%", rank=(Rank(ScoreOf()),), otherwise=GRADES[1]),
+    Procedure(**lines("st"), step="sampling", share="20%", chain=(WORDS,), columns=("x",), day=WORDS),
+    Asks(**lines("as"), inputs=(X,), links=(BOSS,)),
+    Replacing(rule=Bonus(**lines("b"), points=X), basis="令"),
+]  # fmt: skip
+
+WRONG: list[Any] = [
+    None, True, -7, 10**40, 0.5, Decimal("1.5"), "", "text", "a\u202e\x1b[2J{x}", "\ud800", (), [3], ("x",),
+    {"a": 1}, object(), Text, X, X > 3, DAY, (PERSON, None), dt.datetime(2020, 1, 1),
+]  # fmt: skip
+
+
+def test_every_class_has_a_sample() -> None:
+    """No declared class goes untested."""
+    assert {type(sample) for sample in SAMPLES} == KNOWN
+
+
+def _scheme(value: Any) -> Any:
+    """A scheme in which `value` stands where such a value may stand."""
+    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "assumptions": (Assumption("A", WORDS, WORDS),)}
+    hooks = {
+        Bonus: "bonus_penalty", Ceiling: "veto", Quota: "quota", Eligibility: "eligibility",
+        Procedure: "procedure", Consequence: "procedure", Asks: "procedure",
+    }  # fmt: skip
+    if isinstance(value, Rule):
+        hook = next((name for kind, name in hooks.items() if isinstance(value, kind)), "scoring")
+        if hook == "scoring":
+            kept = {"Bands": [total()], "Proposed": []}.get(type(value).__name__, parts["scoring"])
+            parts[hook] = (
+                [bands(ScoreOf()), value] if type(value).__name__ in ("Total", "PointTable") else [*kept, value]
+            )
+        else:
+            parts[hook] = [value]
+    elif isinstance(value, Kind):
+        return declare(kinds=(value,), **parts)
+    elif isinstance(value, Setting):
+        parts["settings"] = (value,)
+    elif isinstance(value, Assumption):
+        parts["assumptions"] = (value, *parts["assumptions"])
+    elif isinstance(value, Undefined):
+        parts["undefined"] = (value,)
+    elif isinstance(value, Document):
+        return type("Made", (declare(**parts),), {"document": value})
+    elif isinstance(value, Replacing):
+        return [declare(**parts, bonus_penalty=[Bonus(**lines("b"), points=X)]), amend(bonus_penalty=[value])]
+    else:
+        parts |= _standing(value)
+    return declare(**parts)
+
+
+def _standing(value: Any) -> dict[str, Any]:
+    places: list[tuple[type, Callable[[Any], Rule]]] = [
+        (
+            Option,
+            lambda one: Ceiling(GRADES[1], **lines("c"), when=Choice("k", WORDS, clause="1", options=(one,)).is_("a")),
+        ),
+        (IndicatorTable, lambda one: Figure(**lines("fi"), value=score("s", table=one))),
+        (Indicator, lambda one: Figure(**lines("fi"), value=score("s", table=IndicatorTable("t", WORDS, (one,))))),
+        (Link, lambda one: Asks(**lines("as"), links=(one,))),
+        (Periods, lambda one: Figure(**lines("fi"), value=score("s", on=one).mean())),
+        (Item, lambda one: PointTable(**lines("t"), items=(one,))),
+        (ItemPart, lambda one: PointTable(**lines("t"), items=(Item(**lines("1"), points=100, parts=(one,)),))),
+        (Rank, lambda one: Quota(GRADES[0], **lines("q"), number=1, rank=(one,), otherwise=GRADES[1])),
+        (Band, lambda one: bands(ScoreOf(), bands=(one, *bands().bands[1:]))),
+        (Input, lambda one: Asks(**lines("as"), inputs=(one,))),
+        (NumberExpr, lambda one: Figure(**lines("fi"), value=one)),
+        (BoolExpr, lambda one: Figure(**lines("fi"), value=one)),
+        (ChoiceExpr, lambda one: Figure(**lines("fi"), value=one.is_("a"))),
+        (DateExpr, lambda one: Figure(**lines("fi"), value=one > day(dt.date(2020, 1, 1)))),
+    ]
+    for kind, made in places:
+        if isinstance(value, kind):
+            rule = made(value)
+            if isinstance(rule, PointTable):
+                return {"scoring": [rule, bands(ScoreOf())]}
+            hook = {"Ceiling": "veto", "Quota": "quota", "Asks": "procedure"}.get(type(rule).__name__)
+            if hook is not None:
+                return {hook: [rule]}
+            return {"scoring": [total(), rule] if type(rule).__name__ == "Bands" else [total(), bands(ScoreOf()), rule]}
+    assert type(value).__name__ in ("Absence", "LinkedBack"), value
+    return {}
+
+
+def _run(value: Any) -> None:
+    """Assemble, lint, describe, propose a case, evaluate. Raises nothing but KaoheError."""
+    made = _scheme(value)
+    ruleset = assemble(made[0], made[1:]) if isinstance(made, list) else assemble(made)
+    if any(fault.level == "error" for fault in lint(ruleset)):
+        return
+    data = declared(ruleset)
+    list(_lines(data))
+    list(markdown_lines(data))
+    list(case_lines(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31)))
+    case_data(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    if ruleset.kinds[0].kind.key == "person":
+        outcome_of(ruleset, **({"mark": 95} if isinstance(ruleset.kinds[0].input("mark"), Input) else {}))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample).__name__)
+def test_a_sound_sample_runs(sample: Any) -> None:
+    """Each sample is right, so that what is refused beside it is refused for the one field."""
+    _run(sample)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample).__name__)
+def test_a_wrong_field_is_a_sentence_or_a_value(sample: Any) -> None:
+    """For every field and every wrong value: refused with a sentence, or it runs; never another exception."""
+    for field in attrs.fields(type(sample)):
+        for wrong in WRONG:
+            built, why = _built(sample, field.name, wrong)
+            if why is not None:
+                assert f"{field.name}" in why.en
+                assert why.en.startswith(type(sample).__name__)
+                assert max(len(why.en), len(why.zh)) < 1000
+            else:
+                with contextlib.suppress(KaoheError):
+                    _run(built)
+
+
+def _built(sample: Any, name: str, wrong: Any) -> tuple[Any, Text | None]:
+    try:
+        return attrs.evolve(sample, **{name: wrong}), None
+    except SchemeError as error:
+        return None, error.text
+
+
+COND = POINTS >= 60
+
+
+@pytest.mark.parametrize(
+    ("build", "says"),
+    [
+        (
+            lambda: Quota(GRADES[0], **lines("BT-5"), pool=(3,), share="30%"),
+            "Quota BT-5: pool[0] is 3 (int); write a choice: an input of options (for a number write number(60))",
+        ),
+        (
+            lambda: Ceiling(GRADES[0], id="v", clause="1", text="x", when=COND),  # type: ignore[arg-type]  # the mistake
+            'Ceiling v: text is \'x\' (str); write Text("in English", "中文")',
+        ),
+        (
+            lambda: Ceiling(GRADES[0], **lines("v"), when=POINTS == 60),
+            "Ceiling v: when is False; write a condition such as mark >= 60 (== compares declarations in Python: "
+            "write x.is_(60); for and, or, not write & | ~)",
+        ),
+        (lambda: (POINTS == 60) | (POINTS > 90), "Or: conditions[0] is False; write a condition"),  # type: ignore[operator]  # the mistake
+        (lambda: COND & None, "And: conditions[1] is None; write a condition"),  # type: ignore[operator]  # the mistake
+        (
+            lambda: Ceiling(GRADES[0], **lines("v"), when=COND.any),
+            "when is method; write a condition such as mark >= 60 (call it: add ( ))",
+        ),
+        (lambda: PointTable(**lines("t"), items=ROW), "(a tuple of one needs its comma: (x,))"),
+        (lambda: Kind("k", WORDS, "优秀"), "(a tuple of one needs its comma: (x,))"),  # type: ignore[arg-type]  # the mistake
+        (lambda: Ceiling(GRADES[0], **lines("v")), "Ceiling v lacks when="),  # type: ignore[call-arg]  # the mistake
+        (lambda: Ceiling(GRADES[0], **lines("v"), whn=COND), "Ceiling v has no field whn; did you mean when?"),
+        (lambda: score("mark", low=0.5), "Score mark: low is 0.5 (float); number: 0.5 (float) is not an exact number"),
+        (lambda: score("a b"), "Score a b: key is 'a b' (str); a key is 1 to 64 letters, digits, _ or -"),
+        (lambda: score(places=-1), "Score mark: places is -1 (int); decimal places are 0 to 12"),
+        (lambda: POINTS.rounded(10**9), "Round: places is 1000000000 (int); decimal places are 0 to 12"),
+        (lambda: DAY.plus_months(10**6), "Shift: months is 1000000 (int); it lies within a hundred years"),
+        (lambda: Total(**lines("t"), value=60), "(for a number write number(60))"),  # type: ignore[arg-type]  # the mistake
+    ],
+)
+def test_a_sentence_names_the_place_and_what_to_write(build: Callable[[], Any], says: str) -> None:
+    """What authors often write is refused with class, id, field, what was found and what to write instead."""
+    with pytest.raises(SchemeError) as refused:
+        build()
+    assert says in refused.value.text.en
+    assert refused.value.text.zh != refused.value.text.en
+
+
+def test_a_list_stands_for_a_tuple() -> None:
+    """A list is kept as a tuple, so that what is declared cannot change and can be compared."""
+    table = PointTable(**lines("t"), items=[ROW])  # type: ignore[arg-type]  # what the test is about
+    assert table == PointTable(**lines("t"), items=(ROW,))
+    assert hash(CHOICE) == hash(attrs.evolve(CHOICE, options=list(CHOICE.options)))
+
+
+def test_a_text_of_a_class_of_its_own_is_kept_as_plain_text() -> None:
+    """An enumeration of grades declares the same as its plain texts, whatever its methods do."""
+    best = enum.StrEnum("Best", {"BEST": "优秀"}).BEST
+    kind = Kind("k", WORDS, (best,))
+    assert [type(grade) for grade in kind.grades] == [str]
+    assert kind == Kind("k", WORDS, ("优秀",))
