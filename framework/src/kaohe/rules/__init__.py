@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._alike import alike, alike_document, look_alike, near, twice_alike
 from ._assemble import (
     Entry,
     KindRules,
@@ -76,6 +77,7 @@ from ._expressions import (
     weighted,
 )
 from ._facts import (
+    ITEM_LENGTH,
     NAME_LENGTH,
     REASON_LENGTH,
     UNKNOWN,
@@ -140,6 +142,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
+from ._relations import Relations, amount, part_above_whole
 from ._render import (
     axis_label,
     join,
@@ -180,12 +183,16 @@ from ._scheme import (
     Scheme,
     marked,
 )
+from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 
 __all__ = [
     "ABSENCES",
     "ALLOW_VARIABLE",
     "AMENDMENT_GROUP",
+    "APPRAISAL",
     "HOOKS",
+    "IN_CYCLE",
+    "ITEM_LENGTH",
     "NAME_LENGTH",
     "REASON_LENGTH",
     "SCHEME_GROUP",
@@ -214,6 +221,8 @@ __all__ = [
     "Consequence",
     "Const",
     "Count",
+    "CycleDays",
+    "Cycles",
     "Date",
     "DateConst",
     "DateExpr",
@@ -269,6 +278,7 @@ __all__ = [
     "Rank",
     "Ratings",
     "Refer",
+    "Relations",
     "Replacing",
     "Round",
     "RowDate",
@@ -280,6 +290,7 @@ __all__ = [
     "ScoreOf",
     "Setting",
     "Shift",
+    "Span",
     "Steps",
     "Subtract",
     "Supplied",
@@ -297,15 +308,20 @@ __all__ = [
     "Unknown",
     "Value",
     "Weighted",
+    "Window",
     "accept",
     "add_months",
+    "alike",
+    "alike_document",
     "all_of",
+    "amount",
     "any_of",
     "assemble",
     "axis_label",
     "best_of",
     "bounds",
     "canonical",
+    "check_cycle",
     "day",
     "decimals",
     "descend",
@@ -320,10 +336,13 @@ __all__ = [
     "least_of",
     "lint",
     "load",
+    "look_alike",
     "marked",
+    "near",
     "number",
     "open_axis",
     "parse_period",
+    "part_above_whole",
     "periods_of",
     "plain_text",
     "render",
@@ -331,5 +350,6 @@ __all__ = [
     "rows_of",
     "show",
     "show_rounded",
+    "twice_alike",
     "weighted",
 ]
