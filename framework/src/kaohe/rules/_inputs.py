@@ -180,12 +180,12 @@ class IndicatorTable:
 
 @frozen(order=False)
 class _Bounded(Input, NumberExpr):
-    """A number within [low, high]; `at_most` is an input, or a linked appraisee's, that it is a part of."""
+    """A number within [low, high]; `part_of` is an input, or a linked appraisee's, that it is a part of."""
 
     low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
     high: Fraction = field(default=Fraction(100), converter=exact, kw_only=True)
     places: int = field(default=0, kw_only=True)
-    at_most: NumberExpr | None = field(default=None, kw_only=True)
+    part_of: NumberExpr | None = field(default=None, kw_only=True)
 
     @property
     def step(self) -> Fraction:
@@ -364,10 +364,10 @@ class Tally(Input):
     """An anonymous ballot: issued, collected, spoilt, blank, and one count for each option.
 
     The denominator of its shares is collected minus spoilt, blanks included; with `total="votes"` the votes
-    for options alone. No more are collected than `at_most`: an input (who attended), or a linked appraisee's.
+    for options alone. No more are collected than `part_of`: an input (who attended), or a linked appraisee's.
     """
 
-    at_most: NumberExpr | None = field(default=None, kw_only=True)
+    part_of: NumberExpr | None = field(default=None, kw_only=True)
     options: tuple[Option, ...] = field(default=(), kw_only=True)
     total_is: str = field(default="collected-spoilt", kw_only=True)
 

@@ -50,7 +50,7 @@ class Relations:
         """The relations that the inputs of a kind declare."""
         given, lists = rules.inputs, [one for one in rules.inputs if isinstance(one, Finding | Events)]
         findings = [one for one in given if isinstance(one, Finding)]
-        wholes = [(one, whole) for one in given if (whole := getattr(one, "at_most", None)) is not None]
+        wholes = [(one, whole) for one in given if (whole := getattr(one, "part_of", None)) is not None]
         return cls(
             pairs=tuple(dict.fromkeys(_pairs(rules))),
             spans=tuple(one for one in lists if one.dated.since is not None or one.dated.until is not None),
