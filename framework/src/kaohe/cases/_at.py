@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import CaseError, KaoheError
 from ..files import line_of
-from ..rules import plain_text
+from ..rules import near, plain_text
 from ..words import Message, Text, shortened
 
 __all__ = [
@@ -70,9 +69,9 @@ def known_keys(raw: object, known: Iterable[str], path: Place) -> Mapping[str, A
 
 
 def unknown_key(key: str, known: Iterable[str]) -> CaseError:
-    near = _near(key, known)
-    if near:
-        return CaseError(_MEANT.format(key=key, near=near))
+    meant = _near(key, known)
+    if meant is not None:
+        return CaseError(_MEANT.format(key=key, near=meant))
     listed = ", ".join(sorted(known)[:20])
     return CaseError(_UNKNOWN.format(key=shortened(key, _NAME), known=listed))
 
@@ -80,7 +79,7 @@ def unknown_key(key: str, known: Iterable[str]) -> CaseError:
 def _near(name: str, known: Iterable[str]) -> str | None:
     if len(name) > _NAME:  # comparing takes long, and nothing known is like it
         return None
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), None)
+    return near(name, known)
 
 
 def as_list(raw: object, path: Place) -> list[Any]:
@@ -105,7 +104,7 @@ def text_at(raw: object, what: Text, path: Place, *, longest: int) -> str:
 
 
 def no_appraisee(name: str, known: Iterable[str]) -> CaseError:
-    near = _near(name, known)
-    if near:
-        return CaseError(_WHO.format(id=name, near=near))
+    meant = _near(name, known)
+    if meant is not None:
+        return CaseError(_WHO.format(id=name, near=meant))
     return CaseError(_NOBODY.format(id=shortened(name, _NAME)))

@@ -10,7 +10,9 @@ from ..engine import Cycle
 from ..errors import CaseError, KaoheError
 from ..rules import (
     NAME_LENGTH,
+    REASON_LENGTH,
     Choice,
+    CycleDays,
     Indicator,
     IndicatorTable,
     Input,
@@ -19,8 +21,11 @@ from ..rules import (
     Ruleset,
     Score,
     Supplied,
+    check_cycle,
+    look_alike,
     parse_period,
     show,
+    twice_alike,
 )
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, text_at
@@ -28,7 +33,7 @@ from ._tables import indicators
 
 __all__ = ["CycleReader"]
 
-_CYCLE = ("id", "start", "end", "periods", "lists", "tables")
+_CYCLE = ("id", "start", "end", "confirmed", "periods", "lists", "tables")
 
 
 class CycleReader:
@@ -39,9 +44,11 @@ class CycleReader:
         self.ruleset, self.folder = ruleset, folder
 
     def cycle(self) -> Cycle:
-        start, end = self._day("start"), self._day("end")
-        if end < start:
-            raise At(("cycle", "end"), CaseError(Text("the cycle ends before it starts", "周期的结束早于开始")))
+        start, end, confirmed = self._day("start"), self._day("end"), self._confirmed()
+        try:
+            check_cycle(self.ruleset.scheme.cycles, start, end, confirmed)
+        except KaoheError as error:
+            raise At(("cycle", "end" if end < start else "start"), error) from error
         axes = {axis.key: axis for axis in self.ruleset.axes}
         listed = known_keys(self.cycle_raw.get("periods", {}), axes, ("cycle", "periods"))
         periods = {key: self._periods(axes[key], names, start, end) for key, names in listed.items()}
@@ -51,7 +58,14 @@ class CycleReader:
                 axes=", ".join(missing)
             )
             raise At(("cycle", "periods"), CaseError(text))
-        return Cycle(str(self.cycle_raw.get("id", f"{start}/{end}")), start, end, periods)
+        return Cycle(str(self.cycle_raw.get("id", f"{start}/{end}")), start, end, periods, confirmed)
+
+    def _confirmed(self) -> str:
+        """Why the scheme is applied to a cycle that its document is not for, "" where nobody says."""
+        if "confirmed" not in self.cycle_raw:
+            return ""
+        what = Text("the reason", "理由")
+        return text_at(self.cycle_raw["confirmed"], what, ("cycle", "confirmed"), longest=REASON_LENGTH)
 
     def _day(self, key: str) -> dt.date:
         value = self.cycle_raw.get(key)
@@ -77,15 +91,18 @@ class CycleReader:
             if period in found or (found and period.start <= found[-1].end):
                 text = Text("{name} stands out of order or twice", "{name} 次序不对或重复").format(name=period.name)
                 raise At((*path, index), CaseError(text))
+            if period.end < start or period.start > end:
+                text = Text(
+                    "{name} lies outside the cycle, {start} to {end}; take it out, or correct the cycle's days",
+                    "{name} 不在周期 {start} 至 {end} 之内；请删去，或更正周期起止",
+                )
+                raise At((*path, index), CaseError(text.format(name=period.name, start=start, end=end)))
             found.append(period)
         return tuple(found)
 
     def supplied(self) -> Supplied:
         lists = {
-            str(key): tuple(
-                text_at(code, Text("a code", "代码"), ("cycle", "lists", key), longest=NAME_LENGTH)
-                for code in as_list(codes, ("cycle", "lists", key))
-            )
+            str(key): self._codes(codes, ("cycle", "lists", key))
             for key, codes in known_keys(self.cycle_raw.get("lists", {}), self._list_keys(), ("cycle", "lists")).items()
         }
         declared = self._tables_declared()
@@ -100,7 +117,21 @@ class CycleReader:
                     columns.setdefault(given.on.axis_key, ())
                     if given not in columns[given.on.axis_key]:
                         columns[given.on.axis_key] += (given,)
-        return Supplied(lists, tables, columns)
+        return Supplied(lists, tables, columns, self._days())
+
+    def _days(self) -> CycleDays:
+        start, end, scheme = self._day("start"), self._day("end"), self.ruleset.scheme
+        months = scheme.cycles.months if scheme.cycles is not None else 12
+        return CycleDays(start, end, scheme.window.end(end), months)
+
+    def _codes(self, codes: object, path: Place) -> tuple[str, ...]:
+        given = [text_at(code, Text("a code", "代码"), path, longest=NAME_LENGTH) for code in as_list(codes, path)]
+        twice = twice_alike(given)
+        if twice is not None:
+            text = Text("{why} (entries {one} and {two}); delete one", "{why}（第{one}项与第{two}项）；请删去其一")
+            why = look_alike(given[twice[0]], given[twice[1]])
+            raise At((*path, twice[1]), CaseError(text.format(why=why, one=twice[0] + 1, two=twice[1] + 1)))
+        return tuple(given)
 
     def _list_keys(self) -> set[str]:
         return {

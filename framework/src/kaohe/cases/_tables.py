@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import CaseError, FileError, KaoheError
 from ..files import Row, csv_rows, decode, read_inside
-from ..rules import NAME_LENGTH, Indicator, exact
+from ..rules import NAME_LENGTH, Indicator, alike, exact, look_alike
 from ..words import Message, Text, shortened
 from ._at import At, Place, as_list, known_keys, text_at
 from ._text import as_case_error
@@ -48,7 +48,7 @@ _CELLS = Message(
     "此行有 {found} 个单元格，列标题有 {known} 个；含分隔符的单元格请加引号",
 )
 _POINTS = Message("K2126", "indicator {id}: points must be above 0", "指标 {id}：分值须大于 0")
-_SAME = Message("K2127", "the indicator {id} stands twice", "指标 {id} 重复")
+_SAME = Message("K2127", "{why}; the ids of indicators differ", "{why}；指标编号不得重复")
 _ROWLESS = Message("K2128", "the table has no rows", "表中没有数据行")
 
 
@@ -70,7 +70,7 @@ def indicators(raw: object, path: Place, folder: Path) -> tuple[Indicator, ...]:
 
 
 def _of_case(rows: Sequence[Any], path: Place) -> Iterator[Indicator]:
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for index, row in enumerate(rows):
         here = (*path, index)
         yield _indicator(known_keys(row, _COLUMNS, here), here, seen)
@@ -81,7 +81,7 @@ def _of_file(data: bytes, name: str) -> Iterator[Indicator]:
         rows = csv_rows(decode(data, name, table=True), name)
     if not rows:
         raise CaseError(_ROWLESS, where=name)
-    columns, seen = _placed(rows[0], f"{name}:{rows[0].line}"), set[str]()
+    columns, seen = _placed(rows[0], f"{name}:{rows[0].line}"), dict[str, str]()
     for row in rows[1:]:
         try:
             yield _indicator(_cells(row, columns), (), seen)
@@ -114,8 +114,8 @@ def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
     return {**cells, "points": _plain(cells["points"])}
 
 
-def _indicator(row: Mapping[str, Any], here: Place, seen: set[str]) -> Indicator:
-    name = text_at(row.get("id"), _ID, here, longest=_LONGEST_ID)
+def _indicator(row: Mapping[str, Any], here: Place, seen: dict[str, str]) -> Indicator:
+    name, count = text_at(row.get("id"), _ID, here, longest=_LONGEST_ID), len(seen)
     label = text_at(row.get("label"), _LABEL, here, longest=NAME_LENGTH)
     try:
         points = exact(row.get("points"), name="points")
@@ -123,10 +123,9 @@ def _indicator(row: Mapping[str, Any], here: Place, seen: set[str]) -> Indicator
         raise At((*here, "points"), error) from error
     if points <= 0:
         raise At(here, CaseError(_POINTS.format(id=name)))
-    alike = _plain(name).casefold()
-    if alike in seen:
-        raise At(here, CaseError(_SAME.format(id=name)))
-    seen.add(alike)
+    first = seen.setdefault(alike(name), name)
+    if len(seen) == count:
+        raise At(here, CaseError(_SAME.format(why=look_alike(first, name))))
     return Indicator(name, Text(label, label), points)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._alike import alike, alike_document, look_alike, near, twice_alike
 from ._assemble import (
     Entry,
     KindRules,
@@ -79,6 +80,7 @@ from ._expressions import (
     weighted,
 )
 from ._facts import (
+    ITEM_LENGTH,
     NAME_LENGTH,
     REASON_LENGTH,
     UNKNOWN,
@@ -147,6 +149,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
+from ._relations import Relations, amount, part_above_whole
 from ._rules import (
     Asks,
     Assumption,
@@ -182,6 +185,7 @@ from ._scheme import (
     Scheme,
     marked,
 )
+from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 from ._wording import (
     Values,
     axis_label,
@@ -200,7 +204,10 @@ __all__ = [
     "ABSENCES",
     "ALLOW_VARIABLE",
     "AMENDMENT_GROUP",
+    "APPRAISAL",
     "HOOKS",
+    "IN_CYCLE",
+    "ITEM_LENGTH",
     "NAME_LENGTH",
     "REASON_LENGTH",
     "RECHECK_STATES",
@@ -231,6 +238,8 @@ __all__ = [
     "Consequence",
     "Const",
     "Count",
+    "CycleDays",
+    "Cycles",
     "Date",
     "DateConst",
     "DateExpr",
@@ -286,6 +295,7 @@ __all__ = [
     "Rank",
     "Ratings",
     "Refer",
+    "Relations",
     "Replacing",
     "Round",
     "RowDate",
@@ -297,6 +307,7 @@ __all__ = [
     "ScoreOf",
     "Setting",
     "Shift",
+    "Span",
     "Steps",
     "Subtract",
     "Supplied",
@@ -315,9 +326,13 @@ __all__ = [
     "Value",
     "Values",
     "Weighted",
+    "Window",
     "accept",
     "add_months",
+    "alike",
+    "alike_document",
     "all_of",
+    "amount",
     "any_of",
     "assemble",
     "axis_label",
@@ -325,6 +340,7 @@ __all__ = [
     "best_of",
     "bounds",
     "canonical",
+    "check_cycle",
     "chosen",
     "cited",
     "code_label",
@@ -346,7 +362,9 @@ __all__ = [
     "link_label",
     "lint",
     "load",
+    "look_alike",
     "marked",
+    "near",
     "number",
     "open_axis",
     "options_of",
@@ -355,6 +373,7 @@ __all__ = [
     "parse_day",
     "parse_option",
     "parse_period",
+    "part_above_whole",
     "periods_of",
     "plain_text",
     "reading_of",
@@ -367,6 +386,7 @@ __all__ = [
     "show_near",
     "span",
     "stated",
+    "twice_alike",
     "unknown_plugin",
     "weighted",
     "working",
