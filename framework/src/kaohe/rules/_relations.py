@@ -12,7 +12,8 @@ from attrs import frozen
 from ..errors import CaseError
 from ..words import Text
 from ._alike import alike, alike_document
-from ._assemble import KindRules, descend
+from ._assemble import KindRules
+from ._descend import descend
 from ._exact import show
 from ._expressions import DaysBetween
 from ._facts import EventRow, FindingRow, TallyValue, outside
