@@ -90,6 +90,9 @@ from ._facts import (
     document_number,
     plain_text,
 )
+from ._fault import (
+    Fault,
+)
 from ._inputs import (
     ABSENCES,
     Absence,
@@ -124,7 +127,6 @@ from ._inputs import (
     TheirTruth,
 )
 from ._lint import (
-    Fault,
     lint,
 )
 from ._loader import (
@@ -133,6 +135,7 @@ from ._loader import (
     SCHEME_GROUP,
     Plugin,
     discover,
+    entry_points_of,
     load,
 )
 from ._periods import (
@@ -313,6 +316,7 @@ __all__ = [
     "discover",
     "document_number",
     "effect",
+    "entry_points_of",
     "exact",
     "half_up",
     "inputs_of",

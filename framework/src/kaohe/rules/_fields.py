@@ -120,12 +120,18 @@ def _fields_of(value: Any) -> dict[str, object]:
 
 
 def check_hints(owner: type, kept: type) -> None:
-    """Check the class attributes of `owner` by what `kept`, its base, says of them. Raises SchemeError."""
+    """Check the class attributes of `owner` by what `kept`, its base, says of them; each is then in its plain form.
+
+    Raises SchemeError.
+    """
     for name, fit in _class_fits(kept):
+        value = getattr(owner, name)
         try:
-            fit(getattr(owner, name))
+            fitted = fit(value)
         except _Unfit as found:
             raise _unfit(owner, "", name, found) from None
+        if fitted is not value:
+            setattr(owner, name, fitted)
 
 
 @cache

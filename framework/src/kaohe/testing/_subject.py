@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -14,7 +13,7 @@ from attrs import define, evolve, field
 from ..cases import Case, case_from_data
 from ..engine import Cohort, Evaluation, FastLane
 from ..errors import KaoheError, UnknownSchemeError
-from ..rules import SCHEME_GROUP, Fault, Plugin, Ruleset, Scheme, assemble, discover, lint
+from ..rules import Fault, Plugin, Ruleset, Scheme, assemble, discover, entry_points_of, lint
 from ..words import Text
 
 __all__ = ["CasePath", "Evaluate", "Subject", "case_folder", "installed", "installed_subjects", "subject_of"]
@@ -111,7 +110,7 @@ def _of_plugin(plugin: Plugin) -> Subject:
 
 def _not_there(name: str, found: Plugin | None) -> UnknownSchemeError:
     if found is None:
-        known = ", ".join(sorted(point.name for point in entry_points(group=SCHEME_GROUP))) or "-"
+        known = ", ".join(sorted(entry_points_of("scheme"))) or "-"
         text = Text("no scheme {name} is installed; installed are: {known}", "没有安装方案 {name}；已安装：{known}")
         return UnknownSchemeError(text.format(name=name, known=known))
     text = Text("{name} is installed but {state}: {why}", "{name} 已安装，但状态为 {state}：{why}")
@@ -120,8 +119,13 @@ def _not_there(name: str, found: Plugin | None) -> UnknownSchemeError:
 
 def case_folder(name: str) -> Traversable | None:
     """The folder of worked cases that the plugin of that scheme ships, if it is installed."""
-    point = next((point for point in entry_points(group=SCHEME_GROUP) if point.name == name), None)
-    return None if point is None else files(point.module.partition(".")[0]) / "cases"
+    point = entry_points_of("scheme").get(name)
+    if point is None:
+        return None
+    try:
+        return files(point.module.partition(".")[0]) / "cases"
+    except TypeError:  # a plugin of one file is no package and has no folder of its own
+        return None
 
 
 def _cases(name: str) -> tuple[CasePath, ...]:
