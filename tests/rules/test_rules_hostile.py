@@ -70,10 +70,10 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "asks": (at_import("input('name? ')"), "failed", "EOFError"),
     "path": (at_import("import sys, os; sys.path.clear(); sys.path = None; os.chdir('/'); os.environ.clear()"), "ok", ""),
     "modules": (at_import("import sys; sys.modules['json'] = None; sys.modules.pop('click', None)"), "ok", ""),
-    "builtin": (at_import("import builtins; builtins.len = None; builtins.print = None; del builtins.sorted"), "ok", ""),
+    "builtin": (at_import("import builtins; builtins.len = None; builtins.print = None; del builtins.sorted"), "invalid", "not callable"),
     "patch": (at_import("import kaohe.words; kaohe.words.visible = None; import kaohe.rules; kaohe.rules.discover = 1"), "ok", ""),
-    "decimal": (at_import("import decimal; decimal.getcontext().prec = 1; decimal.setcontext(None or decimal.Context(prec=1))"), "ok", ""),
-    "signals": (at_import("import signal; signal.signal(signal.SIGALRM, signal.SIG_IGN); signal.signal(signal.SIGINT, signal.SIG_IGN)"), "ok", ""),
+    "decimal": (at_import("import decimal; decimal.setcontext(decimal.Context(prec=1))"), "ok", ""),
+    "signals": (at_import("from signal import *; signal(SIGALRM, SIG_IGN); signal(SIGINT, SIG_IGN)"), "ok", ""),
     "locale": (at_import("import locale; locale.setlocale(locale.LC_ALL, 'C')"), "ok", ""),
     "warns": (at_import("import warnings; warnings.warn('x'); warnings.simplefilter('error')"), "ok", ""),
     "limits": (at_import("import sys; sys.setrecursionlimit(200)"), "ok", ""),
@@ -84,7 +84,7 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "number": (in_hook("return 3"), "invalid", "number.veto(person) failed: TypeError"),
     "wrong-things": (in_hook("return [3, None]"), "invalid", "returned 3; it may return Ceiling"),
     "generates": (in_hook("yield Ceiling('差', id='v', clause='1', text=W, when=MARK < 3)"), "ok", ""),
-    "is-async": (HEAD + CLASS + "    async def veto(self, kind): return []\n", "invalid", "coroutine"),
+    "is-async": (HEAD + CLASS + "    async def veto(self, kind): return []\n", "invalid", "a hook is a method"),
     "no-document": (declaring("document = None"), "invalid", "Made: document is None; write Document"),
     "text-title": (declaring("title = 'text'"), "invalid", "Made: title is 'text' (str); write Text("),
     "number-id": (declaring("id = 7"), "invalid", "Made: id is 7 (int)"),
@@ -125,14 +125,14 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
 # Entry points whose metadata is broken: what stands behind the name, and words of the reason.
 METADATA = {
     "no-module": ("no_such_module:Made", "no_such_module"),
-    "no-attribute": ("fake_says:Nothing", "Nothing"),
+    "no-attribute": ("fake_limits:Nothing", "Nothing"),
     "no-value": (":", "importing it failed"),
     "odd value": ("a b:c d", "rename it"),
-    "all": ("fake_says:Made", "rename it"),
-    "-x": ("fake_says:Made", "rename it"),
-    "twice\u202e": ("fake_says:Made", "rename it"),
-    "\U0001f600": ("fake_says:Made", "rename it"),
-    "other": ("fake_says:Made", "called other, its id is says"),
+    "all": ("fake_limits:Made", "rename it"),
+    "-x": ("fake_limits:Made", "rename it"),
+    "twice\u202e": ("fake_limits:Made", "rename it"),
+    "\U0001f600": ("fake_limits:Made", "rename it"),
+    "other": ("fake_limits:Made", "called other, its id is limits"),
 }
 
 
@@ -181,7 +181,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "fake_damaged-1.0.dist-info" / "entry_points.txt").write_bytes(b"[\xff\xfe\n")
     nameless = folder / "fake_nameless-1.0.dist-info"
     nameless.mkdir()
-    (nameless / "entry_points.txt").write_text(f"[{GROUP}]\nnameless = fake_says:Made\n", "utf-8")
+    (nameless / "entry_points.txt").write_text(f"[{GROUP}]\nnameless = fake_limits:Made\n", "utf-8")
     return folder
 
 
@@ -217,7 +217,7 @@ def test_damaged_metadata_of_one_distribution_hides_no_other(listed: subprocess.
     """A list of entry points that cannot be read, and a distribution without a name, are rows of their own."""
     rows = _rows(listed)
     assert "entry points cannot be read" in rows["fake-damaged"]["reason"]["en"]
-    assert "its id is says" in rows["nameless"]["reason"]["en"]
+    assert "its id is limits" in rows["nameless"]["reason"]["en"]
     assert rows["xizang-2018"]["state"] == "ok"
 
 
@@ -276,7 +276,9 @@ def test_a_plugin_that_hangs_is_stopped_and_named(tmp_path: Path) -> None:
 def test_a_plugin_that_cannot_be_stopped_is_named_when_the_process_ends(tmp_path: Path) -> None:
     """One that catches every interruption for ever ends the program with a sentence that names it."""
     _one(
-        tmp_path, "stuck", at_import("while True:\n    try:\n        while True: pass\n    except BaseException: pass")
+        tmp_path,
+        "stuck",
+        at_import("import time\nwhile True:\n    try: time.sleep(60)\n    except BaseException: pass"),
     )
     done = _kaohe(tmp_path, "schemes", KAOHE_PLUGIN_TIMEOUT="1", KAOHE_ALLOW="stuck")
     assert done.returncode == 70

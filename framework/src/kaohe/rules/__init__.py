@@ -96,6 +96,9 @@ from ._facts import (
     plain_text,
     recheck_state,
 )
+from ._fault import (
+    Fault,
+)
 from ._inputs import (
     ABSENCES,
     RECHECK_STATES,
@@ -131,7 +134,6 @@ from ._inputs import (
     TheirTruth,
 )
 from ._lint import (
-    Fault,
     lint,
 )
 from ._loader import (
@@ -140,6 +142,7 @@ from ._loader import (
     SCHEME_GROUP,
     Plugin,
     discover,
+    entry_points_of,
     load,
     unknown_plugin,
 )
@@ -352,6 +355,7 @@ __all__ = [
     "discover",
     "document_number",
     "effect",
+    "entry_points_of",
     "exact",
     "half_up",
     "half_width",

@@ -34,7 +34,7 @@ _AGAIN, _RINGS = 0.5, 10  # a plugin that catches everything is rung again; afte
 _SHOWN, _HEARD = 300, 2_000
 _GIVEN_UP = 70
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGPIPE", "SIGCHLD", "SIGUSR1", "SIGUSR2", "SIGWINCH")
-_HERE = Path(__file__).parents[1]
+_HERE, _PYTHON = Path(__file__).parents[1], Path(os.__file__).parent
 
 
 class TooLong(BaseException):
@@ -118,9 +118,16 @@ def _place(error: BaseException) -> str:
     with contextlib.suppress(Exception):
         for frame, line in traceback.walk_tb(error.__traceback__):
             file = Path(frame.f_code.co_filename)
-            if file.suffix == ".py" and not file.is_relative_to(_HERE) and "site-packages/attr" not in file.as_posix():
+            if file.suffix == ".py" and not _no_plugin(file):
                 place = f"{file.name}, {line}"
     return place
+
+
+def _no_plugin(file: Path) -> bool:
+    """Whether a file is of Kaohe, of Python itself, or of the libraries that stand between Kaohe and a plugin."""
+    if file.is_relative_to(_HERE) or file.parent.name in ("attr", "attrs", "pluggy"):
+        return True
+    return file.is_relative_to(_PYTHON) and "site-packages" not in file.parts and "dist-packages" not in file.parts
 
 
 def limit() -> int:
@@ -224,7 +231,8 @@ def _heard(heard: Heard) -> Iterator[None]:
         with contextlib.suppress(Exception):
             stream.flush()
     sys.stdin = io.StringIO()
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = written  # type: ignore[assignment]  # a stream in memory
+    for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+        setattr(sys, name, written)
     with contextlib.ExitStack() as stack:
         file = _descriptors(stack) if threading.active_count() == 1 else None
         try:

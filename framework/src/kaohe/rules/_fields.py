@@ -120,12 +120,18 @@ def _fields_of(value: Any) -> dict[str, object]:
 
 
 def check_hints(owner: type, kept: type) -> None:
-    """Check the class attributes of `owner` by what `kept`, its base, says of them. Raises SchemeError."""
+    """Check the class attributes of `owner` by what `kept`, its base, says of them; each is then in its plain form.
+
+    Raises SchemeError.
+    """
     for name, fit in _class_fits(kept):
+        value = getattr(owner, name)
         try:
-            fit(getattr(owner, name))
+            fitted = fit(value)
         except _Unfit as found:
             raise _unfit(owner, "", name, found) from None
+        if fitted is not value:
+            setattr(owner, name, fitted)
 
 
 @cache
@@ -187,25 +193,23 @@ def _tuple(parts: tuple[Any, ...]) -> Fit:
     fits = [_fit(part) for part in parts if part is not Ellipsis]
     many = parts[-1] is Ellipsis
 
-    def fitted(value: Any) -> Any:
+    def checked_parts(value: Any) -> Any:
         if type(value) is not tuple and type(value) is not list:
             raise _Unfit(value, _write(_a_tuple(parts[0])), _comma(fits[0], value))
         if not many and len(value) != len(fits):
             raise _Unfit(value, Text("write a tuple of {n}", "请写 {n} 项的元组").format(n=len(fits)))
-        each = fits * len(value) if many else fits
-        found = [_at(fit, place, part) for place, (fit, part) in enumerate(zip(each, value, strict=True))]
-        same = type(value) is tuple and all(one is two for one, two in zip(found, value, strict=True))
+        found, same = [], type(value) is tuple
+        for place, part in enumerate(value):
+            try:
+                fitted = fits[0 if many else place](part)
+            except _Unfit as unfit:
+                unfit.path = f"[{place}]{unfit.path}"
+                raise
+            found.append(fitted)
+            same = same and fitted is part
         return value if same else tuple(found)
 
-    return fitted
-
-
-def _at(fit: Fit, place: int, value: Any) -> Any:
-    try:
-        return fit(value)
-    except _Unfit as found:
-        found.path = f"[{place}]{found.path}"
-        raise
+    return checked_parts
 
 
 def _comma(fit: Fit, value: Any) -> Text | None:
@@ -235,6 +239,8 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     found = value if type(value) is str else str.__str__(value)
+    if found.isascii():
+        return found
     try:
         found.encode()
     except UnicodeEncodeError:  # half of a surrogate pair cannot be written anywhere

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 import attrs
@@ -48,7 +47,7 @@ def _closed(rule: Rule, whole: object, seen: set[int]) -> Iterator[Fault]:
         elif kind in KNOWN:
             if id(value) not in seen:
                 seen.add(id(value))
-                waiting += [(getattr(value, name), depth + 1) for name in _names(kind)]
+                waiting += [(getattr(value, field.name), depth + 1) for field in attrs.fields(kind)]
         elif isinstance(value, Expr | Rule | Axis):
             text = Text(
                 "{value} is of a class of its own; use the classes of kaohe.rules as they are",
@@ -62,11 +61,6 @@ def _closed(rule: Rule, whole: object, seen: set[int]) -> Iterator[Fault]:
             )
             yield fault("closed", rule, text.format(n=_DEEPEST))
             return
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind))
 
 
 def whole(ruleset: Ruleset) -> Iterator[Fault]:

@@ -19,7 +19,16 @@ from ._fence import Heard, TookTooLongError, fence, limit, what_happened
 from ._lint import lint
 from ._scheme import Amendment, Declared, Scheme, check_declared
 
-__all__ = ["ALLOW_VARIABLE", "AMENDMENT_GROUP", "SCHEME_GROUP", "Plugin", "discover", "load", "unknown_plugin"]
+__all__ = [
+    "ALLOW_VARIABLE",
+    "AMENDMENT_GROUP",
+    "SCHEME_GROUP",
+    "Plugin",
+    "discover",
+    "entry_points_of",
+    "load",
+    "unknown_plugin",
+]
 
 SCHEME_GROUP = "kaohe.scheme.v1"
 AMENDMENT_GROUP = "kaohe.amendment.v1"
@@ -100,11 +109,13 @@ def _installed() -> tuple[list[_Found], list[Plugin]]:
             name = _name_of(distribution)
             broken.append(Plugin(name, "scheme", name, "failed", text.format(why=what_happened(error))))
             continue
-        name = _name_of(distribution) if points else ""
-        if name not in seen:  # of two copies the one earlier on the path is the one that is imported
+        if not points:
+            continue
+        name = _name_of(distribution)
+        known = name if name != _NAMELESS else f"{points}"
+        if known not in seen:  # of two copies the one earlier on the path is the one that is imported
             found += [_Found(role, point, name) for role, point in points]
-        if name != _NAMELESS and points:
-            seen.add(name)
+        seen.add(known)
     return found, broken
 
 
@@ -210,6 +221,11 @@ def _refuse_faults(ruleset: Ruleset) -> None:
             raise SchemeError(found.text)
 
 
+def entry_points_of(role: str) -> dict[str, EntryPoint]:
+    """The entry points of every installed scheme ("scheme") or amendment ("amendment") by id, none imported."""
+    return {found.point.name: found.point for found in _installed()[0] if found.role == role}
+
+
 def load(
     scheme_id: str,
     *,
@@ -247,7 +263,7 @@ def _find(role: str, name: str) -> Plugin:
 
 def unknown_plugin(role: str, name: str) -> UnknownSchemeError:
     """That no scheme or amendment of that id is installed, with the nearest id, or all where none is named."""
-    known = sorted({found.point.name for found in _installed()[0] if found.role == role})
+    known = sorted(entry_points_of(role))
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     kind = Text("scheme", "方案") if role == "scheme" else Text("amendment", "修订")
     if not name.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from inspect import iscoroutinefunction
 from types import FunctionType
 from typing import ClassVar
 
@@ -183,7 +184,7 @@ _HARMLESS = {
 
 def _check_member(plugin: type[Declared], name: str, value: object) -> None:
     if name in HOOKS:
-        if not isinstance(value, FunctionType):
+        if not isinstance(value, FunctionType) or iscoroutinefunction(value):
             text = Text(
                 "{plugin}.{name} is {value}; a hook is a method: def {name}(self, kind): return [...]",
                 "{plugin}.{name} 是 {value}；钩子须是方法：def {name}(self, kind): return [...]",

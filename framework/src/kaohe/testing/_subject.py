@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -14,7 +13,7 @@ from attrs import define, evolve, field
 from ..cases import Case, case_from_data
 from ..engine import Cohort, Evaluation, FastLane
 from ..errors import KaoheError, UnknownSchemeError
-from ..rules import SCHEME_GROUP, Fault, Plugin, Ruleset, Scheme, assemble, discover, lint, unknown_plugin
+from ..rules import Fault, Plugin, Ruleset, Scheme, assemble, discover, entry_points_of, lint, unknown_plugin
 from ..words import Text
 
 __all__ = ["CasePath", "Evaluate", "Subject", "case_folder", "installed", "installed_subjects", "subject_of"]
@@ -118,8 +117,13 @@ def _not_there(name: str, found: Plugin) -> UnknownSchemeError:
 
 def case_folder(name: str) -> Traversable | None:
     """The folder of worked cases that the plugin of that scheme ships, if it is installed."""
-    point = next((point for point in entry_points(group=SCHEME_GROUP) if point.name == name), None)
-    return None if point is None else files(point.module.partition(".")[0]) / "cases"
+    point = entry_points_of("scheme").get(name)
+    if point is None:
+        return None
+    try:
+        return files(point.module.partition(".")[0]) / "cases"
+    except TypeError:  # a plugin of one file is no package and has no folder of its own
+        return None
 
 
 def _cases(name: str) -> tuple[CasePath, ...]:
