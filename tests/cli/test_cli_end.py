@@ -86,7 +86,14 @@ def test_what_nobody_foresaw_is_70_and_a_sentence(wrong: Exception, monkeypatch:
     result = run("schemes")
     assert (result.exit_code, result.stdout) == (70, "")
     assert len(result.stderr.encode()) < 1000
-    for part in ("K2211", type(wrong).__name__, "kaohe/cli/_schemes.py:", __version__, "KAOHE_DEBUG=1", "as it was, or whole"):
+    for part in (
+        "K2211",
+        type(wrong).__name__,
+        "kaohe/cli/_schemes.py:",
+        __version__,
+        "KAOHE_DEBUG=1",
+        "as it was, or whole",
+    ):
         assert part in result.stderr
     assert "张三" not in result.stderr
     assert "Traceback" not in result.stderr
