@@ -50,7 +50,8 @@ def _in_file(file: Path, source: Path) -> Iterator[Found]:
             words = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
             if len(words) != 3 or node.keywords:
                 raise ValueError(f"{file}:{node.lineno}: a message has its number and its words as they are")
-            yield Found(*words, module=".".join(file.relative_to(source).with_suffix("").parts))
+            number, en, zh = words
+            yield Found(number, en, zh, ".".join(file.relative_to(source).with_suffix("").parts))
 
 
 def page() -> str:
