@@ -44,12 +44,15 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/store.py
 	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)
 
-# The store's long runs: thousands of kills, power cuts and races (about half an hour).
+# The long runs: odd inputs for every reader and plugin, interrupts (about half an hour), then the store's thousands
+# of kills, power cuts and races (as long again; ARGS are the store's).
 torture: $(STAMP)
+	$(BIN)/python tests/fuzz_kit/torture.py
 	$(BIN)/python tests/store/torture.py $(ARGS)
 
-# The scheme pages, from the declarations.
+# The scheme pages, from the declarations; the messages, from the sources.
 docs: $(STAMP)
+	$(BIN)/python tests/docs_kit.py > docs/messages.md
 	mkdir -p docs/schemes
 	for id in $$($(BIN)/kaohe schemes --json | $(BIN)/python -c 'import json,sys; print(*[p["id"] for p in json.load(sys.stdin) if p["state"] == "ok" and p.get("role", "scheme") == "scheme"])'); do \
 		KAOHE_LANG=en $(BIN)/kaohe describe $$id --markdown > docs/schemes/$$id.md; done

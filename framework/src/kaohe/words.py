@@ -65,7 +65,7 @@ class Text:
         return self.zh if code == "zh" else self.en
 
 
-_NUMBER = re.compile(r"K\d{4}")
+_NUMBER = re.compile(r"K[0-9]{4}")
 
 
 @frozen(init=False)

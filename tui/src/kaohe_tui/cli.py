@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kaohe.errors import KaoheError
+from kaohe.files import write
 from kaohe.rules import Ruleset
 from kaohe.words import Text, visible
 
@@ -51,9 +52,8 @@ def open_example(path: str | Path, *, folder: str | Path = "kaohe-cases") -> int
     """
     copy = Path(folder) / Path(path).name
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
         if not copy.exists():
-            copy.write_bytes(Path(path).read_bytes())
+            write(copy, Path(path).read_bytes(), folders=True)
     except OSError as error:
         click.echo(visible(str(_NO_COPY.format(path=str(copy), why=error.strerror))), err=True)
         return 2

@@ -27,12 +27,13 @@ from ..rules import (
     show,
     twice_alike,
 )
-from ..words import Text
+from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, text_at
 from ._tables import indicators
 
 __all__ = ["CycleReader"]
 
+_SUM = Message("K2130", "the points of {table} add up to {sum}, not {total}", "{table} 的分值合计 {sum}，不是 {total}")
 _CYCLE = ("id", "start", "end", "confirmed", "periods", "lists", "tables")
 
 
@@ -153,6 +154,6 @@ class CycleReader:
         lines = indicators(raw, path, self.folder)
         total = sum((line.points for line in lines), Fraction(0))
         if total != declared.total:
-            text = Text("the points of {table} add up to {sum}, not {total}", "{table} 的分值合计 {sum}，不是 {total}")
-            raise At(path, CaseError(text.format(table=declared.label, sum=show(total), total=show(declared.total))))
+            found = _SUM.format(table=declared.label, sum=show(total), total=show(declared.total))
+            raise At(path, CaseError(found))
         return lines

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
+from ..files import decode, parse_toml, read_bytes
 from ..words import Text
 from ._registry import CHECKS, CheckError
 
@@ -52,11 +52,11 @@ class Known:
 
 
 def read_known(path: Path) -> list[Known]:
-    """The entries of a TOML file of [[known]] tables. Raises CheckError for one that does not say why or where."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _bad(path, str(error)) from error
+    """The entries of a TOML file of [[known]] tables.
+
+    Raises FileError where it cannot be read, CheckError for an entry that does not say why or where.
+    """
+    raw = parse_toml(decode(read_bytes(path), str(path)), str(path), number=str)
     if set(raw) - {"known"} or not isinstance(raw.get("known", []), list):
         raise _bad(path, "it holds [[known]] tables only")
     return [_entry(path, row) for row in raw.get("known", [])]

@@ -6,7 +6,6 @@ document's. What neither notices is a number that nobody has worked an example f
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
@@ -19,6 +18,7 @@ from attrs import define, evolve, field, frozen
 from ..cases import clauses_of, differences, parse_text
 from ..engine import Evaluation
 from ..errors import KaoheError
+from ..files import decode, parse_toml, read_bytes
 from ..rules import (
     Asks,
     Compare,
@@ -183,15 +183,17 @@ def _numbers(value: Fraction) -> Iterator[Fraction]:
 Read = Callable[[Mutant], str | None]
 
 
+_ENTRY = ("mutant", "reason")
+
+
 def equivalent_of(file: Path) -> Mapping[str, str]:
-    """The mutants that a file lists as equivalent, each with its reason. Raises CheckError for one without."""
-    try:
-        rows = tomllib.loads(file.read_text("utf-8")).get("equivalent", [])
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        text = Text("{file}: {why}", "{file}：{why}").format(file=str(file), why=str(error))
-        raise CheckError(text) from error
-    for row in rows:
-        if not row.get("mutant") or not row.get("reason"):
+    """The mutants that a file lists as equivalent, each with its reason.
+
+    Raises FileError where it cannot be read, CheckError for an entry without a reason.
+    """
+    rows = parse_toml(decode(read_bytes(file), str(file)), str(file), number=str).get("equivalent", [])
+    for row in rows if isinstance(rows, list) else [None]:
+        if not isinstance(row, Mapping) or not all(row.get(key) and type(row[key]) is str for key in _ENTRY):
             text = Text("{file}: an entry needs mutant and reason", "{file}：每项须写 mutant 与 reason")
             raise CheckError(text.format(file=str(file)))
     return {row["mutant"]: row["reason"] for row in rows}

@@ -1,0 +1,72 @@
+"""Numbered messages: one number one message, in code, on the screen, in JSON and in docs/messages.md."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from attrs import evolve
+
+from docs_kit import ROOT, messages, page
+from kaohe.cli._out import both
+from kaohe.errors import CaseError, KaoheError
+from kaohe.words import Message, Text, shortened
+
+SAID = Message("K0412", "english {x}", "中文 {x}")
+
+
+def test_every_number_names_one_message() -> None:
+    """No number is used twice, and none has another form than K and four digits."""
+    found = messages()
+    assert len({one.number for one in found}) == len(found) > 50
+    assert all(Message(one.number, one.en, one.zh).number == one.number for one in found)
+
+
+def test_the_page_lists_every_message_as_it_is() -> None:
+    """docs/messages.md is what `make docs` makes of the sources."""
+    assert (ROOT / "docs" / "messages.md").read_text(encoding="utf-8") == page()
+
+
+def test_a_message_keeps_its_number_when_it_is_filled_in() -> None:
+    """Format fills both languages and keeps the number; a Text has none."""
+    filled = SAID.format(x=Text("a", "甲"))
+    assert (filled.number, filled.en, filled.zh) == ("K0412", "english a", "中文 甲")
+    assert isinstance(filled, Message)
+    assert (Text("a", "甲").number, Text("{x}", "{x}").format(x=SAID).number) == ("", "")
+    assert pickle.loads(pickle.dumps(filled)) == filled  # noqa: S301  # our own
+    assert evolve(Text("a", "甲"), en="b").en == "b"
+
+
+@pytest.mark.parametrize("number", ["", "K1", "K00001", "0412", "X0412", "k0412", "K041２"])
+def test_a_number_has_one_form(number: str) -> None:
+    """K and four digits, nothing else."""
+    with pytest.raises(ValueError, match="four digits"):
+        Message(number, "a", "甲")
+
+
+def test_an_error_shows_its_number_once() -> None:
+    """Printed after the place, exposed as `number`, and in JSON beside the words."""
+    error = CaseError(SAID.format(x=1), where="case.toml:3")
+    assert (str(error), error.number) == ("case.toml:3: [K0412] english 1", "K0412")
+    assert both(error.text) == {"en": "english 1", "zh": "中文 1", "number": "K0412"}
+    plain = KaoheError(Text("a", "甲"))
+    assert (str(plain), plain.number, both(plain.text)) == ("a", "", {"en": "a", "zh": "甲"})
+
+
+@pytest.mark.parametrize("letter", ["x", "键", "😀", "\x00"])
+def test_an_error_is_below_a_kilobyte(letter: str) -> None:
+    """Whatever it quotes: place and words are cut in the middle, the next step and the number stay."""
+    text = Message("K0412", "{x} is wrong; mend it", "{x} 不对；请更正").format(x=letter * 9999)
+    error = CaseError(text, where=f"{letter * 999}.toml:7")
+    for said in (error.text.en, error.text.zh):
+        assert len(f"{error.where}: [{error.number}] {said}".encode()) < 1000
+    assert error.text.en.endswith("is wrong; mend it")
+    assert error.text.zh.endswith("不对；请更正")
+    assert str(error.where).endswith(".toml:7")
+
+
+def test_what_is_short_enough_stays() -> None:
+    """Only what is too long is cut, and never within a character."""
+    assert shortened("甲" * 10, 30) == "甲" * 10
+    assert shortened("甲" * 11, 30).encode().decode() == shortened("甲" * 11, 30) != "甲" * 11
+    assert len(shortened("甲" * 11, 30).encode()) <= 30
