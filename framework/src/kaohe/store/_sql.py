@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, delete, insert, inspect, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    bindparam,
+    case,
+    delete,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -138,7 +149,8 @@ class SQLStore(Store):
                 )
             )
         with self._transaction(writing=True) as connection:
-            connection.execute(select(HEAD.c.seq).where(HEAD.c.book == self._book).with_for_update())
+            if connection.dialect.name == "postgresql":  # an SQLite file is locked by the transaction's beginning
+                connection.execute(_LOCK, {"of_book": self._book})
             yield connection, self._catch_up(connection, building=True)
 
     # What is proven
@@ -146,7 +158,7 @@ class SQLStore(Store):
     def _catch_up(self, connection: Connection, *, building: bool = False) -> Known:
         """Take in what others added, and check that all else at the end of the chain is as it was."""
         known, self._known = self._known or Known(), None  # an interrupt leaves none, and all is read again
-        rows = iter(connection.execute(self._end(known, building)))
+        rows = self._end(connection, known, building)
         first = next(rows, None)
         if first is None:
             raise self._headless(connection)
@@ -165,20 +177,10 @@ class SQLStore(Store):
         self._known = known
         return known
 
-    def _end(self, known: Known, building: bool) -> Executable:
-        """The head row beside the last record that is known and all that stand after it, in one statement.
-
-        The last one's body is only read to build on it: after an import it is long.
-        """
-        last = known.at.seq
-        of_book = LEDGER.c.book == HEAD.c.book
-        body = LEDGER.c.body if building else case((LEDGER.c.seq > last, LEDGER.c.body))
-        return (
-            select(HEAD.c.seq, HEAD.c.hash, HEAD.c.deleted, LEDGER.c.seq, LEDGER.c.hash, body)
-            .select_from(HEAD.outerjoin(LEDGER, of_book & (LEDGER.c.seq >= last) if known.hashes else of_book))
-            .where(HEAD.c.book == self._book)
-            .order_by(LEDGER.c.seq)
-        )
+    def _end(self, connection: Connection, known: Known, building: bool) -> Iterator[Sequence[Value]]:
+        """The head row beside the last record that is known and all that stand after it, in one statement."""
+        statement = (_WHOLE if building else _END) if known.hashes else _EVERY
+        return iter(connection.execute(statement, {"of_book": self._book, "last": known.at.seq}))
 
     def _check_last(self, known: Known, found: Sequence[Value], building: bool) -> None:
         last = known.at.seq
@@ -191,13 +193,13 @@ class SQLStore(Store):
         query = select(LEDGER.c.seq).where(LEDGER.c.book == self._book).limit(1)
         return Refused(_no_such_book(self._book)) if connection.execute(query).first() is None else differs(HEAD.name)
 
-    def _check_rows(self, connection: Connection, known: Known, keys: Collection[Key]) -> set[Key]:
-        """Raise Corrupt unless the rows of these documents, and the records they name, are as proven.
+    def _check_rows(self, connection: Connection, known: Known, found: Mapping[Key, Document | None]) -> set[Key]:
+        """Raise Corrupt unless the rows of these documents, and the records they name, are as `found` in the chain.
 
         Returns those that have a row, be it of a document that was removed.
         """
-        proven = known.documents(keys)
-        rows = list(self._rows_of(connection, keys))
+        proven = {key: (one.version, canonical(one.fields)) for key, one in found.items() if one is not None}
+        rows = list(self._rows_of(connection, found))
         stored = {(kind, id_): (version, body) for kind, id_, version, body in rows if body is not None}
         if len({row[:2] for row in rows}) < len(rows) or stored != proven:
             raise differs(DOCS.name)
@@ -206,21 +208,20 @@ class SQLStore(Store):
         self._check_long(connection, known, named & known.long)
         return {(row[0], row[1]) for row in rows}
 
-    def _rows_of(self, connection: Connection, keys: Collection[Key]) -> Iterator[Sequence[Value]]:
+    def _rows_of(self, connection: Connection, keys: Iterable[Key]) -> Iterator[Sequence[Value]]:
         by_kind: dict[str, list[str]] = {}
         for kind, id_ in keys:
             by_kind.setdefault(kind, []).append(id_)
-        query = select(DOCS.c.kind, DOCS.c.id, DOCS.c.version, DOCS.c.body).where(DOCS.c.book == self._book)
         for kind, ids in by_kind.items():
             for start in range(0, len(ids), _BATCH):
-                part = DOCS.c.id.in_(ids[start : start + _BATCH])
-                yield from connection.execute(query.where(DOCS.c.kind == kind, part))
+                wanted = {"of_book": self._book, "of_kind": kind, "ids": ids[start : start + _BATCH]}
+                yield from connection.execute(_DOCS, wanted)
 
     def _named(self, connection: Connection, known: Known, seqs: Sequence[int]) -> dict[int, Record]:
         found: dict[int, Record] = {}
         for start in range(0, len(seqs), _BATCH):
-            part = LEDGER.c.seq.in_(seqs[start : start + _BATCH])
-            found |= {record.seq: record for record in self._records(connection, part)}
+            wanted = {"of_book": self._book, "seqs": seqs[start : start + _BATCH]}
+            found |= {record.seq: record for record in _records(connection.execute(_RECORDS, wanted))}
         return found
 
     def _check_long(self, connection: Connection, known: Known, seqs: Collection[int]) -> None:
@@ -248,15 +249,16 @@ class SQLStore(Store):
         with self._reading() as (connection, known):
             document = known.fold.get(kind, id_)
             if document is not None or _may_be(kind, id_):
-                self._check_rows(connection, known, [(kind, id_)])
+                self._check_rows(connection, known, {(kind, id_): document})
             return document
 
     def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]:
         with self._reading() as (connection, known):
             rows = known.fold.tables.get(kind, {}).values()
             wanted = [row for row in rows if all(row.get(name) == value for name, value in equal.items())]
-            self._check_rows(connection, known, [(kind, row["_id"]) for row in wanted])
-            return [document_of(kind, row) for row in wanted]
+            found = [document_of(kind, row) for row in wanted]
+            self._check_rows(connection, known, {(kind, one.id): one for one in found})
+            return found
 
     def head(self) -> Receipt:
         """The full receipt of the last commit."""
@@ -277,11 +279,6 @@ class SQLStore(Store):
             known.check(page, seqs)
             yield from page.values()
 
-    def _records(self, connection: Connection, condition: ColumnElement[bool]) -> Iterator[Record]:
-        query = select(LEDGER.c.seq, LEDGER.c.hash, LEDGER.c.body).where(LEDGER.c.book == self._book, condition)
-        for place, row in enumerate(connection.execute(query.order_by(LEDGER.c.seq))):
-            yield _record(place, *row)
-
     def size(self) -> tuple[int, int]:
         """How many documents and how many records."""
         with self._reading() as (_, known):
@@ -301,7 +298,8 @@ class SQLStore(Store):
             return report
 
     def _stored_records(self) -> Iterator[Record]:
-        return linked(self._records(self._verified, LEDGER.c.book == self._book))
+        every = select(LEDGER.c.seq, LEDGER.c.hash, LEDGER.c.body).where(LEDGER.c.book == self._book)
+        return linked(_records(self._verified.execute(every.order_by(LEDGER.c.seq))))
 
     def _check_state(self, fold: Fold, head: Receipt) -> list[words.Text]:
         row = self._verified.execute(select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.book == self._book)).all()
@@ -318,7 +316,7 @@ class SQLStore(Store):
 
     def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt:
         with self._writing() as (connection, known):
-            stored = self._check_rows(connection, known, [(change.kind, change.id) for change in changes])
+            stored = self._check_rows(connection, known, known.documents(changes))
             check_versions(changes, known.fold.version)
             record = next_record(known.at, body)
             self._put(connection, record, stored)
@@ -334,8 +332,8 @@ class SQLStore(Store):
                         "目标账簿在复制期间被改动；未存入任何内容。请重新复制",
                     )
                 )
-            keys = [(change.kind, change.id) for change in record.changes]
-            self._put(connection, record, self._check_rows(connection, known, keys))
+            stored = self._check_rows(connection, known, known.documents(record.changes))
+            self._put(connection, record, stored)
         self._took(known, record)
 
     def _took(self, known: Known, record: Record) -> None:
@@ -368,16 +366,38 @@ class SQLStore(Store):
             self._let_go()
 
 
-_HERE = (DOCS.c.book == bindparam("of_book")) & (DOCS.c.kind == bindparam("of_kind"))
+# Built once: SQLAlchemy takes longer to put a statement together than SQLite takes to run it.
+_BOOK: BindParameter[str] = bindparam("of_book")
+_LOCK = select(HEAD.c.seq).where(HEAD.c.book == _BOOK).with_for_update()
+_OF_HEAD = LEDGER.c.book == HEAD.c.book
+_FROM_LAST = _OF_HEAD & (LEDGER.c.seq >= bindparam("last"))
+
+
+def _end_of(ledger: ColumnElement[bool], body: ColumnElement[str]) -> Executable:
+    columns = select(HEAD.c.seq, HEAD.c.hash, HEAD.c.deleted, LEDGER.c.seq, LEDGER.c.hash, body)
+    return columns.select_from(HEAD.outerjoin(LEDGER, ledger)).where(HEAD.c.book == _BOOK).order_by(LEDGER.c.seq)
+
+
+_EVERY = _end_of(_OF_HEAD, LEDGER.c.body)
+_WHOLE = _end_of(_FROM_LAST, LEDGER.c.body)
+# The last record's own body is left out where nothing is built on it: after an import it is long.
+_END = _end_of(_FROM_LAST, case((LEDGER.c.seq > bindparam("last"), LEDGER.c.body)))
+_RECORDS = (
+    select(LEDGER.c.seq, LEDGER.c.hash, LEDGER.c.body)
+    .where(LEDGER.c.book == _BOOK, LEDGER.c.seq.in_(bindparam("seqs", expanding=True)))
+    .order_by(LEDGER.c.seq)
+)
+_HERE = (DOCS.c.book == _BOOK) & (DOCS.c.kind == bindparam("of_kind"))
+_DOCS = select(DOCS.c.kind, DOCS.c.id, DOCS.c.version, DOCS.c.body).where(
+    _HERE, DOCS.c.id.in_(bindparam("ids", expanding=True))
+)
 _UPDATE_DOC = (
     update(DOCS)
     .where(_HERE & (DOCS.c.id == bindparam("of_id")))
     .values(version=bindparam("of_version"), body=bindparam("of_body"))
 )
 _INSERT_DOC = insert(DOCS).values({column.name: bindparam(f"of_{column.name}") for column in DOCS.columns})
-_UPDATE_HEAD = (
-    update(HEAD).where(HEAD.c.book == bindparam("of_book")).values(seq=bindparam("of_seq"), hash=bindparam("of_hash"))
-)
+_UPDATE_HEAD = update(HEAD).where(HEAD.c.book == _BOOK).values(seq=bindparam("of_seq"), hash=bindparam("of_hash"))
 _COUNTED = {"preserve_rowcount": True}
 
 
@@ -391,6 +411,10 @@ def _all_taken(connection: Connection, statement: Executable, rows: Sequence[Map
                 "数据库未接受本次保存的某一行；未存入任何内容。请向管理员查明 Kaohe 的表上有何规则、触发器或策略",
             )
         )
+
+
+def _records(rows: Iterable[Sequence[Value]]) -> Iterator[Record]:
+    return (_record(place, *row) for place, row in enumerate(rows))
 
 
 def _record(seq: int, *row: Value) -> Record:

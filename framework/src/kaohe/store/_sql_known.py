@@ -11,7 +11,7 @@ from kaohe.words import Text
 from ._chain import Position, follows
 from ._errors import Corrupt
 from ._fold import Fold, document_of
-from ._values import Header, Record, Value, canonical, damaged
+from ._values import Change, Document, Header, Record, Value, canonical, damaged
 
 __all__ = ["Key", "Known", "differs", "hidden", "is_record", "shown_as"]
 
@@ -60,10 +60,9 @@ class Known:
             if record.hash != self.hashes[seq] or not follows(self.before(seq), record):
                 raise damaged(seq, Text("it was changed after it was read", "它在读取之后被改动"))
 
-    def documents(self, keys: Iterable[Key]) -> dict[Key, tuple[int, str]]:
-        """The version and the canonical fields of those of `keys` that there are."""
-        found = ((key, self.fold.get(*key)) for key in keys)
-        return {key: (one.version, canonical(one.fields)) for key, one in found if one is not None}
+    def documents(self, changes: Iterable[Change]) -> dict[Key, Document | None]:
+        """The documents that these change, as they are now."""
+        return {(one.kind, one.id): self.fold.get(one.kind, one.id) for one in changes}
 
 
 def shown_as(fold: Fold) -> dict[Key, tuple[int, str]]:
