@@ -13,6 +13,7 @@ import click
 from kaohe.store import (
     Corrupt,
     Header,
+    Intact,
     Receipt,
     Record,
     Refused,
@@ -24,12 +25,14 @@ from kaohe.store import (
     delete_book,
     export_book,
     open_book,
+    read_intact,
 )
 from kaohe.words import Text, visible
 
 __all__ = ["book"]
 
 DAMAGE, BAD_INPUT = 1, 2
+_MOST_SENTENCES = 3
 P = ParamSpec("P")
 
 
@@ -58,18 +61,60 @@ def _answered(call: Callable[P, None]) -> Callable[P, None]:
     def wrapper(*arguments: P.args, **options: P.kwargs) -> None:
         try:
             call(*arguments, **options)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             _fail(error, as_json=bool(options.get("as_json")))
 
     return wrapper
 
 
-def _fail(error: StoreError, *, as_json: bool) -> NoReturn:
+def _fail(error: StoreError | OSError, *, as_json: bool) -> NoReturn:
+    text = str(error) if isinstance(error, StoreError) else str(_SYSTEM.format(why=str(error.strerror or error)))
     if as_json:
-        click.echo(json.dumps({"error": type(error).__name__, "text": str(error)}, ensure_ascii=False))
+        click.echo(json.dumps({"error": type(error).__name__, "text": text}, ensure_ascii=False))
     else:
-        click.echo(str(error), err=True)
+        click.echo(text, err=True)
     raise SystemExit(DAMAGE if isinstance(error, Corrupt) else BAD_INPUT)
+
+
+_SYSTEM = Text(
+    "the system refused: {why}; nothing was changed. Check the path and its permissions",
+    "系统拒绝：{why}；未作任何改动。请检查路径与权限",
+)
+
+
+def _tell_damage(found: Intact, result: dict[str, Any], *, as_json: bool) -> None:
+    """Print what was read of a damaged book with what is missing of it."""
+    lost = [Text("this book is damaged; shown is what is intact", "该账簿已损坏；所示为其完好部分"), *_damage(found)]
+    if as_json:
+        damage = {
+            "error": "Corrupt",
+            "text": "\n".join(map(str, lost)),
+            "missing": [{"first": one.first, "last": one.last, "why": str(one.why)} for one in found.missing],
+        }
+        click.echo(json.dumps({**result, **damage}, ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(str, lost)), err=True)
+
+
+def _damage(found: Intact) -> list[Text]:
+    unsure = []
+    if found.unsure:
+        text = Text(
+            "{count} documents are as they stood before a missing record, which may have changed them",
+            "{count} 份文档为缺失记录之前的状态，可能已被缺失记录改动",
+        )
+        unsure = [text.format(count=len(found.unsure))]
+    missing = [one.text for one in found.missing[:_MOST_SENTENCES]]
+    if len(found.missing) > _MOST_SENTENCES:
+        more = Text("and {count} more gaps", "另有 {count} 处缺失")
+        missing.append(more.format(count=len(found.missing) - _MOST_SENTENCES))
+    return [*missing, *unsure, *found.notes, _KEEP]
+
+
+_KEEP = Text(
+    "kaohe book copy --intact A B makes a sound book of what is left; keep the damaged one as it is",
+    "kaohe book copy --intact A B 可用留存部分建立完好的账簿；请保留损坏的账簿原样",
+)
 
 
 def _print(result: dict[str, Any], lines: list[Text], *, as_json: bool) -> None:
@@ -99,7 +144,10 @@ def new(where: str, scheme: str, cycle: str, county: str, shared: bool, as_json:
     """Make a book."""
     receipt = create_book(where, Header(scheme, cycle, county), shared=shared)
     line = Text("made {where}; receipt {receipt}", "已新建 {where}；回执 {receipt}")
-    _print({"receipt": receipt.full}, [line.format(where=where, receipt=str(receipt))], as_json=as_json)
+    with open_book(where, writable=False) as opened:
+        warnings = opened.warnings()
+    result = {"receipt": receipt.full, "warnings": [str(one) for one in warnings]}
+    _print(result, [line.format(where=where, receipt=str(receipt)), *warnings], as_json=as_json)
 
 
 @book.command(help=_help("Show what a book is about, its size and its head.", "显示账簿的内容、规模和最后回执。"))
@@ -108,9 +156,33 @@ def new(where: str, scheme: str, cycle: str, county: str, shared: bool, as_json:
 @_answered
 def info(where: str, as_json: bool) -> None:
     """Look at a book."""
-    with open_book(where, writable=False) as opened:
-        result, lines = _about(opened)
+    try:
+        with open_book(where, writable=False) as opened:
+            result, lines = _about(opened)
+    except Corrupt:
+        found = read_intact(where)
+        result, lines = _about_intact(found)
+        if not as_json:
+            _print(result, lines, as_json=False)
+        _tell_damage(found, result, as_json=as_json)
+        raise SystemExit(DAMAGE) from None
     _print(result, lines, as_json=as_json)
+
+
+def _about_intact(found: Intact) -> tuple[dict[str, Any], list[Text]]:
+    header, head = found.header, found.records[-1].receipt
+    about = {name: getattr(header, name, None) for name in ("scheme", "cycle", "county")}
+    counts = {"documents": len(found.documents), "records": len(found.records), "receipt": head.full}
+    lines = [
+        Text("{scheme} / {cycle} / {county}", "{scheme} / {cycle} / {county}").format(
+            **{name: value or "?" for name, value in about.items()}
+        ),
+        Text("{documents} documents, {records} records intact", "{documents} 份文档，{records} 条记录完好").format(
+            **counts
+        ),
+        Text("last intact record {head}", "最后一条完好记录 {head}").format(head=head.full),
+    ]
+    return {**about, **counts}, lines
 
 
 def _about(opened: Store) -> tuple[dict[str, Any], list[Text]]:
@@ -143,7 +215,7 @@ def _about(opened: Store) -> tuple[dict[str, Any], list[Text]]:
 @_answered
 def verify(where: str, receipt: str | None, as_json: bool) -> None:
     """Verify a book."""
-    given = Receipt.parse(receipt) if receipt else None
+    given = None if receipt is None else Receipt.parse(receipt)
     with open_book(where, writable=False) as opened:
         report = opened.verify(given)
     result = {
@@ -192,31 +264,57 @@ def _verified(report: Report) -> list[Text]:
 @_answered
 def history(where: str, document: str | None, after: int, most: int | None, as_json: bool) -> None:
     """List records."""
-    kind, slash, id_ = (document or "").partition("/")
-    if document and not slash:
+    kind, id_ = _document(document)
+    try:
+        with open_book(where, writable=False) as opened:
+            for record in islice(list(opened.history(kind, id_, after=after)), most):
+                _print_record(record, as_json=as_json)
+    except Corrupt:
+        found = read_intact(where)
+        named = [one for one in found.records if one.seq > after and (kind is None or _names(one, kind, id_))]
+        for record in named[:most]:
+            _print_record(record, as_json=as_json)
+        _tell_damage(found, {}, as_json=as_json)
+        raise SystemExit(DAMAGE) from None
+
+
+def _document(document: str | None) -> tuple[str | None, str | None]:
+    if document is None:
+        return None, None
+    kind, _, id_ = document.partition("/")
+    if not kind or not id_:
         raise Refused(
-            Text("{given} is no document; write KIND/ID", "{given} 不是文档；请写成 种类/编号").format(given=document)
+            Text("{given} is no document; write KIND/ID", "{given} 不是文档；请写成 种类/编号").format(
+                given=repr(document[:100])
+            )
         )
-    with open_book(where, writable=False) as opened:
-        records = opened.history(kind, id_, after=after) if document else opened.history(after=after)
-        for record in islice(records, most):
-            click.echo(json.dumps(_entry(record), ensure_ascii=False) if as_json else _row(record))
+    return kind, id_
+
+
+def _names(record: Record, kind: str, id_: str | None) -> bool:
+    return any(row[:2] == [kind, id_] for row in record.body.get("changes", ()))
+
+
+def _print_record(record: Record, *, as_json: bool) -> None:
+    click.echo(json.dumps(_entry(record), ensure_ascii=False) if as_json else _row(record))
 
 
 def _entry(record: Record) -> dict[str, Any]:
+    body = record.body
     return {
         "receipt": record.receipt.full,
-        "time": record.time,
-        "actor": record.actor,
-        "reason": record.reason,
-        "documents": [f"{change.kind}/{change.id}" for change in record.changes],
+        "time": body["time"],
+        "actor": body["actor"],
+        "reason": body.get("reason", ""),
+        "documents": [f"{row[0]}/{row[1]}" for row in body.get("changes", ())],
     }
 
 
 def _row(record: Record) -> str:
     entry = _entry(record)
-    named = " ".join(entry["documents"][:3]) + (f" +{len(entry['documents']) - 3}" if len(record.changes) > 3 else "")
-    return visible("  ".join([str(record.receipt), record.time, record.actor, named or "-", record.reason]))
+    documents = entry["documents"]
+    named = " ".join(documents[:3]) + (f" +{len(documents) - 3}" if len(documents) > 3 else "")
+    return visible("  ".join([str(record.receipt), entry["time"], entry["actor"], named or "-", entry["reason"]]))
 
 
 @book.command(
@@ -228,15 +326,39 @@ def _row(record: Record) -> str:
 @click.argument("source", metavar="A")
 @click.argument("target", metavar="B")
 @_SHARED
+@click.option(
+    "--intact",
+    is_flag=True,
+    help=_help(
+        "Of a damaged book, copy what is intact: up to the damage as it is, after it as new commits that name the old.",
+        "账簿损坏时复制其完好部分：损坏处之前原样复制，之后作为注明原记录的新提交存入。",
+    ),
+)
 @_JSON
 @_answered
-def copy(source: str, target: str, shared: bool, as_json: bool) -> None:
+def copy(source: str, target: str, shared: bool, intact: bool, as_json: bool) -> None:
     """Copy a book."""
+    found = read_intact(source) if intact else None
+    if found is not None and found.damaged:
+        return _copy_intact(found, source, target, shared=shared, as_json=as_json)
     receipt = copy_book(source, target, shared=shared)
     line = Text("copied and verified; both stand at {receipt}", "已复制并核对；两者的最后回执均为 {receipt}").format(
         receipt=receipt.full
     )
     _print({"receipt": receipt.full}, [line], as_json=as_json)
+    return None
+
+
+def _copy_intact(found: Intact, source: str, target: str, *, shared: bool, as_json: bool) -> None:
+    receipt = copy_book(source, target, shared=shared, intact=True)
+    line = Text(
+        "a sound book was made of what is intact: {kept} records as they were, {again} entered again; it stands at {receipt}",
+        "已用完好部分建立账簿：{kept} 条记录原样保留，{again} 条重新存入；最后回执为 {receipt}",
+    ).format(kept=found.beginning, again=len(found.records) - found.beginning, receipt=receipt.full)
+    result = {"receipt": receipt.full, "kept": found.beginning, "again": len(found.records) - found.beginning}
+    if not as_json:
+        _print(result, [line], as_json=False)
+    _tell_damage(found, result, as_json=as_json)
 
 
 @book.command(
@@ -253,7 +375,12 @@ def copy(source: str, target: str, shared: bool, as_json: bool) -> None:
 @_answered
 def export(where: str, file: str, tinydb: bool, as_json: bool) -> None:
     """Export a book."""
-    receipt = export_book(where, file, tinydb=tinydb)
+    try:
+        receipt = export_book(where, file, tinydb=tinydb)
+    except Corrupt:
+        receipt = export_book(where, file, tinydb=tinydb, intact=True)
+        _tell_damage(read_intact(where), {"receipt": receipt.full}, as_json=as_json)
+        raise SystemExit(DAMAGE) from None
     line = Text("written to {file}; receipt {receipt}", "已写入 {file}；回执 {receipt}")
     _print({"receipt": receipt.full}, [line.format(file=file, receipt=receipt.full)], as_json=as_json)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ._base import MOST_COMMITS, MOST_DOCUMENTS, Store, login
 from ._disk import Disk
 from ._errors import Broken, Busy, Conflict, Corrupt, NoSpace, Refused, StoreError
-from ._places import copy_book, create_book, delete_book, export_book, open_book
+from ._intact import Intact, Missing
+from ._places import copy_book, create_book, delete_book, export_book, open_book, read_intact
 from ._values import Change, Document, Header, Receipt, Record, Report, closing
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ __all__ = [
     "Document",
     "FileStore",
     "Header",
+    "Intact",
     "LedgerStorage",
+    "Missing",
     "NoSpace",
     "Receipt",
     "Record",
@@ -43,6 +46,7 @@ __all__ = [
     "export_book",
     "login",
     "open_book",
+    "read_intact",
 ]
 
 

@@ -8,12 +8,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Self
+from typing import Any, NoReturn, Self
+from weakref import WeakSet
 
 from kaohe.words import Text
 
 from ._errors import Conflict, Corrupt, Refused
 from ._fold import CLOSING, Fold
+from ._shape import read_exactly
 from ._values import Change, Document, Header, Receipt, Record, Report, Value, canonical, copied
 
 __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now"]
@@ -21,6 +23,10 @@ __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now
 MOST_DOCUMENTS = 50_000
 MOST_COMMITS = 150_000
 _LARGEST_COMMIT = 64 << 20
+_CANNOT_HOLD = Text(
+    "the commit holds something else than text, whole numbers, yes/no, nothing, lists and maps; nothing was stored",
+    "本次提交含有文本、整数、是否、空值、列表和映射以外的内容；未存入任何内容",
+)
 
 
 def login() -> str:
@@ -41,6 +47,33 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class _LeftBehind:
+    """Stands for the lock of a handle that its process got by a fork: two processes with one would write at one place."""
+
+    def __enter__(self) -> NoReturn:
+        raise Refused(
+            Text(
+                "this handle was opened before the process was forked; nothing was stored. Open the book again in each"
+                " process",
+                "此句柄在进程分叉之前打开；未存入任何内容。请在每个进程中各自重新打开账簿",
+            )
+        )
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+_HANDLES: WeakSet[Store] = WeakSet()
+
+
+def _leave_behind() -> None:
+    for handle in list(_HANDLES):
+        handle._turn = _LeftBehind()
+        handle._let_go()
+
+
+os.register_at_fork(after_in_child=_leave_behind)
+
+
 class Store(ABC):
     """An open book. One handle serves one process; its threads take turns.
 
@@ -56,10 +89,11 @@ class Store(ABC):
         fields: Mapping[str, Collection[str]] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.actor = actor or login()
+        self.actor: str = copied(actor or login(), "actor")
         self._fields = fields or {}
         self._clock = clock
-        self._turn = RLock()
+        self._turn: Any = RLock()
+        _HANDLES.add(self)
 
     # Reading
 
@@ -108,7 +142,7 @@ class Store(ABC):
         With a receipt, also that the book contains that very record; `covered` and `bits` say how far it vouches.
         """
         with self._turn:
-            fold, head = Fold(), None
+            fold, head = Fold(exact=True), None
             for record in self._stored_records():
                 fold.apply(record)
                 head = record.receipt
@@ -145,6 +179,8 @@ class Store(ABC):
     def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt: ...
 
     def _body(self, changes: Sequence[Change], reason: str) -> dict[str, Value]:
+        if type(reason) is not str:
+            raise Refused(Text("a reason is text; nothing was stored", "事由应为文本；未存入任何内容"))
         keys = {(change.kind, change.id) for change in changes}
         if not changes or len(keys) < len(changes):
             raise Refused(
@@ -154,15 +190,8 @@ class Store(ABC):
                 )
             )
         rows = [change.row() for change in changes]
-        body = {
-            "actor": self.actor,
-            "changes": rows,
-            "reason": copied(reason, "reason"),
-            "time": stamp(self._clock()),
-        }
-        if len(canonical(body)) > _LARGEST_COMMIT:
-            raise Refused(Text("the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存"))
-        return body
+        body = {"actor": self.actor, "changes": rows, "reason": reason, "time": stamp(self._clock())}
+        return _as_written(body)
 
     def copy_from(self, source: Store) -> Receipt:
         """Append what `source` has beyond this book, record by record, and prove equal heads.
@@ -175,6 +204,11 @@ class Store(ABC):
             first = next(records, None)
             if first is None or first.receipt != ours:
                 raise Refused(_diverged(ours))
+            return self.follow(records)
+
+    def follow(self, records: Iterable[Record]) -> Receipt:
+        """Append records as they are, which must follow this book's last; raises Refused where one does not."""
+        with self._turn:
             for record in records:
                 self._append_copy(record)
             return self.head()
@@ -190,11 +224,37 @@ class Store(ABC):
     def close(self) -> None:
         """Let go of the book; later calls raise Broken."""
 
+    @property
+    def _left_behind(self) -> bool:
+        """Whether this process came out of a fork that happened while the handle was open."""
+        return isinstance(self._turn, _LeftBehind)
+
+    def _let_go(self) -> None:  # noqa: B027, most have nothing to give up
+        """Give up what the handle holds of its parent's, in a child; nothing may reach the book."""
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _as_written(body: dict[str, Value]) -> dict[str, Value]:
+    """A commit's body as it will be read back, sharing nothing; raises Refused for one that would read as damage.
+
+    A change's fields were checked when it was made, and could be altered since.
+    """
+    try:
+        text = canonical(body)
+        text.encode()
+        as_read, why = read_exactly(1, text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Refused(_CANNOT_HOLD) from error
+    if why is not None:
+        raise Refused(_CANNOT_HOLD)
+    if len(text) > _LARGEST_COMMIT:
+        raise Refused(Text("the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存"))
+    return as_read
 
 
 def check_versions(changes: Sequence[Change], version: Callable[[str, str], int]) -> None:

@@ -18,10 +18,23 @@ from kaohe.words import Text
 
 from ._values import Record, Value, canonical, damaged
 
-__all__ = ["END_OF_TORN", "Position", "follows", "line_of", "linked", "next_record", "scan", "torn_claim"]
+__all__ = [
+    "END_OF_TORN",
+    "Position",
+    "digest",
+    "follows",
+    "line_of",
+    "lines_as_found",
+    "linked",
+    "next_record",
+    "scan",
+    "torn_claim",
+]
 
 END_OF_TORN = b"#\n"
 _SECTOR = 512
+_MOST_HEADS = 4
+_HEAD = re.compile(rb"^([0-9]{1,12}) (.{1,80}?) (?=\{)|(?:(?<![0-9])([0-9]{1,12}) )?([0-9a-f]{64}) ", re.DOTALL)
 _NULS = re.compile(rb"\0+")
 
 
@@ -34,7 +47,8 @@ class Position:
     hash: str = "0" * 64
 
 
-def _digest(before: Position, text: bytes) -> str:
+def digest(before: Position, text: bytes) -> str:
+    """The hash of the record that follows `before` and says `text`."""
     return sha256(b"%s %d %s" % (before.hash.encode(), before.seq + 1, text)).hexdigest()
 
 
@@ -46,12 +60,12 @@ def line_of(record: Record) -> bytes:
 def next_record(before: Position, body: dict[str, Value]) -> Record:
     """The record that follows `before`; its body is read back from its text, so it shares nothing."""
     text = canonical(body)
-    return Record(before.seq + 1, _digest(before, text.encode()), text)
+    return Record(before.seq + 1, digest(before, text.encode()), text)
 
 
 def follows(before: Position, record: Record) -> bool:
     """Whether `record` is numbered and hashed to stand after `before`."""
-    return record.seq == before.seq + 1 and record.hash == _digest(before, record.text.encode())
+    return record.seq == before.seq + 1 and record.hash == digest(before, record.text.encode())
 
 
 def linked(records: Iterable[Record]) -> Iterator[Record]:
@@ -90,15 +104,42 @@ def scan(data: bytes, start: Position) -> tuple[list[Record], Position, bytes]:
     return records, at, tail
 
 
+def lines_as_found(data: bytes) -> Iterator[Record]:
+    """Whatever in a damaged file may once have been a record, unjudged, for `kaohe.store._intact`.
+
+    A line whose number is damaged is taken for the one after the line before; of two that have run together both are
+    tried. A line without any sign of a record still says that one stood there.
+    """
+    expected = 0
+    for line in data.split(b"\n"):
+        heads = [head for head, _ in zip(_HEAD.finditer(line), range(_MOST_HEADS), strict=False)]
+        for index, head in enumerate(heads):
+            number = int(head[1] or head[3] or expected)
+            ends = {len(line), *(heads[index + 1].start() - cut for cut in (0, 1) if index + 1 < len(heads))}
+            for seq in {number, expected}:
+                for end in sorted(ends):
+                    yield Record(seq, (head[2] or head[4]).decode("latin-1"), _text(line[head.end() : end]))
+            expected = number + 1
+        if line and not heads:
+            yield Record(expected, "", "")
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace")
+
+
 def _record(line: bytes, at: Position) -> Record | None:
     head = b"%d " % (at.seq + 1)
     cut = len(head) + 64
     if not line.startswith(head) or line[cut : cut + 1] != b" ":
         return None
     text = line[cut + 1 :]
-    if line[len(head) : cut] != _digest(at, text).encode():
+    if line[len(head) : cut] != digest(at, text).encode():
         return None
-    return Record(at.seq + 1, line[len(head) : cut].decode(), text.decode("utf-8", "replace"))
+    try:
+        return Record(at.seq + 1, line[len(head) : cut].decode(), text.decode())
+    except UnicodeDecodeError as error:
+        raise damaged(at.seq + 1, Text("its hash is right but it is not UTF-8", "哈希正确但不是 UTF-8")) from error
 
 
 def _check_gap(gap: bytes, record: Record) -> None:

@@ -8,12 +8,15 @@ import re
 import time
 from pathlib import Path
 
-__all__ = ["Disk", "network_filesystem"]
+__all__ = ["Disk", "local_filesystem", "network_filesystem"]
 
+# The folders that a virtual machine shares with its host (9p, vboxsf ...) are another machine's too.
 _NETWORK = re.compile(
-    r"(nfs4?|cifs|smb\w*|ncpfs|afs|9p|ceph|lustre|gfs2?|ocfs2|glusterfs|coda|davfs|beegfs"
-    r"|fuse\.(sshfs|glusterfs|ceph\S*|s3fs|davfs\S*|rclone|smb\S*|curlftpfs|gcsfuse|juicefs))\Z"
+    r"(nfs\d*|cifs|smb\w*|ncpfs|k?afs|9p|virtiofs|vboxsf|prl_fs|ceph|lustre|gfs2?|ocfs2|gpfs|panfs|orangefs|pvfs2"
+    r"|glusterfs|coda|davfs|beegfs\w*"
+    r"|fuse\.(sshfs|glusterfs|ceph\S*|s3\S*|dav\S*|rclone|smb\S*|curlftpfs|gcsfuse|goofys|juicefs|vmhgfs\S*))\Z"
 )
+_LOCAL = re.compile(r"(ext[234]|xfs|btrfs|zfs|f2fs|bcachefs|jfs|reiserfs|nilfs2|overlay|tmpfs|ramfs)\Z")
 
 
 class Disk:
@@ -22,7 +25,7 @@ class Disk:
     def open(self, path: Path, *, writable: bool) -> int:
         """Open an existing file; a writer can only append."""
         flags = os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY
-        return os.open(path, flags | os.O_CLOEXEC)
+        return os.open(path, flags | os.O_CLOEXEC | os.O_NONBLOCK)  # nothing to wait for, were it a FIFO by now
 
     def make(self, path: Path, mode: int) -> int:
         """Create a file that must not exist, with `mode` whatever the umask."""
@@ -108,7 +111,7 @@ class Disk:
         return None
 
     def filesystem(self, path: Path) -> str:
-        """The type of the file system that holds `path` ("ext4"); "" where the system does not say."""
+        """The type of the file system that holds what `path` names ("ext4"); "" where the system does not say."""
         real = os.path.realpath(path)
         best, found = "", ""
         for line in _lines("/proc/self/mountinfo"):
@@ -122,7 +125,7 @@ class Disk:
 
 def _lines(path: str) -> list[str]:
     try:
-        return Path(path).read_text("utf-8", "replace").splitlines()
+        return os.fsdecode(Path(path).read_bytes()).splitlines()
     except OSError:
         return []
 
@@ -130,3 +133,8 @@ def _lines(path: str) -> list[str]:
 def network_filesystem(kind: str) -> bool:
     """Whether locks and fsync on this type of file system depend on a network."""
     return _NETWORK.match(kind) is not None
+
+
+def local_filesystem(kind: str) -> bool:
+    """Whether locks and fsync on this type of file system are known to be this machine's own."""
+    return _LOCAL.match(kind) is not None

@@ -18,7 +18,8 @@ from ._base import Store, check_versions, touching, utc_now
 from ._disk import Disk
 from ._errors import Corrupt, Refused
 from ._fold import Fold, document_of
-from ._ledger import Ledger, write_new
+from ._ledger import Ledger
+from ._making import cannot_open, local_warnings, write_new
 from ._tinydb import LedgerStorage
 from ._values import Change, Document, Receipt, Record, Value, canonical
 
@@ -78,8 +79,13 @@ class FileStore(Store):
 
     def warnings(self) -> list[Text]:
         """What someone should look at before it becomes a fault."""
-        mode = S_IMODE(self.path.stat().st_mode)
-        return [*super().warnings(), *([_readable(self.path, mode)] if mode & 0o007 else [])]
+        disk = self._storage.ledger.disk
+        try:
+            mode = S_IMODE(disk.stat_path(self.path).st_mode)
+        except OSError as error:
+            raise cannot_open(self.path, error) from error
+        readable = [_readable(self.path, mode)] if mode & 0o007 else []
+        return [*super().warnings(), *readable, *local_warnings(self.path, disk)]
 
     def _stored_records(self) -> Iterator[Record]:
         reader = Ledger(self.path, writable=False, disk=self._storage.ledger.disk)
@@ -102,38 +108,53 @@ class FileStore(Store):
 
     def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt:
         storage = self._storage
-        with storage.ledger.locked():
+
+        def act() -> Receipt:
             storage.catch_up()
             check_versions(changes, storage.fold.version)
             record = storage.ledger.append(body)
             storage.fold.apply(record)
-        return record.receipt
+            return record.receipt
+
+        return storage.ledger.locked(act)
 
     def _append_copy(self, record: Record) -> None:
-        with self._storage.ledger.locked():
-            self._storage.catch_up()
-            self._storage.ledger.append_copy(record)
-            self._storage.fold.apply(record)
+        storage = self._storage
+
+        def act() -> None:
+            storage.catch_up()
+            storage.ledger.append_copy(record)
+            storage.fold.apply(record)
+
+        storage.ledger.locked(act)
 
     def remove(self, note: dict[str, Value]) -> None:
         """Delete the file and leave its head beside it, as NAME.head."""
-        ledger = self._storage.ledger
+        with self._turn:
+            self._storage.ledger.locked(lambda: self._remove(canonical(note) + "\n"))
+
+    def _remove(self, note: str) -> None:
+        disk = self._storage.ledger.disk
         beside = self.path.with_name(self.path.name + ".head")
-        with self._turn, ledger.locked():
-            if not beside.exists():  # else a deletion was interrupted
-                write_new(beside, (canonical(note) + "\n").encode(), mode=0o600, disk=ledger.disk)
-            try:
-                for draft in self.path.parent.glob(f".{escape(self.path.name)}.*.new"):
-                    ledger.disk.unlink(draft)  # a second name, left where the making of the book was interrupted
-                ledger.disk.unlink(self.path)
-                ledger.disk.sync_directory(self.path.parent)
-            except OSError as error:
-                raise Refused(_cannot_delete(self.path, error)) from error
+        if not beside.exists():  # else a deletion was interrupted
+            write_new(beside, note.encode(), mode=0o600, disk=disk)
+        try:
+            for draft in self.path.parent.glob(f".{escape(self.path.name)}.*.new"):
+                disk.unlink(draft)  # a second name, left where the making of the book was interrupted
+            disk.unlink(self.path)
+            disk.sync_directory(self.path.parent)
+        except OSError as error:
+            raise Refused(_cannot_delete(self.path, error)) from error
 
     def close(self) -> None:
         """Close the file; later calls raise Broken."""
+        if self._left_behind:
+            return
         with self._turn:
             self._db.close()
+
+    def _let_go(self) -> None:
+        self._storage.ledger.close()
 
 
 def _condition(equal: Mapping[str, str]) -> QueryInstance:

@@ -6,7 +6,7 @@ from attrs import define, field
 
 from kaohe.words import Text
 
-from ._values import Document, Record, Value, copied, damaged
+from ._values import Document, Header, Record, Value, copied, damaged
 
 __all__ = ["CLOSING", "Fold", "document_of"]
 
@@ -17,26 +17,27 @@ CLOSING = ("book", "closing")
 class Fold:
     """Documents by table and number, as TinyDB holds them, each with its `_id` and `_version`.
 
-    A document keeps the number it got when it first appeared; numbers are never used again.
+    A document keeps the number it got when it first appeared; numbers are never used again. `exact` holds every
+    record to the letter, which opening leaves to verification.
     """
 
     tables: dict[str, dict[str, dict[str, Value]]] = field(factory=dict)
     records: int = 0
     last_time: str = ""
+    exact: bool = field(default=False, kw_only=True)
     backwards: list[int] = field(factory=list)
     _numbers: dict[tuple[str, str], str] = field(factory=dict)
 
     def apply(self, record: Record) -> None:
         """Take in the next record; raises Corrupt where it contradicts those before."""
-        body = record.body
-        try:
-            for kind, id_, seen, fields in body.get("changes", ()):
-                self._put(record.seq, kind, id_, seen, fields)
-            if body["time"] < self.last_time:
-                self.backwards.append(record.seq)
-            self.last_time = body["time"]
-        except (KeyError, TypeError, ValueError) as error:
-            raise damaged(record.seq, Text("it is not a commit", "它不是一次提交")) from error
+        body = record.exact() if self.exact else record.body
+        if record.seq == 0:
+            Header.of(record)
+        for kind, id_, seen, fields in body.get("changes", ()):
+            self._put(record.seq, kind, id_, seen, fields)
+        if body["time"] < self.last_time:
+            self.backwards.append(record.seq)
+        self.last_time = body["time"]
         self.records = record.seq + 1
 
     def _put(self, seq: int, kind: str, id_: str, seen: int, fields: dict[str, Value] | None) -> None:

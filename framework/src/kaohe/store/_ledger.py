@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
+from typing import TypeVar
+
+from attrs import evolve, field, frozen
 
 from kaohe.words import Text
 
-from ._chain import END_OF_TORN, Position, follows, line_of, next_record, scan, torn_claim
-from ._disk import Disk, network_filesystem
-from ._errors import Broken, Busy, NoSpace, Refused, StoreError
+from ._chain import END_OF_TORN, Position, follows, line_of, lines_as_found, next_record, scan, torn_claim
+from ._disk import Disk
+from ._errors import Broken, Busy, Corrupt, NoSpace, Refused, StoreError
+from ._intact import Stored
+from ._making import NO_SPACE, cannot_open, check_name, no_space, not_a_book, refuse_network
 from ._values import Receipt, Record, Value, damaged
 
-__all__ = ["Ledger", "make_ledger", "write_new"]
+__all__ = ["Ledger", "refuse_network"]
 
-_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CHUNK = 1 << 24
+T = TypeVar("T")
+_CUT_SHORT = Text("it is cut short", "记录不完整")
+_RECORD = re.compile(rb"\n[0-9]{1,12} [0-9a-f]{64} \{")  # one behind a beginning that is lost
+
+
+@frozen
+class _Known:
+    """What a handle knows of its file. Replaced whole, in one step, so that an interruption leaves the old or the new."""
+
+    at: Position = field(factory=Position)
+    last: bytes = b""  # the line of the last record
+    torn: bytes = b""
+    seen: tuple[int, int, int] = (-1, -1, -1)  # size and the two times of change, as of the last look
 
 
 class Ledger:
@@ -34,36 +51,44 @@ class Ledger:
         self.writable = writable
         self.patience = patience
         self.disk = disk or Disk()
-        self.torn = b""
-        self._at = Position()
-        self._last = b""
-        self._seen = (-1, -1)  # size and time of the last change, as of the last look
+        self._known = _Known()
         self._dead: Text | None = None
         self._fd = self._open()
+        self._file = self._identity()
 
     def _open(self) -> int:
+        check_name(self.path)
         if self.writable:
-            refuse_network(self.path.parent, self.disk)
+            refuse_network(self.path, self.disk)
         try:
             if not S_ISREG(self.disk.stat_path(self.path).st_mode):
-                raise _not_a_book(self.path)
+                raise not_a_book(self.path)
             return self.disk.open(self.path, writable=self.writable)
         except OSError as error:
-            raise _cannot_open(self.path, error) from error
+            raise cannot_open(self.path, error) from error
+
+    def _identity(self) -> tuple[int, int]:
+        with self._disk_errors():
+            found = self.disk.stat(self._fd)
+        return found.st_dev, found.st_ino
 
     @property
     def records(self) -> int:
         """How many records have been handed over."""
-        return self._at.seq + 1
+        return self._known.at.seq + 1
 
     @property
     def receipt(self) -> Receipt:
         """The receipt of the last record handed over."""
-        return Receipt(self._at.seq, self._at.hash)
+        return Receipt(self._known.at.seq, self._known.at.hash)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the writers' lock; raises Busy after `patience` seconds, Broken for a file gone or replaced."""
+    @property
+    def torn(self) -> bytes:
+        """What a writer left unfinished after the last record."""
+        return self._known.torn
+
+    def locked(self, act: Callable[[], T]) -> T:
+        """Do `act` under the writers' lock; raises Busy after `patience` seconds, Broken for a file gone or replaced."""
         self._check_alive()
         if not self.writable:
             raise Refused(
@@ -72,11 +97,19 @@ class Ledger:
                     "账簿以只读方式打开；未存入任何内容。请以可写方式打开",
                 )
             )
-        self._take_lock()
+        # Twice, and not a context manager: an interruption may come on the very line that gives the lock back.
         try:
-            self._check_same_file()
-            yield
+            try:
+                self._take_lock()
+                self._look()
+                return act()
+            finally:
+                self._unlock()
         finally:
+            self._unlock()
+
+    def _unlock(self) -> None:
+        if self._fd >= 0:
             with suppress(OSError):  # closing or ending the process frees it too
                 self.disk.unlock(self._fd)
 
@@ -105,13 +138,12 @@ class Ledger:
             "另一进程正在写入 {path}；本次未存入，此前已保存的内容无恙；{advice}",
         ).format(path=str(self.path), advice=advice.format(pid=pid))
 
-    def _check_same_file(self) -> None:
-        named = None
-        with self._disk_errors():
-            ours = self.disk.stat(self._fd)
-            with suppress(FileNotFoundError):
-                named = self.disk.stat_path(self.path)
-        if named is None or (ours.st_dev, ours.st_ino) != (named.st_dev, named.st_ino):
+    def _look(self) -> tuple[int, int, int]:
+        """Size and times of change of the file, which must still be the one that its name stands for."""
+        found = None
+        with self._disk_errors(), suppress(FileNotFoundError, NotADirectoryError):
+            found = self.disk.stat_path(self.path)
+        if found is None or (found.st_dev, found.st_ino) != self._file:
             raise self._die(
                 Text(
                     "{path} was moved, deleted or replaced while open; nothing was stored. Find out by whom,"
@@ -119,54 +151,67 @@ class Ledger:
                     "{path} 在打开期间被移动、删除或替换；本次未存入。请查明原因后重新打开账簿",
                 )
             )
+        return _seen(found)
 
     def news(self) -> list[Record]:
         """The records since the last call, each verified and on the disk; raises Corrupt or Broken."""
         self._check_alive()
-        with self._disk_errors():
-            found = self.disk.stat(self._fd)
-        size, seen = found.st_size, self._seen
-        if (size, found.st_mtime_ns) == seen:
+        seen, known = self._look(), self._known
+        if seen == known.seen:
             return []
-        if size == seen[0]:
-            self._check_untouched(found.st_mtime_ns)
+        size = seen[0]
+        if size == known.seen[0]:
+            self._check_untouched(seen)
             return []
-        if not self._last:
+        if not known.last:
             self._check_is_book()
-        start = self._at.offset - len(self._last)
+        start = known.at.offset - len(known.last)
         data = self._read(start, size - start)
-        if not data.startswith(self._last):
+        if not data.startswith(known.last):
             raise self._edited()
-        records, at, self.torn = scan(data[len(self._last) :], self._at)
+        records, at, torn = scan(data[len(known.last) :], known.at)
+        if at.seq < 0:
+            raise damaged(0, _CUT_SHORT)
         if records:
             self._sync()
-            self._last = line_of(records[-1])
-        elif at.seq < 0:
-            raise damaged(0, Text("it is cut short", "记录不完整"))
-        self._at, self._seen = at, (start + len(data), found.st_mtime_ns)
+        last = line_of(records[-1]) if records else known.last
+        self._known = _Known(at, last, torn, (start + len(data), *seen[1:]))
         return records
 
-    def _check_untouched(self, changed: int) -> None:
-        """Read all again: something wrote to the file and left its length."""
-        _, at, torn = scan(self._read(0, self._seen[0]), Position())
-        if (at, torn) != (self._at, self.torn):
+    def _check_untouched(self, seen: tuple[int, int, int]) -> None:
+        """Read all again: something was done to the file and left its length."""
+        _, at, torn = scan(self._read(0, seen[0]), Position())
+        if (at, torn) != (self._known.at, self._known.torn):
             raise self._edited()
-        self._seen = (self._seen[0], changed)
+        self._known = evolve(self._known, seen=seen)
 
     def _edited(self) -> StoreError:
         why = Text("the file was cut or edited while open", "文件在打开期间被截短或编辑")
         self._die(why)
-        return damaged(self._at.seq, why)
+        return damaged(self._known.at.seq, why)
 
     def rewind(self) -> None:
         """Hand over all records again at the next call of `news`."""
-        self._at, self._last, self._seen, self.torn = Position(), b"", (-1, -1), b""
+        self._known = _Known()
+
+    def as_found(self) -> Stored:
+        """Everything in the file that may be a record, and what is wrong with the whole; raises Refused, Broken."""
+        self._check_is_book()
+        data = self._read(0, self._look()[0])
+        try:
+            records, at, _ = scan(data, Position())
+        except Corrupt as error:
+            return Stored(lines_as_found(data), notes=(error.text,))
+        if at.seq < 0:
+            raise damaged(0, _CUT_SHORT)
+        return Stored(records)
 
     def _check_is_book(self) -> None:
-        """Look at the first line alone, so that a large file of another kind is not read."""
-        first = self._read(0, 4096).partition(b"\n")[0]
-        if not first.startswith(b"0 ") and b'"kaohe":"book"' not in first:
-            raise _not_a_book(self.path)
+        """Look at the first lines alone, so that a large file of another kind is not read."""
+        beginning = self._read(0, 1 << 16)
+        first = beginning.partition(b"\n")[0][:4096]
+        if not (first.startswith(b"0 ") or b'"kaohe":"book"' in first or _RECORD.search(beginning)):
+            raise not_a_book(self.path)
 
     def _read(self, offset: int, count: int) -> bytes:
         parts = []
@@ -184,14 +229,14 @@ class Ledger:
         if self.torn:
             body = {**body, "torn": torn_claim(self.torn)}
             self._put(END_OF_TORN)  # on the disk before a record vouches for what stands before it
-        record = next_record(self._at, body)
+        record = next_record(self._known.at, body)
         self._put(line_of(record))
         self._moved_past(record)
         return record
 
     def append_copy(self, record: Record) -> None:
         """Write a record of another store as it is; raises Refused where it does not follow."""
-        if not follows(self._at, record):
+        if not follows(self._known.at, record):
             raise Refused(
                 Text(
                     "{path} changed while it was copied to; delete this copy and copy again",
@@ -217,8 +262,8 @@ class Ledger:
             while data:
                 data = data[self.disk.write(self._fd, data) :]
         except OSError as error:
-            if error.errno in _NO_SPACE:
-                raise NoSpace(_no_space(self.path, error)) from error
+            if error.errno in NO_SPACE:
+                raise NoSpace(no_space(self.path, error)) from error
             raise self._die(_disk_failed(error)) from error
 
     def _sync(self) -> None:
@@ -230,12 +275,12 @@ class Ledger:
             raise self._die(_disk_failed(error)) from error
 
     def _moved_past(self, record: Record) -> None:
-        skipped = len(self.torn) + len(END_OF_TORN) if self.torn else 0
-        self._last, self.torn = line_of(record), b""
-        offset = self._at.offset + skipped + len(self._last)
-        self._at = Position(offset, record.seq, record.hash)
+        known, line = self._known, line_of(record)
+        skipped = len(known.torn) + len(END_OF_TORN) if known.torn else 0
+        offset = known.at.offset + skipped + len(line)
         with self._disk_errors():
-            self._seen = (offset, self.disk.stat(self._fd).st_mtime_ns)
+            seen = _seen(self.disk.stat(self._fd))
+        self._known = _Known(Position(offset, record.seq, record.hash), line, b"", (offset, *seen[1:]))
 
     @contextmanager
     def _disk_errors(self) -> Iterator[None]:
@@ -264,103 +309,9 @@ class Ledger:
                 self.disk.close(fd)
 
 
-def make_ledger(path: Path, records: Iterable[Record], *, mode: int, disk: Disk | None = None) -> None:
-    """Create a ledger file of these records; it appears under its name whole or not at all."""
-    disk = disk or Disk()
-    refuse_network(path.parent, disk)
-    write_new(path, b"".join(line_of(record) for record in records), mode=mode, disk=disk)
-
-
-def write_new(path: Path, data: bytes, *, mode: int, disk: Disk) -> None:
-    """Create a file of `data` that is whole, on the disk, and the only one of its name; or raise."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        _write_draft(draft, data, mode, disk)
-        disk.link(draft, path)
-        disk.unlink(draft)
-        disk.sync_directory(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            disk.unlink(draft)
-        raise _cannot_make(path, error) from error
-
-
-def _write_draft(draft: Path, data: bytes, mode: int, disk: Disk) -> None:
-    with suppress(FileNotFoundError):
-        disk.unlink(draft)  # left by a process of our number that was killed
-    fd = disk.make(draft, mode)
-    try:
-        while data:
-            data = data[disk.write(fd, data) :]
-        disk.fsync(fd)
-    finally:
-        disk.close(fd)
-
-
-def refuse_network(folder: Path, disk: Disk) -> None:
-    """Raise Refused where `folder` is on a network file system."""
-    kind = disk.filesystem(folder)
-    if network_filesystem(kind):
-        raise Refused(
-            Text(
-                "{folder} is on {kind}, a network file system, where locks and fsync depend on another machine"
-                " and a save can be lost; keep the book on a local disk, or use a PostgreSQL URL for many hosts",
-                "{folder} 位于网络文件系统 {kind}，其锁与落盘取决于另一台机器，保存可能丢失；"
-                "请将账簿放在本地磁盘，多机使用请用 PostgreSQL 地址",
-            ).format(folder=str(folder), kind=kind)
-        )
-
-
-def _not_a_book(path: Path) -> StoreError:
-    return Refused(
-        Text(
-            "{path} is not a Kaohe book; it was not touched. Check the name",
-            "{path} 不是 Kaohe 账簿；未作改动。请检查名称",
-        ).format(path=str(path))
-    )
-
-
-def _cannot_open(path: Path, error: OSError) -> StoreError:
-    if isinstance(error, FileNotFoundError):
-        text = Text(
-            "there is no book at {path}; check the name, or make one with kaohe book new",
-            "{path} 处没有账簿；请检查名称，或用 kaohe book new 新建",
-        )
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        text = Text(
-            "{path} cannot be opened for writing ({why}); its contents are safe. Ask its owner for the right, or"
-            " read it with kaohe book info",
-            "{path} 无法以可写方式打开（{why}）；其内容无恙。请向所有者申请权限，或用 kaohe book info 查看",
-        )
-    else:
-        text = Text("{path} cannot be opened: {why}", "{path} 无法打开：{why}")
-    return Refused(text.format(path=str(path), why=os.strerror(error.errno or 0)))
-
-
-def _cannot_make(path: Path, error: OSError) -> StoreError:
-    if isinstance(error, FileExistsError):
-        return Refused(
-            Text(
-                "{path} exists already and was not touched; choose another name",
-                "{path} 已存在，未作改动；请另取名称",
-            ).format(path=str(path))
-        )
-    if error.errno in _NO_SPACE:
-        return NoSpace(_no_space(path, error))
-    return Refused(
-        Text(
-            "{path} could not be made: {why}; nothing was stored. Check the folder and its rights",
-            "无法创建 {path}：{why}；未存入任何内容。请检查文件夹及其权限",
-        ).format(path=str(path), why=os.strerror(error.errno or 0))
-    )
-
-
-def _no_space(path: Path, error: OSError) -> Text:
-    return Text(
-        "no room for this change in {path} ({why}); it was not stored, everything before it is safe."
-        " Free some space and save again",
-        "{path} 没有空间存入本次改动（{why}）；本次未存入，此前内容无恙。请腾出空间后重新保存",
-    ).format(path=str(path), why=os.strerror(error.errno or 0))
+def _seen(found: os.stat_result) -> tuple[int, int, int]:
+    # Both times: an editor or a restored copy can set the one of the content, and nobody the other.
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _disk_failed(error: OSError) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +15,15 @@ from ._chain import Position, linked, next_record
 from ._disk import Disk
 from ._errors import Refused
 from ._fold import CLOSING, Fold
-from ._ledger import make_ledger, write_new
-from ._values import Header, Receipt, Value, canonical
+from ._intact import Intact, entered_again, judged
+from ._ledger import Ledger
+from ._making import check_name, make_ledger, write_new
+from ._values import Header, Receipt, Value, canonical, is_date
 
-__all__ = ["copy_book", "create_book", "delete_book", "export_book", "open_book"]
+__all__ = ["copy_book", "create_book", "delete_book", "export_book", "open_book", "read_intact"]
 
 Clock = Callable[[], datetime]
+_UNEQUAL = Text("the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用")
 
 
 def create_book(
@@ -70,12 +74,33 @@ def open_book(
     return FileStore(where, writable=writable, patience=patience, actor=actor, fields=fields, clock=clock)
 
 
-def copy_book(source: str | Path, target: str | Path, *, shared: bool = False) -> Receipt:
+def read_intact(where: str | Path) -> Intact:
+    """What can be proven of a book, sound or damaged, and what is missing; nothing is opened for writing.
+
+    Raises Refused where there is no book, Corrupt where nothing in it is intact.
+    """
+    if _is_url(where):
+        from ._sql import stored_rows
+
+        return judged(stored_rows(str(where)))
+    _refuse_deleted(Path(where))
+    ledger = Ledger(Path(where), writable=False)
+    try:
+        return judged(ledger.as_found())
+    finally:
+        ledger.close()
+
+
+def copy_book(source: str | Path, target: str | Path, *, shared: bool = False, intact: bool = False) -> Receipt:
     """Copy a book to another place or bring an earlier copy up to date; returns the head both have.
 
     Every record is copied as it is and the target is verified from its first record, so that its head is
-    computed anew and not copied.
+    computed anew and not copied. With `intact`, a damaged book is copied as far as it can be proven, to a new place: what
+    stands before the first missing record as it is, what stands after it as new commits (see `read_intact`).
     """
+    _refuse_itself(source, target)
+    if intact and (found := read_intact(source)).damaged:
+        return _copy_intact(found, target, shared=shared)
     with open_book(source, writable=False) as origin:
         if not _exists(target):
             _begin_copy(origin, target, shared=shared)
@@ -84,8 +109,21 @@ def copy_book(source: str | Path, target: str | Path, *, shared: bool = False) -
             head = copy.verify().head
         same = next(origin.history(after=head.seq - 1), None)
     if same is None or same.receipt != head:
-        raise Refused(Text("the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用"))
+        raise Refused(_UNEQUAL)
     return head
+
+
+def _refuse_itself(source: str | Path, target: str | Path) -> None:
+    same = str(source) == str(target)
+    if not same and not _is_url(source) and not _is_url(target):
+        same = os.path.exists(source) and os.path.exists(target) and os.path.samefile(source, target)
+    if same:
+        raise Refused(
+            Text(
+                "source and target are the same book; nothing was copied. Choose another place",
+                "来源与目标是同一账簿；未复制任何内容。请另选位置",
+            )
+        )
 
 
 def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
@@ -97,23 +135,78 @@ def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
         make_ledger(Path(target), linked(origin.history()), mode=_mode(shared))
 
 
-def export_book(where: str | Path, path: str | Path, *, tinydb: bool = False) -> Receipt:
-    """Write all documents to a new JSON file with the full receipt; with `tinydb` one that TinyDB opens."""
-    with open_book(where, writable=False) as book:
-        fold, receipt = Fold(), book.head()
-        for record in book.history():
-            fold.apply(record)
-        about = {
-            "scheme": book.header.scheme,
-            "cycle": book.header.cycle,
-            "county": book.header.county,
-            "receipt": receipt.full,
-        }
-    content: Value = {"book": about, "documents": {kind: [*rows.values()] for kind, rows in fold.tables.items()}}
+def _copy_intact(found: Intact, target: str | Path, *, shared: bool) -> Receipt:
+    if found.header is None:
+        raise Refused(
+            Text(
+                "record 0 is lost, so nobody can say what the book is about; nothing was copied. kaohe book export"
+                " writes the documents that are left",
+                "第 0 条记录已失，无法得知账簿的内容范围；未复制任何内容。可用 kaohe book export 导出留存的文档",
+            )
+        )
+    if _exists(target):
+        raise Refused(
+            Text(
+                "{target} exists already; what is left of a damaged book goes to a new place. Choose another name",
+                "{target} 已存在；损坏账簿的留存内容须复制到新位置。请另取名称",
+            ).format(target=str(target))
+        )
+    records = list(entered_again(found, actor=login(), time=stamp(utc_now())))
+    if _is_url(target):
+        from ._sql import make_sql
+
+        make_sql(str(target), records[0], shared=shared)
+        with open_book(target) as copy:
+            copy.follow(records[1:])
+    else:
+        make_ledger(Path(target), records, mode=_mode(shared))
+    with open_book(target, writable=False) as copy:
+        head = copy.verify().head
+    if head != records[-1].receipt:
+        raise Refused(_UNEQUAL)
+    return head
+
+
+def export_book(where: str | Path, path: str | Path, *, tinydb: bool = False, intact: bool = False) -> Receipt:
+    """Write all documents to a new JSON file with the full receipt; with `tinydb` one that TinyDB opens.
+
+    With `intact`, a damaged book is exported as far as it can be proven: `missing` names the records that are not,
+    `unsure` the documents that those may have changed, and the receipt is that of the last intact record.
+    """
+    if intact and (found := read_intact(where)).damaged:
+        tables, about = _left(found)
+        receipt = found.records[-1].receipt
+    else:
+        with open_book(where, writable=False) as book:
+            fold = Fold()
+            receipt = book.head()
+            for record in book.history():
+                fold.apply(record)
+        tables, about = fold.tables, {**_about(book.header), "receipt": receipt.full}
+    content: Value = {"book": about, "documents": {kind: [*rows.values()] for kind, rows in tables.items()}}
     if tinydb:
-        content = {**fold.tables, "_book": {"1": about}}
+        content = {**tables, "_book": {"1": about}}
     write_new(Path(path), (canonical(content) + "\n").encode(), mode=0o600, disk=Disk())
     return receipt
+
+
+def _about(header: Header | None) -> dict[str, Value]:
+    if header is None:
+        return {"scheme": None, "cycle": None, "county": None}
+    return {"scheme": header.scheme, "cycle": header.cycle, "county": header.county}
+
+
+def _left(found: Intact) -> tuple[dict[str, dict[str, Value]], dict[str, Value]]:
+    tables: dict[str, dict[str, Value]] = {}
+    for number, one in enumerate(found.documents, 1):
+        tables.setdefault(one.kind, {})[str(number)] = {**one.fields, "_id": one.id, "_version": one.version}
+    about = {
+        **_about(found.header),
+        "receipt": found.records[-1].receipt.full,
+        "missing": [[one.first, one.last] for one in found.missing],
+        "unsure": [list(key) for key in found.unsure],
+    }
+    return tables, about
 
 
 def delete_book(where: str | Path, receipt: Receipt, *, actor: str | None = None, clock: Clock = utc_now) -> Receipt:
@@ -154,7 +247,14 @@ def _check_deletable(book: Store, receipt: Receipt, head: Receipt, now: str) -> 
                 "账簿尚未封存；未删除任何内容。请先封存",
             )
         )
-    until = str(closed.fields["retain_until"])
+    until = closed.fields.get("retain_until")
+    if not is_date(until):
+        raise Refused(
+            Text(
+                "the closing names no retention date, so the book must be kept; nothing was deleted",
+                "封存记录未写明保存期限，账簿须继续保存；未删除任何内容",
+            )
+        )
     if now[:10] <= until:
         raise Refused(
             Text("the book must be kept to {date}; nothing was deleted", "账簿须保存至 {date}；未删除任何内容").format(
@@ -182,15 +282,16 @@ def _mode(shared: bool) -> int:
 def _exists(where: str | Path) -> bool:
     if not _is_url(where):
         _refuse_deleted(Path(where))
-        return Path(where).exists()
+        return os.path.lexists(where)
     from ._sql import has_book
 
     return has_book(str(where))
 
 
 def _refuse_deleted(path: Path) -> None:
+    check_name(path)
     note = path.with_name(path.name + ".head")
-    if path.exists() or not note.exists():
+    if os.path.exists(path) or not os.path.isfile(note):  # unlike Path.exists, False where it may not look
         return
     try:
         left = json.loads(note.read_text("utf-8"))

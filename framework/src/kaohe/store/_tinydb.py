@@ -47,30 +47,34 @@ class LedgerStorage(Storage):
         # in memory are dropped before that writer lets go, and a file opened later is not told of the failure.
         if not self.ledger.writable:
             return self.reload()
-        with self.ledger.locked():
-            return self.reload()
+        return self.ledger.locked(self.reload)
 
     def catch_up(self) -> None:
         """Take in what other handles committed."""
+        if self.fold.records != self.ledger.records:  # an earlier call was interrupted half way
+            return self.reload()
         for record in self.ledger.news():
             self.fold.apply(record)
-        if self.fold.records != self.ledger.records:  # an earlier call was interrupted half way
-            self.reload()
+        return None
 
     def reload(self) -> None:
         """Read the whole file again into a new fold."""
         self.ledger.rewind()
         records = self.ledger.news()
-        self.header, self.fold = Header.of(records[0]), Fold()
+        header, fold = Header.of(records[0]), Fold()
         for record in records:
-            self.fold.apply(record)
+            fold.apply(record)
+        self.header, self.fold = header, fold
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The documents, by table and number, as TinyDB expects them."""
+        if self.fold.records != self.ledger.records:
+            self.reload()
         return self.fold.tables or None
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Refuse: a book is written by commits only. TinyDB has changed the documents by now, so read again."""
+        self.fold = Fold()
         self.reload()
         raise Refused(
             Text(

@@ -1,17 +1,19 @@
-"""The values that go into and come out of a book, and their one canonical form as text."""
+"""The values that go into and come out of a book."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, TypeGuard
 
 from attrs import field, frozen
 
 from kaohe.words import Text
 
+from ._canonical import Value, canonical, copied, loads, shown
 from ._errors import Corrupt, Refused
+from ._shape import FORMAT, KIND, read, read_exactly
 
 __all__ = [
     "FORMAT",
@@ -25,92 +27,21 @@ __all__ = [
     "canonical",
     "closing",
     "copied",
+    "damaged",
+    "is_date",
     "loads",
 ]
 
-Value = Any  # text, whole number, bool, None, list or map of these; checked by `copied`
-FORMAT = 1
-DEEPEST = 32
-LARGEST = 10**1000
-_KIND = re.compile(r"[a-z][a-z0-9_-]{0,31}\Z")
 _RECEIPT = re.compile(r"(0|[1-9][0-9]{0,11})/([0-9a-f]{12,64})\Z")
 
 
-def canonical(value: Value) -> str:
-    """The only text of `value`: keys sorted, no spaces, characters as themselves."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def loads(text: str) -> Value:
-    """Read canonical text; raises ValueError for anything else than our values, floats included."""
-    return _DECODER.decode(text)
-
-
-def _no_float(text: str) -> Value:
-    raise ValueError(f"not a whole number: {text}")
-
-
-_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
-
-
-def copied(value: Value, where: str = "", depth: int = 0) -> Value:
-    """A copy of `value` that shares nothing with it; `Refused` where a book cannot hold it."""
-    kind = type(value)
-    if kind is str:
-        return _text(value, where)
-    if kind is bool or value is None:
-        return value
-    if kind is int and abs(value) < LARGEST:
-        return value
-    if kind in (list, dict) and depth < DEEPEST:
-        return _container(value, where, depth + 1)
-    raise Refused(
-        Text(
-            "{where} holds {value}; a book holds text, whole numbers, yes/no, nothing, lists and maps",
-            "{where} 的值为 {value}；账簿只存文本、整数、是否、空值、列表和映射",
-        ).format(where=where or "the document", value=repr(value)[:60])
-    )
-
-
-def _container(value: Value, where: str, depth: int) -> Value:
-    if type(value) is list:
-        return [copied(item, f"{where}[{index}]", depth) for index, item in enumerate(value)]
-    for key in value:
-        if type(key) is not str:
-            raise Refused(
-                Text("{where}: the key {key} is not text", "{where}：键 {key} 不是文本").format(
-                    where=where or "the document", key=repr(key)[:60]
-                )
-            )
-    return {_text(key, where): copied(item, f"{where}.{key}", depth) for key, item in value.items()}
-
-
-def _text(value: str, where: str) -> str:
-    if "\0" in value or not _encodable(value):
-        raise Refused(
-            Text(
-                "{where}: {value} holds a NUL or half of a character pair; type it again",
-                "{where}：{value} 含有空字符或残缺字符，请重新输入",
-            ).format(where=where or "the document", value=ascii(value)[:60])
-        )
-    return value
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _kind(_: object, __: object, value: str) -> None:
-    if type(value) is not str or not _KIND.match(value):
+    if type(value) is not str or not KIND.match(value):
         raise Refused(
             Text(
                 "{value} is no kind of document; use 1 to 32 of a-z, 0-9, _ and -, a letter first",
                 "{value} 不是文档种类；应为 1 至 32 个小写字母、数字、_ 或 -，首位为字母",
-            ).format(value=repr(value)[:60])
+            ).format(value=shown(value))
         )
 
 
@@ -121,23 +52,33 @@ def _line(_: object, attribute: Any, value: str) -> None:
             Text(
                 "{name} is {value}; it must be one line of 1 to 200 printable characters",
                 "{name} 为 {value}；应为一行 1 至 200 个可见字符",
-            ).format(name=attribute.name, value=ascii(value)[:60])
+            ).format(name=attribute.name, value=shown(value))
         )
 
 
 def _fields(value: Mapping[str, Value] | None) -> dict[str, Value] | None:
     if value is None:
         return None
-    fields: dict[str, Value] = copied(dict(value))
+    fields: dict[str, Value] = copied(dict(value) if isinstance(value, Mapping) else object())
     reserved = next((name for name in fields if name.startswith("_")), None)
     if reserved is not None:
         raise Refused(
             Text(
                 "the field {name} begins with _, which is kept for the store; rename it",
                 "字段 {name} 以 _ 开头，该前缀由存储保留，请改名",
-            ).format(name=reserved)
+            ).format(name=reserved[:60])
         )
     return fields
+
+
+def _version(_: object, __: object, value: int) -> None:
+    if type(value) is not int or value < 0:
+        raise Refused(
+            Text(
+                "{value} is no version; give the version that was read, 0 for a new document",
+                "{value} 不是版本号；请给出读取时的版本，新文档为 0",
+            ).format(value=shown(value))
+        )
 
 
 @frozen
@@ -150,7 +91,7 @@ class Change:
     kind: str = field(validator=_kind)
     id: str = field(validator=_line)
     fields: dict[str, Value] | None = field(converter=_fields)
-    seen: int = field(default=0, kw_only=True)
+    seen: int = field(default=0, kw_only=True, validator=_version)
 
     def row(self) -> list[Value]:
         """As it stands in a record."""
@@ -224,16 +165,16 @@ class Header:
     def of(cls, record: Record) -> Header:
         """Read record 0; raises Refused for what is no book or a newer one."""
         body = record.body
-        if body.get("kaohe") != "book" or type(body.get("format")) is not int:
+        if body.get("kaohe") != "book" or type(body.get("format")) is not int or body["format"] < 1:
             raise Refused(_NO_BOOK)
         if body["format"] > FORMAT:
             raise Refused(
                 Text(
                     "the book has format {found}, this program reads up to {known}; nothing was changed. Update Kaohe",
                     "账簿格式为 {found}，本程序最高可读 {known}；未作任何改动。请升级 Kaohe",
-                ).format(found=body["format"], known=FORMAT)
+                ).format(found=str(body["format"])[:20], known=FORMAT)
             )
-        return cls(body.get("scheme", ""), body.get("cycle", ""), body.get("county", ""))
+        return cls(body["scheme"], body["cycle"], body["county"])
 
 
 @frozen
@@ -246,13 +187,16 @@ class Record:
 
     @property
     def body(self) -> dict[str, Value]:
-        """What `text` says; raises Corrupt where it is no map."""
-        try:
-            body = loads(self.text)
-        except (ValueError, RecursionError):
-            body = None
-        if not isinstance(body, dict):
-            raise damaged(self.seq, Text("its hash is right but it is no record", "哈希正确但不是记录"))
+        """What `text` says; raises Corrupt where it is no record 0 or no commit."""
+        return self._sound(*read(self.seq, self.text))
+
+    def exact(self) -> dict[str, Value]:
+        """`body`, held to the letter: raises Corrupt where `text` is not what Kaohe would have written."""
+        return self._sound(*read_exactly(self.seq, self.text))
+
+    def _sound(self, body: dict[str, Value], why: Text | None) -> dict[str, Value]:
+        if why is not None:
+            raise damaged(self.seq, why)
         return body
 
     @property
@@ -297,12 +241,20 @@ class Report:
     notes: tuple[Text, ...] = ()
 
 
+def is_date(value: Value) -> TypeGuard[str]:
+    """Whether `value` is the text of a day of the calendar, as 2036-12-31; no other way of writing one."""
+    try:
+        return type(value) is str and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def closing(retain_until: str) -> Change:
     """The change that closes a book: later commits are refused; `retain_until` is a date, YYYY-MM-DD."""
-    if not re.match(r"\d{4}-\d{2}-\d{2}\Z", retain_until):
+    if not is_date(retain_until):
         raise Refused(
             Text("the retention date is {date}; write it as 2036-12-31", "保存期限为 {date}；请写成 2036-12-31").format(
-                date=retain_until
+                date=shown(retain_until)
             )
         )
     return Change("book", "closing", {"retain_until": retain_until})
@@ -317,8 +269,8 @@ def damaged(seq: int, why: Text) -> Corrupt:
     return Corrupt(
         Text(
             "record {seq} is damaged: {why}; {safe}. Nothing was changed. Keep this file, and go on with the"
-            " newest copy that `kaohe book verify COPY --receipt` confirms",
+            " newest copy that `kaohe book verify COPY --receipt` confirms, or with what `kaohe book copy --intact` saves",
             "第 {seq} 条记录已损坏：{why}；{safe}。未作任何改动。请保留此文件，并使用经"
-            " `kaohe book verify 副本 --receipt` 确认的最新副本",
+            " `kaohe book verify 副本 --receipt` 确认的最新副本，或 `kaohe book copy --intact` 救出的内容",
         ).format(seq=seq, why=why, safe=safe)
     )
