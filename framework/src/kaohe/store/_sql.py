@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Executable,
-    bindparam,
-    case,
     delete,
     insert,
-    inspect,
     select,
     update,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from kaohe import words
 
 from ._base import Store, check_versions, touching, utc_now
 from ._chain import follows, linked, next_record
+from ._disk import Disk
 from ._errors import Broken, Refused, StoreError
 from ._fold import Fold, document_of
+from ._making import local_warnings
+from ._sql_books import has_book, make_sql, stored_rows
 from ._sql_errors import translated
-from ._sql_known import Key, Known, differs, hidden, is_record, shown_as
+from ._sql_known import Key, Known, differs, hidden, no_such_book, record_of, records_of, shown_as, was_deleted
 from ._sql_place import Place
-from ._sql_tables import DOCS, HEAD, LEDGER, make_tables
+from ._sql_tables import (
+    DOCS,
+    END,
+    EVERY,
+    HEAD,
+    INSERT_DOC,
+    LEDGER,
+    LOCK,
+    OF_DOCS,
+    RECORDS,
+    UPDATE_DOC,
+    UPDATE_HEAD,
+    WHOLE,
+)
 from ._values import Change, Document, Receipt, Record, Report, Value, canonical, damaged
 
-__all__ = ["SQLStore", "has_book", "make_sql"]
+__all__ = ["SQLStore", "has_book", "make_sql", "stored_rows"]
 
 _BATCH = 500
 
@@ -76,7 +85,6 @@ class SQLStore(Store):
         self._writable = writable
         self._patience = patience
         self._dead: words.Text | None = None
-        self._process = os.getpid()
         self._connection: Connection | None = None
         self._known: Known | None = None
         try:
@@ -87,7 +95,7 @@ class SQLStore(Store):
                 if writable and not self._documents_agree(connection, known):
                     raise differs(DOCS.name)
         except BaseException:
-            self._let_go()
+            self._hang_up()
             raise
 
     # Transactions
@@ -106,20 +114,18 @@ class SQLStore(Store):
             except StoreError:
                 raise
             except BaseException:
-                self._let_go()
+                self._hang_up()
                 raise
 
     def _ready(self) -> Connection:
         if self._dead is not None:
             raise Broken(self._dead)
-        if os.getpid() != self._process:
-            raise Refused(_forked())
         if self._connection is None or self._connection.in_transaction():
-            self._let_go()
+            self._hang_up()
             self._connection = self._place.connect(patience=self._patience, writable=self._writable)
         return self._connection
 
-    def _let_go(self) -> None:
+    def _hang_up(self) -> None:
         """Drop the connection, and with it whatever was not committed; the next call makes another."""
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -150,7 +156,7 @@ class SQLStore(Store):
             )
         with self._transaction(writing=True) as connection:
             if connection.dialect.name == "postgresql":  # an SQLite file is locked by the transaction's beginning
-                connection.execute(_LOCK, {"of_book": self._book})
+                connection.execute(LOCK, {"of_book": self._book})
             yield connection, self._catch_up(connection, building=True)
 
     # What is proven
@@ -164,13 +170,13 @@ class SQLStore(Store):
             raise self._headless(connection)
         seq, digest, note, *record = first
         if note is not None:
-            raise differs(HEAD.name) if record[0] is not None else Refused(_was_deleted(self._book, note))
+            raise differs(HEAD.name) if record[0] is not None else was_deleted(self._book, note)
         if known.hashes:
             self._check_last(known, record, building)
         elif record[0] is not None:
-            known.take(_record(0, *record))
+            known.take(record_of(0, *record))
         for row in rows:
-            known.take(_record(len(known.hashes), *row[3:]))
+            known.take(record_of(len(known.hashes), *row[3:]))
         last = len(known.hashes) - 1
         if last < 0 or (seq, digest) != (last, known.hashes[last]) or type(seq) is not int:
             raise hidden(self._book, f"{seq}/{str(digest)[:12]}", f"{last}/{known.at.hash[:12]}")
@@ -179,7 +185,7 @@ class SQLStore(Store):
 
     def _end(self, connection: Connection, known: Known, building: bool) -> Iterator[Sequence[Value]]:
         """The head row beside the last record that is known and all that stand after it, in one statement."""
-        statement = (_WHOLE if building else _END) if known.hashes else _EVERY
+        statement = (WHOLE if building else END) if known.hashes else EVERY
         return iter(connection.execute(statement, {"of_book": self._book, "last": known.at.seq}))
 
     def _check_last(self, known: Known, found: Sequence[Value], building: bool) -> None:
@@ -187,11 +193,11 @@ class SQLStore(Store):
         if found[0] is not None and found[:2] != [last, known.at.hash]:
             raise damaged(last, words.Text("another stands in its place", "其位置上是另一条记录"))
         if building or found[0] is None:
-            known.check({last: _record(last, *found)} if found[0] is not None else {}, [last])
+            known.check({last: record_of(last, *found)} if found[0] is not None else {}, [last])
 
     def _headless(self, connection: Connection) -> StoreError:
         query = select(LEDGER.c.seq).where(LEDGER.c.book == self._book).limit(1)
-        return Refused(_no_such_book(self._book)) if connection.execute(query).first() is None else differs(HEAD.name)
+        return no_such_book(self._book) if connection.execute(query).first() is None else differs(HEAD.name)
 
     def _check_rows(self, connection: Connection, known: Known, found: Mapping[Key, Document | None]) -> set[Key]:
         """Raise Corrupt unless the rows of these documents, and the records they name, are as `found` in the chain.
@@ -215,13 +221,13 @@ class SQLStore(Store):
         for kind, ids in by_kind.items():
             for start in range(0, len(ids), _BATCH):
                 wanted = {"of_book": self._book, "of_kind": kind, "ids": ids[start : start + _BATCH]}
-                yield from connection.execute(_DOCS, wanted)
+                yield from connection.execute(OF_DOCS, wanted)
 
     def _named(self, connection: Connection, known: Known, seqs: Sequence[int]) -> dict[int, Record]:
         found: dict[int, Record] = {}
         for start in range(0, len(seqs), _BATCH):
             wanted = {"of_book": self._book, "seqs": seqs[start : start + _BATCH]}
-            found |= {record.seq: record for record in _records(connection.execute(_RECORDS, wanted))}
+            found |= {record.seq: record for record in records_of(connection.execute(RECORDS, wanted))}
         return found
 
     def _check_long(self, connection: Connection, known: Known, seqs: Collection[int]) -> None:
@@ -288,7 +294,9 @@ class SQLStore(Store):
         """As `Store.warnings`, and where `kaohe_docs` holds other documents than the ledger."""
         with self._reading() as (connection, known):
             agree = self._documents_agree(connection, known)
-        return [*super().warnings(), *([] if agree else [differs(DOCS.name).text])]
+        path = self._place.path
+        place = local_warnings(path, Disk()) if path else []
+        return [*super().warnings(), *place, *([] if agree else [differs(DOCS.name).text])]
 
     def verify(self, receipt: Receipt | None = None) -> Report:
         """As `Store.verify`, of one moment, and the documents table and the head row as well."""
@@ -299,7 +307,7 @@ class SQLStore(Store):
 
     def _stored_records(self) -> Iterator[Record]:
         every = select(LEDGER.c.seq, LEDGER.c.hash, LEDGER.c.body).where(LEDGER.c.book == self._book)
-        return linked(_records(self._verified.execute(every.order_by(LEDGER.c.seq))))
+        return linked(records_of(self._verified.execute(every.order_by(LEDGER.c.seq))))
 
     def _check_state(self, fold: Fold, head: Receipt) -> list[words.Text]:
         row = self._verified.execute(select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.book == self._book)).all()
@@ -347,10 +355,10 @@ class SQLStore(Store):
         new = {"book": book, "seq": record.seq, "hash": record.hash, "body": record.text}
         _all_taken(connection, insert(LEDGER), [new])
         rows = [_row(book, record.seq, change) for change in record.changes]
-        _all_taken(connection, _INSERT_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) not in stored])
-        _all_taken(connection, _UPDATE_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) in stored])
+        _all_taken(connection, INSERT_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) not in stored])
+        _all_taken(connection, UPDATE_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) in stored])
         moved = {"of_book": book, "of_seq": record.seq, "of_hash": record.hash}
-        _all_taken(connection, _UPDATE_HEAD, [moved])
+        _all_taken(connection, UPDATE_HEAD, [moved])
 
     def remove(self, note: dict[str, Value]) -> None:
         """Delete the book's ledger and documents; its head row stays with `note`."""
@@ -363,41 +371,9 @@ class SQLStore(Store):
         """Close the connection; later calls raise Broken."""
         with self._turn:
             self._dead = words.Text("the book was closed; reopen it", "账簿已关闭；请重新打开")
-            self._let_go()
+            self._hang_up()
 
 
-# Built once: SQLAlchemy takes longer to put a statement together than SQLite takes to run it.
-_BOOK: BindParameter[str] = bindparam("of_book")
-_LOCK = select(HEAD.c.seq).where(HEAD.c.book == _BOOK).with_for_update()
-_OF_HEAD = LEDGER.c.book == HEAD.c.book
-_FROM_LAST = _OF_HEAD & (LEDGER.c.seq >= bindparam("last"))
-
-
-def _end_of(ledger: ColumnElement[bool], body: ColumnElement[str]) -> Executable:
-    columns = select(HEAD.c.seq, HEAD.c.hash, HEAD.c.deleted, LEDGER.c.seq, LEDGER.c.hash, body)
-    return columns.select_from(HEAD.outerjoin(LEDGER, ledger)).where(HEAD.c.book == _BOOK).order_by(LEDGER.c.seq)
-
-
-_EVERY = _end_of(_OF_HEAD, LEDGER.c.body)
-_WHOLE = _end_of(_FROM_LAST, LEDGER.c.body)
-# The last record's own body is left out where nothing is built on it: after an import it is long.
-_END = _end_of(_FROM_LAST, case((LEDGER.c.seq > bindparam("last"), LEDGER.c.body)))
-_RECORDS = (
-    select(LEDGER.c.seq, LEDGER.c.hash, LEDGER.c.body)
-    .where(LEDGER.c.book == _BOOK, LEDGER.c.seq.in_(bindparam("seqs", expanding=True)))
-    .order_by(LEDGER.c.seq)
-)
-_HERE = (DOCS.c.book == _BOOK) & (DOCS.c.kind == bindparam("of_kind"))
-_DOCS = select(DOCS.c.kind, DOCS.c.id, DOCS.c.version, DOCS.c.body).where(
-    _HERE, DOCS.c.id.in_(bindparam("ids", expanding=True))
-)
-_UPDATE_DOC = (
-    update(DOCS)
-    .where(_HERE & (DOCS.c.id == bindparam("of_id")))
-    .values(version=bindparam("of_version"), body=bindparam("of_body"))
-)
-_INSERT_DOC = insert(DOCS).values({column.name: bindparam(f"of_{column.name}") for column in DOCS.columns})
-_UPDATE_HEAD = update(HEAD).where(HEAD.c.book == _BOOK).values(seq=bindparam("of_seq"), hash=bindparam("of_hash"))
 _COUNTED = {"preserve_rowcount": True}
 
 
@@ -413,17 +389,6 @@ def _all_taken(connection: Connection, statement: Executable, rows: Sequence[Map
         )
 
 
-def _records(rows: Iterable[Sequence[Value]]) -> Iterator[Record]:
-    return (_record(place, *row) for place, row in enumerate(rows))
-
-
-def _record(seq: int, *row: Value) -> Record:
-    """A row of the ledger; raises Corrupt, naming record `seq`, for one that cannot be any."""
-    if not is_record(*row):
-        raise damaged(seq, words.Text("its row holds something else than a record", "该行的内容不是记录"))
-    return Record(*row)
-
-
 def _row(book: str, seq: int, change: Change) -> dict[str, Value]:
     body = None if change.fields is None else canonical(change.fields)
     return {"of_book": book, "of_kind": change.kind, "of_id": change.id, "of_version": seq, "of_body": body}
@@ -436,76 +401,3 @@ def _may_be(kind: str, id_: str) -> bool:
     except Refused:
         return False
     return True
-
-
-def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
-    """Make the tables where they are missing, and a book of one record 0."""
-    place = Place.parse(url)
-    place.make_file(shared=shared)
-    connection = place.connect(patience=30.0, writable=True)
-    try:
-        place.check_server(connection)
-        connection.info["writing"] = True
-        make_tables(connection)
-        with connection.begin():
-            connection.execute(insert(HEAD), {"book": place.book, "seq": 0, "hash": record.hash})
-            row = {"book": place.book, "seq": 0, "hash": record.hash, "body": record.text}
-            connection.execute(insert(LEDGER), row)
-    except IntegrityError as error:
-        raise Refused(
-            words.Text(
-                "there is a book of the name {book} already (or its head, if it was deleted); nothing was changed."
-                " Choose another name",
-                "已有名为 {book} 的账簿（或其删除后留下的记录）；未作任何改动。请另取名称",
-            ).format(book=place.book)
-        ) from error
-    except SQLAlchemyError as error:
-        raise translated(error, str(place)) from error
-    finally:
-        connection.close()
-        connection.engine.dispose()
-
-
-def has_book(url: str) -> bool:
-    """Whether the database has the tables and a head of that name."""
-    place = Place.parse(url)
-    if not place.has_file():
-        return False
-    connection = place.connect(patience=5.0, writable=False)
-    try:
-        with connection.begin():
-            if not inspect(connection).has_table(HEAD.name):
-                return False
-            query = select(HEAD.c.seq).where(HEAD.c.book == place.book)
-            return connection.execute(query).first() is not None
-    except SQLAlchemyError as error:
-        raise translated(error, str(place)) from error
-    finally:
-        connection.close()
-        connection.engine.dispose()
-
-
-def _forked() -> words.Text:
-    return words.Text(
-        "this handle belongs to the process that opened it; nothing was stored. Open the book again in this one",
-        "该句柄属于打开它的进程；未存入任何内容。请在本进程中重新打开账簿",
-    )
-
-
-def _no_such_book(book: str) -> words.Text:
-    return words.Text(
-        "the database has no book of the name {book}; check what follows # in the URL, or make it with kaohe book new",
-        "数据库中没有名为 {book} 的账簿；请检查地址中 # 后的名称，或用 kaohe book new 新建",
-    ).format(book=book)
-
-
-def _was_deleted(book: str, note: str) -> words.Text:
-    try:
-        left = json.loads(note)
-        deleted, head = str(left["deleted"])[:40], str(left["head"])[:100]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        deleted = head = "?"
-    return words.Text(
-        "the book {book} was deleted after its retention date ({deleted}); its head was {head}",
-        "账簿 {book} 已于保存期满后删除（{deleted}）；其最后回执为 {head}",
-    ).format(book=book, deleted=deleted, head=head)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
 from kaohe.words import Text
 
 from ._chain import Position, follows
-from ._errors import Corrupt
+from ._errors import Corrupt, Refused
 from ._fold import Fold, document_of
 from ._values import Change, Document, Header, Record, Value, canonical, damaged
 
-__all__ = ["Key", "Known", "differs", "hidden", "is_record", "shown_as"]
+__all__ = [
+    "Key",
+    "Known",
+    "differs",
+    "hidden",
+    "is_record",
+    "no_such_book",
+    "record_of",
+    "records_of",
+    "shown_as",
+    "was_deleted",
+]
 
 Key = tuple[str, str]
 _LONG = 1 << 16
@@ -76,6 +88,18 @@ def is_record(seq: Value, digest: Value, body: Value) -> bool:
     return type(seq) is int and type(digest) is str and type(body) is str
 
 
+def records_of(rows: Iterable[Sequence[Value]]) -> Iterator[Record]:
+    """The rows of the ledger as records; raises Corrupt for one that cannot be any."""
+    return (record_of(place, *row) for place, row in enumerate(rows))
+
+
+def record_of(seq: int, *row: Value) -> Record:
+    """A row of the ledger; raises Corrupt, naming record `seq`, for one that cannot be any."""
+    if not is_record(*row):
+        raise damaged(seq, Text("its row holds something else than a record", "该行的内容不是记录"))
+    return Record(*row)
+
+
 def differs(table: str) -> Corrupt:
     """The error for a table that is not what the records say."""
     return Corrupt(
@@ -97,6 +121,31 @@ def hidden(book: str, head: str, last: str) -> Corrupt:
             "账簿 {book} 止于第 {last} 条记录，而 kaohe_head 中为 {head}：有记录被添加或移走，或该行被改动。"
             "未作任何改动。请与副本及回执比对并查明改动者；kaohe book copy --intact 可将能证明的内容复制到新位置",
         ).format(book=book[:60], head=head[:40], last=last)
+    )
+
+
+def no_such_book(book: str) -> Refused:
+    """The error for a name that no head row has."""
+    return Refused(
+        Text(
+            "the database has no book of the name {book}; check what follows # in the URL, or make it with kaohe book new",
+            "数据库中没有名为 {book} 的账簿；请检查地址中 # 后的名称，或用 kaohe book new 新建",
+        ).format(book=book)
+    )
+
+
+def was_deleted(book: str, note: str) -> Refused:
+    """The error for a book that left no more than its head."""
+    try:
+        left = json.loads(note)
+        deleted, head = str(left["deleted"])[:40], str(left["head"])[:100]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        deleted = head = "?"
+    return Refused(
+        Text(
+            "the book {book} was deleted after its retention date ({deleted}); its head was {head}",
+            "账簿 {book} 已于保存期满后删除（{deleted}）；其最后回执为 {head}",
+        ).format(book=book, deleted=deleted, head=head)
     )
 
 

@@ -16,7 +16,7 @@ from kaohe.words import Text
 
 from ._disk import Disk
 from ._errors import Refused
-from ._ledger import refuse_network
+from ._making import refuse_network
 from ._sql_errors import first_line, translated
 
 __all__ = ["Place"]
@@ -72,7 +72,7 @@ class Place:
         """Create an SQLite database's file with mode 0600, or 0660 where `shared`."""
         if self.path is None or self.has_file():
             return
-        refuse_network(self.path.resolve().parent, Disk())
+        refuse_network(self.path, Disk())
         mode = 0o660 if shared else 0o600
         try:
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
@@ -109,7 +109,7 @@ class Place:
         if not self.has_file() or not path.is_file():
             raise Refused(_no_file(path))
         if writable:
-            refuse_network(path.resolve().parent, Disk())
+            refuse_network(path, Disk())
         # Absolute, so that no spelling of a name means anything else than a file to SQLite.
         url = self.url.set(database=str(path.absolute()))
         arguments = {"timeout": patience, "check_same_thread": False}
