@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kaohe import words
 
 from ._base import Store, check_versions, touching, utc_now
-from ._chain import follows, linked, next_record
+from ._chain import Position, follows, linked, next_record
 from ._disk import Disk
 from ._errors import Broken, Refused, StoreError
 from ._fold import Fold, document_of
@@ -87,6 +87,7 @@ class SQLStore(Store):
         self._dead: words.Text | None = None
         self._connection: Connection | None = None
         self._known: Known | None = None
+        self._reached = Position()  # kept when what is known is read again, so that an end cannot be taken away
         try:
             with self._reading() as (connection, known):
                 if known.header is None:
@@ -180,8 +181,15 @@ class SQLStore(Store):
         last = len(known.hashes) - 1
         if last < 0 or (seq, digest) != (last, known.hashes[last]) or type(seq) is not int:
             raise hidden(self._book, f"{seq}/{str(digest)[:12]}", f"{last}/{known.at.hash[:12]}")
-        self._known = known
+        self._check_reached(known)
+        self._known, self._reached = known, known.at
         return known
+
+    def _check_reached(self, known: Known) -> None:
+        """Raise Corrupt where the book no longer holds the last record that this handle ever saw."""
+        seq = self._reached.seq
+        if known.hashes[: seq + 1][seq:] != [self._reached.hash][: seq + 1]:
+            raise damaged(seq, words.Text("it is gone, or another stands in its place", "它已消失或被另一条记录取代"))
 
     def _end(self, connection: Connection, known: Known, building: bool) -> Iterator[Sequence[Value]]:
         """The head row beside the last record that is known and all that stand after it, in one statement."""
@@ -348,7 +356,7 @@ class SQLStore(Store):
         """Take in a record of our own, which the database has acknowledged."""
         self._known = None
         known.take(record)
-        self._known = known
+        self._known, self._reached = known, known.at
 
     def _put(self, connection: Connection, record: Record, stored: Collection[Key]) -> None:
         book = self._book

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy import insert, inspect, select
 from sqlalchemy.engine import Connection
@@ -85,7 +86,8 @@ def stored_rows(url: str) -> Stored:
 
 
 def _stored(connection: Connection, place: Place) -> Stored:
-    with connection.begin():
+    transaction = connection.begin()
+    try:
         rows, notes = _ledger_rows(connection, place)
         heads = _heads(connection, place.book)
         if not rows and not heads:
@@ -98,9 +100,15 @@ def _stored(connection: Connection, place: Place) -> Stored:
         records = [Record(*row) for row in rows if is_record(*row) and 0 <= row[0] < _MOST]
         if len(records) < len(rows):
             notes.append(_NO_RECORDS.format(count=len(rows) - len(records)))
-        if not notes and not _documents_agree(connection, place.book, records):
+        fold = _folded(records, head)
+        if fold is None:
+            notes.append(_NOT_ONE_CHAIN)
+        elif not _documents_agree(connection, place.book, fold):
             notes.append(differs(DOCS.name).text)
-    return Stored(records, head, tuple(notes))
+        return Stored(records, head, tuple(notes))
+    finally:
+        with suppress(SQLAlchemyError):  # after a damaged page SQLite ends no transaction without saying so again
+            transaction.rollback()
 
 
 def _ledger_rows(connection: Connection, place: Place) -> tuple[list[Sequence[Value]], list[words.Text]]:
@@ -138,14 +146,18 @@ def _head(heads: Sequence[Sequence[Value]]) -> Receipt | None:
     return Receipt(seq, digest) if sound else None
 
 
-def _documents_agree(connection: Connection, book: str, records: Sequence[Record]) -> bool:
-    """Whether `kaohe_docs` holds what the ledger leaves; where the chain is broken there is nothing to compare with."""
+def _folded(records: Sequence[Record], head: Receipt | None) -> Fold | None:
+    """The documents as the ledger leaves them; None where its rows are no chain that ends at the head."""
     fold = Fold()
     try:
         for record in linked(records):
             fold.apply(record)
     except Corrupt:
-        return True
+        return None
+    return fold if [record.receipt for record in records[-1:]] == [head] else None
+
+
+def _documents_agree(connection: Connection, book: str, fold: Fold) -> bool:
     if not inspect(connection).has_table(DOCS.name):
         return False
     query = select(DOCS.c.kind, DOCS.c.id, DOCS.c.version, DOCS.c.body)
@@ -158,6 +170,10 @@ _MOST = 10 * MOST_COMMITS  # a number beyond that is no record's, and counting u
 _NO_HEAD = words.Text(
     "the book's row in kaohe_head is gone, doubled or nonsense, so what stood at the end may be missing",
     "账簿在 kaohe_head 中的行缺失、重复或无效，末尾可能有记录缺失",
+)
+_NOT_ONE_CHAIN = words.Text(
+    "the rows of kaohe_ledger and kaohe_head are not one chain as they stand; what is shown is what can be proven",
+    "kaohe_ledger 与 kaohe_head 的各行不成一条完整链条；此处仅列出能证明的内容",
 )
 _NO_RECORDS = words.Text(
     "{count} rows of kaohe_ledger hold something else than a record", "kaohe_ledger 中有 {count} 行的内容不是记录"
