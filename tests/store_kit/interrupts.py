@@ -64,7 +64,7 @@ class Tracer:
 
 
 def _kit(kit: FileKit) -> FileKit:
-    return FileKit(kit.folder, disk=Quick)
+    return FileKit(kit.folder, disk=Quick, store=kit.store)
 
 
 def _book(kit: FileKit) -> tuple[str, list[Receipt]]:
