@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +11,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaohe.store import Corrupt, StoreError
+from store_kit import damage
 from store_kit.kits import FileKit
 from store_kit.machine import VALUES
 
-HEADER = {"kaohe": "book", "format": 1, "scheme": "s", "cycle": "c", "county": "k", "actor": "a", "time": "t"}
 CHANGES = st.lists(st.lists(VALUES | st.sampled_from(["entry", 0]), max_size=5) | VALUES, max_size=3) | VALUES
 BODIES = VALUES | st.fixed_dictionaries(
     {}, optional={"time": VALUES, "actor": VALUES, "changes": CHANGES, "torn": VALUES}
 )
 
 
-def chained(bodies: list[Any]) -> bytes:
-    """Lines with right hashes, made here from the documented format and not by the store."""
-    lines, before = [], "0" * 64
-    for seq, body in enumerate(bodies):
-        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-        before = sha256(f"{before} {seq} {text}".encode()).hexdigest()
-        lines.append(f"{seq} {before} {text}\n")
-    return "".join(lines).encode()
-
-
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(header=st.fixed_dictionaries({}, optional=dict.fromkeys(HEADER, VALUES)), bodies=st.lists(BODIES, max_size=3))
+@given(
+    header=st.fixed_dictionaries({}, optional=dict.fromkeys(damage.HEADER, VALUES)), bodies=st.lists(BODIES, max_size=3)
+)
 def test_forged_content(tmp_path: Path, header: dict[str, Any], bodies: list[Any]) -> None:
     """Forged records are read or refused."""
     path = tmp_path / "forged.book"
-    path.write_bytes(chained([HEADER | header, *bodies]))
+    path.write_bytes(damage.chained([json.dumps(one, ensure_ascii=False) for one in (damage.HEADER | header, *bodies)]))
     try:
         with FileKit(tmp_path).open(str(path)) as book:
             book.verify()
@@ -47,20 +38,27 @@ def test_forged_content(tmp_path: Path, header: dict[str, Any], bodies: list[Any
         pass
 
 
-@pytest.mark.parametrize("text", ["{", '{"time":1.5}', "[" * 100_000, '{"time":"t","changes":[["entry","1",7,{}]]}'])
+@pytest.mark.parametrize(
+    "text", ["{", '{"time":1.5}', "[" * 100_000, "null", '{"time":"t"}', '{"time":"t","changes":[["entry","1",7,{}]]}']
+)
 def test_forged_line(tmp_path: Path, text: str) -> None:
     """A record with a right hash that is no record, or overwrites what its writer never saw, is damage."""
     path = tmp_path / "forged.book"
-    path.write_bytes(chained([HEADER, text]))
+    path.write_bytes(damage.chained([damage.canonical(damage.HEADER), text]))
     with pytest.raises(Corrupt, match="record 1 is damaged"):
         FileKit(tmp_path).open(str(path))
+
+
+def test_another_spelling(tmp_path: Path) -> None:
+    """What is not spelled as Kaohe spells it does not verify."""
+    damage.another_spelling(FileKit(tmp_path))
 
 
 def test_documented_format(tmp_path: Path) -> None:
     """The format that docs/trust.md states is the one that is read: sha256 over "<hash before> <number> <body>"."""
     path = tmp_path / "ours.book"
     change = ["entry", "1", 0, {"unit": "u"}]
-    path.write_bytes(chained([HEADER, {"actor": "a", "changes": [change], "reason": "", "time": "t"}]))
+    path.write_bytes(damage.well_hashed([{"actor": "a", "changes": [change], "reason": "", "time": "t"}]))
     with FileKit(tmp_path).open(str(path)) as book:
         document = book.get("entry", "1")
         assert document is not None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kaohe.store import Disk, Refused, create_book, open_book
+from kaohe.store import Corrupt, Disk, Refused, create_book, open_book
 from store_kit import handles
+from store_kit.checks import entry
 from store_kit.disks import Through
 from store_kit.kits import HEADER, FileKit
 
@@ -54,6 +57,41 @@ def test_the_real_disk_follows_links(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("/proc/self/status")
     assert Disk().filesystem(tmp_path / "link") == "proc"
     assert Disk().filesystem(tmp_path) != "proc"
+
+
+def test_append_only_file(tmp_path: Path) -> None:
+    """A file that the file system lets only grow is written as any other."""
+    kit = FileKit(tmp_path)
+    place = kit.new()
+    if shutil.which("chattr") is None or subprocess.run(["chattr", "+a", place], capture_output=True).returncode:  # noqa: S607, the system's
+        pytest.skip("chattr +a needs root and a file system that knows it")
+    try:
+        with kit.open(place) as book:
+            book.commit([entry(1)], reason="a")
+            assert book.verify().records == 2
+        with pytest.raises(OSError, match="not permitted"), Path(place).open("r+b"):
+            pass
+    finally:
+        subprocess.run(["chattr", "-a", place], check=True)  # noqa: S607, the system's
+
+
+def test_an_edit_hidden_by_an_append(tmp_path: Path) -> None:
+    """An old record edited as another process appends passes an open handle, and neither `verify` nor the next opening."""
+    kit = FileKit(tmp_path)
+    place = kit.new()
+    with kit.open(place) as book:
+        book.commit([entry(1, text="aa")], reason="a")
+        book.commit([entry(2)], reason="b")
+        shutil.copy(place, tmp_path / "copy")
+        with kit.open(str(tmp_path / "copy")) as copy:
+            copy.commit([entry(3)], reason="c")
+        grown = (tmp_path / "copy").read_bytes()
+        Path(place).write_bytes(grown.replace(b"aa", b"ab"))
+        assert book.head().seq == 3
+        with pytest.raises(Corrupt):
+            book.verify()
+    with pytest.raises(Corrupt):
+        kit.open(place)
 
 
 @pytest.mark.parametrize("kind", ["", "fuse.mergerfs", "vfat", "somefs", "tmpfs"])

@@ -22,6 +22,7 @@ from kaohe.store import (
     Refused,
     StoreError,
     closing,
+    copy_book,
     create_book,
     delete_book,
     export_book,
@@ -263,6 +264,18 @@ def test_export(kit: FileKit) -> None:
         assert db.table("entry").get(where("person") == "2")["text"] == "again"
     assert plain.stat().st_mode & 0o777 == 0o600
     _refusal(lambda: export_book(place, plain))
+
+
+def test_a_copy_leaves_torn_bytes_out(kit: FileKit) -> None:
+    """A copy has the records and the head of its source, and not what a writer left unfinished."""
+    place = kit.new()
+    with Path(place).open("ab") as file:
+        file.write(b"1 torn")
+    with kit.open(place) as book:
+        head = book.commit([entry(1)], reason="r")
+    assert b"torn#" in Path(place).read_bytes()
+    assert copy_book(place, place + ".copy") == head
+    assert b"torn#" not in Path(place + ".copy").read_bytes()
 
 
 def test_an_interrupted_act_is_made_up_for(kit: FileKit, monkeypatch: pytest.MonkeyPatch) -> None:

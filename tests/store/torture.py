@@ -12,7 +12,7 @@ from pathlib import Path
 
 os.environ["KAOHE_TORTURE"] = "1"
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from store_kit import checks, file_checks, machine, processes
+from store_kit import checks, file_checks, fuzz, handles, interrupts, machine, processes
 from store_kit.kits import AnyKit, FileKit, Kit
 from store_kit.postgres import Server, programs
 
@@ -23,6 +23,10 @@ def file_runs(folder: Path) -> Runs:
     """Everything that a file book is put through."""
     kit = FileKit(folder)
     runs: Runs = {check.__name__: partial(check, kit) for check in file_checks.EVERY_FILE}
+    runs |= {check.__name__: partial(check, kit) for check in handles.EVERY_HANDLE}
+    for scenario in interrupts.SCENARIOS:
+        runs[f"interrupted: {scenario.__name__}"] = partial(interrupts.interrupted_everywhere, kit, scenario)
+    runs["book_files (fuzz)"] = partial(fuzz.book_files, kit, inputs=20_000)
     runs["disk_full"] = partial(processes.disk_full, kit)
     runs["stopped_writer"] = partial(processes.stopped_writer, kit)
     if processes.have_strace():

@@ -82,6 +82,20 @@ def refuses_what_it_cannot_hold(kit: Kit) -> None:
         assert book.head() == head
 
 
+def altered_after_its_check(kit: Kit) -> None:
+    """A change altered after it was made, or a reason that is no text, is refused before anything is stored."""
+    with kit.open(kit.new()) as book:
+        head = book.head()
+        for value in (1.5, object(), {"x": 10**1200}, "\ud800"):
+            change = entry(1)
+            assert change.fields is not None
+            change.fields["text"] = value
+            _raises(Refused, book.commit, [change], reason="r")
+        _raises(Refused, book.commit, [entry(1)], reason=5)
+        assert book.head() == head
+        book.verify()
+
+
 def keeps_its_own_copy(kit: Kit) -> None:
     """Changing what went in or came out changes nothing in the book."""
     fields = {"unit": "u1", "list": ["a"]}
@@ -195,6 +209,7 @@ EVERY_STORE = (
     two_writers_of_one_version,
     history_is_current,
     refuses_what_it_cannot_hold,
+    altered_after_its_check,
     keeps_its_own_copy,
     receipts,
     closed_book,

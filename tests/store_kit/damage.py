@@ -8,7 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kaohe.store import Corrupt, Record, Refused, read_intact
+
+from .kits import FileKit
 
 HEADER = {"kaohe": "book", "format": 1, "scheme": "s", "cycle": "c", "county": "k", "actor": "a", "time": "t"}
 
@@ -30,6 +34,15 @@ def chained(texts: Sequence[str]) -> bytes:
 def well_hashed(bodies: Sequence[Any]) -> bytes:
     """A book whose record 0 is sound, followed by these bodies in canonical form."""
     return chained([canonical(HEADER), *map(canonical, bodies)])
+
+
+def another_spelling(kit: FileKit) -> None:
+    """A record spelled in another way than Kaohe's, its hash fitting, is found by `verify`."""
+    path = kit.folder / "spelled.book"
+    body = {"actor": "a", "changes": [["entry", "1", 0, {"u": "x"}]], "reason": "r", "time": "t"}
+    path.write_bytes(chained([canonical(HEADER), canonical(body).replace(",", ", ")]))
+    with pytest.raises(Corrupt), kit.open(str(path), writable=False) as book:
+        book.verify()
 
 
 def altered(data: bytes, step: int) -> Iterator[bytes]:

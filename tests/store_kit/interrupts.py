@@ -64,7 +64,7 @@ class Tracer:
 
 
 def _kit(kit: FileKit) -> FileKit:
-    return FileKit(kit.folder, disk=Quick)
+    return FileKit(kit.folder, disk=Quick, store=kit.store)
 
 
 def _book(kit: FileKit) -> tuple[str, list[Receipt]]:
@@ -191,7 +191,14 @@ def interrupted_everywhere(kit: FileKit, scenario: Scenario) -> dict[str, int]:
 
 
 # In the short suite every line of a commit, and some lines of what is long or much the same; all of them in the long one.
-_STEPS = {commit_after_a_torn_end: 2, commit_in_drips: 4, reading: 4, reload: 4, opening: 4, copying: 30}
+_STEPS: dict[Scenario, int] = {
+    commit_after_a_torn_end: 2,
+    commit_in_drips: 4,
+    reading: 4,
+    reload: 4,
+    opening: 4,
+    copying: 30,
+}
 
 
 def _points(lines: list[tuple[str, int]]) -> list[int]:

@@ -83,7 +83,7 @@ class FileKit(AnyKit):
         name: str = "file",
     ) -> None:
         super().__init__(name, str(folder))
-        self.folder, self.disk, self._store = folder, disk, store
+        self.folder, self.disk, self.store = folder, disk, store
 
     def make(self, place: str, *, disk: Disk | None = None) -> None:
         create_book(place, HEADER, actor="suite", clock=fixed_clock, disk=disk or self.disk())
@@ -92,4 +92,4 @@ class FileKit(AnyKit):
         defaults: dict[str, Any] = {"actor": "suite", "fields": FIELDS, "clock": fixed_clock, "patience": 2.0}
         if "disk" not in options:
             defaults["disk"] = self.disk()
-        return self._store(place, **defaults | options)
+        return self.store(place, **defaults | options)

@@ -6,13 +6,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from attrs import evolve, frozen
 
-from kaohe.store import Change, Disk, Document, FileStore, Record
+from kaohe.store import Change, Disk, Document, FileStore, Receipt, Record, Report
+from kaohe.store._base import _HANDLES
+from kaohe.store._fold import Fold
 
-from . import checks, file_checks, machine
+from . import checks, damage, file_checks, handles, interrupts, machine
 from .disks import Through
 from .kits import FileKit, Kit
 
@@ -139,6 +142,84 @@ class SharesMemory(FileStore):
         return evolve(document, fields=next(row for row in rows if row["_id"] == id_))
 
 
+class ContentTimeOnly(Through):
+    """Knows of the time that an editor or a restored copy may set, and not of the other."""
+
+    def stat(self, fd: int) -> Any:
+        return _without_change_time(self.inner.stat(fd))
+
+    def stat_path(self, path: Path) -> Any:
+        return _without_change_time(self.inner.stat_path(path))
+
+
+def _without_change_time(found: os.stat_result) -> Any:
+    names = ("st_mode", "st_dev", "st_ino", "st_size", "st_mtime_ns")
+    return SimpleNamespace(**{name: getattr(found, name) for name in names}, st_ctime_ns=0)
+
+
+class LooksOnce(Through):
+    """Looks at the open file, whatever its name stands for by now."""
+
+    fd = -1
+
+    def open(self, path: Path, *, writable: bool) -> int:
+        self.fd = self.inner.open(path, writable=writable)
+        return self.fd
+
+    def stat_path(self, path: Path) -> os.stat_result:
+        return self.inner.stat_path(path) if self.fd < 0 else self.inner.stat(self.fd)
+
+
+class KeepsLock(Through):
+    """Gives the lock back when the file is closed, and not before."""
+
+    def unlock(self, fd: int) -> None:
+        """Keep it."""
+
+
+class OutlivesForks(FileStore):
+    """Works on in a forked child."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        _HANDLES.discard(self)
+
+
+class TakesAnySpelling(FileStore):
+    """Verifies hashes and versions, and not how a record is written."""
+
+    def verify(self, receipt: Receipt | None = None) -> Report:
+        fold = Fold()
+        for record in self._stored_records():
+            fold.apply(record)
+        return Report(fold.records, fold.documents, self.head())
+
+
+class WritesUnread(FileStore):
+    """Writes what it is given without reading it back first."""
+
+    def _body(self, changes: Sequence[Change], reason: str) -> dict[str, Any]:
+        rows = [change.row() for change in changes]
+        return {"actor": self.actor, "changes": rows, "reason": reason, "time": "2025-12-01T08:00:00Z"}
+
+
+class TrustsHalfAnAct(FileStore):
+    """Believes, after an interruption, that what it took from the file is in its memory."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._storage.catch_up = self._take_news  # type: ignore[method-assign]  # that is the weakness
+
+    def _take_news(self) -> None:
+        for record in self._storage.ledger.news():
+            self._storage.fold.apply(record)
+
+
+def at_every_line(kit: FileKit) -> None:
+    """A commit interrupted at every line."""
+    interrupts.interrupted_everywhere(kit, interrupts.commit)
+
+
 def _machine(kit: Kit) -> None:
     machine.contract(kit, 30, shrink=False)
 
@@ -174,4 +255,11 @@ WEAK = (
     ),
     Weakness("a stale history", (checks.history_is_current, _machine), store=StaleHistory),
     Weakness("memory handed out", (checks.keeps_its_own_copy,), store=SharesMemory),
+    Weakness("only the time of content", (handles.restored_in_place,), ContentTimeOnly),
+    Weakness("a name not looked at again", (handles.replaced_under_a_reader,), LooksOnce),
+    Weakness("a lock not given back", (handles.harmless_changes,), KeepsLock),
+    Weakness("a handle that outlives a fork", (handles.forked_handle,), store=OutlivesForks),
+    Weakness("a verification that takes any spelling", (damage.another_spelling,), store=TakesAnySpelling),
+    Weakness("a commit that is not read back", (checks.altered_after_its_check,), store=WritesUnread),
+    Weakness("half an act taken for a whole one", (at_every_line,), store=TrustsHalfAnAct),
 )

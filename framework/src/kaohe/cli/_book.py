@@ -257,7 +257,10 @@ def _verified(report: Report) -> list[Text]:
 @_WHERE
 @click.argument("document", required=False, metavar=_help("[KIND/ID]", "[种类/编号]"))
 @click.option(
-    "--after", type=int, default=-1, help=_help("Only records after this number.", "只列出此序号之后的记录。")
+    "--after",
+    type=click.IntRange(min=-1),
+    default=-1,
+    help=_help("Only records after this number.", "只列出此序号之后的记录。"),
 )
 @click.option("--most", type=click.IntRange(min=1), help=_help("At most so many.", "最多列出条数。"))
 @_JSON

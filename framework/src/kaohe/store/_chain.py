@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import islice
 
 from attrs import frozen
 
@@ -34,7 +35,9 @@ __all__ = [
 END_OF_TORN = b"#\n"
 _SECTOR = 512
 _MOST_HEADS = 4
-_HEAD = re.compile(rb"^([0-9]{1,12}) (.{1,80}?) (?=\{)|(?:(?<![0-9])([0-9]{1,12}) )?([0-9a-f]{64}) ", re.DOTALL)
+_FIRST_HEAD = re.compile(rb"([0-9]{1,12}) (.{1,80}?) (?=\{)", re.DOTALL)  # whatever has become of its hash
+_HASH = re.compile(rb"([0-9a-f]{64}) ")
+_NUMBER = re.compile(rb"(?<![0-9])([0-9]{1,12}) \Z")
 _NULS = re.compile(rb"\0+")
 
 
@@ -112,16 +115,29 @@ def lines_as_found(data: bytes) -> Iterator[Record]:
     """
     expected = 0
     for line in data.split(b"\n"):
-        heads = [head for head, _ in zip(_HEAD.finditer(line), range(_MOST_HEADS), strict=False)]
-        for index, head in enumerate(heads):
-            number = int(head[1] or head[3] or expected)
-            ends = {len(line), *(heads[index + 1].start() - cut for cut in (0, 1) if index + 1 < len(heads))}
-            for seq in {number, expected}:
-                for end in sorted(ends):
-                    yield Record(seq, (head[2] or head[4]).decode("latin-1"), _text(line[head.end() : end]))
-            expected = number + 1
+        heads = list(islice(_heads(line), _MOST_HEADS))
+        for index, (_, end, number, stated) in enumerate(heads):
+            seq = expected if number is None else number
+            following = heads[index + 1][0] if index + 1 < len(heads) else len(line) + 1
+            for one in {seq, expected}:
+                for cut in sorted({following - 1, min(following, len(line))}):
+                    yield Record(one, stated, _text(line[end:cut]))
+            expected = seq + 1
         if line and not heads:
             yield Record(expected, "", "")
+
+
+def _heads(line: bytes) -> Iterator[tuple[int, int, int | None, str]]:
+    """Where number and hash seem to stand in a line: begin, end, the number if there is one, the hash."""
+    first = _FIRST_HEAD.match(line)
+    begin = 0
+    if first is not None:
+        begin = first.end()
+        yield 0, begin, int(first[1]), first[2].decode("latin-1")
+    for found in _HASH.finditer(line, begin):
+        number = _NUMBER.search(line, max(begin, found.start() - 14), found.start())
+        start = number.start() if number else found.start()
+        yield start, found.end(), int(number[1]) if number else None, found[1].decode()
 
 
 def _text(line: bytes) -> str:

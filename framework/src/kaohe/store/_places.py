@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
 from kaohe.words import Text
 
@@ -41,9 +42,7 @@ def create_book(
     """
     record = next_record(Position(), header.body(actor or login(), stamp(clock())))
     if _is_url(where):
-        from ._sql import make_sql
-
-        make_sql(str(where), record, shared=shared)
+        _database().make_sql(str(where), record, shared=shared)
     else:
         _refuse_deleted(Path(where))
         make_ledger(Path(where), [record], mode=_mode(shared), disk=disk)
@@ -65,9 +64,10 @@ def open_book(
     what is no book, Corrupt for a damaged one, Busy where a writer holds a file for longer than `patience`.
     """
     if _is_url(where):
-        from ._sql import SQLStore
-
-        return SQLStore(str(where), writable=writable, patience=patience, actor=actor, fields=fields, clock=clock)
+        store: Store = _database().SQLStore(
+            str(where), writable=writable, patience=patience, actor=actor, fields=fields, clock=clock
+        )
+        return store
     from ._file import FileStore
 
     _refuse_deleted(Path(where))
@@ -80,9 +80,7 @@ def read_intact(where: str | Path) -> Intact:
     Raises Refused where there is no book, Corrupt where nothing in it is intact.
     """
     if _is_url(where):
-        from ._sql import stored_rows
-
-        return judged(stored_rows(str(where)))
+        return judged(_database().stored_rows(str(where)))
     _refuse_deleted(Path(where))
     ledger = Ledger(Path(where), writable=False)
     try:
@@ -128,9 +126,7 @@ def _refuse_itself(source: str | Path, target: str | Path) -> None:
 
 def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
     if _is_url(target):
-        from ._sql import make_sql
-
-        make_sql(str(target), next(origin.history()), shared=shared)
+        _database().make_sql(str(target), next(origin.history()), shared=shared)
     else:
         make_ledger(Path(target), linked(origin.history()), mode=_mode(shared))
 
@@ -153,9 +149,7 @@ def _copy_intact(found: Intact, target: str | Path, *, shared: bool) -> Receipt:
         )
     records = list(entered_again(found, actor=login(), time=stamp(utc_now())))
     if _is_url(target):
-        from ._sql import make_sql
-
-        make_sql(str(target), records[0], shared=shared)
+        _database().make_sql(str(target), records[0], shared=shared)
         with open_book(target) as copy:
             copy.follow(records[1:])
     else:
@@ -283,9 +277,21 @@ def _exists(where: str | Path) -> bool:
     if not _is_url(where):
         _refuse_deleted(Path(where))
         return os.path.lexists(where)
-    from ._sql import has_book
+    return bool(_database().has_book(str(where)))
 
-    return has_book(str(where))
+
+def _database() -> ModuleType:
+    """What keeps books in a database; raises Refused where its libraries are not installed."""
+    try:
+        from . import _sql
+    except ModuleNotFoundError as error:
+        raise Refused(
+            Text(
+                "books in a database need {missing}, which is not installed; run pip install 'kaohe[server]'",
+                "数据库账簿需要 {missing}，尚未安装；请运行 pip install 'kaohe[server]'",
+            ).format(missing=str(error.name))
+        ) from error
+    return _sql
 
 
 def _refuse_deleted(path: Path) -> None:
