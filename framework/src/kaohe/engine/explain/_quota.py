@@ -121,7 +121,8 @@ class _Race:
     def _people(self, people: Sequence[str]) -> Text:
         """People by id, or how many where the copy leaves the office."""
         if self.teller.private:
-            return Text("{n} others", "其他 {n} 人").format(n=len(people))
+            others = Text("{n} other", "其他 {n} 人") if len(people) == 1 else Text("{n} others", "其他 {n} 人")
+            return others.format(n=len(people))
         told = ", ".join(sorted(people)[:_MOST])
         more = Text("{told} and {n} more", "{told} 等 {all} 人").format(
             told=told, n=len(people) - _MOST, all=len(people)

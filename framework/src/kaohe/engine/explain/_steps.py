@@ -188,7 +188,7 @@ def _banded(teller: Teller, rule: Bands, value: Fraction, graded: Graded, period
     status = "possible" if refers else "applied" if rests else "not-applied"
     between = Text("{value} lies between two printed bands", "{value} 落在两档之间")
     if not refers:
-        between = Text("{value} lies between two printed bands, read as {band}", "{value} 落在两档之间，按{band}计")
+        between = Text("{value} lies between two printed bands, read as {grade}", "{value} 落在两档之间，按{grade}计")
     within = Text("{value} is in {band}", "{value} 属于{band}")
     band = next(band for band in rule.bands if band.grade == teller.grades[place])
     why = between if gap else within
@@ -200,7 +200,7 @@ def _banded(teller: Teller, rule: Bands, value: Fraction, graded: Graded, period
         expression=rule.of,
         period=period,
         worth=Num(value, value),
-        because=why.format(value=exact_text(value, teller.here.limits), band=band_text(band)),
+        because=why.format(value=exact_text(value, teller.here.limits), band=band_text(band), grade=band.grade),
         entered=None,
         assumptions=rule.assumption if gap else (),
     )

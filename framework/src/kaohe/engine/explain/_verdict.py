@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
-from ...rules import Eligibility, PointTable, Quota, join
+from ...rules import Eligibility, Item, PointTable, Quota, join
 from ...words import Text
 from .._evaluation import Judged
 from .._outcome import Outcome
@@ -44,7 +44,8 @@ def _role(step: Step, *, settled: bool, telling: dict[str, int]) -> str:
     if step.period:
         return "period" if step.status in _LIVE else "not-applied"
     if step.rule in telling and step.status in _LIVE:
-        return "decided" if settled else "waits" if step.status in _OPEN else "applied"
+        waits = step.status in _OPEN or step.kind == "refer"
+        return "decided" if settled else "waits" if waits else "applied"
     if step.kind == "figure" and step.status in _LIVE:
         return "figure"
     if step.status in _OPEN:
@@ -99,10 +100,12 @@ def _merit(judged: Judged) -> Iterator[str]:
 
 
 def _score(judged: Judged) -> Iterator[str]:
-    """The lines that make the score, a table before its rows."""
+    """The lines that make the score: a table before its rows, a row before its parts."""
     for rule in judged.plan.rules.rules(PointTable):
         yield rule.id
-    yield from (source.id for source, _ in judged.plan.lines)
+    for source, _ in judged.plan.lines:
+        yield source.id
+        yield from (part.id for part in source.parts) if isinstance(source, Item) else ()
 
 
 def _open(teller: Teller, judged: Judged) -> Iterator[str]:
