@@ -82,7 +82,7 @@ def test_a_score_between_two_bands_marks_the_assumption() -> None:
     bands = step("M001", "XZ-6(4)b")
     assert (bands.value, bands.assumptions) == ("89.5", ("XZ-a1",))
     assert bands.because is not None
-    assert bands.because.en == "89.5 lies between two printed bands"
+    assert bands.because.en == "89.5 lies between two printed bands, read as 称职"
 
 
 def test_the_assumption_is_not_marked_where_it_has_no_effect() -> None:
@@ -146,9 +146,9 @@ def test_either_failing_names_the_part_that_fails() -> None:
 
 
 def test_a_decision_is_a_step_with_its_document() -> None:
-    """A person's decision stands last, with its document number and reason."""
-    last = explained("M012").steps[-1]
-    assert (last.rule, last.clause, last.status) == ("decision", "县强基办〔2019〕70号", "applied")
+    """A person's decision stands first, with its document number and reason."""
+    first = explained("M012").steps[0]
+    assert (first.rule, first.clause, first.status) == ("decision", "县强基办〔2019〕70号", "applied")
 
 
 def test_who_is_not_appraised_gets_the_reason_alone() -> None:

@@ -13,6 +13,7 @@ from ._base import JSON_OPTION, Command, Option
 from ._choices import choices_of
 from ._clauses import matching
 from ._declared import declared, text_of
+from ._kinds import kind_text
 from ._markdown import markdown_lines
 from ._out import say, say_json
 from ._table import table
@@ -72,7 +73,7 @@ def _describe_clause(data: dict[str, Any], clause: str, *, as_json: bool) -> Non
         say_json({"scheme": data["id"], "version": data["version"], "rules": found})
         return
     for row in found:
-        say(f"{row['id']}  {row['clause']}  [{row.get('appraises', '-')}] {row['kind']}", bold=True)
+        say(f"{row['id']}  {row['clause']}  [{row.get('appraises', '-')}] {kind_text(row['kind'])}", bold=True)
         for line in _details(row):
             say(f"  {line}")
 
@@ -146,9 +147,10 @@ def _indicators(given: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 
 def input_type(given: dict[str, Any]) -> str:
     """The type of an input with its range and step, or its codes: "score 0-100 step 0.01"."""
-    text = str(given["type"])
+    text = kind_text(given["type"])
     if "low" in given:
-        text += f" {given['low']}-{given['high']} step {given['step']}"
+        step = Text("step {step}", "最小单位 {step}").format(step=given["step"])
+        text += f" {given['low']}-{given['high']} {step}"
     if given.get("options"):
         text += " " + "|".join(option["code"] for option in given["options"])
     if given.get("list"):
@@ -162,7 +164,7 @@ def _rule_row(rule: dict[str, Any]) -> tuple[str, ...]:
         parts.append("{" + ", ".join(rule["assumptions"]) + "}")
     if rule["amended"]:
         parts.append(f"[{text_of(rule['amended'])}]")
-    return (rule["id"], rule["clause"], rule["kind"], " | ".join(parts))
+    return (rule["id"], rule["clause"], kind_text(rule["kind"]), " | ".join(parts))
 
 
 def _setting_rows(setting: dict[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -96,10 +96,13 @@ class Words:
         return figure if bare else _EQUAL.format(what=self.name(node), value=figure)
 
     def name(self, node: x.Expr) -> Text:
-        """What `node` is called beside its figure: its label, else its bare words; a linked appraisee's with the id."""
+        """What `node` is called beside its figure: its label, else its bare words; with the code chosen, with the id of whose it is."""
         linked = self.values.theirs(node.link) if isinstance(node, i.Their) and self.values is not None else None
         if isinstance(node, i.Their) and linked is not None:
             return theirs(node, Words(linked[1]).name(node.expression), linked[0])
+        if isinstance(node, x.Points) and self.values is not None and self.values.missing(node) is None:
+            chosen = Text("{choice} {option}", "{choice} {option}")
+            return chosen.format(choice=self.name(node.choice), option=self.values.figure(node.choice))
         return node.label if isinstance(node, x.Named) else Words().say(node)
 
     def short(self, node: x.Expr) -> Text:

@@ -66,7 +66,7 @@ def _made_of(words: Words, node: x.Expr, values: Values) -> Iterator[Text]:
         if holds is not None:
             yield from _made_of(words, node.value if holds else node.otherwise, values)
     elif isinstance(node, x.Aggregate) and node.op != "rows":
-        yield _along(node, values)
+        yield from _along(node, values)
     elif isinstance(node, i.TheirNumber):
         linked = values.theirs(node.link)
         yield from () if linked is None else _made_of(Words(linked[1]), node.expression, linked[1])
@@ -91,17 +91,16 @@ def _cut(words: Words, node: x.Clamp, values: Values) -> Iterator[Text]:
         yield Text("{limits}, instead of {value}", "{limits}，原为 {value}").format(limits=_limits(node), value=uncut)
 
 
-def _along(node: x.Aggregate, values: Values) -> Text:
-    """Each position with its figure, or why it is left out; equal neighbours share one entry."""
+def _along(node: x.Aggregate, values: Values) -> Iterator[Text]:
+    """Each position with its figure, or why it is left out; equal neighbours share one entry; nothing where there is none."""
     axis = x.open_axis(node.of)
     places = None if axis is None else values.places(axis)
-    if places is None:
-        return values.figure(node)
-    told = [(name, there.missing(node.of), there) for name, there in places]
+    told = [(name, there.missing(node.of), there) for name, there in places or ()]
     left_out, entry = Text("left out ({why})", "不计（{why}）"), Text("{at} {told}", "{at} {told}")
     rows = [(n, there.figure(node.of) if why is None else left_out.format(why=why)) for n, why, there in told]
     runs = ((text, [name for name, _ in run]) for text, run in groupby(rows, key=lambda row: row[1]))
-    return join([entry.format(at=span(names), told=text) for text, names in runs], en=", ", zh="，")
+    if rows:
+        yield join([entry.format(at=span(names), told=text) for text, names in runs], en=", ", zh="，")
 
 
 # Numbers and days

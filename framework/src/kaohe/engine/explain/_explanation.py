@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...rules import Assumption, departures, reading_of
+from ...rules import Assumption, departures, join, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation, Judged, decision_holds
@@ -115,10 +115,19 @@ def _summary(judged: Judged, outcome: Outcome) -> Text:
     elif outcome.provisional_grade is not None:
         parts.append(Text("provisionally {grade}", "暂定{grade}").format(grade=outcome.provisional_grade))
     parts += [reason.text for reason in outcome.reasons]
-    open_points = ", ".join((*outcome.needs, *outcome.pending))
+    open_points = [_labelled(judged, name) for name in (*outcome.needs, *outcome.pending)]
     if open_points:
-        parts.append(Text("open: {points}", "未定：{points}").format(points=open_points))
+        parts.append(Text("open: {points}", "未定：{points}").format(points=join(open_points, en=", ", zh="、")))
     return listed(parts)
+
+
+def _labelled(judged: Judged, name: str) -> Text:
+    """An open point by the label of its input or the text of its rule; what is no key of the record stands as it is."""
+    key, _, at = name.partition("[")
+    labels = {given.key: given.label for given in judged.plan.rules.inputs}
+    labels |= {entry.rule.id: entry.rule.text for entry in judged.plan.rules.entries}
+    label = labels.get(key, Text(key, key))
+    return Text("{label} ({at})", "{label}（{at}）").format(label=label, at=at.rstrip("]")) if at else label
 
 
 def _score(judged: Judged, outcome: Outcome) -> Iterator[Text]:

@@ -142,7 +142,8 @@ class Here:
         counts_lists = isinstance(plain, RowsDuring) or (isinstance(plain, Aggregate) and plain.op == "rows")
         presence = isinstance(plain, Aggregate) and plain.op in ("due", "known")
         if presence or (counts_lists and nothing) or (isinstance(node, Named) and self.at is not None):
-            given = [one for one in self.readings(node) if one.state == "given"]
+            due = presence and plain.op == "due"
+            given = [one for one in self.readings(node) if due or one.state == "given"]
             self.told.update((one.of or self.of, one.key, one.period) for one in given)
 
     def _limits(self, beside: Expr | None) -> Sequence[Fraction]:
@@ -179,15 +180,17 @@ class Here:
         if isinstance(axis, LinkedBack) and self.private:
             return None
         places, _ = self.walker.positions(axis)
-        return [(Text(name, name), evolve(self, at=at)) for at, _ in places if (name := self._name(axis, at))]
+        return [(self._name(axis, at), evolve(self, at=at)) for at, _ in places]
 
-    def _name(self, axis: Axis, at: int) -> str:
+    def _name(self, axis: Axis, at: int) -> Text:
         if isinstance(axis, Periods):
-            return self.walker.evaluation.periods(axis.key)[at].name
+            name = self.walker.evaluation.periods(axis.key)[at].name
+            return Text(name, name)
         if isinstance(axis, LinkedBack):
-            return self.walker.linked(axis)[at]
+            return Text(self.walker.linked(axis)[at], self.walker.linked(axis)[at])
         day = getattr(self.walker.rows(axis)[at], "date", None)
-        return str(at + 1) if day is None else f"{at + 1} ({day.isoformat()})"
+        text = Text("no. {n}", "第{n}项") if day is None else Text("no. {n} ({day})", "第{n}项（{day}）")
+        return text.format(n=at + 1, day=day)
 
     def theirs(self, link: Link | LinkedBack) -> tuple[Text, Here] | None:
         """Who is linked here; None where nobody is, or nothing may be told of them."""

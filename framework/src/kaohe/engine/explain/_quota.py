@@ -61,6 +61,7 @@ class _Race:
 
     def __init__(self, teller: Teller, rule: Quota, placement: Placement) -> None:
         self.teller, self.rule, self.own = teller, rule, placement
+        self.causes = teller.evaluation.final(teller.judged)[1]
         self.me = teller.judged.appraisee.id
         placed = teller.evaluation.placed(teller.judged.plan.rules.kind.key)
         group = placement.blocked_by or placement.groups[0]
@@ -84,6 +85,9 @@ class _Race:
             yield from self._decided()
         if self.own.status == "not_selected":
             yield from self._below()
+        waits = [cause.what for cause in self.causes if cause.what in self.teller.evaluation.cohort.appraisees]
+        if waits:
+            yield Text("waits for {who}", "须先确定 {who}").format(who=self._people(waits))
         if guarantee and inside and self.own.status == "selected" and self._ahead():
             yield Text("holds it through the guarantee: others rank above", "凭保障比例取得：有排序在前者未取得名额")
 
@@ -117,7 +121,8 @@ class _Race:
     def _people(self, people: Sequence[str]) -> Text:
         """People by id, or how many where the copy leaves the office."""
         if self.teller.private:
-            return Text("{n} others", "其他 {n} 人").format(n=len(people))
+            others = Text("{n} other", "其他 {n} 人") if len(people) == 1 else Text("{n} others", "其他 {n} 人")
+            return others.format(n=len(people))
         told = ", ".join(sorted(people)[:_MOST])
         more = Text("{told} and {n} more", "{told} 等 {all} 人").format(
             told=told, n=len(people) - _MOST, all=len(people)

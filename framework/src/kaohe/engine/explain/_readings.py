@@ -211,7 +211,7 @@ def _shown(given: Any, value: Any, columns: Mapping[str, Input]) -> Text:
         return Text("none", "无")
     if isinstance(value[0], str):
         counts = Counter(value).items()
-        return join([_beside(code_label(given, code), str(n)) for code, n in counts], en=", ", zh="，")
+        return join([_beside(code_label(given, code), f"×{n}") for code, n in counts], en=", ", zh="，")
     rows = [_row(row) if isinstance(row, FindingRow) else _event(row, columns) for row in value]
     return join(rows, en="; ", zh="；")
 

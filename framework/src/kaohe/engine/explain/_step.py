@@ -224,7 +224,7 @@ def _entered(inputs: Sequence[Reading], here: Here) -> Text | None:
         names = [Text(one.period, one.period) for one in run if one.period and here.at is None]
         value = shown if state == "given" and shown is not None else Text("not entered", "未录入")
         text = (
-            Text("{value} {at}", "{value} {at}").format(value=value, at=_PERIODS.format(at=span(names)))
+            Text("{value} {at}", "{value}{at}").format(value=value, at=_PERIODS.format(at=span(names)))
             if names
             else value
         )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
+
 from ...rules import (
     Asks,
     Bands,
@@ -37,7 +39,7 @@ from .._score import part_expression
 from .._values import Causes, Code, Gone, Num, Truth
 from ._here import exact_text
 from ._quota import quota_steps
-from ._step import Step, Teller, open_status, status_of
+from ._step import NOTHING, Step, Teller, open_status, status_of
 
 __all__ = ["steps_of"]
 
@@ -143,10 +145,11 @@ def _row(teller: Teller, item: Item, expression: Expr) -> Iterator[Step]:
 
 
 def _bonus(teller: Teller, rule: Bonus) -> Iterator[Step]:
-    points = (
+    text = (
         Text("-{value} points", "-{value} 分") if isinstance(rule, Penalty) else Text("+{value} points", "+{value} 分")
     )
-    yield _number(teller, rule, rule.points, points, idle=lambda value: not value, gone=("possible", _DECIDE))
+    step = _number(teller, rule, rule.points, text, idle=lambda value: not value, gone=("possible", _DECIDE))
+    yield evolve(step, effect=NOTHING) if step.status == "not-applied" else step
 
 
 def _condition(teller: Teller, rule: Flag | Refer | Consequence) -> Iterator[Step]:
@@ -184,6 +187,8 @@ def _banded(teller: Teller, rule: Bands, value: Fraction, graded: Graded, period
     rests = bool(period) or (graded.rests_on_proposal and len(graded.proposed) == 1)
     status = "possible" if refers else "applied" if rests else "not-applied"
     between = Text("{value} lies between two printed bands", "{value} 落在两档之间")
+    if not refers:
+        between = Text("{value} lies between two printed bands, read as {grade}", "{value} 落在两档之间，按{grade}计")
     within = Text("{value} is in {band}", "{value} 属于{band}")
     band = next(band for band in rule.bands if band.grade == teller.grades[place])
     why = between if gap else within
@@ -195,7 +200,7 @@ def _banded(teller: Teller, rule: Bands, value: Fraction, graded: Graded, period
         expression=rule.of,
         period=period,
         worth=Num(value, value),
-        because=why.format(value=exact_text(value, teller.here.limits), band=band_text(band)),
+        because=why.format(value=exact_text(value, teller.here.limits), band=band_text(band), grade=band.grade),
         entered=None,
         assumptions=rule.assumption if gap else (),
     )
@@ -221,7 +226,7 @@ def _proposal(teller: Teller, rule: Proposed) -> Iterator[Step]:
     if isinstance(worth, Code) and worth.value is not None:
         rests = graded.rests_on_proposal and len(graded.proposed) == 1
         told = _PROPOSES.format(grade=worth.value)
-        yield teller.step(rule, "applied" if rests else "not-applied", told, expression=rule.by)
+        yield teller.step(rule, "applied" if rests else "not-applied", told, expression=rule.by, entered=None)
     else:
         status, told = (
             ("possible", _DECIDE) if isinstance(worth, Gone) else ("needs", Text("not proposed yet", "尚未拟定"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
-from ...rules import Eligibility, PointTable, Quota
+from ...rules import Eligibility, Item, PointTable, Quota, join
 from ...words import Text
 from .._evaluation import Judged
 from .._outcome import Outcome
@@ -44,7 +44,8 @@ def _role(step: Step, *, settled: bool, telling: dict[str, int]) -> str:
     if step.period:
         return "period" if step.status in _LIVE else "not-applied"
     if step.rule in telling and step.status in _LIVE:
-        return "decided" if settled else "waits" if step.status in _OPEN else "applied"
+        waits = step.status in _OPEN or step.kind == "refer"
+        return "decided" if settled else "waits" if waits else "applied"
     if step.kind == "figure" and step.status in _LIVE:
         return "figure"
     if step.status in _OPEN:
@@ -99,10 +100,12 @@ def _merit(judged: Judged) -> Iterator[str]:
 
 
 def _score(judged: Judged) -> Iterator[str]:
-    """The lines that make the score, a table before its rows."""
+    """The lines that make the score: a table before its rows, a row before its parts."""
     for rule in judged.plan.rules.rules(PointTable):
         yield rule.id
-    yield from (source.id for source, _ in judged.plan.lines)
+    for source, _ in judged.plan.lines:
+        yield source.id
+        yield from (part.id for part in source.parts) if isinstance(source, Item) else ()
 
 
 def _open(teller: Teller, judged: Judged) -> Iterator[str]:
@@ -111,9 +114,10 @@ def _open(teller: Teller, judged: Judged) -> Iterator[str]:
     yield from (rule.id for rule in judged.plan.rules.rules(Eligibility))
     yield from (limit.rule.id for limit in graded.limits if limit.causes & graded.causes)
     yield from (rule.id for rule, status in graded.refers if status != "not-applied")
-    if len(graded.proposed) > 1 or not judged.plan.rules.kind.grades:
+    if len(graded.proposed) > 1:
         rules = judged.plan.grade
         yield from (rule.id for rule in (rules.proposed, rules.bands) if rule is not None)
+    if len(graded.proposed) > 1 or judged.plan.score_required:
         yield from _score(judged)
     yield from (quota.id for quota in judged.plan.rules.rules(Quota))
 
@@ -155,7 +159,30 @@ def _head(outcome: Outcome) -> Text:
 def _said(step: Step) -> Text:
     """The clause, the rule and the fact: the figures where they say it, else the effect; with what was entered."""
     facts = (step.effect, step.because) if step.kind == "quota" else (step.because or step.effect, step.entered)
+    if step.status == "needs" and any(one.state == "unknown" for one in step.inputs):
+        facts = (_missing(step),)
     text = Text("{clause} ({rule}), {text}: {fact}", "{clause}（{rule}）{text}：{fact}")
     return text.format(
         clause=step.clause, rule=step.rule, text=step.text, fact=listed([fact for fact in facts if fact is not None])
     )
+
+
+def _missing(step: Step) -> Text:
+    """What was not entered, each with its periods."""
+    unknown = [one for one in step.inputs if one.state == "unknown"]
+    labels: dict[Text, list[str]] = {}
+    for one in unknown:
+        who = Text("{of} {label}", "{of} {label}").format(of=one.of, label=one.label) if one.of else one.label
+        labels.setdefault(who, []).append(one.period)
+    parts = []
+    for label, periods in list(labels.items())[:_MOST]:
+        named = Text("{label} ({at})", "{label}（{at}）").format(
+            label=label, at=", ".join(filter(None, periods[:_MOST]))
+        )
+        parts.append(named if any(periods) else label)
+    if len(labels) > _MOST:
+        parts.append(Text("{n} more", "另 {n} 项").format(n=len(labels) - _MOST))
+    return Text("not entered: {what}", "未录入：{what}").format(what=join(parts, en=", ", zh="、"))
+
+
+_MOST = 3

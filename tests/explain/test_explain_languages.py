@@ -1,0 +1,146 @@
+"""No screen mixes the languages: Chinese text has no English words but names and codes, English no Chinese but official terms."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+import kaohe.rules as rules
+from cli_kit import ROOT, run
+from kaohe.cases import read_case
+from kaohe.cli import main
+from kaohe.rules import Ruleset, load
+
+HAN = re.compile(r"[\u3400-\u9fff]+")
+WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+# What is no English although it is written in ASCII: options, file names, key = value, units of time.
+CODED = re.compile(
+    r"--[a-z-]+|[\w~/]*\.[a-z]{2,9}\b|\b[A-Z][A-Z0-9_=.-]+|[a-z]+://\S*|\b\d+[smh]\b|\bkaohe(?:[ .-][a-z-]+)*"
+)
+REASONS = {
+    "keys and codes of a case file": "absent date document status pending confirmed rejected reason kind scheme format digest",
+    "keys of a declaration": "share number floor_share rank otherwise basis cases mutant down up half half-up Replacing rule",
+    "words of Python and of the expressions": "and or not low high mean sum any best_of true false",
+    "keys of the keyboard": "Tab Enter Shift End Home Esc Ctrl",
+    "commands of a shell and their words": "pip install export kill make run chmod book new check all help commit schemes docs testing",
+    "names of programs and settings": "pytest xterm Kaohe Python PuTTY PostgreSQL TinyDB pluggy hypothesis open_book fsync off on MiB service",
+    "of a locale": "zh",
+}
+ALLOWED = {word for words in REASONS.values() for word in words.split()}
+FILES = sorted(
+    [*ROOT.glob("framework/src/**/*.py"), *ROOT.glob("tui/src/**/*.py"), *ROOT.glob("plugins/*/src/**/*.py")]
+)
+# Terms of the documents that the English texts keep: offices, ranks, grades, and words whose meaning is in question.
+TERMS = {
+    term
+    for line in (
+        "兵团 师 团场 一师 三师 十四师 督查组 督导组 组织部 强基办 扶贫办 财政局",
+        "领导小组 总队 北疆有关师 街道 嘎查村 优秀 称职 基本称职 不称职 较好 一般 好 差",
+        "合格 不合格 队员 队长 职工 村民 驻村百晓 五好 五好镇 平时 总体评价 总结测评",
+        "总票数 督导组考核得分 群众满意度 视情 每项 每例 一次 次以上 未举办的",
+    )
+    for term in line.split()
+}
+EXAMPLES = sorted(ROOT.glob("plugins/*/src/*/examples/*.json"))
+NONSENSE = ("None", "True", "False", "DecimalText", "Fraction(", "is the total is", "为 合计", "{}")
+
+
+def texts(file: Path) -> Iterator[tuple[str, str]]:
+    """Every pair of texts written out in a file."""
+    for call in (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
+        if getattr(call.func, "id", "") == "Text" and len(call.args) == 2:
+            english, chinese = call.args
+            if isinstance(english, ast.Constant) and isinstance(chinese, ast.Constant):
+                yield str(english.value), str(chinese.value)
+
+
+def english_in(text: str, known: frozenset[str] = frozenset()) -> set[str]:
+    """The English words of a Chinese text, beyond what has a reason."""
+    left = CODED.sub(" ", PLACEHOLDER.sub(" ", text))
+    return {word for word in WORD.findall(left) if word not in ALLOWED | known}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(ROOT)) for file in FILES])
+def test_chinese_texts_hold_no_english(file: Path) -> None:
+    """What stands in a Chinese text in ASCII is a name, a key or a code, each with its reason."""
+    wrong = {
+        chinese: words for _, chinese in texts(file) if (words := english_in(chinese, frozenset(declared_names())))
+    }
+    assert wrong == {}
+
+
+def declared_names() -> set[str]:
+    """The attributes of all declarations: what a scheme's author writes."""
+    found = [getattr(rules, name) for name in rules.__all__]
+    return {field.name for kind in found if isinstance(kind, type) and attrs.has(kind) for field in attrs.fields(kind)}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(ROOT)) for file in FILES])
+def test_english_texts_hold_no_chinese(file: Path) -> None:
+    """What stands in an English text in Chinese is a term of a document; the framework itself needs only an example."""
+    allowed = TERMS if "plugins" in file.parts else {"组发", "号"}
+    wrong = {english for english, _ in texts(file) for word in HAN.findall(english) if word not in allowed}
+    assert wrong == set()
+
+
+def test_the_search_would_find_a_mixture() -> None:
+    """A text that mixes the languages is found, so that an empty result means something."""
+    assert english_in("标记“period left out”") == {"period", "left", "out"}
+    assert english_in("请运行 kaohe new-case，用 --json 输出 {n} 项") == set()
+
+
+def known_words(ruleset: Ruleset) -> frozenset[str]:
+    """Ids, keys and codes of one scheme, in words."""
+    names = [ruleset.id, *(one.id for one in (*ruleset.assumptions, *ruleset.undefined))]
+    names += [text for one in ruleset.settings for text in (one.key, *(option.code for option in one.options))]
+    names += [axis.key for axis in ruleset.axes]
+    for kind in ruleset.kinds:
+        names += [kind.kind.key, *(link.key for link in kind.links), *(row.id for row in rows(kind.entries))]
+        for given in kind.inputs:
+            table = getattr(given, "table", None)
+            names += [given.key, *getattr(given, "codes", ()), getattr(given, "list_key", None) or ""]
+            names += [] if table is None else [table.key, *(line.id for line in table.items)]
+    return frozenset(word for name in names for word in WORD.findall(name))
+
+
+def rows(entries: tuple[rules.Entry, ...]) -> Iterator[rules.Rule | rules.Item | rules.ItemPart]:
+    """Every rule with its rows and parts."""
+    return (row for entry in entries for row in rules.rows_of(entry.rule))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=[file.parts[-3] for file in EXAMPLES])
+def test_no_command_shows_a_mixture(file: Path) -> None:
+    """describe, lint, evaluate, pools and explain of each example: Chinese without English words, no stray Python."""
+    cohort = read_case(file).cohort
+    known = known_words(cohort.ruleset) | known_words(load(cohort.ruleset.id)) | {"cycle", "lists", "tables", "ok"}
+    people = {one.kind: one.id for one in reversed(cohort.appraisees.values())}
+    ids = frozenset(word for name in cohort.appraisees for word in WORD.findall(name))
+    commands: list[tuple[object, ...]] = [("describe", cohort.ruleset.id), ("lint", cohort.ruleset.id), ("pools", file)]
+    commands += [("evaluate", file), *(("explain", file, who) for who in people.values())]
+    for words in commands:
+        english, chinese = (run(*words, lang=lang).output for lang in ("en", "zh"))
+        title = read_case(file).title
+        lines = [line for line in chinese.splitlines() if line != title and "规则 " not in line and "指纹 " not in line]
+        wrong = {line: found for line in lines if (found := english_in(line, known | ids))}
+        assert wrong == {}, words
+        assert not [word for word in NONSENSE if word in english + chinese], words
+
+
+def test_every_command_helps_in_chinese() -> None:
+    """The help of each command has no English beyond names, options and the words of the shell."""
+    for name in sorted(main.commands):
+        said = run(name, "--help", lang="zh").output.replace("Usage", "").replace("Options", "").replace("TEXT", "")
+        assert english_in(said, frozenset({name, *main.commands})) <= set(), name
+
+
+@pytest.mark.parametrize("scheme", ["xizang-2018", "xpcc-2016", "neimenggu-2018", "wenling-2013", "yining"])
+def test_every_flag_is_in_both_languages(scheme: str) -> None:
+    """A flag that an outcome shows has a Chinese label of its own; its English text is what a case expects."""
+    flags = [row for kind in load(scheme).kinds for row in rows(kind.entries) if isinstance(row, rules.Flag)]
+    assert all(HAN.search(flag.flag.zh) and not HAN.search(flag.flag.en) for flag in flags)
