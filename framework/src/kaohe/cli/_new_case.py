@@ -57,7 +57,7 @@ _TO = Text("last month of the cycle (default: a year)", "周期末月（默认�
 def new_case(*, scheme: str, output: str | None, first: str | None, last: str | None, as_json: bool) -> None:
     """Write an empty case."""
     ruleset = load(scheme)
-    start, end = _cycle(first, last)
+    start, end = _cycle(first, last, ruleset)
     if output is not None:
         text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
         _write(Path(output), text + "\n")
@@ -73,10 +73,16 @@ def new_case(*, scheme: str, output: str | None, first: str | None, last: str | 
             say(line)
 
 
-def _cycle(first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
-    """The first and last day: the months named, else a year from `first`, else this calendar year."""
+def _cycle(first: str | None, last: str | None, ruleset: Ruleset) -> tuple[dt.date, dt.date]:
+    """The first and last day: the months named, else a year from `first`, else this calendar year.
+
+    Where the document is not for this year, a year is proposed that it is for.
+    """
     start = parse_period(first or f"{dt.date.today().year}-01", "month").start
     end = parse_period(last, "month").end if last else add_months(start, 12) - dt.timedelta(days=1)
+    cycles = ruleset.scheme.cycles
+    if first is None and last is None and cycles is not None and not cycles.admit(start, end):
+        return cycles.proposed()
     if end < start:
         raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
     return start, end
@@ -256,6 +262,7 @@ def _note(given: Input, told: dict[str, Any]) -> str:
         parts.append(str(Text("each {axis}", "每{axis}").format(axis=given.on.label)))
     if isinstance(given, Finding | Events):
         parts.append(str(Text("[] attests that there is none", "[] 表示没有")))
+    parts += [str(Text(text["en"], text["zh"])) for text in told["relations"]]
     if given.entered_by is not None:
         parts.append(str(given.entered_by))
     return visible(", ".join([*parts, given.clause])) + _maybe(given.optional)

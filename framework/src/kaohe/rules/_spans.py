@@ -91,6 +91,14 @@ class Cycles:
         """Whether the document is for the cycle from `start` to `end`."""
         return (self.first is None or start >= self.first) and (self.last is None or end <= self.last)
 
+    def proposed(self) -> tuple[dt.date, dt.date]:
+        """The days of one cycle that the document is for: its first, or its last where it has no first."""
+        if self.first is None and self.last is not None:
+            return add_months(self.last + dt.timedelta(days=1), -self.months), self.last
+        start = self.first or dt.date(dt.date.min.year, 1, 1)
+        end = add_months(start, self.months) - dt.timedelta(days=1)
+        return start, end if self.last is None else min(end, self.last)
+
     def text(self) -> Text:
         """The cycles in words."""
         text = Text("cycles from {first} to {last}", "{first}至{last}的周期")

@@ -21,8 +21,8 @@ def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: C
     found = dict(facts)
     for start, end in relations.pairs:
         _order(start, end, found, fixed)
-    for given in relations.spans:
-        _within(given, found, calendar)
+    for narrowed in relations.spans:
+        _within(narrowed, found, calendar)
     for part, whole in relations.parts:
         _part(part, whole, found, fixed)
     for given, finding in relations.needs:
@@ -136,7 +136,6 @@ def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any) ->
     part, most = _number(found[name]["facts"].get(given.key)), _number(target["facts"].get(whole.expression.key))
     if part is not None and most is not None and part > most:
         found[target["id"]] = {**target, "facts": {**target["facts"], whole.expression.key: written(part)}}
-
 
 
 def _is_day(raw: Any) -> TypeGuard[str]:
