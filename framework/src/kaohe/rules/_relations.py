@@ -216,16 +216,16 @@ def _named(row: FindingRow) -> tuple[str, str]:
 
 
 def _unmatched(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
-    """Exceptions that answer no row: each belongs to one of the same day, and of the same item where it names one."""
+    """Exceptions that answer no row: each belongs to one of the same day, document number and item."""
     if not isinstance(facts.get(other.key), tuple):
         return
     free = list(_rows(other, facts))
     for place, row in enumerate(_rows(one, facts), 1):
-        match = next((each for each in free if each.date == row.date and alike(each.item) == alike(row.item)), None)
+        match = next((each for each in free if each.date == row.date and _named(each) == _named(row)), None)
         if match is None:
             text = Text(
-                "row {place} ({day}) excepts no row of “{other}”: give it the day (and item) of the event it excepts",
-                "第{place}行（{day}）在“{other}”中没有对应的事项：请写明所适用事项的日期（和编号）",
+                "row {place} ({day}) excepts no row of “{other}”: give it the day and document number of the event it excepts",
+                "第{place}行（{day}）在“{other}”中没有对应的事项：请写明所适用事项的日期和文号",
             )
             yield one.key, CaseError(text.format(place=place, day=row.date, other=other.label))
         else:
