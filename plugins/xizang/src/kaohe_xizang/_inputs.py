@@ -152,8 +152,8 @@ GAP_READING = Setting(
     Text("a score between two printed bands", "两档之间的分数"),
     options=(
         Option("half-open", Text("a band begins at its lower number", "从各档下限起算")),
-        Option("half-up", Text("rounded half-up to whole points first", "先四舍五入到整数")),
-        Option("truncate", Text("cut to whole points first", "先舍去小数")),
+        Option("half-up", Text("rounded half-up to whole points", "四舍五入到整数")),
+        Option("truncate", Text("cut to whole points", "舍去小数")),
         Option("refer", Text("a person decides", "由人裁定")),
     ),
     default="half-open",
@@ -170,4 +170,15 @@ VISITS_READING = Setting(
     default="total",
     clause="第七条（三）1",
     assumption="XZ-a9",
+)
+RECALL_READING = Setting(
+    "recall-reading",
+    Text("which notices count for the recall of Article 8", "第八条召回计入哪些通报"),
+    options=(
+        Option("as-entered", Text("those entered as negative notices of a 强基办", "按强基办负面通报录入的")),
+        Option("absence-too", Text("notices for unauthorised absence too", "擅自脱岗离岗的通报也计入")),
+    ),
+    default="as-entered",
+    clause="第八条",
+    assumption="XZ-a17",
 )

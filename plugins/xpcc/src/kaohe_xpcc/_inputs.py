@@ -134,8 +134,8 @@ team_fails = {number: _ground("七", number) for number in (1, 2, 3, 5)}
 excepted = Finding(
     "clause_5_7_1_excepted",
     Text(
-        "the exception noted in 5(7)1 applies, dated as the event it excepts",
-        "适用第五条（七）1所注例外（日期同该事件）",
+        "the exception noted in 5(7)1 applies, with the day and document number of the event it excepts",
+        "适用第五条（七）1所注例外（日期、文号同该事件）",
     ),
     clause="第五条（七）1",
     section=_GROUNDS,
