@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import CaseError, KaoheError
-from ..rules import plain_text
+from ..rules import near, plain_text
 from ..words import Text
 from ._locate import line_of
 
@@ -61,11 +60,11 @@ def known_keys(raw: object, known: Iterable[str], path: Place) -> Mapping[str, A
 
 
 def unknown_key(key: str, known: Iterable[str]) -> CaseError:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-    if near:
+    meant = near(key, known)
+    if meant is not None:
         return CaseError(
             Text("unknown key {key}; did you mean {near}?", "未知的键 {key}；是不是 {near}？").format(
-                key=key, near=near[0]
+                key=key, near=meant
             )
         )
     listed = ", ".join(sorted(known)[:20])
@@ -98,11 +97,11 @@ def text_at(raw: object, what: Text, path: Place, *, longest: int) -> str:
 
 
 def no_appraisee(name: str, known: Iterable[str]) -> CaseError:
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    if near:
+    meant = near(name, known)
+    if meant is not None:
         return CaseError(
             Text("nobody has the id {id}; did you mean {near}?", "没有编号 {id}；是不是 {near}？").format(
-                id=name, near=near[0]
+                id=name, near=meant
             )
         )
     return CaseError(Text("nobody has the id {id}", "没有编号 {id}").format(id=name))

@@ -14,7 +14,9 @@ from ..engine import Cycle
 from ..errors import CaseError, KaoheError
 from ..rules import (
     NAME_LENGTH,
+    REASON_LENGTH,
     Choice,
+    CycleDays,
     Indicator,
     IndicatorTable,
     Input,
@@ -23,9 +25,13 @@ from ..rules import (
     Ruleset,
     Score,
     Supplied,
+    alike,
+    check_cycle,
     exact,
+    look_alike,
     parse_period,
     show,
+    twice_alike,
 )
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, text_at
@@ -33,7 +39,7 @@ from ._text import read_text
 
 __all__ = ["CycleReader"]
 
-_CYCLE = ("id", "start", "end", "periods", "lists", "tables")
+_CYCLE = ("id", "start", "end", "confirmed", "periods", "lists", "tables")
 
 
 class CycleReader:
@@ -44,9 +50,11 @@ class CycleReader:
         self.ruleset, self.folder = ruleset, folder
 
     def cycle(self) -> Cycle:
-        start, end = self._day("start"), self._day("end")
-        if end < start:
-            raise At(("cycle", "end"), CaseError(Text("the cycle ends before it starts", "周期的结束早于开始")))
+        start, end, confirmed = self._day("start"), self._day("end"), self._confirmed()
+        try:
+            check_cycle(self.ruleset.scheme.cycles, start, end, confirmed)
+        except KaoheError as error:
+            raise At(("cycle", "end" if end < start else "start"), error) from error
         axes = {axis.key: axis for axis in self.ruleset.axes}
         listed = known_keys(self.cycle_raw.get("periods", {}), axes, ("cycle", "periods"))
         periods = {key: self._periods(axes[key], names, start, end) for key, names in listed.items()}
@@ -56,7 +64,14 @@ class CycleReader:
                 axes=", ".join(missing)
             )
             raise At(("cycle", "periods"), CaseError(text))
-        return Cycle(str(self.cycle_raw.get("id", f"{start}/{end}")), start, end, periods)
+        return Cycle(str(self.cycle_raw.get("id", f"{start}/{end}")), start, end, periods, confirmed)
+
+    def _confirmed(self) -> str:
+        """Why the scheme is applied to a cycle that its document is not for, "" where nobody says."""
+        if "confirmed" not in self.cycle_raw:
+            return ""
+        what = Text("the reason", "理由")
+        return text_at(self.cycle_raw["confirmed"], what, ("cycle", "confirmed"), longest=REASON_LENGTH)
 
     def _day(self, key: str) -> dt.date:
         value = self.cycle_raw.get(key)
@@ -82,15 +97,18 @@ class CycleReader:
             if period in found or (found and period.start <= found[-1].end):
                 text = Text("{name} stands out of order or twice", "{name} 次序不对或重复").format(name=period.name)
                 raise At((*path, index), CaseError(text))
+            if period.end < start or period.start > end:
+                text = Text(
+                    "{name} lies outside the cycle, {start} to {end}; take it out, or correct the cycle's days",
+                    "{name} 不在周期 {start} 至 {end} 之内；请删去，或更正周期起止",
+                )
+                raise At((*path, index), CaseError(text.format(name=period.name, start=start, end=end)))
             found.append(period)
         return tuple(found)
 
     def supplied(self) -> Supplied:
         lists = {
-            str(key): tuple(
-                text_at(code, Text("a code", "代码"), ("cycle", "lists", key), longest=NAME_LENGTH)
-                for code in as_list(codes, ("cycle", "lists", key))
-            )
+            str(key): self._codes(codes, ("cycle", "lists", key))
             for key, codes in known_keys(self.cycle_raw.get("lists", {}), self._list_keys(), ("cycle", "lists")).items()
         }
         declared = self._tables_declared()
@@ -105,7 +123,21 @@ class CycleReader:
                     columns.setdefault(given.on.axis_key, ())
                     if given not in columns[given.on.axis_key]:
                         columns[given.on.axis_key] += (given,)
-        return Supplied(lists, tables, columns)
+        return Supplied(lists, tables, columns, self._days())
+
+    def _days(self) -> CycleDays:
+        start, end, scheme = self._day("start"), self._day("end"), self.ruleset.scheme
+        months = scheme.cycles.months if scheme.cycles is not None else 12
+        return CycleDays(start, end, scheme.window.end(end), months)
+
+    def _codes(self, codes: object, path: Place) -> tuple[str, ...]:
+        given = [text_at(code, Text("a code", "代码"), path, longest=NAME_LENGTH) for code in as_list(codes, path)]
+        twice = twice_alike(given)
+        if twice is not None:
+            text = Text("{why} (entries {one} and {two}); delete one", "{why}（第{one}项与第{two}项）；请删去其一")
+            why = look_alike(given[twice[0]], given[twice[1]])
+            raise At((*path, twice[1]), CaseError(text.format(why=why, one=twice[0] + 1, two=twice[1] + 1)))
+        return tuple(given)
 
     def _list_keys(self) -> set[str]:
         return {
@@ -126,6 +158,7 @@ class CycleReader:
     def _table(self, declared: IndicatorTable, raw: object, path: Place) -> tuple[Indicator, ...]:
         rows = self._table_rows(raw, path)
         lines: list[Indicator] = []
+        seen: dict[str, int] = {}
         for index, row in enumerate(rows):
             here = (*path, index)
             row = known_keys(row, ("id", "label", "points"), here)
@@ -135,11 +168,14 @@ class CycleReader:
                 points = exact(row.get("points"), name="points")
             except KaoheError as error:
                 raise At((*here, "points"), error) from error
-            if points <= 0 or any(line.id == name for line in lines):
-                text = Text(
-                    "indicator {id}: points must be above 0 and ids differ", "指标 {id}：分值须大于 0，编号不得重复"
-                )
+            if points <= 0:
+                text = Text("indicator {id}: points must be above 0", "指标 {id}：分值须大于 0")
                 raise At(here, CaseError(text.format(id=name)))
+            first = seen.setdefault(alike(name), index)
+            if first != index:
+                text = Text("{why} (rows {one} and {two}); ids differ", "{why}（第{one}行与第{two}行）；编号不得重复")
+                why = look_alike(lines[first].id, name)
+                raise At(here, CaseError(text.format(why=why, one=first + 1, two=index + 1)))
             lines.append(Indicator(name, Text(label, label), points))
         total = sum((line.points for line in lines), Fraction(0))
         if total != declared.total:

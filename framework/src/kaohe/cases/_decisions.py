@@ -8,7 +8,7 @@ from typing import Any
 
 from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDecision
 from ..errors import CaseError, KaoheError
-from ..rules import REASON_LENGTH, Quota, Ruleset, document_number, exact
+from ..rules import REASON_LENGTH, Quota, Ruleset, alike, document_number, exact
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
 from ._expect import clauses_of
@@ -34,7 +34,9 @@ class DecisionReader:
         for index, row in enumerate(as_list(raw, ("decisions",))):
             path: Place = ("decisions", index)
             if isinstance(row, Mapping) and "quota" in row:
-                found.append(self._excess(row, path) if "exceed" in row else self._tie(row, path))
+                found.append(
+                    self._excess(row, path, appraisees) if "exceed" in row else self._tie(row, path, appraisees)
+                )
             else:
                 found.append(self._grade(row, path, appraisees))
                 _once(found[-1], seen, path)
@@ -56,22 +58,22 @@ class DecisionReader:
             )
         return GradeDecision(name, str(raw["grade"]), self._reason(raw, path), self._document(raw, path))
 
-    def _tie(self, row: object, path: Place) -> TieDecision:
+    def _tie(self, row: object, path: Place, people: Mapping[str, Appraisee]) -> TieDecision:
         known = ("quota", "members", "choose", "reason", "document", "fingerprint", "leave_vacant")
         raw = known_keys(row, known, path)
         return TieDecision(
             self._quota(raw, path),
-            self._names(raw, "members", path),
-            self._names(raw, "choose", path),
+            self._names(raw, "members", path, people),
+            self._names(raw, "choose", path, people),
             self._reason(raw, path),
             self._document(raw, path),
             str(raw.get("fingerprint", "")),
             raw.get("leave_vacant") is True,
         )
 
-    def _excess(self, row: object, path: Place) -> ExcessDecision:
+    def _excess(self, row: object, path: Place, people: Mapping[str, Appraisee]) -> ExcessDecision:
         raw = known_keys(row, ("quota", "exceed", "reason", "document"), path)
-        names = self._names(raw, "exceed", path)
+        names = self._names(raw, "exceed", path, people)
         return ExcessDecision(self._quota(raw, path), names, self._reason(raw, path), self._document(raw, path))
 
     def _quota(self, raw: Mapping[str, Any], path: Place) -> str:
@@ -82,8 +84,15 @@ class DecisionReader:
             raise At((*path, "quota"), CaseError(text.format(id=str(raw["quota"]), known=known)))
         return str(raw["quota"])
 
-    def _names(self, raw: Mapping[str, Any], key: str, path: Place) -> tuple[str, ...]:
-        return tuple(str(name) for name in as_list(raw.get(key, []), (*path, key)))
+    def _names(self, raw: Mapping[str, Any], key: str, path: Place, people: Mapping[str, Appraisee]) -> tuple[str, ...]:
+        """The ids as given; one that only looks like somebody's is refused, naming whose."""
+        names = tuple(str(name) for name in as_list(raw.get(key, []), (*path, key)))
+        strange = [(place, name) for place, name in enumerate(names) if name not in people]
+        known = {alike(name) for name in people} if strange else set()
+        for place, name in strange:
+            if alike(name) in known:
+                raise At((*path, key, place), no_appraisee(name, people))
+        return names
 
     def _reason(self, raw: Mapping[str, Any], path: Place) -> str:
         return text_at(raw.get("reason"), Text("the reason", "理由"), (*path, "reason"), longest=REASON_LENGTH)

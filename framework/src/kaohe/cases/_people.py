@@ -17,13 +17,17 @@ from ..rules import (
     Link,
     Period,
     Periods,
+    Relations,
     Ruleset,
     Supplied,
     accept,
+    alike,
     document_number,
+    look_alike,
 )
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
+from ._together import check_together
 
 __all__ = ["FactReader", "PeopleReader"]
 
@@ -45,15 +49,17 @@ class PeopleReader:
     def read(self, raw: object) -> dict[str, Appraisee]:
         """Everybody, by id, in the order of the case."""
         found: dict[str, Appraisee] = {}
+        places: dict[str, int] = {}
         for index, row in enumerate(as_list(raw, ("appraisees",))):
             appraisee = self._plain(row)
             if appraisee is None:
                 appraisee = self._full(row, ("appraisees", index))
-            if appraisee.id in found:
-                text = Text("the id {id} stands twice; ids are unique", "编号 {id} 重复；编号须唯一")
-                raise At(("appraisees", index, "id"), CaseError(text.format(id=appraisee.id)))
+            first = places.setdefault(alike(appraisee.id), index)
+            if first != index:
+                raise At(("appraisees", index, "id"), _same_id(list(found)[first], appraisee.id, first, index))
             found[appraisee.id] = appraisee
         self._check_links(found)
+        check_together({key: reader.relations for key, reader in self.readers.items()}, found)
         return found
 
     def _plain(self, row: Any) -> Appraisee | None:
@@ -114,7 +120,7 @@ class PeopleReader:
             id=name,
             kind=kind,
             name=shown,
-            facts=reader.read(facts, (*path, "facts")),
+            facts=_of(name, reader, facts, (*path, "facts")),
             links=_links(links, reader.rules, (*path, "links")),
             rechecks=_rechecks(raw.get("rechecks", {}), reader.rules, (*path, "rechecks")),
         )
@@ -128,6 +134,23 @@ class PeopleReader:
                 if target not in appraisees or appraisees[target].kind != link.to.key:
                     raise At(path, _nobody(link, target, appraisees))
         _refuse_link_cycle(appraisees, index)
+
+
+def _of(name: str, reader: FactReader, facts: Mapping[str, Any], path: Place) -> dict[str, Any]:
+    """The facts of one appraisee; what is refused says whose it is."""
+    try:
+        return reader.read(facts, path)
+    except At as found:
+        said = Text("{id}: {text}", "{id}：{text}").format(id=name, text=found.error.text)
+        raise At(found.path, CaseError(said)) from found
+
+
+def _same_id(one: str, two: str, first: int, second: int) -> CaseError:
+    text = Text(
+        "{why}: appraisees[{first}] and appraisees[{second}]; ids are unique, give one of them another",
+        "{why}：appraisees[{first}] 与 appraisees[{second}]；编号须唯一，请更改其一",
+    )
+    return CaseError(text.format(why=look_alike(one, two), first=first + 1, second=second + 1))
 
 
 def _default(raw: object, kind: str) -> dict[str, Mapping[str, Any]]:
@@ -148,6 +171,11 @@ class LazyFacts(Mapping[str, Any]):
     def __init__(self, reader: FactReader, raw: Mapping[str, Any]) -> None:
         self._reader, self._raw = reader, raw
         self._facts: dict[str, Any] | None = None
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The facts as they were entered, packed without an objection."""
+        return self._raw
 
     def _read(self) -> dict[str, Any]:
         if self._facts is None:
@@ -196,8 +224,19 @@ def _links(raw: Mapping[str, Any], rules: KindRules, path: Place) -> dict[str, s
     known_keys(raw, [link.key for link in rules.links], path)
     for key, target in raw.items():
         if not isinstance(target, str):
-            raise At((*path, key), CaseError(Text("a link is the id of somebody", "链接须是编号")))
+            raise At((*path, key), _one_id(next(link for link in rules.links if link.key == key), target, rules))
     return dict(raw)
+
+
+def _one_id(link: Link, target: object, rules: KindRules) -> CaseError:
+    """A link is one id; a list of them says that somebody has several at a time."""
+    if isinstance(target, list):
+        text = Text(
+            "a {kind} has one {link} at a time; enter the one that holds, and another only after a transfer",
+            "{kind}同一时间只有一个{link}；请只填现在的一个，调动后再更改",
+        )
+        return CaseError(text.format(kind=rules.kind.label, link=link.label))
+    return CaseError(Text("a link is the id of somebody", "链接须是编号"))
 
 
 def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
@@ -225,10 +264,21 @@ class FactReader:
 
     def __init__(self, rules: KindRules, cycle: Cycle, supplied: Supplied) -> None:
         self.rules, self.cycle, self.supplied = rules, cycle, supplied
+        self.relations = Relations.of(rules)
         self.inputs = {given.key: given for given in rules.inputs if given.on is None or isinstance(given.on, Periods)}
 
     def read(self, raw: Mapping[str, Any], path: Place) -> dict[str, Any]:
         """The checked facts. Raises (internally) the place and the reason of the first that is wrong."""
+        facts = self._values(raw, path)
+        fault = self.relations.fault(facts, self.supplied.days)
+        if fault is not None:
+            raise At((*path, fault[0]), fault[1])
+        try:
+            return self.relations.settled(facts)
+        except KaoheError as error:
+            raise At(path, error) from error
+
+    def _values(self, raw: Mapping[str, Any], path: Place) -> dict[str, Any]:
         known_keys(raw, self.inputs, path)
         facts: dict[str, Any] = {}
         for key, given in self.inputs.items():

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..engine import Cohort, FastLane
 from ..errors import CaseError, KaoheError
-from ..rules import Ruleset, load
+from ..rules import Ruleset, load, look_alike, twice_alike
 from ..words import Text
 from ._at import At, as_list, known_keys, label_of, located, text_at
 from ._cycle_reader import CycleReader
@@ -158,6 +158,9 @@ def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> Non
     for setting in ruleset.settings:
         known = lists.get(setting.list_key or "", ())
         given = chosen.get(setting.key, ())
+        twice = None if isinstance(given, str) else twice_alike(given)
+        if twice is not None:
+            raise At(("settings", setting.key, twice[1]), CaseError(look_alike(given[twice[0]], given[twice[1]])))
         for code in (given,) if isinstance(given, str) else given:
             if setting.list_key is not None and code not in known:
                 text = Text(

@@ -69,12 +69,16 @@ Decisions = GradeDecision | TieDecision | ExcessDecision
 
 @frozen
 class Cycle:
-    """One appraisal cycle: its days, and its periods by axis."""
+    """One appraisal cycle: its days, and its periods by axis.
+
+    `confirmed` is the reason on record why the scheme is applied to a cycle that its document is not for.
+    """
 
     id: str
     start: dt.date
     end: dt.date
     periods: Mapping[str, tuple[Period, ...]] = field(factory=dict)
+    confirmed: str = ""
 
 
 @define

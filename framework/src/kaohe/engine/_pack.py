@@ -23,6 +23,7 @@ from ..rules import (
     KindRules,
     Period,
     Periods,
+    Relations,
     Score,
     Supplied,
     Tally,
@@ -107,6 +108,7 @@ class _Writer:
             self._span(axis)
         for given in fields.values():
             self._column(given)
+        self._relations(fields)
         row = "".join(f"{self._cell(slot)}, " for slot in self.slots)
         code = "def pack(facts):\n    try:\n        " + "\n        ".join([*self.lines, f"return ({row})"])
         code += "\n    except (Odd, KaoheError, KeyError, TypeError, AttributeError):\n        return None\n"
@@ -138,6 +140,43 @@ class _Writer:
         if given.optional:
             body = [f"{name} = None", "if v is not None:", *(f"    {line}" for line in body)]
         self.lines += body
+
+    def _relations(self, fields: Mapping[str, Input]) -> None:
+        """Hand a record over where facts that are related may not go together: the full reading says why."""
+        relations = Relations.of(self.rules)
+        column = self.columns
+        for start, end in relations.pairs:
+            if start.key in fields and end.key in fields:
+                one, two = column[start.key], column[end.key]
+                self.lines.append(f"if {one} is not None and {two} is not None and {one} > {two}: raise Odd")
+        for part, whole in relations.parts:
+            if part.key in fields and whole.key in fields:
+                self.lines.append(self._part(part, whole))
+        for given, finding in relations.needs:
+            if given.key in fields and finding.key in fields:
+                self.lines.append(f"if {column[given.key]} and not {column[finding.key]}: raise Odd")
+        # Lists are compared row by row in full; most records have none.
+        for first, second in (*relations.excludes, *relations.same_as):
+            if first.key in fields and second.key in fields:
+                self.lines.append(f"if facts.get({first.key!r}) and facts.get({second.key!r}): raise Odd")
+        for exception, _ in relations.excepts:
+            self.lines.append(f"if facts.get({exception.key!r}): raise Odd")
+        for narrowed in relations.spans:
+            self.lines.append(f"if facts.get({narrowed.key!r}): raise Odd")
+
+    def _part(self, part: Any, whole: Any) -> str:
+        """The line that hands over a part that is, or may be, more than its whole."""
+        one, two = self.columns[part.key], self.columns[whole.key]
+        there = f"{one} is not None and {two} is not None"
+        if part.on is not None or whole.on is not None:
+            return f"if {there}: raise Odd"
+        left, right = self._amount(part, one, whole), self._amount(whole, two, part)
+        return f"if {there} and {left} > {right}: raise Odd"
+
+    def _amount(self, given: Any, name: str, other: Any) -> str:
+        """How much a packed column says, in the steps of both."""
+        counted = f"{name}['collected']" if isinstance(given, Tally) else name
+        return f"{counted} * {10 ** (0 if isinstance(other, Tally) else other.places)}"
 
     def _cell(self, slot: tuple[str, ...]) -> str:
         key, *part = slot
@@ -192,7 +231,7 @@ class _Writer:
             value = check(raw)
             votes = dict(value.votes)
             total = sum(votes.values()) if given.total_is == "votes" else value.collected - value.spoilt
-            return {"total": total, "votes": votes}
+            return {"total": total, "votes": votes, "collected": value.collected}
 
         self.scope[f"n_{name}"] = count
         return [f"{name} = n_{name}(v)"]

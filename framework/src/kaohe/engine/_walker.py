@@ -165,8 +165,12 @@ class Walker:
     def _rows(self, rows: Any, key: str) -> tuple[list[tuple[int, bool]], Causes]:
         found, causes = [], set()
         for index, row in enumerate(rows):
-            status = getattr(row, "status", "confirmed")
-            if status == "confirmed":
+            status, same = getattr(row, "status", "confirmed"), getattr(row, "same", "")
+            if same and status != "rejected":
+                if not self.provisional:
+                    found.append((index, False))
+                    causes.add(Cause("needs", same))
+            elif status == "confirmed":
                 found.append((index, True))
             elif status == "pending" and not self.provisional:
                 found.append((index, False))

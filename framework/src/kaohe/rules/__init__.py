@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._alike import alike, alike_document, look_alike, near, twice_alike
 from ._assemble import (
     Entry,
     KindRules,
@@ -76,6 +77,7 @@ from ._expressions import (
     weighted,
 )
 from ._facts import (
+    ITEM_LENGTH,
     NAME_LENGTH,
     REASON_LENGTH,
     UNKNOWN,
@@ -150,6 +152,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
+from ._relations import Relations, amount, part_above_whole
 from ._render import (
     axis_label,
     join,
@@ -190,12 +193,16 @@ from ._scheme import (
     Scheme,
     marked,
 )
+from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 
 __all__ = [
     "ABSENCES",
     "ALLOW_VARIABLE",
     "AMENDMENT_GROUP",
+    "APPRAISAL",
     "HOOKS",
+    "IN_CYCLE",
+    "ITEM_LENGTH",
     "NAME_LENGTH",
     "REASON_LENGTH",
     "SCHEME_GROUP",
@@ -224,6 +231,8 @@ __all__ = [
     "Consequence",
     "Const",
     "Count",
+    "CycleDays",
+    "Cycles",
     "Date",
     "DateConst",
     "DateExpr",
@@ -281,6 +290,7 @@ __all__ = [
     "Rank",
     "Ratings",
     "Refer",
+    "Relations",
     "Replacing",
     "Round",
     "RowDate",
@@ -292,6 +302,7 @@ __all__ = [
     "ScoreOf",
     "Setting",
     "Shift",
+    "Span",
     "Spelled",
     "Steps",
     "Subtract",
@@ -311,15 +322,20 @@ __all__ = [
     "Unsettled",
     "Value",
     "Weighted",
+    "Window",
     "accept",
     "add_months",
+    "alike",
+    "alike_document",
     "all_of",
+    "amount",
     "any_of",
     "assemble",
     "axis_label",
     "best_of",
     "bounds",
     "canonical",
+    "check_cycle",
     "day",
     "decimals",
     "descend",
@@ -335,11 +351,14 @@ __all__ = [
     "lint",
     "listed",
     "load",
+    "look_alike",
     "marked",
     "matched",
+    "near",
     "number",
     "open_axis",
     "parse_period",
+    "part_above_whole",
     "periods_of",
     "plain_text",
     "render",
@@ -348,6 +367,7 @@ __all__ = [
     "show",
     "show_rounded",
     "spelled",
+    "twice_alike",
     "unsettled",
     "weighted",
 ]

@@ -462,6 +462,8 @@ def _digest_of(ruleset: Ruleset) -> str:
             "settings": list(ruleset.settings),
             "choices": [[key, value] for key, value in ruleset.choices],
             "assumptions": list(ruleset.assumptions),
+            "cycles": ruleset.scheme.cycles,
+            "window": ruleset.scheme.window,
             "kinds": [
                 [rules.kind, [[e.hook, e.origin, e.rule, e.basis] for e in rules.entries]] for rules in ruleset.kinds
             ],

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from ..errors import CaseError
 from ..words import Text
+from ._alike import alike
 from ._exact import DecimalText, decimals, exact, show
 from ._inputs import (
     ABSENCES,
@@ -28,8 +29,11 @@ from ._inputs import (
     Score,
     Tally,
 )
+from ._sameness import ask_events, refuse_twice
+from ._spans import CycleDays, Span
 
 __all__ = [
+    "ITEM_LENGTH",
     "NAME_LENGTH",
     "REASON_LENGTH",
     "UNKNOWN",
@@ -48,6 +52,7 @@ __all__ = [
 NAME_LENGTH = 60
 REASON_LENGTH = 120
 DOCUMENT_LENGTH = 40
+ITEM_LENGTH = 20
 _DOCUMENT = re.compile(r"[\w〔〕\[\]（）()《》\-－./·、 ]+")
 _STATES = ("pending", "confirmed", "rejected")
 
@@ -94,19 +99,30 @@ class TallyValue:
 
 @frozen
 class FindingRow:
-    """One finding: its day, document number and re-check state (pending, confirmed or rejected)."""
+    """One finding: its day, document number and re-check state (pending, confirmed or rejected).
+
+    `item` tells two findings of one document apart; `same` names the row that it may be the same fact as.
+    """
 
     date: dt.date
     document: str
     status: str
+    item: str = ""
+    same: str = ""
 
 
 @frozen
 class EventRow:
-    """One event: its day, if given, and its columns."""
+    """One event: its day, if given, its columns, and the document and item code that tell it from others.
+
+    `same` names the row that it may be the same event as.
+    """
 
     date: dt.date | None
     values: tuple[tuple[str, Value], ...]
+    document: str = ""
+    item: str = ""
+    same: str = ""
 
     def get(self, key: str) -> Value:
         """The value of one column, UNKNOWN where it is not entered."""
@@ -128,11 +144,12 @@ Value = (
 
 @frozen
 class Supplied:
-    """What the cycle supplies: lists of codes, indicator tables, and the columns of each list of events."""
+    """What the cycle supplies: lists of codes, indicator tables, the columns of each list of events, and its days."""
 
     lists: Mapping[str, tuple[str, ...]] = field(factory=dict)
     tables: Mapping[str, tuple[Indicator, ...]] = field(factory=dict)
     columns: Mapping[str, tuple[Input, ...]] = field(factory=dict)
+    days: CycleDays | None = None
 
 
 def accept(given: Input, raw: object, supplied: Supplied) -> Value:
@@ -210,12 +227,15 @@ def _number(given: Any, raw: object, supplied: Supplied) -> Fraction:
     if not isinstance(raw, int | Decimal | str | Fraction) or isinstance(raw, bool):
         raise CaseError(Text("{value} is not a number", "{value} 不是数").format(value=repr(raw)[:40]))
     value = exact(raw, name=given.key)
-    if not given.low <= value <= given.high:
+    high = _highest(given, supplied)
+    if not given.low <= value <= high:
         raise CaseError(
             Text("{value} is outside {low} to {high}", "{value} 超出 {low} 至 {high}").format(
-                value=show(value), low=show(given.low), high=show(given.high)
+                value=show(value), low=show(given.low), high=show(high)
             )
         )
+    if isinstance(given, Days) and given.places and value % given.step:
+        raise CaseError(Text("{value} is no whole or half day", "{value} 不是整天或半天").format(value=show(value)))
     places = decimals(value)
     if places is None or places > given.places:
         raise CaseError(
@@ -224,6 +244,14 @@ def _number(given: Any, raw: object, supplied: Supplied) -> Fraction:
             )
         )
     return value
+
+
+def _highest(given: Any, supplied: Supplied) -> Fraction:
+    """The largest value an input may take; days are days of the cycle unless it says otherwise."""
+    high: Fraction = given.high
+    if isinstance(given, Days) and not given.beyond and supplied.days is not None:
+        return min(high, Fraction(supplied.days.length))
+    return high
 
 
 def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> Fraction:
@@ -253,8 +281,17 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
     )
 
 
-def _date(given: Input, raw: object, supplied: Supplied) -> dt.date:
-    return _day(raw)
+def _date(given: Any, raw: object, supplied: Supplied) -> dt.date:
+    found = _day(raw)
+    if given.dated is not None and supplied.days is not None:
+        start, end = given.dated.edges(supplied.days)
+        if not start <= found <= end:
+            text = Text(
+                "{day} is outside {start} to {end} ({span}); correct the day",
+                "{day} 不在 {start} 至 {end} 之内（{span}）；请更正日期",
+            )
+            raise CaseError(text.format(day=found, start=start, end=end, span=given.dated.text()))
+    return found
 
 
 def _day(raw: object) -> dt.date:
@@ -279,12 +316,23 @@ def _choice(given: Any, raw: object, supplied: Supplied) -> str:
 
 def _code(given: Input, raw: object, codes: tuple[str, ...]) -> str:
     if not isinstance(raw, str) or isinstance(raw, DecimalText) or raw not in codes:
+        meant = _near_code(raw, codes)
+        if meant is not None:
+            text = Text("{value} is no code here; did you mean {meant}?", "{value} 不是此处的代码；是不是 {meant}？")
+            raise CaseError(text.format(value=repr(raw)[:40], meant=meant))
         raise CaseError(
             Text("{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
                 value=repr(raw)[:40], codes=", ".join(codes) or f"cycle.lists for {given.key}"
             )
         )
     return raw
+
+
+def _near_code(raw: object, codes: tuple[str, ...]) -> str | None:
+    """The code that looks like `raw`, if there is one."""
+    if not isinstance(raw, str) or isinstance(raw, DecimalText):
+        return None
+    return next((code for code in codes if alike(code) == alike(raw)), None)
 
 
 def _rows(given: Input, raw: object) -> list[Any]:
@@ -294,13 +342,16 @@ def _rows(given: Input, raw: object) -> list[Any]:
 
 
 def _finding(given: Any, raw: object, supplied: Supplied) -> tuple[FindingRow, ...]:
-    return tuple(_finding_row(given, row) for row in _rows(given, raw))
+    found = tuple(_finding_row(given, row, supplied, place) for place, row in enumerate(_rows(given, raw), 1))
+    if len(found) > 1:
+        refuse_twice(found)
+    return found
 
 
-def _finding_row(given: Finding, row: object) -> FindingRow:
+def _finding_row(given: Finding, row: object, supplied: Supplied, place: int) -> FindingRow:
     if not isinstance(row, Mapping):
         raise CaseError(Text("a finding is a table with date and document", "认定事项须写 date 与 document"))
-    _only(row, {"date", "document", "status"})
+    _only(row, {"date", "document", "status", "item"})
     for name in ("document", "date"):
         if name not in row:
             raise CaseError(
@@ -313,29 +364,67 @@ def _finding_row(given: Finding, row: object) -> FindingRow:
     if status not in _STATES:
         raise CaseError(
             Text("status {status} is none of {known}", "status {status} 不在 {known} 之中").format(
-                status=str(status), known=", ".join(_STATES)
+                status=str(status)[:40], known=", ".join(_STATES)
             )
         )
-    return FindingRow(_day(row["date"]), document_number(row["document"]), status)
+    date = _row_day(given.dated, row["date"], supplied, place)
+    return FindingRow(date, document_number(row["document"]), status, _item(row))
 
 
-def _events(given: Input, raw: object, supplied: Supplied) -> tuple[EventRow, ...]:
+def _row_day(span: Span, raw: object, supplied: Supplied, place: int) -> dt.date:
+    """The day of a row. Raises CaseError where it lies outside the span, as far as the record does not narrow it."""
+    found = _day(raw)
+    if supplied.days is not None:
+        start, end = span.edges(supplied.days)
+        if not start <= found <= end:
+            raise outside(place, found, start, end, span.text())
+    return found
+
+
+def outside(place: int, day: dt.date, start: dt.date, end: dt.date, span: Text) -> CaseError:
+    """The refusal of a row's day outside its span."""
+    text = Text(
+        "row {place}: {day} is outside {start} to {end} ({span}); correct the day, or enter it in the cycle that it "
+        "belongs to",
+        "第{place}行：{day} 不在 {start} 至 {end} 之内（{span}）；请更正日期，或录入其所属周期",
+    )
+    return CaseError(text.format(place=place, day=day, start=start, end=end, span=span))
+
+
+def _item(row: Mapping[str, Any]) -> str:
+    """The short code that tells a row from others of one document, "" where it has none."""
+    raw = row.get("item", "")
+    if raw == "":
+        return ""
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        raw = str(raw)
+    text = plain_text(raw, Text("the item", "事项编号"), longest=ITEM_LENGTH)
+    if not _DOCUMENT.fullmatch(text):
+        raise CaseError(
+            Text(
+                'item "{text}" is no short code; write it like 1 or A-2', "item “{text}”不是编号；写法如 1 或 A-2"
+            ).format(text=text)
+        )
+    return text
+
+
+def _events(given: Any, raw: object, supplied: Supplied) -> tuple[EventRow, ...]:
     columns = {column.key: column for column in supplied.columns.get(given.key, ())}
-    return tuple(_event_row(row, columns, supplied) for row in _rows(given, raw))
+    found = [_event_row(given, row, columns, supplied, place) for place, row in enumerate(_rows(given, raw), 1)]
+    return ask_events(given.key, found, named=given.item is not None)
 
 
-def _event_row(row: object, columns: Mapping[str, Input], supplied: Supplied) -> EventRow:
+def _event_row(given: Events, row: object, columns: Mapping[str, Input], supplied: Supplied, place: int) -> EventRow:
     if not isinstance(row, Mapping):
         raise CaseError(Text("an event is a table of its columns", "每项记录须逐列写明"))
-    _only(row, {"date", *columns})
+    _only(row, {"date", "document", "item", *columns})
     missing = [key for key, column in columns.items() if key not in row and not column.optional]
     if missing:
         raise CaseError(Text("an event without {keys}", "记录缺 {keys}").format(keys=", ".join(missing)))
-    date = _day(row["date"]) if "date" in row else None
-    return EventRow(
-        date,
-        tuple((key, accept(column, row[key], supplied)) for key, column in columns.items() if key in row),
-    )
+    date = _row_day(given.dated, row["date"], supplied, place) if "date" in row else None
+    values = tuple((key, accept(column, row[key], supplied)) for key, column in columns.items() if key in row)
+    document = document_number(row["document"]) if "document" in row else ""
+    return EventRow(date, values, document, _item(row))
 
 
 def _ratings(given: Any, raw: object, supplied: Supplied) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from ._expressions import (
     Expr,
     NumberExpr,
 )
+from ._spans import IN_CYCLE, Span
 
 __all__ = [
     "ABSENCES",
@@ -94,7 +95,11 @@ ABSENCES = (
 
 @frozen(order=False)
 class Input(Expr):
-    """What every input declares. `key` names it in case files; `on` is its axis, if it has one."""
+    """What every input declares. `key` names it in case files; `on` is its axis, if it has one.
+
+    `needs` is a finding without which it may not be above zero (or, for a list, hold rows). `shared_by` is the code
+    of the thing it is a fact of (a county): it is the same for all appraisees of one code.
+    """
 
     key: str
     label: Text
@@ -106,6 +111,8 @@ class Input(Expr):
     entered_by: Text | None = field(default=None, kw_only=True)
     due_by: Text | None = field(default=None, kw_only=True)
     optional: bool = field(default=False, kw_only=True)
+    needs: Finding | None = field(default=None, kw_only=True)
+    shared_by: Choice | None = field(default=None, kw_only=True)
 
     def own_axis(self) -> Axis | None:
         """The axis it lies on."""
@@ -173,9 +180,12 @@ class IndicatorTable:
 
 @frozen(order=False)
 class _Bounded(Input, NumberExpr):
+    """A number within [low, high]; `part_of` is an input, or a linked appraisee's, that it is a part of."""
+
     low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
     high: Fraction = field(default=Fraction(100), converter=exact, kw_only=True)
     places: int = field(default=0, kw_only=True)
+    part_of: NumberExpr | None = field(default=None, kw_only=True)
 
     @property
     def step(self) -> Fraction:
@@ -200,14 +210,23 @@ class Count(_Bounded):
 
 @frozen(order=False)
 class Days(_Bounded):
-    """A whole number of days."""
+    """A number of days: whole ones, or halves too with places=1. They are days of the cycle unless `beyond` it."""
 
     high: Fraction = field(default=Fraction(366), converter=exact, kw_only=True)
+    beyond: bool = field(default=False, kw_only=True)
+
+    @property
+    def step(self) -> Fraction:
+        """The smallest difference between two values: a day, or half a day."""
+        return Fraction(1, 2) if self.places else Fraction(1)
 
 
 @frozen(order=False)
 class Date(Input, DateExpr):
-    """A day of the calendar."""
+    """A day of the calendar, not before the day `not_before` of the same record; within `dated`, if that is given."""
+
+    not_before: Date | None = field(default=None, kw_only=True)
+    dated: Span | None = field(default=None, kw_only=True)
 
 
 @frozen(order=False)
@@ -229,9 +248,18 @@ class Finding(Input, Axis, BoolExpr):
 
     As a condition it is true where at least one counts. An empty list attests that there is none; a missing
     one is unknown. `recheck` makes a finding pending until its re-check is recorded.
+
+    `dated` is the span that its days lie in. Two rows of one date and document are one fact unless an `item` code
+    tells them apart. `excludes` are lists that may not hold the same document (and item); `same_as` are lists whose
+    rows of the same date and document may be the same fact, which is asked about; `excepts` is the list whose rows
+    its own answer, each by its date.
     """
 
     recheck: bool = field(default=False, kw_only=True)
+    dated: Span = field(default=IN_CYCLE, kw_only=True)
+    excludes: tuple[Finding, ...] = field(default=(), converter=tuple, kw_only=True)
+    same_as: tuple[Finding | Events, ...] = field(default=(), converter=tuple, kw_only=True)
+    excepts: Finding | None = field(default=None, kw_only=True)
 
     @property
     def axis_key(self) -> str:
@@ -256,7 +284,16 @@ class Finding(Input, Axis, BoolExpr):
 
 @frozen(order=False)
 class Events(Input, Axis):
-    """A list of dated events; the inputs that lie `on` it are the columns of its rows."""
+    """A list of dated events; the inputs that lie `on` it are the columns of its rows.
+
+    A row may carry `date`, `document` and `item`, a short code of its own. Rows that nothing tells apart may be one
+    event, which is asked about; so are rows of the lists `same_as` that nothing tells apart from a row of its own.
+    With `item`, its label, the code names the thing (a practice), which stands once. `dated` is the span of its days.
+    """
+
+    dated: Span = field(default=IN_CYCLE, kw_only=True)
+    item: Text | None = field(default=None, kw_only=True)
+    same_as: tuple[Finding | Events, ...] = field(default=(), converter=tuple, kw_only=True)
 
     @property
     def axis_key(self) -> str:
@@ -327,9 +364,10 @@ class Tally(Input):
     """An anonymous ballot: issued, collected, spoilt, blank, and one count for each option.
 
     The denominator of its shares is collected minus spoilt, blanks included; with `total="votes"` the votes
-    for options alone.
+    for options alone. No more are collected than `part_of`: an input (who attended), or a linked appraisee's.
     """
 
+    part_of: NumberExpr | None = field(default=None, kw_only=True)
     options: tuple[Option, ...] = field(default=(), kw_only=True)
     total_is: str = field(default="collected-spoilt", kw_only=True)
 

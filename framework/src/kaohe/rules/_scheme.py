@@ -30,6 +30,7 @@ from ._rules import (
     Total,
     Undefined,
 )
+from ._spans import Cycles, Window
 
 __all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types", "marked"]
 
@@ -64,10 +65,13 @@ class Declared:
 class Scheme(Declared):
     """A region's scheme: subclass it, override the hooks that the document has rules for.
 
-    Each hook takes one kind and returns declarations. Hooks are called once, when the scheme is assembled.
+    Each hook takes one kind and returns declarations. Hooks are called once, when the scheme is assembled. `cycles`
+    are the cycles that its document is for (None: it does not say), `window` how long their appraisal runs on.
     """
 
     kinds: ClassVar[tuple[Kind, ...]]
+    cycles: ClassVar[Cycles | None] = None
+    window: ClassVar[Window] = Window()
 
     def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
         """Who of the kind is appraised at all."""

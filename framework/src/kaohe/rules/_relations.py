@@ -1,0 +1,232 @@
+"""Relations between the facts of one record: order of days, parts and wholes, what excludes or needs what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from ..errors import CaseError
+from ..words import Text
+from ._alike import alike, alike_document
+from ._assemble import KindRules, descend
+from ._exact import show
+from ._expressions import DaysBetween
+from ._facts import EventRow, FindingRow, TallyValue, outside
+from ._inputs import Date, Events, Finding, Input, Periods, TheirNumber
+from ._sameness import ask_across
+from ._spans import CycleDays, Span
+
+__all__ = ["Relations", "amount", "part_above_whole"]
+
+Facts = Mapping[str, Any]
+Fault = tuple[str, CaseError]
+
+
+@frozen
+class Relations:
+    """What must hold between the facts of a record of one kind, as its inputs and axes declare it.
+
+    `pairs` are dates of which the first is not after the second; `spans` lists whose days a date of the record
+    narrows; `parts` inputs with the input of the same record that they are a part of; `across` such inputs whose
+    whole is a linked appraisee's; `shared` inputs that are the same for all appraisees of one code.
+    """
+
+    pairs: tuple[tuple[Date, Date], ...] = ()
+    spans: tuple[Finding | Events, ...] = ()
+    parts: tuple[tuple[Input, Input], ...] = ()
+    across: tuple[tuple[Input, TheirNumber], ...] = ()
+    needs: tuple[tuple[Input, Finding], ...] = ()
+    excludes: tuple[tuple[Finding, Finding], ...] = ()
+    same_as: tuple[tuple[Finding | Events, Finding | Events], ...] = ()
+    excepts: tuple[tuple[Finding, Finding], ...] = ()
+    shared: tuple[Input, ...] = ()
+
+    @classmethod
+    def of(cls, rules: KindRules) -> Relations:
+        """The relations that the inputs of a kind declare."""
+        given, lists = rules.inputs, [one for one in rules.inputs if isinstance(one, Finding | Events)]
+        findings = [one for one in given if isinstance(one, Finding)]
+        wholes = [(one, whole) for one in given if (whole := getattr(one, "part_of", None)) is not None]
+        return cls(
+            pairs=tuple(dict.fromkeys(_pairs(rules))),
+            spans=tuple(one for one in lists if one.dated.since is not None or one.dated.until is not None),
+            parts=tuple((one, whole) for one, whole in wholes if isinstance(whole, Input)),
+            across=tuple((one, whole) for one, whole in wholes if isinstance(whole, TheirNumber)),
+            needs=tuple((one, one.needs) for one in given if one.needs is not None),
+            excludes=tuple((one, other) for one in findings for other in one.excludes),
+            same_as=tuple((other, one) for one in lists for other in one.same_as),
+            excepts=tuple((one, one.excepts) for one in findings if one.excepts is not None),
+            shared=tuple(one for one in given if one.shared_by is not None),
+        )
+
+    def fault(self, facts: Facts, days: CycleDays | None) -> Fault | None:
+        """The first relation that does not hold: the input whose value is refused, and why; None where all hold."""
+        return next(self.faults(facts, days), None)
+
+    def faults(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
+        """Every relation that does not hold between what is known."""
+        yield from _disordered(self.pairs, facts)
+        for given in self.spans:
+            yield from _outside(given, facts, days)
+        for part, whole in self.parts:
+            yield from _above(part, whole, facts)
+        for given, finding in self.needs:
+            yield from _ungrounded(given, finding, facts)
+        for one, other in self.excludes:
+            yield from _contradictory(one, other, facts)
+        for one, other in self.excepts:
+            yield from _unmatched(one, other, facts)
+
+    def settled(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts, rows of two lists that may be one fact marked with the open point about them.
+
+        Raises CaseError for rows of two lists that their item says are one.
+        """
+        for one, other in self.same_as:
+            first, second = _rows(one, facts), _rows(other, facts)
+            if first and second:
+                before, after = ask_across(one.key, first, other.key, second)
+                facts = {**facts, one.key: tuple(before), other.key: tuple(after)}
+        return facts
+
+
+def _pairs(rules: KindRules) -> Iterator[tuple[Date, Date]]:
+    """Dates of one record that bound a span, first and last."""
+    for given in rules.inputs:
+        if isinstance(given.on, Periods):
+            yield from _both(given.on.posted_from, given.on.posted_to)
+        span = getattr(given, "dated", None)
+        if isinstance(span, Span):
+            yield from _both(span.since, span.until)
+        if isinstance(given, Date):
+            yield from _both(given.not_before, given)
+    for entry in rules.entries:
+        for expression in entry.rule.expressions():
+            for node in descend(expression):
+                if isinstance(node, DaysBetween):
+                    yield from _both(node.start, node.end)
+
+
+def _both(start: object, end: object) -> Iterator[tuple[Date, Date]]:
+    if isinstance(start, Date) and isinstance(end, Date):
+        yield start, end
+
+
+def _disordered(pairs: Iterable[tuple[Date, Date]], facts: Facts) -> Iterator[Fault]:
+    for start, end in pairs:
+        first, last = facts.get(start.key), facts.get(end.key)
+        if isinstance(first, dt.date) and isinstance(last, dt.date) and first > last:
+            text = Text(
+                "{end} {last} lies before {start} {first}; correct one of the two days",
+                "{end} {last} 早于{start} {first}；请更正其中一个日期",
+            )
+            yield end.key, CaseError(text.format(end=end.label, last=last, start=start.label, first=first))
+
+
+def _outside(given: Finding | Events, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
+    """Rows outside the days that dates of the record bound."""
+    span = given.dated
+    start, end = span.edges(days) if days is not None else (dt.date.min, dt.date.max)
+    since, until = (None if one is None else facts.get(one.key) for one in (span.since, span.until))
+    start = max(start, since) if isinstance(since, dt.date) else start
+    end = min(end, until) if isinstance(until, dt.date) else end
+    for place, row in enumerate(_rows(given, facts), 1):
+        if row.date is not None and not start <= row.date <= end:
+            yield given.key, outside(place, row.date, start, end, span.text())
+
+
+def _rows(given: Input, facts: Facts) -> Sequence[Any]:
+    rows = facts.get(given.key)
+    return rows if isinstance(rows, tuple) else ()
+
+
+def amount(value: object) -> Fraction | None:
+    """How much a fact says as a part or a whole: the number, or the ballots collected; None where it says nothing."""
+    if isinstance(value, TallyValue):
+        return Fraction(value.collected)
+    return value if isinstance(value, Fraction) else None
+
+
+def part_above_whole(part: Input, found: Fraction, whole: Input, most: Fraction) -> CaseError:
+    """The refusal of a part that is more than its whole."""
+    text = Text(
+        "{part} ({found}) is more than {whole} ({most}), of which it is a part; correct one of the two",
+        "{part}（{found}）多于其所属的{whole}（{most}）；请更正其中一项",
+    )
+    return CaseError(text.format(part=part.label, found=show(found), whole=whole.label, most=show(most)))
+
+
+def _above(part: Input, whole: Input, facts: Facts) -> Iterator[Fault]:
+    parts, wholes = _cells(part, facts), _cells(whole, facts)
+    if part.on is None or whole.on != part.on:
+        wholes = wholes[:1] * len(parts)
+    for one, other in zip(parts, wholes, strict=False):
+        found, most = amount(one), amount(other)
+        if found is not None and most is not None and found > most:
+            yield (
+                part.key if not isinstance(part.on, Events) else part.on.key,
+                part_above_whole(part, found, whole, most),
+            )
+
+
+def _cells(given: Input, facts: Facts) -> list[Any]:
+    """The values of an input: one, one a period, or one a row of the list that it is a column of."""
+    if isinstance(given.on, Events):
+        return [row.get(given.key) for row in _rows(given.on, facts)]
+    value = facts.get(given.key)
+    return list(value) if given.on is not None and isinstance(value, tuple) else [value]
+
+
+def _ungrounded(given: Input, finding: Finding, facts: Facts) -> Iterator[Fault]:
+    rows = facts.get(finding.key)
+    if not isinstance(rows, tuple) or any(row.status != "rejected" for row in rows):
+        return
+    for value in _cells(given, facts):
+        number = amount(value)
+        if (number is not None and number > 0) or (isinstance(value, FindingRow | EventRow)):
+            text = Text(
+                "{given} rests on “{finding}”, of which nothing is found; enter the finding, or take this out",
+                "{given}以“{finding}”为前提，而该项没有认定；请录入认定，或删去本项",
+            )
+            yield given.key, CaseError(text.format(given=given.label, finding=finding.label))
+            return
+
+
+def _contradictory(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
+    standing = {_named(row): place for place, row in enumerate(_rows(other, facts), 1) if row.status != "rejected"}
+    for place, row in enumerate(_rows(one, facts), 1):
+        there = standing.get(_named(row)) if row.status != "rejected" else None
+        if there is not None:
+            text = Text(
+                "row {place} ({document}) stands in “{other}” too (row {there}), which contradicts it; keep one, or "
+                'give each of two cases of the document a code of its own: item = "1"',
+                "第{place}行（{document}）同时列在“{other}”第{there}行，二者矛盾；请只留一处，"
+                "同一文件的两件事请各写编号：item = “1”",
+            )
+            said = text.format(place=place, document=row.document, other=other.label, there=there)
+            yield one.key, CaseError(said)
+
+
+def _named(row: FindingRow) -> tuple[str, str]:
+    return alike_document(row.document), alike(row.item)
+
+
+def _unmatched(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
+    """Exceptions that answer no row: each belongs to one of the same day, and of the same item where it names one."""
+    if not isinstance(facts.get(other.key), tuple):
+        return
+    free = list(_rows(other, facts))
+    for place, row in enumerate(_rows(one, facts), 1):
+        match = next((each for each in free if each.date == row.date and alike(each.item) == alike(row.item)), None)
+        if match is None:
+            text = Text(
+                "row {place} ({day}) excepts no row of “{other}”: give it the day (and item) of the event it excepts",
+                "第{place}行（{day}）在“{other}”中没有对应的事项：请写明所适用事项的日期（和编号）",
+            )
+            yield one.key, CaseError(text.format(place=place, day=row.date, other=other.label))
+        else:
+            free.remove(match)

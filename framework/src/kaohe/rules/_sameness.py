@@ -1,0 +1,119 @@
+"""One fact stands once: rows of a list that nothing tells apart are refused, or asked about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field
+
+from ..errors import CaseError
+from ..words import Text
+from ._alike import alike, alike_document
+
+if TYPE_CHECKING:
+    from ._facts import EventRow, FindingRow
+
+__all__ = ["ask_across", "ask_events", "doubt", "refuse_twice"]
+
+_ANY = object()
+
+
+@define
+class _Seen:
+    """The first row of each day, document, and pair of both, as far as rows may be the same."""
+
+    _first: dict[Hashable, int] = field(factory=dict)
+
+    def find(self, date: dt.date | None, document: str) -> int | None:
+        """The first row that neither a day nor a document tells apart from these; a blank tells nothing."""
+        dates = [_ANY] if date is None else [date, None]
+        documents = [_ANY] if not document else [document, ""]
+        found = [self._first.get((one, two)) for one in dates for two in documents]
+        return min((place for place in found if place is not None), default=None)
+
+    def add(self, place: int, date: dt.date | None, document: str) -> None:
+        """Remember a row."""
+        for one in (date, _ANY):
+            for two in (document, _ANY):
+                self._first.setdefault((one, two), place)
+
+
+def doubt(first: str, one: int, second: str, two: int) -> str:
+    """The name of the open point about two rows, counted from 1: "practices[1]=practices[2]"."""
+    return f"{first}[{one}]={second}[{two}]"
+
+
+def refuse_twice(rows: Sequence[FindingRow]) -> None:
+    """Refuse a finding that stands twice: the same day, document number and item. Raises CaseError naming both rows."""
+    seen: dict[Hashable, int] = {}
+    for place, row in enumerate(rows, 1):
+        first = seen.setdefault((row.date, alike_document(row.document), alike(row.item)), place)
+        if first != place:
+            raise _twice(first, place, f"{row.date} {row.document} {row.item}".strip())
+
+
+def _twice(first: int, second: int, what: str) -> CaseError:
+    text = Text(
+        "rows {one} and {two} are one fact entered twice ({what}); delete one, or give each of two cases in one "
+        'document a code of its own: item = "1"',
+        "第{one}行与第{two}行是同一事项录入两次（{what}）；请删去一行，同一文件的两件事请各写编号：item = “1”",
+    )
+    return CaseError(text.format(one=first, two=second, what=what))
+
+
+def ask_events(key: str, rows: Sequence[EventRow], *, named: bool) -> tuple[EventRow, ...]:
+    """The events, each that nothing tells apart from an earlier one marked with the open point about both.
+
+    Two alike with the same document are one fact entered twice; so are, in a list whose items are `named`, two of one
+    item. Raises CaseError naming both.
+    """
+    found = list(rows)
+    groups: dict[Hashable, _Seen] = {}
+    items: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        item, document = alike(row.item), alike_document(row.document)
+        first = items.setdefault(item, place) if named and item else place
+        if first != place:
+            raise _twice(first + 1, place + 1, row.item)
+        seen = groups.setdefault((row.values, item), _Seen())
+        other = seen.find(row.date, document)
+        if other is not None:
+            if document and alike_document(rows[other].document) == document:
+                raise _twice(other + 1, place + 1, f"{row.date or ''} {row.document}".strip())
+            found[place] = evolve(row, same=doubt(key, other + 1, key, place + 1))
+        seen.add(place, row.date, document)
+    return tuple(found)
+
+
+def ask_across(one: str, first: Sequence[Any], two: str, second: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """The rows of two lists, those that may be one fact marked with the open point about both.
+
+    Items that differ tell two rows apart, and so do days and documents; the same item in both lists is one fact
+    under two heads. Raises CaseError naming both rows.
+    """
+    before, after = list(first), list(second)
+    named = {alike(row.item): place for place, row in enumerate(first) if row.item}
+    blank, every = _Seen(), _Seen()
+    for place, row in enumerate(first):
+        every.add(place, row.date, alike_document(row.document))
+        if not row.item:
+            blank.add(place, row.date, alike_document(row.document))
+    for place, row in enumerate(second):
+        if alike(row.item) in named:
+            raise _under_two(one, named[alike(row.item)] + 1, two, place + 1, row.item)
+        other = (blank if row.item else every).find(row.date, alike_document(row.document))
+        if other is not None:
+            point = doubt(one, other + 1, two, place + 1)
+            before[other] = evolve(before[other], same=before[other].same or point)
+            after[place] = evolve(row, same=row.same or point)
+    return before, after
+
+
+def _under_two(one: str, first: int, two: str, second: int, item: str) -> CaseError:
+    text = Text(
+        "{one} row {first} and {two} row {second} are one fact ({item}); keep it under one of them",
+        "{one} 第{first}行与 {two} 第{second}行是同一事项（{item}）；请只留一处",
+    )
+    return CaseError(text.format(one=one, first=first, two=two, second=second, item=item))

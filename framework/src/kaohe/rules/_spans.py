@@ -1,0 +1,141 @@
+"""Which days a fact may lie on: the cycle's, unless an input declares more or less; and which cycles a scheme is for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from ..errors import CaseError
+from ..words import Text
+from ._periods import add_months
+
+if TYPE_CHECKING:
+    from ._inputs import Date
+
+__all__ = ["APPRAISAL", "IN_CYCLE", "CycleDays", "Cycles", "Span", "Window", "check_cycle"]
+
+
+@frozen(order=False)
+class Span:
+    """The days that the rows of a list may be dated: the cycle's, both ends included, unless more is said.
+
+    `cycles_back` whole cycles before it count too, with the `clause` that says so. `appraisal` runs on to the end of
+    the scheme's appraisal window: for facts about the appraisal itself. `since` and `until` are dates of the same
+    record (the posting) that narrow it; where one is not entered, that end is the cycle's.
+    """
+
+    cycles_back: int = 0
+    appraisal: bool = False
+    since: Date | None = None
+    until: Date | None = None
+    clause: str = ""
+
+    def edges(self, days: CycleDays) -> tuple[dt.date, dt.date]:
+        """The first and last day, before any date of the record narrows it."""
+        start = add_months(days.start, -self.cycles_back * days.months)
+        return start, days.window_end if self.appraisal else days.end
+
+    def text(self) -> Text:
+        """What the span is, in words."""
+        parts = [Text("the cycle", "本周期")]
+        if self.cycles_back:
+            back = Text("and {n} cycle(s) before it ({clause})", "及此前{n}个周期（{clause}）")
+            parts.append(back.format(n=self.cycles_back, clause=self.clause))
+        if self.appraisal:
+            parts.append(Text("and the appraisal after it", "及其后的考核期"))
+        for given, text in ((self.since, _SINCE), (self.until, _UNTIL)):
+            if given is not None:
+                parts.append(text.format(date=given.label))
+        return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
+
+
+_SINCE = Text("from {date} on", "自{date}起")
+_UNTIL = Text("up to {date}", "至{date}止")
+
+IN_CYCLE = Span()
+APPRAISAL = Span(appraisal=True)
+
+
+@frozen(order=False)
+class Window:
+    """How long after the cycle's last day its appraisal runs; `clause` or an assumption says why."""
+
+    months: int = 0
+    days: int = 0
+    clause: str = ""
+    assumption: str = ""
+
+    def end(self, last: dt.date) -> dt.date:
+        """The last day of the appraisal of a cycle that ends on `last`."""
+        after = add_months(last + dt.timedelta(days=1), self.months) - dt.timedelta(days=1)
+        return after + dt.timedelta(days=self.days)
+
+
+@frozen(order=False)
+class Cycles:
+    """The cycles that a scheme's document is for: not before `first`, not after `last`; None where it sets no end.
+
+    Another cycle needs a confirmed setting with its reason; with `only` it is refused. `months` is how long one
+    cycle is.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    clause: str = ""
+    only: bool = False
+    months: int = 12
+
+    def admit(self, start: dt.date, end: dt.date) -> bool:
+        """Whether the document is for the cycle from `start` to `end`."""
+        return (self.first is None or start >= self.first) and (self.last is None or end <= self.last)
+
+    def text(self) -> Text:
+        """The cycles in words."""
+        text = Text("cycles from {first} to {last}", "{first}至{last}的周期")
+        return text.format(first=self.first or Text("any day", "任意日"), last=self.last or Text("any day", "任意日"))
+
+
+@frozen
+class CycleDays:
+    """The days of one cycle, as checks of facts need them: first, last, the appraisal's last, and months in a cycle."""
+
+    start: dt.date
+    end: dt.date
+    window_end: dt.date
+    months: int = 12
+
+    @property
+    def length(self) -> int:
+        """How many days the cycle has."""
+        return (self.end - self.start).days + 1
+
+
+def check_cycle(cycles: Cycles | None, start: dt.date, end: dt.date, confirmed: str) -> None:
+    """Refuse a cycle that the document is not for, unless it is confirmed with a reason. Raises CaseError."""
+    if end < start:
+        raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
+    if cycles is None or cycles.admit(start, end) or (confirmed and not cycles.only):
+        return
+    said = Text(
+        "the document is for {cycles} ({clause}), not for {start} to {end}; {next}",
+        "文件适用于{cycles}（{clause}），不适用于 {start} 至 {end}；{next}",
+    )
+    refused = Text(
+        "this scheme runs no other cycle: correct its days, or use the document that is in force then",
+        "本方案不用于其他周期：请更正起止日期，或使用届时有效的文件",
+    )
+    asked = Text(
+        'where the office applies it all the same, confirm that in the case: [cycle] confirmed = "the reason"',
+        "确实沿用的，请在案例的 [cycle] 中写 confirmed = “理由”",
+    )
+    raise CaseError(
+        said.format(
+            cycles=cycles.text(),
+            clause=cycles.clause or "-",
+            start=start,
+            end=end,
+            next=refused if cycles.only else asked,
+        )
+    )
