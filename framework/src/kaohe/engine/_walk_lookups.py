@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..rules import Absent, Listed, Matched, Spelled, Unknown, Unsettled
+from ..rules import Absent, FindingRow, Listed, Matched, Spelled, Unknown, Unsettled, alike, alike_document
 from ._values import Cause, Code, Truth, Worth, truth
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ def matched(walker: Walker, node: Matched) -> Worth:
         # Whoever says nothing of exceptions has not said that there is none.
         return Truth(_OPEN, frozenset({Cause("needs", node.by.key)}))
     own = rows[walker.at]
-    states = {row.status: row for row in names if (row.date, row.document) == (own.date, own.document)}
+    states = {row.status for row in names if _name(row) == _name(own)}
     if "confirmed" in states:
         return truth(True)
     if "pending" in states and not walker.provisional:
         return Truth(_OPEN, frozenset({Cause("pending", f"{node.by.key}[{own.document}]")}))
     return truth(False)
+
+
+def _name(row: FindingRow) -> tuple[object, str, str]:
+    return row.date, alike_document(row.document), alike(row.item)
 
 
 def unsettled(walker: Walker, node: Unsettled) -> Worth:

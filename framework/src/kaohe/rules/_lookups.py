@@ -14,7 +14,7 @@ __all__ = ["Listed", "Matched", "Spelled", "Unsettled", "listed", "matched", "sp
 
 @frozen(order=False)
 class Matched(BoolExpr):
-    """Whether a row of `by` that counts has the day and the document number of the current row of `rows`."""
+    """Whether a row of `by` that counts has the day, document number and item of the current row of `rows`."""
 
     rows: Finding
     by: Finding
@@ -59,7 +59,7 @@ class Listed(BoolExpr):
 
 
 def matched(rows: Finding, by: Finding) -> BoolExpr:
-    """Of each finding in `rows`: whether a finding in `by` names it, by its day and document number."""
+    """Of each finding in `rows`: whether a finding in `by` names it, by its day, document number and item."""
     return Matched(rows, by)
 
 

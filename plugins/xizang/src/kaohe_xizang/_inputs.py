@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kaohe.rules import (
+    APPRAISAL,
+    IN_CYCLE,
     Choice,
     Count,
     Date,
@@ -14,6 +16,7 @@ from kaohe.rules import (
     Periods,
     Score,
     Setting,
+    Span,
     weighted,
 )
 from kaohe.words import Text
@@ -72,8 +75,8 @@ TARGETS = {kind: marks[2] for kind, marks in MARKS.items()}
 _FINDINGS = Text("one-vote vetoes", "一票否决")
 
 
-def _finding(key: str, en: str, zh: str, clause: str) -> Finding:
-    return Finding(key, Text(en, zh), clause=clause, section=_FINDINGS, entered_by=COUNTY)
+def _finding(key: str, en: str, zh: str, clause: str, dated: Span = IN_CYCLE) -> Finding:
+    return Finding(key, Text(en, zh), clause=clause, section=_FINDINGS, entered_by=COUNTY, dated=dated)
 
 
 refuses_management = _finding("refuses_management", "refuses local management", "不服从属地管理", "第七条（一）1")
@@ -84,8 +87,9 @@ falsifies = _finding(
     "第七条（一）2",
 )
 absence_notices = _finding("absence_notices", "notices for unauthorised absence", "擅自脱岗离岗被通报", "第七条（一）3")
+# The plan is a year's: whether it was kept is found when the year is over.
 plan_late = _finding(
-    "plan_late", "annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务", "第七条（二）1"
+    "plan_late", "annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务", "第七条（二）1", APPRAISAL
 )
 clause_7_2_2 = _finding("clause_7_2_2", "finding under 7(2)2", "第七条（二）2所列情形", "第七条（二）2")
 funds_misused = _finding("funds_misused", "work funds misused", "贪污、挤占、挪用、截留经费", "第七条（二）3")
@@ -125,6 +129,7 @@ serious_case = Finding(
     section=_FINDINGS,
     entered_by=COUNTY,
     optional=True,
+    dated=APPRAISAL,
 )
 
 # Article 8: negative notices by any 强基办, and what no rule reads.

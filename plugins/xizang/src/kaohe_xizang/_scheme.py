@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kaohe.rules import (
@@ -10,6 +11,7 @@ from kaohe.rules import (
     Bands,
     Ceiling,
     Consequence,
+    Cycles,
     Document,
     Eligibility,
     Figure,
@@ -21,6 +23,7 @@ from kaohe.rules import (
     Refer,
     Scheme,
     Total,
+    Window,
     matched,
 )
 from kaohe.words import Text
@@ -44,6 +47,9 @@ class Xizang2018(Scheme):
         issued="2018-06-13",
     )
     kinds = (MEMBER, TEAM, UNIT)
+    # In force from its issue in June 2018 (Article 14): the first year that ends after it began in November 2017.
+    cycles = Cycles(first=dt.date(2017, 11, 1), clause="第十四条", starts=11)
+    window = Window(months=1, clause="第六条（六）")
     settings = (i.GAP_READING, i.VISITS_READING, i.RECALL_READING)
     assumptions = ASSUMPTIONS
     undefined = UNDEFINED

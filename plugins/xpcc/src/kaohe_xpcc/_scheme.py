@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kaohe.rules import (
@@ -9,6 +10,7 @@ from kaohe.rules import (
     BoolExpr,
     Ceiling,
     Consequence,
+    Cycles,
     Document,
     Eligibility,
     Figure,
@@ -21,6 +23,7 @@ from kaohe.rules import (
     Scheme,
     Total,
     Undefined,
+    Window,
     listed,
     number,
     spelled,
@@ -56,6 +59,8 @@ class Xpcc2016(Scheme):
         ),
     )
     kinds = KINDS
+    cycles = Cycles(dt.date(2016, 1, 1), dt.date(2016, 12, 31), clause="第一条", only=True)
+    window = Window(days=20, clause="第八条（三）")
     settings = s.SETTINGS
     assumptions = ASSUMPTIONS
     undefined = (
