@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
@@ -25,25 +26,28 @@ from ..rules import (
     Proposed,
     Ratings,
     Refer,
+    Relations,
     Score,
     Tally,
     Their,
     descend,
     parse_period,
 )
+from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers, marks
+from ._legal import agreed, legal_facts
 from ._subject import Subject
-from ._world import CYCLE_PERIODS, World, changed, empty_world, written
+from ._world import World, changed, empty_world, written
 
-__all__ = ["DOCUMENT", "Base", "ballot", "base_of", "candidates", "finding_rows", "lattice"]
+__all__ = ["DOCUMENT", "Base", "ballot", "base_of", "candidates", "event_rows", "finding_rows", "lattice"]
 
 DOCUMENT = "组〔2019〕1号"
-_DAYS = ("2018-11-01", "2018-12-15", "2019-01-20", "2019-04-01", "2019-06-30", "2019-10-31")
+_DAYS = (0, 44, 80, 151, 241, 365)
 
 Row = dict[str, Any]
 
 
-def finding_rows(count: int, *, day: str = "2018-11-15", status: str = "") -> list[Row]:
+def finding_rows(count: int, *, day: str, status: str = "") -> list[Row]:
     """`count` findings, each with a document number of its own."""
     extra = {"status": status} if status else {}
     return [{"date": day, "document": f"组〔2019〕{number + 1}号", **extra} for number in range(count)]
@@ -62,7 +66,12 @@ def lattice(given: Score | Count | Days, value: Fraction) -> Fraction:
     return Fraction(kept / given.step).__floor__() * given.step
 
 
-def candidates(given: Input, rules: KindRules, lists: dict[str, list[str]]) -> list[Any]:
+def event_rows(count: int, columns: Row, *, day: str) -> list[Row]:
+    """`count` events alike but for an item code of their own."""
+    return [{"date": day, "item": str(number + 1), **columns} for number in range(count)]
+
+
+def candidates(given: Input, rules: KindRules, lists: dict[str, list[str]], calendar: Calendar = USUAL) -> list[Any]:
     """A few legal values of an input, the likeliest to trouble nobody first."""
     if isinstance(given, Score):
         pull = dict(marks(rules)).get(given, 1)
@@ -70,15 +79,19 @@ def candidates(given: Input, rules: KindRules, lists: dict[str, list[str]]) -> l
         return [written(lattice(given, good if pull > 0 else given.low)), written(given.low), written(given.high)]
     if isinstance(given, Count | Days):
         aimed = [number + shift for number in aimed_numbers(rules) for shift in (-1, 0, 1)]
-        legal = {edge for edge in aimed if given.low <= edge <= given.high and edge.denominator == 1}
-        return [written(given.low), *(written(edge) for edge in sorted(legal)), written(lattice(given, given.high))]
+        high = calendar.highest(given)
+        legal = {edge for edge in aimed if given.low <= edge <= high and edge.denominator == 1}
+        return [written(given.low), *(written(edge) for edge in sorted(legal)), written(lattice(given, high))]
     if isinstance(given, Tally):
         return [ballot(given.codes, {code: votes}) for code in given.codes for votes in (60, 240)]
     if isinstance(given, Choice):
         return list(choice_codes(given, rules, lists))
     if isinstance(given, Ratings):
         return [[code] * 3 for code in given.codes]
-    return list(_DAYS) if isinstance(given, Date) else [[]]
+    if isinstance(given, Date):
+        days = [calendar.day(after) for after in _DAYS]
+        return days[::-1] if given in {end for _, end in Relations.of(rules).pairs} else days
+    return [[]]
 
 
 def choice_codes(given: Choice, rules: KindRules, lists: dict[str, list[str]]) -> tuple[str, ...]:
@@ -95,6 +108,8 @@ class Base:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.empty = empty_world(subject)
+        self.calendar = calendar_of(subject.rules)
+        self.relations = {rules.kind.key: Relations.of(rules) for rules in subject.rules.kinds}
         self.cycle = self.empty.raw["cycle"]
         self.lists: dict[str, list[str]] = self.cycle.get("lists", {})
         self._rows: dict[str, Row] = {}
@@ -123,13 +138,23 @@ class Base:
 
     def world(self, kind: str, *rows: Row, note: str = "", focus: str = "") -> World:
         """Some people of a kind with those they are linked to."""
-        raw = {**self.empty.raw, "appraisees": [*self.linked(kind), *rows]}
+        people = agreed(self.relations, [*self.linked(kind), *rows], fixed=focus)
+        raw = {**self.empty.raw, "appraisees": people}
         return World(self.subject, raw, note, focus)
 
     def solo(self, kind: str, facts: dict[str, Any] | None = None, note: str = "", **more: Any) -> World:
         """One person of a kind: the quiet one, with some facts changed."""
-        row = self.posted(changed(self.row(kind), facts or {})) | more
+        row = self.posted(self.legal(changed(self.row(kind), facts or {}), fixed=facts or ())) | more
         return self.world(kind, row, *self.followers(kind, row["id"]), note=note, focus=row["id"])
+
+    @property
+    def day(self) -> str:
+        """A day early in the cycle."""
+        return self.calendar.day(14)
+
+    def legal(self, row: Row, fixed: Collection[str] = ()) -> Row:
+        """The row with facts that are not `fixed` changed so that those that are related go together."""
+        return {**row, "facts": legal_facts(self.relations[row["kind"]], row["facts"], self.calendar, fixed)}
 
     def posted(self, row: Row) -> Row:
         """The row without values in periods that its posting does not reach."""
@@ -170,7 +195,7 @@ class Base:
 
     def periods(self, given: Input) -> int:
         """How many periods an input lies along; 0 where it lies on none."""
-        return len(CYCLE_PERIODS[given.on.unit]) if isinstance(given.on, Periods) else 0
+        return len(self.calendar.periods(given.on.unit)) if isinstance(given.on, Periods) else 0
 
     def along(self, given: Input, value: Any) -> Any:
         """A value as the fact of an input: the same for all periods where it lies along them."""
@@ -185,11 +210,12 @@ class Base:
         rules = self.subject.rules.kind(kind)
         assert rules is not None  # noqa: S101  # asked for declared kinds only
         options = {
-            given.key: [self.along(given, value) for value in candidates(given, rules, self.lists)]
+            given.key: [self.along(given, value) for value in candidates(given, rules, self.lists, self.calendar)]
             for given in self.facts_of(rules)
             if not (given.optional and not isinstance(given, Finding | Events))
         }
         row: Row = {"id": self.name(kind), "kind": kind, "facts": {key: found[0] for key, found in options.items()}}
+        row = self.legal(row)
         if rules.links:
             row["links"] = {link.key: self.name(link.to.key) for link in rules.links}
         self._settle(row, rules, options)
@@ -206,7 +232,7 @@ class Base:
             for value in options[key]:
                 if best == 0:
                     return
-                other = changed(row, {key: value})
+                other = self.legal(changed(row, {key: value}), fixed=(key,))
                 found = self._trouble(other, rules)
                 if found < best:
                     row["facts"], best = other["facts"], found

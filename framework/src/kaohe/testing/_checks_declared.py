@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -26,6 +27,7 @@ from ..rules import (
     Ratings,
     Rule,
     Score,
+    Span,
     Tally,
     decimals,
     inputs_of,
@@ -34,7 +36,8 @@ from ..rules import (
     show,
 )
 from ..words import Text
-from ._base import ballot, base_of
+from ._base import ballot, base_of, candidates
+from ._calendar import Calendar
 from ._clauses import agrees, numbers
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
@@ -262,7 +265,8 @@ def _illegal(subject: Subject) -> Iterator[Problem]:
     base = base_of(subject)
     for rules in subject.rules.kinds:
         for given in base.facts_of(rules):
-            for value in illegal_values(given):
+            row = {one.key: candidates(one, rules, base.lists)[0] for one in rules.inputs if one.on == given}
+            for value in illegal_values(given, base.calendar, row):
                 yield from refused(subject, rules, given, value)
 
 
@@ -283,13 +287,28 @@ def refused(subject: Subject, rules: KindRules, given: Input, value: Any) -> Ite
     )
 
 
-def illegal_values(given: Input) -> list[Any]:
-    """Values that the input may not take, one of each sort of mistake."""
+def _outside(span: Span, row: dict[str, Any], calendar: Calendar) -> list[Any]:
+    """One row a day before the first day of the span, one a day after its last."""
+    first, last = span.edges(calendar.days)
+    day = dt.timedelta(days=1)
+    return [[{**row, "date": (first - day).isoformat()}], [{**row, "date": (last + day).isoformat()}]]
+
+
+def illegal_values(given: Input, calendar: Calendar, columns: dict[str, Any]) -> list[Any]:
+    """Values that the input may not take, one of each sort of mistake; `columns` is a row of a list of events."""
     everywhere: list[Any] = [1.5, True, "<script>", {"absent": "because"}]
     if isinstance(given, Score | Count | Days):
         step = given.step
         too_fine = show(given.low + step / 10)
-        return [*everywhere, written(given.low - step), written(given.high + step), too_fine, "nan", "1e3", []]
+        return [
+            *everywhere,
+            written(given.low - step),
+            written(calendar.highest(given) + step),
+            too_fine,
+            "nan",
+            "1e3",
+            [],
+        ]
     if isinstance(given, Tally):
         right = ballot(given.codes, {given.codes[0]: 5})
         return [
@@ -300,10 +319,17 @@ def illegal_values(given: Input) -> list[Any]:
             {key: value for key, value in right.items() if key != "spoilt"},
         ]
     if isinstance(given, Finding):
-        row = {"date": "2018-12-01", "document": "组〔2019〕1号"}
-        return [*everywhere, [{"date": "2018-12-01"}], [{**row, "status": "maybe"}], [{**row, "text": "free"}], [3]]
+        row = {"date": calendar.day(30), "document": "组〔2019〕1号"}
+        wrong = [
+            {"date": calendar.day(30)},
+            {**row, "status": "maybe"},
+            {**row, "text": "free"},
+            3,
+            {**row, "item": "!"},
+        ]
+        return [*everywhere, *([one] for one in wrong), [row, dict(row)], *_outside(given.dated, row, calendar)]
     if isinstance(given, Date):
         return [*everywhere, "2018-02-30", 20181201, "2018-12-01T00:00:00"]
     if isinstance(given, Events):
-        return [*everywhere, [{"text": "free"}], [7]]
+        return [*everywhere, [{"text": "free"}], [7], *_outside(given.dated, columns, calendar)]
     return [*everywhere, "no such code", 7]

@@ -68,7 +68,7 @@ def _rejected(world: World) -> Iterator[Problem]:
         for given in world.rules(name).inputs:
             if not isinstance(given, Finding):
                 continue
-            gone = world.with_facts(name, {given.key: finding_rows(2, status="rejected")})
+            gone = world.with_facts(name, {given.key: finding_rows(2, day=world.day, status="rejected")})
             none = world.with_facts(name, {given.key: []})
             one, two = result_of(gone.outcome(name)), result_of(none.outcome(name))
             if one != two:

@@ -305,7 +305,7 @@ def _points(world: World) -> Iterator[Problem]:
 def _each_the_same(world: World, name: str, source: Bonus | Item, given: Finding) -> Iterator[Problem]:
     amounts = []
     for count in (0, 1, 2, 3, 4, 98, 99):
-        amount = _line(world.with_facts(name, {given.key: finding_rows(count)}), name, source)
+        amount = _line(world.with_facts(name, {given.key: finding_rows(count, day=world.day)}), name, source)
         if amount is None:
             return
         amounts.append(amount)
@@ -486,7 +486,7 @@ def _before_bonus(world: World) -> Iterator[Problem]:
 def _overrides(world: World, name: str, given: Finding) -> bool:
     """Whether with the finding the score no longer follows the marks, which it does without."""
     scores = []
-    for rows in (finding_rows(3), []):
+    for rows in (finding_rows(3, day=world.day), []):
         for share in (Fraction(1), Fraction(9, 10)):
             facts: dict[str, Any] = {given.key: rows}
             for mark, pull in marks(world.rules(name)):
@@ -501,12 +501,14 @@ def _overrides(world: World, name: str, given: Finding) -> bool:
 def _lifted(world: World, name: str, given: Finding) -> Iterator[Problem]:
     rules, base = world.rules(name), base_of(world.subject)
     firing = firing_of(base, rules)
-    vetoed = changed(base.row(rules.kind.key), _best_marks(world, name) | {given.key: finding_rows(3)})
+    vetoed = changed(base.row(rules.kind.key), _best_marks(world, name) | {given.key: finding_rows(3, day=world.day)})
     alone = world.with_row(name, lambda row: {**vetoed, "id": name})
     for rule in rules.rules(Bonus):
         if isinstance(rule, Penalty) or rule.id not in firing:
             continue
-        both = alone.with_facts(name, {**firing[rule.id], given.key: finding_rows(3), **_best_marks(world, name)})
+        both = alone.with_facts(
+            name, {**firing[rule.id], given.key: finding_rows(3, day=world.day), **_best_marks(world, name)}
+        )
         one, two = _place(rules, alone.outcome(name).grade), _place(rules, both.outcome(name).grade)
         if one is not None and two is not None and two < one:
             text = Text(

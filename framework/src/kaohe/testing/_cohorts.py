@@ -84,7 +84,7 @@ class _Cohorts:
         teams = self._others(mode)
         rows = [self._placed(row, place, teams, mode) for place, row in enumerate(rows)]
         note = f"{self.kind}: {size}, {mode}"
-        return self.base.world(self.kind, *teams, *rows, note=note)
+        return self.base.world(self.kind, *teams, *map(self.base.legal, rows), note=note)
 
     def _ranks(self, mode: str, size: int, place: int) -> int:
         if mode == "all tied":
@@ -137,7 +137,7 @@ class _Cohorts:
             if isinstance(rule, Ceiling) and not rule.confirm:
                 for given in inputs_of(rule.when):
                     if given.key in self.base.row(self.kind)["facts"] and type(given).__name__ == "Finding":
-                        return {given.key: finding_rows(3)}
+                        return {given.key: finding_rows(3, day=self.base.day)}
         return {}
 
     def _conditions(self) -> list[Expr]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..rules import Input
 from ..words import Text
-from ._base import base_of
+from ._base import Base, base_of
 from ._checks_declared import refused
 from ._registry import CheckError, Problem
 from ._subject import Subject
@@ -59,7 +59,7 @@ def drawn_problems(subject: Subject, options: Any) -> Iterator[list[Problem]]:
     tried = 0
     for number in count():
         for place, (rules, given) in enumerate(asked):
-            for value in _values(given, _FEW, (options.seed, number, place)):
+            for value in _values(base, given, _FEW, (options.seed, number, place)):
                 if tried >= options.worlds or (deadline is not None and time.monotonic() > deadline):
                     return
                 tried += 1
@@ -100,11 +100,11 @@ def _round(subject: Subject, kind: str, wanted: int, key: tuple[int, ...]) -> li
     return _drawn(cohorts(subject.rules, kind, base=base_of(subject)), wanted, key)
 
 
-def _values(given: Input, wanted: int, key: tuple[int, ...]) -> list[Any]:
+def _values(base: Base, given: Input, wanted: int, key: tuple[int, ...]) -> list[Any]:
     """A few illegal values of one input."""
     from .strategies import illegal_one
 
-    return _drawn(illegal_one(given), wanted, key)
+    return _drawn(illegal_one(given, base.calendar), wanted, key)
 
 
 def _drawn(strategy: SearchStrategy[Any], wanted: int, key: tuple[int, ...]) -> list[Any]:

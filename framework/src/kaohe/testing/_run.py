@@ -21,7 +21,7 @@ from ._report import Found, Report, Result
 from ._shrink import shrink
 from ._subject import Subject
 from ._table import table_rows
-from ._world import World
+from ._world import UnreadableError, World
 
 __all__ = ["Options", "run"]
 
@@ -212,6 +212,8 @@ class _Run:
         try:
             for problem in check.problems(world):
                 self._note(result, check, problem, world)
+        except UnreadableError:
+            return
         except KaoheError as error:
             text = Text("evaluation refused a case that was read: {why}", "案例已读入，计算时却被拒绝：{why}")
             self._note(result, check, Problem(text=text.format(why=error.text)), world)

@@ -32,16 +32,14 @@ from ..rules import (
     descend,
     inputs_of,
 )
-from ._base import Base, ballot, candidates, finding_rows
+from ._base import Base, ballot, candidates, event_rows, finding_rows
 from ._targets import Target, difference
 from ._world import written
 
 __all__ = ["Solution", "solve"]
 
 _ROWS = 99
-_FIRST = dt.date(2018, 11, 1)
 _SPAN = 500
-_LATE = "2019-10-15"
 
 ASSESSED = {"absent": "not-assessed", "reason": "未考核"}
 ELSEWHERE = {"absent": "rotated-out"}
@@ -99,7 +97,7 @@ def _listed(base: Base, rules: KindRules, target: Target) -> Solution:
 def _alternatives(base: Base, rules: KindRules, target: Target) -> Iterator[Facts]:
     for given in _inputs(rules, target):
         if isinstance(given, Choice) and given.on is None:
-            yield from ({given.key: code} for code in candidates(given, rules, base.lists))
+            yield from ({given.key: code} for code in candidates(given, rules, base.lists, base.calendar))
         count = base.periods(given)
         now = base.row(rules.kind.key)["facts"].get(given.key) if count else None
         for left in range(count if isinstance(now, list) else 0):
@@ -196,7 +194,7 @@ def _starts(base: Base, rules: KindRules, target: Target) -> Iterator[Facts]:
     """Facts to start from: the quiet ones with what is optional filled in, then each code that gives points."""
     quiet = base.row(rules.kind.key)["facts"]
     yield {
-        given.key: base.along(given, candidates(given, rules, base.lists)[0])
+        given.key: base.along(given, candidates(given, rules, base.lists, base.calendar)[0])
         for given in _inputs(rules, target)
         if _own(given) and given.key not in quiet
     }
@@ -228,16 +226,17 @@ def _together(base: Base, marks: list[Score]) -> Knob:
         value = written(one.low + place * one.step)
         return {given.key: base.along(given, value) for given in marks}
 
-    return Knob("+".join(given.key for given in marks), int((one.high - one.low) / one.step), facts)
+    return Knob("+".join(given.key for given in marks), int((base.calendar.highest(one) - one.low) / one.step), facts)
 
 
 def _knob(base: Base, rules: KindRules, given: Input, target: Target) -> Iterator[Knob]:
     if isinstance(given, Score | Count | Days):
         yield _together(base, [given])  # type: ignore[list-item]  # the three have the same bounds and step
     elif isinstance(given, Finding):
-        yield from _findings(given, target)
+        yield from _findings(base, given, target)
     elif isinstance(given, Date):
-        yield Knob(given.key, _SPAN, lambda place: {given.key: (_FIRST + dt.timedelta(days=place)).isoformat()})
+        first = base.calendar.start
+        yield Knob(given.key, _SPAN, lambda place: {given.key: (first + dt.timedelta(days=place)).isoformat()})
     elif isinstance(given, Tally):
         yield from _ballots(rules, given, target)
     elif isinstance(given, Events):
@@ -247,13 +246,13 @@ def _knob(base: Base, rules: KindRules, given: Input, target: Target) -> Iterato
             yield Knob(given.key, 12, lambda place, code=code: {given.key: [code] * place})  # type: ignore[misc]
 
 
-def _findings(given: Finding, target: Target) -> Iterator[Knob]:
+def _findings(base: Base, given: Finding, target: Target) -> Iterator[Knob]:
+    calendar = base.calendar
     if target.axis == given:
-        yield Knob(
-            given.key, _SPAN, lambda place: {given.key: finding_rows(1, day=str(_FIRST + dt.timedelta(days=place)))}
-        )
-    yield Knob(given.key, _ROWS, lambda place: {given.key: finding_rows(place)})
-    yield Knob(given.key, _ROWS, lambda place: {given.key: finding_rows(place, day=_LATE)})
+        most = calendar.length - 1
+        yield Knob(given.key, most, lambda place: {given.key: finding_rows(1, day=calendar.day(place))})
+    for day in (base.day, calendar.day(calendar.length - 17)):
+        yield Knob(given.key, _ROWS, lambda place, day=day: {given.key: finding_rows(place, day=day)})  # type: ignore[misc]
 
 
 def _ballots(rules: KindRules, given: Tally, target: Target) -> Iterator[Knob]:
@@ -280,14 +279,14 @@ def _ballots(rules: KindRules, given: Tally, target: Target) -> Iterator[Knob]:
 
 def _events(base: Base, rules: KindRules, given: Events) -> Iterator[Knob]:
     columns = [column for column in rules.inputs if column.on == given]
-    best = {column.key: candidates(column, rules, base.lists) for column in columns}
+    best = {column.key: candidates(column, rules, base.lists, base.calendar) for column in columns}
     for pick in (0, -1):
-        row = {"date": "2018-12-15", **{key: values[pick] for key, values in best.items()}}
-        yield Knob(given.key, _ROWS, lambda place, row=row: {given.key: [row] * place})  # type: ignore[misc]
+        row = {key: values[pick] for key, values in best.items()}
+        yield Knob(given.key, _ROWS, lambda place, row=row: {given.key: event_rows(place, row, day=base.day)})  # type: ignore[misc]
     for column in columns:
         if isinstance(column, Score | Count | Days):
-            row = {"date": "2018-12-15", **{key: values[0] for key, values in best.items()}}
-            most = int((column.high - column.low) / column.step)
+            row = {"date": base.day, **{key: values[0] for key, values in best.items()}}
+            most = int((base.calendar.highest(column) - column.low) / column.step)
 
             def facts(place: int, row: Facts = row, column: Any = column) -> Facts:
                 return {given.key: [{**row, column.key: written(column.low + place * column.step)}]}
@@ -305,7 +304,7 @@ def _single_knobs(base: Base, rules: KindRules, target: Target, below: Facts) ->
         if value is None or isinstance(value, dict):
             continue
         start = Fraction(str(value))
-        most = int((given.high - start) / given.step)
+        most = int((base.calendar.highest(given) - start) / given.step)
 
         def facts(place: int, given: Any = given, start: Fraction = start, now: Any = now) -> Facts:
             raised = written(start + place * given.step)

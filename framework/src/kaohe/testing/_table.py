@@ -14,7 +14,7 @@ from attrs import define, field
 from ..engine import Plan
 from ..errors import KaoheError
 from ..rules import Bonus, Ceiling, Choice, Events, Finding, Item, KindRules, Proposed, Tally, inputs_of
-from ._base import DOCUMENT, Base, ballot, base_of, candidates, finding_rows, lattice
+from ._base import DOCUMENT, Base, ballot, base_of, candidates, event_rows, finding_rows, lattice
 from ._declared import marks
 from ._solve import Facts, solve
 from ._subject import Subject
@@ -72,7 +72,7 @@ class Table:
             elif isinstance(given, Tally):
                 yield from self._ballots(given)
             else:
-                for value in candidates(given, self.rules, self.base.lists):
+                for value in candidates(given, self.rules, self.base.lists, self.base.calendar):
                     yield {given.key: self.base.along(given, value)}, f"{given.key} {value}"
 
     def _sides(self, target: Target) -> Iterator[tuple[Facts, str]]:
@@ -89,11 +89,11 @@ class Table:
         columns = [column for column in self.rules.inputs if column.on == given]
         for count in _COUNTS:
             if isinstance(given, Finding):
-                yield {given.key: finding_rows(count)}, f"{count} x {given.key}"
+                yield {given.key: finding_rows(count, day=self.base.day)}, f"{count} x {given.key}"
                 continue
             for pick in (0, -1):
-                row = {c.key: candidates(c, self.rules, self.base.lists)[pick] for c in columns}
-                yield {given.key: [{"date": "2018-12-15", **row}] * count}, f"{count} x {given.key}"
+                row = {c.key: candidates(c, self.rules, self.base.lists, self.base.calendar)[pick] for c in columns}
+                yield {given.key: event_rows(count, row, day=self.base.day)}, f"{count} x {given.key}"
 
     def _ballots(self, given: Tally) -> Iterator[tuple[Facts, str]]:
         yield {given.key: ballot(given.codes, {})}, f"{given.key}: no vote"
@@ -132,7 +132,9 @@ class Table:
         for given in self.base.facts_of(self.rules):
             if isinstance(given, Finding):
                 for status in ("pending", "rejected"):
-                    yield self._row({given.key: finding_rows(1, status=status)}, f"{given.key} {status}")
+                    yield self._row(
+                        {given.key: finding_rows(1, day=self.base.day, status=status)}, f"{given.key} {status}"
+                    )
 
     def _limits(self) -> list[Ceiling]:
         return [rule for rule in self.rules.rules(Ceiling) if isinstance(rule, Ceiling)]

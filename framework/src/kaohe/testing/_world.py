@@ -12,6 +12,7 @@ from attrs import define
 
 from ..cases import FORMAT, Case
 from ..engine import Evaluation, ExcessDecision, GradeDecision, Judged, Outcome, TieDecision
+from ..errors import CaseError, KaoheError
 from ..rules import (
     Absent,
     Choice,
@@ -26,17 +27,16 @@ from ..rules import (
     show,
 )
 from ..rules import Expr as Expression
+from ._calendar import calendar_of
 from ._subject import Subject
 
-__all__ = ["CYCLE_PERIODS", "World", "cycle_of", "list_codes", "plain_case", "world_of_case", "written"]
+__all__ = ["UnreadableError", "World", "cycle_of", "list_codes", "plain_case", "world_of_case", "written"]
 
 Row = dict[str, Any]
-CYCLE_PERIODS = {
-    "month": ["2018-11", "2018-12", "2019-01", "2019-02"],
-    "quarter": ["2018Q4", "2019Q1", "2019Q2"],
-    "half": ["2018H2", "2019H1"],
-    "year": ["2018", "2019"],
-}
+
+
+class UnreadableError(KaoheError):
+    """Facts that were made up cannot be read together: what they would show is not asked."""
 
 
 @define(eq=False, slots=False)
@@ -50,8 +50,16 @@ class World:
 
     @cached_property
     def case(self) -> Case:
-        """The case as read. Raises CaseError where a fact may not be."""
-        return self.subject.case(self.raw)
+        """The case as read. Raises UnreadableError, with the reason, where a fact may not be."""
+        try:
+            return self.subject.case(self.raw)
+        except CaseError as error:
+            raise UnreadableError(error.text, where=error.where) from error
+
+    @property
+    def day(self) -> str:
+        """A day early in the cycle, for facts that are made up."""
+        return calendar_of(self.subject.rules).day(14)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -166,9 +174,10 @@ def _chosen(choice: Expression) -> Expression:
 
 def cycle_of(ruleset: Ruleset) -> dict[str, Any]:
     """A cycle with a few periods on every axis and codes in every list."""
-    cycle: dict[str, Any] = {"start": "2018-11-01", "end": "2019-10-31"}
+    calendar = calendar_of(ruleset)
+    cycle: dict[str, Any] = {"start": calendar.start.isoformat(), "end": calendar.end.isoformat()}
     if ruleset.axes:
-        cycle["periods"] = {axis.key: CYCLE_PERIODS[axis.unit] for axis in ruleset.axes}
+        cycle["periods"] = {axis.key: calendar.periods(axis.unit) for axis in ruleset.axes}
     if codes := list_codes(ruleset):
         cycle["lists"] = codes
     return cycle
@@ -224,9 +233,12 @@ def _raw(value: Any) -> Any:
         counts = {"issued": value.issued, "collected": value.collected, "spoilt": value.spoilt, "blank": value.blank}
         return counts | dict(value.votes)
     if isinstance(value, FindingRow):
-        return {"date": value.date.isoformat(), "document": value.document, "status": value.status}
+        found = {"date": value.date.isoformat(), "document": value.document, "status": value.status}
+        return found | ({"item": value.item} if value.item else {})
     if isinstance(value, EventRow):
         row = {key: _raw(part) for key, part in value.values if not isinstance(part, Unknown)}
+        named = {"document": value.document, "item": value.item}
+        row |= {key: text for key, text in named.items() if text}
         return row if value.date is None else {"date": value.date.isoformat(), **row}
     return [_raw(part) for part in value] if isinstance(value, tuple) else value
 

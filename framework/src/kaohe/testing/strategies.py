@@ -6,6 +6,7 @@ makes it so, which reading the case refuses.
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import Any
 
@@ -23,39 +24,51 @@ from ..rules import (
     Periods,
     Proposed,
     Ratings,
+    Relations,
     Ruleset,
     Score,
+    Span,
     Tally,
 )
 from ._base import Base
+from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers
+from ._legal import agreed, legal_facts
 from ._subject import Subject
-from ._world import CYCLE_PERIODS, cycle_of, list_codes, written
+from ._world import cycle_of, list_codes, written
 
 __all__ = ["case_data", "cohorts", "illegal_one", "near_quiet", "raw_facts", "raw_one"]
 
 Row = dict[str, Any]
-_DAYS = ["2018-10-01", "2018-12-31", "2019-01-01", "2019-03-01", "2019-06-30"]
+_DAYS = (0, 60, 61, 120, 241)
 
 
-def _near(given: Score | Count | Days, numbers: list[Fraction]) -> st.SearchStrategy[Any]:
-    step = given.step
+def _near(given: Score | Count | Days, numbers: list[Fraction], calendar: Calendar = USUAL) -> st.SearchStrategy[Any]:
+    step, high = given.step, calendar.highest(given)
     aimed = {
         edge
-        for number in [*numbers, given.low, given.high]
+        for number in [*numbers, given.low, high]
         for edge in (number - step, number, number + step)
-        if given.low <= edge <= given.high and (edge / step).denominator == 1
+        if given.low <= edge <= high and (edge / step).denominator == 1
     }
-    whole = st.integers(int(given.low / step), int(given.high / step)).map(lambda scaled: scaled * step)
+    whole = st.integers(int(given.low / step), int(high / step)).map(lambda scaled: scaled * step)
     return st.one_of(st.sampled_from(sorted(aimed)), whole).map(written)
 
 
-def _finding(given: Finding) -> st.SearchStrategy[Any]:
+def _numbered(rows: list[Row], key: str, text: str) -> list[Row]:
+    """The rows, each with a number of its own: one fact stands once."""
+    return [{**row, key: text.format(place)} for place, row in enumerate(rows, 1)]
+
+
+def _finding(given: Finding, calendar: Calendar) -> st.SearchStrategy[Any]:
+    first, last = given.dated.edges(calendar.days)
+    days = [calendar.day(29), calendar.day(30), calendar.day(119), first.isoformat(), last.isoformat()]
     row = st.fixed_dictionaries(
-        {"date": st.sampled_from(["2018-11-30", "2018-12-01", "2019-02-28"]), "document": st.just("组〔2019〕1号")},
+        {"date": st.sampled_from(days)},
         optional={"status": st.sampled_from(["pending", "confirmed", "rejected"])},
     )
-    return st.one_of(st.just([]), st.just([]), st.just([]), st.lists(row, max_size=3))
+    rows = st.lists(row, max_size=3).map(lambda found: _numbered(found, "document", "组〔2019〕{}号"))
+    return st.one_of(st.just([]), st.just([]), st.just([]), rows)
 
 
 @st.composite
@@ -66,12 +79,14 @@ def _tally(draw: st.DrawFn, given: Tally) -> Any:
     return votes | {"issued": collected, "collected": collected, "spoilt": spoilt, "blank": blank}
 
 
-def raw_one(given: Input, rules: KindRules, numbers: list[Fraction], lists: dict[str, list[str]]) -> Any:
+def raw_one(
+    given: Input, rules: KindRules, numbers: list[Fraction], lists: dict[str, list[str]], calendar: Calendar = USUAL
+) -> Any:
     """A strategy for one raw value of an input."""
     if isinstance(given, Score | Count | Days):
-        return _near(given, numbers)
+        return _near(given, numbers, calendar)
     if isinstance(given, Finding):
-        return _finding(given)
+        return _finding(given, calendar)
     if isinstance(given, Tally):
         return _tally(given)
     if isinstance(given, Choice):
@@ -81,37 +96,53 @@ def raw_one(given: Input, rules: KindRules, numbers: list[Fraction], lists: dict
     if isinstance(given, Ratings):
         return st.lists(st.sampled_from(given.codes), max_size=4)
     if isinstance(given, Date):
-        return st.sampled_from(_DAYS)
+        return st.sampled_from([(calendar.start - dt.timedelta(days=31)).isoformat(), *map(calendar.day, _DAYS)])
     assert isinstance(given, Events), given  # noqa: S101  # the kinds of inputs are closed
     columns = {found.key: found for found in rules.inputs if found.on == given}
-    parts = {key: raw_one(found, rules, numbers, lists) for key, found in columns.items()}
-    return st.lists(st.fixed_dictionaries({"date": st.just("2019-01-01"), **parts}), max_size=3)
+    parts = {key: raw_one(found, rules, numbers, lists, calendar) for key, found in columns.items()}
+    rows = st.lists(st.fixed_dictionaries({"date": st.just(calendar.day(61)), **parts}), max_size=3)
+    return rows.map(lambda found: _numbered(found, "item", "{}"))
 
 
 _WORDS = st.text(st.sampled_from("xyz <>/'\"—文"), min_size=1, max_size=12)
 _ODD = st.one_of(_WORDS, st.booleans(), st.floats(allow_nan=False), st.just({"absent": "no such reason"}))
 
 
-def illegal_one(given: Input) -> st.SearchStrategy[Any]:
-    """A strategy for one raw value that the input may not take: of a wrong sort, beyond a limit, or out of sum."""
+def illegal_one(given: Input, calendar: Calendar = USUAL) -> st.SearchStrategy[Any]:
+    """A strategy for one raw value that the input may not take: of a wrong sort, beyond a limit, or out of sum.
+
+    A list is dated outside its span, or a row of it stands twice.
+    """
     if isinstance(given, Score | Count | Days):
-        return st.one_of(_ODD, _beyond(given), st.lists(st.integers(), min_size=1, max_size=3))
+        return st.one_of(_ODD, _beyond(given, calendar), st.lists(st.integers(), min_size=1, max_size=3))
     if isinstance(given, Tally):
         return st.one_of(_ODD, _out_of_sum(given))
     if isinstance(given, Finding | Events):
-        row = {"date": "2018-12-01", "document": "组〔2019〕1号"}
+        row = {"date": calendar.day(30), "document": "组〔2019〕1号"}
         wrong: list[Row] = [{"date": "2018-02-30"}, {"status": "maybe"}, {"text": "free"}, {"document": 7}]
-        return st.one_of(_ODD, st.sampled_from([[{**row, **part}] for part in wrong]), st.just([7]))
+        outside = _outside(given.dated, calendar).map(lambda day: [{**row, "date": day}])
+        twice = st.sampled_from(["", "1"]).map(lambda item: [{**row, "item": item}] * 2)
+        return st.one_of(_ODD, st.sampled_from([[{**row, **part}] for part in wrong]), st.just([7]), outside, twice)
     if isinstance(given, Date):
         days = st.tuples(st.integers(1990, 2030), st.integers(13, 99), st.integers(1, 31))
         return st.one_of(_ODD, st.integers(), days.map("{0[0]}-{0[1]}-{0[2]:02}".format))
     return st.one_of(_ODD, st.integers())
 
 
-def _beyond(given: Score | Count | Days) -> st.SearchStrategy[Any]:
+def _outside(span: Span, calendar: Calendar) -> st.SearchStrategy[str]:
+    """A day before or after the span, near it or far."""
+    first, last = span.edges(calendar.days)
+    days = st.integers(1, 2000).map(lambda n: dt.timedelta(days=n))
+    return st.one_of(days.map(lambda n: (first - n).isoformat()), days.map(lambda n: (last + n).isoformat()))
+
+
+def _beyond(given: Score | Count | Days, calendar: Calendar) -> st.SearchStrategy[Any]:
     """Below, above, or between two of its steps."""
     steps = st.integers(1, 10_000)
-    below, above = steps.map(lambda n: given.low - n * given.step), steps.map(lambda n: given.high + n * given.step)
+    below, above = (
+        steps.map(lambda n: given.low - n * given.step),
+        steps.map(lambda n: calendar.highest(given) + n * given.step),
+    )
     between = st.tuples(steps, st.integers(1, 9)).map(lambda n: given.low + (n[0] + Fraction(n[1], 10)) * given.step)
     return st.one_of(below, above, between.filter(lambda value: value < given.high)).map(written)
 
@@ -131,7 +162,7 @@ def _out_of_sum(draw: st.DrawFn, given: Tally) -> Any:
 @st.composite
 def raw_facts(draw: st.DrawFn, ruleset: Ruleset, rules: KindRules) -> Row:
     """The raw facts of one appraisee: mostly complete, now and then with something missing or absent."""
-    numbers, lists = aimed_numbers(rules), list_codes(ruleset)
+    numbers, lists, calendar = aimed_numbers(rules), list_codes(ruleset), calendar_of(ruleset)
     facts: Row = {}
     # A total reaches a declared number exactly only where all its marks do: half of the people are flat.
     flat = Score("flat", rules.kind.label, clause="-", places=0)
@@ -140,12 +171,12 @@ def raw_facts(draw: st.DrawFn, ruleset: Ruleset, rules: KindRules) -> Row:
         if given.on is not None and not isinstance(given.on, Periods):
             continue
         fits = mark is not None and isinstance(given, Score) and given.low <= mark <= given.high
-        one = st.just(mark) if fits else raw_one(given, rules, numbers, lists)
+        one = st.just(mark) if fits else raw_one(given, rules, numbers, lists, calendar)
         if given.on is not None:
-            facts[given.key] = draw(_along(one, len(CYCLE_PERIODS[given.on.unit])))
+            facts[given.key] = draw(_along(one, len(calendar.periods(given.on.unit))))
         elif draw(st.integers(0, 3 if given.optional else 30)) != 1:
             facts[given.key] = draw(one)
-    return facts
+    return legal_facts(Relations.of(rules), facts, calendar)
 
 
 @st.composite
@@ -173,12 +204,12 @@ def near_quiet(draw: st.DrawFn, base: Base, rules: KindRules) -> Row:
         facts |= {given.key: base.along(given, mark) for given in fitting}
     changes: list[Input] = draw(st.lists(st.sampled_from(inputs), max_size=4, unique_by=lambda one: one.key))
     for given in changes:
-        one = raw_one(given, rules, numbers, base.lists)
+        one = raw_one(given, rules, numbers, base.lists, base.calendar)
         count = base.periods(given)
         facts[given.key] = draw(_along(one, count)) if count else draw(one)
     if draw(st.integers(0, 9)) == 9:
         facts.pop(draw(st.sampled_from(inputs)).key, None)
-    return facts
+    return legal_facts(base.relations[rules.kind.key], facts, base.calendar, fixed={given.key for given in changes})
 
 
 @st.composite
@@ -204,7 +235,7 @@ def cohorts(draw: st.DrawFn, ruleset: Ruleset, kind: str, *, largest: int = 9, b
         if confirms:
             row |= draw(_rechecks(confirms))
         rows.append(made.posted(row))
-    return rows
+    return agreed(made.relations, rows)
 
 
 def _proposing(rules: KindRules) -> Row:

@@ -1,0 +1,86 @@
+"""The days of the made-up cycle that a scheme is checked in: one that its document is for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from ..rules import Count, CycleDays, Cycles, Days, Period, Ruleset, Score, Window, add_months, parse_period
+
+__all__ = ["USUAL", "Calendar", "calendar_of"]
+
+_KEPT = {"month": 4, "quarter": 3, "half": 2, "year": 2}
+
+
+@frozen
+class Calendar:
+    """A cycle: its first and last day, how long its appraisal runs on, and how many months a cycle has."""
+
+    start: dt.date
+    end: dt.date
+    window: Window = field(factory=Window)
+    months: int = 12
+
+    @property
+    def days(self) -> CycleDays:
+        """The days as the checks of facts need them."""
+        return CycleDays(self.start, self.end, self.window.end(self.end), self.months)
+
+    @property
+    def length(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    def highest(self, given: Score | Count | Days) -> Fraction:
+        """The largest legal value of an input: days of the cycle are no more than it has."""
+        if isinstance(given, Days) and not given.beyond:
+            return min(given.high, Fraction(self.length))
+        return given.high
+
+    def day(self, after: int) -> str:
+        """The day so many days after the first, but not after the last."""
+        return min(self.start + dt.timedelta(days=after), self.end).isoformat()
+
+    def periods(self, unit: str) -> list[str]:
+        """The first few periods that overlap the cycle, by name: enough for means, few enough to be quick."""
+        found: list[str] = []
+        day = self.start
+        while day <= self.end and len(found) < _KEPT[unit]:
+            period = _period_at(day, unit)
+            found.append(period.name)
+            day = period.end + dt.timedelta(days=1)
+        return found
+
+
+USUAL = Calendar(dt.date(2018, 11, 1), dt.date(2019, 10, 31))
+
+
+def _period_at(day: dt.date, unit: str) -> Period:
+    names = {
+        "month": f"{day.year}-{day.month:02d}",
+        "quarter": f"{day.year}Q{(day.month + 2) // 3}",
+        "half": f"{day.year}H{(day.month + 5) // 6}",
+        "year": f"{day.year}",
+    }
+    return parse_period(names[unit], unit)
+
+
+def calendar_of(ruleset: Ruleset) -> Calendar:
+    """The usual cycle from November to October where the scheme's document is for it, else the first or last that it is for."""
+    cycles = ruleset.scheme.cycles or Cycles()
+    start, end = _days(cycles)
+    return Calendar(start, end, ruleset.scheme.window, cycles.months)
+
+
+def _days(cycles: Cycles) -> tuple[dt.date, dt.date]:
+    day = dt.timedelta(days=1)
+    start, end = USUAL.start, add_months(USUAL.start, cycles.months) - day
+    if cycles.admit(start, end):
+        return start, end
+    if cycles.first is not None:
+        end = add_months(cycles.first, cycles.months) - day
+        return cycles.first, end if cycles.last is None else min(end, cycles.last)
+    assert cycles.last is not None  # noqa: S101  # without either end every cycle is admitted
+    return add_months(cycles.last + day, -cycles.months), cycles.last

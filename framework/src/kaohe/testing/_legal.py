@@ -1,0 +1,146 @@
+"""Made-up facts made to go together: what the relations between inputs forbid is mended, as far as it is free to be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+from typing import Any, TypeGuard
+
+from ..rules import Date, Finding, Input, Relations, Tally, exact
+from ._calendar import Calendar
+from ._world import Row, written
+
+__all__ = ["agreed", "legal_facts"]
+
+Facts = dict[str, Any]
+
+
+def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: Collection[str] = ()) -> Facts:
+    """The facts with those that are not `fixed` changed so that all relations within the record hold, if that can be."""
+    found = dict(facts)
+    for start, end in relations.pairs:
+        _order(start, end, found, fixed)
+    for given in relations.spans:
+        _within(given, found, calendar)
+    for part, whole in relations.parts:
+        _part(part, whole, found, fixed)
+    for given, finding in relations.needs:
+        _ground(given, finding, found, calendar, fixed)
+    for one, other in (*relations.excludes, *relations.same_as):
+        _apart(one.key, other.key, found)
+    for exception, event in relations.excepts:
+        _matched(exception.key, event.key, found, fixed)
+    return found
+
+
+def _order(start: Date, end: Date, facts: Facts, fixed: Collection[str]) -> None:
+    first, last = facts.get(start.key), facts.get(end.key)
+    if _is_day(first) and _is_day(last) and first > last:
+        if end.key not in fixed:
+            facts[end.key] = first
+        elif start.key not in fixed:
+            facts[start.key] = last
+        else:
+            facts[start.key], facts[end.key] = last, first
+
+
+def _within(given: Any, facts: Facts, calendar: Calendar) -> None:
+    rows = facts.get(given.key)
+    if not isinstance(rows, list):
+        return
+    since, until = (None if day is None else facts.get(day.key) for day in (given.dated.since, given.dated.until))
+    low = max(calendar.start.isoformat(), since) if _is_day(since) else ""
+    high = min(calendar.end.isoformat(), until) if _is_day(until) else "9999"
+    facts[given.key] = [
+        {**row, "date": min(max(row["date"], low), high)} if isinstance(row, dict) and "date" in row else row
+        for row in rows
+    ]
+
+
+def _number(value: Any) -> Fraction | None:
+    if isinstance(value, dict):
+        return Fraction(value["collected"]) if "collected" in value else None
+    return exact(value) if isinstance(value, int | str | Fraction) else None
+
+
+def _part(part: Input, whole: Input, facts: Facts, fixed: Collection[str]) -> None:
+    found, most = _number(facts.get(part.key)), _number(facts.get(whole.key))
+    if found is None or most is None or found <= most:
+        return
+    if whole.key not in fixed and found <= getattr(whole, "high", found) and not isinstance(whole, Tally):
+        facts[whole.key] = written(found)
+    elif part.key not in fixed:
+        facts.pop(part.key)
+        if not isinstance(part, Tally):
+            facts[part.key] = written(most)
+
+
+def _ground(given: Input, finding: Finding, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
+    value, rows = facts.get(given.key), facts.get(finding.key)
+    standing = isinstance(rows, list) and any(row.get("status") != "rejected" for row in rows)
+    above = bool(value) if isinstance(value, list) else (_number(value) or 0) > 0
+    if rows is None or standing or not above:
+        return
+    if finding.key not in fixed:
+        facts[finding.key] = [{"date": calendar.day(14), "document": "组〔2019〕99号", "status": "confirmed"}]
+    elif given.key not in fixed:
+        facts[given.key] = [] if isinstance(value, list) else 0
+
+
+def _apart(one: str, other: str, facts: Facts) -> None:
+    """Give every row of two lists a code of its own."""
+    for key in (one, other):
+        rows = facts.get(key)
+        if isinstance(rows, list):
+            facts[key] = [
+                {**row, "item": f"{key[:12]}-{place}"} if isinstance(row, dict) else row
+                for place, row in enumerate(rows, 1)
+            ]
+
+
+def _matched(exception: str, event: str, facts: Facts, fixed: Collection[str]) -> None:
+    rows, events = facts.get(exception), facts.get(event)
+    if not isinstance(rows, list) or not isinstance(events, list) or not rows:
+        return
+    if event not in fixed:
+        facts[event] = [{key: row[key] for key in ("date", "document", "item") if key in row} for row in rows]
+        return
+    named = [(row.get("date"), str(row.get("item", ""))) for row in events]
+    facts[exception] = [row for row in rows if (row.get("date"), str(row.get("item", ""))) in named]
+
+
+def agreed(relations: dict[str, Relations], rows: Iterable[Row], fixed: str = "") -> list[Row]:
+    """The rows of several people, facts of one shared thing made the same, and linked wholes as large as their parts."""
+    found = {row["id"]: row for row in rows}
+    # Whoever the world is about has the say.
+    order = sorted(found, key=lambda name: name != fixed)
+    said: dict[tuple[str, str], Any] = {}
+    for name in order:
+        for given in relations[found[name]["kind"]].shared:
+            facts = found[name].get("facts", {})
+            code = facts.get(given.shared_by.key) if given.shared_by is not None else None
+            if isinstance(code, str) and given.key in facts:
+                value = said.setdefault((given.key, code), facts[given.key])
+                found[name] = {**found[name], "facts": {**facts, given.key: value}}
+    for name in order:
+        for given, whole in relations[found[name]["kind"]].across:
+            _raise_linked(found, name, given, whole)
+    return list(found.values())
+
+
+def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any) -> None:
+    target = found.get(found[name].get("links", {}).get(whole.link.key, ""))
+    if target is None:
+        return
+    part, most = _number(found[name]["facts"].get(given.key)), _number(target["facts"].get(whole.expression.key))
+    if part is not None and most is not None and part > most:
+        found[target["id"]] = {**target, "facts": {**target["facts"], whole.expression.key: written(part)}}
+
+
+
+def _is_day(raw: Any) -> TypeGuard[str]:
+    try:
+        return isinstance(raw, str) and dt.date.fromisoformat(raw).isoformat() == raw
+    except ValueError:
+        return False
