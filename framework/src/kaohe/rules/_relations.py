@@ -70,8 +70,8 @@ class Relations:
     def faults(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
         """Every relation that does not hold between what is known."""
         yield from _disordered(self.pairs, facts)
-        for given in self.spans:
-            yield from _outside(given, facts, days)
+        for narrowed in self.spans:
+            yield from _outside(narrowed, facts, days)
         for part, whole in self.parts:
             yield from _above(part, whole, facts)
         for given, finding in self.needs:
