@@ -30,8 +30,10 @@ from ..rules import (
     Setting,
     Tally,
     axis_label,
+    cycle_texts,
     effect,
     join,
+    relation_texts,
     render,
     show,
 )
@@ -59,6 +61,7 @@ def declared(ruleset: Ruleset) -> dict[str, Any]:
             "note": both(document.note),
         },
         "amendments": [amendment.id for amendment in ruleset.amendments],
+        "cycles": [both(text) for text in cycle_texts(scheme.cycles, scheme.window)],
         "kinds": [_kind(rules) for rules in ruleset.kinds],
         "periods": [_axis(axis) for axis in ruleset.axes],
         "settings": [_setting(setting) for setting in ruleset.settings],
@@ -140,7 +143,7 @@ def _input(given: Input) -> dict[str, Any]:
         data["list"] = given.list_key
     if isinstance(given, Finding):
         data["recheck"] = given.recheck
-    return data
+    return data | {"relations": [both(text) for text in relation_texts(given)]}
 
 
 def _option(option: Option) -> dict[str, Any]:

@@ -91,6 +91,8 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     if not document["complete"]:
         note = text_of(document["note"])
         yield str(Text("INCOMPLETE DOCUMENT {note}", "文件不完整 {note}").format(note=note)).rstrip()
+    for text in data["cycles"]:
+        yield text_of(text)
     yield str(Text("rules {digest}", "规则 {digest}").format(digest=data["digest"]))
     for kind in data["kinds"]:
         yield ""
@@ -119,7 +121,8 @@ def _kind_lines(kind: dict[str, Any]) -> Iterator[str]:
 
 def _input_row(given: dict[str, Any]) -> tuple[str, ...]:
     on = "" if given["on"] is None else str(Text("each {axis}", "每{axis}").format(axis=text_of(given["on"]["label"])))
-    return (given["key"], given["clause"], input_type(given), on, text_of(given["label"]))
+    label = " | ".join(text_of(text) for text in (given["label"], *given["relations"]))
+    return (given["key"], given["clause"], input_type(given), on, label)
 
 
 def input_type(given: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import click
 
 from ..cases import Case, Difference, differences, read_case
 from ..engine import STATES, Evaluation, Outcome, period_outcomes
-from ..rules import KindRules, marked, show, show_rounded
+from ..rules import KindRules, doubt_text, marked, show, show_rounded
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
@@ -77,6 +77,7 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
         "incomplete": not ruleset.scheme.document.complete,
         "digest": ruleset.digest,
         "amendments": list(case.amendments),
+        "confirmed_cycle": case.cohort.cycle.confirmed,
         "title": case.title,
         "outcomes": [outcome.as_json() for outcome in outcomes],
         "open_points": open_points(outcomes),
@@ -100,7 +101,9 @@ def open_points(outcomes: list[Outcome]) -> list[dict[str, str]]:
     for outcome in outcomes:
         kinds = {"needs": outcome.needs, "pending": outcome.pending}
         for kind, found in kinds.items():
-            rows += [{"id": outcome.id, "kind": kind, "what": what, "en": what, "zh": what} for what in found]
+            for what in found:
+                text = doubt_text(what) or Text(what, what)
+                rows.append({"id": outcome.id, "kind": kind, "what": what, "en": text.en, "zh": text.zh})
         if outcome.state in ("needs", "pending", "decision", "tied"):
             rows += [
                 {
@@ -166,6 +169,9 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
             digest=ruleset.digest[:12],
         )
     )
+    if case.cohort.cycle.confirmed:
+        said = Text("a cycle that the document is not for: {why}", "文件适用范围以外的周期：{why}")
+        yield visible(str(said.format(why=case.cohort.cycle.confirmed)))
     for rules in ruleset.kinds:
         mine = [outcome for outcome in outcomes if outcome.kind == rules.kind.key]
         if mine:

@@ -76,7 +76,7 @@ def new_case(*, scheme: str, output: str | None, first: str | None, last: str | 
 
 def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
     """The first and last day: the months named, a year from `first`, else the cycle that the scheme proposes."""
-    start, end = cycles.proposed(dt.date.today())
+    start, end = cycles.around(dt.date.today())
     if first is not None:
         start = parse_period(first, "month").start
         end = add_months(start, cycles.months) - dt.timedelta(days=1)
@@ -260,6 +260,7 @@ def _note(given: Input, told: dict[str, Any]) -> str:
         parts.append(str(Text("each {axis}", "每{axis}").format(axis=given.on.label)))
     if isinstance(given, Finding | Events):
         parts.append(str(Text("[] attests that there is none", "[] 表示没有")))
+    parts += [str(Text(text["en"], text["zh"])) for text in told["relations"]]
     if given.entered_by is not None:
         parts.append(str(given.entered_by))
     return visible(", ".join([*parts, given.clause])) + _maybe(given.optional)

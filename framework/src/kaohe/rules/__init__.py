@@ -186,6 +186,7 @@ from ._rules import (
     Undefined,
     rows_of,
 )
+from ._sameness import doubt_text
 from ._scheme import (
     HOOKS,
     Amendment,
@@ -194,6 +195,7 @@ from ._scheme import (
     marked,
 )
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
+from ._told import cycle_texts, relation_texts
 
 __all__ = [
     "ABSENCES",
@@ -336,12 +338,14 @@ __all__ = [
     "bounds",
     "canonical",
     "check_cycle",
+    "cycle_texts",
     "day",
     "decimals",
     "descend",
     "digest",
     "discover",
     "document_number",
+    "doubt_text",
     "effect",
     "exact",
     "half_up",
@@ -361,6 +365,7 @@ __all__ = [
     "part_above_whole",
     "periods_of",
     "plain_text",
+    "relation_texts",
     "render",
     "round_as",
     "rows_of",

@@ -74,12 +74,12 @@ class Relations:
             yield from _outside(narrowed, facts, days)
         for part, whole in self.parts:
             yield from _above(part, whole, facts)
-        for given, finding in self.needs:
-            yield from _ungrounded(given, finding, facts)
-        for one, other in self.excludes:
-            yield from _contradictory(one, other, facts)
-        for one, other in self.excepts:
-            yield from _unmatched(one, other, facts)
+        for given, ground in self.needs:
+            yield from _ungrounded(given, ground, facts)
+        for finding, contrary in self.excludes:
+            yield from _contradictory(finding, contrary, facts)
+        for exception, event in self.excepts:
+            yield from _unmatched(exception, event, facts)
 
     def settled(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The facts, rows of two lists that may be one fact marked with the open point about them.
