@@ -15,6 +15,7 @@ from ..errors import CaseError
 from ..rules import (
     Choice,
     Count,
+    Cycles,
     Date,
     Days,
     Events,
@@ -44,7 +45,7 @@ _TEXT = Text(
     "为方案 SCHEME 生成带说明的空案例，kaohe evaluate 可直接读取。",
 )
 _FILE = Text("write to FILE, which must not exist yet", "写入 FILE（不得已存在）")
-_FROM = Text("first month of the cycle (default: January)", "周期首月（默认一月）")
+_FROM = Text("first month of the cycle (default: as the scheme proposes)", "周期首月（默认按方案建议）")
 _TO = Text("last month of the cycle (default: a year)", "周期末月（默认满一年）")
 
 
@@ -57,7 +58,7 @@ _TO = Text("last month of the cycle (default: a year)", "周期末月（默认�
 def new_case(*, scheme: str, output: str | None, first: str | None, last: str | None, as_json: bool) -> None:
     """Write an empty case."""
     ruleset = load(scheme)
-    start, end = _cycle(first, last, ruleset)
+    start, end = _cycle(ruleset.scheme.cycles or Cycles(), first, last)
     if output is not None:
         text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
         _write(Path(output), text + "\n")
@@ -73,16 +74,13 @@ def new_case(*, scheme: str, output: str | None, first: str | None, last: str | 
             say(line)
 
 
-def _cycle(first: str | None, last: str | None, ruleset: Ruleset) -> tuple[dt.date, dt.date]:
-    """The first and last day: the months named, else a year from `first`, else this calendar year.
-
-    Where the document is not for this year, a year is proposed that it is for.
-    """
-    start = parse_period(first or f"{dt.date.today().year}-01", "month").start
-    end = parse_period(last, "month").end if last else add_months(start, 12) - dt.timedelta(days=1)
-    cycles = ruleset.scheme.cycles
-    if first is None and last is None and cycles is not None and not cycles.admit(start, end):
-        return cycles.proposed()
+def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
+    """The first and last day: the months named, a year from `first`, else the cycle that the scheme proposes."""
+    start, end = cycles.around(dt.date.today())
+    if first is not None:
+        start = parse_period(first, "month").start
+        end = add_months(start, cycles.months) - dt.timedelta(days=1)
+    end = parse_period(last, "month").end if last else end
     if end < start:
         raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
     return start, end

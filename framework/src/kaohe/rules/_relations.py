@@ -216,17 +216,15 @@ def _named(row: FindingRow) -> tuple[str, str]:
 
 
 def _unmatched(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
-    """Exceptions that answer no row: each belongs to one of the same day, document number and item."""
+    """Exceptions that answer no row: each names one, by its day and document number, and its item where it has one."""
     if not isinstance(facts.get(other.key), tuple):
         return
-    free = list(_rows(other, facts))
+    there = {(row.date, *_named(row)) for row in _rows(other, facts)}
     for place, row in enumerate(_rows(one, facts), 1):
-        match = next((each for each in free if each.date == row.date and _named(each) == _named(row)), None)
-        if match is None:
+        if (row.date, *_named(row)) not in there:
             text = Text(
-                "row {place} ({day}) excepts no row of “{other}”: give it the day and document number of the event it excepts",
-                "第{place}行（{day}）在“{other}”中没有对应的事项：请写明所适用事项的日期和文号",
+                "row {place} ({day}, {document}) excepts no row of “{other}”: give it the day and document number "
+                "(and item) of the event it excepts",
+                "第{place}行（{day}，{document}）在“{other}”中没有对应的事项：请写明所适用事项的日期、文号（和编号）",
             )
-            yield one.key, CaseError(text.format(place=place, day=row.date, other=other.label))
-        else:
-            free.remove(match)
+            yield one.key, CaseError(text.format(place=place, day=row.date, document=row.document, other=other.label))

@@ -59,6 +59,7 @@ from ._inputs import (
     TallyTotal,
     Their,
 )
+from ._lookups import Listed, Matched, Spelled, Unsettled
 
 __all__ = ["axis_label", "join", "render"]
 
@@ -317,6 +318,24 @@ def _rows_during(node: RowsDuring) -> Text:
     )
 
 
+def _matched(node: Matched) -> Text:
+    return Text("{rows} named in {by}", "{by}所指的{rows}").format(rows=node.rows.label, by=node.by.label)
+
+
+def _unsettled(node: Unsettled) -> Text:
+    inputs = join([given.label for given in node.inputs], en=", ", zh="、")
+    return Text("open while {when}: enter {inputs} anew", "{when}时未定：须重新录入{inputs}").format(
+        when=_within(node.when, _NOT), inputs=inputs
+    )
+
+
+def _listed(node: Listed) -> Text:
+    codes = join([_plain(code) for code in node.codes], en=" / ", zh="、")
+    return Text("the cycle's list for {choice} names {codes}", "{choice}的周期清单列有{codes}").format(
+        choice=node.choice.label, codes=codes
+    )
+
+
 _RENDER: dict[type, Callable[[Any], Text]] = {
     Const: lambda node: _plain(show(node.value)),
     DateConst: lambda node: _plain(node.value.isoformat()),
@@ -353,5 +372,9 @@ _RENDER: dict[type, Callable[[Any], Text]] = {
     TallyTotal: _tally,
     TallyCount: _tally,
     TallyShare: _tally,
+    Matched: _matched,
+    Unsettled: _unsettled,
+    Spelled: lambda node: render(node.choice),
+    Listed: _listed,
 }
 _RENDER |= dict.fromkeys(Their.__subclasses__(), _their)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Any, TypeGuard
 
-from ..errors import InexactError
+from ..errors import KaoheError
 from ..rules import Date, Finding, Input, Relations, Tally, exact
 from ._calendar import Calendar
 from ._world import Row, written
@@ -60,11 +60,10 @@ def _within(given: Any, facts: Facts, calendar: Calendar, fixed: Collection[str]
 
 
 def _number(value: Any) -> Fraction | None:
-    """How much an entry says, None where it is no amount (made-up facts may be illegal)."""
-    raw = value.get("collected") if isinstance(value, dict) else value
+    found = value.get("collected") if isinstance(value, dict) else value
     try:
-        return exact(raw)
-    except InexactError:
+        return exact(found) if isinstance(found, int | str | Fraction) else None
+    except KaoheError:
         return None
 
 
@@ -82,7 +81,7 @@ def _part(part: Input, whole: Input, facts: Facts, fixed: Collection[str]) -> No
 
 def _ground(given: Input, finding: Finding, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
     value, rows = facts.get(given.key), facts.get(finding.key)
-    standing = isinstance(rows, list) and any(row.get("status") != "rejected" for row in rows)
+    standing = isinstance(rows, list) and any(row.get("status") != "rejected" for row in _tables(rows))
     above = bool(value) if isinstance(value, list) else (_number(value) or 0) > 0
     if rows is None or standing or not above:
         return
@@ -108,10 +107,18 @@ def _matched(exception: str, event: str, facts: Facts, fixed: Collection[str]) -
     if not isinstance(rows, list) or not isinstance(events, list) or not rows:
         return
     if event not in fixed:
-        facts[event] = [{key: row[key] for key in ("date", "document", "item") if key in row} for row in rows]
+        facts[event] = [{key: row[key] for key in _NAMED if key in row} for row in _tables(rows)]
     elif exception not in fixed:
-        named = [(row.get("date"), str(row.get("item", ""))) for row in events]
-        facts[exception] = [row for row in rows if (row.get("date"), str(row.get("item", ""))) in named]
+        named = [[row.get(key) for key in _NAMED] for row in _tables(events)]
+        facts[exception] = [row for row in _tables(rows) if [row.get(key) for key in _NAMED] in named]
+
+
+_NAMED = ("date", "document", "item")
+
+
+def _tables(rows: list[Any]) -> list[Row]:
+    """The rows that are tables; an illegal fact under check may hold anything."""
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def agreed(relations: dict[str, Relations], rows: Iterable[Row], fixed: str = "") -> list[Row]:
