@@ -135,13 +135,14 @@ def test_a_score_below_every_printed_band_has_the_last(mark: str, grade: str) ->
         ("half-open", "89.99", GOOD),
     ],
 )
-def test_a_score_is_rounded_only_as_the_reading_says(reading: str, mark: str, grade: str) -> None:
-    """Down to whole numbers, to the nearest, or not at all."""
+def test_a_score_in_a_gap_is_rounded_as_the_reading_says(reading: str, mark: str, grade: str) -> None:
+    """Down to whole numbers, to the nearest, or not at all; what lies in a band as printed is never moved."""
     declared = scheme(
-        bands=(Band(BEST, low=90), Band(GOOD, low="59.5", below=90), Band(POOR, below="59.5")), reading=reading
+        bands=(Band(BEST, low=90), Band(GOOD, low="59.6", high=89), Band(POOR, below="59.6")), reading=reading
     )
     assert of_one(declared, mark=mark).grade == grade
-    assert of_one(declared, mark="59.6").grade == (POOR if reading == "truncate" else GOOD)
+    assert of_one(declared, mark="59.6").grade == GOOD
+    assert of_one(declared, mark="59.59").grade == POOR
 
 
 def test_a_proposed_grade_lies_in_no_gap() -> None:

@@ -69,12 +69,13 @@ def test_it_is_discovered_as_an_amendment() -> None:
     assert (found.role, found.state, found.declared) == ("amendment", "ok", ExampleCity)
 
 
-def test_it_adds_one_rule_and_replaces_three() -> None:
-    """Every other rule of the region stays as it was, and in its place."""
+def test_it_adds_one_veto_and_replaces_three_rules() -> None:
+    """The new veto bounds the year and the month; every other rule of the region stays as it was, and in its place."""
     before, after = _rules(), _rules(ExampleCity)
-    assert [name for name in after if name != "SL-2"] == list(before)
-    assert after["SL-2"] == (CITY, "")
-    replaced = {name for name, (origin, _) in after.items() if origin == CITY and name != "SL-2"}
+    added = {"SL-2", "SL-2-period"}
+    assert [name for name in after if name not in added] == list(before)
+    assert {after[name] for name in added} == {(CITY, "")}
+    replaced = {name for name, (origin, _) in after.items() if origin == CITY and name not in added}
     assert replaced == {"XZ-7(1)4", "XZ-7(1)4-period", "XZ-7(1)4-single"}
     assert all("第十二条" in after[name][1] for name in replaced)
 

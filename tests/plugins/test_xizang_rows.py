@@ -123,8 +123,8 @@ def test_the_three_kinds_have_their_own_grade_names(xizang: Ruleset) -> None:
 
 
 def test_every_reading_is_declared_with_its_question(xizang: Ruleset) -> None:
-    """The sixteen readings XZ-a1 to XZ-a16 are declared, and each is tied to a rule, a setting or an open question."""
-    assert [assumption.id for assumption in xizang.assumptions] == [f"XZ-a{n}" for n in range(1, 17)]
+    """The seventeen readings XZ-a1 to XZ-a17 are declared, and each is tied to a rule, a setting or an open question."""
+    assert [assumption.id for assumption in xizang.assumptions] == [f"XZ-a{n}" for n in range(1, 18)]
     tied = {name for entry in _entries(xizang) for name in entry.rule.assumption}
     tied |= {setting.assumption for setting in xizang.settings}
     tied |= {name for question in xizang.undefined for name in question.assumption}
@@ -158,7 +158,12 @@ def test_only_members_pass_the_discipline_gate(xizang: Ruleset) -> None:
 
 @pytest.mark.parametrize(
     "choices",
-    [{}, {"visits-reading": "per-point"}, *({"gap-reading": code} for code in ("half-up", "truncate", "refer"))],
+    [
+        {},
+        {"visits-reading": "per-point"},
+        {"recall-reading": "absence-too"},
+        *({"gap-reading": code} for code in ("half-up", "truncate", "refer")),
+    ],
     ids=str,
 )
 def test_lint_finds_nothing_under_any_reading(choices: dict[str, str]) -> None:

@@ -129,9 +129,9 @@ def test_grades_are_as_printed(xpcc: Ruleset) -> None:
 
 
 def test_every_reading_is_declared_and_tied(xpcc: Ruleset) -> None:
-    """BT-a1 to BT-a24 are declared, and each is named by a rule, a setting or an open question."""
+    """BT-a1 to BT-a26 are declared, and each is named by a rule, a setting or an open question."""
     declared = {assumption.id for assumption in xpcc.assumptions}
-    assert declared == {f"BT-a{n}" for n in range(1, 25)}
+    assert declared == {f"BT-a{n}" for n in range(1, 27)}
     tied = {name for entry in entries(xpcc) for name in entry.rule.assumption}
     tied |= {setting.assumption for setting in xpcc.settings}
     assert tied == declared

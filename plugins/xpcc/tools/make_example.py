@@ -97,6 +97,7 @@ class Example:
             "leave": self.chance.choice((0, 0, 0, 3, 7, 15, 16)),
             **self.marks(),
         }
+        self.meeting(team, facts["ballot"]["collected"])
         if kind == "member" and level == "corps" and self.chance.random() < 0.25:
             facts |= {"sent_by": division, "daily": f"{self.chance.randint(70, 110) / 2:g}"}
         for clause, share in (("clause_5_6_1", 0.06), ("clause_5_8_2", 0.005), ("circular", 0.02)):
@@ -104,6 +105,11 @@ class Example:
                 facts[clause] = self.finding()
         row = {"id": name, "kind": kind, "facts": facts, "links": {"team": team}}
         self.rows.append({**row, **self.rechecks(facts["ballot"], "称职", "BT-5(8)4", "BT-5(9)")})
+
+    def meeting(self, team: str, ballots: int) -> None:
+        """As many attended the team's meeting as there are ballots on any of its people."""
+        facts = next(row["facts"] for row in self.rows if row["id"] == team)
+        facts["attended"] = max(facts["attended"], ballots)
 
     def staff(self, name: str, kind: str, group: str) -> None:
         """An inspector or office member."""

@@ -25,12 +25,12 @@ RANGES: dict[str, tuple[float, int, int, tuple[str, ...]]] = {
 Row = dict[str, Any]
 
 
-def _faults(chance: random.Random, key: str) -> list[Row]:
-    """The events of one list, each with a reason and an amount within its range."""
+def _faults(chance: random.Random, key: str, first: int) -> list[Row]:
+    """The events of one list, each while posted, with a reason and an amount within its range."""
     share, low, high, reasons = RANGES[key]
     return [
         {
-            "date": f"2020-{chance.randint(4, 6):02d}-{chance.randint(1, 28):02d}",
+            "date": f"2020-{chance.randint(4, 6) + (3 if first == 2 else 0):02d}-{chance.randint(1, 28):02d}",
             f"{key}_reason": chance.choice(reasons),
             f"{key}_points": chance.randint(low, high),
         }
@@ -56,7 +56,7 @@ def _secondee(chance: random.Random, number: int) -> Row:
         "research_reports": chance.choice((1, 2, 2, 3)),
         "leaves": [],
     }
-    facts |= {key: _faults(chance, key) for key in RANGES}
+    facts |= {key: _faults(chance, key, first) for key in RANGES}
     if chance.random() < 0.3:
         approved = chance.choice(("unit", "unit-and-department", "unit-and-department", "none"))
         facts["leaves"] = [{"leave_days": chance.randint(1, 6), "leave_approved": approved}]

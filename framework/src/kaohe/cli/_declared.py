@@ -32,9 +32,11 @@ from ..rules import (
     axis_label,
     chosen,
     cited,
+    cycle_texts,
     effect,
     join,
     reading_of,
+    relation_texts,
     render,
     show,
 )
@@ -56,6 +58,7 @@ def declared(ruleset: Ruleset) -> dict[str, Any]:
         "document": document_data(scheme.document),
         "amendments": [amendment.id for amendment in ruleset.amendments],
         "amended_by": in_force(ruleset)["amended_by"],
+        "cycles": [both(text) for text in cycle_texts(scheme.cycles, scheme.window)],
         "kinds": [_kind(ruleset, rules) for rules in ruleset.kinds],
         "periods": [_axis(axis) for axis in ruleset.axes],
         "settings": [_setting(one) for one in chosen(ruleset)],
@@ -138,7 +141,7 @@ def _input(given: Input) -> dict[str, Any]:
         data["list"] = given.list_key
     if isinstance(given, Finding):
         data["recheck"] = given.recheck
-    return data
+    return data | {"relations": [both(text) for text in relation_texts(given)]}
 
 
 def _option(option: Option) -> dict[str, Any]:

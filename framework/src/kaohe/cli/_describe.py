@@ -97,6 +97,8 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     if not document["complete"]:
         note = text_of(document["note"])
         yield str(Text("INCOMPLETE DOCUMENT {note}", "文件不完整 {note}").format(note=note)).rstrip()
+    for text in data["cycles"]:
+        yield text_of(text)
     yield str(Text("rules {digest}", "规则 {digest}").format(digest=data["digest"]))
     for one in data["amended_by"]:
         shown = Text("amended by {id} {version}: {title}, {document}", "启用修订 {id} {version}：{title}，{document}")
@@ -130,7 +132,8 @@ def _kind_lines(kind: dict[str, Any]) -> Iterator[str]:
 
 def _input_row(given: dict[str, Any]) -> tuple[str, ...]:
     on = "" if given["on"] is None else str(Text("each {axis}", "每{axis}").format(axis=text_of(given["on"]["label"])))
-    return (given["key"], given["clause"], input_type(given), on, text_of(given["label"]))
+    label = " | ".join(text_of(text) for text in (given["label"], *given["relations"]))
+    return (given["key"], given["clause"], input_type(given), on, label)
 
 
 def _indicators(given: dict[str, Any]) -> Iterator[tuple[str, ...]]:

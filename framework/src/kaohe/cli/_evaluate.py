@@ -11,7 +11,7 @@ import click
 
 from ..cases import Case, Difference, differences, read_case
 from ..engine import STATES, Evaluation, Outcome, period_outcomes
-from ..rules import KindRules, Ruleset, departures, marked, show, show_cut
+from ..rules import KindRules, Ruleset, departures, doubt_text, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force
@@ -80,6 +80,7 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
         "digest": ruleset.digest,
         "amendments": list(case.amendments),
         **in_force(ruleset),
+        "confirmed_cycle": case.cohort.cycle.confirmed,
         "title": case.title,
         "outcomes": [outcome.as_json() for outcome in outcomes],
         "open_points": open_points(outcomes),
@@ -103,7 +104,9 @@ def open_points(outcomes: list[Outcome]) -> list[dict[str, str]]:
     for outcome in outcomes:
         kinds = {"needs": outcome.needs, "pending": outcome.pending}
         for kind, found in kinds.items():
-            rows += [{"id": outcome.id, "kind": kind, "what": what, "en": what, "zh": what} for what in found]
+            for what in found:
+                text = doubt_text(what) or Text(what, what)
+                rows.append({"id": outcome.id, "kind": kind, "what": what, "en": text.en, "zh": text.zh})
         if outcome.state in ("needs", "pending", "decision", "tied"):
             rows += [
                 {
@@ -177,6 +180,9 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
     )
     for told in departures(ruleset):
         yield f"! {told}"
+    if case.cohort.cycle.confirmed:
+        said = Text("a cycle that the document is not for: {why}", "文件适用范围以外的周期：{why}")
+        yield visible(str(said.format(why=case.cohort.cycle.confirmed)))
     for rules in ruleset.kinds:
         mine = [outcome for outcome in outcomes if outcome.kind == rules.kind.key]
         if mine:

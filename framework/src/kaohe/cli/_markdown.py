@@ -23,6 +23,10 @@ def markdown_lines(data: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield f"**Incomplete document 文件不完整.** {_both(document['note'])}".rstrip()
     yield ""
+    for text in data["cycles"]:
+        yield f"{_both(text)}."
+    if data["cycles"]:
+        yield ""
     yield f"Version {data['version']}, rules `{data['digest']}`."
     for kind in data["kinds"]:
         yield from _kind(kind)
@@ -87,7 +91,8 @@ def _input(given: dict[str, Any]) -> list[str]:
     if given["optional"]:
         kind += ", optional"
     on = "" if given["on"] is None else _both(given["on"]["label"])
-    return [f"`{given['key']}`", _both(given["label"]), kind, on, _cell(given["clause"])]
+    label = "<br>".join(_both(text) for text in (given["label"], *given["relations"]))
+    return [f"`{given['key']}`", label, kind, on, _cell(given["clause"])]
 
 
 def _indicators(given: dict[str, Any]) -> Iterator[list[str]]:

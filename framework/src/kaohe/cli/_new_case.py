@@ -17,6 +17,7 @@ from ..rules import (
     Ceiling,
     Choice,
     Count,
+    Cycles,
     Date,
     Days,
     Events,
@@ -50,7 +51,7 @@ _TEXT = Text(
     "为方案 SCHEME 生成带说明的空案例，kaohe evaluate 可直接读取。",
 )
 _FILE = Text("write to FILE, which must not exist yet", "写入 FILE（不得已存在）")
-_FROM = Text("first month of the cycle (default: January)", "周期首月（默认一月）")
+_FROM = Text("first month of the cycle (default: as the scheme proposes)", "周期首月（默认按方案建议）")
 _AMENDED = Text("with this amendment active (may be given again)", "启用该修订（可重复）")
 _SET = Text("with this setting chosen (may be given again)", "采用所选设置（可重复）")
 _TO = Text("last month of the cycle (default: a year)", "周期末月（默认满一年）")
@@ -76,7 +77,7 @@ def new_case(
 ) -> None:
     """Write an empty case."""
     ruleset = load(scheme, amendments=amendments, choices=choices_of(settings))
-    start, end = _cycle(first, last)
+    start, end = _cycle(ruleset.scheme.cycles or Cycles(), first, last)
     if output is not None:
         text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
         write(Path(output), text + "\n")
@@ -92,10 +93,13 @@ def new_case(
             say(line)
 
 
-def _cycle(first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
-    """The first and last day: the months named, else a year from `first`, else this calendar year."""
-    start = parse_period(first or f"{dt.date.today().year}-01", "month").start
-    end = parse_period(last, "month").end if last else add_months(start, 12) - dt.timedelta(days=1)
+def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
+    """The first and last day: the months named, a year from `first`, else the cycle that the scheme proposes."""
+    start, end = cycles.around(dt.date.today())
+    if first is not None:
+        start = parse_period(first, "month").start
+        end = add_months(start, cycles.months) - dt.timedelta(days=1)
+    end = parse_period(last, "month").end if last else end
     if end < start:
         raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
     return start, end
@@ -278,6 +282,7 @@ def _note(given: Input, told: dict[str, Any]) -> str:
         parts.append(str(Text("each {axis}", "每{axis}").format(axis=given.on.label)))
     if isinstance(given, Finding | Events):
         parts.append(str(Text("[] attests that there is none", "[] 表示没有")))
+    parts += [str(Text(text["en"], text["zh"])) for text in told["relations"]]
     if given.entered_by is not None:
         parts.append(str(given.entered_by))
     return visible(", ".join([*parts, given.clause])) + _maybe(given.optional)

@@ -118,11 +118,12 @@ def _banded(grades: Sequence[str], rule: Bands, of: Num | Gone) -> tuple[frozens
 
 
 def band_of(rule: Bands, grades: Sequence[str], value: Fraction) -> int:
-    """The place in `grades` of the band that holds `value`, under the rule's reading of the gaps."""
-    if rule.reading == "half-up":
-        value = half_up(value)
-    elif rule.reading == "truncate":
-        value = Fraction(value.__floor__())
+    """The place in `grades` of the band that holds `value`; the reading moves only what lies in a gap as printed."""
+    if in_gap(rule, value):
+        if rule.reading == "half-up":
+            value = half_up(value)
+        elif rule.reading == "truncate":
+            value = Fraction(value.__floor__())
     for band in rule.bands:
         if band.low is None or value >= band.low:
             return grades.index(band.grade)

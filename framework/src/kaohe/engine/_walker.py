@@ -37,6 +37,8 @@ from ..rules import (
     Input,
     Is,
     LinkedBack,
+    Listed,
+    Matched,
     Multiply,
     Named,
     Not,
@@ -52,6 +54,7 @@ from ..rules import (
     Score,
     ScoreOf,
     Shift,
+    Spelled,
     Steps,
     Subtract,
     TallyCount,
@@ -61,6 +64,7 @@ from ..rules import (
     TheirNumber,
     TheirTruth,
     Unknown,
+    Unsettled,
     Weighted,
     add_months,
     exact,
@@ -95,6 +99,7 @@ from ._walk_inputs import (
     rows_during,
     tally_number,
 )
+from ._walk_lookups import listed, matched, spelled, unsettled
 
 if TYPE_CHECKING:
     from ._cohort import Appraisee
@@ -405,6 +410,10 @@ _WALK: dict[type, Callable[[Walker, Any], Worth]] = {
     Or: lambda walker, node: fold([walker.truth(part) for part in node.conditions], meet=False),
     Not: _negate,
     Given: _given,
+    Matched: matched,
+    Unsettled: unsettled,
+    Spelled: spelled,
+    Listed: listed,
     AnyOf: quantified,
     All: quantified,
     TheirNumber: their,

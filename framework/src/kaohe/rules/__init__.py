@@ -146,6 +146,16 @@ from ._loader import (
     load,
     unknown_plugin,
 )
+from ._lookups import (
+    Listed,
+    Matched,
+    Spelled,
+    Unsettled,
+    listed,
+    matched,
+    spelled,
+    unsettled,
+)
 from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import (
     Period,
@@ -181,6 +191,7 @@ from ._rules import (
     Undefined,
     rows_of,
 )
+from ._sameness import doubt_text
 from ._scheme import (
     HOOKS,
     Amendment,
@@ -189,6 +200,7 @@ from ._scheme import (
     marked,
 )
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
+from ._told import cycle_texts, relation_texts
 from ._wording import (
     Values,
     axis_label,
@@ -278,6 +290,8 @@ __all__ = [
     "KindRules",
     "Link",
     "LinkedBack",
+    "Listed",
+    "Matched",
     "Multiply",
     "Named",
     "Not",
@@ -311,6 +325,7 @@ __all__ = [
     "Setting",
     "Shift",
     "Span",
+    "Spelled",
     "Steps",
     "Subtract",
     "Supplied",
@@ -326,6 +341,7 @@ __all__ = [
     "Total",
     "Undefined",
     "Unknown",
+    "Unsettled",
     "Value",
     "Values",
     "Weighted",
@@ -347,6 +363,7 @@ __all__ = [
     "chosen",
     "cited",
     "code_label",
+    "cycle_texts",
     "day",
     "decimals",
     "departures",
@@ -354,6 +371,7 @@ __all__ = [
     "digest",
     "discover",
     "document_number",
+    "doubt_text",
     "effect",
     "entry_points_of",
     "exact",
@@ -365,9 +383,11 @@ __all__ = [
     "least_of",
     "link_label",
     "lint",
+    "listed",
     "load",
     "look_alike",
     "marked",
+    "matched",
     "near",
     "number",
     "open_axis",
@@ -382,6 +402,7 @@ __all__ = [
     "plain_text",
     "reading_of",
     "recheck_state",
+    "relation_texts",
     "render",
     "round_as",
     "rows_of",
@@ -389,9 +410,11 @@ __all__ = [
     "show_cut",
     "show_near",
     "span",
+    "spelled",
     "stated",
     "twice_alike",
     "unknown_plugin",
+    "unsettled",
     "weighted",
     "working",
 ]

@@ -70,8 +70,8 @@ def band_text(band: Band) -> Text:
 
 _READINGS = {
     "half-open": Text("a band begins at its lower number", "各档从下限起算"),
-    "half-up": Text("rounded half-up to whole points first", "先四舍五入到整数"),
-    "truncate": Text("cut to whole points first", "先舍去小数"),
+    "half-up": Text("between two bands rounded half-up to whole points", "两档之间的分数四舍五入到整数"),
+    "truncate": Text("between two bands cut to whole points", "两档之间的分数舍去小数"),
     "refer": Text("a score between two bands goes to a person", "两档之间由人裁定"),
 }
 

@@ -274,13 +274,13 @@ class Finding(Input, Axis, BoolExpr):
     `dated` is the span that its days lie in. Two rows of one date and document are one fact unless an `item` code
     tells them apart. `excludes` are lists that may not hold the same document (and item); `same_as` are lists whose
     rows of the same date and document may be the same fact, which is asked about; `excepts` is the list whose rows
-    its own answer, each by its date.
+    its own answer, each by its day and document number.
     """
 
     recheck: bool = field(default=False, kw_only=True)
     dated: Span = field(default=IN_CYCLE, kw_only=True)
-    excludes: tuple[Finding, ...] = field(default=(), converter=tuple, kw_only=True)
-    same_as: tuple[Finding | Events, ...] = field(default=(), converter=tuple, kw_only=True)
+    excludes: tuple[Finding, ...] = field(default=(), kw_only=True)
+    same_as: tuple[Finding | Events, ...] = field(default=(), kw_only=True)
     excepts: Finding | None = field(default=None, kw_only=True)
 
     @property
@@ -316,7 +316,7 @@ class Events(Input, Axis):
 
     dated: Span = field(default=IN_CYCLE, kw_only=True)
     item: Text | None = field(default=None, kw_only=True)
-    same_as: tuple[Finding | Events, ...] = field(default=(), converter=tuple, kw_only=True)
+    same_as: tuple[Finding | Events, ...] = field(default=(), kw_only=True)
 
     @property
     def axis_key(self) -> str:

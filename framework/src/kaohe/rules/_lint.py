@@ -29,7 +29,7 @@ from ._expressions import (
 )
 from ._fault import Fault, fault
 from ._fence import fence
-from ._inputs import Choice, Count, Days, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
+from ._inputs import Choice, Count, Days, Events, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
 from ._lint_whole import closed, sorted_right, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
 
@@ -296,12 +296,47 @@ def _inputs(rules: KindRules) -> Iterator[Fault]:
             yield fault("range", given, text)
         if isinstance(given, Tally):
             yield from _word("words", given, given.total_is, _TOTALS)
+        yield from _related(rules, given)
         if isinstance(given, Score) and given.table is not None and given.table.items:
             total = sum((item.points for item in given.table.items), Fraction(0))
             if total != given.table.total:
                 yield fault("sums", given, _sum_text(total, given.table.total))
         if isinstance(given, Choice) and id(given) not in proposed and not given.options and given.list_key is None:
             yield fault("codes", given, Text("a choice needs options or a list", "选择项须有选项或清单"))
+
+
+def _related(rules: KindRules, given: Input) -> Iterator[Fault]:
+    """What an input is related to must be asked for, and lie where it can be compared."""
+    known = {one.key for one in rules.inputs}
+    named = [one for one in (given.needs, given.shared_by, *_named(given)) if isinstance(one, Input)]
+    for other in named:
+        if other.key not in known:
+            text = Text(
+                "it is related to {key}, which {kind} is not asked for", "它与 {key} 有关联，而{kind}没有该录入项"
+            ).format(key=other.key, kind=rules.kind.label)
+            yield fault("relations", given, text)
+    if given.shared_by is not None and (given.on is not None or given.shared_by.on is not None):
+        text = Text("a shared fact lies on no axis", "共同事实不得带有期次或列表")
+        yield fault("relations", given, text)
+    if isinstance(given.on, Events) and given.key in ("date", "document", "item"):
+        text = Text("a column may not be called {key}: every row has one", "列不得取名 {key}：每行都有").format(
+            key=given.key
+        )
+        yield fault("relations", given, text)
+    if isinstance(given, Days) and given.places not in (0, 1):
+        text = Text("days are counted whole, or in halves with places=1", "天数按整天计，places=1 时可记半天")
+        yield fault("range", given, text)
+
+
+def _named(given: Input) -> Iterator[Expr | None]:
+    """What else an input names: its whole, lists, and dates."""
+    yield getattr(given, "part_of", None)
+    yield getattr(given, "excepts", None)
+    yield getattr(given, "not_before", None)
+    yield from (*getattr(given, "excludes", ()), *getattr(given, "same_as", ()))
+    span = getattr(given, "dated", None)
+    if span is not None:
+        yield from (span.since, span.until)
 
 
 def _pools(rules: KindRules) -> Iterator[Fault]:

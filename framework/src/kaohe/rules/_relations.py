@@ -71,16 +71,16 @@ class Relations:
     def faults(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
         """Every relation that does not hold between what is known."""
         yield from _disordered(self.pairs, facts)
-        for given in self.spans:
-            yield from _outside(given, facts, days)
+        for narrowed in self.spans:
+            yield from _outside(narrowed, facts, days)
         for part, whole in self.parts:
             yield from _above(part, whole, facts)
-        for given, finding in self.needs:
-            yield from _ungrounded(given, finding, facts)
-        for one, other in self.excludes:
-            yield from _contradictory(one, other, facts)
-        for one, other in self.excepts:
-            yield from _unmatched(one, other, facts)
+        for given, ground in self.needs:
+            yield from _ungrounded(given, ground, facts)
+        for finding, contrary in self.excludes:
+            yield from _contradictory(finding, contrary, facts)
+        for exception, event in self.excepts:
+            yield from _unmatched(exception, event, facts)
 
     def settled(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The facts, rows of two lists that may be one fact marked with the open point about them.
@@ -217,17 +217,15 @@ def _named(row: FindingRow) -> tuple[str, str]:
 
 
 def _unmatched(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
-    """Exceptions that answer no row: each belongs to one of the same day, and of the same item where it names one."""
+    """Exceptions that answer no row: each names one, by its day and document number, and its item where it has one."""
     if not isinstance(facts.get(other.key), tuple):
         return
-    free = list(_rows(other, facts))
+    there = {(row.date, *_named(row)) for row in _rows(other, facts)}
     for place, row in enumerate(_rows(one, facts), 1):
-        match = next((each for each in free if each.date == row.date and alike(each.item) == alike(row.item)), None)
-        if match is None:
+        if (row.date, *_named(row)) not in there:
             text = Text(
-                "row {place} ({day}) excepts no row of “{other}”: give it the day (and item) of the event it excepts",
-                "第{place}行（{day}）在“{other}”中没有对应的事项：请写明所适用事项的日期（和编号）",
+                "row {place} ({day}, {document}) excepts no row of “{other}”: give it the day and document number "
+                "(and item) of the event it excepts",
+                "第{place}行（{day}，{document}）在“{other}”中没有对应的事项：请写明所适用事项的日期、文号（和编号）",
             )
-            yield one.key, CaseError(text.format(place=place, day=row.date, other=other.label))
-        else:
-            free.remove(match)
+            yield one.key, CaseError(text.format(place=place, day=row.date, document=row.document, other=other.label))

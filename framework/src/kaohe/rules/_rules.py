@@ -253,8 +253,8 @@ class Band:
 class Bands(Rule):
     """The grade that a score proposes, best band first, with the reading of the gaps between printed bands.
 
-    `reading`: "half-open" (a band begins at its low), "half-up" or "truncate" (to whole numbers first), or
-    "refer" (a score in a gap goes to a person). `gap_flag` marks an outcome whose exact score lies in a gap,
+    `reading` of the gaps: "half-open" (a band begins at its low), "half-up" or "truncate" (a score in a gap goes to
+    whole numbers first), or "refer" (it goes to a person). `gap_flag` marks an outcome whose exact score lies in a gap,
     and carries the assumption. With `follows` a limit that moves the grade out of its band goes to a person.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from ._alike import alike, alike_document
 if TYPE_CHECKING:
     from ._facts import EventRow, FindingRow
 
-__all__ = ["ask_across", "ask_events", "doubt", "refuse_twice"]
+__all__ = ["ask_across", "ask_events", "doubt", "doubt_text", "refuse_twice"]
 
 _ANY = object()
 
@@ -43,6 +44,23 @@ class _Seen:
 def doubt(first: str, one: int, second: str, two: int) -> str:
     """The name of the open point about two rows, counted from 1: "practices[1]=practices[2]"."""
     return f"{first}[{one}]={second}[{two}]"
+
+
+def doubt_text(point: str) -> Text | None:
+    """The sentence for the open point about two rows, None for another kind of open point."""
+    found = _DOUBT.fullmatch(point)
+    if found is None:
+        return None
+    text = Text(
+        "{owner}{one} row {first} and {two} row {second} may be one fact: delete one, or give each an item code of its own",
+        "{owner}{one} 第{first}行与 {two} 第{second}行可能是同一事项：请删去其一，或各写不同的 item 编号",
+    )
+    return text.format(**found.groupdict(default=""))
+
+
+_DOUBT = re.compile(
+    r"(?P<owner>[^\[\]=]+:)?(?P<one>[^\[\]=:]+)\[(?P<first>\d+)\]=(?P<two>[^\[\]=:]+)\[(?P<second>\d+)\]"
+)
 
 
 def refuse_twice(rows: Sequence[FindingRow]) -> None:

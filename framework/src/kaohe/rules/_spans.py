@@ -78,7 +78,7 @@ class Cycles:
     """The cycles that a scheme's document is for: not before `first`, not after `last`; None where it sets no end.
 
     Another cycle needs a confirmed setting with its reason; with `only` it is refused. `months` is how long one
-    cycle is.
+    cycle is, `starts` the month that it is proposed to begin in.
     """
 
     first: dt.date | None = None
@@ -86,10 +86,27 @@ class Cycles:
     clause: str = ""
     only: bool = False
     months: int = 12
+    starts: int = 1
 
     def admit(self, start: dt.date, end: dt.date) -> bool:
         """Whether the document is for the cycle from `start` to `end`."""
         return (self.first is None or start >= self.first) and (self.last is None or end <= self.last)
+
+    def around(self, today: dt.date) -> tuple[dt.date, dt.date]:
+        """The first and last day of the cycle that `today` lies in, else of the nearest one that is admitted."""
+        start = dt.date(today.year - (today.month < self.starts), self.starts, 1)
+        last = None if self.last is None else add_months(self.last + dt.timedelta(days=1), -self.months)
+        for edge, pick in ((last, min), (self.first, max)):
+            start = start if edge is None else pick(start, edge)
+        return start, add_months(start, self.months) - dt.timedelta(days=1)
+
+    def proposed(self) -> tuple[dt.date, dt.date]:
+        """The days of one cycle that the document is for: its first, or its last where it has no first."""
+        if self.first is None and self.last is not None:
+            return add_months(self.last + dt.timedelta(days=1), -self.months), self.last
+        start = self.first or dt.date(dt.date.min.year, 1, 1)
+        end = add_months(start, self.months) - dt.timedelta(days=1)
+        return start, end if self.last is None else min(end, self.last)
 
     def text(self) -> Text:
         """The cycles in words."""

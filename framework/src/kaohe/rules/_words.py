@@ -10,6 +10,7 @@ from typing import Any
 from ..words import Text
 from . import _expressions as x
 from . import _inputs as i
+from . import _lookups as look
 from ._exact import show
 from ._wording import (
     ATOM,
@@ -375,6 +376,37 @@ def _is(words: Words, node: x.Is) -> Text:
         asked = Text("{choice}: {codes}; is it {wanted}?", "{choice}：{codes}；是否为{wanted}？")
         text = asked if holds is None else Text("{choice} is {codes}, not {wanted}", "{choice}为{codes}，不是{wanted}")
     return text.format(choice=words.name(node.choice), codes=words.values.figure(node.choice), wanted=wanted)
+
+
+@says(look.Matched)
+def _matched(words: Words, node: look.Matched) -> Text:
+    text = Text("{rows} named in {by}", "{by}所指的{rows}")
+    return text.format(rows=node.rows.label, by=node.by.label)
+
+
+@says(look.Unsettled)
+def _unsettled(words: Words, node: look.Unsettled) -> Text:
+    """With values, what must be entered anew where it stands open."""
+    inputs = join([given.label for given in node.inputs], en=", ", zh="、")
+    if words.values is not None and words.values.holds(node) is not None:
+        return words.say(node.when)
+    text = Text("open while {when}: enter {inputs} anew", "{when}时未定：须重新录入{inputs}")
+    return text.format(when=words.within(node.when, NOT), inputs=inputs)
+
+
+@says(look.Spelled)
+def _spelled(words: Words, node: look.Spelled) -> Text:
+    return words.say(node.choice)
+
+
+@says(look.Listed)
+def _listed(words: Words, node: look.Listed) -> Text:
+    """With values where it does not hold, that the list names none of them."""
+    names = Text("the cycle's list for {choice} names {codes}", "{choice}的周期清单列有{codes}")
+    lacks = Text("the cycle's list for {choice} names none of {codes}", "{choice}的周期清单没有{codes}")
+    holds = None if words.values is None else words.values.holds(node)
+    codes = codes_label(node.choice, node.codes)
+    return (lacks if holds is False else names).format(choice=node.choice.label, codes=codes)
 
 
 @says(x.GradeIs)

@@ -75,12 +75,7 @@ def calendar_of(ruleset: Ruleset) -> Calendar:
 
 
 def _days(cycles: Cycles) -> tuple[dt.date, dt.date]:
-    day = dt.timedelta(days=1)
-    start, end = USUAL.start, add_months(USUAL.start, cycles.months) - day
+    start, end = USUAL.start, add_months(USUAL.start, cycles.months) - dt.timedelta(days=1)
     if cycles.admit(start, end):
         return start, end
-    if cycles.first is not None:
-        end = add_months(cycles.first, cycles.months) - day
-        return cycles.first, end if cycles.last is None else min(end, cycles.last)
-    assert cycles.last is not None  # noqa: S101  # without either end every cycle is admitted
-    return add_months(cycles.last + day, -cycles.months), cycles.last
+    return cycles.proposed()

@@ -253,7 +253,11 @@ def _illegal(subject: Subject) -> Iterator[Problem]:
     base = base_of(subject)
     for rules in subject.rules.kinds:
         for given in base.facts_of(rules):
-            row = {one.key: candidates(one, rules, base.lists)[0] for one in rules.inputs if one.on == given}
+            row = {
+                one.key: candidates(one, rules, base.lists)[0]
+                for one in rules.inputs
+                if one.on is not None and one.on.axis_key == given.key
+            }
             for value in illegal_values(given, base.calendar, row):
                 yield from refused(subject, rules, given, value)
 

@@ -419,7 +419,10 @@ def _side(world: World) -> Iterator[Problem]:
 
 
 def _printed_grade(rule: Bands, value: Fraction) -> str | None:
-    """The band that holds the value as it is read; None in a gap that goes to a person."""
+    """The band that holds the value as printed, or as it is read in a gap; None in a gap that goes to a person."""
+    printed = next((band.grade for band in rule.bands if _holds(band, value)), None)
+    if printed is not None:
+        return printed
     read = {"half-up": half_up(value), "truncate": Fraction(value.__floor__())}.get(rule.reading, value)
     for band in reversed(rule.bands):
         above = next(
@@ -429,6 +432,12 @@ def _printed_grade(rule: Bands, value: Fraction) -> str | None:
             inside = band.high is None or read <= band.high
             return None if rule.reading == "refer" and not inside else band.grade
     return None
+
+
+def _holds(band: Any, value: Fraction) -> bool:
+    """Whether the value lies in the band as printed."""
+    under = (band.high is None or value <= band.high) and (band.below is None or value < band.below)
+    return under and (band.low is None or value >= band.low)
 
 
 def _above(other: Any, band: Any) -> bool:

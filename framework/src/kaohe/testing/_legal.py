@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Any, TypeGuard
 
+from ..errors import KaoheError
 from ..rules import Date, Finding, Input, Relations, Tally, exact
 from ._calendar import Calendar
 from ._world import Row, written
@@ -21,14 +22,15 @@ def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: C
     found = dict(facts)
     for start, end in relations.pairs:
         _order(start, end, found, fixed)
-    for given in relations.spans:
-        _within(given, found, calendar)
+    for narrowed in relations.spans:
+        _within(narrowed, found, calendar, fixed)
     for part, whole in relations.parts:
         _part(part, whole, found, fixed)
     for given, finding in relations.needs:
         _ground(given, finding, found, calendar, fixed)
     for one, other in (*relations.excludes, *relations.same_as):
-        _apart(one.key, other.key, found)
+        if one.key not in fixed or other.key not in fixed:
+            _apart(one.key, other.key, found)
     for exception, event in relations.excepts:
         _matched(exception.key, event.key, found, fixed)
     return found
@@ -41,13 +43,12 @@ def _order(start: Date, end: Date, facts: Facts, fixed: Collection[str]) -> None
             facts[end.key] = first
         elif start.key not in fixed:
             facts[start.key] = last
-        else:
-            facts[start.key], facts[end.key] = last, first
 
 
-def _within(given: Any, facts: Facts, calendar: Calendar) -> None:
+def _within(given: Any, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
     rows = facts.get(given.key)
-    if not isinstance(rows, list):
+    bounds = {day.key for day in (given.dated.since, given.dated.until) if day is not None}
+    if not isinstance(rows, list) or (given.key in fixed and bounds & set(fixed)):
         return
     since, until = (None if day is None else facts.get(day.key) for day in (given.dated.since, given.dated.until))
     low = max(calendar.start.isoformat(), since) if _is_day(since) else ""
@@ -59,9 +60,11 @@ def _within(given: Any, facts: Facts, calendar: Calendar) -> None:
 
 
 def _number(value: Any) -> Fraction | None:
-    if isinstance(value, dict):
-        return Fraction(value["collected"]) if "collected" in value else None
-    return exact(value) if isinstance(value, int | str | Fraction) else None
+    found = value.get("collected") if isinstance(value, dict) else value
+    try:
+        return exact(found) if isinstance(found, int | str | Fraction) else None
+    except KaoheError:
+        return None
 
 
 def _part(part: Input, whole: Input, facts: Facts, fixed: Collection[str]) -> None:
@@ -70,7 +73,7 @@ def _part(part: Input, whole: Input, facts: Facts, fixed: Collection[str]) -> No
         return
     if whole.key not in fixed and found <= getattr(whole, "high", found) and not isinstance(whole, Tally):
         facts[whole.key] = written(found)
-    elif part.key not in fixed:
+    elif part.key not in fixed and most >= getattr(part, "low", most):
         facts.pop(part.key)
         if not isinstance(part, Tally):
             facts[part.key] = written(most)
@@ -78,7 +81,7 @@ def _part(part: Input, whole: Input, facts: Facts, fixed: Collection[str]) -> No
 
 def _ground(given: Input, finding: Finding, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
     value, rows = facts.get(given.key), facts.get(finding.key)
-    standing = isinstance(rows, list) and any(row.get("status") != "rejected" for row in rows)
+    standing = isinstance(rows, list) and any(row.get("status") != "rejected" for row in _tables(rows))
     above = bool(value) if isinstance(value, list) else (_number(value) or 0) > 0
     if rows is None or standing or not above:
         return
@@ -104,10 +107,18 @@ def _matched(exception: str, event: str, facts: Facts, fixed: Collection[str]) -
     if not isinstance(rows, list) or not isinstance(events, list) or not rows:
         return
     if event not in fixed:
-        facts[event] = [{key: row[key] for key in ("date", "document", "item") if key in row} for row in rows]
-        return
-    named = [(row.get("date"), str(row.get("item", ""))) for row in events]
-    facts[exception] = [row for row in rows if (row.get("date"), str(row.get("item", ""))) in named]
+        facts[event] = [{key: row[key] for key in _NAMED if key in row} for row in _tables(rows)]
+    elif exception not in fixed:
+        named = [[row.get(key) for key in _NAMED] for row in _tables(events)]
+        facts[exception] = [row for row in _tables(rows) if [row.get(key) for key in _NAMED] in named]
+
+
+_NAMED = ("date", "document", "item")
+
+
+def _tables(rows: list[Any]) -> list[Row]:
+    """The rows that are tables; an illegal fact under check may hold anything."""
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def agreed(relations: dict[str, Relations], rows: Iterable[Row], fixed: str = "") -> list[Row]:

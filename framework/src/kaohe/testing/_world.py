@@ -155,12 +155,21 @@ def list_codes(ruleset: Ruleset) -> dict[str, list[str]]:
 def _named(expression: Expression) -> Iterable[tuple[str, tuple[str, ...]]]:
     for node in descend(expression):
         if isinstance(node, Is):
-            choice = getattr(node.choice, "expression", node.choice)
+            choice = _chosen(node.choice)
             if isinstance(choice, Choice) and choice.list_key is not None:
                 yield choice.list_key, node.codes
         inner = getattr(node, "expression", None)
         if isinstance(inner, Expression):
             yield from _named(inner)
+
+
+def _chosen(choice: Expression) -> Expression:
+    """The input that a condition on a code reads, through links and other spellings."""
+    while inner := [*choice.parts(), getattr(choice, "expression", None)]:
+        if inner[0] is None:
+            break
+        choice = inner[0]
+    return choice
 
 
 def cycle_of(ruleset: Ruleset) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaohe.rules import (
+    APPRAISAL,
     Choice,
     Count,
     Days,
@@ -166,13 +167,16 @@ county_rank = Count(
     high=COUNTIES,
     section=_CHANGES,
     entered_by=OFFICE,
+    shared_by=county,
 )
+# What came of problems and tasks is judged in the annual verification, by the end of January (四（三）).
 solved = Finding(
     "solved",
     Text("problems solved, advice, projects with clear effect", "解决实际问题、提出建议、引进项目并取得明显效果"),
     clause="加分因素3",
     section=_CHANGES,
     entered_by=OFFICE,
+    dated=APPRAISAL,
 )
 tasks_well = Finding(
     "tasks_well",
@@ -180,6 +184,7 @@ tasks_well = Finding(
     clause="加分因素5",
     section=_CHANGES,
     entered_by=OFFICE,
+    dated=APPRAISAL,
 )
 tasks_badly = Finding(
     "tasks_badly",
@@ -187,6 +192,8 @@ tasks_badly = Finding(
     clause="扣分因素4",
     section=_CHANGES,
     entered_by=OFFICE,
+    dated=APPRAISAL,
+    excludes=(tasks_well,),
 )
 days = Days(
     "days",
@@ -194,6 +201,7 @@ days = Days(
     clause="加分因素4、扣分因素3",
     section=_ATTENDANCE,
     entered_by=OFFICE,
+    places=1,
 )
 
 # 四（六）: the grade is people's to propose (NM-a3).

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kaohe.rules import (
     Asks,
     Bonus,
     Consequence,
+    Cycles,
     Document,
     Eligibility,
     Figure,
@@ -22,6 +24,7 @@ from kaohe.rules import (
     Scheme,
     ScoreOf,
     Total,
+    Window,
 )
 from kaohe.words import Text
 
@@ -45,6 +48,8 @@ class Neimenggu2018(Scheme):
         number="内脱贫室发〔2018〕8号",
     )
     kinds = (TEAM, HEAD, DEPUTY, LIAISON, MEMBER)
+    cycles = Cycles(dt.date(2018, 1, 1), dt.date(2020, 12, 31), clause="五")
+    window = Window(months=2, clause="四（八）")
     settings = (i.BALLOT_POINTS, i.BALLOT_COLUMNS, i.EXCELLENT_LIMIT, i.REPEATED)
     assumptions = ASSUMPTIONS
     undefined = UNDEFINED

@@ -1,4 +1,4 @@
-"""Readings of ours where the Wenling document is silent or ambiguous (WL-a1 to WL-a10), and its gaps."""
+"""Readings of ours where the Wenling document is silent or ambiguous (WL-a1 to WL-a11), and its gaps."""
 
 from __future__ import annotations
 
@@ -78,6 +78,12 @@ ASSUMPTIONS = (
         Text("all or nothing, unless it says 每项, 每例 or 一次", "全扣或不扣，写明每项、每例、一次的除外"),
         (Text("all or nothing", "全有或全无"), Text("in proportion", "按比例")),
         clause="附件",
+    ),
+    Assumption(
+        "WL-a11",
+        Text("how long the year-end check runs", "年终考核至何时结束"),
+        Text("to the end of February of the next year: what it finds may be dated until then", "至次年2月底；其发现的问题日期可至该日"),
+        clause="四2",
     ),
 )  # fmt: skip
 

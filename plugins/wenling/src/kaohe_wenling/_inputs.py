@@ -6,7 +6,7 @@ either there or not (每项) are counted; where two limbs exclude each other the
 
 from __future__ import annotations
 
-from kaohe.rules import Choice, Count, Days, Events, Finding, Kind, Option, Score
+from kaohe.rules import APPRAISAL, Choice, Count, Days, Events, Finding, Kind, Option, Score
 from kaohe.words import Text
 
 TOWN = Kind("town", Text("town party committee", "镇党委"))
@@ -21,7 +21,7 @@ INNOVATING = Text("innovations and their effect", "创新做法及其成效")
 
 
 def _found(key: str, en: str, zh: str, clause: str, section: Text) -> Finding:
-    return Finding(key, Text(en, zh), clause=clause, section=section, entered_by=OFFICE)
+    return Finding(key, Text(en, zh), clause=clause, section=section, entered_by=OFFICE, dated=APPRAISAL)
 
 
 def _missing(key: str, en: str, zh: str, clause: str, section: Text, of: int) -> Count:
@@ -32,10 +32,14 @@ def _state(key: str, en: str, zh: str, clause: str, section: Text, options: tupl
     return Choice(key, Text(en, zh), clause=clause, options=options, section=section, entered_by=OFFICE)
 
 
-def _discretion(key: str, en: str, zh: str, clause: str, section: Text, high: str) -> Score:
-    return Score(key, Text(en, zh), clause=clause, high=high, places=1, section=section, entered_by=OFFICE)
+def _discretion(key: str, en: str, zh: str, section: Text, high: str, needs: Finding) -> Score:
+    """Points taken at discretion, which rest on what was found."""
+    return Score(
+        key, Text(en, zh), clause=needs.clause, high=high, places=1, section=section, entered_by=OFFICE, needs=needs
+    )
 
 
+# What the year-end check finds may be dated after the year (WL-a11).
 # Rows 1 to 4: 联系服务群众.
 not_all_posted = _found("not_all_posted", "not all staff posted", "未实行全员驻（联）村", "附件第1项①", SERVING)
 targets_unmet = _found("targets_unmet", "contact targets unmet", "联系对象未完成", "附件第1项②", SERVING)
@@ -75,7 +79,7 @@ centres_abnormal = _found(
     "centres_abnormal", "service centres run abnormally", "便民服务中心运行不正常", "附件第3项②", SERVING
 )
 centres_deduction = _discretion(
-    "centres_deduction", "points taken for it", "运行不正常酌情扣分", "附件第3项②", SERVING, "4"
+    "centres_deduction", "points taken for it", "运行不正常酌情扣分", SERVING, "4", centres_abnormal
 )
 no_consultation = _found(
     "no_consultation", "no democratic consultation held", "未开展民主恳谈等活动", "附件第4项", SERVING
@@ -93,13 +97,14 @@ training_days = Days(
     optional=True,
     section=MANAGING,
     entered_by=OFFICE,
+    places=1,
 )
 months_unpublished = _missing(
     "months_unpublished", "months without publicised plan", "少公示的月数", "附件第6项①", MANAGING, 12
 )
 pledges_unpublished = _found("pledges_unpublished", "pledges not made public", "承诺书未公开", "附件第6项①", MANAGING)
 pledges_deduction = _discretion(
-    "pledges_deduction", "points taken for it", "承诺书未公开酌情扣分", "附件第6项①", MANAGING, "0.6"
+    "pledges_deduction", "points taken for it", "承诺书未公开酌情扣分", MANAGING, "0.6", pledges_unpublished
 )
 no_notification = _found(
     "no_notification", "no regular notification of work", "未建立实施定期通报制度", "附件第6项②", MANAGING
@@ -163,7 +168,8 @@ good_examples = _state(
     ),
 )
 
-# Row 14: 创新做法; one line for each practice, with the highest level of either kind (WL-a6).
+# Row 14: 创新做法; one line for each practice, under its own name or number, with the highest level of either kind: the
+# code is what "the same practice takes the highest" rests on (WL-a6).
 LEVELS = (
     Option("national", Text("national", "国家级")),
     Option("provincial", Text("provincial", "省级")),
@@ -172,7 +178,12 @@ LEVELS = (
     Option("none", Text("none", "没有")),
 )
 practices = Events(
-    "practices", Text("practices with effect", "经验做法"), clause="附件第14项", section=INNOVATING, entered_by=OFFICE
+    "practices",
+    Text("practices with effect", "经验做法"),
+    clause="附件第14项",
+    section=INNOVATING,
+    entered_by=OFFICE,
+    item=Text("practice", "做法"),
 )
 promoted = Choice(
     "promoted",

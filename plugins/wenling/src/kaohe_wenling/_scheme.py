@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kaohe.rules import (
     Asks,
     Consequence,
+    Cycles,
     Document,
     Figure,
     Flag,
@@ -15,6 +17,7 @@ from kaohe.rules import (
     Procedure,
     Scheme,
     ScoreOf,
+    Window,
 )
 from kaohe.words import Text
 
@@ -38,6 +41,8 @@ class Wenling2013(Scheme):
         number="温组〔2013〕89号",
     )
     kinds = (TOWN, STREET)
+    cycles = Cycles(dt.date(2013, 1, 1), dt.date(2013, 12, 31), clause="附件")
+    window = Window(months=2, clause="四2", assumption="WL-a11")
     assumptions = ASSUMPTIONS
     undefined = UNDEFINED
 

@@ -1,4 +1,4 @@
-"""Readings of ours where the Tibet document is silent or ambiguous (XZ-a1 to XZ-a16), and what it leaves undefined."""
+"""Readings of ours where the Tibet document is silent or ambiguous (XZ-a1 to XZ-a17), and what it leaves undefined."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ ASSUMPTIONS = (
     Assumption(
         "XZ-a1",
         Text("a score between 89 and 90, or 79 and 80", "89与90、79与80之间的分数"),
-        Text("half-open bands on the exact mean; the result is flagged", "按精确平均分、从各档下限起算，并作标记"),
+        Text(
+            "half-open bands on the exact mean; the result is flagged. Every reading moves only what lies between two "
+            "printed bands: there is none between 60-79 and below 60",
+            "按精确平均分、从各档下限起算，并作标记；各种读法只影响两档之间的分数，60分以下与60-79分之间没有空档",
+        ),
         (
             Text("half-open", "从下限起算"),
-            Text("round half-up first", "先四舍五入"),
-            Text("truncate first", "先舍去小数"),
+            Text("rounded half-up", "四舍五入"),
+            Text("cut", "舍去小数"),
             Text("refer to a person", "由人裁定"),
         ),
         clause="第六条（四）",
@@ -124,6 +128,23 @@ ASSUMPTIONS = (
         Text("a spot-check that changes a score", "抽查改变得分"),
         Text("a superseding entry with its reason; both are kept", "另记更正并写明理由，两者都保留"),
         clause="第六条（六）",
+    ),
+    Assumption(
+        "XZ-a17",
+        Text(
+            "whether a notice for unauthorised absence (7(1)3) is also a negative notice of Article 8",
+            "擅自脱岗离岗的通报（第七条（一）3）是否也是第八条的负面通报",
+        ),
+        Text(
+            "each counts for the clause that it is entered under; a 强基办's notice of absence is entered under both, "
+            "and two under one clause do not make two under the other",
+            "各按所录条款计次；强基办就脱岗离岗所发的负面通报须在两处录入，一条款的两次不当然是另一条款的两次",
+        ),
+        (
+            Text("as entered", "按录入条款"),
+            Text("notices of absence count for the recall too, each once", "脱岗离岗通报也计入召回，同一通报只计一次"),
+        ),
+        clause="第八条",
     ),
 )
 

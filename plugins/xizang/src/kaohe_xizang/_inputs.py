@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kaohe.rules import (
+    APPRAISAL,
+    IN_CYCLE,
     Choice,
     Count,
     Date,
@@ -14,6 +16,7 @@ from kaohe.rules import (
     Periods,
     Score,
     Setting,
+    Span,
     weighted,
 )
 from kaohe.words import Text
@@ -72,8 +75,8 @@ TARGETS = {kind: marks[2] for kind, marks in MARKS.items()}
 _FINDINGS = Text("one-vote vetoes", "一票否决")
 
 
-def _finding(key: str, en: str, zh: str, clause: str) -> Finding:
-    return Finding(key, Text(en, zh), clause=clause, section=_FINDINGS, entered_by=COUNTY)
+def _finding(key: str, en: str, zh: str, clause: str, dated: Span = IN_CYCLE) -> Finding:
+    return Finding(key, Text(en, zh), clause=clause, section=_FINDINGS, entered_by=COUNTY, dated=dated)
 
 
 refuses_management = _finding("refuses_management", "refuses local management", "不服从属地管理", "第七条（一）1")
@@ -84,8 +87,9 @@ falsifies = _finding(
     "第七条（一）2",
 )
 absence_notices = _finding("absence_notices", "notices for unauthorised absence", "擅自脱岗离岗被通报", "第七条（一）3")
+# The plan is a year's: whether it was kept is found when the year is over.
 plan_late = _finding(
-    "plan_late", "annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务", "第七条（二）1"
+    "plan_late", "annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务", "第七条（二）1", APPRAISAL
 )
 clause_7_2_2 = _finding("clause_7_2_2", "finding under 7(2)2", "第七条（二）2所列情形", "第七条（二）2")
 funds_misused = _finding("funds_misused", "work funds misused", "贪污、挤占、挪用、截留经费", "第七条（二）3")
@@ -125,6 +129,7 @@ serious_case = Finding(
     section=_FINDINGS,
     entered_by=COUNTY,
     optional=True,
+    dated=APPRAISAL,
 )
 
 # Article 8: negative notices by any 强基办, and what no rule reads.
@@ -152,8 +157,8 @@ GAP_READING = Setting(
     Text("a score between two printed bands", "两档之间的分数"),
     options=(
         Option("half-open", Text("a band begins at its lower number", "从各档下限起算")),
-        Option("half-up", Text("rounded half-up to whole points first", "先四舍五入到整数")),
-        Option("truncate", Text("cut to whole points first", "先舍去小数")),
+        Option("half-up", Text("rounded half-up to whole points", "四舍五入到整数")),
+        Option("truncate", Text("cut to whole points", "舍去小数")),
         Option("refer", Text("a person decides", "由人裁定")),
     ),
     default="half-open",
@@ -170,4 +175,15 @@ VISITS_READING = Setting(
     default="total",
     clause="第七条（三）1",
     assumption="XZ-a9",
+)
+RECALL_READING = Setting(
+    "recall-reading",
+    Text("which notices count for the recall of Article 8", "第八条召回计入哪些通报"),
+    options=(
+        Option("as-entered", Text("those entered as negative notices of a 强基办", "按强基办负面通报录入的")),
+        Option("absence-too", Text("notices for unauthorised absence too", "擅自脱岗离岗的通报也计入")),
+    ),
+    default="as-entered",
+    clause="第八条",
+    assumption="XZ-a17",
 )

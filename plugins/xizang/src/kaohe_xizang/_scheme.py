@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kaohe.rules import (
     Asks,
     Band,
     Bands,
-    BoolExpr,
     Ceiling,
     Consequence,
+    Cycles,
     Document,
     Eligibility,
     Figure,
@@ -22,13 +23,16 @@ from kaohe.rules import (
     Refer,
     Scheme,
     Total,
+    Window,
+    matched,
 )
 from kaohe.words import Text
 
 from . import _inputs as i
 from ._assumptions import ASSUMPTIONS, UNDEFINED
-from ._inputs import MEMBER, MONTH, QUARTER, TEAM, UNIT
+from ._inputs import MEMBER, TEAM, UNIT
 from ._procedure import procedure
+from ._vetoes import vetoes
 
 
 class Xizang2018(Scheme):
@@ -43,7 +47,10 @@ class Xizang2018(Scheme):
         issued="2018-06-13",
     )
     kinds = (MEMBER, TEAM, UNIT)
-    settings = (i.GAP_READING, i.VISITS_READING)
+    # In force from its issue in June 2018 (Article 14): the first year that ends after it began in November 2017.
+    cycles = Cycles(first=dt.date(2017, 11, 1), clause="第十四条", starts=11)
+    window = Window(months=1, clause="第六条（六）")
+    settings = (i.GAP_READING, i.VISITS_READING, i.RECALL_READING)
     assumptions = ASSUMPTIONS
     undefined = UNDEFINED
 
@@ -96,40 +103,42 @@ class Xizang2018(Scheme):
 
     def veto(self, kind: Kind) -> Sequence[Ceiling | Flag]:
         """Article 7: one-vote vetoes; each bounds the year, and the period it falls in (XZ-a6, XZ-a7)."""
-        if kind is MEMBER:
-            return [
-                _SERIOUS,
-                *_veto(kind, "XZ-7(1)1", "第七条（一）1", i.refuses_management, i.refuses_management.during(MONTH) > 0),
-                *_veto(kind, "XZ-7(1)2", "第七条（一）2", i.falsifies, i.falsifies.during(MONTH) > 0),
-                *_veto(
-                    kind,
-                    "XZ-7(1)3",
-                    "第七条（一）3",
-                    i.absence_notices.count() >= 2,
-                    i.absence_notices.during(MONTH) >= 2,
-                ),
-                *_satisfaction(kind, "XZ-7(1)4", "第七条（一）4"),
-            ]
-        if kind is TEAM:
-            return [
-                _SERIOUS,
-                *_veto(kind, "XZ-7(2)1", "第七条（二）1", i.plan_late, i.plan_late.during(QUARTER) > 0),
-                *_veto(kind, "XZ-7(2)2", "第七条（二）2", i.clause_7_2_2, i.clause_7_2_2.during(QUARTER) > 0),
-                *_veto(kind, "XZ-7(2)3", "第七条（二）3", i.funds_misused, i.funds_misused.during(QUARTER) > 0),
-                *_satisfaction(kind, "XZ-7(2)4", "第七条（二）4"),
-            ]
-        visits = i.visits if self.chosen(i.VISITS_READING) == "total" else i.visits_least_point
-        return [
-            _SERIOUS,
-            *_veto(kind, "XZ-7(3)1", "第七条（三）1", (i.studied < 2) | (visits < 4), assumption=("XZ-a8", "XZ-a9")),
-            *_veto(kind, "XZ-7(3)2", "第七条（三）2", i.rotation_undone),
-            *_veto(kind, "XZ-7(3)3", "第七条（三）3", i.not_recalled),
-            *_satisfaction(kind, "XZ-7(3)4", "第七条（三）4"),
-        ]
+        return vetoes(kind, visits=i.visits if self.chosen(i.VISITS_READING) == "total" else i.visits_least_point)
 
     def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
         """Articles 3 to 6 and 8 to 11: who does what by when, and what follows from the grade."""
-        return [*procedure(kind), *_consequences(kind)]
+        return [*procedure(kind), *self._consequences(kind)]
+
+    def _consequences(self, kind: Kind) -> list[Consequence]:
+        best, worst = kind.grades[0], kind.grades[-1]
+        found = [
+            Consequence(
+                id="XZ-8a",
+                clause="第八条",
+                text=Text("eligible for the year's commendation", "具备驻村工作年度评先选优资格"),
+                when=GradeIs((best,)),
+            ),
+            Consequence(id="XZ-8b", clause="第八条", text=_WORST[kind], when=GradeIs((worst,))),
+        ]
+        if kind is MEMBER:
+            found.append(
+                Consequence(
+                    id="XZ-8c",
+                    clause="第八条",
+                    text=Text(
+                        "the dispatching unit is to recall and replace the member in time", "派驻单位要及时召回调换"
+                    ),
+                    when=self._notices() >= 2,
+                    assumption=("XZ-a10", "XZ-a17"),
+                )
+            )
+        return found
+
+    def _notices(self) -> NumberExpr:
+        """How many notices count for the recall; one that is entered under both clauses counts once (XZ-a17)."""
+        if self.chosen(i.RECALL_READING) == "as-entered":
+            return i.negative_notices.count()
+        return i.negative_notices.count() + (~matched(i.absence_notices, by=i.negative_notices)).count()
 
 
 _YEAR = {
@@ -233,94 +242,6 @@ def _missing_periods(kind: Kind, period: NumberExpr) -> list[Flag | Refer]:
             assumption="XZ-a5",
         ),
     ]
-
-
-# The vetoes themselves are 7(1)1 to 7(3)4; what the article adds to them is that serious cases are pursued.
-_SERIOUS = Flag(
-    id="XZ-7",
-    clause="第七条",
-    text=Text(
-        "one-vote veto: each case below means the lowest grade; a serious case is pursued besides",
-        "一票否决：有下列情形之一的评为最低等次；情形严重的严肃追究责任",
-    ),
-    flag=Text("serious case", "情形严重"),
-    when=i.serious_case,
-)
-
-_VETO_TEXT = {
-    "XZ-7(1)1": Text("refuses local management", "不服从属地管理的"),
-    "XZ-7(1)2": Text(
-        "falsification, concealment or serious breach of procedure", "弄虚作假、隐瞒严重错误或者严重违反规定程序的"
-    ),
-    "XZ-7(1)3": Text("notified twice or more for unauthorised absence", "擅自脱岗离岗被通报两次以上（含两次）的"),
-    "XZ-7(1)4": Text("public satisfaction below 60", "群众满意度低于60分的"),
-    "XZ-7(2)1": Text("annual poverty plan not on schedule", "未按时序完成年度脱贫攻坚计划任务的"),
-    "XZ-7(2)2": Text("a finding under this clause", "本项所列情形"),
-    "XZ-7(2)3": Text("work funds misused", "贪污、挤占、挪用、截留经费的"),
-    "XZ-7(2)4": Text("public satisfaction below 60", "群众满意度低于60分的"),
-    "XZ-7(3)1": Text("fewer than 2 studies or fewer than 4 visits in the year", "研究少于2次的，领导到驻村点少于4次的"),
-    "XZ-7(3)2": Text("rotation or selection not done as required", "未按规定开展轮换交接和选派的"),
-    "XZ-7(3)3": Text("a member not recalled in time", "队员未及时召回调换的"),
-    "XZ-7(3)4": Text("public satisfaction below 60", "群众满意度低于60分的"),
-}
-
-
-def _veto(
-    kind: Kind,
-    name: str,
-    clause: str,
-    when: BoolExpr,
-    in_period: BoolExpr | None = None,
-    *,
-    assumption: tuple[str, ...] = (),
-) -> list[Ceiling | Flag]:
-    worst, text = kind.grades[-1], _VETO_TEXT[name]
-    rules: list[Ceiling | Flag] = [Ceiling(worst, id=name, clause=clause, text=text, when=when, assumption=assumption)]
-    if in_period is not None:
-        rules.append(Ceiling(worst, id=f"{name}-period", clause=clause, text=text, when=in_period, assumption="XZ-a7"))
-    return rules
-
-
-def _satisfaction(kind: Kind, name: str, clause: str) -> list[Ceiling | Flag]:
-    """Satisfaction below 60: the year looks at the mean of the periods, each single period below is flagged (XZ-a6)."""
-    opinion = i.OPINION[kind]
-    if kind is UNIT:
-        return _veto(kind, name, clause, opinion < 60, assumption=("XZ-a6",))
-    return [
-        *_veto(kind, name, clause, opinion.mean() < 60, opinion < 60, assumption=("XZ-a6",)),
-        Flag(
-            id=f"{name}-single",
-            clause=clause,
-            text=Text("public satisfaction below 60 in a single period", "有期次群众满意度低于60分"),
-            flag=Text("period below 60", "有期次低于60分"),
-            when=(opinion < 60).any(),
-            assumption="XZ-a6",
-        ),
-    ]
-
-
-def _consequences(kind: Kind) -> list[Consequence]:
-    best, worst = kind.grades[0], kind.grades[-1]
-    found = [
-        Consequence(
-            id="XZ-8a",
-            clause="第八条",
-            text=Text("eligible for the year's commendation", "具备驻村工作年度评先选优资格"),
-            when=GradeIs((best,)),
-        ),
-        Consequence(id="XZ-8b", clause="第八条", text=_WORST[kind], when=GradeIs((worst,))),
-    ]
-    if kind is MEMBER:
-        found.append(
-            Consequence(
-                id="XZ-8c",
-                clause="第八条",
-                text=Text("the dispatching unit is to recall and replace the member in time", "派驻单位要及时召回调换"),
-                when=i.negative_notices.count() >= 2,
-                assumption="XZ-a10",
-            )
-        )
-    return found
 
 
 _WORST = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kaohe.rules import Amendment, Assumption, BoolExpr, Ceiling, Document, Finding, Flag, Kind, Refer, Replacing, Score
 from kaohe.words import Text
-from kaohe_xizang import MEMBER, OPINION
+from kaohe_xizang import MEMBER, OPINION, one_vote_veto
 
 __version__ = "1.0.0"
 __all__ = ["ExampleCity"]
@@ -45,17 +45,17 @@ class ExampleCity(Amendment):
     )
 
     def veto(self, kind: Kind) -> Sequence[Ceiling | Flag | Refer | Replacing]:
-        """Add 细则第二条; put 第三条 in place of the region's 第七条（一）4, for the year, the month and its flag."""
+        """Add 细则第二条, put 第三条 in place of the region's 第七条（一）4: each for the year and for the month."""
         if kind is not MEMBER:
             return []
         opinion: Score = OPINION[MEMBER]
         return [
-            Ceiling(
-                LOWEST,
-                id="SL-2",
+            *one_vote_veto(
+                MEMBER,
+                name="SL-2",
                 clause="细则第二条",
                 text=Text("has others sign the attendance record", "请人代签到的"),
-                when=signed_for,
+                found=signed_for,
             ),
             Replacing(basis=BASIS, rule=_line("XZ-7(1)4", opinion.mean() < 65)),
             Replacing(basis=BASIS, rule=_line("XZ-7(1)4-period", opinion < 65)),

@@ -1,4 +1,4 @@
-"""Readings of ours where the XPCC document is silent or ambiguous (BT-a1 to BT-a24)."""
+"""Readings of ours where the XPCC document is silent or ambiguous (BT-a1 to BT-a26)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASSUMPTIONS = (
     ),
     Assumption(
         "BT-a2",
-        Text("rounding of 40 % and 30 %", "40%、30%如何取整"),
+        Text("rounding of 5(3)'s 40 % and 30 %", "第五条（三）40%、30%如何取整"),
         Text(
             "rounded down; a pool left without a place is warned of; no guaranteed first place",
             "向下取整；没有名额的组予以提示；不设保底名额",
@@ -200,7 +200,10 @@ ASSUMPTIONS = (
         ),
         (
             Text("warn, with a recorded reason", "提示并记录原因"),
-            Text("void until a reason is recorded", "记录原因前不作为依据"),
+            Text(
+                "void: the grade stays open until a new ballot or a recorded reason",
+                "无效：重新测评或记录原因前等次不定",
+            ),
         ),
         clause="第六条（一）2",
     ),
@@ -217,5 +220,23 @@ ASSUMPTIONS = (
         Text("the members' four options", "比照队员票：优秀、称职、基本称职、不称职"),
         (Text("the members' options", "比照队员"), Text("one of their own", "另定")),
         clause="第六条（二）2",
+    ),
+    Assumption(
+        "BT-a25",
+        Text("which codes of the cycle's list are 一师, 三师 and 十四师", "周期清单中哪些代码是一师、三师、十四师"),
+        Text(
+            "every usual spelling, by number or city (第一师, 一师阿拉尔市, 阿拉尔市); where none is found, a warning",
+            "按序号或城市名的各种通行写法（第一师、一师阿拉尔市、阿拉尔市）；清单中一个都没有的予以提示",
+        ),
+        clause="第五条（三）",
+    ),
+    Assumption(
+        "BT-a26",
+        Text("which event an exception of 5(7)1 excepts", "第五条（七）1所注例外对应哪一事件"),
+        Text(
+            "the one with its day and document number; one that names no event excepts nothing and is shown",
+            "日期、文号相同的那一事件；没有对应事件的例外不起作用，并予以提示",
+        ),
+        clause="第五条（七）1",
     ),
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kaohe.rules import (
+    APPRAISAL,
+    IN_CYCLE,
     BoolExpr,
     Choice,
     ChoiceExpr,
@@ -20,6 +22,7 @@ from kaohe.rules import (
     NumberExpr,
     Option,
     Score,
+    Span,
     Tally,
 )
 from kaohe.words import Text
@@ -70,7 +73,14 @@ stationed = Choice(
     section=_POSTING,
     entered_by=GROUP,
 )
-entered = Date("entered", Text("entered the posting", "进驻日期"), clause="第五条（七）1", section=_POSTING)
+# The preamble speaks of the two years before: the first teams entered in 2014.
+entered = Date(
+    "entered",
+    Text("entered the posting", "进驻日期"),
+    clause="第五条（七）1",
+    section=_POSTING,
+    dated=Span(cycles_back=2, clause="前言"),
+)
 sent_by = Choice(
     "sent_by",
     Text("师 that sent the member, if a 师 did", "选派的师（市）"),
@@ -118,7 +128,7 @@ def _proposed(grades: tuple[str, ...], clause: str) -> Choice:
 proposed = {kind: _proposed(kind.grades, "第五条（一）" if kind is TEAM else "第五条（二）") for kind in KINDS}
 
 
-def _ground(part: str, number: int) -> Finding:
+def _ground(part: str, number: int, dated: Span = IN_CYCLE) -> Finding:
     codes = {"六": 6, "七": 7, "八": 8, "十": 10}
     return Finding(
         f"clause_5_{codes[part]}_{number}",
@@ -126,23 +136,26 @@ def _ground(part: str, number: int) -> Finding:
         clause=f"第五条（{part}）{number}",
         section=_GROUNDS,
         entered_by=GROUP,
+        dated=dated,
     )
 
 
 priority = {number: _ground("六", number) for number in (1, 2, 3, 4, 5)}
-team_fails = {number: _ground("七", number) for number in (1, 2, 3, 5)}
+team_fails = {number: _ground("七", number) for number in (1, 2, 3)} | {5: _ground("七", 5, Span(since=entered))}
 excepted = Finding(
     "clause_5_7_1_excepted",
     Text(
-        "the exception noted in 5(7)1 applies, dated as the event it excepts",
-        "适用第五条（七）1所注例外（日期同该事件）",
+        "the exception noted in 5(7)1 applies, with the day and document number of the event it excepts",
+        "适用第五条（七）1所注例外（日期、文号同该事件）",
     ),
     clause="第五条（七）1",
     section=_GROUNDS,
     entered_by=GROUP,
+    excepts=team_fails[1],
 )
 person_fails = {number: _ground("八", number) for number in (1, 2, 3)}
-team_barred = {number: _ground("十", number) for number in (1, 2, 3)}
+# 5(10)1 rests on an annual result, which is known only when the year is over.
+team_barred = {1: _ground("十", 1, APPRAISAL)} | {number: _ground("十", number) for number in (2, 3)}
 circular = Finding(
     "circular",
     Text("criticised in a circular by 督查组, or 团场 level or above", "受到兵团督查组或团场以上通报批评"),
@@ -155,31 +168,13 @@ leave = Days(
     Text("days of leave beyond paid annual leave", "带薪休假外请假天数"),
     clause="第五条（十）6",
     entered_by=GROUP,
+    places=1,
 )
 
 # Section 6: the meeting, its ballot (annex 2), the talks, the marks.
 _MEETING = Text("meeting and ballot", "述职测评")
 
 
-def _ballot(kind: Kind) -> Tally:
-    return Tally(
-        "ballot",
-        Text("satisfaction ballot", "满意度测评"),
-        clause="附件2" if kind not in (INSPECTOR, OFFICE) else "第六条（二）2",
-        options=tuple(Option(grade, Text(grade, grade)) for grade in kind.grades),
-        section=_MEETING,
-        entered_by=GROUP,
-    )
-
-
-ballot = {kind: _ballot(kind) for kind in KINDS}
-# 5(7)4, 5(8)4 and 5(9): the two best options below 2/3, the worst above 1/3; exact, so 2/3 and 1/3 do not trigger (BT-a10).
-two_best_low: dict[Kind, BoolExpr] = {
-    kind: tally.share(*kind.grades[:2]) < Fraction(2, 3) for kind, tally in ballot.items()
-}
-worst_high: dict[Kind, BoolExpr] = {
-    kind: tally.share(kind.grades[-1]) > Fraction(1, 3) for kind, tally in ballot.items()
-}
 population = Count(
     "population",
     Text("population of the company, village or community", "连队（村、社区）人数"),
@@ -195,12 +190,40 @@ attended = Count(
     section=_MEETING,
     entered_by=GROUP,
 )
+
+
+def _ballot(kind: Kind) -> Tally:
+    return Tally(
+        "ballot",
+        Text("satisfaction ballot", "满意度测评"),
+        clause="附件2" if kind not in (INSPECTOR, OFFICE) else "第六条（二）2",
+        options=tuple(Option(grade, Text(grade, grade)) for grade in kind.grades),
+        section=_MEETING,
+        entered_by=GROUP,
+        part_of=_voters(kind),
+    )
+
+
+def _voters(kind: Kind) -> NumberExpr | None:
+    """Who votes on a team and its people: those who attended its meeting; a group votes on its own."""
+    return {TEAM: attended}.get(kind, TEAM_OF.their(attended)) if kind not in (INSPECTOR, OFFICE) else None
+
+
+ballot = {kind: _ballot(kind) for kind in KINDS}
+# 5(7)4, 5(8)4 and 5(9): the two best options below 2/3, the worst above 1/3; exact, so 2/3 and 1/3 do not trigger (BT-a10).
+two_best_low: dict[Kind, BoolExpr] = {
+    kind: tally.share(*kind.grades[:2]) < Fraction(2, 3) for kind, tally in ballot.items()
+}
+worst_high: dict[Kind, BoolExpr] = {
+    kind: tally.share(kind.grades[-1]) > Fraction(1, 3) for kind, tally in ballot.items()
+}
 turnout_reason = Finding(
     "turnout_reason",
     Text("reason for a low turnout on record", "到会人数不足的原因已记录"),
     clause="第六条（一）2",
     section=_MEETING,
     entered_by=GROUP,
+    dated=APPRAISAL,
 )
 minimum: NumberExpr = population.steps((2000, 200), below=100).named(Text("minimum turnout", "应到会最少人数"))
 low_turnout: BoolExpr = attended < minimum
@@ -213,6 +236,7 @@ talks_representatives = Count(
     clause="第六条（一）3",
     optional=True,
     entered_by=GROUP,
+    part_of=talks,
 )
 _YES_NO = (Option("yes", Text("yes", "是")), Option("no", Text("no", "否")))
 checked_on_site = Choice(

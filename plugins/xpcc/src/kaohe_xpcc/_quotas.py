@@ -7,11 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
-from kaohe.rules import Declared, Kind, Quota, Rank, any_of
+from kaohe.rules import Declared, Kind, Quota, Rank, any_of, spelled
 from kaohe.words import Text
 
 from . import _inputs as i
 from . import _settings as s
+from ._divisions import NAMED, division
 from ._inputs import MEMBER, TEAM
 
 _ASSUMED = ("BT-a1", "BT-a2", "BT-a4", "BT-a5", "BT-a15", "BT-a21")
@@ -50,9 +51,8 @@ def person_quotas(scheme: Declared, kind: Kind) -> list[Quota]:
     return [*found, _guarantee(readings, scheme.listed(s.NORTHERN))] if kind is MEMBER else found
 
 
-def staff_quotas(scheme: Declared) -> list[Quota]:
-    """5(4): at most 30 % of each group of inspectors or office members."""
-    readings = _Readings.of(scheme)
+def staff_quotas() -> list[Quota]:
+    """5(4): at most 30 % of each group. 不得超过 leaves nothing to round up, so 5(3)'s settings do not reach here."""
     return [
         Quota(
             "优秀",
@@ -61,11 +61,10 @@ def staff_quotas(scheme: Declared) -> list[Quota]:
             text=Text("excellent: at most 30 % of each group", "优秀等次名额不得超过各组人数的30%"),
             pool=(i.group,),
             share="30%",
-            rounding=readings.rounding,
-            at_least=readings.at_least,
+            rounding="down",
             rank=(Rank(i.TOTAL),),
             otherwise="称职",
-            assumption=("BT-a1", "BT-a2", "BT-a15"),
+            assumption=("BT-a1", "BT-a15"),
         )
     ]
 
@@ -110,8 +109,9 @@ def _rank(reading: str, kind: Kind) -> tuple[Rank, ...]:
 
 def _guarantee(readings: _Readings, northern: Sequence[str]) -> Quota:
     """5(3), last sentence: among the excellent of 兵团 teams in a listed 师, at least 30 % sent by that 师 (BT-a6)."""
-    listed = (*s.NAMED_DIVISIONS, *(code for code in northern if code not in s.NAMED_DIVISIONS))
+    names = tuple(dict.fromkeys([*NAMED, *map(division, northern)]))
     level, stationed = i.key_of_team(MEMBER, i.level), i.key_of_team(MEMBER, i.stationed)
+    where, sender = spelled(stationed, division), spelled(i.sent_by, division)
     corps = i.of_team(MEMBER, i.level.is_("corps"))
     return Quota(
         "优秀",
@@ -122,9 +122,9 @@ def _guarantee(readings: _Readings, northern: Sequence[str]) -> Quota:
             "驻所列师（市）的兵团机关工作队优秀队员中，由本师选派的不低于30%",
         ),
         pool=(stationed,) if readings.pools == "approving-body" else (level, stationed),
-        base=corps & stationed.is_in(*listed),
-        only=i.sent_by.given() & any_of(*(stationed.is_(code) & i.sent_by.is_(code) for code in listed)),
+        base=corps & where.is_in(*names),
+        only=i.sent_by.given() & any_of(*(where.is_(name) & sender.is_(name) for name in names)),
         floor_share="30%",
         within="BT-5(3)c",
-        assumption=("BT-a6", "BT-a7", "BT-a8", "BT-a19", "BT-a23"),
+        assumption=("BT-a6", "BT-a7", "BT-a8", "BT-a19", "BT-a23", "BT-a25"),
     )

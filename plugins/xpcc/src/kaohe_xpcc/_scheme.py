@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kaohe.rules import (
@@ -9,6 +10,7 @@ from kaohe.rules import (
     BoolExpr,
     Ceiling,
     Consequence,
+    Cycles,
     Document,
     Eligibility,
     Figure,
@@ -21,6 +23,11 @@ from kaohe.rules import (
     Scheme,
     Total,
     Undefined,
+    Window,
+    listed,
+    number,
+    spelled,
+    unsettled,
 )
 from kaohe.words import Text
 
@@ -28,7 +35,8 @@ from . import _inputs as i
 from . import _settings as s
 from ._assumptions import ASSUMPTIONS
 from ._consequences import consequences
-from ._inputs import INSPECTOR, KINDS, MEMBER, OFFICE, POSTED, TEAM
+from ._divisions import NAMED, division
+from ._inputs import INSPECTOR, KINDS, LEADER, MEMBER, OFFICE, POSTED, TEAM
 from ._procedure import procedure
 from ._quotas import person_quotas, staff_quotas, team_quotas
 from ._vetoes import person_vetoes, team_vetoes
@@ -51,6 +59,8 @@ class Xpcc2016(Scheme):
         ),
     )
     kinds = KINDS
+    cycles = Cycles(dt.date(2016, 1, 1), dt.date(2016, 12, 31), clause="第一条", only=True)
+    window = Window(days=20, clause="第八条（三）")
     settings = s.SETTINGS
     assumptions = ASSUMPTIONS
     undefined = (
@@ -88,33 +98,35 @@ class Xpcc2016(Scheme):
         found: list[Total | Proposed | Figure | Flag | Refer] = [_proposal(kind), _total(kind), *_shares(kind)]
         if kind in (TEAM, *POSTED):
             found += [_level(kind), *_priority(kind), *self._turnout(kind)]
+        if kind is LEADER:
+            found.append(_leaders())
         if kind is TEAM:
-            found += _meeting()
-        if kind is MEMBER and not self.listed(s.NORTHERN):
-            found.append(_northern_open())
+            found += [*_meeting(), _member_hint()]
+        if kind is MEMBER:
+            found += [_named_open(), *([] if self.listed(s.NORTHERN) else [_northern_open()])]
         return found
 
     def veto(self, kind: Kind) -> Sequence[Ceiling | Flag]:
         """Sections 5(7) to 5(10): ceilings on the grade; failed ballots count once a re-check confirms them."""
         if kind is TEAM:
-            return team_vetoes(self._usable(kind))
-        return person_vetoes(kind, self._usable(kind) if kind in POSTED else None)
+            return team_vetoes(self._void(kind))
+        return person_vetoes(kind, self._void(kind) if kind in POSTED else None)
 
     def quota(self, kind: Kind) -> Sequence[Quota]:
         """Sections 5(3) and 5(4): 40 % of teams, 30 % of people, and the guarantee inside."""
         if kind is TEAM:
             return team_quotas(self)
-        return staff_quotas(self) if kind in (INSPECTOR, OFFICE) else person_quotas(self, kind)
+        return staff_quotas() if kind in (INSPECTOR, OFFICE) else person_quotas(self, kind)
 
     def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
         """Sections 1, 3, 5(5), 6 to 8 and annexes 2 to 7: who does what by when, and what follows."""
         return [*procedure(kind), *consequences(kind)]
 
-    def _usable(self, kind: Kind) -> BoolExpr | None:
-        """Where the cycle voids ballots of a thin meeting: whether this one counts (BT-a22)."""
+    def _void(self, kind: Kind) -> BoolExpr | None:
+        """Where the cycle voids ballots of a thin meeting: open until a new one, or the reason (BT-a22)."""
         if self.chosen(s.TURNOUT) == "warn":
             return None
-        return i.of_team(kind, ~i.low_turnout | i.turnout_reason)
+        return i.of_team(kind, unsettled(_UNREASONED, i.attended, i.turnout_reason))
 
     def _turnout(self, kind: Kind) -> list[Flag | Refer]:
         found: list[Flag | Refer] = [
@@ -130,7 +142,9 @@ class Xpcc2016(Scheme):
                 assumption=("BT-a17", "BT-a18", "BT-a22"),
             )
         ]
-        if kind is TEAM and self.chosen(s.TURNOUT) == "warn":
+        if self.chosen(s.TURNOUT) == "void":
+            found.append(_void_ballot(kind))
+        elif kind is TEAM:
             found.append(
                 Refer(
                     id="BT-6(1)2c-reason",
@@ -139,11 +153,57 @@ class Xpcc2016(Scheme):
                         "the turnout was below the minimum and no reason is on record",
                         "到会人数不足且没有记录原因",
                     ),
-                    when=i.low_turnout & ~i.turnout_reason,
+                    when=_UNREASONED,
                     assumption="BT-a22",
                 )
             )
         return found
+
+
+_UNREASONED = i.low_turnout & ~i.turnout_reason
+
+
+def _void_ballot(kind: Kind) -> Flag:
+    return Flag(
+        id="BT-6(1)2c-void",
+        clause="第六条（一）2",
+        text=Text(
+            "the ballot is void: hold a new one at a meeting large enough, or record the reason of the low turnout",
+            "测评无效：须召开到会人数达到要求的大会重新测评，或记录到会人数不足的原因",
+        ),
+        flag=Text("ballot void", "测评票无效"),
+        when=i.of_team(kind, _UNREASONED),
+        assumption="BT-a22",
+    )
+
+
+def _leaders() -> Flag:
+    """A team has one leader; a second is asked about, as each counts in the leaders' headcount."""
+    return Flag(
+        id="BT-2-leaders",
+        clause="第二条",
+        text=Text(
+            "the team has more than one leader: is one of them a member, or of another team?",
+            "该队登记了一名以上队长：请核对其中是否有队员或其他队的队长",
+        ),
+        flag=Text("more than one leader", "队长多于一人"),
+        when=i.TEAM_OF.their(i.TEAM_OF.back(LEADER).their(number(1)).sum() > 1),
+    )
+
+
+def _member_hint() -> Flag:
+    """5(8)2 is a person's, 5(7)5 the team's; that one is found moves nothing by itself for the other."""
+    found = i.TEAM_OF.back(*POSTED).their(i.person_fails[2]).any()
+    return Flag(
+        id="BT-5(7)5-member",
+        clause="第五条（七）5",
+        text=Text(
+            "a leader or member has a finding under 5(8)2: is 5(7)5 to be recorded for the team?",
+            "队长或队员有第五条（八）2所列情形：请核对该队是否须记第五条（七）5",
+        ),
+        flag=Text("5(8)2 of a member: see 5(7)5", "队员有第五条（八）2情形：请核对第五条（七）5"),
+        when=found & ~i.team_fails[5],
+    )
 
 
 def _appraisees(kind: Kind) -> Eligibility:
@@ -318,6 +378,23 @@ def _meeting() -> list[Flag]:
     ]
 
 
+_CORPS_TEAM = i.TEAM_OF.their(i.level.is_("corps"))
+
+
+def _named_open() -> Flag:
+    return Flag(
+        id="BT-5(3)d-named",
+        clause="第五条（三）",
+        text=Text(
+            "none of 一师, 三师 and 十四师 stands in the cycle's list of divisions: the guarantee covers nobody by name",
+            "周期的师（市）清单中没有一师、三师、十四师：保障比例未按名称适用于任何人",
+        ),
+        flag=Text("named divisions not in the list", "清单中没有所列师（市）"),
+        when=_CORPS_TEAM & ~listed(i.stationed, *NAMED, names=division),
+        assumption="BT-a25",
+    )
+
+
 def _northern_open() -> Flag:
     return Flag(
         id="BT-5(3)d-list",
@@ -327,6 +404,6 @@ def _northern_open() -> Flag:
             "未设置“北疆有关师（市）”：保障比例是否适用于所驻师（市）未定",
         ),
         flag=Text("northern divisions not set", "未设置北疆有关师（市）"),
-        when=i.TEAM_OF.their(i.level.is_("corps")) & ~i.TEAM_OF.their(i.stationed.is_in(*s.NAMED_DIVISIONS)),
+        when=_CORPS_TEAM & ~i.TEAM_OF.their(spelled(i.stationed, division).is_in(*NAMED)),
         assumption="BT-a8",
     )

@@ -7,7 +7,7 @@ from kaohe.words import Text
 
 ROUNDING = Setting(
     "rounding",
-    Text("rounding of the 40 % and 30 %", "40%、30%的取整"),
+    Text("rounding of the 40 % and 30 % of 5(3)", "第五条（三）40%、30%的取整"),
     options=(
         Option("down", Text("down", "向下取整")),
         Option("half-up", Text("half-up", "四舍五入")),
@@ -19,7 +19,7 @@ ROUNDING = Setting(
 )
 MIN_PLACES = Setting(
     "min-places",
-    Text("places that any pool has at least", "每组最少名额"),
+    Text("places that any pool of 5(3) has at least", "第五条（三）每组最少名额"),
     options=(Option("0", Text("none", "不设")), Option("1", Text("one", "一个"))),
     default="0",
     clause="第五条（三）",
@@ -64,13 +64,15 @@ TURNOUT = Setting(
     Text("a meeting below the minimum turnout", "到会人数不足的测评"),
     options=(
         Option("warn", Text("warn; a reason must be recorded", "提示，须记录原因")),
-        Option("void", Text("its thresholds are void until a reason is recorded", "记录原因前不作为依据")),
+        Option(
+            "void",
+            Text(
+                "its ballots are void: a new ballot or a recorded reason is awaited", "测评无效，须重新测评或记录原因"
+            ),
+        ),
     ),
     default="warn",
     clause="第六条（一）2",
     assumption="BT-a22",
 )
 SETTINGS = (ROUNDING, MIN_PLACES, POOLS, PRIORITY, NORTHERN, TURNOUT)
-
-# The three 师 that 5(3) names, by the codes that a cycle's list of divisions may use for them.
-NAMED_DIVISIONS = ("一师", "一师阿拉尔市", "三师", "三师图木舒克市", "十四师", "十四师昆玉市")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kaohe.rules import BoolExpr, Ceiling, Finding, Flag, GradeIs, Kind, NumberExpr
+from kaohe.rules import BoolExpr, Ceiling, Finding, Flag, GradeIs, Kind, matched
 from kaohe.words import Text
 
 from . import _inputs as i
@@ -13,8 +13,8 @@ from ._inputs import POSTED, TEAM, TEAM_OF
 _FINDING = Text("a finding under this clause", "本项所列情形")
 
 
-def team_vetoes(usable: BoolExpr | None) -> list[Ceiling | Flag]:
-    """5(7) and 5(10) for teams; `usable` says whether the ballot counts, where a cycle asks."""
+def team_vetoes(void: BoolExpr | None) -> list[Ceiling | Flag]:
+    """5(7) and 5(10) for teams; `void` is open while the ballot counts for nothing, where a cycle asks."""
     ballot = i.ballot[TEAM]
     poor = i.two_best_low[TEAM] | i.worst_high[TEAM]
     return [
@@ -26,15 +26,26 @@ def team_vetoes(usable: BoolExpr | None) -> list[Ceiling | Flag]:
                 "a finding later than 3 months after entering, not excepted",
                 "进驻3个月后发生本项所列情形且不属所注例外",
             ),
-            when=_late(i.team_fails[1]) > _late(i.excepted),
-            assumption="BT-a20",
+            when=(_late(i.team_fails[1]) & ~matched(i.team_fails[1], by=i.excepted)).any(),
+            assumption=("BT-a20", "BT-a26"),
+        ),
+        Flag(
+            id="BT-5(7)1-stray",
+            clause="第五条（七）1",
+            text=Text(
+                "an exception names no event that counts: its day and document number are those of the event",
+                "所注例外没有对应的有效事件：其日期、文号须与该事件一致",
+            ),
+            flag=Text("exception of no event", "例外未对应事件"),
+            when=(~matched(i.excepted, by=i.team_fails[1])).any(),
+            assumption="BT-a26",
         ),
         Ceiling(
             "差",
             id="BT-5(7)2",
             clause="第五条（七）2",
             text=Text("a finding later than 3 months after entering", "进驻3个月后发生本项所列情形"),
-            when=(i.team_fails[2].date() > i.entered.plus_months(3)).any(),
+            when=_late(i.team_fails[2]).any(),
             assumption="BT-a20",
         ),
         Ceiling("差", id="BT-5(7)3", clause="第五条（七）3", text=_FINDING, when=i.team_fails[3]),
@@ -46,7 +57,7 @@ def team_vetoes(usable: BoolExpr | None) -> list[Ceiling | Flag]:
                 "优秀 and 较好 below 2/3, or 差 above 1/3, confirmed by re-check",
                 "优秀和较好票得票率达不到2/3，或差票得票率超过1/3，经复核属实",
             ),
-            when=_counted(poor, usable),
+            when=_counted(poor, void),
             confirm=True,
             assumption=("BT-a9", "BT-a10", "BT-a11", "BT-a14"),
         ),
@@ -60,14 +71,14 @@ def team_vetoes(usable: BoolExpr | None) -> list[Ceiling | Flag]:
             id="BT-5(10)4",
             clause="第五条（十）4",
             text=Text("satisfaction below 80 %", "满意率低于80%"),
-            when=_counted(ballot.share("优秀", "较好") < Fraction(4, 5), usable),
+            when=_counted(ballot.share("优秀", "较好") < Fraction(4, 5), void),
             assumption=("BT-a9", "BT-a10", "BT-a16"),
         ),
         _circular("较好"),
     ]
 
 
-def person_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
+def person_vetoes(kind: Kind, void: BoolExpr | None) -> list[Ceiling | Flag]:
     """5(8) for everybody, 5(9) and 5(10)5-7 for leaders and members (BT-a19)."""
     found: list[Ceiling | Flag] = [
         Ceiling("不称职", id=f"BT-5(8){number}", clause=f"第五条（八）{number}", text=_FINDING, when=finding)
@@ -79,15 +90,15 @@ def person_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
             id="BT-5(8)4",
             clause="第五条（八）4",
             text=Text("不称职 above 1/3, confirmed by re-check", "不称职票得票率超过1/3，经复核属实"),
-            when=_counted(i.worst_high[kind], usable),
+            when=_counted(i.worst_high[kind], void),
             confirm=True,
             assumption=("BT-a9", "BT-a10", "BT-a14") if kind in POSTED else ("BT-a9", "BT-a10", "BT-a14", "BT-a24"),
         )
     )
-    return [*found, *_member_vetoes(kind, usable)] if kind in POSTED else [*found, _not_named(kind)]
+    return [*found, *_member_vetoes(kind, void)] if kind in POSTED else [*found, _not_named(kind)]
 
 
-def _member_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
+def _member_vetoes(kind: Kind, void: BoolExpr | None) -> list[Ceiling | Flag]:
     few = i.ballot[kind].share("优秀") < Fraction(1, 2)
     return [
         Ceiling(
@@ -95,7 +106,7 @@ def _member_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
             id="BT-5(9)",
             clause="第五条（九）",
             text=Text("优秀 and 称职 below 2/3, confirmed by re-check", "优秀和称职票得票率达不到2/3，经复核属实"),
-            when=_counted(i.two_best_low[kind], usable),
+            when=_counted(i.two_best_low[kind], void),
             confirm=True,
             assumption=("BT-a9", "BT-a10", "BT-a12", "BT-a14", "BT-a19"),
         ),
@@ -115,7 +126,7 @@ def _member_vetoes(kind: Kind, usable: BoolExpr | None) -> list[Ceiling | Flag]:
                 "more than 15 days of leave beyond paid leave, or 优秀 below 50 %",
                 "带薪休假外请假超过15天，或优秀票得票率低于50%",
             ),
-            when=(i.leave > 15) | _counted(few, usable),
+            when=(i.leave > 15) | _counted(few, void),
             assumption=("BT-a9", "BT-a10", "BT-a19"),
         ),
         _circular("称职"),
@@ -147,10 +158,11 @@ def _circular(grade: str) -> Ceiling:
     )
 
 
-def _late(finding: Finding) -> NumberExpr:
-    """How many of the findings are dated later than 3 months after entering (BT-a20)."""
-    return (finding.date() > i.entered.plus_months(3)).count()
+def _late(finding: Finding) -> BoolExpr:
+    """Of each finding: dated later than 3 months after entering (BT-a20)."""
+    return finding.date() > i.entered.plus_months(3)
 
 
-def _counted(condition: BoolExpr, usable: BoolExpr | None) -> BoolExpr:
-    return condition if usable is None else condition & usable
+def _counted(condition: BoolExpr, void: BoolExpr | None) -> BoolExpr:
+    """What a ballot says; while it is void, neither yes nor no."""
+    return condition if void is None else (condition & ~void) | void

@@ -17,6 +17,7 @@ from kaohe.rules import (
     Periods,
     Score,
     Setting,
+    Span,
 )
 from kaohe.words import Text
 
@@ -42,6 +43,8 @@ selected_by = Choice(
 )
 posted_from = Date("posted_from", Text("posted from", "挂职起始日"), clause="第十六条", section=_POSTING)
 posted_to = Date("posted_to", Text("posted to", "挂职截止日"), clause="第十六条", section=_POSTING)
+# 15.4 says 挂职期间; nothing that the other articles deduct for can be done by somebody who is not posted.
+WHILE_POSTED = Span(since=posted_from, until=posted_to, clause="第十五条4")
 QUARTER = Periods("quarter", Text("quarter", "季度"), "quarter", posted_from, posted_to)
 
 # Handbook, instruction 3: the quarterly sheet, whose items and points the township sets.
@@ -88,8 +91,10 @@ research_reports = Count(
     optional=True,
     entered_by=POSTING_UNIT,
 )
-leaves = Events("leaves", Text("leave taken", "请假"), clause="第七条", optional=True, entered_by=POSTING_UNIT)
-leave_days = Days("leave_days", Text("days of leave", "请假天数"), clause="第七条", on=leaves, low=1)
+leaves = Events(
+    "leaves", Text("leave taken", "请假"), clause="第七条", optional=True, entered_by=POSTING_UNIT, dated=WHILE_POSTED
+)
+leave_days = Days("leave_days", Text("days of leave", "请假天数"), clause="第七条", on=leaves, low="0.5", places=1)
 leave_approved = Choice(
     "leave_approved",
     Text("approved by", "批准"),
@@ -119,8 +124,16 @@ informal_leave = _times(
 reports_missing = _times("reports_missing", "half-yearly reports missing", "少报半年书面汇报次数", "第十五条3", 99)
 
 
-def _found(key: str, en: str, zh: str, clause: str) -> Events:
-    return Events(key, Text(en, zh), clause=clause, section=_DEDUCTIONS, entered_by=DEPARTMENT)
+def _found(key: str, en: str, zh: str, clause: str, *same_as: Events) -> Events:
+    return Events(
+        key,
+        Text(en, zh),
+        clause=clause,
+        section=_DEDUCTIONS,
+        entered_by=DEPARTMENT,
+        dated=WHILE_POSTED,
+        same_as=same_as,
+    )
 
 
 def _reason(on: Events, reasons: Mapping[str, Text]) -> Choice:
@@ -156,7 +169,8 @@ conduct_reason = _reason(
 )
 conduct_points = _points(conduct_faults, 3, 5)
 
-sanctions = _found("sanctions", "circulars and sanctions", "通报批评、党纪政纪处分", "第十五条4")
+# One event under both limbs of 15.4 counts once (YN-a6): rows that may be one are asked about.
+sanctions = _found("sanctions", "circulars and sanctions", "通报批评、党纪政纪处分", "第十五条4", conduct_faults)
 sanction_reason = _reason(
     sanctions,
     {
