@@ -29,17 +29,6 @@ def team_vetoes(void: BoolExpr | None) -> list[Ceiling | Flag]:
             when=(_late(i.team_fails[1]) & ~matched(i.team_fails[1], by=i.excepted)).any(),
             assumption=("BT-a20", "BT-a26"),
         ),
-        Flag(
-            id="BT-5(7)1-stray",
-            clause="第五条（七）1",
-            text=Text(
-                "an exception names no event that counts: its day and document number are those of the event",
-                "所注例外没有对应的有效事件：其日期、文号须与该事件一致",
-            ),
-            flag="exception of no event",
-            when=(~matched(i.excepted, by=i.team_fails[1])).any(),
-            assumption="BT-a26",
-        ),
         Ceiling(
             "差",
             id="BT-5(7)2",
