@@ -59,7 +59,7 @@ TO_TENTH = FOUND.date().until(TENTH)
 def found(*rows: tuple[str, str]) -> dict[str, Any]:
     """Findings of those days of January: c(onfirmed), p(ending) or r(ejected)."""
     states = {"c": "confirmed", "p": "pending", "r": "rejected"}
-    return {"found": [row(f"2020-01-{date}", states[state]) for date, state in rows]}
+    return {"found": [row(f"2020-01-{date}", states[state], str(place)) for place, (date, state) in enumerate(rows)]}
 
 
 def amounts(*values: int) -> dict[str, Any]:

@@ -189,7 +189,7 @@ def test_findings_are_packed_as_the_number_that_counts() -> None:
     """Confirmed findings count, rejected ones do not; one that is pending makes the record odd."""
     ruleset = ruled(FOUND.count())
     assert packed(ruleset, {"found": []}) == (0,)
-    assert packed(ruleset, {"found": [ROW, {**ROW, "status": "rejected"}, ROW]}) == (2,)
+    assert packed(ruleset, {"found": [ROW, {**ROW, "status": "rejected", "item": 2}, {**ROW, "item": 3}]}) == (2,)
     assert packed(ruleset, {"found": [{**ROW, "status": "confirmed"}]}) == (1,)
     assert packed(ruleset, {"found": [ROW, {**ROW, "status": "pending"}]}) is None
     assert packed(ruleset, {"found": [{"date": "2020-02-02"}]}) is None

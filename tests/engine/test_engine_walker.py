@@ -224,7 +224,7 @@ ENTERED: dict[str, Row] = {
     "code": (CODE, {"code": "x"}, code("x")),
     "code unknown": (CODE, {}, code(None, "code")),
     "code absent": (CODE, {"code": AWAY}, gone("not-posted")),
-    "findings counted": (FOUND.count(), {"found": [row("2020-01-05"), row("2020-01-05", "rejected")]}, just(1)),
+    "findings counted": (FOUND.count(), {"found": [row("2020-01-05"), row("2020-01-05", "rejected", "2")]}, just(1)),
     "findings counted, one pending": (
         FOUND.count(),
         {"found": [row("2020-01-05"), row("2020-01-06", "pending"), row("2020-01-07")]},
@@ -233,11 +233,16 @@ ENTERED: dict[str, Row] = {
     "findings counted, unknown": (FOUND.count(), {}, num(0, None, "found")),
     "findings counted, absent": (FOUND.count(), {"found": AWAY}, gone("not-posted")),
     "optional findings counted, left out": (MAYBE.count(), {}, gone("not-applicable")),
-    "events counted": (EVENTS.count(), {"events": [{"amount": 1}, {"amount": 1}]}, just(2)),
+    "events counted": (EVENTS.count(), {"events": [{"amount": 1}, {"amount": 1, "item": 2}]}, just(2)),
+    "events that may be one": (
+        EVENTS.count(),
+        {"events": [{"amount": 1}, {"amount": 1}, {"amount": 2}]},
+        num(2, 3, "events[1]=events[2]"),
+    ),
     "optional events counted, left out": (EXTRAS.count(), {}, gone("not-applicable")),
     "an optional column left out": (WHY.is_("late").count(), {"events": [{"amount": 1}, {"amount": 1, "why": "late"}]}, just(1)),
     "an optional column": (WHY.known(), {"events": [{"amount": 1}, {"amount": 1, "why": "late"}]}, just(1)),
-    "an event without a day": (EVENTS.date().known(), {"events": [{"amount": 1}, {"amount": 1, "date": "2020-01-05"}]}, just(1)),
+    "an event without a day": (EVENTS.date().known(), {"events": [{"amount": 1}, {"amount": 2, "date": "2020-01-05"}]}, just(1)),
     "the day of an event": (
         (EVENTS.date() >= dt.date(2020, 1, 5)).count(),
         {"events": [{"amount": 1, "date": "2020-01-04"}, {"amount": 1, "date": "2020-01-05"}]},
@@ -262,7 +267,7 @@ ENTERED: dict[str, Row] = {
     "the last month's last day": ((PeriodEnd(MONTH) >= dt.date(2020, 4, 30)).count(), {}, just(1)),
 }  # fmt: skip
 
-_DATED = ["2019-12-31", "2020-01-01", "2020-01-31", "2020-02-01", "2020-04-30", "2020-05-01"]
+_DATED = ["2020-12-31", "2020-01-01", "2020-01-31", "2020-02-01", "2020-04-30", "2020-05-01"]
 _EACH = [row(date) for date in _DATED]
 _ONE_OPEN = [row("2020-01-31"), row("2020-02-01", "pending")]
 DURING: dict[str, Row] = {
@@ -274,7 +279,7 @@ DURING: dict[str, Row] = {
     "one pending, by month": ((FOUND.during(MONTH) > 0).count(), {"found": _ONE_OPEN}, num(1, 2, "found!")),
     "pending outside the months": (
         (FOUND.during(MONTH) + MONTHLY).sum(),
-        {"found": [row("2020-01-31"), row("2019-12-31", "pending")], "monthly": {"2020-02": 0, "2020-03": 0, "2020-04": 0}},
+        {"found": [row("2020-01-31"), row("2020-12-31", "pending")], "monthly": {"2020-02": 0, "2020-03": 0, "2020-04": 0}},
         num(1, 101, "monthly[2020-01]"),
     ),
     "pending within a month": (

@@ -111,6 +111,6 @@ def code(value: str | None, *causes: str) -> Code:
     return Code(value, causes_of(*causes))
 
 
-def row(date: str, status: str = "confirmed") -> dict[str, str]:
-    """A finding."""
-    return {"date": date, "document": DOCUMENT, "status": status}
+def row(date: str, status: str = "confirmed", item: str = "") -> dict[str, str]:
+    """A finding; `item` tells it from another of its day."""
+    return {"date": date, "document": DOCUMENT, "status": status, "item": item}

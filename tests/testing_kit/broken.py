@@ -18,6 +18,7 @@ from kaohe.rules import (
     Ceiling,
     Clamp,
     Computed,
+    Count,
     Eligibility,
     Finding,
     Flag,
@@ -209,6 +210,7 @@ def _ballot(when: BoolExpr) -> Subject:
 
 LOST = Kind("lost", WORDS, GRADES)
 FLAG = Flag(**lines("flag"), flag="many", when=MANY >= 10)
+PART = Count("part", WORDS, clause="1", part_of=MANY)
 ONE, TWO = of("a", "b", key="one"), of("a", "b", key="two")
 
 # What one mistake cannot be kept from breaking besides.
@@ -238,6 +240,7 @@ BROKEN: dict[str, Callable[[], Subject]] = {
     "lint.tree": lambda: _scheme(quota=[quota(pool=(ONE,)), evolve(quota(pool=(TWO,)), id="second")]),
     "inputs.closed": _lint(total(_Text("words", WORDS, clause="1"))),
     "inputs.refuse-illegal": lambda: _reader(e.LenientReader, _plain()),
+    "inputs.related": lambda: _reader(e.Unrelated, _plain(veto=[evolve(FLAG, when=PART + MANY >= 20)])),
     "bands.printed-numbers": off_by_one_at_a_band,
     "quota.rank-basis": tie_broken_by_name,
     "text.numbers": lambda: _scheme(quota=[evolve(quota(), text=type(WORDS)("at most 25 %", "不超过25%"))]),

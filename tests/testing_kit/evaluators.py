@@ -310,6 +310,23 @@ class LenientReader(Subject):
         return found
 
 
+class Unrelated(Subject):
+    """Reads a record without the part that is more than its whole."""
+
+    def case(self, raw: Mapping[str, Any]) -> Case:
+        """The case, parts left out where they are refused as parts."""
+        try:
+            return super().case(raw)
+        except CaseError as error:
+            if "is more than" not in error.text.en:
+                raise
+            rows = [
+                {**row, "facts": {key: value for key, value in row["facts"].items() if key != "part"}}
+                for row in raw["appraisees"]
+            ]
+            return super().case({**raw, "appraisees": rows})
+
+
 class Forgetful(Subject):
     """Reads no finding whose state is written out."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record
+from . import _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record, _checks_relations
 from ._casefile import case_text, counterexample
 from ._declared import NEEDS, aimed_numbers, declared_numbers
 from ._known import Known, read_known
@@ -46,7 +46,7 @@ def __getattr__(name: str) -> Any:
     return parametrize_with_checks
 
 
-del _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record
+del _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record, _checks_relations
 
 __all__ = [
     "CHECKS",

@@ -23,13 +23,14 @@ def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: C
     for start, end in relations.pairs:
         _order(start, end, found, fixed)
     for narrowed in relations.spans:
-        _within(narrowed, found, calendar)
+        _within(narrowed, found, calendar, fixed)
     for part, whole in relations.parts:
         _part(part, whole, found, fixed)
     for given, finding in relations.needs:
         _ground(given, finding, found, calendar, fixed)
     for one, other in (*relations.excludes, *relations.same_as):
-        _apart(one.key, other.key, found)
+        if one.key not in fixed or other.key not in fixed:
+            _apart(one.key, other.key, found)
     for exception, event in relations.excepts:
         _matched(exception.key, event.key, found, fixed)
     return found
@@ -42,13 +43,12 @@ def _order(start: Date, end: Date, facts: Facts, fixed: Collection[str]) -> None
             facts[end.key] = first
         elif start.key not in fixed:
             facts[start.key] = last
-        else:
-            facts[start.key], facts[end.key] = last, first
 
 
-def _within(given: Any, facts: Facts, calendar: Calendar) -> None:
+def _within(given: Any, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
     rows = facts.get(given.key)
-    if not isinstance(rows, list):
+    bounds = {day.key for day in (given.dated.since, given.dated.until) if day is not None}
+    if not isinstance(rows, list) or (given.key in fixed and bounds & set(fixed)):
         return
     since, until = (None if day is None else facts.get(day.key) for day in (given.dated.since, given.dated.until))
     low = max(calendar.start.isoformat(), since) if _is_day(since) else ""
@@ -77,7 +77,7 @@ def _part(part: Input, whole: Input, facts: Facts, fixed: Collection[str]) -> No
         return
     if whole.key not in fixed and found <= getattr(whole, "high", found) and not isinstance(whole, Tally):
         facts[whole.key] = written(found)
-    elif part.key not in fixed:
+    elif part.key not in fixed and most >= getattr(part, "low", most):
         facts.pop(part.key)
         if not isinstance(part, Tally):
             facts[part.key] = written(most)
@@ -112,9 +112,9 @@ def _matched(exception: str, event: str, facts: Facts, fixed: Collection[str]) -
         return
     if event not in fixed:
         facts[event] = [{key: row[key] for key in _NAMED if key in row} for row in _tables(rows)]
-        return
-    named = [[row.get(key) for key in _NAMED] for row in _tables(events)]
-    facts[exception] = [row for row in _tables(rows) if [row.get(key) for key in _NAMED] in named]
+    elif exception not in fixed:
+        named = [[row.get(key) for key in _NAMED] for row in _tables(events)]
+        facts[exception] = [row for row in _tables(rows) if [row.get(key) for key in _NAMED] in named]
 
 
 _NAMED = ("date", "document", "item")
