@@ -182,7 +182,7 @@ def county() -> dict[str, Any]:
             {
                 "appraisee": "M012",
                 "grade": "称职",
-                "reason": "两个月考核均称职，据实评定",
+                "reason": "已考核的两个月均为优秀，但不足应考核月数的一半，从严评定",
                 "document": "县强基办〔2019〕70号",
             }
         ],

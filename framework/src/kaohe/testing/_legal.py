@@ -53,8 +53,12 @@ def _within(given: Any, facts: Facts, calendar: Calendar, fixed: Collection[str]
     since, until = (None if day is None else facts.get(day.key) for day in (given.dated.since, given.dated.until))
     low = max(calendar.start.isoformat(), since) if _is_day(since) else ""
     high = min(calendar.end.isoformat(), until) if _is_day(until) else "9999"
+    # A day outside the cycle is an illegal one under check, and stays.
+    inside = (calendar.start.isoformat(), calendar.end.isoformat())
     facts[given.key] = [
-        {**row, "date": min(max(row["date"], low), high)} if isinstance(row, dict) and "date" in row else row
+        {**row, "date": min(max(row["date"], low), high)}
+        if isinstance(row, dict) and _is_day(row.get("date")) and inside[0] <= row["date"] <= inside[1]
+        else row
         for row in rows
     ]
 

@@ -234,8 +234,8 @@ ASSUMPTIONS = (
         "BT-a26",
         Text("which event an exception of 5(7)1 excepts", "第五条（七）1所注例外对应哪一事件"),
         Text(
-            "the one with its day and document number; one that names no event excepts nothing and is shown",
-            "日期、文号相同的那一事件；没有对应事件的例外不起作用，并予以提示",
+            "the one with its day and document number; one that names no event is refused",
+            "日期、文号相同的那一事件；没有对应事件的例外不予录入",
         ),
         clause="第五条（七）1",
     ),

@@ -29,17 +29,6 @@ def team_vetoes(void: BoolExpr | None) -> list[Ceiling | Flag]:
             when=(_late(i.team_fails[1]) & ~matched(i.team_fails[1], by=i.excepted)).any(),
             assumption=("BT-a20", "BT-a26"),
         ),
-        Flag(
-            id="BT-5(7)1-stray",
-            clause="第五条（七）1",
-            text=Text(
-                "an exception names no event that counts: its day and document number are those of the event",
-                "所注例外没有对应的有效事件：其日期、文号须与该事件一致",
-            ),
-            flag=Text("exception of no event", "例外未对应事件"),
-            when=(~matched(i.excepted, by=i.team_fails[1])).any(),
-            assumption="BT-a26",
-        ),
         Ceiling(
             "差",
             id="BT-5(7)2",
@@ -141,7 +130,7 @@ def _not_named(kind: Kind) -> Flag:
             "优秀 and 称职 below 2/3, but 5(9) names team members only",
             "优秀和称职票得票率达不到2/3，但第五条（九）只规定工作队队员",
         ),
-        flag=Text("5(9) does not name this kind", "第五条（九）未列此类人员"),
+        flag="5(9) does not name this kind",
         when=i.two_best_low[kind],
         assumption="BT-a13",
     )
