@@ -36,7 +36,7 @@ END_OF_TORN = b"#\n"
 _SECTOR = 512
 _MOST_HEADS = 4
 _FIRST_HEAD = re.compile(rb"([0-9]{1,12}) (.{1,80}?) (?=\{)", re.DOTALL)  # whatever has become of its hash
-_HASH = re.compile(rb"([0-9a-f]{64}) ")
+_END_OF_HASH = re.compile(rb" (?<=[0-9a-f]{64} )")  # by its blank first: long runs of hex digits cost nothing
 _NUMBER = re.compile(rb"(?<![0-9])([0-9]{1,12}) \Z")
 _NULS = re.compile(rb"\0+")
 
@@ -93,15 +93,16 @@ def scan(data: bytes, start: Position) -> tuple[list[Record], Position, bytes]:
     Raises Corrupt for anything that neither a writer nor a writer's death can leave.
     """
     records: list[Record] = []
-    at, begin, end_of_record = start, 0, 0
-    while (newline := data.find(b"\n", begin)) >= 0:
+    at, end_of_record = start, 0
+    begin = _next_begin(data, 0, at)
+    while begin >= 0 and (newline := data.find(b"\n", begin)) >= 0:
         record = _record(data[begin:newline], at)
         if record is not None:
             _check_gap(data[end_of_record:begin], record)
             end_of_record = newline + 1
             at = Position(start.offset + end_of_record, record.seq, record.hash)
             records.append(record)
-        begin = newline + 1
+        begin = _next_begin(data, newline + 1, at)
     tail = data[end_of_record:]
     _check_tail(tail, at)
     return records, at, tail
@@ -114,7 +115,7 @@ def lines_as_found(data: bytes) -> Iterator[Record]:
     tried. A line without any sign of a record still says that one stood there.
     """
     expected = 0
-    for line in data.split(b"\n"):
+    for line in filter(None, data.split(b"\n")):
         heads = list(islice(_heads(line), _MOST_HEADS))
         for index, (_, end, number, stated) in enumerate(heads):
             seq = expected if number is None else number
@@ -123,7 +124,7 @@ def lines_as_found(data: bytes) -> Iterator[Record]:
                 for cut in sorted({following - 1, min(following, len(line))}):
                     yield Record(one, stated, _text(line[end:cut]))
             expected = seq + 1
-        if line and not heads:
+        if not heads:
             yield Record(expected, "", "")
 
 
@@ -134,14 +135,28 @@ def _heads(line: bytes) -> Iterator[tuple[int, int, int | None, str]]:
     if first is not None:
         begin = first.end()
         yield 0, begin, int(first[1]), first[2].decode("latin-1")
-    for found in _HASH.finditer(line, begin):
-        number = _NUMBER.search(line, max(begin, found.start() - 14), found.start())
-        start = number.start() if number else found.start()
-        yield start, found.end(), int(number[1]) if number else None, found[1].decode()
+    for found in _END_OF_HASH.finditer(line, begin):
+        at = found.start() - 64
+        number = _NUMBER.search(line, max(begin, at - 14), max(begin, at))
+        yield (
+            number.start() if number else at,
+            found.end(),
+            int(number[1]) if number else None,
+            line[at : at + 64].decode(),
+        )
 
 
 def _text(line: bytes) -> str:
     return line.decode("utf-8", "replace")
+
+
+def _next_begin(data: bytes, begin: int, at: Position) -> int:
+    """Where, from the line at `begin` on, a line begins with the number that is due; -1 for nowhere."""
+    head = b"%d " % (at.seq + 1)
+    if data.startswith(head, begin):
+        return begin
+    found = data.find(b"\n" + head, max(begin - 1, 0))
+    return found if found < 0 else found + 1
 
 
 def _record(line: bytes, at: Position) -> Record | None:

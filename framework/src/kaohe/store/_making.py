@@ -41,6 +41,7 @@ def make_ledger(path: Path, records: Iterable[Record], *, mode: int, disk: Disk 
 def write_new(path: Path, data: bytes, *, mode: int, disk: Disk) -> None:
     """Create a file of `data` that is whole, on the disk, and the only one of its name; or raise, leaving nothing."""
     check_name(path)
+    _check_spelling(path)
     draft = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
         try:
@@ -74,6 +75,18 @@ def check_name(path: Path) -> None:
                 path=repr(str(path))
             )
         )
+
+
+def _check_spelling(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise Refused(
+            Text(
+                "{path} is not UTF-8, so that nobody could type it again; nothing was made. Choose another name",
+                "{path} 不是 UTF-8，无法再次输入；未创建任何内容。请另取名称",
+            ).format(path=str(path))
+        ) from error
 
 
 def refuse_network(path: Path, disk: Disk) -> None:
