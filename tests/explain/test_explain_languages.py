@@ -29,8 +29,8 @@ REASONS = {
     "words of Python and of the expressions": "and or not low high mean sum any best_of true false",
     "keys of the keyboard": "Tab Enter Shift End Home Esc Ctrl",
     "commands of a shell and their words": "pip install export kill make run chmod book new check all help commit schemes docs testing",
-    "names of programs and settings": "pytest xterm Kaohe Python PuTTY PostgreSQL TinyDB pluggy hypothesis open_book fsync off on MiB service",
-    "of a locale": "zh",
+    "names of programs and settings": "pytest xterm Kaohe Python PuTTY PostgreSQL TinyDB pluggy hypothesis open_book fsync off on MiB",
+    "of a locale and of an address": "zh service",
 }
 ALLOWED = {word for words in REASONS.values() for word in words.split()}
 FILES = sorted(
@@ -97,7 +97,7 @@ def test_the_search_would_find_a_mixture() -> None:
 
 def known_words(ruleset: Ruleset) -> frozenset[str]:
     """Ids, keys and codes of one scheme, in words."""
-    names = [ruleset.id, *(one.id for one in (*ruleset.assumptions, *ruleset.undefined))]
+    names = [ruleset.id, *(one.id for one in ruleset.assumptions), *(one.id for one in ruleset.undefined)]
     names += [text for one in ruleset.settings for text in (one.key, *(option.code for option in one.options))]
     names += [axis.key for axis in ruleset.axes]
     for kind in ruleset.kinds:

@@ -119,5 +119,5 @@ def test_writing_over_half_a_wide_glyph_leaves_a_blank() -> None:
 def test_at_120_columns_the_explanation_stands_beside(tmp_path: Path) -> None:
     """Form and results show why at the same time where there is room."""
     text = _scene(tmp_path, "results", (120, 40)).frame().text()
-    assert "D-3 第三条" in text
-    assert "未生效的规则" in text
+    assert "第九条 D-9" in text
+    assert "未生效的条款" in text

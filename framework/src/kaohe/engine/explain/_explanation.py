@@ -54,6 +54,7 @@ class Explanation:
             "outcome": self.outcome.as_json(),
             "verdict": both(self.verdict),
             "summary": both(self.summary),
+            "departures": [both(told) for told in self.departures],
             "steps": [step.as_json() for step in self.steps],
             "assumptions": [
                 {"id": one.id, "clause": one.clause, "issue": both(one.issue), "default": both(one.default)}

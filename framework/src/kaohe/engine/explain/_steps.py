@@ -189,7 +189,7 @@ def _banded(teller: Teller, rule: Bands, value: Fraction, graded: Graded, period
     between = Text("{value} lies between two printed bands", "{value} 落在两档之间")
     if not refers:
         between = Text("{value} lies between two printed bands, read as {grade}", "{value} 落在两档之间，按{grade}计")
-    within = Text("{value} is in {band}", "{value} 属于{band}")
+    within = Text("{value} is in {band}", "{value} 在“{band}”一档")
     band = next(band for band in rule.bands if band.grade == teller.grades[place])
     why = between if gap else within
     told = _DECIDE if refers else _proposed(teller, graded, place, period)

@@ -158,9 +158,9 @@ def _head(outcome: Outcome) -> Text:
 
 def _said(step: Step) -> Text:
     """The clause, the rule and the fact: the figures where they say it, else the effect; with what was entered."""
-    facts = (step.effect, step.because) if step.kind == "quota" else (step.because or step.effect, step.entered)
+    facts = [step.effect, step.because] if step.kind == "quota" else [step.because or step.effect, step.entered]
     if step.status == "needs" and any(one.state == "unknown" for one in step.inputs):
-        facts = (_missing(step),)
+        facts = [_missing(step)]
     text = Text("{clause} ({rule}), {text}: {fact}", "{clause}（{rule}）{text}：{fact}")
     return text.format(
         clause=step.clause, rule=step.rule, text=step.text, fact=listed([fact for fact in facts if fact is not None])
