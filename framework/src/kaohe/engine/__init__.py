@@ -7,7 +7,8 @@ from ._evaluation import Evaluation, Judged
 from ._explain import EXPLANATION_VERSION, Explanation, explain
 from ._explain_text import explanation_lines
 from ._lane import FastLane
-from ._outcome import STATES, Notice, Outcome, Reason
+from ._open import OpenPoint, open_points
+from ._outcome import STATES, Notice, Outcome, Reason, Recorded
 from ._period_outcomes import PeriodOutcome, period_outcomes
 from ._plan import Plan
 from ._pools import Placement, Pool, Tie
@@ -34,6 +35,7 @@ __all__ = [
     "Judged",
     "Notice",
     "Num",
+    "OpenPoint",
     "Outcome",
     "PeriodOutcome",
     "Placement",
@@ -42,11 +44,13 @@ __all__ = [
     "Reading",
     "Reason",
     "Recheck",
+    "Recorded",
     "Step",
     "Tie",
     "TieDecision",
     "Truth",
     "explain",
     "explanation_lines",
+    "open_points",
     "period_outcomes",
 ]

@@ -32,6 +32,8 @@ _UNKNOWN = Text('"{name}" is not a field of {what}', "{what}没有“{name}”�
 _MEANT = Text(
     '"{name}" is not a field of {what}; did you mean "{close}"?', "{what}没有“{name}”这一项；是否指“{close}”？"
 )
+_NAMELESS = Text("a field of {what} has no name; take it out", "{what}中有一项没有名称；请删去")
+_BLANK = Text("an empty text", "空白文字")
 _BOOLEAN = Text("say true or false, not {value}", "请写 true 或 false，而不是 {value}")
 _KEY = Text(
     'the rank key of "{person}" in {group} holds {value}; write a whole number, or a decimal or '
@@ -88,7 +90,9 @@ class _Spot:
     def fail(self, text: Text, kind: type[KaoheError] = AllocationError) -> KaoheError:
         return kind(text, where=f"line {self.line}, {self.path}" if self.path else f"line {self.line}")
 
-    def shown(self) -> str:
+    def shown(self) -> str | Text:
+        if self.value == "":
+            return _BLANK
         written = repr(self.value) if type(self.value) is str else str(self.value)
         return written if len(written) <= 60 else f"{written[:57]}..."
 
@@ -118,6 +122,8 @@ class _Spot:
         return self
 
     def unknown(self, name: str, what: Text, fields: Sequence[str]) -> KaoheError:
+        if not name.strip():
+            return self.fail(_NAMELESS.format(what=what))
         close = difflib.get_close_matches(name, fields)
         if close:
             return self.fail(_MEANT.format(name=name, what=what, close=close[0]))
