@@ -10,8 +10,8 @@ from ._lane import FastLane
 from ._open import OpenPoint, open_points
 from ._outcome import STATES, Notice, Outcome, Reason, Recorded
 from ._period_outcomes import PeriodOutcome, period_outcomes
+from ._placed import Placement, Pool, Tie
 from ._plan import Plan
-from ._pools import Placement, Pool, Tie
 from ._readings import Reading
 from ._step import STATUSES, Step
 from ._values import Code, Day, Gone, Num, Truth

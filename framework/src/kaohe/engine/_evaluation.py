@@ -27,8 +27,9 @@ from ._compiled import Compiled, Verdict
 from ._grade import Graded, grade_of
 from ._open import reasons_of, unranked
 from ._outcome import Notice, Outcome, Reason, Recorded
+from ._placed import Placed, Placement, Pool, Tie
 from ._plan import Plan
-from ._pools import Placed, Placement, Pool, Tie, place
+from ._pools import place
 from ._score import Tallied, score_of
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
@@ -64,6 +65,12 @@ class Evaluation:
         for decision in self.cohort.decisions:
             if isinstance(decision, GradeDecision):
                 self._decisions[decision.appraisee] = decision
+
+    def supposing(self, cohort: Cohort) -> Evaluation:
+        """The same evaluation over records with something filled in, where what is placed already stays placed."""
+        found = Evaluation(cohort)
+        found._placed = dict(self._placed)
+        return found
 
     def periods(self, axis: str) -> tuple[Period, ...]:
         """The periods of the cycle along `axis`, () where the cycle lists none."""

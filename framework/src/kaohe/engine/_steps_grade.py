@@ -10,7 +10,7 @@ from ..rules import Bands, Ceiling, Floor, Proposed, Quota
 from ..words import Text
 from ._because import absence_of, because, figure
 from ._grade import Graded, Limit, band_of, in_gap
-from ._pools import Placement
+from ._placed import Placement
 from ._readings import Reading, readings
 from ._step import Step
 from ._teller import DECIDE, Teller, may_be, numbers_of, open_status
