@@ -17,7 +17,7 @@ from math import prod
 from attrs import define, evolve, field, frozen
 
 from ..errors import AllocationError
-from ..rules import Expr
+from ..rules import Eligibility, Expr
 from ._facts_open import OpenFact, filled, open_facts
 from ._groups import Asked, Forest, Made, Where, where_of
 from ._seats import Contest, Key, Seat, key_range, may_compete
@@ -28,7 +28,7 @@ __all__ = ["Bundle", "Found", "completed"]
 
 # Beyond these a pool is left to the sound rule: people open in one pool, ways of one bundle, allocations, their work.
 _OPEN, _WAYS, _WALKS, _RUNS, _WORK = 16, 64, 400, 4096, 2_000_000
-_CONDITIONS = 4
+_CONDITIONS, _DEPTH = 4, 3
 
 
 @frozen
@@ -110,19 +110,24 @@ class Found:
 
 def completed(
     contest: Contest, seats: Mapping[str, Seat], causes: Mapping[str, Causes], allocate: Allocate
-) -> dict[str, Found]:
-    """What the completions give everybody of the groups in which it can be worked out, by id.
+) -> tuple[dict[str, Found], set[str]]:
+    """What the completions give everybody whom an open record can reach, by id; and where they are too many.
 
-    `causes` holds those who are open, with all that is open about them.
+    `causes` holds those who are open, with all that is open about them. The outermost groups named last are left to
+    the sound rule.
     """
     bundles = _bundles(contest, seats, causes)
     fixed = {name: seat for name, seat in seats.items() if name not in causes}
     found: dict[str, Found] = {}
-    for roots, some in _components(bundles, {name: seat.where.root for name, seat in seats.items()}):
-        if all(bundle.ways for bundle in some):
-            here = {name: seat for name, seat in fixed.items() if seat.where.root in roots}
-            found |= _Component(contest, here, some, allocate).found()
-    return found
+    left: set[str] = set()
+    for roots, some in _components(bundles, seats):
+        here = {name: seat for name, seat in fixed.items() if seat.where.root in roots}
+        answers = _Component(contest, here, some, allocate).found() if all(bundle.ways for bundle in some) else None
+        if answers is None:
+            left |= roots
+        else:
+            found |= answers
+    return found, left
 
 
 def _bundles(contest: Contest, seats: Mapping[str, Seat], causes: Mapping[str, Causes]) -> list[Bundle]:
@@ -136,7 +141,7 @@ def _bundles(contest: Contest, seats: Mapping[str, Seat], causes: Mapping[str, C
     for people in groups:
         most = max(crowd[seats[name].where.root] + crowd[None] for name in people)
         shared = sorted(set().union(*(facts[name] for name in people)), key=lambda fact: (fact.owner, fact.what))
-        ways = tuple(_ways(contest, people, shared)) if most <= _OPEN else ()
+        ways = _ways(contest, people, shared) if most <= _OPEN else ()
         bundles.append(Bundle(tuple(people), _merged(ways)))
     return bundles
 
@@ -160,20 +165,34 @@ def _united(names: list[str], marks: list[set[OpenFact]]) -> list[list[str]]:
     return list(found.values())
 
 
-def _ways(contest: Contest, people: Sequence[str], facts: Sequence[OpenFact]) -> Iterator[tuple[Way, ...]]:
-    """Every way in which these people may turn out; none where a group or a condition cannot be followed up."""
+def _ways(contest: Contest, people: Sequence[str], facts: Sequence[OpenFact]) -> tuple[tuple[Way, ...], ...]:
+    """Every way in which these people may turn out; () where a group or a condition cannot be followed up."""
+    for _ in range(_DEPTH):
+        found, more = _tried(contest, people, facts)
+        if not more:
+            return found
+        facts = [*facts, *more]
+    return ()
+
+
+def _tried(
+    contest: Contest, people: Sequence[str], facts: Sequence[OpenFact]
+) -> tuple[tuple[tuple[Way, ...], ...], list[OpenFact]]:
+    """The ways with these facts filled in, and the facts that turn out to be missing for them besides."""
     most = max(1, min(_WAYS, _WALKS // len(people)))
     seen: dict[tuple[Way, ...], None] = {}
+    more: set[OpenFact] = set()
     for supposed in filled(contest.evaluation, facts, most=most):
-        each = [_ways_of(contest, evolve(contest, evaluation=supposed), name) for name in people]
-        if not all(each) or len(seen) + prod(map(len, each)) > 4 * _WAYS:
-            return
+        each = [_ways_of(contest, evolve(contest, evaluation=supposed), name, more) for name in people]
+        if len(seen) + prod(map(len, each)) > 4 * _WAYS:
+            return (), []
         seen.update(dict.fromkeys(product(*each)))
-    yield from seen
+    new = sorted(more - set(facts), key=lambda fact: (fact.owner, fact.what))
+    return () if more and not new else tuple(seen), new
 
 
-def _ways_of(base: Contest, contest: Contest, name: str) -> list[Way]:
-    """The ways in which one person may turn out, the facts being filled in; [] where they cannot be listed."""
+def _ways_of(base: Contest, contest: Contest, name: str, more: set[OpenFact]) -> list[Way]:
+    """The ways in which one person may turn out, the facts being filled in; `more` gathers those still missing."""
     evaluation = contest.evaluation
     judged = evaluation.judged(name)
     if judged.refused is not None:
@@ -183,22 +202,43 @@ def _ways_of(base: Contest, contest: Contest, name: str) -> list[Way]:
         # A better grade's quota has had its say, which covers every way.
         places = base.possible(name)
     asked = Asked(evaluation.walker(name))
+    _appraised(contest, name, asked)
     may_compete(contest.quotas, where_of(contest.quotas, asked), asked)
-    if asked.unknown_keys or len(asked.open) > _CONDITIONS:
-        return []
-    found = [_NOWHERE] if judged.eligible else []
-    for settled in product((True, False), repeat=len(asked.open)):
-        supposed = dict(zip(asked.open, settled, strict=True))
-        found.append(_way(contest, name, places, supposed))
+    found: list[Way] = []
+    for settled in product((True, False), repeat=min(len(asked.open), _CONDITIONS + 1)):
+        supposed = dict(zip(asked.open, settled, strict=False))
+        found.append(_way(contest, name, places, supposed, more))
+    if len(asked.open) > _CONDITIONS:
+        more |= open_facts(asked.causes, name)
     return list(dict.fromkeys(found))
+
+
+def _appraised(contest: Contest, name: str, asked: Asked) -> bool:
+    """Whether somebody is appraised at all; what people have to decide may come out either way."""
+    kind = contest.evaluation.cohort.appraisees[name].kind
+    there = True
+    for rule in contest.evaluation.plan(kind).rules.rules(Eligibility):
+        assert isinstance(rule, Eligibility)  # noqa: S101  # narrowed for mypy
+        found = asked.walker.truth(rule.when)
+        if not found.must(True) and not found.must(False):
+            asked.open[rule.when] = None
+            asked.causes |= found.causes
+        there = there and (found.must(True) or (not found.must(False) and asked.supposed.get(rule.when, False)))
+    return there
 
 
 _NOWHERE = Way(None, False, False, (), (), frozenset())
 
 
-def _way(contest: Contest, name: str, places: frozenset[int], supposed: Mapping[Expr, bool]) -> Way:
+def _way(
+    contest: Contest, name: str, places: frozenset[int], supposed: Mapping[Expr, bool], more: set[OpenFact]
+) -> Way:
     asked = Asked(contest.evaluation.walker(name), supposed)
+    if not _appraised(contest, name, asked):
+        return _NOWHERE
     where = where_of(contest.quotas, asked)
+    if asked.unknown_keys:
+        more |= open_facts(asked.causes, name) or {OpenFact(name, "", "")}
     others = places - {contest.index}
     if contest.index not in places or not where.spots:
         return Way(where, False, False, (), (), places)
@@ -227,12 +267,11 @@ def _both(one: Way, two: Way) -> Way:
     return Way(one.where, bool(rival), one.must and two.must, low, high, one.others | two.others)
 
 
-def _components(
-    bundles: Sequence[Bundle], roots: Mapping[str, str | None]
-) -> Iterator[tuple[set[str], list[Bundle]]]:
+def _components(bundles: Sequence[Bundle], seats: Mapping[str, Seat]) -> Iterator[tuple[set[str], list[Bundle]]]:
     """The bundles that can reach one another's groups, with the outermost groups that they reach."""
-    everywhere = {root for root in roots.values() if root is not None}
-    left = [(bundle.roots() if bundle.ways else _reach(bundle, roots, everywhere), bundle) for bundle in bundles]
+    everywhere = {root for seat in seats.values() if (root := seat.where.root) is not None}
+    everywhere = everywhere.union(*(bundle.roots() for bundle in bundles))
+    left = [(bundle.roots() if bundle.ways else _reach(bundle, seats, everywhere), bundle) for bundle in bundles]
     while left:
         reached, bundle = left.pop()
         some = [bundle]
@@ -243,10 +282,11 @@ def _components(
         yield reached, some
 
 
-def _reach(bundle: Bundle, roots: Mapping[str, str | None], everywhere: set[str]) -> set[str]:
+def _reach(bundle: Bundle, seats: Mapping[str, Seat], everywhere: set[str]) -> set[str]:
     """Where a bundle that cannot be followed up may be: in its groups, anywhere where they are not known."""
-    known = {roots[name] for name in bundle.people}
-    return everywhere if None in known else {root for root in known if root is not None}
+    if any(seats[name].grouped for name in bundle.people):
+        return everywhere
+    return {root for name in bundle.people if (root := seats[name].where.root) is not None}
 
 
 @define
@@ -260,14 +300,14 @@ class _Component:
     runs: dict[tuple[_Choice, ...], dict[str, Answer]] = field(factory=dict, init=False)
     known: dict[object, dict[str, Answer]] = field(factory=dict, init=False)
 
-    def found(self) -> dict[str, Found]:
-        """The answers of everybody, {} where they would be too many to work out."""
+    def found(self) -> dict[str, Found] | None:
+        """The answers of everybody, None where they would be too many to work out."""
         try:
             if not self._run():
-                return {}
+                return None
         except AllocationError:
             # In some completion the groups are no tree: the sound rule waits for it.
-            return {}
+            return None
         found: dict[str, Found] = defaultdict(Found)
         for answers in self.runs.values():
             for name, answer in answers.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from ..rules import Choice, FindingRow
+from ..rules import Choice, Count, Days, FindingRow, Input, Score
 from ._cohort import Appraisee, Cohort, Recheck
 from ._values import Cause
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OpenFact", "alternatives", "filled", "open_facts"]
 
-# More links than this to choose from are not tried one by one.
-_MOST_LINKS = 12
+# More values than this are not tried one by one: what they make is looked at as a range.
+_FEW = 12
 
 
 @frozen
@@ -61,16 +62,26 @@ def _rechecked(record: Appraisee, what: str, status: str) -> Appraisee:
 def _entered(evaluation: Evaluation, record: Appraisee, what: str) -> Iterator[Appraisee]:
     rules = evaluation.plan(record.kind).rules
     for given in rules.inputs:
-        if given.key == what and isinstance(given, Choice) and given.on is None:
-            codes = given.codes or evaluation.cohort.supplied.lists.get(given.list_key or "", ())
-            yield from (evolve(record, facts={**record.facts, what: code}, packed=None) for code in codes)
+        if given.key == what and given.on is None:
+            values = _values(evaluation, given)
+            yield from (evolve(record, facts={**record.facts, what: value}, packed=None) for value in values)
             return
     for link in rules.links:
         if link.key == what:
             people = evaluation.cohort.appraisees.values()
             targets = [one.id for one in people if one.kind == link.to.key]
-            if len(targets) <= _MOST_LINKS:
+            if len(targets) <= _FEW:
                 yield from (evolve(record, links={**record.links, what: to}, packed=None) for to in targets)
+
+
+def _values(evaluation: Evaluation, given: Input) -> Sequence[str | Fraction]:
+    """Every legal value of an input that has few: the codes of a choice, the numbers of a short range."""
+    if isinstance(given, Choice):
+        return given.codes or evaluation.cohort.supplied.lists.get(given.list_key or "", ())
+    if not isinstance(given, Score | Count | Days) or given.low is None or given.high is None:
+        return ()
+    steps = (given.high - given.low) * 10**given.places
+    return [given.low + Fraction(step, 10**given.places) for step in range(int(steps) + 1)] if steps < _FEW else ()
 
 
 def filled(evaluation: Evaluation, facts: Sequence[OpenFact], *, most: int) -> Iterator[Evaluation]:

@@ -49,11 +49,11 @@ def _place(contest: Contest) -> None:
     seats = {seat.id: seat for seat in found}
     causes = {seat.id: _open(contest, seat) for seat in found}
     waiting = {name: one for name, one in causes.items() if one}
-    results = completed(contest, seats, waiting, _Allocate(contest)) if waiting else {}
+    results, left = completed(contest, seats, waiting, _Allocate(contest)) if waiting else ({}, set())
     forest = Forest.of(contest.quotas, {seat.id: seat.where for seat in found})
     for seat in found:
         seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
-    _Round(contest, forest, seats, waiting, results).run()
+    _Round(contest, forest, seats, waiting, results, left).run()
 
 
 def _open(contest: Contest, seat: Seat) -> Causes:
@@ -110,6 +110,7 @@ class _Round:
     seats: Mapping[str, Seat]
     causes: Mapping[str, Causes]
     results: Mapping[str, Found]
+    left: set[str]
     made: dict[str, Made] = field(init=False)
     sure: list[Seat] = field(init=False)
     open: list[Seat] = field(init=False)
@@ -162,7 +163,7 @@ class _Round:
         if found is not None and seat.id not in beyond:
             status = found.only() or status
             causes = self._blamed(seat, found) if found.only() is None else NO_CAUSES
-        elif found is None and seat.id not in beyond:
+        elif seat.where.root in self.left and seat.id not in beyond:
             coming = waits.get(seat.where.groups[0], [])
             others = waited_for(seat, status, self.forest, self.made, self.sure, coming, self.doubts)
             causes = frozenset(cause for other in others for cause in self._others(seat, other))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define
 
@@ -55,18 +55,20 @@ def doubts_of(forest: Forest, made: Mapping[str, Made], seats: Iterable[Seat], s
     for name, one in made.items():
         # What a guarantee gives hangs on the groups around it.
         if one.places is not None and (leaving[name] or joining[name]):
-            line = _line(one, name, sure, leaving[name], len(joining[name]))
+            line = _line(one, name, sure, leaving[name], forest.counted[name], len(joining[name]))
             if line.low < line.high or len(line.staying) < len(line.rivals):
                 lines[name] = line
     return Doubts(leaving, joining, lines)
 
 
-def _line(made: Made, name: str, sure: Sequence[Seat], leaving: Collection[str], joining: int) -> Line:
+def _line(
+    made: Made, name: str, sure: Sequence[Seat], leaving: set[str], counted: set[str], joining: int
+) -> Line:
     quota: Quota = made.quota
     rivals = [seat for seat in sure if seat.eligible and name in seat.where.groups]
     staying = [seat for seat in rivals if seat.id not in leaving]
     return Line(
-        places_of(quota, made.base - len(leaving)),
+        places_of(quota, made.base - len(leaving & counted)),
         places_of(quota, made.base + joining),
         sorted(seat.low for seat in rivals),
         sorted(seat.low for seat in staying),
