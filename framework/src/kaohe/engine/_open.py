@@ -25,8 +25,10 @@ class OpenPoint:
 
     `id` is whose outcome is open, `kind` needs, pending, decision, tied or refused. `closes` says what closes it:
     an `entry` of `input` (an input or a link), a `recheck` (of a finding in `input`, or of the rule `input`), or a
-    `decision`; in each case in the record of `appraisee`. `grades` are those that a decision may name; a kind
-    without grades takes the word of the document. A refused decision is closed by correcting or removing it.
+    `decision`; in each case in the record of `appraisee`. Beside a decision `input` is the quota of a tie, or the
+    entry for want of whose value people must decide ("T1:ballot" where it is another's); correcting it closes the
+    point too. `grades` are those that a decision may name; a kind without grades takes the word of the document.
+    A refused decision is closed by correcting or removing it.
     """
 
     id: str
@@ -74,10 +76,8 @@ def _points(evaluation: Evaluation, outcome: Outcome, cause: Cause) -> Iterator[
         missing = absences(evaluation, judged, cause.what)
         for one in missing or [None]:
             text = _decide(evaluation, cause, whose, missing if one is None else (one,), grades)
-            at = {"appraisee": one.of} if one is not None and one.of else {}
-            yield OpenPoint(
-                **(shared | at), closes="decision", input="" if one is None else one.key, text=text, grades=grades
-            )
+            given = "" if one is None else f"{one.of}:{one.key}" if one.of else one.key
+            yield OpenPoint(**shared, closes="decision", input=given, text=text, grades=grades)
 
 
 def _key(cause: Cause) -> str:
