@@ -31,7 +31,7 @@ def _quota(name: str, **more: Any) -> Quota:
     return Quota(BEST, **(lines(name) | {"rank": RANK, "otherwise": GOOD} | more))
 
 
-HALF = {"floor_share": "50%", "only": FRONT}
+HALF: dict[str, Any] = {"floor_share": "50%", "only": FRONT}
 QUOTAS: dict[str, list[Quota]] = {
     "one pool": [_quota("top", share="40%")],
     "a number": [_quota("top", number=2)],
@@ -101,8 +101,8 @@ def _completions(people: Mapping[str, Any], keys: set[str]) -> Iterator[dict[str
         wanted = (keys - {"level"}) if row["kind"] == "person" else keys & {"level"}
         for key in sorted(wanted):
             if key not in row["facts"]:
-                values = {"level": ["high", "low"], "years": [0, 1], "grade": list(GRADES)}.get(key) or FACTS[key]
-                places.append((name, key, values))
+                short: dict[str, list[Any]] = {"level": ["high", "low"], "years": [0, 1], "grade": list(GRADES)}
+                places.append((name, key, short.get(key) or FACTS[key]))
             elif row["facts"][key] == _pending(key):
                 places.append((name, key, [_pending(key)[0] | {"status": one} for one in ("confirmed", "rejected")]))
     for chosen in product(*(values for *_, values in places)):

@@ -836,7 +836,10 @@ def test_equals_at_a_line_that_may_move_wait_together() -> None:
     """E and F rank alike on the first and second place: with one place they tie, with two both have one."""
     people = {**CAME, "F": {"mark": 95, "years": 1}}
     found = evaluated([quota(share="50%")], {**people, "Z": {"mark": 50}}, [HERE])
-    assert {name: named for name, named in needs(found).items() if name != "Z"} == {"E": ("Z:years",), "F": ("Z:years",)}
+    assert {name: named for name, named in needs(found).items() if name != "Z"} == {
+        "E": ("Z:years",),
+        "F": ("Z:years",),
+    }
 
 
 def test_somebody_who_may_not_be_appraised_holds_no_place_for_certain() -> None:

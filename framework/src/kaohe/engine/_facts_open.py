@@ -92,7 +92,7 @@ def filled(evaluation: Evaluation, facts: Sequence[OpenFact], *, most: int) -> I
     choices: list[tuple[OpenFact, int]] = []
     ways = 1
     for fact, count in sorted(((fact, len(alternatives(evaluation, fact))) for fact in facts), key=_few_first):
-        if 0 < count and ways * count <= most:
+        if count > 0 and ways * count <= most:
             ways *= count
             choices.append((fact, count))
     for chosen in product(*(range(count) for _, count in choices)):

@@ -74,9 +74,10 @@ def _points(evaluation: Evaluation, outcome: Outcome, cause: Cause) -> Iterator[
         judged = evaluation.judged(whose)
         grades = _grades(evaluation, judged)
         missing = absences(evaluation, judged, cause.what)
-        for one in missing or [None]:
-            text = _decide(evaluation, cause, whose, missing if one is None else (one,), grades)
-            given = "" if one is None else f"{one.of}:{one.key}" if one.of else one.key
+        apart: list[tuple[Missing, ...]] = [(one,) for one in missing]
+        for some in apart or [()]:
+            text = _decide(evaluation, cause, whose, some, grades)
+            given = "".join(f"{one.of}:{one.key}" if one.of else one.key for one in some)
             yield OpenPoint(**shared, closes="decision", input=given, text=text, grades=grades)
 
 
@@ -90,8 +91,8 @@ def _rules(evaluation: Evaluation, whose: str) -> KindRules:
 
 def _label(rules: KindRules, key: str) -> Text:
     """The label of an input, a column or a link."""
-    found = [*rules.inputs, *rules.links]
-    return next((one.label for one in found if one.key == key), Text(key, key))
+    labels = {given.key: given.label for given in rules.inputs} | {link.key: link.label for link in rules.links}
+    return labels.get(key) or Text(key, key)
 
 
 _ENTER = Text("enter {what} ({label})", "录入{label}（{what}）")
@@ -104,7 +105,9 @@ def _enter(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
 
 
 _ROW = Text("record what the re-check of {what} found ({label})", "记录 {what} 的复核结论（{label}）")
-_ROW_OF = Text("record what the re-check of {what} of {of} found ({label})", "记录 {of} 的 {what} 的复核结论（{label}）")
+_ROW_OF = Text(
+    "record what the re-check of {what} of {of} found ({label})", "记录 {of} 的 {what} 的复核结论（{label}）"
+)
 
 
 def _recheck(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
@@ -145,9 +148,7 @@ _MISSING = Text("{label} ({key}): {why}", "{label}（{key}）：{why}")
 _MISSING_OF = Text("{label} ({key} of {of}): {why}", "{of} 的{label}（{key}）：{why}")
 _FIRST = Text("first {of}: {why}", "须先裁定 {of}：{why}")
 _RECORD = Text("{why}; record a decision on the grade ({grades})", "{why}；请记录对等次的裁定（{grades}）")
-_RECORD_WORD = Text(
-    "{why}; record the result that the approving office gives", "{why}；请记录审定机构给出的结果"
-)
+_RECORD_WORD = Text("{why}; record the result that the approving office gives", "{why}；请记录审定机构给出的结果")
 _OR_ENTER = Text("{told}, or correct {key}", "{told}，或更正{label}（{key}）")
 
 

@@ -248,9 +248,7 @@ class _Round:
             waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
         for name, made in self.made.items():
             candidates = sum(name in seat.where.groups for seat in self.sure)
-            placed.pools.append(
-                self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, ()))))
-            )
+            placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, ())))))
         for tie in answer.ties:
             made = self.made[tie.group]
             placed.ties.append(
@@ -269,9 +267,7 @@ class _Round:
         placed.shortfalls += [
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
-        placed.refused += [
-            _refusal(self.contest, refusal) for refusal in (*answer.refused, *answer.refused_excesses)
-        ]
+        placed.refused += [_refusal(self.contest, refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
         placed.refused += self._strays()
 
     def _provisional(self, name: str) -> bool:

@@ -61,9 +61,7 @@ def doubts_of(forest: Forest, made: Mapping[str, Made], seats: Iterable[Seat], s
     return Doubts(leaving, joining, lines)
 
 
-def _line(
-    made: Made, name: str, sure: Sequence[Seat], leaving: set[str], counted: set[str], joining: int
-) -> Line:
+def _line(made: Made, name: str, sure: Sequence[Seat], leaving: set[str], counted: set[str], joining: int) -> Line:
     quota: Quota = made.quota
     rivals = [seat for seat in sure if seat.eligible and name in seat.where.groups]
     staying = [seat for seat in rivals if seat.id not in leaving]
