@@ -146,7 +146,7 @@ class _Record:
         self.raw["decisions"] = [
             one
             for one in self.raw["decisions"]
-            if point.id not in (one.get("appraisee"), ", ".join(one.get("members", ())))
+            if point.id not in (one.get("appraisee"), ", ".join(one.get("members", ())), *one.get("exceed", ()))
         ]
 
 

@@ -309,9 +309,11 @@ _URGENT = ("needs", "pending", "decision", "tied")
 
 
 def _foremost(causes: Causes) -> list[Cause]:
-    """What is most urgent among the things that are open about somebody, the first few of it."""
+    """What is most urgent among the things that are open about somebody, the first few of it; one decision ends all."""
     kind = next((kind for kind in _URGENT if any(cause.kind == kind for cause in causes)), "")
-    return sorted((cause for cause in causes if cause.kind == kind), key=lambda cause: cause.name)[:_NAMED]
+    return sorted((cause for cause in causes if cause.kind == kind), key=lambda cause: cause.name)[
+        : _NAMED if kind != "decision" else 1
+    ]
 
 
 def _refusal(contest: Contest, refusal: Refusal) -> tuple[str, Text]:

@@ -33,6 +33,7 @@ _MEANT = Text(
     '"{name}" is not a field of {what}; did you mean "{close}"?', "{what}没有“{name}”这一项；是否指“{close}”？"
 )
 _NAMELESS = Text("a field of {what} has no name; take it out", "{what}中有一项没有名称；请删去")
+_NO_TEXT = Text("a text is missing here", "此处缺少文字")
 _BLANK = Text("an empty text", "空白文字")
 _BOOLEAN = Text("say true or false, not {value}", "请写 true 或 false，而不是 {value}")
 _KEY = Text(
@@ -130,7 +131,9 @@ class _Spot:
         return self.fail(_UNKNOWN.format(name=name, what=what))
 
     def text(self) -> str:
-        if type(self.value) is not str or not self.value:
+        if self.value == "":
+            raise self.fail(_NO_TEXT)
+        if type(self.value) is not str:
             raise self.fail(_NOT_TEXT.format(value=self.shown()))
         if any("\ud800" <= character <= "\udfff" for character in self.value):
             raise self.fail(_BROKEN_TEXT.format(value=self.shown()))
