@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from cli_kit import as_json, run
 from kaohe.cases import case_from_data, read_case
 from kaohe.engine import Evaluation, OpenPoint, Outcome, open_points
+from kaohe.errors import CaseError
 
 FILES = Path(__file__).parent / "files"
 
@@ -94,3 +99,81 @@ def test_nobody_waits_for_a_re_check_that_cannot_move_them() -> None:
     assert {name: outcomes[name].grade for name in "AB"} == {"A": "优秀", "B": "优秀"}
     assert {name: outcomes[name].state for name in "CD"} == {"C": "pending", "D": "pending"}
     assert outcomes["C"].pending == ("D:clause_5_6_1[文1号]",)
+
+
+def _raw(name: str, decision: dict[str, Any], folder: Path) -> Path:
+    """A file as JSON with this one decision on record."""
+    raw = dict(read_case(str(FILES / f"{name}.toml")).raw) | {"decisions": [decision]}
+    path = folder / "case.json"
+    path.write_text(json.dumps(raw, ensure_ascii=False, default=str), "utf-8")
+    return path
+
+
+REFUSED = [
+    ({"appraisee": "H04", "grade": "优秀", "reason": "研究", "document": "文1"}, "H04"),
+    (
+        {"quota": "NM-4(7)a", "members": ["H02", "H03"], "choose": ["H02"], "reason": "研究", "fingerprint": "0" * 12},
+        "H02, H03",
+    ),
+    ({"quota": "NM-4(7)a", "members": [], "choose": [], "reason": "研究"}, "NM-4(7)a"),
+    ({"quota": "NM-4(7)a", "exceed": ["H04"], "reason": "研究", "document": "文1"}, "H04"),
+]
+
+
+@pytest.mark.parametrize(("decision", "who"), REFUSED)
+def test_a_refused_decision_is_an_open_point_and_an_exit_status(
+    decision: dict[str, Any], who: str, tmp_path: Path
+) -> None:
+    """Each kind of decision that does not hold is named among the open points with its reason, and the status is 1."""
+    path = _raw("neimenggu-short-fingerprint", {"document": "文1"} | decision, tmp_path)
+    result = run("evaluate", path)
+    assert result.exit_code == 1
+    assert f"{who}  decision refused" in " ".join(result.stdout.split("\n")).replace("   ", "  ")
+    assert '""' not in result.output
+    (point,) = [point for point in as_json("evaluate", path)["open_points"] if point["kind"] == "refused"]
+    assert (point["id"], point["closes"]) == (who, "decision")
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"appraisee": "", "grade": "优秀"},
+        {"quota": "NM-4(7)a", "members": ["H02", ""], "choose": ["H02"]},
+        {"quota": "NM-4(7)a", "members": ["H02", "H03"], "choose": [" "]},
+        {"quota": "NM-4(7)a", "exceed": [""]},
+        {"quota": ""},
+    ],
+)
+def test_a_decision_that_names_nobody_is_refused_in_words(decision: dict[str, Any]) -> None:
+    """An empty id is refused when the case is read, and no message shows an empty pair of quotation marks."""
+    case = read_case(str(FILES / "neimenggu-short-fingerprint.toml"))
+    raw = dict(case.raw) | {"decisions": [{"reason": "研究", "document": "文1"} | decision]}
+    with pytest.raises(CaseError) as caught:
+        case_from_data(raw, ruleset=case.cohort.ruleset)
+    assert not {'""', "“”", "''"} & {caught.value.text.en, caught.value.text.zh}
+    assert '""' not in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["", " ", "优" * 21, 5, "优\u202e秀"])
+def test_the_word_of_an_office_is_short_plain_text(word: Any) -> None:
+    """A recorded result of a kind without grades is at most 20 plain characters."""
+    case = read_case(str(FILES / "yining-decision-that-cannot-be-recorded.toml"))
+    raw = dict(case.raw) | {"decisions": [{"appraisee": "A", "grade": word, "reason": "研究", "document": "文9"}]}
+    with pytest.raises(CaseError):
+        case_from_data(raw, ruleset=case.cohort.ruleset)
+
+
+def test_an_absent_total_is_an_open_point_in_every_kind_with_one() -> None:
+    """A score that rests on nothing is open, whether for want of a valid vote, of raters, of assessed marks or of people."""
+    case = read_case(str(FILES / "neimenggu-no-valid-votes.toml"))
+    raw = dict(case.raw)
+    raw.pop("expect")
+    people = {row["id"]: dict(row) for row in raw["appraisees"] if row["id"] in ("T", "mix")}
+    absent = {"absent": "not-assessed", "reason": "未考核"}
+    people["raters"] = people["mix"] | {"id": "raters", "facts": people["mix"]["facts"] | {"group_steps": []}}
+    people["marks"] = people["mix"] | {"id": "marks", "facts": people["mix"]["facts"] | {"visits": absent}}
+    people["T2"] = people["T"] | {"id": "T2"}
+    raw["appraisees"] = list(people.values())
+    evaluation = Evaluation(case_from_data(raw, ruleset=case.cohort.ruleset).cohort)
+    found = {point.id: point.input for point in open_points(evaluation, evaluation.outcomes())}
+    assert found == {"raters": "group_steps", "marks": "visits", "T2": "team"}

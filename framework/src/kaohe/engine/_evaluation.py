@@ -170,9 +170,9 @@ class Evaluation:
             if (fault := _fault(self.judged(decision.appraisee), decision)) is not None
         ]
         for rules in self.cohort.ruleset.kinds:
-            placed = self.placed(rules.kind.key)
-            found += placed.refused
-        return found
+            found += self.placed(rules.kind.key).refused
+        # A decision that is about nobody of any kind is refused in each of them.
+        return list(dict.fromkeys(found))
 
     def final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
         """The possible grades after decisions and quotas."""

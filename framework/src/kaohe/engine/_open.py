@@ -149,7 +149,7 @@ _MISSING_OF = Text("{label} ({key} of {of}): {why}", "{of} 的{label}（{key}）
 _FIRST = Text("first {of}: {why}", "须先裁定 {of}：{why}")
 _RECORD = Text("{why}; record a decision on the grade ({grades})", "{why}；请记录对等次的裁定（{grades}）")
 _RECORD_WORD = Text("{why}; record the result that the approving office gives", "{why}；请记录审定机构给出的结果")
-_OR_ENTER = Text("{told}, or correct {key}", "{told}，或更正{label}（{key}）")
+_OR_ENTER = Text("{told}, or correct {label} ({key})", "{told}，或更正{label}（{key}）")
 
 
 def _why(evaluation: Evaluation, judged: Judged, what: str, missing: Iterable[Missing]) -> Text:
