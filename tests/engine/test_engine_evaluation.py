@@ -57,14 +57,31 @@ ABSENT = {"absent": "not-assessed", "reason": "未考核"}
 TOO_SHORT = Text("posted less than six months", "派驻不足六个月")
 HERE = Eligibility(**lines("here"), when=Y >= 6, otherwise=TOO_SHORT)
 POST = of("front", "office", key="post")
-FIRST_ON = "first the decision on "
 WRITTEN = {
     "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
     "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
     "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
     "no-rank": Text("a part of the rank key has no value", "排序依据没有值"),
-    "R": Text("first the decision on R", "须先裁定 R"),
 }
+# The entries for want of whose value somebody must decide.
+WANTING = {
+    "no-score": "mark",
+    "no-rank": "other",
+    "bands": "mark",
+    "people": "proposed",
+    "cap": "other",
+    "ask": "other",
+    "here": "other",
+}
+
+
+def _reason(name: str) -> Text:
+    """Why a decision is open, with the entry that has no value."""
+    why, key = WRITTEN.get(name, WORDS), WANTING.get(name)
+    if key is None:
+        return why
+    text = Text("{why}: words ({key}): not assessed", "{why}：文字（{key}）：未考核")
+    return text.format(why=why, key=key)
 
 
 def scheme(*limits: Rule, quota: Sequence[Quota] = (), eligibility: Sequence[Rule] = (), **options: Any) -> Any:
@@ -175,7 +192,6 @@ REASONS: dict[str, tuple[Any, dict[str, Any]]] = {
         scheme(Ceiling(POOR, **lines("cap"), when=X > 0), Floor(GOOD, **lines("floor"), when=X > 0)),
         {"mark": 95, "x": 1},
     ),
-    "no-rank": (scheme(quota=[top(rank=(Rank(OTHER),))]), {"mark": 95, "other": ABSENT}),
     "bands": (scheme(), {"mark": ABSENT}),
     "people": (VOTED, {"proposed": ABSENT}),
     "cap": (scheme(CAP), {"mark": 95, "other": ABSENT}),
@@ -192,7 +208,7 @@ def test_a_decision_says_what_it_is_about(name: str) -> None:
     declared, facts = REASONS[name]
     outcome = of_one(declared, **facts)
     assert (outcome.state, outcome.grade) == ("decision", None)
-    assert [(reason.rule, reason.text) for reason in outcome.reasons] == [(name, WRITTEN.get(name, WORDS))]
+    assert [(reason.rule, reason.text) for reason in outcome.reasons] == [(name, _reason(name))]
     assert (outcome.needs, outcome.pending) == ((), ())
 
 
@@ -200,7 +216,20 @@ def test_a_place_waits_for_the_decision_on_another_by_name() -> None:
     """Whose place depends on what is decided on another is told whose decision comes first."""
     outcome = evaluated(scheme(quota=[top()]), {"P": {"mark": 95}, "R": {"mark": ABSENT}}).outcome("P")
     assert outcome.state == "decision"
-    assert [(reason.rule, reason.text) for reason in outcome.reasons] == [("R", WRITTEN["R"])]
+    first = Text("first R: {why}", "须先裁定 R：{why}").format(why=_reason("bands"))
+    assert [(reason.rule, reason.text) for reason in outcome.reasons] == [("R:bands", first)]
+
+
+def test_who_has_no_rank_is_decided_by_people_only_where_a_place_hangs_on_it() -> None:
+    """P, whose rank key has no value, and R compete: for one place people decide, for two nobody has to."""
+    people = {"P": {"mark": 95, "other": ABSENT}, "R": {"mark": 95, "other": 90}}
+    one = evaluated(scheme(quota=[top(rank=(Rank(OTHER),))]), people).outcome("P")
+    assert (one.state, [(reason.rule, reason.text) for reason in one.reasons]) == (
+        "decision",
+        [("no-rank", _reason("no-rank"))],
+    )
+    two = evaluated(scheme(quota=[top(2, rank=(Rank(OTHER),))]), people)
+    assert {outcome.grade for outcome in two.outcomes()} == {BEST}
 
 
 CLEAR = {"mark": 95, "x": 0, "other": 90, "found": []}
@@ -292,14 +321,14 @@ def test_an_axis_without_periods_in_the_cycle_has_none() -> None:
 PLACED: dict[str, tuple[list[Quota], dict[str, Any], str, str | None]] = {
     "selected while another is open": ([top()], {"P": {"mark": 95}, "R": {}}, "needs", BEST),
     "tied": ([top()], {"P": {"mark": 95}, "R": {"mark": 95}}, "tied", None),
-    "not selected while a guarantee is open": (
+    "not selected whoever fills a guarantee": (
         [top(), HALF],
         {
             "P": {"mark": 92, "post": "office"},
             "Q": {"mark": 95, "post": "office"},
             "R": {"post": "front"},
         },
-        "needs",
+        "decided",
         GOOD,
     ),
     "open itself": ([top()], {"P": {}, "R": {"mark": 95}}, "needs", None),
@@ -366,14 +395,12 @@ def test_every_tie_that_people_must_decide_is_listed() -> None:
 
 
 def test_a_decision_that_is_not_applied_is_told_with_its_grade() -> None:
-    """Whoever recorded it reads which grade was not possible."""
+    """Whoever recorded it reads which grade was not possible, and which is; or what is missing for a decision yet."""
     evaluation = evaluated(scheme(), {"P": {"mark": 95}}, decisions=[decision(POOR)])
-    assert evaluation.refused() == [
-        (
-            "P",
-            Text(
-                "the recorded decision for 不称职 is not applied: the grade is not possible, or data is still missing",
-                "所记录的裁定（不称职）未予适用：该等次不可能，或数据尚缺",
-            ),
-        )
-    ]
+    possible = Text("不称职 is not possible under the rules (优秀)", "按规则不可能评为不称职（可为：优秀）")
+    assert evaluation.refused() == [("P", possible)]
+    early = evaluated(scheme(), {"P": {}}, decisions=[decision(POOR)])
+    missing = Text("不称职 cannot be decided while this is open: mark", "以下事项未定之前不能裁定为不称职：mark")
+    assert early.refused() == [("P", missing)]
+    gone = evaluated(scheme(eligibility=[HERE]), {"P": {"mark": 95, "y": 1}}, decisions=[decision(BEST)])
+    assert [why.en for _, why in gone.refused()] == ["there is no grade to decide: not appraised"]

@@ -384,11 +384,12 @@ def test_without_a_rank_key_all_tie() -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_rank_that_is_not_known_yet_is_needed(number: int) -> None:
-    """Every unknown part of one's rank key is named; others wait only while there is not room for all."""
+    """Every unknown part of one's rank key is named, to others too; with room for all nobody is asked for a rank."""
     ranks = (Rank(YEARS), Rank(FRONT), Rank(POINTS))
     people = {"A": {"mark": 95, "years": 3, "post": "front"}, "B": {"mark": 96}}
     found = evaluated([quota(rank=ranks, number=number)], people)
-    assert needs(found) == {"B": ("post", "years")} | ({"A": ("B",)} if number == 1 else {})
+    expected = {"B": ("post", "years"), "A": ("B:post", "B:years")} if number == 1 else {}
+    assert needs(found) == expected
 
 
 def test_a_part_of_the_rank_key_without_a_value_is_for_people_to_decide() -> None:
@@ -397,7 +398,7 @@ def test_a_part_of_the_rank_key_without_a_value_is_for_people_to_decide() -> Non
     found = evaluated([quota(rank=(Rank(YEARS), Rank(POINTS)))], people)
     outcomes = {one.id: one for one in found.outcomes()}
     assert [(reason.rule, outcomes["B"].state) for reason in outcomes["B"].reasons] == [("no-rank", "decision")]
-    assert [(reason.rule, outcomes["A"].state) for reason in outcomes["A"].reasons] == [("B", "decision")]
+    assert [(reason.rule, outcomes["A"].state) for reason in outcomes["A"].reasons] == [("B:no-rank", "decision")]
     assert outcomes["C"].grade == GOOD
 
 
@@ -405,7 +406,7 @@ def test_a_part_of_the_rank_key_without_a_value_is_for_people_to_decide() -> Non
 
 
 def test_somebody_of_an_unknown_pool_may_come_into_any() -> None:
-    """While it is not known in which pool somebody competes, no pool they may come into is decided."""
+    """X has a place in whichever pool it is, and is decided; those whose place it may be wait for X's area."""
     people = {
         "E": {"mark": 95, "area": "east"},
         "W": {"mark": 96, "area": "west"},
@@ -413,8 +414,8 @@ def test_somebody_of_an_unknown_pool_may_come_into_any() -> None:
         "X": {"mark": 97},
     }
     found = evaluated([quota(pool=(AREA,))], people)
-    assert needs(found) == {"E": ("X",), "W": ("X",), "X": ("area",)}
-    assert grades(found)["L"] == GOOD
+    assert needs(found) == {"E": ("X:area",), "W": ("X:area",)}
+    assert {name: grades(found)[name] for name in "XL"} == {"X": BEST, "L": GOOD}
     assert {name: pool.waiting for name, pool in pools(found).items()} == {"top/east": ("X",), "top/west": ("X",)}
 
 
@@ -434,20 +435,20 @@ def test_only_the_pools_further_in_wait_for_an_unknown_inner_pool() -> None:
         "X": {"mark": 97, "area": "east"},
     }
     found = evaluated(quotas, people)
-    assert needs(found) == {"EF": ("X",), "EO": ("X",), "X": ("post",)}
-    assert grades(found)["WF"] == BEST
+    assert needs(found) == {"EF": ("X:post",), "EO": ("X:post",)}
+    assert {name: grades(found)[name] for name in ("WF", "X")} == {"WF": BEST, "X": BEST}
     waiting = {name: pool.waiting for name, pool in pools(found).items()}
     east = {"zone/east": ("X",), "inner/east/front": ("X",), "inner/east/office": ("X",)}
     assert waiting == {**east, "zone/west": (), "inner/west/front": ()}
 
 
 def test_whoever_may_belong_to_a_quota_keeps_its_places_open() -> None:
-    """An unknown condition of belonging is needed, and the candidates wait while there is no room for all."""
+    """An unknown condition of belonging is needed, and the candidates wait, only while there is no room for all."""
     people = {"F": {"mark": 95, "post": "front"}, "X": {"mark": 96}}
     found = evaluated([quota(only=FRONT)], people)
-    assert needs(found) == {"F": ("X",), "X": ("post",)}
+    assert (needs(found), grades(found)["X"]) == ({"F": ("X:post",)}, BEST)
     assert pools(found)["top"].waiting == ("X",)
-    assert needs(evaluated([quota(only=FRONT, number=2)], people)) == {"X": ("post",)}
+    assert grades(evaluated([quota(only=FRONT, number=2)], people)) == {"F": BEST, "X": BEST}
 
 
 def test_the_causes_of_all_quotas_are_united() -> None:
@@ -458,11 +459,13 @@ def test_the_causes_of_all_quotas_are_united() -> None:
     assert found.outcomes()[0].provisional_grade == BEST
 
 
-def test_an_unknown_base_is_needed_even_where_the_pool_is_known() -> None:
-    """Somebody of whom it is not known whether they count is open."""
-    found = evaluated([quota(base=FRONT, number=5)], {"X": {"mark": 96}, "P": {"mark": 96, "post": "office"}})
-    assert needs(found) == {"X": ("post",)}
-    assert pools(found)["top"].base == 0
+def test_an_unknown_base_is_asked_for_only_where_places_hang_on_it() -> None:
+    """Whether X counts makes a place for P, who ranks first, or none; five places are five anyway."""
+    people = {"X": {"mark": 96}, "P": {"mark": 97, "post": "office"}, "F": {"mark": 50, "post": "front"}}
+    found = evaluated([quota(base=FRONT, share="50%")], people)
+    assert needs(found) == {"P": ("X:post",)}
+    assert grades(found)["X"] == GOOD
+    assert grades(evaluated([quota(base=FRONT, number=5)], people)) == {"X": BEST, "P": BEST, "F": POOR}
 
 
 def test_somebody_outside_every_quota_stops_nobody() -> None:
@@ -477,35 +480,39 @@ def test_somebody_outside_every_quota_stops_nobody() -> None:
 def test_a_candidate_with_an_open_grade_names_both_grades_and_stops_the_others() -> None:
     """Somebody whose own mark is missing may get any grade; those with a place before them wait for it."""
     found = evaluated([quota()], {"A": 95, "B": 94, "X": {}})
-    assert needs(found) == {"A": ("X",), "X": ("mark",)}
+    assert needs(found) == {"A": ("X:mark",), "X": ("mark",)}
     possible, causes = found.possible_grades("A")
     assert possible == {BEST, GOOD}
-    assert [(cause.kind, cause.what) for cause in causes] == [("needs", "X")]
+    assert [(cause.kind, cause.name) for cause in causes] == [("needs", "X:mark")]
     assert found.possible_grades("X")[0] == {BEST, GOOD, POOR}
     assert grades(found)["B"] == GOOD
     assert (pools(found)["top"].candidates, pools(found)["top"].used) == (2, 1)
 
 
 PENDING = [{"date": "2020-01-05", "document": DOCUMENT, "status": "pending"}]
-URGENT: dict[str, tuple[dict[str, Any], str]] = {
-    "a decision": ({"fit": "no", "years": 1}, "decision"),
-    "a re-check": ({"fit": "yes", "years": 1, "found": PENDING}, "pending"),
-    "a re-check before a decision": ({"fit": "yes", "years": ABSENT, "found": PENDING}, "pending"),
-    "a missing rank": ({"fit": "yes"}, "needs"),
-    "a missing rank before a re-check": ({"fit": "yes", "found": PENDING}, "needs"),
+URGENT: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a decision": ({"fit": "no", "years": 1}, "decision", "refer"),
+    "a re-check": ({"fit": "yes", "years": 1, "found": PENDING}, "pending", f"found[{DOCUMENT}]"),
+    "a re-check before a decision": (
+        {"fit": "yes", "years": ABSENT, "found": PENDING},
+        "pending",
+        f"found[{DOCUMENT}]",
+    ),
+    "a missing rank": ({"fit": "yes"}, "needs", "years"),
+    "a missing rank before a re-check": ({"fit": "yes", "found": PENDING}, "needs", "years"),
 }
 
 
 @pytest.mark.parametrize("row", URGENT.values(), ids=URGENT)
-def test_whom_one_waits_for_is_named_with_what_is_most_urgent(row: tuple[dict[str, Any], str]) -> None:
+def test_whom_one_waits_for_is_named_with_what_is_most_urgent(row: tuple[dict[str, Any], str, str]) -> None:
     """What is missing of another comes before their open re-check, and that before a decision on them."""
-    facts, state = row
+    facts, state, what = row
     rules = [Refer(**lines("refer"), when=FIT.is_("no")), Ceiling(POOR, **lines("veto"), when=FOUND)]
-    people = {"A": {"mark": 95, "fit": "yes", "years": 9, "found": []}, "D": {"mark": 96, "found": []} | facts}
+    people = {"A": {"mark": 95, "fit": "yes", "years": 1, "found": []}, "D": {"mark": 96, "found": []} | facts}
     outcome = evaluated([quota(rank=(Rank(YEARS), Rank(POINTS)))], people, rules).outcome("A")
     waits = {"needs": outcome.needs, "pending": outcome.pending}
     waits["decision"] = tuple(reason.rule for reason in outcome.reasons)
-    assert (outcome.state, waits) == (state, {"needs": (), "pending": (), "decision": ()} | {state: ("D",)})
+    assert (outcome.state, waits) == (state, {"needs": (), "pending": (), "decision": ()} | {state: (f"D:{what}",)})
 
 
 def test_somebody_open_outside_every_quota_keeps_their_own_grades() -> None:
@@ -523,10 +530,11 @@ def test_somebody_whose_place_is_open_may_also_get_what_the_outermost_quota_leav
     found = evaluated(quotas, {"X": {"mark": 95}, "E": {"mark": 95, "area": "east"}})
     assert found.possible_grades("X")[0] == {BEST, GOOD}
     alone = evaluated([quota(pool=(AREA,))], {"X": {"mark": 95}})
-    assert alone.possible_grades("X")[0] == {BEST, GOOD}
+    assert alone.possible_grades("X")[0] == {BEST}
     ranks = (Rank(YEARS),)
     beside = [quota("front", only=FRONT, rank=ranks), quota("office", only=OFFICE, rank=ranks, otherwise=POOR)]
-    apart = evaluated(beside, {"X": {"mark": 95, "post": "office"}, "F": {"mark": 95, "post": "front"}})
+    rivals = {f"{post[0]}2": {"mark": 95, "post": post, "years": 9} for post in ("office", "front")}
+    apart = evaluated(beside, {"X": {"mark": 95, "post": "office"}, "F": {"mark": 95, "post": "front"}, **rivals})
     assert apart.possible_grades("X")[0] == {BEST, POOR}
     assert apart.possible_grades("F")[0] == {BEST, GOOD}
 
@@ -548,7 +556,7 @@ def test_who_may_hold_no_place_leaves_it_to_others() -> None:
     assert grades(found) == {"A": BEST, "B": GOOD, "C": GOOD, "X": None}
     assert [placed(found, name).status for name in "ABC"] == ["selected", "ineligible", "ineligible"]
     full = evaluated(quotas, people | {"Y": {"mark": 94} | good})
-    assert grades(full) == {"A": None, "B": GOOD, "C": GOOD, "X": None, "Y": None}
+    assert grades(full) == {"A": BEST, "B": GOOD, "C": GOOD, "X": None, "Y": None}
 
 
 def test_unknown_eligibility_is_needed_under_every_quota() -> None:
@@ -576,7 +584,7 @@ def test_a_tie_is_provisional_while_somebody_may_still_come() -> None:
     """A tie shown while a grade in its pool is open may yet change, and the tied wait for it."""
     found = evaluated([quota()], {"A": 95, "B": 95, "X": {}})
     assert [one.provisional for one in found.ties()] == [True]
-    assert needs(found) == {"A": ("X",), "B": ("X",), "X": ("mark",)}
+    assert needs(found) == {"A": ("X:mark",), "B": ("X:mark",), "X": ("mark",)}
     assert {cause.kind for cause in found.possible_grades("A")[1]} == {"needs", "tied"}
 
 
@@ -769,21 +777,23 @@ def test_a_guarantee_too_few_can_fill_is_a_shortfall() -> None:
     assert both.shortfalls() == [("half", "half#", 1, 0), ("all", "all#", 1, 0)]
 
 
-def test_with_a_guarantee_everybody_waits_for_an_open_grade() -> None:
-    """Whoever may still come can shift a guaranteed place, so that even who has none is not settled."""
+def test_with_a_guarantee_only_those_wait_whose_place_it_may_be() -> None:
+    """FX may take the place that F1 has by guarantee; O1 has one and O2 none, however FX turns out."""
     people = _posted(O1=99, O2=98, F1=97, FX=96)
     del people["FX"]["mark"]
     found = evaluated([quota(number=2), guarantee()], people)
-    assert needs(found) == {"O1": ("FX",), "O2": ("FX",), "F1": ("FX",), "FX": ("mark",)}
-    wide = evaluated([quota(number=9), guarantee()], people)
-    assert needs(wide) == {"F1": ("FX",), "FX": ("mark",)}
+    assert needs(found) == {"F1": ("FX:mark",), "FX": ("mark",)}
+    assert (grades(found)["O1"], grades(found)["O2"]) == (BEST, GOOD)
+    assert needs(evaluated([quota(number=9), guarantee()], people)) == {"FX": ("mark",)}
+    low = evaluated([quota(number=2), guarantee()], people | _posted(F1=96, O1=95, O2=95))
+    assert needs(low) == {"FX": ("mark",), "O1": ("FX:mark",), "O2": ("FX:mark",)}
 
 
 def test_who_may_be_guaranteed_a_place_is_not_decided_without_the_answer() -> None:
-    """While it is not known whether somebody is of the guaranteed, neither they nor those it may cost are decided."""
-    people = _posted(O1=99, O2=98, F1=97) | {"X": {"mark": 96}}
+    """While it is not known whether X is of the guaranteed, neither X nor O2, whom it may cost a place, is decided."""
+    people = _posted(O1=99, O2=98, F1=89) | {"X": {"mark": 96}}
     found = evaluated([quota(number=2), guarantee()], people)
-    assert needs(found) == {"O1": ("X",), "O2": ("X",), "F1": ("X",), "X": ("post",)}
+    assert needs(found) == {"O2": ("X:post",), "X": ("post",)}
     assert {name: pool.waiting for name, pool in pools(found).items()} == {
         "top": ("X",),
         "half": ("X",),
@@ -802,7 +812,7 @@ def test_whoever_may_come_into_a_pool_may_bring_a_place() -> None:
     """Half of three is one place, half of four two: the second waits for Z's area, the first and the last do not."""
     found = evaluated([quota(share="50%", pool=(AREA,))], {**EAST, "Z": {"mark": 50}})
     assert grades(found) == {"E": None, "F": BEST, "G": POOR, "Z": POOR}
-    assert needs(found) == {"E": ("Z",)}
+    assert needs(found) == {"E": ("Z:area",)}
     (pool,) = found.pools()
     assert (pool.base, pool.places, pool.waiting) == (3, 1, ("Z",))
 
@@ -811,7 +821,7 @@ def test_whoever_may_not_be_appraised_may_take_a_place_along() -> None:
     """Half of four is two places, half of three one: the second waits for Z's years; a place for the first is certain."""
     found = evaluated([quota(share="50%")], {**CAME, "Z": {"mark": 50}}, [HERE])
     assert grades(found) == {"E": None, "F": BEST, "G": POOR, "Z": None}
-    assert needs(found) == {"E": ("Z",), "Z": ("years",)}
+    assert needs(found) == {"E": ("Z:years",), "Z": ("years",)}
 
 
 @pytest.mark.parametrize(("share", "open_"), [("25%", set()), ("50%", {"E"}), ("75%", set()), ("100%", set())])
@@ -826,14 +836,17 @@ def test_equals_at_a_line_that_may_move_wait_together() -> None:
     """E and F rank alike on the first and second place: with one place they tie, with two both have one."""
     people = {**CAME, "F": {"mark": 95, "years": 1}}
     found = evaluated([quota(share="50%")], {**people, "Z": {"mark": 50}}, [HERE])
-    assert {name: named for name, named in needs(found).items() if name != "Z"} == {"E": ("Z",), "F": ("Z",)}
+    assert {name: named for name, named in needs(found).items() if name != "Z"} == {
+        "E": ("Z:years",),
+        "F": ("Z:years",),
+    }
 
 
 def test_somebody_who_may_not_be_appraised_holds_no_place_for_certain() -> None:
     """Z would take the only place if appraised: whoever comes next waits for that, and so does Z."""
     found = evaluated([quota()], {**CAME, "Z": {"mark": 99}}, [HERE])
     assert grades(found) == {"E": GOOD, "F": None, "G": POOR, "Z": None}
-    assert needs(found) == {"F": ("Z",), "Z": ("years",)}
+    assert needs(found) == {"F": ("Z:years",), "Z": ("years",)}
 
 
 def test_a_tie_waits_for_nobody_who_changes_no_number_of_places() -> None:
@@ -850,11 +863,11 @@ def test_a_place_elsewhere_in_the_tree_is_waited_for() -> None:
     people = {"F": {"mark": 97, **front}, "O": {"mark": 96, **office}, "Z": {"mark": 50, "post": "front"}}
     found = evaluated([quota(), inner], people, [HERE])
     assert grades(found) == {"F": None, "O": None, "Z": None}
-    assert needs(found) == {"F": ("Z",), "O": ("Z",), "Z": ("years",)}
+    assert needs(found) == {"F": ("Z:years",), "O": ("Z:years",), "Z": ("years",)}
 
 
 def test_everybody_on_whom_the_places_of_a_tree_hang_is_named() -> None:
-    """Y may leave the front and Z the office: both pools may lose a place, and everybody waits for both."""
+    """Y may leave the east and Z the west: each pool may lose its place, and its candidate waits for the one there."""
     people = {
         "E": {"mark": 97, "area": "east", "years": 1},
         "W": {"mark": 96, "area": "west", "years": 1},
@@ -862,7 +875,7 @@ def test_everybody_on_whom_the_places_of_a_tree_hang_is_named() -> None:
         "Z": {"mark": 50, "area": "west"},
     }
     found = evaluated([quota(number=4), quota("inner", share="50%", pool=(AREA,))], people, [HERE])
-    assert (needs(found)["E"], needs(found)["W"]) == (("Y", "Z"), ("Y", "Z"))
+    assert (needs(found)["E"], needs(found)["W"]) == (("Y:years",), ("Z:years",))
 
 
 def test_a_pool_names_the_open_and_the_uncounted() -> None:
@@ -880,7 +893,7 @@ def test_who_may_hold_no_place_does_not_wait_for_the_line() -> None:
     people["E"]["fit"] = "no"
     found = evaluated([quota(share="50%", eligible=FIT.is_("yes"))], people, [HERE])
     assert grades(found) == {"E": GOOD, "F": None, "G": None, "Z": None}
-    assert needs(found) == {"F": ("Z",), "G": ("Z",), "Z": ("years",)}
+    assert needs(found) == {"F": ("Z:years",), "G": ("Z:years",), "Z": ("years",)}
 
 
 def test_a_guarantee_by_itself_hangs_on_no_headcount() -> None:
@@ -903,7 +916,7 @@ def test_somebody_whose_grade_is_a_re_check_away_is_named_as_pending() -> None:
     people = {name: {"mark": given["mark"], "found": []} for name, given in CAME.items()}
     found = evaluated([quota(share="50%")], {**people, "Z": {"mark": 50, "found": [row]}}, [fit])
     (one,) = [outcome for outcome in found.outcomes() if outcome.id == "E"]
-    assert (one.state, one.pending) == ("pending", ("Z",))
+    assert (one.state, one.pending) == ("pending", (f"Z:found[{DOCUMENT}]",))
 
 
 def _completions(people: Mapping[str, dict[str, Any]]) -> list[dict[str, dict[str, Any]]]:

@@ -64,10 +64,15 @@ def worth(expression: Expr, facts: Mapping[str, Any], *, provisional: bool = Fal
 
 
 def causes_of(*names: str) -> frozenset[Cause]:
-    """What is needed, by name; "found!" is the pending re-check of a finding of that list."""
-    return frozenset(
-        Cause("pending", f"{name[:-1]}[{DOCUMENT}]") if name.endswith("!") else Cause("needs", name) for name in names
-    )
+    """What is needed, by name; "found!" is the pending re-check of a finding of that list, "T:a" is T's."""
+    return frozenset(map(_cause, names))
+
+
+def _cause(name: str) -> Cause:
+    of, _, what = name.rpartition(":")
+    if what.endswith("!"):
+        return Cause("pending", f"{what[:-1]}[{DOCUMENT}]", of)
+    return Cause("needs", what, of)
 
 
 def num(low: Exact | None, high: Exact | None, *causes: str) -> Num:

@@ -232,3 +232,26 @@ def test_meters_show_every_group() -> None:
     }
     vacant = allocate(Problem(groups=[Group(id="all", cap=9)], candidates=[Candidate("p1", "all", 1)]))
     assert (vacant.meters["all"].left, vacant.shortfalls, vacant.conflict) == (8, (), None)
+
+
+@pytest.mark.parametrize("typed", [12, 13, 40, 64])
+def test_the_beginning_of_a_fingerprint_is_enough(typed: int) -> None:
+    """At least twelve of the characters shown are accepted, in either case of letters and with blanks around."""
+    shown = fingerprint(1, PAIR)
+    for written in (shown[:typed], shown[:typed].upper(), f" {shown[:typed]} "):
+        assert not _with(Decision(PAIR, ["p2"], fingerprint=written)).refused
+
+
+@pytest.mark.parametrize("written", ["", "abc", fingerprint(1, PAIR)[:11]])
+def test_too_short_a_fingerprint_is_refused_with_what_is_wanted(written: str) -> None:
+    """Less than twelve characters may be another tie set's: the refusal says how many are needed."""
+    (refusal,) = _with(Decision(PAIR, ["p2"], fingerprint=written)).refused
+    assert "at least 12" in refusal.reason.en
+    assert '""' not in refusal.reason.en
+
+
+def test_a_fingerprint_that_goes_another_way_is_refused() -> None:
+    """Twelve characters or more of another fingerprint, and more characters than there are, are refused."""
+    for written in (fingerprint(2, PAIR)[:12], fingerprint(1, TRIO), fingerprint(1, PAIR) + "0"):
+        (refusal,) = _with(Decision(PAIR, ["p2"], fingerprint=written)).refused
+        assert "fingerprint is not the one" in refusal.reason.en

@@ -147,7 +147,7 @@ KEY = (
     'the rank key of "p1" in group "a" holds {}; write a whole number, or a decimal or fraction as text '
     '("89.5", "617/3")'
 )
-TEXT = "this must be a text that is not empty, not {}"
+TEXT, NO_TEXT = "this must be a text that is not empty, not {}", "a text is missing here"
 NEEDED = "this is missing; {} needs it"
 CLOSE = '"{}" is not a field of {}; did you mean "{}"?'
 
@@ -222,7 +222,7 @@ def test_a_misspelt_field_is_named(path: str, where: str, told: str) -> None:
     ("path", "value", "where", "told"),
     [
         ("id", 5, "id", TEXT.format(5)),
-        ("id", "", "id", TEXT.format("''")),
+        ("id", "", "id", NO_TEXT),
         ("groups.0.id", 0.5, "groups[0].id", TEXT.format(0.5)),
         ("groups.1.parent", 3, "groups[1].parent", TEXT.format(3)),
         ("groups.0.clause", [], "groups[0].clause", TEXT.format("[]")),
@@ -246,10 +246,10 @@ def test_a_misspelt_field_is_named(path: str, where: str, told: str) -> None:
         ("decisions.0.members", "p1", "decisions[0].members", "this must be a list, not 'p1'"),
         ("decisions.0.choose", [1], "decisions[0].choose[0]", TEXT.format(1)),
         ("decisions.0.reason", 1, "decisions[0].reason", TEXT.format(1)),
-        ("decisions.0.fingerprint", "", "decisions[0].fingerprint", TEXT.format("''")),
-        ("excess.0.members", ["p1", ""], "excess[0].members[1]", TEXT.format("''")),
-        ("excess.0.reason", "", "excess[0].reason", TEXT.format("''")),
-        ("excess.0.group", "", "excess[0].group", TEXT.format("''")),
+        ("decisions.0.fingerprint", "", "decisions[0].fingerprint", NO_TEXT),
+        ("excess.0.members", ["p1", ""], "excess[0].members[1]", NO_TEXT),
+        ("excess.0.reason", "", "excess[0].reason", NO_TEXT),
+        ("excess.0.group", "", "excess[0].group", NO_TEXT),
         ("expect.selected", [1], "expect.selected[0]", TEXT.format(1)),
         ("expect.tied.0", [1], "expect.tied[0]", "write [places, [members]], not [1]"),
         ("expect.tied.0", ["p1", ["p6"]], "expect.tied[0]", "write [places, [members]], not ['p1', ['p6']]"),

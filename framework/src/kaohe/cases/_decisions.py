@@ -18,6 +18,7 @@ __all__ = ["DecisionReader", "read_cites", "read_expectations"]
 
 _EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
 _EXPECT |= {"assumptions", "notices", "reasons", "periods", "score_range"}
+_WORD_LENGTH = 20
 _SINGLE = {"state", "grade", "score", "provisional_grade"}
 
 
@@ -45,9 +46,16 @@ class DecisionReader:
     def _grade(self, row: object, path: Place, appraisees: Mapping[str, Appraisee]) -> GradeDecision:
         raw = known_keys(row, ("appraisee", "grade", "reason", "document"), path)
         name = raw.get("appraisee")
-        if not isinstance(name, str) or name not in appraisees:
-            raise At((*path, "appraisee"), no_appraisee(str(name), appraisees))
+        if not isinstance(name, str) or not name.strip():
+            text = Text("say whose result is decided: the id is missing", "请写明裁定谁的结果：缺少编号")
+            raise At((*path, "appraisee"), CaseError(text))
+        if name not in appraisees:
+            raise At((*path, "appraisee"), no_appraisee(name, appraisees))
         kind = self.kinds[appraisees[name].kind].kind
+        if not kind.grades:
+            # The document names no grades here, so the result is a word of the office's own document.
+            word = text_at(raw.get("grade"), Text("the result", "结果"), (*path, "grade"), longest=_WORD_LENGTH)
+            return GradeDecision(name, word, self._reason(raw, path), self._document(raw, path))
         if raw.get("grade") not in kind.grades:
             text = Text("{grade} is no grade of {kind} ({known})", "{grade} 不是{kind}的等次（{known}）")
             raise At(
@@ -87,6 +95,9 @@ class DecisionReader:
     def _names(self, raw: Mapping[str, Any], key: str, path: Place, people: Mapping[str, Appraisee]) -> tuple[str, ...]:
         """The ids as given; one that only looks like somebody's is refused, naming whose."""
         names = tuple(str(name) for name in as_list(raw.get(key, []), (*path, key)))
+        for place, name in enumerate(names):
+            if not name.strip():
+                raise At((*path, key, place), CaseError(Text("an id is missing here", "此处缺少编号")))
         strange = [(place, name) for place, name in enumerate(names) if name not in people]
         known = {alike(name) for name in people} if strange else set()
         for place, name in strange:

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ..cases import Case, Difference, differences, read_case
-from ..engine import STATES, Evaluation, Outcome, period_outcomes
-from ..rules import KindRules, Ruleset, departures, doubt_text, marked, show, show_cut
+from ..engine import STATES, Evaluation, OpenPoint, Outcome, open_points, period_outcomes
+from ..rules import KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force
@@ -19,12 +19,13 @@ from ._out import complain, say, say_json
 from ._pools import pool_lines, pools_result
 from ._table import bar, pad, table, width
 
-__all__ = ["STATE_LABELS", "evaluate", "open_points", "result", "summary_lines"]
+__all__ = ["STATE_LABELS", "evaluate", "result", "summary_lines"]
 
 _TEXT = Text(
     "Evaluate CASE (.toml or .json): outcomes, the distribution of grades, open points. Exit status 1 when an "
-    "expectation of the case is not met, 2 on bad input.",
-    "计算案例 CASE（.toml 或 .json）：结果、等次分布、待办事项。案例的预期不符时退出状态为 1，输入有误为 2。",
+    "expectation of the case is not met or a recorded decision is refused, 2 on bad input.",
+    "计算案例 CASE（.toml 或 .json）：结果、等次分布、待办事项。案例的预期不符或所记录的裁定未予适用时退出状态为 1，"
+    "输入有误为 2。",
 )
 STATE_LABELS = {
     "decided": Text("decided", "已定"),
@@ -34,6 +35,7 @@ STATE_LABELS = {
     "decision": Text("to be decided", "待裁定"),
     "not_appraised": Text("not appraised", "不考核"),
 }
+_REFUSED = Text("decision refused", "裁定未适用")
 
 
 @click.command(cls=Command, text=_TEXT)
@@ -67,7 +69,7 @@ def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool,
             say(line)
     for difference in differing:
         complain(str(difference.text))
-    context.exit(1 if differing else 0)
+    context.exit(1 if differing or evaluation.refused() else 0)
 
 
 def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differing: list[Difference]) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
         "confirmed_cycle": case.cohort.cycle.confirmed,
         "title": case.title,
         "outcomes": [outcome.as_json() for outcome in outcomes],
-        "open_points": open_points(outcomes),
+        "open_points": [point.as_json() for point in open_points(evaluation, outcomes)],
         "distribution": {rules.kind.key: _counted(rules, outcomes) for rules in ruleset.kinds},
         **pools_result(evaluation),
         "differences": [
@@ -96,32 +98,6 @@ def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differin
 def _plain(value: Any) -> Any:
     """An expected value as JSON can say it: a decimal of the case as its text."""
     return value if value is None or isinstance(value, str | int | list) else str(value)
-
-
-def open_points(outcomes: list[Outcome]) -> list[dict[str, str]]:
-    """What stands between the outcomes and the end: one row a missing input, open re-check or decision."""
-    rows = []
-    for outcome in outcomes:
-        kinds = {"needs": outcome.needs, "pending": outcome.pending}
-        for kind, found in kinds.items():
-            for what in found:
-                text = doubt_text(what) or Text(what, what)
-                rows.append({"id": outcome.id, "kind": kind, "what": what, "en": text.en, "zh": text.zh})
-        if outcome.state in ("needs", "pending", "decision", "tied"):
-            rows += [
-                {
-                    "id": outcome.id,
-                    "kind": "tied" if outcome.state == "tied" else "decision",
-                    "what": reason.rule,
-                    "en": reason.text.en,
-                    "zh": reason.text.zh,
-                }
-                for reason in outcome.reasons
-            ]
-        if outcome.state == "tied" and not outcome.reasons:
-            tied = STATE_LABELS["tied"]
-            rows.append({"id": outcome.id, "kind": "tied", "what": "tied", "en": tied.en, "zh": tied.zh})
-    return rows
 
 
 def _counted(rules: KindRules, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
@@ -154,6 +130,10 @@ def _outcome_row(outcome: Outcome, limits: Sequence[Fraction]) -> tuple[str, ...
     if outcome.score is not None and "/" in score:
         score = f"{score} ({show_cut(outcome.score, limits)})"
     grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
+    if outcome.recorded is not None:
+        # What people recorded is shown as recorded, never as if it had been computed.
+        recorded = Text("{grade} (recorded, {document})", "{grade}（记录，{document}）")
+        grade = str(recorded.format(grade=outcome.grade or outcome.recorded.grade, document=outcome.recorded.document))
     notes = [
         *map(str, outcome.flag_texts),
         *(notice.rule for notice in outcome.notices),
@@ -193,7 +173,7 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
         yield ""
         yield from pools
     yield ""
-    yield from _open_lines(outcomes)
+    yield from _open_lines(open_points(evaluation, outcomes))
 
 
 def _chart(rules: KindRules, outcomes: list[Outcome]) -> Iterator[str]:
@@ -210,20 +190,21 @@ def _chart(rules: KindRules, outcomes: list[Outcome]) -> Iterator[str]:
 
 
 _MOST, _FEW = 20, 3
+_SEMICOLON = Text("; ", "；")
 
 
-def _open_lines(outcomes: list[Outcome]) -> Iterator[str]:
-    rows = open_points(outcomes)
+def _open_lines(rows: list[OpenPoint]) -> Iterator[str]:
     if not rows:
         yield str(Text("no open points", "没有待办事项"))
         return
-    people = len({row["id"] for row in rows})
+    people = len({row.id for row in rows})
     text = Text("open points: {n}, of {people} appraisees", "待办事项：{n} 项，涉及 {people} 个对象")
     yield str(text.format(n=len(rows), people=people))
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
-        grouped[row["id"], row["kind"]].append(str(Text(row["en"], row["zh"])))
-    shown = [(visible(name), str(STATE_LABELS[kind]), _few(found)) for (name, kind), found in grouped.items()]
+        grouped[row.id, row.kind].append(str(row.text))
+    labels = {**STATE_LABELS, "refused": _REFUSED}
+    shown = [(visible(name), str(labels[kind]), _few(found)) for (name, kind), found in grouped.items()]
     for line in table(shown[:_MOST]):
         yield f"  {line}"
     if len(shown) > _MOST:
@@ -233,7 +214,7 @@ def _open_lines(outcomes: list[Outcome]) -> Iterator[str]:
 
 def _few(found: list[str]) -> str:
     """The first few of what one appraisee still needs, and how many more."""
-    text = visible(", ".join(found[:_FEW]))
+    text = visible(str(_SEMICOLON).join(found[:_FEW]))
     if len(found) <= _FEW:
         return text
     return str(Text("{text} and {n} more", "{text} 等，另 {n} 项").format(text=text, n=len(found) - _FEW))

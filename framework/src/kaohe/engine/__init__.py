@@ -5,10 +5,11 @@ from __future__ import annotations
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ._evaluation import Evaluation, Judged
 from ._lane import FastLane
-from ._outcome import STATES, Notice, Outcome, Reason
+from ._open import OpenPoint, open_points
+from ._outcome import STATES, Notice, Outcome, Reason, Recorded
 from ._period_outcomes import PeriodOutcome, period_outcomes
+from ._placed import Placement, Pool, Tie
 from ._plan import Plan
-from ._pools import Placement, Pool, Tie
 from ._ranks import shared_ranks
 from ._values import Code, Day, Gone, Num, Truth
 from .explain import (
@@ -44,6 +45,7 @@ __all__ = [
     "Judged",
     "Notice",
     "Num",
+    "OpenPoint",
     "Outcome",
     "PeriodOutcome",
     "Placement",
@@ -52,6 +54,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Recheck",
+    "Recorded",
     "Section",
     "Step",
     "Tie",
@@ -60,6 +63,7 @@ __all__ = [
     "explain",
     "explanation_lines",
     "explanation_sections",
+    "open_points",
     "period_outcomes",
     "shared_ranks",
 ]

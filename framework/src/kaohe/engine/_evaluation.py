@@ -25,9 +25,11 @@ from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
 from ._compiled import Compiled, Verdict
 from ._grade import Graded, grade_of
-from ._outcome import Notice, Outcome, Reason
+from ._open import reasons_of, unranked
+from ._outcome import Notice, Outcome, Reason, Recorded
+from ._placed import Placed, Placement, Pool, Tie
 from ._plan import Plan
-from ._pools import Placed, Placement, Pool, Tie, place
+from ._pools import place
 from ._score import Tallied, score_of
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
@@ -45,6 +47,7 @@ class Judged:
     refused: Eligibility | None
     tallied: Tallied | None
     graded: Graded
+    unranked: frozenset[int] = frozenset()
 
 
 @define
@@ -62,6 +65,12 @@ class Evaluation:
         for decision in self.cohort.decisions:
             if isinstance(decision, GradeDecision):
                 self._decisions[decision.appraisee] = decision
+
+    def supposing(self, cohort: Cohort) -> Evaluation:
+        """The same evaluation over records with something filled in, where what is placed already stays placed."""
+        found = Evaluation(cohort)
+        found._placed = dict(self._placed)
+        return found
 
     def periods(self, axis: str) -> tuple[Period, ...]:
         """The periods of the cycle along `axis`, () where the cycle lists none."""
@@ -99,7 +108,10 @@ class Evaluation:
         plan, walker = self.plan(appraisee.kind), self.walker(appraisee.id)
         tallied = score_of(walker, plan.lines, plan.score)
         eligible, refused = _eligible(walker, plan.rules)
-        return Judged(appraisee, plan, eligible, refused, tallied, grade_of(walker, plan.grade))
+        judged = Judged(appraisee, plan, eligible, refused, tallied, grade_of(walker, plan.grade))
+        if appraisee.id in self._decisions:
+            judged.unranked = unranked(self, judged)
+        return judged
 
     def possible_grades(self, appraisee: str, *, provisional: bool = False) -> tuple[frozenset[str], Causes]:
         """The grades that are still possible in the end, and why there is more than one.
@@ -117,10 +129,16 @@ class Evaluation:
 
     def merit(self, judged: Judged) -> tuple[frozenset[int], Causes]:
         """The possible grades (0 is the best) before any quota, a recorded decision included."""
+        decision = self.decided(judged)
+        if decision is None:
+            return judged.graded.possible, judged.graded.causes
+        grades = judged.plan.rules.kind.grades
+        return frozenset({grades.index(decision.grade)} if grades else ()), NO_CAUSES
+
+    def decided(self, judged: Judged) -> GradeDecision | None:
+        """The recorded decision on the grade, where there is one and it holds."""
         decision = self._decisions.get(judged.appraisee.id)
-        if decision is not None and decision_holds(judged, decision):
-            return frozenset({judged.plan.rules.kind.grades.index(decision.grade)}), NO_CAUSES
-        return judged.graded.possible, judged.graded.causes
+        return decision if decision is not None and decision_holds(judged, decision) else None
 
     def placed(self, kind: str) -> Placed:
         """What the quotas of one kind did; nothing where it has none."""
@@ -147,14 +165,14 @@ class Evaluation:
     def refused(self) -> list[tuple[str, Text]]:
         """Recorded decisions that were not applied, and why."""
         found = [
-            (decision.appraisee, _NOT_APPLIED.format(grade=decision.grade))
+            (decision.appraisee, fault)
             for decision in self._decisions.values()
-            if not decision_holds(self.judged(decision.appraisee), decision)
+            if (fault := _fault(self.judged(decision.appraisee), decision)) is not None
         ]
         for rules in self.cohort.ruleset.kinds:
-            placed = self.placed(rules.kind.key)
-            found += placed.refused
-        return found
+            found += self.placed(rules.kind.key).refused
+        # A decision that is about nobody of any kind is refused in each of them.
+        return list(dict.fromkeys(found))
 
     def final(self, judged: Judged) -> tuple[frozenset[int], Causes]:
         """The possible grades after decisions and quotas."""
@@ -166,8 +184,10 @@ class Evaluation:
         if judged.refused is not None:
             return _not_appraised(judged, judged.refused)
         places, causes = self.final(judged)
-        causes |= judged.eligible or NO_CAUSES
-        causes |= self._score_causes(judged, places)
+        appraised = judged.eligible or NO_CAUSES
+        if self.decided(judged) is not None:
+            appraised = frozenset(cause for cause in appraised if cause.kind != "decision")
+        causes |= appraised | self._score_causes(judged, places)
         return self._summary(judged, places, causes)
 
     def _score_causes(self, judged: Judged, places: frozenset[int]) -> Causes:
@@ -175,11 +195,12 @@ class Evaluation:
         if judged.tallied is None or not judged.plan.score_required:
             return NO_CAUSES
         score = judged.tallied.score
-        fixed_by_limits = bool(places) and not judged.graded.rests_on_proposal
-        if fixed_by_limits or (isinstance(score, Gone) and places):
+        if places and not judged.graded.rests_on_proposal:
             return NO_CAUSES
         if isinstance(score, Gone):
-            return frozenset({Cause("decision", "no-score")})
+            # With more than one grade possible what is open is said already; a person's decision stands without a score.
+            said = len(places) > 1 or self.decided(judged) is not None
+            return NO_CAUSES if said else frozenset({Cause("decision", "no-score")})
         return score.causes if score.value is None else NO_CAUSES
 
     def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
@@ -199,9 +220,11 @@ class Evaluation:
             score_range=(score.low, score.high) if isinstance(score, Num) and exact is None else None,
             grade=grade,
             provisional_grade=self._provisional(judged, places),
-            needs=tuple(sorted(cause.what for cause in causes if cause.kind == "needs")),
-            pending=tuple(sorted(cause.what for cause in causes if cause.kind == "pending")),
-            reasons=self._reasons(judged, causes),
+            needs=tuple(sorted(cause.name for cause in causes if cause.kind == "needs")),
+            pending=tuple(sorted(cause.name for cause in causes if cause.kind == "pending")),
+            reasons=reasons_of(self, judged, causes),
+            causes=tuple(sorted(causes, key=_urgency)),
+            recorded=_recorded(self.decided(judged)),
             rules=tuple(rule.id for rule in effects),
             assumptions=tuple(dict.fromkeys(name for rule in effects for name in _readings(judged, rule))),
             flag_texts=_flags(judged, effects),
@@ -216,11 +239,6 @@ class Evaluation:
                 return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
             places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
         return judged.plan.rules.kind.grades[next(iter(places))] if len(places) == 1 else None
-
-    def _reasons(self, judged: Judged, causes: Causes) -> tuple[Reason, ...]:
-        wanted = sorted(cause.what for cause in causes if cause.kind == "decision")
-        rules = {entry.rule.id: entry.rule for entry in judged.plan.rules.entries}
-        return tuple(Reason(name, rules[name].text if name in rules else _why(name)) for name in wanted)
 
     def effects(self, judged: Judged) -> Iterator[Rule | Item]:
         """The rules and rows that took effect, in declared order."""
@@ -287,11 +305,21 @@ class Evaluation:
 
 
 def decision_holds(judged: Judged, decision: GradeDecision) -> bool:
-    """Whether a recorded decision settles the grade: it must be possible, and only decisions be open."""
+    """Whether a recorded decision settles the result: its grade must be possible, and only decisions be open."""
+    return _fault(judged, decision) is None
+
+
+def _fault(judged: Judged, decision: GradeDecision) -> Text | None:
+    """Why a recorded decision does not hold, None where it does."""
     grades = judged.plan.rules.kind.grades
-    if decision.grade not in grades or grades.index(decision.grade) not in judged.graded.possible:
-        return False
-    return all(cause.kind == "decision" for cause in judged.graded.causes)
+    if judged.refused is not None:
+        return _NOT_APPRAISED
+    possible = judged.graded.possible | judged.unranked
+    if grades and (decision.grade not in grades or grades.index(decision.grade) not in possible):
+        known = "/".join(grades[place] for place in sorted(possible)) or "-"
+        return _NOT_POSSIBLE.format(grade=decision.grade, known=known)
+    missing = sorted(cause.name for cause in judged.graded.causes if cause.kind != "decision")
+    return _TOO_EARLY.format(grade=decision.grade, missing=", ".join(missing[:3])) if missing else None
 
 
 def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibility | None]:
@@ -351,19 +379,17 @@ def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[Text, ...]:
     return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
 
 
-_NOT_APPLIED = Text(
-    "the recorded decision for {grade} is not applied: the grade is not possible, or data is still missing",
-    "所记录的裁定（{grade}）未予适用：该等次不可能，或数据尚缺",
+_NOT_APPRAISED = Text("there is no grade to decide: not appraised", "没有等次可裁定：不参加考核")
+_NOT_POSSIBLE = Text("{grade} is not possible under the rules ({known})", "按规则不可能评为{grade}（可为：{known}）")
+_TOO_EARLY = Text(
+    "{grade} cannot be decided while this is open: {missing}", "以下事项未定之前不能裁定为{grade}：{missing}"
 )
-_WHY = {
-    "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
-    "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
-    "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
-    "no-rank": Text("a part of the rank key has no value", "排序依据没有值"),
-}
+_URGENT = ("needs", "pending", "decision", "tied")
 
 
-def _why(name: str) -> Text:
-    """Why a decision is open that no rule of one's own asks for: another appraisee's, by id, must come first."""
-    waits = Text("first the decision on {other}", "须先裁定 {other}")
-    return _WHY[name] if name in _WHY else waits.format(other=name)
+def _urgency(cause: Cause) -> tuple[int, str]:
+    return _URGENT.index(cause.kind), cause.name
+
+
+def _recorded(decision: GradeDecision | None) -> Recorded | None:
+    return None if decision is None else Recorded(decision.grade, decision.document, decision.reason)

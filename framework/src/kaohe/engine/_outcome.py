@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from ..rules import show
 from ..words import Text
+from ._values import Cause
 
-__all__ = ["STATES", "Notice", "Outcome", "Reason"]
+__all__ = ["STATES", "Notice", "Outcome", "Reason", "Recorded"]
 
 STATES = ("decided", "needs", "pending", "tied", "decision", "not_appraised")
 
@@ -32,12 +33,22 @@ class Notice:
     text: Text
 
 
+@frozen
+class Recorded:
+    """A result that people decided, as recorded: the grade, or the word of the document, its number and the reason."""
+
+    grade: str
+    document: str
+    reason: str
+
+
 @frozen(kw_only=True)
 class Outcome:
     """What came out for one appraisee (design, section 3: the outcome states).
 
     `score` is None until it is exact, and where a limit alone fixes the grade; `grade` is None until it is
     settled, and where the kind has none. `provisional_grade` leaves unknown periods and open re-checks out.
+    `recorded` is the decision that the outcome rests on, if any; `causes` is why it is open, most urgent first.
     """
 
     id: str
@@ -55,6 +66,8 @@ class Outcome:
     assumptions: tuple[str, ...] = ()
     flag_texts: tuple[Text, ...] = ()
     notices: tuple[Notice, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    recorded: Recorded | None = None
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -84,4 +97,6 @@ class Outcome:
         }
         if self.score_range is not None:
             data["score_range"] = [None if edge is None else show(edge) for edge in self.score_range]
+        if self.recorded is not None:
+            data["recorded"] = asdict(self.recorded)
         return data

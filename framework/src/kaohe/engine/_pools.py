@@ -1,172 +1,35 @@
-"""Quotas in evaluation: pools from declared keys, candidates by merit, places by the allocator, ties left open."""
+"""Quotas in evaluation: candidates by merit, places by the allocator, ties and what is missing left open."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import asdict, define, field, frozen
+from attrs import define, field
 
-from ..errors import AllocationError
-from ..rules import Expr, Quota, Rank
+from ..rules import Quota
 from ..words import Text
 from ._cohort import Decisions, ExcessDecision, TieDecision
-from ._values import NO_CAUSES, Cause, Causes, Code, Num, Truth
-from .quota import (
-    Allocation,
-    Candidate,
-    Decision,
-    Excess,
-    Group,
-    Meter,
-    Problem,
-    Refusal,
-    ShareFloor,
-    Status,
-    allocate,
-    places,
-)
+from ._completions import Competitor, Found, completed
+from ._groups import Forest, Made, sorted_quotas
+from ._placed import Placed, Placement, Places, Pool, Tie
+from ._seats import Contest, Seat, seat_of
+from ._values import NO_CAUSES, Cause, Causes
+from ._waits import Doubts, doubts_of, waited_for
+from .quota import Allocation, Candidate, Decision, Excess, Meter, Problem, Refusal, Status, allocate
 
 if TYPE_CHECKING:
     from ._evaluation import Evaluation
 
-__all__ = ["Placed", "Placement", "Pool", "Tie", "place"]
+__all__ = ["place"]
 
 _STRAY = Text(
     '"{person}" is no candidate for {grade} under {quota}; take the name out of the decision, or record the proposal',
     "“{person}”不是{quota}下{grade}的人选；请从决定中去掉，或先录入其拟定等次",
 )
-Places = frozenset[int]
 Merit = Mapping[str, tuple[Places, Causes]]
-
-
-@frozen(kw_only=True)
-class Pool:
-    """One pool of one quota, with its meter.
-
-    `base` is the headcount, `places` what the share of it gives (None for a guarantee, whose `floor` moves with
-    the selected), `used` who hold a place for certain, `tied` who may get one, `left` what stays empty. While
-    `waiting` names people whose own grade is open, the allocation is provisional.
-    """
-
-    quota: str
-    clause: str
-    kind: str
-    grade: str
-    group: str
-    keys: tuple[str, ...]
-    base: int
-    share: Fraction | None
-    places: int | None
-    floor: int
-    candidates: int
-    used: int
-    tied: int
-    left: int | None
-    over: int
-    soft: bool
-    waiting: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The pool as plain data; the share as an exact string."""
-        share = None if self.share is None else str(self.share)
-        return asdict(self) | {"share": share, "keys": list(self.keys), "waiting": list(self.waiting)}
-
-
-@frozen(kw_only=True)
-class Tie:
-    """A tie set across a quota line: `take` of `members` get the grade, and people must say which."""
-
-    quota: str
-    clause: str
-    kind: str
-    grade: str
-    group: str
-    take: int
-    members: tuple[str, ...]
-    fingerprint: str
-    provisional: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """The tie set as plain data."""
-        return asdict(self) | {"members": list(self.members)}
-
-
-@frozen(kw_only=True)
-class Placement:
-    """Where one candidate stands at a quota: its status, the group that stopped them, and how many places short.
-
-    `key` is the rank key, bigger first.
-    """
-
-    quota: str
-    grade: str
-    otherwise: str
-    status: str
-    quotas: tuple[str, ...]
-    groups: tuple[str, ...]
-    blocked_by: str | None = None
-    clause: str | None = None
-    short: int | None = None
-    key: tuple[Fraction, ...] = ()
-
-
-@define
-class Placed:
-    """What the quotas of one kind did: the grades still possible, and everything to show."""
-
-    possible: dict[str, tuple[Places, Causes]]
-    placements: dict[str, list[Placement]] = field(factory=lambda: defaultdict(list))
-    pools: list[Pool] = field(factory=list)
-    ties: list[Tie] = field(factory=list)
-    shortfalls: list[tuple[str, str, int, int]] = field(factory=list)
-    refused: list[tuple[str, Text]] = field(factory=list)
-
-
-@define
-class _Seat:
-    """One appraisee who may get a quota's grade: the groups from the outermost in, and whether they may hold a place.
-
-    While `unsure`, something is missing that says which groups further in are theirs.
-    """
-
-    id: str
-    groups: list[str]
-    unsure: bool
-    eligible: bool
-    key: tuple[Fraction, ...]
-    causes: Causes
-    within: Sequence[str] = ()
-
-
-@define
-class _Made:
-    """A group that some quota made, with what its pool will show."""
-
-    group: Group
-    quota: Quota
-    keys: tuple[str, ...]
-    base: int
-    places: int | None
-
-
-@define
-class _Line:
-    """The line of one group: the fewest and most places, the keys of all candidates and of those sure to stay."""
-
-    low: int
-    high: int
-    rivals: list[tuple[Fraction, ...]]
-    staying: list[tuple[Fraction, ...]]
-
-    def may_cross(self, key: tuple[Fraction, ...]) -> bool:
-        """Whether it may come to stand on either side of somebody; asked of a group without others around or in it."""
-        ahead = len(self.staying) - bisect_right(self.staying, key)
-        level = len(self.rivals) - bisect_left(self.rivals, key)
-        return ahead < self.high and level > self.low
 
 
 def place(evaluation: Evaluation, kind: str, merit: Merit) -> Placed:
@@ -175,396 +38,249 @@ def place(evaluation: Evaluation, kind: str, merit: Merit) -> Placed:
     rules = evaluation.plan(kind).rules
     quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota)]
     for grade in sorted({rule.grade for rule in quotas}, key=rules.kind.grades.index):
-        _Allocator(evaluation, kind, grade, [rule for rule in quotas if rule.grade == grade], placed).run()
+        mine = sorted_quotas([rule for rule in quotas if rule.grade == grade])
+        _place(Contest(evaluation, kind, grade, rules.kind.grades.index(grade), mine, placed))
     return placed
 
 
-def _depth(rule: Quota) -> tuple[bool, int, bool]:
-    """Outer quotas first: fewer keys, then without a filter, guarantees innermost."""
-    return (rule.floor_share is not None, len(rule.pool), rule.only is not None)
+def _place(contest: Contest) -> None:
+    """Seat everybody, work out what the completions give, allocate among the settled, and write down what came out."""
+    found = [seat for name in contest.placed.possible if (seat := seat_of(contest, name)) is not None]
+    seats = {seat.id: seat for seat in found}
+    causes = {seat.id: _open(contest, seat) for seat in found}
+    waiting = {name: one for name, one in causes.items() if one}
+    results, left = completed(contest, seats, waiting, _Allocate(contest)) if waiting else ({}, set())
+    forest = Forest.of(contest.quotas, {seat.id: seat.where for seat in found})
+    for seat in found:
+        seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
+    _Round(contest, forest, seats, waiting, results, left).run()
+
+
+def _open(contest: Contest, seat: Seat) -> Causes:
+    """Why it is open how somebody stands to the grade: as a candidate, or in the headcounts."""
+    possible, causes = contest.placed.possible[seat.id]
+    if contest.index not in possible:
+        return seat.doubts
+    return seat.doubts | seat.causes | causes
 
 
 @define
-class _Allocator:
-    evaluation: Evaluation
-    kind: str
-    grade: str
-    quotas: list[Quota]
-    placed: Placed
-    made: dict[str, _Made] = field(factory=dict, init=False)
-    parents: dict[str, str | None] = field(factory=dict, init=False)
-    counted: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
-    unsure: dict[str, Sequence[str]] = field(factory=dict, init=False)
-    owners: dict[str, tuple[Quota, tuple[str, ...]]] = field(factory=dict, init=False)
-    seats: dict[str, _Seat] = field(factory=dict, init=False)
-    doubts: dict[str, Causes] = field(factory=dict, init=False)
-    leaving: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
-    joining: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
-    lines: dict[str, _Line] = field(factory=dict, init=False)
+class _Allocate:
+    """Gives out the places of some groups among some competitors, under the decisions on record."""
 
-    @property
-    def index(self) -> int:
-        """The place of the grade among the kind's grades."""
-        return self.evaluation.plan(self.kind).rules.kind.grades.index(self.grade)
+    contest: Contest
 
-    def run(self) -> None:
-        """Build the groups, seat everybody, allocate, and write down what came out."""
-        self.quotas.sort(key=_depth)
-        seats = [seat for name in self.placed.possible if (seat := self._seat(name)) is not None]
-        self.seats = {seat.id: seat for seat in seats}
-        self._make()
-        for seat in seats:
-            seat.within = self._within(seat.groups) if seat.unsure else seat.groups
-        self._doubt()
-        sure = [seat for seat in seats if self._candidate(seat)]
-        open_ = [seat for seat in seats if not self._candidate(seat)]
-        self.lines = self._lines(sure)
-        answer = self._allocated(sure)
-        self._write(sure, open_, answer)
-        self._show(sure, open_, answer)
-
-    def _possible(self, seat: _Seat) -> Places:
-        return self.placed.possible[seat.id][0]
-
-    def _candidate(self, seat: _Seat) -> bool:
-        """Whether the grade is theirs by merit for certain, and their rank is known."""
-        return self._possible(seat) == {self.index} and not seat.causes and not self.placed.possible[seat.id][1]
-
-    def _seat(self, name: str) -> _Seat | None:
-        """Count somebody in; None where they are not appraised, or the grade is out of reach."""
-        judged = self.evaluation.judged(name)
-        if judged.refused is not None:
-            return None
-        groups, causes = self._groups(name)
-        appraised = judged.eligible or NO_CAUSES
-        self._note(name, groups, appraised, causes)
-        if self.index not in self.placed.possible[name][0]:
-            return None
-        eligible, more = self._eligible(name, groups)
-        key, rank_causes = self._key(name)
-        return _Seat(name, groups, bool(causes), eligible, key, causes | more | rank_causes)
-
-    def _note(self, name: str, groups: Sequence[str], appraised: Causes, grouped: Causes) -> None:
-        """Note who may turn out not to count in a group, and whose groups are not all known."""
-        if appraised:
-            for group in groups:
-                self.leaving[group].add(name)
-        if grouped:
-            self.unsure[name] = groups
-        if appraised or grouped:
-            self.doubts[name] = appraised | grouped
-
-    def _doubt(self) -> None:
-        """Who may turn out to count in a group: whoever may be in it and does not count in it yet."""
-        for name, groups in self.unsure.items():
-            for group in self._within(groups):
-                if name not in self.counted[group]:
-                    self.joining[group].add(name)
-
-    def _groups(self, name: str) -> tuple[list[str], Causes]:
-        found: list[str] = []
-        causes: Causes = NO_CAUSES
-        for quota in self.quotas:
-            guarantee = quota.floor_share is not None
-            inside, more = self._in(name, quota.base if guarantee else quota.only)
-            causes |= more
-            if not inside:
-                continue
-            counts, more = self._in(name, quota.only if guarantee else quota.base)
-            keys, unknown = self._keys(name, quota.pool)
-            causes |= more | unknown
-            if not unknown:
-                found += self._join(name, quota, keys, counts=counts)
-        self._chain(found)
-        return found, causes
-
-    def _join(self, name: str, quota: Quota, keys: tuple[str, ...], *, counts: bool) -> list[str]:
-        """The groups of one quota that hold a person: one, or a guarantee's container and what is guaranteed in it."""
-        group = "/".join((quota.id, *keys))
-        self.owners.setdefault(group, (quota, keys))
-        if counts or quota.floor_share is not None:
-            self.counted[group].add(name)
-        if quota.floor_share is None:
-            return [group]
-        guaranteed = f"{group}#"
-        self.owners.setdefault(guaranteed, (quota, keys))
-        self.parents.setdefault(guaranteed, group)
-        if counts:
-            self.counted[guaranteed].add(name)
-        return [group, guaranteed] if counts else [group]
-
-    def _chain(self, groups: Sequence[str]) -> None:
-        """Each group's parent is the next one out; two different parents mean that the groups are no tree."""
-        before: str | None = None
-        for group in groups:
-            there = self.parents.setdefault(group, before)
-            if there != before:
-                one, two = (self.owners[found][0] if found is not None else None for found in (there, before))
-                raise AllocationError(_crossing(self.owners[group][0], one, two))
-            before = group
-
-    def _in(self, name: str, condition: Expr | None) -> tuple[bool, Causes]:
-        if condition is None:
-            return True, NO_CAUSES
-        found = self.evaluation.walker(name).worth(condition)
-        assert isinstance(found, Truth)  # noqa: S101  # declared as a condition
-        return found.must(True), found.causes
-
-    def _keys(self, name: str, pool: Sequence[Expr]) -> tuple[tuple[str, ...], Causes]:
-        keys: list[str] = []
-        causes: Causes = NO_CAUSES
-        for part in pool:
-            found = self.evaluation.walker(name).worth(part)
-            if isinstance(found, Code):
-                causes |= found.causes
-            keys.append(found.value if isinstance(found, Code) and found.value else "-")
-        return tuple(keys), causes
-
-    def _eligible(self, name: str, groups: Iterable[str]) -> tuple[bool, Causes]:
-        causes: Causes = NO_CAUSES
-        eligible = True
-        for quota in (self.owners[group][0] for group in groups):
-            if quota.floor_share is None:
-                inside, more = self._in(name, quota.eligible)
-                eligible, causes = eligible and inside, causes | more
-        return eligible, causes
-
-    def _key(self, name: str) -> tuple[tuple[Fraction, ...], Causes]:
-        ranks = next((quota.rank for quota in self.quotas if quota.rank), ())
-        key: list[Fraction] = []
-        causes: Causes = NO_CAUSES
-        for rank in ranks:
-            value, more = self._part(name, rank)
-            key.append(value)
-            causes |= more
-        return tuple(key), causes
-
-    def _part(self, name: str, rank: Rank) -> tuple[Fraction, Causes]:
-        found = self.evaluation.walker(name).worth(rank.by)
-        value: Fraction | None = None
-        if isinstance(found, Num):
-            value = found.value
-        elif isinstance(found, Truth) and found.settled and not found.may(None):
-            value = Fraction(found.must(True))
-        if value is not None:
-            return value if rank.bigger_is_better else -value, NO_CAUSES
-        causes: Causes | None = getattr(found, "causes", None)
-        return Fraction(), causes or frozenset({Cause("decision", "no-rank")})
-
-    def _make(self) -> None:
-        order = {quota.id: index for index, quota in enumerate(self.quotas)}
-        for name in sorted(self.owners, key=lambda group: (order[self.owners[group][0].id], group)):
-            quota, keys = self.owners[name]
-            base = len(self.counted[name])
-            cap = None if quota.floor_share is not None else self._places(quota, base)
-            floor = None
-            if name.endswith("#") and quota.floor_share is not None:
-                floor = ShareFloor(name[:-1], quota.floor_share)
-            group = Group(
-                id=name, parent=self.parents.get(name), cap=cap, floor_share=floor, soft=quota.soft, clause=quota.clause
-            )
-            self.made[name] = _Made(group, quota, keys, base, cap)
-
-    @staticmethod
-    def _places(quota: Quota, base: int) -> int:
-        if quota.number is not None:
-            return quota.number
-        assert quota.share is not None  # noqa: S101  # lint asks for one of the two
-        found = places(quota.share, base, quota.rounding)  # type: ignore[arg-type]  # lint checks the rounding
-        return max(found, min(quota.at_least, base))
-
-    def _allocated(self, sure: Sequence[_Seat]) -> Allocation:
-        seated = [seat for seat in sure if seat.groups]
-        members = {seat.id for seat in seated}
+    def __call__(
+        self, made: Mapping[str, Made], rivals: Sequence[Competitor], *, excesses: Sequence[Excess] = ()
+    ) -> Allocation:
         return allocate(
             Problem(
-                groups=[made.group for made in self.made.values()],
+                groups=[one.group for one in made.values()],
                 candidates=[
-                    Candidate(seat.id, seat.groups[-1], seat.key or (Fraction(),), seat.eligible) for seat in seated
+                    Candidate(rival.id, rival.where.groups[-1], rival.key or (Fraction(),), rival.eligible)
+                    for rival in rivals
                 ],
-                decisions=[found for one in self.evaluation.cohort.decisions if (found := self._decision(one))],
-                excesses=[found for one in self.evaluation.cohort.decisions for found in self._excesses(one, members)],
+                decisions=[found for one in self.contest.evaluation.cohort.decisions if (found := self._tie(one))],
+                excesses=excesses,
             )
         )
 
-    def _decision(self, one: Decisions) -> Decision | None:
-        if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.quotas}:
+    def _tie(self, one: Decisions) -> Decision | None:
+        if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
             return None
-        if not self._concerns(one.quota, one.members):
+        if not _concerns(self.contest, one.quota, one.members):
             return None
         return Decision(one.members, one.choose, one.reason if one.leave_vacant else None, one.fingerprint or None)
 
-    def _concerns(self, quota: str, names: Iterable[str]) -> bool:
-        """Whether a decision is about this kind; one that names nobody under its quota is refused in every kind."""
-        people = self.evaluation.cohort.appraisees
-        kinds = {people[name].kind for name in names if name in people}
-        rules = [self.evaluation.plan(kind).rules for kind in kinds]
-        return self.kind in kinds or not any(rule.id == quota for found in rules for rule in found.rules(Quota))
 
-    def _excesses(self, one: Decisions, members: set[str]) -> list[Excess]:
-        if not isinstance(one, ExcessDecision) or one.quota not in {quota.id for quota in self.quotas}:
-            return []
-        found = []
-        for name, made in self.made.items():
-            if made.quota.id == one.quota:
-                here = tuple(m for m in one.members if m in members and name in self.seats[m].groups)
-                if here:
-                    found.append(Excess(name, here, one.reason))
-        return found
+def _concerns(contest: Contest, quota: str, names: Iterable[str]) -> bool:
+    """Whether a decision is about this kind; one that names nobody under its quota is refused in every kind."""
+    people = contest.evaluation.cohort.appraisees
+    kinds = {people[name].kind for name in names if name in people}
+    rules = [contest.evaluation.plan(kind).rules for kind in kinds]
+    return contest.kind in kinds or not any(rule.id == quota for found in rules for rule in found.rules(Quota))
 
-    def _strays(self, sure: Sequence[_Seat]) -> list[tuple[str, Text]]:
-        """Whom an excess names although they are no candidates here, with the reason why it gives them nothing."""
-        candidates = {seat.id for seat in sure if seat.groups}
-        ours = {quota.id for quota in self.quotas}
-        return [
-            (name, _STRAY.format(person=name, grade=self.grade, quota=one.quota))
-            for one in self.evaluation.cohort.decisions
-            if isinstance(one, ExcessDecision) and one.quota in ours
-            for name in one.members
-            if name not in candidates and self._concerns(one.quota, (name,))
-        ]
 
-    def _roomy(self, groups: Iterable[str], sure: Sequence[_Seat], open_: Sequence[_Seat]) -> bool:
-        """Whether the groups have room for everybody who may still come."""
-        for name in groups:
-            made = self.made[name]
-            if made.group.floor_share is not None:
-                return False
-            count = sum(name in seat.within and seat.eligible for seat in (*sure, *open_))
-            if made.places is not None and count > made.places:
-                return False
-        return True
+@define
+class _Round:
+    """The allocation of one grade among all who are settled, and what it leaves open for whom."""
 
-    def _within(self, groups: Sequence[str]) -> Sequence[str]:
-        """The groups that may hold somebody once what is missing is known: all further in than those known."""
-        known = set(groups)
-        return [name for name in self.made if name in known or known <= {*self._above(name)}]
+    contest: Contest
+    forest: Forest
+    seats: Mapping[str, Seat]
+    causes: Mapping[str, Causes]
+    results: Mapping[str, Found]
+    left: set[str]
+    made: dict[str, Made] = field(init=False)
+    sure: list[Seat] = field(init=False)
+    open: list[Seat] = field(init=False)
+    doubts: Doubts = field(init=False)
 
-    def _above(self, name: str) -> Iterator[str]:
-        """The groups around one."""
-        parent = self.parents[name]
-        while parent is not None:
-            yield parent
-            parent = self.parents[parent]
+    def __attrs_post_init__(self) -> None:
+        self.made = self.forest.made()
+        reach = [seat for seat in self.seats.values() if self.contest.index in self.contest.possible(seat.id)]
+        self.sure = [seat for seat in reach if self._settled(seat)]
+        self.open = [seat for seat in reach if not self._settled(seat)]
+        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), self.sure)
 
-    def _write(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
-        rules = self.evaluation.plan(self.kind).rules
-        waits: dict[str, list[_Seat]] = defaultdict(list)
-        for seat in open_:
+    def _settled(self, seat: Seat) -> bool:
+        """Whether the grade is theirs by merit for certain, and their rank known; or every completion agrees."""
+        possible, causes = self.contest.placed.possible[seat.id]
+        if possible == {self.contest.index} and not seat.causes and not causes:
+            return True
+        found = self.results.get(seat.id)
+        return found is not None and found.only() is not None and not seat.grouped
+
+    def run(self) -> None:
+        """Allocate, and write down grades, places, pools and ties."""
+        seated = [seat for seat in self.sure if seat.where.spots]
+        answer = _Allocate(self.contest)(
+            self.made,
+            [Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated],
+            excesses=[
+                found for one in self.contest.evaluation.cohort.decisions for found in self._excesses(one, seated)
+            ],
+        )
+        beyond = {name for excess in answer.excesses for name in excess.members}
+        waits = self._waits()
+        for seat in seated:
+            self._seated(seat, answer, beyond, waits)
+        for seat in self.open:
+            self._left_open(seat)
+        self._show(answer)
+
+    def _waits(self) -> dict[str, list[Seat]]:
+        """The open people who may come into each group."""
+        waits: dict[str, list[Seat]] = defaultdict(list)
+        for seat in self.open:
             for group in seat.within:
                 waits[group].append(seat)
-        seated = [seat for seat in sure if seat.groups]
-        for seat in seated:
-            quota = next(self.made[group].quota for group in seat.groups if self.made[group].quota.otherwise)
-            lower = rules.kind.grades.index(quota.otherwise)
-            status = answer.status[seat.id]
-            waiting = waits[seat.groups[0]]
-            causes = self._waiting(seat, waiting, sure, status) | self._miscounted(seat, status)
-            self.placed.possible[seat.id] = _after(self.index, lower, status, causes, quota.id)
-            standing = answer.standing(seat.id)
-            blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
-            self.placed.placements[seat.id].append(
-                Placement(
-                    quota=blocked.id,
-                    grade=self.grade,
-                    otherwise=quota.otherwise,
-                    status=status.value,
-                    quotas=tuple(dict.fromkeys(self.made[group].quota.id for group in seat.groups)),
-                    groups=tuple(seat.groups),
-                    blocked_by=standing.blocked_by,
-                    clause=standing.clause,
-                    short=standing.short,
-                    key=seat.key,
-                )
-            )
-        for seat in open_:
-            quotas = self.quotas if seat.unsure else [self.made[group].quota for group in seat.groups]
-            falls = [quota.otherwise for quota in quotas]
-            if any(falls):
-                possible, causes = self.placed.possible[seat.id]
-                lower = rules.kind.grades.index(next(filter(None, falls)))
-                self.placed.possible[seat.id] = (possible | {lower}, causes | seat.causes)
+        return waits
 
-    def _waiting(self, seat: _Seat, waiting: Sequence[_Seat], sure: Sequence[_Seat], status: Status) -> Causes:
-        """Whom the answer for `seat` still waits for."""
-        if not waiting or status is Status.INELIGIBLE:
-            return NO_CAUSES
-        floors = any(made.group.floor_share is not None for made in self.made.values())
-        if status is Status.NOT_SELECTED and not floors:
-            return NO_CAUSES
-        if self._roomy(seat.groups, sure, waiting):
-            return NO_CAUSES
-        return frozenset(_for(other.id, other.causes | self.placed.possible[other.id][1]) for other in waiting)
+    def _seated(self, seat: Seat, answer: Allocation, beyond: set[str], waits: Mapping[str, list[Seat]]) -> None:
+        status, causes = answer.status[seat.id], NO_CAUSES
+        found = self.results.get(seat.id)
+        if found is not None and seat.id not in beyond:
+            status = found.only() or status
+            causes = self._blamed(seat, found) if found.only() is None else NO_CAUSES
+        elif seat.where.root in self.left and seat.id not in beyond:
+            coming = waits.get(seat.where.groups[0], [])
+            others = waited_for(seat, status, self.forest, self.made, self.sure, coming, self.doubts)
+            causes = frozenset(cause for other in others for cause in self._others(seat, other))
+        quota = next(self.made[group].quota for group in seat.where.groups if self.made[group].quota.otherwise)
+        lower = self.contest.lower(seat.where)
+        assert lower is not None  # noqa: S101  # lint asks for what those beyond the places get
+        self.contest.placed.possible[seat.id] = _after(self.contest.index, lower, status, causes, quota.id)
+        self.contest.placed.placements[seat.id].append(self._placement(seat, quota, status, answer))
 
-    def _miscounted(self, seat: _Seat, status: Status) -> Causes:
-        """Whom the answer for `seat` waits for because it hangs on who counts, or on who is appraised at all."""
-        if status is Status.INELIGIBLE:
-            return NO_CAUSES
-        root = seat.groups[0]
-        tree = [name for name in self.made if name == root or root in self._above(name)] if self.lines else []
-        found: set[str] = set()
-        for name in self.lines.keys() & tree:
-            if len(tree) > 1 or self.lines[name].may_cross(seat.key):
-                found |= self.leaving[name] | self.joining[name]
-        return frozenset(_for(name, self.doubts[name]) for name in found - {seat.id})
+    def _placement(self, seat: Seat, quota: Quota, status: Status, answer: Allocation) -> Placement:
+        standing = answer.standing(seat.id)
+        blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
+        return Placement(
+            quota=blocked.id,
+            grade=self.contest.grade,
+            otherwise=quota.otherwise,
+            status=status.value,
+            quotas=tuple(dict.fromkeys(self.made[group].quota.id for group in seat.where.groups)),
+            groups=seat.where.groups,
+            blocked_by=standing.blocked_by,
+            clause=standing.clause,
+            short=standing.short,
+            key=seat.key,
+        )
 
-    def _lines(self, sure: Sequence[_Seat]) -> dict[str, _Line]:
-        """The line of each group that may move: its places hang on who counts, or somebody on it may not be appraised."""
-        found: dict[str, _Line] = {}
+    def _left_open(self, seat: Seat) -> None:
+        """What an open person may still get."""
+        placed = self.contest.placed
+        possible, causes = placed.possible[seat.id]
+        found = self.results.get(seat.id)
+        if found is not None:
+            grades = found.grades(self.contest.index)
+            if len(grades) > 1 or found.only() is None:
+                placed.possible[seat.id] = grades, self._blamed(seat, found) if len(grades) > 1 else NO_CAUSES
+            else:
+                placed.possible[seat.id] = grades, NO_CAUSES
+            return
+        quotas = self.contest.quotas if seat.grouped else [self.made[group].quota for group in seat.where.groups]
+        lower = self.contest.fall([quota.otherwise for quota in quotas])
+        if lower is not None:
+            placed.possible[seat.id] = possible | {lower}, causes | seat.causes
+
+    def _blamed(self, seat: Seat, found: Found) -> Causes:
+        """What the answer for somebody hangs on: what is open of their own first, then that of others."""
+        own = self.contest.placed.possible[seat.id][1] | seat.causes
+        if own and any(seat.id in bundle.people for bundle in found.bundles):
+            return own
+        others = [name for bundle in found.bundles for name in bundle.people if name != seat.id]
+        return frozenset(cause for other in others for cause in self._others(seat, other)) or own
+
+    def _others(self, seat: Seat, other: str) -> Causes:
+        """What is open of another, as somebody waiting for it has it named."""
+        return frozenset(cause.seen_from(seat.id, owner=other) for cause in _foremost(self.causes[other]))
+
+    def _excesses(self, one: Decisions, seated: Sequence[Seat]) -> list[Excess]:
+        if not isinstance(one, ExcessDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
+            return []
+        found = []
+        groups = {seat.id: seat.where.groups for seat in seated}
         for name, made in self.made.items():
-            # What a guarantee gives hangs on the groups around it.
-            if made.places is not None and (self.leaving[name] or self.joining[name]):
-                low, high = self._range(made.quota, name)
-                rivals = [seat for seat in sure if seat.eligible and name in seat.groups]
-                staying = [seat for seat in rivals if seat.id not in self.leaving[name]]
-                if low < high or len(staying) < len(rivals):
-                    found[name] = _Line(
-                        low, high, sorted(seat.key for seat in rivals), sorted(seat.key for seat in staying)
-                    )
+            here = tuple(member for member in one.members if name in groups.get(member, ()))
+            if made.quota.id == one.quota and here:
+                found.append(Excess(name, here, one.reason))
         return found
 
-    def _range(self, quota: Quota, name: str) -> tuple[int, int]:
-        """The fewest and the most places a group may turn out to have, once it is known who counts."""
-        base = self.made[name].base
-        return self._places(quota, base - len(self.leaving[name])), self._places(quota, base + len(self.joining[name]))
+    def _strays(self) -> list[tuple[str, Text]]:
+        """Whom an excess names although they are no candidates here, with the reason why it gives them nothing."""
+        candidates = {seat.id for seat in self.sure if seat.where.spots}
+        ours = {quota.id for quota in self.contest.quotas}
+        return [
+            (name, _STRAY.format(person=name, grade=self.contest.grade, quota=one.quota))
+            for one in self.contest.evaluation.cohort.decisions
+            if isinstance(one, ExcessDecision) and one.quota in ours
+            for name in one.members
+            if name not in candidates and _concerns(self.contest, one.quota, (name,))
+        ]
 
-    def _show(self, sure: Sequence[_Seat], open_: Sequence[_Seat], answer: Allocation) -> None:
-        waiting: dict[str, set[str]] = defaultdict(set)
-        for seat in open_:
-            for group in seat.within:
-                waiting[group].add(seat.id)
-        for name in self.lines:
-            waiting[name] |= self.leaving[name] | self.joining[name]
+    def _show(self, answer: Allocation) -> None:
+        """Pools with their meters, ties, guarantees that were not reached, decisions that were refused."""
+        placed = self.contest.placed
+        waiting = {name: {seat.id for seat in found} for name, found in self._waits().items()}
+        for name in self.doubts.lines:
+            waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
         for name, made in self.made.items():
-            candidates = sum(name in seat.groups for seat in sure)
-            self.placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting[name]))))
+            candidates = sum(name in seat.where.groups for seat in self.sure)
+            placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, ())))))
         for tie in answer.ties:
             made = self.made[tie.group]
-            self.placed.ties.append(
+            placed.ties.append(
                 Tie(
                     quota=made.quota.id,
                     clause=made.quota.clause,
-                    kind=self.kind,
-                    grade=self.grade,
+                    kind=self.contest.kind,
+                    grade=self.contest.grade,
                     group=tie.group,
                     take=tie.take,
                     members=tie.members,
                     fingerprint=tie.fingerprint,
-                    provisional=bool(waiting[tie.group]),
+                    provisional=any(self._provisional(name) for name in tie.members),
                 )
             )
-        self.placed.shortfalls += [
+        placed.shortfalls += [
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
-        self.placed.refused += [_refusal(refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
-        self.placed.refused += self._strays(sure)
+        placed.refused += [_refusal(self.contest, refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
+        placed.refused += self._strays()
 
-    def _pool(self, made: _Made, meter: Meter, candidates: int, waiting: tuple[str, ...]) -> Pool:
+    def _provisional(self, name: str) -> bool:
+        """Whether somebody in a tie waits for more than the decision on it."""
+        return any(cause.kind != "tied" for cause in self.contest.placed.possible[name][1])
+
+    def _pool(self, made: Made, meter: Meter, candidates: int, waiting: tuple[str, ...]) -> Pool:
         return Pool(
             quota=made.quota.id,
             clause=made.quota.clause,
-            kind=self.kind,
-            grade=self.grade,
+            kind=self.contest.kind,
+            grade=self.contest.grade,
             group=made.group.id,
             keys=made.keys,
             base=made.base,
@@ -588,19 +304,19 @@ def _after(grade: int, lower: int, status: Status, causes: Causes, quota: str) -
     return frozenset({grade if status is Status.SELECTED else lower}), NO_CAUSES
 
 
-def _for(name: str, causes: Causes) -> Cause:
-    """That somebody is waited for, with what is most urgent about them."""
-    kinds = {cause.kind for cause in causes}
-    return Cause(next((kind for kind in ("needs", "pending") if kind in kinds), "decision"), name)
+# Whoever waits is told so many of the things that are missing of another; the other's own record names all.
+_NAMED = 3
+_URGENT = ("needs", "pending", "decision", "tied")
 
 
-def _refusal(refusal: Refusal) -> tuple[str, Text]:
-    return ", ".join(refusal.decision.members), refusal.reason
+def _foremost(causes: Causes) -> list[Cause]:
+    """What is most urgent among the things that are open about somebody, the first few of it; one decision ends all."""
+    kind = next((kind for kind in _URGENT if any(cause.kind == kind for cause in causes)), "")
+    return sorted((cause for cause in causes if cause.kind == kind), key=lambda cause: cause.name)[
+        : _NAMED if kind != "decision" else 1
+    ]
 
 
-def _crossing(quota: Quota, one: Quota | None, two: Quota | None) -> Text:
-    names = dict.fromkeys(f"{found.id} ({found.clause})" for found in (one, two) if found is not None)
-    return Text(
-        "the pools of {id} ({clause}) lie across those of {others}; the groups of one grade must form a tree",
-        "{id}（{clause}）的分组与 {others} 交叉；同一等次的分组必须成树",
-    ).format(id=quota.id, clause=quota.clause, others=" / ".join(names))
+def _refusal(contest: Contest, refusal: Refusal) -> tuple[str, Text]:
+    names = ", ".join(refusal.decision.members)
+    return names or " / ".join(dict.fromkeys(quota.id for quota in contest.quotas)), refusal.reason

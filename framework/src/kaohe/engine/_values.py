@@ -12,10 +12,24 @@ __all__ = ["NO_CAUSES", "Cause", "Causes", "Code", "Day", "Gone", "Num", "Truth"
 
 @frozen
 class Cause:
-    """Why something is not settled: an input it `needs`, a `pending` re-check, or a `decision` to be made."""
+    """Why something is not settled: an input it `needs`, a `pending` re-check, a `decision` or a `tied` set to decide.
+
+    `of` is whose it is, by id; "" for one's own.
+    """
 
     kind: str
     what: str
+    of: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it is named beside an outcome: "level", or "T1:level" where it is another's."""
+        return f"{self.of}:{self.what}" if self.of else self.what
+
+    def seen_from(self, name: str, *, owner: str) -> Cause:
+        """The same, found for `owner`, as `name` has to call it."""
+        whose = self.of or owner
+        return Cause(self.kind, self.what, "" if whose == name else whose)
 
 
 Causes = frozenset[Cause]

@@ -211,13 +211,8 @@ def their(walker: Walker, node: Any) -> Worth:
     found = walker.evaluation.walker(target, provisional=walker.provisional).worth(node.expression)
     if isinstance(found, Gone) or not found.causes:
         return found
-    return evolve(found, causes=frozenset(_moved(cause, target, walker.appraisee.id) for cause in found.causes))
-
-
-def _moved(cause: Cause, target: str, own: str) -> Cause:
-    """A cause found for `target`, named by whose it is; what comes back to one's own record is one's own."""
-    what = cause.what if ":" in cause.what else f"{target}:{cause.what}"
-    return Cause(cause.kind, what.removeprefix(f"{own}:"))
+    own = walker.appraisee.id
+    return evolve(found, causes=frozenset(cause.seen_from(own, owner=target) for cause in found.causes))
 
 
 def _no_link(node: Any, link: Link) -> Worth:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...rules import Quota, stated
 from ...words import Text
 from .._cohort import TieDecision
-from .._pools import Placement, Pool
+from .._placed import Placement, Pool
 from .._ranks import shared_ranks
 from ._step import Step, Teller, listed, open_status
 

@@ -26,6 +26,10 @@ _CHANGED = Text(
     "the fingerprint is not the one of this tie set as it stands now; decide again",
     "指纹与现在的并列不符；请重新决定",
 )
+_SHORT = Text(
+    "a fingerprint of {count} character(s) is too short; give at least {least} of those shown",
+    "指纹只有 {count} 位，过短；请至少写出所示指纹的前 {least} 位",
+)
 _OUTSIDE = Text(
     '"{person}" is not in the tie set of {group}; choose among its members',
     "“{person}”不在{group}的并列之中；请在其成员中选择",
@@ -60,6 +64,20 @@ def fingerprint(take: int, members: Iterable[str]) -> str:
     """64 hex digits that change whenever the places or the members of the tie set do."""
     written = json.dumps([take, sorted(members)], separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+FEWEST = 12
+
+
+def _fingerprint_fault(written: str | None, tie: Tie, members: Iterable[str]) -> Text | None:
+    """What is wrong with a fingerprint as typed: the beginning of the one shown is enough, if it is long enough."""
+    if written is None:
+        return None
+    typed = written.strip().lower()
+    if len(typed) < FEWEST:
+        return _SHORT.format(count=len(typed), least=FEWEST)
+    # The members say which tie set is meant, so that a beginning cannot be taken for another's.
+    return None if fingerprint(tie.take, members).startswith(typed) else _CHANGED
 
 
 def refuse_all(decisions: Sequence[Decision]) -> tuple[Refusal, ...]:
@@ -141,8 +159,9 @@ class _Desk:
         for people in (decision.members, decision.choose):
             if len(set(people)) < len(people):
                 return _TWICE.format(person=min(p for p in people if people.count(p) > 1))
-        if decision.fingerprint not in (None, fingerprint(tie.take, decision.members)):
-            return _CHANGED
+        wrong = _fingerprint_fault(decision.fingerprint, tie, decision.members)
+        if wrong is not None:
+            return wrong
         outside = sorted(set(decision.choose) - set(decision.members))
         if outside:
             return _OUTSIDE.format(person=outside[0], group=group)

@@ -32,6 +32,9 @@ _UNKNOWN = Text('"{name}" is not a field of {what}', "{what}没有“{name}”�
 _MEANT = Text(
     '"{name}" is not a field of {what}; did you mean "{close}"?', "{what}没有“{name}”这一项；是否指“{close}”？"
 )
+_NAMELESS = Text("a field of {what} has no name; take it out", "{what}中有一项没有名称；请删去")
+_NO_TEXT = Text("a text is missing here", "此处缺少文字")
+_BLANK = Text("an empty text", "空白文字")
 _BOOLEAN = Text("say true or false, not {value}", "请写 true 或 false，而不是 {value}")
 _KEY = Text(
     'the rank key of "{person}" in {group} holds {value}; write a whole number, or a decimal or '
@@ -88,7 +91,9 @@ class _Spot:
     def fail(self, text: Text, kind: type[KaoheError] = AllocationError) -> KaoheError:
         return kind(text, where=f"line {self.line}, {self.path}" if self.path else f"line {self.line}")
 
-    def shown(self) -> str:
+    def shown(self) -> str | Text:
+        if self.value == "":
+            return _BLANK
         written = repr(self.value) if type(self.value) is str else str(self.value)
         return written if len(written) <= 60 else f"{written[:57]}..."
 
@@ -118,13 +123,17 @@ class _Spot:
         return self
 
     def unknown(self, name: str, what: Text, fields: Sequence[str]) -> KaoheError:
+        if not name.strip():
+            return self.fail(_NAMELESS.format(what=what))
         close = difflib.get_close_matches(name, fields)
         if close:
             return self.fail(_MEANT.format(name=name, what=what, close=close[0]))
         return self.fail(_UNKNOWN.format(name=name, what=what))
 
     def text(self) -> str:
-        if type(self.value) is not str or not self.value:
+        if self.value == "":
+            raise self.fail(_NO_TEXT)
+        if type(self.value) is not str:
             raise self.fail(_NOT_TEXT.format(value=self.shown()))
         if any("\ud800" <= character <= "\udfff" for character in self.value):
             raise self.fail(_BROKEN_TEXT.format(value=self.shown()))

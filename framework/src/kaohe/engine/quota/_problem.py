@@ -76,7 +76,8 @@ class Candidate:
 class Decision:
     """An answer to a tie set: `members` is the whole set as shown, `choose` the ones who get the places.
 
-    Fewer than the tie set's places need a `reason`. A `fingerprint`, when given, must be the one shown.
+    Fewer than the tie set's places need a `reason`. A `fingerprint`, when given, must be the one shown, or at
+    least its first 12 characters.
     """
 
     members: tuple[str, ...] = field(converter=_ids)

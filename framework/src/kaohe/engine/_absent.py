@@ -1,0 +1,125 @@
+"""Which entries leave something without a value: ballots without a valid vote, absent marks, lists that are empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from ..rules import (
+    ABSENCES,
+    Aggregate,
+    All,
+    Axis,
+    Expr,
+    GradeIs,
+    Input,
+    Link,
+    LinkedBack,
+    RowsDuring,
+    ScoreOf,
+    TallyCount,
+    TallyShare,
+    TallyTotal,
+    TheirChoice,
+    TheirNumber,
+    TheirTruth,
+    axis_label,
+    open_axis,
+)
+from ..rules import Any as AnyOf
+from ..words import Text
+from ._values import Gone, Truth, Worth
+
+if TYPE_CHECKING:
+    from ._walker import Walker
+
+__all__ = ["Missing", "absent_parts"]
+
+_WHY = {absence.code: absence.label for absence in ABSENCES} | {
+    "zero-total": Text("no valid vote was counted", "没有有效票"),
+    "nothing-assessed": Text("there is nobody and nothing to take it from", "没有任何评价或被评对象"),
+}
+_NOBODY = Text("nobody is linked", "没有链接对象")
+_SHARE = (TallyCount, TallyShare, TallyTotal)
+_THEIR = (TheirNumber, TheirTruth, TheirChoice)
+
+
+@frozen
+class Missing:
+    """An input (or link) without which something has no value: its key, its label, why, and whose it is."""
+
+    key: str
+    label: Text
+    why: Text
+    of: str = ""
+
+
+def absent_parts(walker: Walker, expression: Expr) -> tuple[Missing, ...]:
+    """The entries on account of which `expression` is absent where the walker stands; () where it is not."""
+    found = {(one.of, one.key): one for one in _parts(walker, expression, walker.appraisee.id)}
+    return tuple(found.values())
+
+
+def _is_gone(worth: Worth) -> bool:
+    return isinstance(worth, Gone) or (isinstance(worth, Truth) and worth.may(None))
+
+
+def _why(worth: Worth) -> Text:
+    reasons = sorted(worth.reasons) if isinstance(worth, Gone | Truth) else []
+    return next((_WHY[reason] for reason in reasons if reason in _WHY), _WHY["nothing-assessed"])
+
+
+def _parts(walker: Walker, node: Expr, own: str) -> Iterator[Missing]:
+    worth = walker.worth(node)
+    if not _is_gone(worth):
+        return
+    of = "" if walker.appraisee.id == own else walker.appraisee.id
+    if isinstance(node, Input):
+        yield Missing(node.key, node.label, _why(worth), of)
+    elif isinstance(node, _SHARE):
+        yield Missing(node.tally.key, node.tally.label, _why(worth), of)
+    elif isinstance(node, RowsDuring):
+        yield Missing(node.rows.key, node.rows.label, _why(worth), of)
+    elif isinstance(node, _THEIR):
+        yield from _linked(walker, node, own)
+    elif isinstance(node, Aggregate | AnyOf | All):
+        yield from _along(walker, node, own, of)
+    elif isinstance(node, ScoreOf):
+        score = walker.evaluation.plan(walker.appraisee.kind).score
+        yield from () if score is None else _parts(walker, score, own)
+    elif not isinstance(node, GradeIs):
+        for part in node.parts():
+            yield from _parts(walker, part, own)
+
+
+def _along(walker: Walker, node: Aggregate | AnyOf | All, own: str, of: str) -> Iterator[Missing]:
+    """What is absent at each position; the list itself where there is none."""
+    axis = open_axis(node.of)
+    positions = walker.positions(axis)[0] if axis is not None else []
+    if not positions:
+        if isinstance(axis, LinkedBack):
+            yield Missing(axis.link.key, axis_label(axis), _NOBODY, of)
+        elif isinstance(axis, Axis):
+            yield Missing(axis.axis_key, axis_label(axis), _why(walker.worth(node)), of)
+        return
+    before = walker.at
+    try:
+        for index, _ in positions:
+            walker.at = index
+            yield from _parts(walker, node.of, own)
+    finally:
+        walker.at = before
+
+
+def _linked(walker: Walker, node: TheirNumber | TheirTruth | TheirChoice, own: str) -> Iterator[Missing]:
+    link = node.link
+    if isinstance(link, Link):
+        target = walker.appraisee.links.get(link.key)
+        if target is None:
+            yield Missing(link.key, link.label, _NOBODY, "" if walker.appraisee.id == own else walker.appraisee.id)
+            return
+    else:
+        target = walker.linked(link)[walker.at or 0]
+    yield from _parts(walker.evaluation.walker(target), node.expression, own)

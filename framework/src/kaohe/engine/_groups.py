@@ -1,0 +1,227 @@
+"""The groups that quotas make: where each appraisee stands, the tree of the groups, and their places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from ..errors import AllocationError
+from ..rules import Expr, Quota
+from ..words import Text
+from ._values import NO_CAUSES, Causes, Code, Truth
+from .quota import Group, ShareFloor, places
+
+if TYPE_CHECKING:
+    from ._walker import Walker
+
+__all__ = ["Asked", "Forest", "Made", "Where", "places_of", "sorted_quotas", "where_of"]
+
+Keys = tuple[str, ...]
+
+
+def sorted_quotas(quotas: Sequence[Quota]) -> list[Quota]:
+    """Outer quotas first: fewer keys, then without a filter, guarantees innermost."""
+    return sorted(quotas, key=lambda rule: (rule.floor_share is not None, len(rule.pool), rule.only is not None))
+
+
+@define
+class Asked:
+    """The conditions and keys that quotas ask of one record, with what is missing to answer them.
+
+    A condition that is not settled counts as unmet, unless `supposed` says otherwise; `open` collects them.
+    """
+
+    walker: Walker
+    supposed: Mapping[Expr, bool] = field(factory=dict)
+    causes: Causes = NO_CAUSES
+    open: dict[Expr, None] = field(factory=dict)
+    unknown_keys: bool = False
+
+    def holds(self, condition: Expr | None) -> bool:
+        """Whether `condition` holds; none at all always does."""
+        if condition is None:
+            return True
+        found = self.walker.worth(condition)
+        assert isinstance(found, Truth)  # noqa: S101  # declared as a condition
+        self.causes |= found.causes
+        if found.settled or condition not in self.supposed:
+            if not found.settled:
+                self.open[condition] = None
+            return found.must(True)
+        return self.supposed[condition]
+
+    def keys(self, pool: Sequence[Expr]) -> Keys | None:
+        """The keys of the pool, None while one of them is missing; "-" where there is none."""
+        keys: list[str] = []
+        causes: Causes = NO_CAUSES
+        for part in pool:
+            found = self.walker.worth(part)
+            if isinstance(found, Code):
+                causes |= found.causes
+            keys.append(found.value if isinstance(found, Code) and found.value else "-")
+        self.causes |= causes
+        self.unknown_keys |= bool(causes)
+        return None if causes else tuple(keys)
+
+
+@frozen
+class Spot:
+    """One group in which somebody stands: the place of its quota, its keys, and whether they count in it."""
+
+    group: str
+    quota: int
+    keys: Keys
+    counts: bool
+
+
+@frozen
+class Where:
+    """Where somebody stands: the groups from the outermost in, and whose headcounts they are in."""
+
+    spots: tuple[Spot, ...] = ()
+    guarantees: tuple[Spot, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The ids of the groups, from the outermost in."""
+        return tuple(spot.group for spot in self.spots)
+
+    @property
+    def root(self) -> str | None:
+        """The outermost group, None outside every quota."""
+        return self.spots[0].group if self.spots else None
+
+
+def where_of(quotas: Sequence[Quota], asked: Asked) -> Where:
+    """Where somebody stands under `quotas` (outermost first), as far as it is known."""
+    spots: list[Spot] = []
+    guarantees: list[Spot] = []
+    for place, quota in enumerate(quotas):
+        guarantee = quota.floor_share is not None
+        if not asked.holds(quota.base if guarantee else quota.only):
+            continue
+        counts = asked.holds(quota.only if guarantee else quota.base)
+        keys = asked.keys(quota.pool)
+        if keys is None:
+            continue
+        group = "/".join((quota.id, *keys))
+        spots.append(Spot(group, place, keys, counts or guarantee))
+        if guarantee:
+            inner = Spot(f"{group}#", place, keys, counts)
+            guarantees.append(inner)
+            spots += [inner] if counts else []
+    return Where(tuple(spots), tuple(guarantees))
+
+
+@frozen
+class Made:
+    """A group that some quota made, with what its pool will show."""
+
+    group: Group
+    quota: Quota
+    keys: Keys
+    base: int
+    places: int | None
+
+
+@define
+class Forest:
+    """The trees of the groups in which people stand, with who counts in each."""
+
+    quotas: Sequence[Quota]
+    owners: dict[str, tuple[int, Keys]] = field(factory=dict)
+    parents: dict[str, str | None] = field(factory=dict)
+    counted: dict[str, set[str]] = field(factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, quotas: Sequence[Quota], people: Mapping[str, Where]) -> Forest:
+        """The groups of all these people. Raises AllocationError where they form no tree."""
+        forest = cls(quotas)
+        for name, where in people.items():
+            forest.join(name, where)
+        return forest
+
+    def copy(self) -> Forest:
+        """The same groups with the same people, to let others in."""
+        counted = defaultdict(set, {group: set(people) for group, people in self.counted.items()})
+        return Forest(self.quotas, dict(self.owners), dict(self.parents), counted)
+
+    def join(self, name: str, where: Where) -> None:
+        """Let somebody in."""
+        for spot in (*where.spots, *where.guarantees):
+            self.owners.setdefault(spot.group, (spot.quota, spot.keys))
+            if spot.counts:
+                self.counted[spot.group].add(name)
+        for spot in where.guarantees:
+            self.parents.setdefault(spot.group, spot.group.removesuffix("#"))
+        self._chain(where.groups)
+
+    def _chain(self, groups: Sequence[str]) -> None:
+        """Each group's parent is the next one out; two different parents mean that the groups are no tree."""
+        before: str | None = None
+        for group in groups:
+            there = self.parents.setdefault(group, before)
+            if there != before:
+                one, two = (self.quota(found) if found is not None else None for found in (there, before))
+                raise AllocationError(_crossing(self.quota(group), one, two))
+            before = group
+
+    def quota(self, group: str) -> Quota:
+        """The quota that made a group."""
+        return self.quotas[self.owners[group][0]]
+
+    def made(self) -> dict[str, Made]:
+        """Every group with its headcount and its places, in the order of the quotas and of their keys."""
+        return {name: self._made(name) for name in sorted(self.owners, key=lambda name: (self.owners[name][0], name))}
+
+    def _made(self, name: str) -> Made:
+        quota, base = self.quota(name), len(self.counted[name])
+        guarantees = quota.floor_share is not None
+        cap = None if guarantees else places_of(quota, base)
+        floor = None
+        if name.endswith("#") and quota.floor_share is not None:
+            floor = ShareFloor(name[:-1], quota.floor_share)
+        group = Group(
+            id=name, parent=self.parents.get(name), cap=cap, floor_share=floor, soft=quota.soft, clause=quota.clause
+        )
+        return Made(group, quota, self.owners[name][1], base, cap)
+
+    def above(self, name: str) -> Iterator[str]:
+        """The groups around one."""
+        parent = self.parents[name]
+        while parent is not None:
+            yield parent
+            parent = self.parents[parent]
+
+    def within(self, groups: Sequence[str]) -> list[str]:
+        """The groups that may hold somebody of whom these are known: all further in."""
+        known = set(groups)
+        return [name for name in self.made_names() if name in known or known <= {*self.above(name)}]
+
+    def made_names(self) -> list[str]:
+        """The ids of the groups, in the order of the quotas and of their keys."""
+        return sorted(self.owners, key=lambda name: (self.owners[name][0], name))
+
+    def has_guarantee(self) -> bool:
+        """Whether some group guarantees a share of the selected."""
+        return any(self.quota(name).floor_share is not None for name in self.owners)
+
+
+def places_of(quota: Quota, base: int) -> int:
+    """How many places a pool has with `base` people in its headcount."""
+    if quota.number is not None:
+        return quota.number
+    assert quota.share is not None  # noqa: S101  # lint asks for one of the two
+    found = places(quota.share, base, quota.rounding)  # type: ignore[arg-type]  # lint checks the rounding
+    return max(found, min(quota.at_least, base))
+
+
+def _crossing(quota: Quota, one: Quota | None, two: Quota | None) -> Text:
+    names = dict.fromkeys(f"{found.id} ({found.clause})" for found in (one, two) if found is not None)
+    return Text(
+        "the pools of {id} ({clause}) lie across those of {others}; the groups of one grade must form a tree",
+        "{id}（{clause}）的分组与 {others} 交叉；同一等次的分组必须成树",
+    ).format(id=quota.id, clause=quota.clause, others=" / ".join(names))

@@ -1,0 +1,237 @@
+"""What stands between the outcomes and the end: each open point with what closes it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from ..rules import KindRules, Quota, doubt_text, join
+from ..words import Text
+from ._absent import Missing, absent_parts
+from ._outcome import Outcome, Reason
+from ._values import Cause, Causes, Gone, Truth
+
+if TYPE_CHECKING:
+    from ._evaluation import Evaluation, Judged
+
+__all__ = ["OpenPoint", "absences", "open_points", "reasons_of", "unranked"]
+
+
+@frozen(kw_only=True)
+class OpenPoint:
+    """One thing that is open, and what closes it.
+
+    `id` is whose outcome is open, `kind` needs, pending, decision, tied or refused. `closes` says what closes it:
+    an `entry` of `input` (an input or a link), a `recheck` (of a finding in `input`, or of the rule `input`), or a
+    `decision`; in each case in the record of `appraisee`. Beside a decision `input` is the quota of a tie, or the
+    entry for want of whose value people must decide ("T1:ballot" where it is another's); correcting it closes the
+    point too. `grades` are those that a decision may name; a kind without grades takes the word of the document.
+    A refused decision is closed by correcting or removing it.
+    """
+
+    id: str
+    kind: str
+    what: str
+    closes: str
+    input: str
+    appraisee: str
+    text: Text
+    grades: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The point as plain data."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "what": self.what,
+            "closes": self.closes,
+            "input": self.input,
+            "appraisee": self.appraisee,
+            "grades": list(self.grades),
+            "en": self.text.en,
+            "zh": self.text.zh,
+        }
+
+
+def open_points(evaluation: Evaluation, outcomes: Iterable[Outcome]) -> list[OpenPoint]:
+    """Everything open, in the order of the outcomes; recorded decisions that were refused come last."""
+    found = [point for outcome in outcomes for cause in outcome.causes for point in _points(evaluation, outcome, cause)]
+    return [*found, *_refused(evaluation)]
+
+
+def _points(evaluation: Evaluation, outcome: Outcome, cause: Cause) -> Iterator[OpenPoint]:
+    whose = cause.of or outcome.id
+    shared: dict[str, Any] = {"id": outcome.id, "kind": cause.kind, "what": cause.name, "appraisee": whose}
+    if cause.kind == "needs":
+        yield OpenPoint(**shared, closes="entry", input=_key(cause), text=_enter(evaluation, cause, whose))
+    elif cause.kind == "pending":
+        yield OpenPoint(**shared, closes="recheck", input=_key(cause), text=_recheck(evaluation, cause, whose))
+    elif cause.kind == "tied":
+        yield OpenPoint(**shared, closes="decision", input=cause.what, text=_untie(evaluation, cause, whose))
+    else:
+        judged = evaluation.judged(whose)
+        grades = _grades(evaluation, judged)
+        missing = absences(evaluation, judged, cause.what)
+        apart: list[tuple[Missing, ...]] = [(one,) for one in missing]
+        for some in apart or [()]:
+            text = _decide(evaluation, cause, whose, some, grades)
+            given = "".join(f"{one.of}:{one.key}" if one.of else one.key for one in some)
+            yield OpenPoint(**shared, closes="decision", input=given, text=text, grades=grades)
+
+
+def _key(cause: Cause) -> str:
+    return cause.what.partition("[")[0]
+
+
+def _rules(evaluation: Evaluation, whose: str) -> KindRules:
+    return evaluation.plan(evaluation.cohort.appraisees[whose].kind).rules
+
+
+def _label(rules: KindRules, key: str) -> Text:
+    """The label of an input, a column or a link."""
+    labels = {given.key: given.label for given in rules.inputs} | {link.key: link.label for link in rules.links}
+    return labels.get(key) or Text(key, key)
+
+
+_ENTER = Text("enter {what} ({label})", "录入{label}（{what}）")
+_ENTER_OF = Text("enter {what} of {of} ({label})", "录入 {of} 的{label}（{what}）")
+
+
+def _enter(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
+    asked = doubt_text(cause.what)
+    if asked is not None:
+        return asked
+    label = _label(_rules(evaluation, whose), _key(cause))
+    return (_ENTER_OF if cause.of else _ENTER).format(what=cause.what, of=whose, label=label)
+
+
+_ROW = Text("record what the re-check of {what} found ({label})", "记录 {what} 的复核结论（{label}）")
+_ROW_OF = Text(
+    "record what the re-check of {what} of {of} found ({label})", "记录 {of} 的 {what} 的复核结论（{label}）"
+)
+
+
+def _recheck(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
+    rules = _rules(evaluation, whose)
+    ruled = {entry.rule.id: entry.rule.text for entry in rules.entries}
+    label = ruled.get(cause.what) or _label(rules, _key(cause))
+    return (_ROW_OF if cause.of else _ROW).format(what=cause.what, of=whose, label=label)
+
+
+_TIE = Text(
+    "decide {quota}: {take} of {members} get {grade}; record it (fingerprint {mark})",
+    "请裁定{quota}：{members} 中取 {take} 名评为{grade}，并予记录（指纹 {mark}）",
+)
+_TIE_ELSE = Text("decide the tie at {quota} that {of} stands in", "请裁定 {of} 在{quota}的并列")
+
+
+def _untie(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
+    for tie in evaluation.ties():
+        if whose in tie.members:
+            return _TIE.format(
+                quota=tie.quota,
+                take=tie.take,
+                members=", ".join(tie.members),
+                grade=tie.grade,
+                mark=tie.fingerprint[:12],
+            )
+    return _TIE_ELSE.format(quota=cause.what, of=whose)
+
+
+_WHY = {
+    "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
+    "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
+    "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
+    "no-rank": Text("a part of the rank key has no value", "排序依据没有值"),
+}
+_FOR_WANT = Text("{why}: {missing}", "{why}：{missing}")
+_MISSING = Text("{label} ({key}): {why}", "{label}（{key}）：{why}")
+_MISSING_OF = Text("{label} ({key} of {of}): {why}", "{of} 的{label}（{key}）：{why}")
+_FIRST = Text("first {of}: {why}", "须先裁定 {of}：{why}")
+_RECORD = Text("{why}; record a decision on the grade ({grades})", "{why}；请记录对等次的裁定（{grades}）")
+_RECORD_WORD = Text("{why}; record the result that the approving office gives", "{why}；请记录审定机构给出的结果")
+_OR_ENTER = Text("{told}, or correct {label} ({key})", "{told}，或更正{label}（{key}）")
+
+
+def _why(evaluation: Evaluation, judged: Judged, what: str, missing: Iterable[Missing]) -> Text:
+    """Why a decision is open: the rule that asks for it, or the reason, with the entries that have no value."""
+    rules = {entry.rule.id: entry.rule.text for entry in judged.plan.rules.entries}
+    why = rules.get(what) or _WHY.get(what) or Text(what, what)
+    told = [
+        (_MISSING_OF if one.of else _MISSING).format(label=one.label, key=one.key, of=one.of, why=one.why)
+        for one in missing
+    ]
+    return _FOR_WANT.format(why=why, missing=join(told, en="; ", zh="；")) if told else why
+
+
+def _decide(
+    evaluation: Evaluation, cause: Cause, whose: str, missing: tuple[Missing, ...], grades: tuple[str, ...]
+) -> Text:
+    why = _why(evaluation, evaluation.judged(whose), cause.what, missing)
+    if cause.of:
+        why = _FIRST.format(of=whose, why=why)
+    told = _RECORD.format(why=why, grades="/".join(grades)) if grades else _RECORD_WORD.format(why=why)
+    if missing:
+        told = _OR_ENTER.format(told=told, key=missing[0].key, label=missing[0].label)
+    return told
+
+
+def _grades(evaluation: Evaluation, judged: Judged) -> tuple[str, ...]:
+    """The grades that a decision may record, best first."""
+    grades = judged.plan.rules.kind.grades
+    return tuple(grades[place] for place in sorted(judged.graded.possible | unranked(evaluation, judged)))
+
+
+def unranked(evaluation: Evaluation, judged: Judged) -> frozenset[int]:
+    """The grades that people may give somebody who has a grade under quota but, for want of a value, no rank."""
+    grades, walker = judged.plan.rules.kind.grades, evaluation.walker(judged.appraisee.id)
+    found: set[int] = set()
+    for rule in judged.plan.rules.rules(Quota):
+        assert isinstance(rule, Quota)  # noqa: S101  # narrowed for mypy
+        if rule.otherwise and grades.index(rule.grade) in judged.graded.possible:
+            worths = [walker.worth(rank.by) for rank in rule.rank]
+            if any(isinstance(worth, Gone) or (isinstance(worth, Truth) and worth.must(None)) for worth in worths):
+                found |= {grades.index(rule.grade), grades.index(rule.otherwise)}
+    return frozenset(found)
+
+
+def absences(evaluation: Evaluation, judged: Judged, what: str) -> tuple[Missing, ...]:
+    """The entries without a value on account of which the decision `what` is open."""
+    walker = evaluation.walker(judged.appraisee.id)
+    if what == "no-score":
+        asked = [judged.plan.score] if judged.plan.score is not None else []
+    elif what == "no-rank":
+        quotas = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota)]
+        asked = [rank.by for rule in quotas for rank in rule.rank]  # type: ignore[misc]  # any expression will do
+    else:
+        rules = [entry.rule for entry in judged.plan.rules.entries if entry.rule.id == what]
+        asked = [part for rule in rules for part in rule.expressions()]  # type: ignore[misc]  # as above
+    found = {(one.of, one.key): one for part in asked for one in absent_parts(walker, part)}
+    return tuple(found.values())
+
+
+def reasons_of(evaluation: Evaluation, judged: Judged, causes: Causes) -> tuple[Reason, ...]:
+    """Why people must decide, in order of rule: one sentence each."""
+    wanted = sorted((cause for cause in causes if cause.kind == "decision"), key=lambda cause: cause.name)
+    return tuple(Reason(cause.name, _reason(evaluation, judged, cause)) for cause in wanted)
+
+
+def _reason(evaluation: Evaluation, judged: Judged, cause: Cause) -> Text:
+    if cause.of:
+        judged = evaluation.judged(cause.of)
+    why = _why(evaluation, judged, cause.what, absences(evaluation, judged, cause.what))
+    return _FIRST.format(of=cause.of, why=why) if cause.of else why
+
+
+_REFUSED = Text(
+    "the recorded decision on {who} is not applied: {why}; correct it or take it out",
+    "关于 {who} 的裁定未予适用：{why}；请更正或撤回",
+)
+
+
+def _refused(evaluation: Evaluation) -> Iterator[OpenPoint]:
+    for who, why in evaluation.refused():
+        text = _REFUSED.format(who=who, why=why)
+        yield OpenPoint(id=who, kind="refused", what="decision", closes="decision", input="", appraisee=who, text=text)

@@ -1,0 +1,119 @@
+"""Whom a candidate waits for where the completions are too many to work out: sound, never too few."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import define
+
+from ..rules import Quota
+from ._groups import Forest, Made, places_of
+from ._seats import Key, Seat
+from .quota import Status
+
+__all__ = ["Doubts", "Line", "doubts_of", "waited_for"]
+
+
+@define
+class Line:
+    """The line of one group: the fewest and most places, the keys of all candidates and of those sure to stay."""
+
+    low: int
+    high: int
+    rivals: list[Key]
+    staying: list[Key]
+
+    def may_cross(self, key: Key) -> bool:
+        """Whether it may come to stand on either side of somebody; asked of a group without others around or in it."""
+        ahead = len(self.staying) - bisect_right(self.staying, key)
+        level = len(self.rivals) - bisect_left(self.rivals, key)
+        return ahead < self.high and level > self.low
+
+
+@define
+class Doubts:
+    """What is open about the headcounts: who may leave or join a group, and the lines that may move."""
+
+    leaving: Mapping[str, set[str]]
+    joining: Mapping[str, set[str]]
+    lines: Mapping[str, Line]
+
+
+def doubts_of(forest: Forest, made: Mapping[str, Made], seats: Iterable[Seat], sure: Sequence[Seat]) -> Doubts:
+    """Who may turn out to count in a group, or not to, and which lines move with that."""
+    leaving: dict[str, set[str]] = defaultdict(set)
+    joining: dict[str, set[str]] = defaultdict(set)
+    for seat in seats:
+        for group in seat.where.groups if seat.appraised else ():
+            leaving[group].add(seat.id)
+        for group in forest.within(seat.where.groups) if seat.grouped else ():
+            if seat.id not in forest.counted[group]:
+                joining[group].add(seat.id)
+    lines: dict[str, Line] = {}
+    for name, one in made.items():
+        # What a guarantee gives hangs on the groups around it.
+        if one.places is not None and (leaving[name] or joining[name]):
+            line = _line(one, name, sure, leaving[name], forest.counted[name], len(joining[name]))
+            if line.low < line.high or len(line.staying) < len(line.rivals):
+                lines[name] = line
+    return Doubts(leaving, joining, lines)
+
+
+def _line(made: Made, name: str, sure: Sequence[Seat], leaving: set[str], counted: set[str], joining: int) -> Line:
+    quota: Quota = made.quota
+    rivals = [seat for seat in sure if seat.eligible and name in seat.where.groups]
+    staying = [seat for seat in rivals if seat.id not in leaving]
+    return Line(
+        places_of(quota, made.base - len(leaving & counted)),
+        places_of(quota, made.base + joining),
+        sorted(seat.low for seat in rivals),
+        sorted(seat.low for seat in staying),
+    )
+
+
+def waited_for(
+    seat: Seat,
+    status: Status,
+    forest: Forest,
+    made: Mapping[str, Made],
+    sure: Sequence[Seat],
+    coming: Sequence[Seat],
+    doubts: Doubts,
+) -> set[str]:
+    """Whom the answer for `seat` waits for: `coming` are the open ones who may come into the outermost group."""
+    if status is Status.INELIGIBLE:
+        return set()
+    found = set() if _settled(seat, status, forest, made, sure, coming) else {other.id for other in coming}
+    root = seat.where.groups[0]
+    tree = [name for name in made if name == root or root in forest.above(name)] if doubts.lines else []
+    for name in doubts.lines.keys() & tree:
+        if len(tree) > 1 or doubts.lines[name].may_cross(seat.low):
+            found |= doubts.leaving[name] | doubts.joining[name]
+    return found - {seat.id}
+
+
+def _settled(
+    seat: Seat,
+    status: Status,
+    forest: Forest,
+    made: Mapping[str, Made],
+    sure: Sequence[Seat],
+    coming: Sequence[Seat],
+) -> bool:
+    """Whether nobody who may yet come can change the answer."""
+    if not coming or (status is Status.NOT_SELECTED and not forest.has_guarantee()):
+        return True
+    return _roomy([made[name] for name in seat.where.groups], [*sure, *coming])
+
+
+def _roomy(groups: Iterable[Made], people: Sequence[Seat]) -> bool:
+    """Whether the groups have room for everybody who may still come."""
+    for one in groups:
+        if one.group.floor_share is not None:
+            return False
+        count = sum(one.group.id in seat.within and seat.eligible for seat in people)
+        if one.places is not None and count > one.places:
+            return False
+    return True
