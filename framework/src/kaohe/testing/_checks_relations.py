@@ -117,8 +117,9 @@ def _amount(given: Input, value: Fraction) -> Any:
 def _lists(base: Base, relations: Relations) -> Iterator[_Side]:
     one_row = finding_rows(1, day=base.day)
     for given, finding in relations.needs:
-        counted = isinstance(given, Score | Count | Days)
-        value = written(max(given.low, Fraction(0)) + given.step) if counted else one_row
+        value: Any = one_row
+        if isinstance(given, Score | Count | Days):
+            value = written(max(given.low, Fraction(0)) + given.step)
         if given.on is None:
             for rows, legal in ((one_row, True), ([], False)):
                 yield given, legal, {given.key: value, finding.key: rows}, f"{given.key} with {len(rows)} {finding.key}"
