@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kaohe.cases import case_from_data, read_case
-from kaohe.engine import Evaluation
+from kaohe.engine import Evaluation, open_points
 from kaohe.errors import CaseError
 
 FILES = Path(__file__).parent / "files"
@@ -24,7 +24,6 @@ REFUSED = {
     "xizang-posted-from-after-to.toml": ("posted_to", "A:", "2019-03-01", "2019-05-01"),
     "xizang-dates-swapped.json": ("posted_to", "a:", "2026-03-31", "2026-09-01"),
     "ids-that-look-alike.toml": ('"T9" and "T9 "', "appraisees[9]", "appraisees[10]"),
-    "neimenggu-one-county-two-ranks.toml": ("county_rank", "T2:", "C01", "than for T;"),
     "xpcc-more-ballots-than-people.toml": ("ballot", "T1:", "300", "100"),
     "xpcc-cycle-2024.toml": ("cycle.start", "2024-01-01", "2016"),
     "xpcc-member-of-two-teams.toml": ("links.team", "one own team at a time"),
@@ -55,6 +54,24 @@ def test_plain_data_is_refused_as_the_file_is(name: str) -> None:
     with pytest.raises(CaseError) as found:
         case_from_data(_data(name))
     assert found.value.text.en in str(_error(name))
+
+
+def test_one_county_with_two_ranks_is_open_for_both() -> None:
+    """Two ranks of one county are an open point of each team, naming the other, and decide nothing until corrected."""
+    evaluation = Evaluation(read_case(FILES / "neimenggu-one-county-two-ranks.toml").cohort)
+    points = {
+        point.id: point for point in open_points(evaluation, evaluation.outcomes()) if point.input == "county_rank"
+    }
+    assert set(points) == {"T", "T2"}
+    assert {point.closes for point in points.values()} == {"entry"}
+    assert "T2" in points["T"].text.en
+    assert "C01" in points["T2"].text.zh
+    assert evaluation.outcome("T").score is None
+    data = _data("neimenggu-one-county-two-ranks.toml")
+    for row in data["appraisees"]:
+        row["facts"]["county_rank"] = 3
+    mended = Evaluation(case_from_data(data).cohort)
+    assert [point for point in open_points(mended, mended.outcomes()) if point.input == "county_rank"] == []
 
 
 def _error(name: str) -> CaseError:

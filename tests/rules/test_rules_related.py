@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 
-from kaohe.cases import case_from_data, first_disagreement
+from kaohe.cases import case_from_data
+from kaohe.engine import Evaluation, disputes_of
 from kaohe.errors import CaseError
 from kaohe.rules import (
     APPRAISAL,
@@ -21,7 +23,6 @@ from kaohe.rules import (
     Flag,
     Kind,
     Link,
-    Relations,
     Score,
     Span,
     Tally,
@@ -240,12 +241,14 @@ def test_a_doubtful_event_leaves_the_score_between_both_answers() -> None:
 
 
 def test_a_fact_of_a_shared_thing_stands_once() -> None:
-    """Whoever has the same code has the same value; the second who differs is refused, naming the first."""
+    """Whoever has the same code has the same value; where they differ it is open for each, naming the others."""
     people = {"P": {"n": 1, "code": "a", "rank": 3}, "Q": {"n": 1, "code": "b", "rank": 4}, "R": {"n": 1, "code": "a"}}
     assert set(outcomes(COMPILED, people)) == {"P", "Q", "R"}
     for scheme in (SCHEME, COMPILED):
-        with pytest.raises(CaseError, match=r"appraisees\[3\].facts.rank: R: .* than for P"):
-            outcomes(scheme, people | {"R": {"n": 1, "code": "a", "rank": 5}})
+        raw = raw_case(people | {"R": {"n": 1, "code": "a", "rank": 5}})
+        found = Evaluation(case_from_data(raw, ruleset=assemble(scheme)).cohort).disputes
+        assert [(one.appraisee, one.input) for one in found] == [("P", "rank"), ("R", "rank")]
+        assert "otherwise for R" in found[0].text.en
 
 
 TEAM = Kind("team", Text("team", "队"))
@@ -270,20 +273,19 @@ def test_a_part_of_a_linked_whole() -> None:
     """A member's ballot is held against the attendance of the team, packed or not, where that is known."""
     for whole in (5, None):
         assert outcomes(LINKED, _linked(5, whole))["P"].state == "decided"
-    with pytest.raises(CaseError, match=r"facts.votes: P: .*\(6\) is more than .*\(5\).*\(T\)"):
-        outcomes(LINKED, _linked(6, 5))
+    (found,) = Evaluation(case_from_data(raw_case(_linked(6, 5)), ruleset=assemble(LINKED)).cohort).disputes
+    assert (found.appraisee, found.input) == ("P", "votes")
+    assert re.search(r"\(6\) is more than .*\(5\).*\(T\)", found.text.en)
 
 
 def test_records_are_held_against_each_other_after_one_was_changed() -> None:
     """A form that reads one record asks whether it goes with the others."""
     rules = assemble(LINKED)
     people = case_from_data(raw_case(_linked(6, None)), ruleset=rules).cohort.appraisees
-    relations = {each.kind.key: Relations.of(each) for each in rules.kinds}
-    assert first_disagreement(relations, people) is None
+    assert disputes_of(rules, people) == ()
     people["T"] = case_from_data(raw_case(_linked(5, 5)), ruleset=rules).cohort.appraisees["T"]
-    found = first_disagreement(relations, people)
-    assert found is not None
-    assert found[:2] == ("P", "votes")
+    (found,) = disputes_of(rules, people)
+    assert (found.appraisee, found.input) == ("P", "votes")
 
 
 # Cycles

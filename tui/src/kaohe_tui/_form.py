@@ -35,6 +35,7 @@ class FormGrid:
         self.fields = session.fields(who)
         self.by_id = {found.id: found for found in self.fields}
         self.reasons: dict[str, Text] = {one.field.id: one.reason for one in session.refusals(who)}
+        self.disputed: dict[str, Text] = {}
         self.lines: list[FormLine] = []
         self.current = self.added = ""
         self.editor = Editor()
@@ -49,6 +50,7 @@ class FormGrid:
         return self.session.texts(self.who, of)
 
     def _arrange(self) -> None:
+        self.disputed = self.session.disputes(self.who)
         texts = {found.id: self.texts(found) for found in self.fields}
         self.lines = lines_of(self.session, self.who, self.fields, texts, self.columns)
         self.cells = list(self._cells())
@@ -225,7 +227,7 @@ class FormGrid:
                 at.field.check(at.part, self.editor.text)
             except KaoheError as error:
                 return error.text
-        return self.reasons.get(at.field.id) if self.editor.fresh else None
+        return self.reasons.get(at.field.id, self.disputed.get(at.field.key)) if self.editor.fresh else None
 
     def _may_enter(self, at: CellAt) -> str:
         given = at.field.part_input(at.part)
@@ -265,7 +267,7 @@ class FormGrid:
     def _draw_cell(self, sheet: Sheet, y: int, at: CellAt) -> int:
         if at.prefix:
             sheet.put(at.prefix_x, y, at.prefix)
-        wrong = at.field.id in self.reasons and self._drafted(at.id)
+        wrong = at.field.key in self.disputed or (at.field.id in self.reasons and self._drafted(at.id))
         if at.id == self.current:
             text, caret = self.editor.window(at.width)
             sheet.put(at.x, y, fit(text, at.width), "ru")

@@ -163,6 +163,10 @@ class Session:
             self._refusals[who] = tuple(self._refused(who))
         return self._refusals[who]
 
+    def disputes(self, who: str) -> dict[str, Text]:
+        """What in one record contradicts another's, by input: each entry stays, and is open until one is corrected."""
+        return {one.input: one.text for one in self.evaluation.disputes if one.appraisee == who}
+
     def _refused(self, who: str) -> Iterator[Refusal]:
         for of in self.fields(who):
             if any(text.strip() for text in self._drafts_of(who, of).values()):

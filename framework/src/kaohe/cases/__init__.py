@@ -6,7 +6,6 @@ from ._expect import Difference, clauses_of, differences
 from ._model import FORMAT, Case, Expectation
 from ._read import case_from_data, read_case
 from ._text import parse_text, read_text
-from ._together import first_disagreement
 
 __all__ = [
     "FORMAT",
@@ -16,7 +15,6 @@ __all__ = [
     "case_from_data",
     "clauses_of",
     "differences",
-    "first_disagreement",
     "parse_text",
     "read_case",
     "read_text",

@@ -28,7 +28,6 @@ from ..rules import (
 )
 from ..words import Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
-from ._together import check_together
 
 __all__ = ["FactReader", "PeopleReader"]
 
@@ -60,7 +59,6 @@ class PeopleReader:
                 raise At(("appraisees", index, "id"), _same_id(list(found)[first], appraisee.id, first, index))
             found[appraisee.id] = appraisee
         self._check_links(found)
-        check_together({key: reader.relations for key, reader in self.readers.items()}, found)
         return found
 
     def _plain(self, row: Any) -> Appraisee | None:

@@ -11,6 +11,7 @@ from ._period_outcomes import PeriodOutcome, period_outcomes
 from ._placed import Placement, Pool, Tie
 from ._plan import Plan
 from ._ranks import shared_ranks
+from ._together import Dispute, disputes_of
 from ._values import Code, Day, Gone, Num, Truth
 from .explain import (
     EXPLANATION_VERSION,
@@ -36,6 +37,7 @@ __all__ = [
     "Cycle",
     "Day",
     "Decisions",
+    "Dispute",
     "Evaluation",
     "ExcessDecision",
     "Explanation",
@@ -60,6 +62,7 @@ __all__ = [
     "Tie",
     "TieDecision",
     "Truth",
+    "disputes_of",
     "explain",
     "explanation_lines",
     "explanation_sections",

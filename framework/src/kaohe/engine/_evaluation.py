@@ -31,6 +31,7 @@ from ._placed import Placed, Placement, Pool, Tie
 from ._plan import Plan
 from ._pools import place
 from ._score import Tallied, score_of
+from ._together import Dispute, disputes_of, without
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
 
@@ -52,7 +53,10 @@ class Judged:
 
 @define
 class Evaluation:
-    """One evaluation of a cohort. Everything is computed once, on demand; nothing is rounded or guessed."""
+    """One evaluation of a cohort. Everything is computed once, on demand; nothing is rounded or guessed.
+
+    `disputes` are the entries that contradict another record's: they count as not entered.
+    """
 
     cohort: Cohort
     _plans: dict[str, Plan] = field(factory=dict, init=False)
@@ -60,8 +64,11 @@ class Evaluation:
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[str, Placed] = field(factory=dict, init=False)
+    disputes: tuple[Dispute, ...] = field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.disputes = disputes_of(self.cohort.ruleset, self.cohort.appraisees)
+        self.cohort = without(self.cohort, self.disputes)
         for decision in self.cohort.decisions:
             if isinstance(decision, GradeDecision):
                 self._decisions[decision.appraisee] = decision

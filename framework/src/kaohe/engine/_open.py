@@ -56,9 +56,10 @@ class OpenPoint:
 
 
 def open_points(evaluation: Evaluation, outcomes: Iterable[Outcome]) -> list[OpenPoint]:
-    """Everything open, in the order of the outcomes; recorded decisions that were refused come last."""
+    """Everything open, in the order of the outcomes, then entries in dispute that change no grade; refused decisions last."""
     found = [point for outcome in outcomes for cause in outcome.causes for point in _points(evaluation, outcome, cause)]
-    return [*found, *_refused(evaluation)]
+    told = {(point.appraisee, point.input) for point in found if point.kind == "needs"}
+    return [*found, *_disputed(evaluation, told), *_refused(evaluation)]
 
 
 def _points(evaluation: Evaluation, outcome: Outcome, cause: Cause) -> Iterator[OpenPoint]:
@@ -103,6 +104,9 @@ def _enter(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
     asked = doubt_text(cause.what)
     if asked is not None:
         return asked
+    for dispute in evaluation.disputes:
+        if (dispute.appraisee, dispute.input) == (whose, _key(cause)):
+            return dispute.text
     label = _label(_rules(evaluation, whose), _key(cause))
     return (_ENTER_OF if cause.of else _ENTER).format(what=cause.what, of=whose, label=label)
 
@@ -229,6 +233,13 @@ _REFUSED = Text(
     "the recorded decision on {who} is not applied: {why}; correct it or take it out",
     "关于 {who} 的裁定未予适用：{why}；请更正或撤回",
 )
+
+
+def _disputed(evaluation: Evaluation, told: set[tuple[str, str]]) -> Iterator[OpenPoint]:
+    for one in evaluation.disputes:
+        if (one.appraisee, one.input) not in told:
+            shared: dict[str, Any] = {"id": one.appraisee, "appraisee": one.appraisee, "what": one.input}
+            yield OpenPoint(**shared, kind="needs", closes="entry", input=one.input, text=one.text)
 
 
 def _refused(evaluation: Evaluation) -> Iterator[OpenPoint]:

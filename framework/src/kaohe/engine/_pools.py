@@ -186,7 +186,7 @@ class _Round:
             blocked_by=standing.blocked_by,
             clause=standing.clause,
             short=standing.short,
-            key=seat.key,
+            key=seat.low,
         )
 
     def _left_open(self, seat: Seat) -> None:

@@ -79,23 +79,7 @@ from ._expressions import (
     open_axis,
     weighted,
 )
-from ._facts import (
-    ITEM_LENGTH,
-    NAME_LENGTH,
-    REASON_LENGTH,
-    UNKNOWN,
-    Absent,
-    EventRow,
-    FindingRow,
-    Supplied,
-    TallyValue,
-    Unknown,
-    Value,
-    accept,
-    document_number,
-    plain_text,
-    recheck_state,
-)
+from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text, recheck_state
 from ._fault import (
     Fault,
 )
@@ -201,6 +185,7 @@ from ._scheme import (
 )
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 from ._told import cycle_texts, relation_texts
+from ._values import UNKNOWN, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
 from ._wording import (
     Values,
     axis_label,

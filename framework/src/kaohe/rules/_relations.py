@@ -16,10 +16,11 @@ from ._assemble import KindRules
 from ._descend import descend
 from ._exact import show
 from ._expressions import DaysBetween
-from ._facts import EventRow, FindingRow, TallyValue, outside
+from ._facts import outside
 from ._inputs import Date, Events, Finding, Input, Periods, TheirNumber
 from ._sameness import ask_across
 from ._spans import CycleDays, Span
+from ._values import EventRow, FindingRow, TallyValue
 
 __all__ = ["Relations", "amount", "part_above_whole"]
 

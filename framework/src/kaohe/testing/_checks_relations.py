@@ -9,8 +9,9 @@ from typing import Any
 
 from attrs import frozen
 
+from ..engine import disputes_of
 from ..errors import KaoheError
-from ..rules import Input, KindRules, Relations, Tally
+from ..rules import Count, Days, Input, KindRules, Relations, Score, Tally
 from ..words import Text
 from ._base import Base, ballot, base_of, finding_rows
 from ._declared import NEEDS
@@ -52,8 +53,13 @@ def _related(subject: Subject) -> Iterator[Problem]:
 
 def _tried(trial: Trial) -> Iterator[Problem]:
     try:
-        for person in trial.world.case.cohort.appraisees.values():
+        cohort = trial.world.case.cohort
+        for person in cohort.appraisees.values():
             person.fact(trial.given.key)
+        if not trial.legal and any(
+            one.input == trial.given.key for one in disputes_of(cohort.ruleset, cohort.appraisees)
+        ):
+            return
     except KaoheError as error:
         if not trial.legal and trial.given.key in str(error):
             return
@@ -117,7 +123,9 @@ def _amount(given: Input, value: Fraction) -> Any:
 def _lists(base: Base, relations: Relations) -> Iterator[_Side]:
     one_row = finding_rows(1, day=base.day)
     for given, finding in relations.needs:
-        value = one_row if not hasattr(given, "low") else written(max(given.low, Fraction(0)) + given.step)
+        value: Any = one_row
+        if isinstance(given, Score | Count | Days):
+            value = written(max(given.low, Fraction(0)) + given.step)
         if given.on is None:
             for rows, legal in ((one_row, True), ([], False)):
                 yield given, legal, {given.key: value, finding.key: rows}, f"{given.key} with {len(rows)} {finding.key}"

@@ -43,8 +43,10 @@ class Points(ListPage):
         return self._open[1]
 
     def _is_open(self, one: Outcome) -> bool:
-        """Whether it is not decided, or something was typed into the record and refused."""
-        return one.state not in ("decided", "not_appraised") or bool(self.session.refusals(one.id))
+        """Whether it is not decided, something was typed into it and refused, or it contradicts another."""
+        return one.state not in ("decided", "not_appraised") or bool(
+            self.session.refusals(one.id) or self.session.disputes(one.id)
+        )
 
     def _urgency(self, one: Outcome) -> tuple[int, bool]:
         """By state; those that only wait for others come last."""
@@ -52,6 +54,7 @@ class Points(ListPage):
 
     def _what(self, one: Outcome) -> str:
         refused = [f"! {refusal.text}" for refusal in self.session.refusals(one.id)]
+        refused += [f"! {text}" for text in self.session.disputes(one.id).values()]
         return ", ".join(part for part in (*refused, what(one, self.session.rules_of(one.id))) if part)
 
     def ids(self) -> list[str]:
