@@ -62,7 +62,7 @@ def test_one_county_with_two_ranks_is_open_for_both() -> None:
     points = {
         point.id: point for point in open_points(evaluation, evaluation.outcomes()) if point.input == "county_rank"
     }
-    assert set(points) == {"T", "T2"}
+    assert {"T", "T2"} <= set(points)
     assert {point.closes for point in points.values()} == {"entry"}
     assert "T2" in points["T"].text.en
     assert "C01" in points["T2"].text.zh

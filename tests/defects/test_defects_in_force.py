@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli_kit import as_json, member, run, written
@@ -131,6 +131,7 @@ def test_a_shown_score_does_not_stand_on_a_band_it_misses() -> None:
     assert "称职" in below
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
 @given(
     st.fractions(-1000, 1000, max_denominator=10**9),
     st.lists(st.integers(-100, 100).map(Fraction), max_size=4),

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from attrs import frozen
 
 from ._expressions import Axis, BoolExpr, ChoiceExpr, Expr
+from ._fields import checked
 from ._inputs import Choice, Finding, Input
 
 __all__ = ["Listed", "Matched", "Spelled", "Unsettled", "listed", "matched", "spelled", "unsettled"]
 
 
+@checked
 @frozen(order=False)
 class Matched(BoolExpr):
     """Whether a row of `by` that counts has the day, document number and item of the current row of `rows`."""
@@ -27,6 +29,7 @@ class Matched(BoolExpr):
         return (self.rows, self.by)
 
 
+@checked
 @frozen(order=False)
 class Unsettled(BoolExpr):
     """Open while `when` holds, whatever else was entered; false where it does not."""
@@ -38,6 +41,7 @@ class Unsettled(BoolExpr):
         return (self.when, *self.inputs)
 
 
+@checked
 @frozen(order=False)
 class Spelled(ChoiceExpr):
     """A code under the one name that `names` gives its spellings."""
@@ -49,6 +53,7 @@ class Spelled(ChoiceExpr):
         return (self.choice,)
 
 
+@checked
 @frozen(order=False)
 class Listed(BoolExpr):
     """Whether the cycle's list of a choice holds one of `codes`, each under the name that `names` gives it."""

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..errors import CaseError
 from ..words import Text
+from ._fields import checked
 from ._periods import add_months
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ IN_CYCLE = Span()
 APPRAISAL = Span(appraisal=True)
 
 
+@checked
 @frozen(order=False)
 class Window:
     """How long after the cycle's last day its appraisal runs; `clause` or an assumption says why."""
@@ -73,6 +75,7 @@ class Window:
         return after + dt.timedelta(days=self.days)
 
 
+@checked
 @frozen(order=False)
 class Cycles:
     """The cycles that a scheme's document is for: not before `first`, not after `last`; None where it sets no end.
