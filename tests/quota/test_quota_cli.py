@@ -179,7 +179,7 @@ def test_unreadable_field_is_named(path: str, value: object, named: list[str]) -
         (b'{"groups": [{"id": "a", "cap": NaN}], "candidates": []}', "groups[0].cap"),
         (b'{"groups": [{"id": "a", "cap": 1e400}], "candidates": []}', "groups[0].cap"),
         (b'{"groups": [{"id": "a", "cap": ' + b"9" * 5000 + b'}], "candidates": []}', "5000 digits"),
-        (b"[" * 100_000, "nested too deeply"),
+        (b"[" * 100_000, "nested more than 40 deep"),
         (b'{"groups": [], "candidates": []}\n{"groups": [}', "line 2: [K2031] this is not JSON"),
         (b'{"groups": [], "candidates": []}\n\n{"groups": [{}], "candidates": []}', "line 3, groups[0].id"),
     ],
