@@ -262,3 +262,24 @@ def test_tables_that_are_not_ours(tmp_path: Path, change: str) -> None:
     for call in (lambda: kit.open(place), lambda: kit.open(place).get("entry", "1"), lambda: kit.make(place)):
         with pytest.raises(StoreError):
             call()
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"])
+def test_a_handle_of_the_parent(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """A handle is refused in a forked child, whose end leaves the parent's connection as it was."""
+    base = f"sqlite:///{tmp_path}/books.db" if store == "sqlite" else request.getfixturevalue("postgres").url
+    kit = AnyKit(store, base)
+    place = kit.new()
+    with kit.open(place) as book:
+        child = os.fork()
+        if child == 0:
+            try:
+                _refused(lambda: book.commit([entry(1)], reason="child"))
+                _refused(book.head)
+                book.close()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert book.commit([entry(1)], reason="parent").seq == 1
+        book.verify()
