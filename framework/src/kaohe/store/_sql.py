@@ -377,6 +377,8 @@ class SQLStore(Store):
 
     def close(self) -> None:
         """Close the connection; later calls raise Broken."""
+        if self._left_behind:
+            return
         with self._turn:
             self._dead = words.Text("the book was closed; reopen it", "账簿已关闭；请重新打开")
             self._hang_up()

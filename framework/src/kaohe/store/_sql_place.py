@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,9 @@ __all__ = ["Place"]
 _SECRETS = ("password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret")
 _OURS = ("options", "client_encoding", "replication")  # set here, or would change what a connection is
 _LONGEST = 200
+# Damaged text is read, and then does not fit its hash. No Python runs in it, so that no interrupt can come out of the
+# middle of a row: SQLite would hold its lock until the cursor is collected.
+_TEXT = partial(str, encoding="utf-8", errors="replace")
 
 
 @frozen
@@ -118,7 +122,7 @@ class Place:
         @event.listens_for(engine, "connect")
         def _set_up(connection: Any, _: object) -> None:
             connection.isolation_level = None  # we begin transactions ourselves, at once for a writer
-            connection.text_factory = _text  # damaged text is read, and then does not fit its hash
+            connection.text_factory = _TEXT
             # Not WAL: Debian's SQLite 3.40.1 is in the range of the WAL-reset corruption.
             connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("PRAGMA synchronous=EXTRA")
@@ -166,10 +170,6 @@ class Place:
                     "数据库编码为 {encoding}；请以 ENCODING 'UTF8' 另建数据库",
                 ).format(encoding=encoding)
             )
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
 
 
 def _sqlite_url(url: URL) -> URL:
