@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from kaohe.store import Broken, Busy, Corrupt, Refused, copy_book, create_book, open_book
+from kaohe.store import Busy, Corrupt, Refused, copy_book, create_book, open_book
 from store_kit import processes
 from store_kit.checks import entry, some_commits
 from store_kit.kits import HEADER, AnyKit, scaled
@@ -45,7 +45,7 @@ def test_bad_address(url: str) -> None:
 
 def test_no_server() -> None:
     """A server that does not answer is a sentence."""
-    with pytest.raises(Broken, match=r"Connection refused|connection failed"):
+    with pytest.raises(Refused, match=r"Connection refused|connection failed"):
         open_book("postgresql://kaohe@127.0.0.1:1/kaohe")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 os.environ["KAOHE_TORTURE"] = "1"
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from store_kit import checks, file_checks, fuzz, handles, interrupts, machine, processes
+from store_kit import checks, file_checks, fuzz, handles, interrupts, machine, processes, sql_interrupts
 from store_kit.kits import AnyKit, FileKit, Kit
 from store_kit.postgres import Server, programs
 
@@ -43,6 +43,11 @@ def store_runs(kit: Kit) -> Runs:
         "contract_machine": partial(machine.contract, kit, 200 if kit.name == "file" else 40),
     }
     runs |= {check.__name__: partial(check, kit) for check in checks.EVERY_STORE}
+    if kit.name != "file":
+        acts = sql_interrupts.ACTS
+        runs |= {
+            f"interrupted {act.__name__}": partial(sql_interrupts.interrupted_in_a_database, kit, act) for act in acts
+        }
     return {f"{kit.name}: {name}": run for name, run in runs.items()}
 
 
