@@ -140,9 +140,12 @@ class Ledger:
 
     def _look(self) -> tuple[int, int, int]:
         """Size and times of change of the file, which must still be the one that its name stands for."""
-        found = None
-        with self._disk_errors(), suppress(FileNotFoundError, NotADirectoryError):
+        try:  # no context manager here: every act looks
             found = self.disk.stat_path(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            found = None
+        except OSError as error:
+            raise self._die(_disk_failed(error)) from error
         if found is None or (found.st_dev, found.st_ino) != self._file:
             raise self._die(
                 Text(

@@ -61,11 +61,11 @@ def _known(seq: int, body: dict[str, Value]) -> bool:
 
 def _wrong(shape: dict[str, Callable[[Value], bool]], body: dict[str, Value]) -> str | None:
     """The first key of `body` that is foreign, missing or of a wrong kind."""
-    if body.keys() == shape.keys() and all(fits(body[name]) for name, fits in shape.items()):
-        return None
-    for name in (*body, *shape):
-        if name not in shape or name not in body or not shape[name](body[name]):
-            return name[:40]
+    if body.keys() != shape.keys():
+        return min(body.keys() ^ shape.keys())[:40]
+    for name, fits in shape.items():
+        if not fits(body[name]):
+            return name
     return None
 
 
