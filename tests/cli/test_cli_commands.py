@@ -156,7 +156,9 @@ def test_explain_is_versioned_json() -> None:
     assert veto["inputs"][0]["value"] == "2"
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "  第七条（一）3 XZ-7(1)3 notified twice"), ("zh", "  第七条（一）3 XZ-7(1)3 擅自脱岗")])
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "  第七条（一）3 XZ-7(1)3 notified twice"), ("zh", "  第七条（一）3 XZ-7(1)3 擅自脱岗")]
+)
 def test_explain_speaks_both_languages(lang: str, word: str) -> None:
     """The text form comes in the reader's language, one line a step."""
     assert word in run("explain", EXAMPLE, "M005", lang=lang).stdout
