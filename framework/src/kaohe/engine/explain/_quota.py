@@ -52,8 +52,8 @@ def _no_candidate(teller: Teller, rule: Quota) -> Step:
         causes = teller.evaluation.final(teller.judged)[1]
         if causes and unseated:
             told = Text("a candidate for {grade}, not placed yet", "{grade}候选，尚不能排定").format(grade=rule.grade)
-            why = [_unranked(teller, rank.by) for rank in rule.rank]
-            return teller.step(rule, open_status(causes), told, because=listed(why) if why else None)
+            keys = [_unranked(teller, rank.by) for rank in rule.rank]
+            return teller.step(rule, open_status(causes), told, because=listed(keys) if keys else None)
     why = Text("not a candidate for {grade} here", "不是此处{grade}的候选").format(grade=rule.grade)
     return teller.step(rule, "not-applied", because=why)
 
