@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from cli_kit import EXAMPLE, ROOT, as_json, run
 from kaohe.cases import read_case
 from kaohe.engine import ROLES, Evaluation, Explanation, Step, explain, explanation_sections, shared_ranks
+from kaohe.rules import show_cut, show_near
 
 NEIMENGGU = ROOT / "plugins/neimenggu/src/kaohe_neimenggu"
 XPCC = ROOT / "plugins/xpcc/src/kaohe_xpcc"
@@ -167,6 +169,31 @@ def test_a_fraction_has_a_decimal_beside_it_on_its_side() -> None:
 def test_equals_share_the_better_rank(values: list[int | None], ranks: list[str]) -> None:
     """Equal ones are marked, the next rank counts them all, and who has no value has no rank."""
     assert shared_ranks(values) == ranks
+
+
+@pytest.mark.parametrize(
+    ("file", "who", "said"),
+    [
+        (
+            "neimenggu-no-score-proposed-excellent.toml",
+            "H01",
+            "not placed yet; overall rating: no ballot was counted",
+        ),
+        ("xpcc-waits-for-nobody.toml", "D", "re-check pending"),
+    ],
+)
+def test_a_candidate_who_cannot_be_placed_yet_is_told_why(file: str, who: str, said: str) -> None:
+    """Whose rank has no value, or hangs on a re-check, is no mere "not a candidate"."""
+    found = explained(ROOT / "tests/defects/files" / file, who)
+    assert found.steps[0].role == "waits"
+    assert said in found.verdict.en
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 3), Fraction(268, 3), Fraction(90)])
+def test_a_number_equal_to_a_limit_is_shown(value: Fraction) -> None:
+    """A value that stands on its limit is shown, although no decimal ever stands on a third."""
+    assert show_near(value, [value]).startswith(str(value.numerator // value.denominator))
+    assert show_cut(value, [value]).startswith(str(value.numerator // value.denominator))
 
 
 def test_a_shared_rank_shows_in_the_explanation() -> None:

@@ -39,8 +39,8 @@ def render(expression: x.Expr, values: Values | None = None) -> Text:
 
 
 def stated(expression: x.Expr, values: Values) -> Text:
-    """`expression` by its name with its figure; a condition that holds with the ground for it."""
-    if isinstance(expression, x.BoolExpr) and values.holds(expression):
+    """`expression` by its name with its figure; a condition that holds, or may, with the ground for it."""
+    if isinstance(expression, x.BoolExpr) and values.holds(expression) is not False:
         return render(expression, values)
     return Words(values).side(expression)
 

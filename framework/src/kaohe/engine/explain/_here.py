@@ -20,6 +20,7 @@ from ...rules import (
     Named,
     Periods,
     RowsDuring,
+    ScoreOf,
     Tally,
     TallyShare,
     TallyTotal,
@@ -90,6 +91,9 @@ class Here:
         worth = self.worth(node)
         if not isinstance(worth, Gone) and not (isinstance(worth, Truth) and worth.must(None)):
             return None
+        if isinstance(node, ScoreOf):
+            plan = self.walker.evaluation.plan(self.walker.appraisee.kind)
+            node = plan.score if plan.score is not None else node
         found = self.readings(node)
         whys = {one.label: one.note or _UNKNOWN for one in found if one.state != "given"}
         whys |= dict(self._uncounted(node))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...rules import Quota, stated
+from ...rules import BoolExpr, NumberExpr, Quota, stated
 from ...words import Text
 from .._cohort import TieDecision
 from .._placed import Placement, Pool
@@ -43,11 +43,24 @@ def quota_steps(teller: Teller, rule: Quota) -> Iterator[Step]:
 
 def _no_candidate(teller: Teller, rule: Quota) -> Step:
     possible, causes = teller.evaluation.merit(teller.judged)
-    if len(possible) > 1 and teller.grades.index(rule.grade) in possible:
-        told = Text("may become a candidate for {grade}", "可能成为{grade}候选").format(grade=rule.grade)
-        return teller.step(rule, open_status(causes), told)
+    unseated = not teller.evaluation.placements(teller.judged.appraisee.id)
+    outside = rule.only is not None and teller.here.holds(rule.only) is False
+    if teller.grades.index(rule.grade) in possible and not outside:
+        if len(possible) > 1:
+            told = Text("may become a candidate for {grade}", "可能成为{grade}候选").format(grade=rule.grade)
+            return teller.step(rule, open_status(causes), told)
+        causes = teller.evaluation.final(teller.judged)[1]
+        if causes and unseated:
+            told = Text("a candidate for {grade}, not placed yet", "{grade}候选，尚不能排定").format(grade=rule.grade)
+            keys = [_unranked(teller, rank.by) for rank in rule.rank]
+            return teller.step(rule, open_status(causes), told, because=listed(keys) if keys else None)
     why = Text("not a candidate for {grade} here", "不是此处{grade}的候选").format(grade=rule.grade)
     return teller.step(rule, "not-applied", because=why)
+
+
+def _unranked(teller: Teller, by: NumberExpr | BoolExpr) -> Text:
+    """One part of the rank key, or why it has no value."""
+    return teller.here.missing(by) or stated(by, teller.here)
 
 
 def _ranked_by(teller: Teller, rule: Quota) -> Text | None:
