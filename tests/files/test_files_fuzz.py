@@ -11,7 +11,7 @@ from fuzz_kit import KINDS, fuzz
 from fuzz_kit._kinds import Kind
 
 # Plugins are started as processes of their own, so fewer fit.
-INPUTS = {"cases": 80, "plans": 200, "journals": 300, "replay files": 15, "tables": 60, "plugins": 0}
+INPUTS = {"cases": 80, "plans": 200, "journals": 300, "replay files": 15, "tables": 60, "plugins": 3}
 
 
 @pytest.mark.parametrize("name", [name for name, inputs in INPUTS.items() if inputs])

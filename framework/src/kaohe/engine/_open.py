@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ..rules import KindRules, Quota, doubt_text, join
+from ..rules import Expr, KindRules, Quota, Rule, doubt_text, join
 from ..words import Text
 from ._absent import Missing, absent_parts
 from ._outcome import Outcome, Reason
@@ -161,13 +161,17 @@ _OR_ENTER = Text("{told}, or correct {label} ({key})", "{told}，或更正{label
 
 def _why(evaluation: Evaluation, judged: Judged, what: str, missing: Iterable[Missing]) -> Text:
     """Why a decision is open: the rule that asks for it, or the reason, with the entries that have no value."""
-    rules = {entry.rule.id: entry.rule.text for entry in judged.plan.rules.entries}
-    why = rules.get(what) or _WHY.get(what) or Text(what, what)
+    rule = _rule(judged, what)
+    why = rule.text if rule is not None else _WHY.get(what) or Text(what, what)
     told = [
         (_MISSING_OF if one.of else _MISSING).format(label=one.label, key=one.key, of=one.of, why=one.why)
         for one in missing
     ]
     return _FOR_WANT.format(why=why, missing=join(told, en="; ", zh="；")) if told else why
+
+
+def _rule(judged: Judged, name: str) -> Rule | None:
+    return next((entry.rule for entry in judged.plan.rules.entries if entry.rule.id == name), None)
 
 
 def _decide(
@@ -204,14 +208,15 @@ def unranked(evaluation: Evaluation, judged: Judged) -> frozenset[int]:
 def absences(evaluation: Evaluation, judged: Judged, what: str) -> tuple[Missing, ...]:
     """The entries without a value on account of which the decision `what` is open."""
     walker = evaluation.walker(judged.appraisee.id)
+    asked: list[Expr] = []
     if what == "no-score":
-        asked = [judged.plan.score] if judged.plan.score is not None else []
+        asked += [judged.plan.score] if judged.plan.score is not None else []
     elif what == "no-rank":
         quotas = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota)]
-        asked = [rank.by for rule in quotas for rank in rule.rank]  # type: ignore[misc]  # any expression will do
+        asked += [rank.by for rule in quotas for rank in rule.rank]
     else:
-        rules = [entry.rule for entry in judged.plan.rules.entries if entry.rule.id == what]
-        asked = [part for rule in rules for part in rule.expressions()]  # type: ignore[misc]  # as above
+        rule = _rule(judged, what)
+        asked += rule.expressions() if rule is not None else ()
     found = {(one.of, one.key): one for part in asked for one in absent_parts(walker, part)}
     return tuple(found.values())
 
