@@ -96,12 +96,12 @@ def _ground(given: Input, finding: Finding, facts: Facts, calendar: Calendar, fi
 
 
 def _apart(one: str, other: str, facts: Facts) -> None:
-    """Give every row of two lists a code of its own."""
+    """Give every row of two lists a code of its own, unless it has one, which may be an illegal one under check."""
     for key in (one, other):
         rows = facts.get(key)
         if isinstance(rows, list):
             facts[key] = [
-                {**row, "item": f"{key[:12]}-{place}"} if isinstance(row, dict) else row
+                {"item": f"{key[:12]}-{place}", **row} if isinstance(row, dict) else row
                 for place, row in enumerate(rows, 1)
             ]
 
