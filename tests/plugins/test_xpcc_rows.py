@@ -14,7 +14,8 @@ from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # fli
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
-from kaohe.rules import HOOKS, Choice, Finding, Ruleset, Tally, lint, load
+from kaohe.rules import HOOKS, Choice, Count, Finding, Ruleset, Tally, lint, load
+from kaohe_xpcc._divisions import division
 from plugin_kit import COMPUTING, data_of, entries, of_row
 
 # id, tags (E eligibility, S scoring, V ceiling, Q quota, P procedure, C consequence), clause as the document cites it
@@ -112,6 +113,49 @@ def test_grounds_are_findings_by_clause_number_only(xpcc: Ruleset) -> None:
         assert isinstance(inputs[key], Finding)
         assert re.fullmatch(r"第五条（[六七八十]）\d所列情形", inputs[key].label.zh)
         assert re.fullmatch(r"finding under 5\(\d+\)\d", inputs[key].label.en)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2015-12-31", "2016-12-31"), ("2016-01-01", "2017-01-01"), ("2024-01-01", "2024-12-31")]
+)
+def test_no_cycle_but_2016_is_admitted(start: str, end: str) -> None:
+    """第一条: a day before or after 2016, or another year, is refused, whatever reason is recorded; 2016 itself is not."""
+    raw = data_of("kaohe_xpcc", "cases/BT-5(1).toml")
+    assert case_from_data(raw).expectations
+    for more in ({}, {"confirmed": "领导小组决定沿用"}):
+        with pytest.raises(CaseError, match=r"2016-01-01 to 2016-12-31 \(第一条\).*no other cycle"):
+            case_from_data({**raw, "cycle": {**raw["cycle"], "start": start, "end": end, **more}})
+
+
+def test_the_figures_of_a_place_are_two_and_of_the_talks_two(xpcc: Ruleset) -> None:
+    """Of a place its population and the attendance are kept, of the talks two head counts: no other count of people."""
+    counts = {given.key for rules in xpcc.kinds for given in rules.inputs if isinstance(given, Count)}
+    assert counts == {"population", "attended", "talks", "talks_representatives"}
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("一师", "一师"),
+        ("第一师阿拉尔市", "一师"),
+        ("一师阿拉尔", "一师"),
+        ("三师·图木舒克市", "三师"),
+        ("图木舒克", "三师"),
+        ("十四师(昆玉市)", "十四师"),
+        ("第14师", "十四师"),
+        ("新疆生产建设兵团第十四师昆玉市", "十四师"),
+        ("农业建设第三师", "三师"),
+        ("八师石河子市", "八师"),
+        ("十一师", "十一师"),
+        ("第十一师", "十一师"),
+        ("一师一团", "一师一团"),
+        ("一师图木舒克市", "一师图木舒克市"),
+        ("A", "A"),
+    ],
+)
+def test_a_division_has_one_name(code: str, name: str) -> None:
+    """BT-a25: a 师 is found by number or city in every usual spelling; what only resembles one stays what it is."""
+    assert division(code) == name
 
 
 def test_a_ballot_is_one_tally_a_kind(xpcc: Ruleset) -> None:
@@ -256,7 +300,7 @@ def test_places_for_every_headcount(kind: str, top: int, bottom: int) -> None:
     [
         ({"daily": 61}, "daily"),
         ({"annual": "40.01"}, "annual"),
-        ({"leave": "15.5"}, "leave"),
+        ({"leave": "15.3"}, "leave"),
         ({"ballot": _tally(("优秀", "称职", "基本称职", "不称职"), (1, 1, 0, 0)) | {"collected": 3}}, "ballot"),
         ({"clause_5_8_1": [{"document": "师考核〔2016〕1号"}]}, "clause_5_8_1"),
         ({"sent_by": "九师"}, "sent_by"),
@@ -265,7 +309,7 @@ def test_places_for_every_headcount(kind: str, top: int, bottom: int) -> None:
     ids=lambda value: "" if isinstance(value, dict) else value,
 )
 def test_bad_entries_name_the_field(facts: dict[str, Any], word: str) -> None:
-    """A mark beyond its points, half a day, votes that do not add up, a ground that is not the member's: all refused."""
+    """A mark beyond its points, a third of a day, votes that do not add up, a ground that is not the member's: all refused."""
     with pytest.raises(CaseError, match=word):
         _cohort("member", [{"facts": facts}])
 

@@ -17,7 +17,7 @@ from ._base import Base, ballot, base_of, finding_rows
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
 from ._subject import Subject
-from ._world import World, written
+from ._world import World, changed, written
 
 __all__ = ["Trial", "trials"]
 
@@ -170,5 +170,6 @@ def _across(base: Base, rules: KindRules, relations: Relations) -> Iterator[Tria
         most = max(getattr(part, "low", Fraction(0)), getattr(whole.expression, "low", Fraction(0))) + 5
         for found, legal in ((most, True), (most + 1, False)):
             world = base.solo(kind, {part.key: _amount(part, found)})
-            world = world.with_facts(target, {whole.expression.key: _amount(whole.expression, most)})
+            held = {whole.expression.key: _amount(whole.expression, most)}
+            world = world.with_row(target, lambda row, held=held: base.legal(changed(row, held), fixed=held))  # type: ignore[misc]  # the default keeps this turn's value
             yield Trial(part, world, legal, f"{part.key} of {found} with {whole.expression.key} of {most} for {target}")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from ..errors import KaoheError
-from ..rules import Date, Finding, Input, Relations, Tally, exact
+from ..rules import Date, Finding, Input, Relations, Supplied, Tally, accept, exact
 from ._calendar import Calendar
 from ._world import Row, written
 
@@ -32,7 +32,7 @@ def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: C
         if one.key not in fixed or other.key not in fixed:
             _apart(one.key, other.key, found)
     for exception, event in relations.excepts:
-        _matched(exception.key, event.key, found, fixed)
+        _matched(exception.key, event, found, calendar, fixed)
     return found
 
 
@@ -96,25 +96,35 @@ def _ground(given: Input, finding: Finding, facts: Facts, calendar: Calendar, fi
 
 
 def _apart(one: str, other: str, facts: Facts) -> None:
-    """Give every row of two lists a code of its own."""
+    """Give every row of two lists a code of its own, unless it has one, which may be an illegal one under check."""
     for key in (one, other):
         rows = facts.get(key)
         if isinstance(rows, list):
             facts[key] = [
-                {**row, "item": f"{key[:12]}-{place}"} if isinstance(row, dict) else row
+                {"item": f"{key[:12]}-{place}", **row} if isinstance(row, dict) else row
                 for place, row in enumerate(rows, 1)
             ]
 
 
-def _matched(exception: str, event: str, facts: Facts, fixed: Collection[str]) -> None:
-    rows, events = facts.get(exception), facts.get(event)
+def _matched(exception: str, event: Finding, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
+    rows, events = facts.get(exception), facts.get(event.key)
     if not isinstance(rows, list) or not isinstance(events, list) or not rows:
         return
-    if event not in fixed:
-        facts[event] = [{key: row[key] for key in _NAMED if key in row} for row in _tables(rows)]
+    if event.key not in fixed:
+        named = [{key: row[key] for key in _NAMED if key in row} for row in _tables(rows)]
+        facts[event.key] = named if _accepted(event, named, calendar) else events
     elif exception not in fixed:
-        named = [[row.get(key) for key in _NAMED] for row in _tables(events)]
-        facts[exception] = [row for row in _tables(rows) if [row.get(key) for key in _NAMED] in named]
+        there = [[row.get(key) for key in _NAMED] for row in _tables(events)]
+        facts[exception] = [row for row in _tables(rows) if [row.get(key) for key in _NAMED] in there]
+
+
+def _accepted(event: Finding, rows: list[Row], calendar: Calendar) -> bool:
+    """Whether the rows are legal: those under check that are not have no events of their own."""
+    try:
+        accept(event, rows, Supplied(days=calendar.days))
+    except KaoheError:
+        return False
+    return True
 
 
 _NAMED = ("date", "document", "item")
@@ -140,16 +150,21 @@ def agreed(relations: dict[str, Relations], rows: Iterable[Row], fixed: str = ""
                 found[name] = {**found[name], "facts": {**facts, given.key: value}}
     for name in order:
         for given, whole in relations[found[name]["kind"]].across:
-            _raise_linked(found, name, given, whole)
+            _raise_linked(found, name, given, whole, fixed)
     return list(found.values())
 
 
-def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any) -> None:
+def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any, fixed: str) -> None:
     target = found.get(found[name].get("links", {}).get(whole.link.key, ""))
     if target is None:
         return
     part, most = _number(found[name]["facts"].get(given.key)), _number(target["facts"].get(whole.expression.key))
-    if part is not None and most is not None and part > most:
+    if part is None or most is None or part <= most:
+        return
+    if target["id"] == fixed:
+        # The world is about the whole, which may be an illegal one: what others are a part of it gives way.
+        found[name] = {**found[name], "facts": {k: v for k, v in found[name]["facts"].items() if k != given.key}}
+    else:
         found[target["id"]] = {**target, "facts": {**target["facts"], whole.expression.key: written(part)}}
 
 
