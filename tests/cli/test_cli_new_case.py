@@ -27,7 +27,7 @@ def test_a_new_case_evaluates_as_it_is(scheme: Ruleset, lang: str, tmp_path: Pat
 @each_scheme
 def test_every_commented_line_is_legal(scheme: Ruleset, tmp_path: Path) -> None:
     """With the # taken away from its example lines, the case has one appraisee of each kind and evaluates."""
-    text = re.sub(r"(?m)^#(?=\S)", "", run("new-case", scheme.id, "--from", "2018-11").stdout)
+    text = re.sub(r"(?m)^#(?=\S)", "", run("new-case", scheme.id).stdout)
     file = tmp_path / "filled.toml"
     file.write_text(text, encoding="utf-8")
     case = read_case(file)
