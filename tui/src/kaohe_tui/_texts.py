@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kaohe.engine import Outcome
-from kaohe.rules import Ceiling, KindRules, show_near
+from kaohe.rules import Ceiling, KindRules, doubt_text, show_near
 from kaohe.words import Text
 
 __all__ = ["STATES", "own_needs", "own_pending", "refused_text", "score_text", "state_text"]
@@ -33,8 +33,13 @@ def own_pending(outcome: Outcome, rules: KindRules) -> list[str]:
 
 def _labelled(names: Sequence[str], rules: KindRules) -> list[str]:
     labels = {given.key: given.label for given in rules.inputs}
-    parts = [name.partition("[") for name in names]
-    return [f"{labels[key]} {rest.rstrip(']')}".strip() for key, _, rest in parts if key in labels]
+    found = []
+    for name in names:
+        key, _, rest = name.partition("[")
+        if key in labels:
+            asked = doubt_text(name)
+            found.append(str(asked) if asked is not None else f"{labels[key]} {rest.rstrip(']')}".strip())
+    return found
 
 
 def state_text(outcome: Outcome, rules: KindRules) -> str:

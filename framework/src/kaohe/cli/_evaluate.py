@@ -158,11 +158,8 @@ def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -
             digest=ruleset.digest[:12],
         )
     )
-    for told in departures(ruleset):
-        yield f"! {told}"
-    if case.cohort.cycle.confirmed:
-        said = Text("a cycle that the document is not for: {why}", "文件适用范围以外的周期：{why}")
-        yield visible(str(said.format(why=case.cohort.cycle.confirmed)))
+    for told in departures(ruleset, confirmed=case.cohort.cycle.confirmed):
+        yield visible(f"! {told}")
     for rules in ruleset.kinds:
         mine = [outcome for outcome in outcomes if outcome.kind == rules.kind.key]
         if mine:

@@ -34,7 +34,7 @@ def pools(*, case: str, as_json: bool) -> None:
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **pools_result(evaluation)})
         return
-    for told in departures(evaluation.cohort.ruleset):
+    for told in departures(evaluation.cohort.ruleset, confirmed=evaluation.cohort.cycle.confirmed):
         say(f"! {told}")
     lines = list(pool_lines(evaluation))
     for line in lines or [str(Text("this scheme has no quotas", "本方案没有名额规则"))]:

@@ -54,8 +54,11 @@ def reading_of(ruleset: Ruleset, assumption: Assumption) -> Text:
     return Text("; ".join(label.en for label in other), "；".join(label.zh for label in other))
 
 
-def departures(ruleset: Ruleset) -> tuple[Text, ...]:
-    """What every result must say of its rules: each active amendment with its document, each setting that differs."""
+def departures(ruleset: Ruleset, *, confirmed: str = "") -> tuple[Text, ...]:
+    """What every result must say of its rules: active amendments with their documents, settings that differ.
+
+    `confirmed` is the reason for a cycle that the document is not for, where the case gives one.
+    """
     amended = Text("amended by {id} {version}: {document}", "启用修订 {id} {version}：{document}")
     setting = Text(
         "setting {key}: {label}: {reading} (default: {default})", "设置 {key}：{label}：{reading}（默认：{default}）"
@@ -67,6 +70,10 @@ def departures(ruleset: Ruleset) -> tuple[Text, ...]:
             found.append(
                 setting.format(key=one.setting.key, label=one.setting.label, reading=one.label, default=default)
             )
+    if confirmed:
+        found.append(
+            Text("a cycle that the document is not for: {why}", "文件适用范围以外的周期：{why}").format(why=confirmed)
+        )
     return tuple(found)
 
 

@@ -116,13 +116,17 @@ class Results(ListPage):
     @property
     def _told(self) -> list[str]:
         """The active amendments and the settings that differ from the default; the last line says of the rest."""
-        found = [str(text) for text in departures(self.session.ruleset)]
+        found = [str(text) for text in self._departures()]
         if len(found) <= _MOST_TOLD:
             return found
         more = Text("and {n} more settings: c shows them", "另有 {n} 项设置：按 c 查看").format(
             n=len(found) - _MOST_TOLD + 1
         )
         return [*found[: _MOST_TOLD - 1], str(more)]
+
+    def _departures(self) -> tuple[Text, ...]:
+        cohort = self.session.case.cohort
+        return departures(cohort.ruleset, confirmed=cohort.cycle.confirmed)
 
     @property
     def _rules(self) -> KindRules:

@@ -87,7 +87,7 @@ def explain(evaluation: Evaluation, appraisee_id: str, *, private: bool = False)
         steps=tuple(steps),
         assumptions=assumptions,
         taken={one.id: reading_of(ruleset, one) for one in assumptions},
-        departures=departures(ruleset),
+        departures=departures(ruleset, confirmed=evaluation.cohort.cycle.confirmed),
     )
 
 
