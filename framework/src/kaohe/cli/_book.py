@@ -82,9 +82,10 @@ _SYSTEM = Text(
 )
 
 
-def _tell_damage(found: Intact, result: dict[str, Any], *, as_json: bool) -> None:
+def _tell_damage(found: Intact, result: dict[str, Any], *, as_json: bool, advice: bool = True) -> None:
     """Print what was read of a damaged book with what is missing of it."""
-    lost = [Text("this book is damaged; shown is what is intact", "该账簿已损坏；所示为其完好部分"), *_damage(found)]
+    lost = [Text("the book is damaged; this is of what is intact", "该账簿已损坏；以上出自其完好部分"), *_damage(found)]
+    lost += [_KEEP] if advice else []
     if as_json:
         damage = {
             "error": "Corrupt",
@@ -108,7 +109,7 @@ def _damage(found: Intact) -> list[Text]:
     if len(found.missing) > _MOST_SENTENCES:
         more = Text("and {count} more gaps", "另有 {count} 处缺失")
         missing.append(more.format(count=len(found.missing) - _MOST_SENTENCES))
-    return [*missing, *unsure, *found.notes, _KEEP]
+    return [*missing, *unsure, *found.notes]
 
 
 _KEEP = Text(
@@ -361,7 +362,7 @@ def _copy_intact(found: Intact, source: str, target: str, *, shared: bool, as_js
     result = {"receipt": receipt.full, "kept": found.beginning, "again": len(found.records) - found.beginning}
     if not as_json:
         _print(result, [line], as_json=False)
-    _tell_damage(found, result, as_json=as_json)
+    _tell_damage(found, result, as_json=as_json, advice=False)
 
 
 @book.command(
