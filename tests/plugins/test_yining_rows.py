@@ -129,11 +129,13 @@ def test_the_grade_is_a_decision_that_the_text_does_not_define() -> None:
     assert {"YN-a1", "YN-a7"} <= set(found.assumptions)
 
 
-def test_no_grade_can_be_recorded() -> None:
-    """There is no list of grades to choose from, so a recorded one is refused."""
+def test_a_recorded_result_closes_the_year_and_is_shown_as_recorded() -> None:
+    """The document names no grades: the office's own word is kept with its document, and no grade is computed."""
     decision = {"appraisee": "S1", "grade": "优秀", "reason": "研究决定", "document": "组发〔2021〕1号"}
-    with pytest.raises(CaseError, match="优秀"):
-        case_from_data({**BASE, "decisions": [decision]})
+    found = Evaluation(case_from_data({**BASE, "decisions": [decision]}).cohort).outcome("S1")
+    assert (found.state, found.grade) == ("decided", None)
+    assert found.recorded is not None
+    assert (found.recorded.grade, found.recorded.document) == ("优秀", "组发〔2021〕1号")
 
 
 @pytest.mark.parametrize("key", RANGES)
