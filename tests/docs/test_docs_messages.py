@@ -9,7 +9,7 @@ from attrs import evolve
 
 from docs_kit import ROOT, messages, page
 from kaohe.cli._out import both
-from kaohe.errors import CaseError, KaoheError
+from kaohe.errors import CaseError
 from kaohe.words import Message, Text, shortened
 
 SAID = Message("K0412", "english {x}", "中文 {x}")
@@ -49,8 +49,8 @@ def test_an_error_shows_its_number_once() -> None:
     error = CaseError(SAID.format(x=1), where="case.toml:3")
     assert (str(error), error.number) == ("case.toml:3: [K0412] english 1", "K0412")
     assert both(error.text) == {"en": "english 1", "zh": "中文 1", "number": "K0412"}
-    plain = KaoheError(Text("a", "甲"))
-    assert (str(plain), plain.number, both(plain.text)) == ("a", "", {"en": "a", "zh": "甲"})
+    plain = Text("a", "甲")
+    assert (plain.told(), plain.number, both(plain)) == ("a", "", {"en": "a", "zh": "甲"})
 
 
 @pytest.mark.parametrize("letter", ["x", "键", "😀", "\x00"])

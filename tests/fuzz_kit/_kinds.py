@@ -24,6 +24,7 @@ from kaohe.engine.quota import differences as plan_differences
 from kaohe.errors import KaoheError
 from kaohe.files import decode, read_bytes
 from kaohe.testing import replay
+from kaohe.words import Message
 from kaohe_tui._journal import Journal
 
 from ._mutate import spoilt_bytes, spoilt_data
@@ -144,7 +145,7 @@ def _replay(rng: random.Random, folder: Path) -> str:
     found = replay(path)
     if found.status not in ("FIXED", "FAILED", "ERROR"):
         return f"status {found.status}"
-    return _wrong(KaoheError(found.text)) if found.status == "ERROR" else ""
+    return _wrong(KaoheError(Message("K0000", found.text.en, found.text.zh))) if found.status == "ERROR" else ""
 
 
 _HEAD = (ROOT / "tests" / "defects" / "files" / "csv-zh.toml").read_bytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .words import Text, shortened, visible
+from .words import Message, shortened, visible
 
 __all__ = [
     "AllocationError",
@@ -24,21 +24,21 @@ class KaoheError(Exception):
     `where` is the file, line or place. Of a text or place that quotes too much the middle is left out.
     """
 
-    def __init__(self, text: Text, *, where: str | None = None) -> None:
-        self.text = _short(text)
+    def __init__(self, text: Message, *, where: str | None = None) -> None:
+        self.text: Message = _short(text)
         self.where = shortened(visible(where), _WHERE) if where else where
         super().__init__(self.text.en)
 
     @property
     def number(self) -> str:
-        """The number of the message; "" where it has none yet."""
+        """The number of the message (docs/messages.md)."""
         return self.text.number
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text.told()}" if self.where else self.text.told()
 
 
-def _short(text: Text) -> Text:
+def _short(text: Message) -> Message:
     en, zh = shortened(text.en, _TEXT), shortened(text.zh, _TEXT)
     return text if (en, zh) == (text.en, text.zh) else text.reworded(en, zh)
 
@@ -46,7 +46,7 @@ def _short(text: Text) -> Text:
 class FileError(KaoheError):
     """A file cannot be read, or is not what its name says; `line` is where, from 1, if that is known."""
 
-    def __init__(self, text: Text, *, where: str | None = None, line: int | None = None) -> None:
+    def __init__(self, text: Message, *, where: str | None = None, line: int | None = None) -> None:
         super().__init__(text, where=where if line is None else f"{where}:{line}")
         self.line = line
 

@@ -87,6 +87,11 @@ class Message(Text):
         """The number."""
         return self._number
 
+    def format(self, **values: object) -> Message:
+        """Fill the placeholders of both, under the same number."""
+        found = super().format(**values)
+        return self.reworded(found.en, found.zh)
+
     def reworded(self, en: str, zh: str) -> Message:
         """Other words under the same number."""
         return Message(self._number, en, zh)

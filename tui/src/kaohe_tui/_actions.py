@@ -7,7 +7,7 @@ import difflib
 from attrs import frozen
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 __all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "named"]
 
@@ -222,7 +222,7 @@ def named(text: str) -> Action:
         return found[0]
     near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
     raise UnknownCommandError(
-        Text("there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？").format(
+        Message("K7001", "there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？").format(
             name=text, near=near[0] if near else "help"
         )
     )

@@ -292,7 +292,8 @@ class Desk:
         if self.prompt is not None:
             self.prompt.draw(sheet, sheet.rows - 2)
         else:
-            sheet.put(0, sheet.rows - 2, str(self.message or self.page.hint()))
+            said = self.message.told() if isinstance(self.message, Text) else self.message
+            sheet.put(0, sheet.rows - 2, said or self.page.hint())
 
     def _keys(self, sheet: Sheet) -> None:
         x, y = 0, sheet.rows - 1

@@ -28,7 +28,7 @@ from kaohe.rules import (
     parse,
     parse_count,
 )
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._typed import typed_of
 
@@ -303,7 +303,7 @@ class LinkField(Field):
             return MISSING
         if self.known.get(text) != self.link.to.key:
             raise CaseError(
-                Text("there is no {kind} with the id {id}", "没有编号为 {id} 的{kind}").format(
+                Message("K7002", "there is no {kind} with the id {id}", "没有编号为 {id} 的{kind}").format(
                     kind=self.link.to.label, id=text
                 )
             )
@@ -332,7 +332,7 @@ class RecheckField(Field):
         if document:
             found["document"] = document_number(document)
         elif found["status"] != "pending":
-            raise CaseError(Text("a settled re-check needs its document", "已有结论的复核须写文号"))
+            raise CaseError(Message("K7003", "a settled re-check needs its document", "已有结论的复核须写文号"))
         return found
 
     def check(self, part: str, text: str) -> None:
@@ -345,15 +345,18 @@ class RecheckField(Field):
         return _STATUS if part == "status" else None
 
 
-_ADD = Text(
+_ADD = Message(
+    "K7004",
     "type 0 where there is none, + to add one, ! and a reason where it does not apply",
     "没有请录 0，+ 增加一项，不适用录 ! 与原因",
 )
-_CONTRADICTS = Text(
+_CONTRADICTS = Message(
+    "K7005",
     "{head} is typed, but {n} rows stand below; + adds a row, emptying its cells takes one out",
     "录入为 {head}，下面却有 {n} 行；+ 增加一行，清空各格即删去该行",
 )
-_COUNTS_STAND = Text(
+_COUNTS_STAND = Message(
+    "K7006",
     "a reason why there is no ballot stands beside counts; take one of them out",
     "既写了无票原因又有票数；请删去其一",
 )

@@ -216,7 +216,7 @@ class FormGrid:
             return ""
         reason = self._reason(at)
         if reason is not None:
-            return f"! {at.field.label}: {reason}"
+            return f"! {at.field.label}: {reason.told()}"
         if self.editor.text.strip() in ("!", "！"):
             return absence_help()
         return self._may_enter(at)

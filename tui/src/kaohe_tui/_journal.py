@@ -16,7 +16,7 @@ from attrs import define, field
 
 from kaohe.errors import FileError, KaoheError
 from kaohe.files import parse_json, read_bytes
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._saving import dumped, replace, sync_folder
 
@@ -193,15 +193,18 @@ _ANEW = Text(
     "{path} was deleted by another program; it is written anew, nothing is lost",
     "{path} 被其他程序删除；已重新写入，没有丢失",
 )
-_REPLACED = Text(
+_REPLACED = Message(
+    "K7007",
     "another program put a file of its own at {path}, so nothing was entered; move it away and enter again",
     "其他程序在 {path} 放了另一个文件，因此未录入；请移开后重新录入",
 )
-_CANNOT = Text(
+_CANNOT = Message(
+    "K7008",
     "no journal can be kept at {path} ({why}), so nothing was entered; free the disk, or Ctrl+Z and leave",
     "无法在 {path} 记日志（{why}），因此未录入；请清理磁盘，或按 Ctrl+Z 后离开",
 )
-_IN_USE = Text(
+_IN_USE = Message(
+    "K7009",
     "{who} has this case open and enters data; look only, or open it once they have left",
     "{who} 正在录入本案例；此处只能查看，待其退出后再打开",
 )

@@ -13,7 +13,7 @@ from kaohe.cases import Case, case_from_data, read_case
 from kaohe.engine import Appraisee, Cohort, Evaluation, Outcome
 from kaohe.errors import CaseError, KaoheError
 from kaohe.rules import UNKNOWN, Absent, KindRules, Ruleset
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._changes import Change, changed, drafted, entry_of, free_name, own_rows
 from ._decisions import decision_of
@@ -46,7 +46,7 @@ class Session:
     case: Case
     raw: dict[str, Any]
     journal: Journal | None
-    closed_because: Text | None = None
+    closed_because: Message | None = None
     target: Path = field(init=False)
     revision: int = 0
     unsaved: int = 0
@@ -473,7 +473,8 @@ _CHANGED = Text(
     "{name} was changed by another program; F2 does not overwrite it but saves beside it, under another name",
     "{name} 被其他程序改动；F2 不会覆盖它，而是在旁边另存",
 )
-_UNSAVED = Text(
+_UNSAVED = Message(
+    "K7010",
     "{path} cannot be written ({why}); everything entered is in the journal beside it",
     "无法写入 {path}（{why}）；已录入的都在旁边的日志里",
 )

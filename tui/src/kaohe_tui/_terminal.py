@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text
+from kaohe.words import Message
 
 __all__ = ["AMBIGUOUS_VARIABLE", "Probe", "TerminalError", "check_environment", "check_terminal", "probe", "widths"]
 
@@ -93,19 +93,23 @@ def widths(seen: Probe, choice: str) -> bool:
     return choice == "narrow" or (choice != "wide" and seen.ambiguous == 1)
 
 
-_LOCALE_TEXT = Text(
+_LOCALE_TEXT = Message(
+    "K7011",
     "the locale {locale} is not UTF-8; run: export LC_ALL=C.UTF-8 KAOHE_LANG=en, and set the terminal to UTF-8",
     "区域设置 {locale} 不是 UTF-8；请执行 export LC_ALL=C.UTF-8 KAOHE_LANG=zh，并把终端字符集设为 UTF-8",
 )
-_TERM_TEXT = Text(
+_TERM_TEXT = Message(
+    "K7012",
     "a terminal of type {term} cannot show forms; run: export TERM=xterm, or use kaohe evaluate",
     "终端类型 {term} 不能显示表单；请执行 export TERM=xterm，或改用 kaohe evaluate",
 )
-_NO_TERMINAL = Text(
+_NO_TERMINAL = Message(
+    "K7013",
     "this needs a terminal for input and output; use kaohe evaluate in pipes and scripts",
     "须在终端中运行；在管道或脚本中请用 kaohe evaluate",
 )
-_WIDTH_TEXT = Text(
+_WIDTH_TEXT = Message(
+    "K7014",
     "the terminal gives a Chinese character {cells} cells instead of 2: set its character set to UTF-8 "
     "(PuTTY: Window, Translation) and its font to a Chinese one",
     "终端把一个汉字显示为 {cells} 格而不是 2 格：请把终端字符集设为 UTF-8（PuTTY：窗口-转换），并选用中文字体",

@@ -55,7 +55,7 @@ class CycleReader:
         periods = {key: self._periods(axes[key], names, start, end) for key, names in listed.items()}
         missing = [key for key in axes if not periods.get(key)]
         if missing:
-            text = Text("the cycle lists no periods for {axes}", "周期没有列出 {axes} 的期次").format(
+            text = Message("K2601", "the cycle lists no periods for {axes}", "周期没有列出 {axes} 的期次").format(
                 axes=", ".join(missing)
             )
             raise At(("cycle", "periods"), CaseError(text))
@@ -75,9 +75,9 @@ class CycleReader:
         except ValueError:
             found = None
         if not isinstance(found, dt.date) or isinstance(found, dt.datetime):
-            text = Text("the cycle needs its {key} as a day, like 2018-11-01", "周期须写 {key}，如 2018-11-01").format(
-                key=key
-            )
+            text = Message(
+                "K2602", "the cycle needs its {key} as a day, like 2018-11-01", "周期须写 {key}，如 2018-11-01"
+            ).format(key=key)
             raise At(("cycle", key), CaseError(text))
         return found
 
@@ -90,10 +90,13 @@ class CycleReader:
             except KaoheError as error:
                 raise At((*path, index), error) from error
             if period in found or (found and period.start <= found[-1].end):
-                text = Text("{name} stands out of order or twice", "{name} 次序不对或重复").format(name=period.name)
+                text = Message("K2603", "{name} stands out of order or twice", "{name} 次序不对或重复").format(
+                    name=period.name
+                )
                 raise At((*path, index), CaseError(text))
             if period.end < start or period.start > end:
-                text = Text(
+                text = Message(
+                    "K2604",
                     "{name} lies outside the cycle, {start} to {end}; take it out, or correct the cycle's days",
                     "{name} 不在周期 {start} 至 {end} 之内；请删去，或更正周期起止",
                 )
@@ -129,7 +132,9 @@ class CycleReader:
         given = [text_at(code, Text("a code", "代码"), path, longest=NAME_LENGTH) for code in as_list(codes, path)]
         twice = twice_alike(given)
         if twice is not None:
-            text = Text("{why} (entries {one} and {two}); delete one", "{why}（第{one}项与第{two}项）；请删去其一")
+            text = Message(
+                "K2605", "{why} (entries {one} and {two}); delete one", "{why}（第{one}项与第{two}项）；请删去其一"
+            )
             why = look_alike(given[twice[0]], given[twice[1]])
             raise At((*path, twice[1]), CaseError(text.format(why=why, one=twice[0] + 1, two=twice[1] + 1)))
         return tuple(given)

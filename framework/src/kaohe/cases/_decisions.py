@@ -9,7 +9,7 @@ from typing import Any
 from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDecision
 from ..errors import CaseError, KaoheError
 from ..rules import REASON_LENGTH, Quota, Ruleset, alike, document_number, exact
-from ..words import Text
+from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
 from ._expect import clauses_of
 from ._model import Expectation
@@ -47,7 +47,7 @@ class DecisionReader:
         raw = known_keys(row, ("appraisee", "grade", "reason", "document"), path)
         name = raw.get("appraisee")
         if not isinstance(name, str) or not name.strip():
-            text = Text("say whose result is decided: the id is missing", "请写明裁定谁的结果：缺少编号")
+            text = Message("K2606", "say whose result is decided: the id is missing", "请写明裁定谁的结果：缺少编号")
             raise At((*path, "appraisee"), CaseError(text))
         if name not in appraisees:
             raise At((*path, "appraisee"), no_appraisee(name, appraisees))
@@ -57,7 +57,7 @@ class DecisionReader:
             word = text_at(raw.get("grade"), Text("the result", "结果"), (*path, "grade"), longest=_WORD_LENGTH)
             return GradeDecision(name, word, self._reason(raw, path), self._document(raw, path))
         if raw.get("grade") not in kind.grades:
-            text = Text("{grade} is no grade of {kind} ({known})", "{grade} 不是{kind}的等次（{known}）")
+            text = Message("K2607", "{grade} is no grade of {kind} ({known})", "{grade} 不是{kind}的等次（{known}）")
             raise At(
                 (*path, "grade"),
                 CaseError(
@@ -87,7 +87,7 @@ class DecisionReader:
     def _quota(self, raw: Mapping[str, Any], path: Place) -> str:
         quotas = {rule.id for rules in self.ruleset.kinds for rule in rules.rules(Quota)}
         if not isinstance(raw["quota"], str) or raw["quota"] not in quotas:
-            text = Text("{id} is no quota; the quotas are {known}", "{id} 不是名额规则；可用：{known}")
+            text = Message("K2608", "{id} is no quota; the quotas are {known}", "{id} 不是名额规则；可用：{known}")
             known = ", ".join(sorted(quotas)) or "-"
             raise At((*path, "quota"), CaseError(text.format(id=str(raw["quota"]), known=known)))
         return str(raw["quota"])
@@ -97,7 +97,7 @@ class DecisionReader:
         names = tuple(str(name) for name in as_list(raw.get(key, []), (*path, key)))
         for place, name in enumerate(names):
             if not name.strip():
-                raise At((*path, key, place), CaseError(Text("an id is missing here", "此处缺少编号")))
+                raise At((*path, key, place), CaseError(Message("K2609", "an id is missing here", "此处缺少编号")))
         strange = [(place, name) for place, name in enumerate(names) if name not in people]
         known = {alike(name) for name in people} if strange else set()
         for place, name in strange:
@@ -120,7 +120,8 @@ def _once(decision: Decisions, seen: set[str], path: Place) -> None:
     if not isinstance(decision, GradeDecision):
         return
     if decision.appraisee in seen:
-        text = Text(
+        text = Message(
+            "K2610",
             "there are two decisions on the grade of {id}; keep the one that holds",
             "{id} 的等次有两项裁定；请只保留有效的一项",
         )
@@ -131,7 +132,7 @@ def _once(decision: Decisions, seen: set[str], path: Place) -> None:
 def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Expectation, ...]:
     """What the case expects of its appraisees, by id."""
     if not isinstance(raw, Mapping):
-        raise At(("expect",), CaseError(Text("this must be a table by appraisee", "此处须按编号列表")))
+        raise At(("expect",), CaseError(Message("K2611", "this must be a table by appraisee", "此处须按编号列表")))
     found = []
     for name, fields in raw.items():
         if name not in appraisees:
@@ -143,7 +144,7 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
         for key in known.keys() - _SINGLE - {"periods", "score_range"}:
             for place, wanted in enumerate(as_list(known[key], ("expect", name, key))):
                 if not isinstance(wanted, str):
-                    text = Text("this must be a list of ids or names", "此处须是编号或名称的列表")
+                    text = Message("K2612", "this must be a list of ids or names", "此处须是编号或名称的列表")
                     raise At(("expect", name, key, place), CaseError(text))
         found.append(Expectation(name, known))
     return tuple(found)
@@ -152,7 +153,10 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
 def read_cites(raw: object, ruleset: Ruleset) -> dict[str, str]:
     """The clauses that the case expects rules to come from, by the id of a rule or of a row of a point table."""
     if not isinstance(raw, Mapping):
-        raise At(("cites",), CaseError(Text("this must be a table of clauses by rule", "此处须是按规则编号的条款表")))
+        raise At(
+            ("cites",),
+            CaseError(Message("K2613", "this must be a table of clauses by rule", "此处须是按规则编号的条款表")),
+        )
     known = clauses_of(ruleset) if raw else {}
     for name, clause in raw.items():
         if name not in known:
@@ -165,8 +169,10 @@ def _check_range(raw: object, path: Place) -> None:
     """The two ends that an open score is expected to lie between."""
     ends = as_list(raw, path)
     if len(ends) != 2 or not all(end == "" or _is_number(end) for end in ends):
-        text = Text(
-            'this must be two exact numbers, lowest first ("" for no limit)', "此处须是由低到高的两个数（“”表示无限制）"
+        text = Message(
+            "K2614",
+            'this must be two exact numbers, lowest first ("" for no limit)',
+            "此处须是由低到高的两个数（“”表示无限制）",
         )
         raise At(path, CaseError(text))
 
@@ -181,5 +187,7 @@ def _is_number(raw: object) -> bool:
 def _check_periods(raw: object, path: Place) -> None:
     """The grades expected of single periods, by period name."""
     if not isinstance(raw, Mapping) or not all(isinstance(grade, str) for grade in raw.values()):
-        text = Text('this must be a table of grades by period ("" for none)', "此处须是按期次的等次表（“”表示没有）")
+        text = Message(
+            "K2615", 'this must be a table of grades by period ("" for none)', "此处须是按期次的等次表（“”表示没有）"
+        )
         raise At(path, CaseError(text))

@@ -26,7 +26,7 @@ from ..rules import (
     look_alike,
     recheck_state,
 )
-from ..words import Text
+from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
 
 __all__ = ["FactReader", "PeopleReader"]
@@ -101,7 +101,7 @@ class PeopleReader:
     def _reader_of(self, raw: Mapping[str, Any], readers: Mapping[str, FactReader], path: Place) -> FactReader:
         kind = raw.get("kind")
         if not isinstance(kind, str) or kind not in readers:
-            text = Text("kind {kind} is none of {known}", "kind {kind} 不在 {known} 之中")
+            text = Message("K2616", "kind {kind} is none of {known}", "kind {kind} 不在 {known} 之中")
             raise At((*path, "kind"), CaseError(text.format(kind=str(kind), known=", ".join(readers))))
         return readers[str(kind)]
 
@@ -140,16 +140,20 @@ def _of(name: str, reader: FactReader, facts: Mapping[str, Any], path: Place) ->
     try:
         return reader.read(facts, path)
     except At as found:
-        said = Text("{id}: {text}", "{id}：{text}").format(id=name, text=found.error.text)
+        said = Message("K2617", "{id}: {text}", "{id}：{text}").format(id=name, text=found.error.text)
         raise At(found.path, CaseError(said)) from found
 
 
 def _same_id(one: str, two: str, first: int, second: int) -> CaseError:
     places = f"appraisees[{first + 1}], appraisees[{second + 1}]"
     if one == two:
-        text = Text("the id {id} stands twice ({places}); ids are unique", "编号 {id} 重复（{places}）；编号须唯一")
+        text = Message(
+            "K2618", "the id {id} stands twice ({places}); ids are unique", "编号 {id} 重复（{places}）；编号须唯一"
+        )
         return CaseError(text.format(id=two, places=places))
-    text = Text("{why}: {places}; ids are unique, give one another", "{why}：{places}；编号须唯一，请更改其一")
+    text = Message(
+        "K2619", "{why}: {places}; ids are unique, give one another", "{why}：{places}；编号须唯一，请更改其一"
+    )
     return CaseError(text.format(why=look_alike(one, two), places=places))
 
 
@@ -194,7 +198,7 @@ class LazyFacts(Mapping[str, Any]):
 
 def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee]) -> CaseError:
     if target in appraisees:
-        text = Text("{id} is a {found}, not a {wanted}", "{id} 是 {found}，不是 {wanted}")
+        text = Message("K2620", "{id} is a {found}, not a {wanted}", "{id} 是 {found}，不是 {wanted}")
         return CaseError(text.format(id=target, found=appraisees[target].kind, wanted=link.to.key))
     return no_appraisee(target, [name for name, found in appraisees.items() if found.kind == link.to.key])
 
@@ -211,7 +215,7 @@ def _refuse_link_cycle(appraisees: Mapping[str, Appraisee], index: Mapping[str, 
             loop = next((target for target in following if target in trail), None)
             if loop is not None:
                 path = " -> ".join([*list(trail)[list(trail).index(loop) :], loop])
-                text = Text("the links run in a circle: {path}", "链接成环：{path}").format(path=path)
+                text = Message("K2621", "the links run in a circle: {path}", "链接成环：{path}").format(path=path)
                 raise At(("appraisees", index[loop], "links"), CaseError(text))
             if following:
                 stack.append(following[0])
@@ -231,12 +235,13 @@ def _links(raw: Mapping[str, Any], rules: KindRules, path: Place) -> dict[str, s
 def _one_id(link: Link, target: object, rules: KindRules) -> CaseError:
     """A link is one id; a list of them says that somebody has several at a time."""
     if isinstance(target, list):
-        text = Text(
+        text = Message(
+            "K2622",
             "a {kind} has one {link} at a time; enter the one that holds, and another only after a transfer",
             "{kind}同一时间只有一个{link}；请只填现在的一个，调动后再更改",
         )
         return CaseError(text.format(kind=rules.kind.label, link=link.label))
-    return CaseError(Text("a link is the id of somebody", "链接须是编号"))
+    return CaseError(Message("K2623", "a link is the id of somebody", "链接须是编号"))
 
 
 def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
@@ -251,7 +256,7 @@ def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
         try:
             document = document_number(given["document"]) if "document" in given or status != "pending" else ""
         except KeyError:
-            text = Text("a settled re-check needs its document", "已有结论的复核须写 document")
+            text = Message("K2624", "a settled re-check needs its document", "已有结论的复核须写 document")
             raise At((*path, name), CaseError(text)) from None
         except KaoheError as error:
             raise At((*path, name, "document"), error) from error
@@ -312,7 +317,9 @@ class FactReader:
         names = [period.name for period in periods]
         if isinstance(raw, list):
             if len(raw) != len(names):
-                text = Text("{n} values for {m} periods", "{m} 个期次却有 {n} 个值").format(n=len(raw), m=len(names))
+                text = Message("K2625", "{n} values for {m} periods", "{m} 个期次却有 {n} 个值").format(
+                    n=len(raw), m=len(names)
+                )
                 raise At(path, CaseError(text))
             return {name: value for name, value in zip(names, raw, strict=True) if value is not None}
         return dict(known_keys(raw, [*names, _EACH], path))
@@ -322,7 +329,8 @@ class FactReader:
             return UNKNOWN if due is not False else Absent("not-posted")
         value = self._one(given, raw, path)
         if due is False and not isinstance(value, Absent):
-            text = Text(
+            text = Message(
+                "K2626",
                 "a value for {period}, outside the posting; check the dates",
                 "{period} 不在派驻期内却有数值；请核对日期",
             )

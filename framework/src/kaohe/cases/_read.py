@@ -11,7 +11,7 @@ from typing import Any
 from ..engine import Cohort, FastLane
 from ..errors import CaseError, KaoheError
 from ..rules import Ruleset, load, look_alike, twice_alike
-from ..words import Text
+from ..words import Message, Text
 from ._at import At, as_list, known_keys, label_of, located, text_at
 from ._cycle_reader import CycleReader
 from ._decisions import DecisionReader, read_cites, read_expectations
@@ -109,12 +109,15 @@ class _Reader:
         if version == FORMAT and not isinstance(version, bool):
             return
         if isinstance(version, int) and version > FORMAT:
-            text = Text(
+            text = Message(
+                "K2627",
                 "this case has format {found}; this Kaohe reads {known}: update Kaohe",
                 "案例格式为 {found}，本程序只读 {known}：请升级",
             ).format(found=version, known=FORMAT)
         else:
-            text = Text("a case begins with format = {known}", "案例须写 format = {known}").format(known=FORMAT)
+            text = Message("K2628", "a case begins with format = {known}", "案例须写 format = {known}").format(
+                known=FORMAT
+            )
         raise At(("format",), CaseError(text))
 
     def _ruleset(self, raw: Mapping[str, Any]) -> Ruleset:
@@ -138,7 +141,8 @@ class _Reader:
             raise At(
                 ("digest",),
                 CaseError(
-                    Text(
+                    Message(
+                        "K2629",
                         "the case was made with other rules ({case}) than are installed ({here}); "
                         "install that version, or take the digest out to evaluate with these",
                         "案例所用规则（{case}）与已安装的（{here}）不同；请安装原版本，或删去 digest 按现规则计算",
@@ -156,7 +160,9 @@ def _scheme_of(raw: Mapping[str, Any]) -> str:
     """The scheme that the case names, "" where it names none, which no scheme is called."""
     name = raw.get("scheme", "")
     if not isinstance(name, str):
-        text = Text("scheme is the id of a scheme in quotes, not {value}", "scheme 须是加引号的方案编号，不是 {value}")
+        text = Message(
+            "K2630", "scheme is the id of a scheme in quotes, not {value}", "scheme 须是加引号的方案编号，不是 {value}"
+        )
         raise At(("scheme",), CaseError(text.format(value=str(name)[:40])))
     return name
 
@@ -172,7 +178,8 @@ def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> Non
             raise At(("settings", setting.key, twice[1]), CaseError(look_alike(given[twice[0]], given[twice[1]])))
         for code in (given,) if isinstance(given, str) else given:
             if setting.list_key is not None and code not in known:
-                text = Text(
+                text = Message(
+                    "K2631",
                     "{code} is not in the list {key} of the cycle ({known}); add it there, or correct it here",
                     "{code} 不在本周期的 {key} 清单中（{known}）；请在清单中补上，或在此更正",
                 ).format(code=code, key=setting.list_key, known=", ".join(known[:20]) or "-")
@@ -182,11 +189,13 @@ def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> Non
 def _choices(raw: object) -> dict[str, str | tuple[str, ...]]:
     """The settings as chosen: a code each, or a list of codes."""
     if not isinstance(raw, Mapping):
-        raise At(("settings",), CaseError(Text("this must be a table of keys", "此处须是键值表")))
+        raise At(("settings",), CaseError(Message("K2632", "this must be a table of keys", "此处须是键值表")))
     for key, value in raw.items():
         if not all(isinstance(code, str) for code in (value if isinstance(value, list) else [value])):
-            text = Text(
-                "setting {key} takes a code in quotes, or a list of them", "设置项 {key} 须是加引号的代码或其列表"
+            text = Message(
+                "K2633",
+                "setting {key} takes a code in quotes, or a list of them",
+                "设置项 {key} 须是加引号的代码或其列表",
             )
             raise At(("settings", str(key)), CaseError(text.format(key=str(key))))
     return {str(key): tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

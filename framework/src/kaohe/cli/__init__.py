@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..words import Text
+from ..words import Message, Text
 from ._base import Lazy, Program
 
 __all__ = ["COMMANDS", "main"]
@@ -29,7 +29,8 @@ COMMANDS = {
     "tui": Lazy(
         "kaohe_tui.cli:tui",
         Text("the terminal interface", "终端界面"),
-        missing=Text(
+        missing=Message(
+            "K5011",
             "the terminal interface is not installed; run: pip install kaohe-tui (offline: see the README)",
             "没有安装终端界面；请运行 pip install kaohe-tui（离线安装见 README）",
         ),

@@ -43,7 +43,7 @@ class Lazy:
 
     target: str
     text: Text
-    missing: Text | None = None
+    missing: Message | None = None
 
     @property
     def installed(self) -> bool:
@@ -223,7 +223,7 @@ def _close_quietly() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _no_command(name: str, known: Sequence[str]) -> Text:
+def _no_command(name: str, known: Sequence[str]) -> Message:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) < _LONGEST else ()
     if near:
         return _COMMAND.format(name=name, near=near[0])

@@ -27,7 +27,7 @@ from kaohe.store import (
     open_book,
     read_intact,
 )
-from kaohe.words import Text, visible
+from kaohe.words import Message, Text, visible
 
 __all__ = ["book"]
 
@@ -68,15 +68,18 @@ def _answered(call: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail(error: StoreError | OSError, *, as_json: bool) -> NoReturn:
-    text = str(error) if isinstance(error, StoreError) else str(_SYSTEM.format(why=str(error.strerror or error)))
+    text = str(error) if isinstance(error, StoreError) else _SYSTEM.format(why=str(error.strerror or error)).told()
     if as_json:
-        click.echo(json.dumps({"error": type(error).__name__, "text": text}, ensure_ascii=False))
+        number = error.number if isinstance(error, StoreError) else _SYSTEM.number
+        data = {"error": type(error).__name__, "number": number, "text": text}
+        click.echo(json.dumps(data, ensure_ascii=False))
     else:
         click.echo(text, err=True)
     raise SystemExit(DAMAGE if isinstance(error, Corrupt) else BAD_INPUT)
 
 
-_SYSTEM = Text(
+_SYSTEM = Message(
+    "K5013",
     "the system refused: {why}; nothing was changed. Check the path and its permissions",
     "系统拒绝：{why}；未作任何改动。请检查路径与权限",
 )
@@ -119,7 +122,7 @@ _KEEP = Text(
 
 
 def _print(result: dict[str, Any], lines: list[Text], *, as_json: bool) -> None:
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(str(line) for line in lines))
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(line.told() for line in lines))
 
 
 @click.group(
@@ -147,7 +150,7 @@ def new(where: str, scheme: str, cycle: str, county: str, shared: bool, as_json:
     line = Text("made {where}; receipt {receipt}", "已新建 {where}；回执 {receipt}")
     with open_book(where, writable=False) as opened:
         warnings = opened.warnings()
-    result = {"receipt": receipt.full, "warnings": [str(one) for one in warnings]}
+    result = {"receipt": receipt.full, "warnings": [one.told() for one in warnings]}
     _print(result, [line.format(where=where, receipt=str(receipt)), *warnings], as_json=as_json)
 
 
@@ -199,7 +202,7 @@ def _about(opened: Store) -> tuple[dict[str, Any], list[Text]]:
         *warnings,
     ]
     counts = {"documents": documents, "records": records, "receipt": head.full}
-    return {**about, **counts, "warnings": [str(one) for one in warnings]}, lines
+    return {**about, **counts, "warnings": [one.told() for one in warnings]}, lines
 
 
 @book.command(
@@ -288,7 +291,7 @@ def _document(document: str | None) -> tuple[str | None, str | None]:
     kind, _, id_ = document.partition("/")
     if not kind or not id_:
         raise Refused(
-            Text("{given} is no document; write KIND/ID", "{given} 不是文档；请写成 种类/编号").format(
+            Message("K5001", "{given} is no document; write KIND/ID", "{given} 不是文档；请写成 种类/编号").format(
                 given=repr(document[:100])
             )
         )

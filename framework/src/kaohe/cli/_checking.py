@@ -28,7 +28,7 @@ from ..testing import (
     run,
     select,
 )
-from ..words import Text
+from ..words import Message, Text
 from ._base import Option
 from ._out import complain, dumped, say
 from ._table import table
@@ -110,9 +110,9 @@ def seconds(text: str | None) -> float | None:
     found = _TIME.fullmatch(text.strip())
     if found is None:
         raise CheckError(
-            Text("{text} is no span of time; write 60s, 10m or 1h", "{text} 不是时长；请写 60s、10m、1h").format(
-                text=text
-            )
+            Message(
+                "K5002", "{text} is no span of time; write 60s, 10m or 1h", "{text} 不是时长；请写 60s、10m、1h"
+            ).format(text=text)
         )
     return float(int(found[1]) * _UNITS[found[2] or "s"])
 
@@ -124,7 +124,9 @@ def options_of(
     chosen = tuple(part for text in given["phases"] for part in text.split(",")) or tuple(phases)
     for phase in chosen:
         if phase not in PHASES:
-            text = Text("there is no phase {phase}; the phases are {known}", "没有阶段 {phase}；可用：{known}")
+            text = Message(
+                "K5003", "there is no phase {phase}; the phases are {known}", "没有阶段 {phase}；可用：{known}"
+            )
             raise CheckError(text.format(phase=phase, known=", ".join(PHASES)))
     checks = tuple(select(given["wanted"], given["unwanted"])) if given["wanted"] or given["unwanted"] else None
     seed = given["seed"]

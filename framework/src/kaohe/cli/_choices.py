@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import SchemeError
-from ..words import Text
+from ..words import Message
 
 __all__ = ["choices_of"]
 
@@ -16,10 +16,10 @@ def choices_of(given: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
     for one in given:
         key, sign, codes = one.partition("=")
         if not (key and sign and codes):
-            text = Text("{given} is no setting; write KEY=CODE", "{given} 不是设置；请写成 KEY=CODE")
+            text = Message("K5004", "{given} is no setting; write KEY=CODE", "{given} 不是设置；请写成 KEY=CODE")
             raise SchemeError(text.format(given=one[:80]))
         if key in found:
-            text = Text("setting {key} stands twice; give it once", "设置 {key} 写了两次；请只写一次")
+            text = Message("K5005", "setting {key} stands twice; give it once", "设置 {key} 写了两次；请只写一次")
             raise SchemeError(text.format(key=key[:80]))
         found[key] = tuple(codes.split(",")) if "," in codes else codes
     return found

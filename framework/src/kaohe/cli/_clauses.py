@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message
 
 __all__ = ["matching"]
 
@@ -33,7 +33,8 @@ def matching(rows: Iterable[Mapping[str, Any]], wanted: str) -> list[Mapping[str
     known = dict.fromkeys(str(row[key]) for row in rows for key in ("id", "clause") if row.get(key))
     near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.4)
     raise CaseError(
-        Text(
+        Message(
+            "K5006",
             "no rule has the id or clause {wanted}; near it: {near}",
             "没有编号或条款为 {wanted} 的规则；相近的有：{near}",
         ).format(wanted=wanted, near=", ".join(near or list(known)[:5]))

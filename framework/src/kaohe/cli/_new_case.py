@@ -38,7 +38,7 @@ from ..rules import (
     parse_period,
     show,
 )
-from ..words import Text, visible
+from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._choices import choices_of
 from ._declared import declared
@@ -101,7 +101,7 @@ def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date
         end = add_months(start, cycles.months) - dt.timedelta(days=1)
     end = parse_period(last, "month").end if last else end
     if end < start:
-        raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
+        raise CaseError(Message("K5009", "the cycle ends before it starts", "周期的结束早于开始"))
     return start, end
 
 

@@ -10,7 +10,7 @@ import click
 from ..cases import read_case
 from ..engine import Evaluation, Pool, Tie
 from ..rules import departures, show
-from ..words import Text, visible
+from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command
 from ._in_force import in_force
 from ._out import both, say, say_json
@@ -61,7 +61,7 @@ def pool_lines(evaluation: Evaluation) -> Iterator[str]:
     if found:
         yield from table(_rows(evaluation, found), right=frozenset({2, 3, 4, 5, 6, 7}))
     for pool in _empty(evaluation):
-        yield "! " + str(_no_places(pool))
+        yield "! " + _no_places(pool).told()
     for tie in evaluation.ties():
         yield "! " + visible(str(_tie(tie)))
     for quota, group, asked, attained in evaluation.shortfalls():
@@ -126,9 +126,10 @@ def _empty(evaluation: Evaluation) -> list[Pool]:
     return [pool for pool in evaluation.pools() if pool.places == 0 and pool.base > 0]
 
 
-def _no_places(pool: Pool) -> Text:
+def _no_places(pool: Pool) -> Message:
     share = "-" if pool.share is None else show(pool.share * 100)
-    return Text(
+    return Message(
+        "K5012",
         "{group}: {base} people, {share} % -> 0 places, clause {clause}",
         "{group}：{base} 人，{share} % -> 0 个名额，{clause}",
     ).format(group=pool.group, base=pool.base, share=share, clause=pool.clause)

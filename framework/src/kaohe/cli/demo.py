@@ -19,7 +19,7 @@ from ..cases import Case, read_case
 from ..engine import Evaluation, Outcome, explain, explanation_lines
 from ..errors import CaseError
 from ..rules import discover
-from ..words import Text
+from ..words import Message, Text
 from ._base import Command, guarded
 from ._evaluate import summary_lines
 from ._out import say
@@ -64,7 +64,8 @@ def example() -> Path:
     plugin = next(iter(discover(role="scheme", only=_SCHEME)), None)
     if plugin is None or plugin.declared is None:
         raise CaseError(
-            Text(
+            Message(
+                "K5010",
                 "the demonstration needs the scheme {id}; install its plugin (make run does)",
                 "演示需要方案 {id}；请安装其插件（make run 会安装）",
             ).format(id=_SCHEME)

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from ..errors import AllocationError
 from ..rules import Expr, Quota
-from ..words import Text
+from ..words import Message
 from ._values import NO_CAUSES, Causes, Code, Truth
 from .quota import Group, ShareFloor, places
 
@@ -219,9 +219,10 @@ def places_of(quota: Quota, base: int) -> int:
     return max(found, min(quota.at_least, base))
 
 
-def _crossing(quota: Quota, one: Quota | None, two: Quota | None) -> Text:
+def _crossing(quota: Quota, one: Quota | None, two: Quota | None) -> Message:
     names = dict.fromkeys(f"{found.id} ({found.clause})" for found in (one, two) if found is not None)
-    return Text(
+    return Message(
+        "K3001",
         "the pools of {id} ({clause}) lie across those of {others}; the groups of one grade must form a tree",
         "{id}（{clause}）的分组与 {others} 交叉；同一等次的分组必须成树",
     ).format(id=quota.id, clause=quota.clause, others=" / ".join(names))

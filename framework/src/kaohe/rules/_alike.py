@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from ..words import Text
+from ..words import Message
 
 __all__ = ["alike", "alike_document", "look_alike", "near", "twice_alike"]
 
@@ -53,11 +53,12 @@ def twice_alike(names: Iterable[str]) -> tuple[int, int] | None:
     return None
 
 
-def look_alike(one: str, two: str) -> Text:
+def look_alike(one: str, two: str) -> Message:
     """The sentence about two names that are one."""
     if one == two:
-        return Text('"{one}" stands twice', "“{one}”出现两次").format(one=one)
-    text = Text(
+        return Message("K1090", '"{one}" stands twice', "“{one}”出现两次").format(one=one)
+    text = Message(
+        "K1091",
         '"{one}" and "{two}" look alike (blanks, width, letter case or invisible characters): they are one',
         "“{one}”与“{two}”看来相同（空格、全角半角、大小写或不可见字符之别）：视为同一个",
     )

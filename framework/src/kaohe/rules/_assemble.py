@@ -12,7 +12,7 @@ import pluggy
 from attrs import frozen
 
 from ..errors import SchemeError
-from ..words import Text
+from ..words import Message, Text
 from ._descend import descend
 from ._digest import digest
 from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
@@ -186,11 +186,13 @@ def _check_kinds(scheme: type[Scheme]) -> None:
         twice = keys.count(kind.key) > 1
         if twice or len(set(kind.grades)) < len(kind.grades):
             text = (
-                Text(
-                    "{id}: two kinds have the key {key}; give one another key", "{id}：两类对象的键名都是 {key}；请改名"
+                Message(
+                    "K1001",
+                    "{id}: two kinds have the key {key}; give one another key",
+                    "{id}：两类对象的键名都是 {key}；请改名",
                 )
                 if twice
-                else Text("{id}: the kind {key} has one grade twice", "{id}：对象类别 {key} 的等次有重复")
+                else Message("K1002", "{id}: the kind {key} has one grade twice", "{id}：对象类别 {key} 的等次有重复")
             )
             raise SchemeError(text.format(id=scheme.id, key=kind.key))
 
@@ -198,7 +200,8 @@ def _check_kinds(scheme: type[Scheme]) -> None:
 def _check_base(amendment: Amendment, base: Scheme) -> None:
     if amendment.base != base.id:
         raise SchemeError(
-            Text(
+            Message(
+                "K1003",
                 "amendment {id} amends {base}, not {scheme}; take it out of this case's amendments",
                 "修订 {id} 的对象是 {base}，不是 {scheme}；请从本案例的修订中去掉",
             ).format(id=amendment.id, base=amendment.base, scheme=base.id)
@@ -211,7 +214,8 @@ def _check_choices(plugins: Sequence[Declared], chosen: Mapping[str, str | tuple
         setting = known.get(key)
         if setting is None:
             raise SchemeError(
-                Text(
+                Message(
+                    "K1004",
                     "there is no setting {key}; the settings are: {known}",
                     "没有设置项 {key}；可用的有：{known}",
                 ).format(key=key, known=", ".join(sorted(known)) or "-")
@@ -220,7 +224,8 @@ def _check_choices(plugins: Sequence[Declared], chosen: Mapping[str, str | tuple
         wrong = [part for part in ([value] if isinstance(value, str) else value) if allowed and part not in allowed]
         if wrong or setting.is_list == isinstance(value, str):
             raise SchemeError(
-                Text(
+                Message(
+                    "K1005",
                     "setting {key}: {value} is not one of {allowed}",
                     "设置项 {key}：{value} 不在 {allowed} 之中",
                 ).format(key=key, value=str(value), allowed=", ".join(sorted(allowed)) or "a list of codes")
@@ -235,7 +240,7 @@ def _register(base: Scheme, amendments: Iterable[Amendment]) -> _Manager:
             manager.register(plugin, name=plugin.id)
         except (pluggy.PluginValidationError, ValueError) as error:
             raise SchemeError(
-                Text("{id}: pluggy refuses it: {why}", "{id}：pluggy 拒绝登记：{why}").format(
+                Message("K1006", "{id}: pluggy refuses it: {why}", "{id}：pluggy 拒绝登记：{why}").format(
                     id=plugin.id, why=str(error)
                 )
             ) from error
@@ -265,20 +270,27 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
         raise TookTooLongError(too_long(where)) from error
     except BaseException as error:
         raise SchemeError(
-            Text("{where} failed: {why}", "{where} 出错：{why}").format(where=where, why=what_happened(error))
+            Message("K1007", "{where} failed: {why}", "{where} 出错：{why}").format(
+                where=where, why=what_happened(error)
+            )
         ) from error
     if returned is None:
-        text = Text("{where} returned None: is its return forgotten?", "{where} 返回了 None：是否忘了写 return？")
+        text = Message(
+            "K1008", "{where} returned None: is its return forgotten?", "{where} 返回了 None：是否忘了写 return？"
+        )
         raise SchemeError(text.format(where=where))
     if isinstance(returned, Rule | Replacing | str):
-        text = Text("{where} returned {given}; return a list: [...]", "{where} 返回了 {given}；请返回列表 [...]")
+        text = Message(
+            "K1009", "{where} returned {given}; return a list: [...]", "{where} 返回了 {given}；请返回列表 [...]"
+        )
         raise SchemeError(text.format(where=where, given=shown(returned)))
     allowed = allowed_types(hook, amendment=isinstance(plugin, Amendment))
     for rule in declared:
         given = rule.rule if isinstance(rule, Replacing) else rule
         if not isinstance(rule, allowed) or not isinstance(given, HOOKS[hook]):
             raise SchemeError(
-                Text(
+                Message(
+                    "K1010",
                     "{id}.{hook} returned {given}; it may return {allowed}",
                     "{id}.{hook} 返回了 {given}；只能返回 {allowed}",
                 ).format(
@@ -307,14 +319,15 @@ def _replace(entries: dict[str, Entry], declared: Replacing, hook: str, plugin: 
     there = entries.get(declared.rule.id)
     if there is None or there.hook != hook:
         raise SchemeError(
-            Text(
+            Message(
+                "K1011",
                 "{id} replaces {rule}, but {hook} has no such rule; check its id",
                 "{id} 要替换 {rule}，但 {hook} 没有这条规则；请核对编号",
             ).format(id=plugin.id, rule=declared.rule.id, hook=hook)
         )
     if not declared.basis.strip():
         raise SchemeError(
-            Text("{id} replaces {rule} without its legal basis", "{id} 替换 {rule} 却没有写依据").format(
+            Message("K1012", "{id} replaces {rule} without its legal basis", "{id} 替换 {rule} 却没有写依据").format(
                 id=plugin.id, rule=declared.rule.id
             )
         )
@@ -354,7 +367,8 @@ def _decides(rule: Rule) -> object:
 
 def _contradiction(first: Rule, second: Rule, one: str, two: str, why: Text) -> SchemeError:
     return SchemeError(
-        Text(
+        Message(
+            "K1013",
             "{one} {a} ({clause_a}) and {two} {b} ({clause_b}) contradict each other: {why}; "
             "an amendment replaces a rule with Replacing(rule, basis=...)",
             "{one} {a}（{clause_a}）与 {two} {b}（{clause_b}）相矛盾：{why}；修订请用 Replacing(rule, basis=...) 替换",
@@ -418,7 +432,8 @@ def _gather(kind: Kind, entries: Sequence[Entry], uses: Sequence[tuple[str, Thei
 def _same(first: Input, second: Input, kind: Kind) -> None:
     if first != second:
         raise SchemeError(
-            Text(
+            Message(
+                "K1014",
                 "{kind} has two different inputs called {key} ({a} and {b}); give one another key",
                 "{kind}有两个不同的录入项都叫 {key}（{a} 与 {b}）；请换一个键名",
             ).format(kind=kind.label, key=first.key, a=first.clause, b=second.clause)
@@ -438,7 +453,8 @@ def _axes(found: Mapping[str, list[Entry]]) -> tuple[Periods, ...]:
 
 def _unit(periods: Periods) -> SchemeError:
     return SchemeError(
-        Text(
+        Message(
+            "K1015",
             "the periods {key} have the unit {unit}; one axis has one unit out of {known}",
             "期次 {key} 的单位是 {unit}；一个轴只有一个单位，可用：{known}",
         ).format(key=periods.key, unit=periods.unit, known=", ".join(UNITS))
@@ -473,7 +489,8 @@ def _order(found: Mapping[str, list[Entry]]) -> tuple[tuple[str, str], ...]:
     except graphlib.CycleError as error:
         path = " -> ".join(f"{kind}.{stage}" for kind, stage in error.args[1])
         raise SchemeError(
-            Text(
+            Message(
+                "K1016",
                 "outcomes depend on each other in a circle: {path}; break it in one of the rules",
                 "结果相互依赖成环：{path}；请在其中一条规则里断开",
             ).format(path=path)

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ..errors import InexactError
-from ..words import Text
+from ..words import Message
 
 __all__ = ["canonical", "digest"]
 
@@ -44,7 +44,8 @@ def _canonical(value: Any, seen: dict[int, Any]) -> Any:
     if callable(value):
         return f"{value.__module__}:{value.__qualname__}"
     raise InexactError(
-        Text(
+        Message(
+            "K1017",
             "a declaration holds {value} ({kind}), which is no exact value; use a whole number, text or Fraction",
             "声明里有 {value}（{kind}），不是精确值；请用整数、文本或分数",
         ).format(value=repr(value)[:60], kind=type(value).__name__)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..errors import InexactError
-from ..words import Text
+from ..words import Message
 
 __all__ = ["DecimalText", "Exact", "decimals", "exact", "half_up", "round_as", "show", "show_cut", "show_near"]
 
@@ -52,7 +52,8 @@ def _from_text(value: str, name: str) -> Fraction:
 def _refuse(value: object, name: str) -> InexactError:
     kind = type(value).__name__
     return InexactError(
-        Text(
+        Message(
+            "K1018",
             "{name}: {value} ({kind}) is not an exact number; write a whole number, a decimal in quotes or a Fraction",
             "{name}：{value}（{kind}）不是精确数；请写整数、加引号的小数或分数",
         ).format(name=name or "number", value=repr(value)[:60], kind=kind)

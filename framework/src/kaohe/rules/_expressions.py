@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 from attrs import field, frozen
 
 from ..errors import SchemeError
-from ..words import Text
+from ..words import Message, Text
 from ._exact import Exact, exact
 from ._fields import Places, Some, Step, checked, one_of
 
@@ -84,7 +84,8 @@ class Expr:
 
     def __bool__(self) -> NoReturn:
         raise SchemeError(
-            Text(
+            Message(
+                "K1019",
                 "a declared condition has no truth value in Python: write & | ~ for and, or, not, "
                 "and (low <= x) & (x <= high) for a chained comparison",
                 "声明的条件在 Python 里没有真假：请用 & | ~ 代替 and、or、not，连续比较请写成 (low <= x) & (x <= high)",
@@ -655,7 +656,8 @@ def _one(axes: set[Axis]) -> Axis | None:
     if len(axes) > 1:
         names = ", ".join(sorted(axis.axis_key for axis in axes))
         raise SchemeError(
-            Text(
+            Message(
+                "K1020",
                 "one expression lies open on two axes ({names}); close one of them with mean, sum, any, ...",
                 "一个表达式同时展开在两个轴上（{names}）；请先用 mean、sum、any 等收拢其中一个",
             ).format(names=names)

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message, Text
 from ._alike import alike
 from ._exact import DecimalText, decimals, exact, show
 from ._inputs import (
@@ -68,10 +68,11 @@ def _typed(raw: object) -> bool:
 def plain_text(raw: object, what: Text, *, longest: int) -> str:
     """`raw` as a text without control characters, escape sequences, bidirectional or zero-width marks."""
     if not isinstance(raw, str) or isinstance(raw, DecimalText) or not raw.strip():
-        raise CaseError(Text("{what} must be a text", "{what}须是文本").format(what=what))
+        raise CaseError(Message("K1021", "{what} must be a text", "{what}须是文本").format(what=what))
     if len(raw) > longest:
         raise CaseError(
-            Text(
+            Message(
+                "K1022",
                 "{what} has {n} characters; at most {longest} are kept",
                 "{what}有 {n} 个字符，最多 {longest} 个",
             ).format(what=what, n=len(raw), longest=longest)
@@ -79,7 +80,8 @@ def plain_text(raw: object, what: Text, *, longest: int) -> str:
     bad = next((character for character in raw if not character.isprintable() and character != "\u3000"), None)
     if bad is not None:
         raise CaseError(
-            Text(
+            Message(
+                "K1023",
                 "{what} holds the character U+{code}, which is invisible or controls the terminal; delete it",
                 "{what}含有字符 U+{code}（不可见或会控制终端）；请删去",
             ).format(what=what, code=f"{ord(bad):04X}")
@@ -92,7 +94,8 @@ def document_number(raw: object) -> str:
     text = plain_text(raw, Text("the document number", "文号"), longest=DOCUMENT_LENGTH)
     if not _DOCUMENT.fullmatch(text):
         raise CaseError(
-            Text(
+            Message(
+                "K1024",
                 '"{text}" is not a document number; write it like 组发〔2018〕5号',
                 "“{text}”不是文号；写法如 组发〔2018〕5号",
             ).format(text=text)
@@ -105,7 +108,7 @@ def _absent(raw: Mapping[str, Any]) -> Absent:
     code = raw["absent"]
     if code not in [known.code for known in ABSENCES]:
         raise CaseError(
-            Text("absent: {code} is none of {known}", "absent：{code} 不在 {known} 之中").format(
+            Message("K1025", "absent: {code} is none of {known}", "absent：{code} 不在 {known} 之中").format(
                 code=str(code), known=", ".join(known.code for known in ABSENCES)
             )
         )
@@ -113,7 +116,9 @@ def _absent(raw: Mapping[str, Any]) -> Absent:
     if "reason" in raw:
         absent = evolve(absent, note=plain_text(raw["reason"], Text("the reason", "原因"), longest=REASON_LENGTH))
     elif absent.due:
-        raise CaseError(Text("absent: {code} needs a reason", "absent：{code} 须写 reason").format(code=code))
+        raise CaseError(
+            Message("K1026", "absent: {code} needs a reason", "absent：{code} 须写 reason").format(code=code)
+        )
     return absent
 
 
@@ -121,9 +126,9 @@ def _only(raw: Mapping[str, Any], known: set[str]) -> None:
     for key in raw:
         if key not in known:
             raise CaseError(
-                Text("unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}").format(
-                    key=str(key), known=", ".join(sorted(known))
-                )
+                Message(
+                    "K1027", "unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}"
+                ).format(key=str(key), known=", ".join(sorted(known)))
             )
 
 
@@ -131,21 +136,23 @@ def _number(given: Any, raw: object, supplied: Supplied) -> Fraction:
     if isinstance(raw, Mapping) and isinstance(given, Score):
         return _by_indicator(given, raw, supplied)
     if not isinstance(raw, int | Decimal | str | Fraction) or isinstance(raw, bool):
-        raise CaseError(Text("{value} is not a number", "{value} 不是数").format(value=repr(raw)[:40]))
+        raise CaseError(Message("K1028", "{value} is not a number", "{value} 不是数").format(value=repr(raw)[:40]))
     value = exact(raw, name=given.key)
     high = _highest(given, supplied)
     if not given.low <= value <= high:
         raise CaseError(
-            Text("{value} is outside {low} to {high}", "{value} 超出 {low} 至 {high}").format(
+            Message("K1029", "{value} is outside {low} to {high}", "{value} 超出 {low} 至 {high}").format(
                 value=show(value), low=show(given.low), high=show(high)
             )
         )
     if isinstance(given, Days) and given.places and value % given.step:
-        raise CaseError(Text("{value} is no whole or half day", "{value} 不是整天或半天").format(value=show(value)))
+        raise CaseError(
+            Message("K1030", "{value} is no whole or half day", "{value} 不是整天或半天").format(value=show(value))
+        )
     places = decimals(value)
     if places is None or places > given.places:
         raise CaseError(
-            Text("{value} has more than {places} decimals", "{value} 的小数多于 {places} 位").format(
+            Message("K1031", "{value} has more than {places} decimals", "{value} 的小数多于 {places} 位").format(
                 value=show(value), places=given.places
             )
         )
@@ -166,7 +173,8 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
     lines = () if table is None else (table.items or supplied.tables.get(table.key, ()))
     if not lines:
         raise CaseError(
-            Text(
+            Message(
+                "K1032",
                 "there is no indicator table for {key}; enter the mark as one number",
                 "{key} 没有指标表；请直接录入得分",
             ).format(key=given.key)
@@ -176,7 +184,9 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
     missing = [line.id for line in lines if line.id not in marks]
     if missing:
         raise CaseError(
-            Text("the indicators {ids} have no points", "指标 {ids} 没有得分").format(ids=", ".join(missing))
+            Message("K1033", "the indicators {ids} have no points", "指标 {ids} 没有得分").format(
+                ids=", ".join(missing)
+            )
         )
     return sum(
         (
@@ -197,7 +207,8 @@ def _date(given: Any, raw: object, supplied: Supplied) -> dt.date:
     if given.dated is not None and supplied.days is not None:
         start, end = given.dated.edges(supplied.days)
         if not start <= found <= end:
-            text = Text(
+            text = Message(
+                "K1034",
                 "{day} is outside {start} to {end} ({span}); correct the day",
                 "{day} 不在 {start} 至 {end} 之内（{span}）；请更正日期",
             )
@@ -211,9 +222,9 @@ def _day(raw: object) -> dt.date:
     if isinstance(raw, str) and _typed(raw):
         return parse_day(raw)
     raise CaseError(
-        Text("{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01").format(
-            value=repr(raw)[:40]
-        )
+        Message(
+            "K1035", "{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01"
+        ).format(value=repr(raw)[:40])
     )
 
 
@@ -226,10 +237,12 @@ def _code(given: Input, raw: object, codes: tuple[str, ...]) -> str:
     if not isinstance(raw, str) or isinstance(raw, DecimalText) or raw not in codes:
         meant = _near_code(raw, codes)
         if meant is not None:
-            text = Text("{value} is no code here; did you mean {meant}?", "{value} 不是此处的代码；是不是 {meant}？")
+            text = Message(
+                "K1036", "{value} is no code here; did you mean {meant}?", "{value} 不是此处的代码；是不是 {meant}？"
+            )
             raise CaseError(text.format(value=repr(raw)[:40], meant=meant))
         raise CaseError(
-            Text("{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
+            Message("K1037", "{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
                 value=repr(raw)[:40], codes=", ".join(codes) or f"cycle.lists for {given.key}"
             )
         )
@@ -245,7 +258,9 @@ def _near_code(raw: object, codes: tuple[str, ...]) -> str | None:
 
 def _rows(given: Input, raw: object) -> list[Any]:
     if not isinstance(raw, list | tuple):
-        raise CaseError(Text("it must be a list ([] attests that there is none)", "须是列表（[] 表示没有）"))
+        raise CaseError(
+            Message("K1038", "it must be a list ([] attests that there is none)", "须是列表（[] 表示没有）")
+        )
     return list(raw)
 
 
@@ -258,12 +273,15 @@ def _finding(given: Any, raw: object, supplied: Supplied) -> tuple[FindingRow, .
 
 def _finding_row(given: Finding, row: object, supplied: Supplied, place: int) -> FindingRow:
     if not isinstance(row, Mapping):
-        raise CaseError(Text("a finding is a table with date and document", "认定事项须写 date 与 document"))
+        raise CaseError(
+            Message("K1039", "a finding is a table with date and document", "认定事项须写 date 与 document")
+        )
     _only(row, {"date", "document", "status", "item"})
     for name in ("document", "date"):
         if name not in row:
             raise CaseError(
-                Text(
+                Message(
+                    "K1040",
                     "a finding without {name}: give the {name} it rests on",
                     "认定事项缺 {name}：请写明所依据的 {name}",
                 ).format(name=name)
@@ -285,7 +303,8 @@ def _row_day(span: Span, raw: object, supplied: Supplied, place: int) -> dt.date
 
 def outside(place: int, day: dt.date, start: dt.date, end: dt.date, span: Text) -> CaseError:
     """The refusal of a row's day outside its span."""
-    text = Text(
+    text = Message(
+        "K1041",
         "row {place}: {day} is outside {start} to {end} ({span}); correct the day, or enter it in the cycle that it "
         "belongs to",
         "第{place}行：{day} 不在 {start} 至 {end} 之内（{span}）；请更正日期，或录入其所属周期",
@@ -303,8 +322,10 @@ def _item(row: Mapping[str, Any]) -> str:
     text = plain_text(raw, Text("the item", "事项编号"), longest=ITEM_LENGTH)
     if not _DOCUMENT.fullmatch(text):
         raise CaseError(
-            Text(
-                'item "{text}" is no short code; write it like 1 or A-2', "item “{text}”不是编号；写法如 1 或 A-2"
+            Message(
+                "K1042",
+                'item "{text}" is no short code; write it like 1 or A-2',
+                "item “{text}”不是编号；写法如 1 或 A-2",
             ).format(text=text)
         )
     return text
@@ -314,7 +335,7 @@ def recheck_state(raw: object) -> str:
     """The state of a re-check: pending, confirmed or rejected, by code, number or label. Raises CaseError."""
     if not isinstance(raw, str) or not _typed(raw):
         known = ", ".join(option.code for option in RECHECK_STATES)
-        text = Text("status {status} is none of {known}", "status {status} 不在 {known} 之中")
+        text = Message("K1043", "status {status} is none of {known}", "status {status} 不在 {known} 之中")
         raise CaseError(text.format(status=repr(raw)[:40], known=known))
     return parse_option(RECHECK_STATES, raw)
 
@@ -327,11 +348,11 @@ def _events(given: Any, raw: object, supplied: Supplied) -> tuple[EventRow, ...]
 
 def _event_row(given: Events, row: object, columns: Mapping[str, Input], supplied: Supplied, place: int) -> EventRow:
     if not isinstance(row, Mapping):
-        raise CaseError(Text("an event is a table of its columns", "每项记录须逐列写明"))
+        raise CaseError(Message("K1044", "an event is a table of its columns", "每项记录须逐列写明"))
     _only(row, {"date", "document", "item", *columns})
     missing = [key for key, column in columns.items() if key not in row and not column.optional]
     if missing:
-        raise CaseError(Text("an event without {keys}", "记录缺 {keys}").format(keys=", ".join(missing)))
+        raise CaseError(Message("K1045", "an event without {keys}", "记录缺 {keys}").format(keys=", ".join(missing)))
     date = _row_day(given.dated, row["date"], supplied, place) if "date" in row else None
     values = tuple((key, accept(column, row[key], supplied)) for key, column in columns.items() if key in row)
     document = document_number(row["document"]) if "document" in row else ""
@@ -347,15 +368,15 @@ def _ratings(given: Any, raw: object, supplied: Supplied) -> tuple[str, ...]:
 
 def _tally(given: Any, raw: object, supplied: Supplied) -> TallyValue:
     if not isinstance(raw, Mapping):
-        raise CaseError(Text("a ballot is a table of counts", "票数须逐项写明"))
+        raise CaseError(Message("K1046", "a ballot is a table of counts", "票数须逐项写明"))
     names = ("issued", "collected", "spoilt", "blank")
     _only(raw, {*names, *given.codes})
     missing = [name for name in (*names, *given.codes) if name not in raw]
     if missing:
         raise CaseError(
-            Text("the ballot lacks {names}; write 0 where there was none", "票数缺 {names}；没有的请写 0").format(
-                names=", ".join(missing)
-            )
+            Message(
+                "K1047", "the ballot lacks {names}; write 0 where there was none", "票数缺 {names}；没有的请写 0"
+            ).format(names=", ".join(missing))
         )
     counts = {name: _votes(name, raw[name]) for name in (*names, *given.codes)}
     votes = tuple((code, counts[code]) for code in given.codes)
@@ -369,7 +390,7 @@ def _votes(name: str, raw: object) -> int:
         raw = parse_count(raw)
     if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 999_999:
         raise CaseError(
-            Text("{name}: {value} is not a number of ballots", "{name}：{value} 不是票数").format(
+            Message("K1048", "{name}: {value} is not a number of ballots", "{name}：{value} 不是票数").format(
                 name=name, value=repr(raw)[:40]
             )
         )
@@ -380,14 +401,16 @@ def _check_sums(value: TallyValue) -> None:
     counted = sum(votes for _, votes in value.votes) + value.blank + value.spoilt
     if counted != value.collected:
         raise CaseError(
-            Text(
+            Message(
+                "K1049",
                 "the options, blank and spoilt make {counted}, but {collected} were collected: {difference} differ",
                 "各项、弃权与废票合计 {counted}，收回 {collected}：差 {difference}",
             ).format(counted=counted, collected=value.collected, difference=abs(counted - value.collected))
         )
     if value.collected > value.issued:
         raise CaseError(
-            Text(
+            Message(
+                "K1050",
                 "{collected} ballots collected of {issued} issued",
                 "收回 {collected} 张，多于发出的 {issued} 张",
             ).format(collected=value.collected, issued=value.issued)

@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 from attrs import define
 
 from ..errors import KaoheError, SchemeError
-from ..words import Text, visible
+from ..words import Message, Text, visible
 
 __all__ = ["TIMEOUT_VARIABLE", "Heard", "TooLong", "TookTooLongError", "fence", "limit", "too_long", "what_happened"]
 
@@ -82,14 +82,15 @@ def fence(name: str) -> Iterator[Heard]:
         raise TookTooLongError(too_long(name)) from error
     except BaseException as error:
         why = what_happened(error.__cause__ if isinstance(error, _MadeUp) and error.__cause__ else error)
-        raise SchemeError(Text("{id}: {why}", "{id}：{why}").format(id=name, why=why)) from error
+        raise SchemeError(Message("K1051", "{id}: {why}", "{id}：{why}").format(id=name, why=why)) from error
     finally:
         _here.heard = None
 
 
-def too_long(what: str) -> Text:
+def too_long(what: str) -> Message:
     """The sentence for what was stopped."""
-    text = Text(
+    text = Message(
+        "K1052",
         "{what} takes longer than {n} s and was stopped; find what it waits for, or set {variable}",
         "{what} 超过 {n} 秒，已中止；请查明它在等什么，或设置 {variable}",
     )
@@ -136,7 +137,8 @@ def limit() -> int:
     if not text:
         return _DEFAULT
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST)) and int(text) <= _LONGEST):
-        why = Text(
+        why = Message(
+            "K1053",
             "{variable}={value} is no whole number of seconds from 0 (no limit) to {most}",
             "{variable}={value} 不是 0（不限）至 {most} 的整秒数",
         )

@@ -21,7 +21,7 @@ from typing import Annotated, Any, TypeVar
 import attrs
 
 from ..errors import KaoheError, SchemeError
-from ..words import Text, visible
+from ..words import Message, Text, visible
 
 __all__ = ["KNOWN", "Key", "Name", "Places", "Some", "Step", "check_hints", "checked", "one_of", "shown"]
 
@@ -362,14 +362,14 @@ def _identity(fields: Mapping[str, object]) -> str:
 
 
 def _unfit(made: type, called: str, field: str, found: _Unfit) -> SchemeError:
-    text = Text("{what}: {field} is {value}; {wanted}", "{what}：{field} 是 {value}；{wanted}").format(
+    text = Message("K1054", "{what}: {field} is {value}; {wanted}", "{what}：{field} 是 {value}；{wanted}").format(
         what=f"{made.__name__} {called}".strip(),
         field=field + found.path,
         value=shown(found.value),
         wanted=found.wanted,
     )
     if found.hint is not None:
-        text = Text("{text} ({hint})", "{text}（{hint}）").format(text=text, hint=found.hint)
+        text = Message("K1055", "{text} ({hint})", "{text}（{hint}）").format(text=text, hint=found.hint)
     return SchemeError(text)
 
 
@@ -385,11 +385,13 @@ def _not_built(
     for name in named:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) or [", ".join(known) or "-"]
-            text = Text("{what} has no field {name}; did you mean {near}?", "{what} 没有 {name}；是不是 {near}？")
+            text = Message(
+                "K1056", "{what} has no field {name}; did you mean {near}?", "{what} 没有 {name}；是不是 {near}？"
+            )
             return SchemeError(text.format(what=what, name=name, near=near[0]))
     for field in fields:
         if field.init and field.default is attrs.NOTHING and field.name not in given:
-            text = Text("{what} lacks {name}=", "{what} 缺少 {name}=")
+            text = Message("K1057", "{what} lacks {name}=", "{what} 缺少 {name}=")
             return SchemeError(text.format(what=what, name=field.name))
         if field.converter is not None and field.name in given:
             try:
@@ -397,10 +399,10 @@ def _not_built(
             except Exception as refused:
                 return _unconverted(what, field.name, given[field.name], refused)
     why = error.text if isinstance(error, KaoheError) else f"{type(error).__name__}: {error}"
-    return SchemeError(Text("{what}: {why}", "{what}：{why}").format(what=what, why=why))
+    return SchemeError(Message("K1058", "{what}: {why}", "{what}：{why}").format(what=what, why=why))
 
 
 def _unconverted(what: str, name: str, value: object, refused: Exception) -> SchemeError:
     wanted: Text = refused.text if isinstance(refused, KaoheError) else _PLAIN[str][1]
-    text = Text("{what}: {field} is {value}; {wanted}", "{what}：{field} 是 {value}；{wanted}")
+    text = Message("K1059", "{what}: {field} is {value}; {wanted}", "{what}：{field} 是 {value}；{wanted}")
     return SchemeError(text.format(what=what, field=name, value=shown(value), wanted=wanted))

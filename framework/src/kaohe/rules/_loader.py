@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..errors import KaoheError, SchemeError, UnknownSchemeError
-from ..words import Text
+from ..words import Message, Text
 from ._assemble import Ruleset, assemble
 from ._fence import Heard, TookTooLongError, fence, limit, what_happened
 from ._lint import lint
@@ -185,15 +185,15 @@ def _examined(plugin: Plugin, point: EntryPoint, declared: Any) -> Plugin:
     """The plugin with its ruleset. Raises SchemeError for what is wrong with it."""
     expected = Scheme if plugin.role == "scheme" else Amendment
     if not (isinstance(declared, type) and issubclass(declared, expected)):
-        why = Text("{value} is no subclass of {kind}", "{value} 不是 {kind} 的子类").format(
+        why = Message("K1060", "{value} is no subclass of {kind}", "{value} 不是 {kind} 的子类").format(
             value=point.value, kind=expected.__name__
         )
         raise SchemeError(why)
     check_declared(declared)
     if declared.id != plugin.id:
-        why = Text("its entry point is called {name}, its id is {id}", "入口名是 {name}，编号却是 {id}").format(
-            name=plugin.id, id=declared.id
-        )
+        why = Message(
+            "K1061", "its entry point is called {name}, its id is {id}", "入口名是 {name}，编号却是 {id}"
+        ).format(name=plugin.id, id=declared.id)
         raise SchemeError(why)
     if not issubclass(declared, Scheme):
         return evolve(plugin, declared=declared)
@@ -214,11 +214,14 @@ def _sound(plugin: Plugin, declared: Any) -> type[Declared] | None:
     return declared  # type: ignore[no-any-return]  # check_declared has looked
 
 
+_FAULTY = Message("K1089", "{text}", "{text}")
+
+
 def _refuse_faults(ruleset: Ruleset) -> None:
     """Raise SchemeError for the first error that lint finds."""
     for found in lint(ruleset):
         if found.level == "error":
-            raise SchemeError(found.text)
+            raise SchemeError(_FAULTY.format(text=found.text))
 
 
 def entry_points_of(role: str) -> dict[str, EntryPoint]:
@@ -254,7 +257,7 @@ def _find(role: str, name: str) -> Plugin:
     plugin = plugins[0]
     if plugin.state != "ok":
         raise UnknownSchemeError(
-            Text("{id} is installed but {state}: {why}", "{id} 已安装，但状态为 {state}：{why}").format(
+            Message("K1062", "{id} is installed but {state}: {why}", "{id} 已安装，但状态为 {state}：{why}").format(
                 id=name, state=plugin.state, why=plugin.reason
             )
         )
@@ -267,17 +270,18 @@ def unknown_plugin(role: str, name: str) -> UnknownSchemeError:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     kind = Text("scheme", "方案") if role == "scheme" else Text("amendment", "修订")
     if not name.strip():
-        text = Text("no {kind} is named; name one of: {known}", "没有写明{kind}；请写明其一：{known}")
+        text = Message("K1063", "no {kind} is named; name one of: {known}", "没有写明{kind}；请写明其一：{known}")
         return UnknownSchemeError(text.format(kind=kind, known=", ".join(known) or "-"))
     if near:
         return UnknownSchemeError(
-            Text(
+            Message(
+                "K1064",
                 "no {kind} {name} is installed; did you mean {near}?",
                 "没有安装{kind} {name}；是不是 {near}？",
             ).format(kind=kind, name=name, near=near[0])
         )
     return UnknownSchemeError(
-        Text("no {kind} {name} is installed; installed are: {known}", "没有安装{kind} {name}；已安装：{known}").format(
-            kind=kind, name=name, known=", ".join(known) or "-"
-        )
+        Message(
+            "K1065", "no {kind} {name} is installed; installed are: {known}", "没有安装{kind} {name}；已安装：{known}"
+        ).format(kind=kind, name=name, known=", ".join(known) or "-")
     )

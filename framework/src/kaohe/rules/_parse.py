@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message, Text
 from ._inputs import (
     ABSENCES,
     Choice,
@@ -87,8 +87,10 @@ def parse(given: Input, text: str, supplied: _Supplied) -> Any:
     read = _READ.get(type(given))
     if read is None:
         raise CaseError(
-            Text(
-                "{label} cannot be written as one text; enter its parts", "{label} 不能用一段文字录入；请逐项录入"
+            Message(
+                "K1066",
+                "{label} cannot be written as one text; enter its parts",
+                "{label} 不能用一段文字录入；请逐项录入",
             ).format(label=given.label)
         )
     return read(given, stripped, supplied)
@@ -96,7 +98,9 @@ def parse(given: Input, text: str, supplied: _Supplied) -> Any:
 
 def _absence(code: str, note: str) -> dict[str, str]:
     if not (code.isdigit() and 1 <= int(code) <= len(ABSENCES)):
-        raise CaseError(Text("say why there is no value: {help}", "请写明为何没有数值：{help}").format(help=_HELP))
+        raise CaseError(
+            Message("K1067", "say why there is no value: {help}", "请写明为何没有数值：{help}").format(help=_HELP)
+        )
     found = {"absent": ABSENCES[int(code) - 1].code}
     return {**found, "reason": note} if note else found
 
@@ -114,7 +118,7 @@ def _score(given: Input, text: str, supplied: _Supplied) -> Any:
     if not lines or len(parts) <= 1:
         return _number(given, text, supplied)
     if len(parts) != len(lines):
-        wrong = Text("{n} points for {m} indicators: {known}", "{m} 项指标却有 {n} 个得分：{known}")
+        wrong = Message("K1068", "{n} points for {m} indicators: {known}", "{m} 项指标却有 {n} 个得分：{known}")
         raise CaseError(wrong.format(n=len(parts), m=len(lines), known=", ".join(line.id for line in lines)))
     return {"items": {line.id: _number(given, part, supplied) for line, part in zip(lines, parts, strict=True)}}
 
@@ -123,8 +127,8 @@ def _number(given: Input, text: str, supplied: _Supplied) -> Decimal | int:
     plain = half_width(text)
     if not _NUMBER.fullmatch(plain):
         raise CaseError(
-            Text(
-                "{value} is not a number; write digits alone, like 89.5", "{value} 不是数；请只写数字，如 89.5"
+            Message(
+                "K1069", "{value} is not a number; write digits alone, like 89.5", "{value} 不是数；请只写数字，如 89.5"
             ).format(value=_short(text))
         )
     return Decimal(plain) if "." in plain else int(plain)
@@ -135,7 +139,7 @@ def parse_count(text: str) -> int:
     plain = half_width(text.strip())
     if not re.fullmatch(r"\d{1,9}", plain):
         raise CaseError(
-            Text("{value} is not a whole number", "{value} 不是整数").format(value=_short(text)),
+            Message("K1070", "{value} is not a whole number", "{value} 不是整数").format(value=_short(text)),
         )
     return int(plain)
 
@@ -154,9 +158,9 @@ def parse_day(text: str) -> dt.date:
     except ValueError:  # the 30th of February
         pass
     raise CaseError(
-        Text("{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01").format(
-            value=_short(text)
-        )
+        Message(
+            "K1071", "{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01"
+        ).format(value=_short(text))
     )
 
 
@@ -183,7 +187,7 @@ def parse_option(options: Sequence[Option], text: str) -> str:
     if plain.isdecimal() and 1 <= int(plain[:9]) <= len(options):
         return options[int(plain) - 1].code
     raise CaseError(
-        Text("{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
+        Message("K1072", "{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
             value=_short(stripped), codes=_numbered(options)
         )
     )
@@ -208,7 +212,7 @@ def _ratings(given: Input, text: str, supplied: _Supplied) -> list[str]:
         return []
     parts = [part for part in _SEPARATORS.split(plain) if part]
     if not parts:  # a lone comma attests nothing
-        raise CaseError(Text("type the codes, or 0 where there are none", "请录代码；没有请录 0"))
+        raise CaseError(Message("K1073", "type the codes, or 0 where there are none", "请录代码；没有请录 0"))
     return [_choice(given, part, supplied) for part in parts]
 
 

@@ -9,7 +9,7 @@ import re
 from attrs import frozen
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message, Text
 
 __all__ = ["UNITS", "Period", "add_months", "parse_period"]
 
@@ -41,9 +41,9 @@ def parse_period(name: str, unit: str) -> Period:
     found = _FORMS[unit].fullmatch(name)
     if found is None or not 1900 <= int(found["year"]) <= 2999:
         raise CaseError(
-            Text('"{name}" is not a {unit}; write it like {example}', "“{name}”不是{unit}；请写成 {example}").format(
-                name=name, unit=_NAMES[unit], example=_EXAMPLES[unit]
-            )
+            Message(
+                "K1074", '"{name}" is not a {unit}; write it like {example}', "“{name}”不是{unit}；请写成 {example}"
+            ).format(name=name, unit=_NAMES[unit], example=_EXAMPLES[unit])
         )
     months = _MONTHS[unit]
     start = dt.date(int(found["year"]), (int(found["part"] or 1) - 1) * months + 1, 1)

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message
 from ._alike import alike, alike_document
 from ._assemble import KindRules
 from ._descend import descend
@@ -122,7 +122,8 @@ def _disordered(pairs: Iterable[tuple[Date, Date]], facts: Facts) -> Iterator[Fa
     for start, end in pairs:
         first, last = facts.get(start.key), facts.get(end.key)
         if isinstance(first, dt.date) and isinstance(last, dt.date) and first > last:
-            text = Text(
+            text = Message(
+                "K1075",
                 "{end} {last} lies before {start} {first}; correct one of the two days",
                 "{end} {last} 早于{start} {first}；请更正其中一个日期",
             )
@@ -155,7 +156,8 @@ def amount(value: object) -> Fraction | None:
 
 def part_above_whole(part: Input, found: Fraction, whole: Input, most: Fraction) -> CaseError:
     """The refusal of a part that is more than its whole."""
-    text = Text(
+    text = Message(
+        "K1076",
         "{part} ({found}) is more than {whole} ({most}), of which it is a part; correct one of the two",
         "{part}（{found}）多于其所属的{whole}（{most}）；请更正其中一项",
     )
@@ -190,7 +192,8 @@ def _ungrounded(given: Input, finding: Finding, facts: Facts) -> Iterator[Fault]
     for value in _cells(given, facts):
         number = amount(value)
         if (number is not None and number > 0) or (isinstance(value, FindingRow | EventRow)):
-            text = Text(
+            text = Message(
+                "K1077",
                 "{given} rests on “{finding}”, of which nothing is found; enter the finding, or take this out",
                 "{given}以“{finding}”为前提，而该项没有认定；请录入认定，或删去本项",
             )
@@ -203,7 +206,8 @@ def _contradictory(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault
     for place, row in enumerate(_rows(one, facts), 1):
         there = standing.get(_named(row)) if row.status != "rejected" else None
         if there is not None:
-            text = Text(
+            text = Message(
+                "K1078",
                 "row {place} ({document}) stands in “{other}” too (row {there}), which contradicts it; keep one, or "
                 'give each of two cases of the document a code of its own: item = "1"',
                 "第{place}行（{document}）同时列在“{other}”第{there}行，二者矛盾；请只留一处，"
@@ -224,7 +228,8 @@ def _unmatched(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
     there = {(row.date, *_named(row)) for row in _rows(other, facts)}
     for place, row in enumerate(_rows(one, facts), 1):
         if (row.date, *_named(row)) not in there:
-            text = Text(
+            text = Message(
+                "K1079",
                 "row {place} ({day}, {document}) excepts no row of “{other}”: give it the day and document number "
                 "(and item) of the event it excepts",
                 "第{place}行（{day}，{document}）在“{other}”中没有对应的事项：请写明所适用事项的日期、文号（和编号）",

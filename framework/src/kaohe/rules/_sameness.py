@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message, Text
 from ._alike import alike, alike_document
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def refuse_twice(rows: Sequence[FindingRow]) -> None:
 
 
 def _twice(first: int, second: int, what: str) -> CaseError:
-    text = Text(
+    text = Message(
+        "K1080",
         "rows {one} and {two} are one fact entered twice ({what}); delete one, or give each of two cases in one "
         'document a code of its own: item = "1"',
         "第{one}行与第{two}行是同一事项录入两次（{what}）；请删去一行，同一文件的两件事请各写编号：item = “1”",
@@ -130,7 +131,8 @@ def ask_across(one: str, first: Sequence[Any], two: str, second: Sequence[Any]) 
 
 
 def _under_two(one: str, first: int, two: str, second: int, item: str) -> CaseError:
-    text = Text(
+    text = Message(
+        "K1081",
         "{one} row {first} and {two} row {second} are one fact ({item}); keep it under one of them",
         "{one} 第{first}行与 {two} 第{second}行是同一事项（{item}）；请只留一处",
     )

@@ -9,7 +9,7 @@ from types import FunctionType
 from typing import ClassVar
 
 from ..errors import SchemeError
-from ..words import Text
+from ..words import Message, Text
 from ._fields import Name, Some, check_hints, shown
 from ._inputs import Kind, Setting
 from ._rules import (
@@ -166,7 +166,9 @@ def check_declared(plugin: type[Declared]) -> None:
     hints = {**Declared.__annotations__, **kept.__annotations__}
     missing = [name for name in hints if not hasattr(plugin, name)]
     if missing:
-        raise SchemeError(Text("it declares no {names}", "没有声明 {names}").format(names=", ".join(missing)))
+        raise SchemeError(
+            Message("K1082", "it declares no {names}", "没有声明 {names}").format(names=", ".join(missing))
+        )
     check_hints(plugin, kept)
     for owner in plugin.__mro__:
         if owner.__module__ != __name__ and owner is not object:
@@ -185,13 +187,15 @@ _HARMLESS = {
 def _check_member(plugin: type[Declared], name: str, value: object) -> None:
     if name in HOOKS:
         if not isinstance(value, FunctionType) or iscoroutinefunction(value):
-            text = Text(
+            text = Message(
+                "K1083",
                 "{plugin}.{name} is {value}; a hook is a method: def {name}(self, kind): return [...]",
                 "{plugin}.{name} 是 {value}；钩子须是方法：def {name}(self, kind): return [...]",
             )
             raise SchemeError(text.format(plugin=plugin.id, name=name, value=shown(value)))
     elif name in {"chosen", "listed"} or (name.startswith("__") and name.endswith("__") and name not in _HARMLESS):
-        text = Text(
+        text = Message(
+            "K1084",
             "{plugin} has a {name} of its own; a scheme only declares: take it out",
             "{plugin} 自己定义了 {name}；方案只作声明：请去掉",
         )
@@ -204,13 +208,15 @@ def _misspelt(plugin: type[Declared], name: str) -> SchemeError:
     near = difflib.get_close_matches(name, HOOKS, n=1, cutoff=0.5)
     if near:
         return SchemeError(
-            Text(
+            Message(
+                "K1085",
                 "{plugin}: {name} is not a hook; did you mean {near}? (a helper's name starts with _)",
                 "{plugin}：{name} 不是钩子；是不是 {near}？（辅助方法请以 _ 开头）",
             ).format(plugin=plugin.id, name=name, near=near[0])
         )
     return SchemeError(
-        Text(
+        Message(
+            "K1086",
             "{plugin}: {name} is not a hook (the hooks are {hooks}); start a helper's name with _",
             "{plugin}：{name} 不是钩子（钩子有 {hooks}）；辅助方法请以 _ 开头",
         ).format(plugin=plugin.id, name=name, hooks=", ".join(HOOKS))

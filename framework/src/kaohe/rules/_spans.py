@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ..errors import CaseError
-from ..words import Text
+from ..words import Message, Text
 from ._fields import checked
 from ._periods import add_months
 
@@ -135,10 +135,11 @@ class CycleDays:
 def check_cycle(cycles: Cycles | None, start: dt.date, end: dt.date, confirmed: str) -> None:
     """Refuse a cycle that the document is not for, unless it is confirmed with a reason. Raises CaseError."""
     if end < start:
-        raise CaseError(Text("the cycle ends before it starts", "周期的结束早于开始"))
+        raise CaseError(Message("K1087", "the cycle ends before it starts", "周期的结束早于开始"))
     if cycles is None or cycles.admit(start, end) or (confirmed and not cycles.only):
         return
-    said = Text(
+    said = Message(
+        "K1088",
         "the document is for {cycles} ({clause}), not for {start} to {end}; {next}",
         "文件适用于{cycles}（{clause}），不适用于 {start} 至 {end}；{next}",
     )

@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Any, NoReturn, Self
 from weakref import WeakSet
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._errors import Conflict, Corrupt, Refused
 from ._fold import CLOSING, Fold
@@ -23,7 +23,8 @@ __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now
 MOST_DOCUMENTS = 50_000
 MOST_COMMITS = 150_000
 _LARGEST_COMMIT = 64 << 20
-_CANNOT_HOLD = Text(
+_CANNOT_HOLD = Message(
+    "K4001",
     "the commit holds something else than text, whole numbers, yes/no, nothing, lists and maps; nothing was stored",
     "本次提交含有文本、整数、是否、空值、列表和映射以外的内容；未存入任何内容",
 )
@@ -52,7 +53,8 @@ class _LeftBehind:
 
     def __enter__(self) -> NoReturn:
         raise Refused(
-            Text(
+            Message(
+                "K4002",
                 "this handle was opened before the process was forked; nothing was stored. Open the book again in each"
                 " process",
                 "此句柄在进程分叉之前打开；未存入任何内容。请在每个进程中各自重新打开账簿",
@@ -124,7 +126,7 @@ class Store(ABC):
     def size(self) -> tuple[int, int]:
         """How many documents and how many records."""
 
-    def warnings(self) -> list[Text]:
+    def warnings(self) -> list[Message]:
         """What someone should look at before it becomes a fault."""
         documents, records = self.size()
         return [
@@ -149,7 +151,7 @@ class Store(ABC):
                 if receipt is not None and receipt.seq == record.seq:
                     _check_receipt(receipt, record)
             if head is None:
-                raise Corrupt(Text("the book has no records; restore a copy", "账簿没有记录；请恢复副本"))
+                raise Corrupt(Message("K4003", "the book has no records; restore a copy", "账簿没有记录；请恢复副本"))
             if receipt is not None and receipt.seq > head.seq:
                 raise Corrupt(_cut_off(receipt, head))
             notes = self._check_state(fold, head)
@@ -180,11 +182,12 @@ class Store(ABC):
 
     def _body(self, changes: Sequence[Change], reason: str) -> dict[str, Value]:
         if type(reason) is not str:
-            raise Refused(Text("a reason is text; nothing was stored", "事由应为文本；未存入任何内容"))
+            raise Refused(Message("K4004", "a reason is text; nothing was stored", "事由应为文本；未存入任何内容"))
         keys = {(change.kind, change.id) for change in changes}
         if not changes or len(keys) < len(changes):
             raise Refused(
-                Text(
+                Message(
+                    "K4005",
                     "a commit changes at least one document, and each once",
                     "一次提交至少改动一份文档，且每份只改动一次",
                 )
@@ -253,7 +256,9 @@ def _as_written(body: dict[str, Value]) -> dict[str, Value]:
     if why is not None:
         raise Refused(_CANNOT_HOLD)
     if len(text) > _LARGEST_COMMIT:
-        raise Refused(Text("the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存"))
+        raise Refused(
+            Message("K4006", "the commit is larger than 64 MiB; save it in parts", "本次提交超过 64 MiB；请分批保存")
+        )
     return as_read
 
 
@@ -261,7 +266,8 @@ def check_versions(changes: Sequence[Change], version: Callable[[str, str], int]
     """Raise Conflict where a document is no longer at the version its writer saw, Refused once closed."""
     if version(*CLOSING):
         raise Refused(
-            Text(
+            Message(
+                "K4007",
                 "the book is closed; nothing was stored. Corrections go into a new book",
                 "账簿已封存；未存入任何内容。更正请记入新账簿",
             )
@@ -270,7 +276,8 @@ def check_versions(changes: Sequence[Change], version: Callable[[str, str], int]
         now = version(change.kind, change.id)
         if now != change.seen:
             raise Conflict(
-                Text(
+                Message(
+                    "K4008",
                     "{document} was changed meanwhile (record {now}, you had read {seen}); nothing was stored."
                     " Read it again and decide",
                     "{document} 已被他人改动（现为第 {now} 条，您读到第 {seen} 条）；未存入任何内容。请重新读取后决定",
@@ -294,7 +301,8 @@ def mention(kind: str, id_: str) -> str:
 def _check_receipt(receipt: Receipt, record: Record) -> None:
     if not record.hash.startswith(receipt.hash):
         raise Corrupt(
-            Text(
+            Message(
+                "K4009",
                 "record {seq} is {found}, but the receipt says {shown}: this book was rewritten, or the receipt"
                 " belongs to another book. Nothing was changed. Compare with a copy and with other receipts",
                 "第 {seq} 条记录为 {found}，而回执为 {shown}：账簿被改写，或回执属于另一账簿。"
@@ -303,8 +311,9 @@ def _check_receipt(receipt: Receipt, record: Record) -> None:
         )
 
 
-def _cut_off(receipt: Receipt, head: Receipt) -> Text:
-    return Text(
+def _cut_off(receipt: Receipt, head: Receipt) -> Message:
+    return Message(
+        "K4010",
         "the book ends at {head}, but the receipt is {shown}: its end was cut off, or the receipt belongs to another"
         " book. Nothing was changed. Look for a copy that reaches the receipt",
         "账簿止于 {head}，而回执为 {shown}：账簿末尾被截去，或回执属于另一账簿。未作任何改动。请查找包含该回执的副本",
@@ -322,22 +331,25 @@ def _jumps(fold: Fold) -> list[Text]:
     return [note.format(count=len(fold.backwards), first=fold.backwards[0])]
 
 
-def _nearly_full(name: Text, count: int, limit: int) -> Text:
-    return Text(
+def _nearly_full(name: Text, count: int, limit: int) -> Message:
+    return Message(
+        "K4093",
         "the book holds {count} {name} of the {limit} it is made for; begin another book (a county, a cycle) in time",
         "账簿已有 {count} {name}，设计上限为 {limit}；请及时另立账簿（按县或周期）",
     ).format(count=count, name=name, limit=limit)
 
 
-def _not_declared(kind: str, name: str, declared: Collection[str]) -> Text:
-    return Text(
+def _not_declared(kind: str, name: str, declared: Collection[str]) -> Message:
+    return Message(
+        "K4011",
         "{kind} cannot be looked up by {name}; declared text fields: {known}",
         "{kind} 不能按 {name} 查找；已声明的文本字段：{known}",
     ).format(kind=kind, name=name, known=", ".join(sorted(declared)) or "-")
 
 
-def _diverged(ours: Receipt) -> Text:
-    return Text(
+def _diverged(ours: Receipt) -> Message:
+    return Message(
+        "K4012",
         "the target is not a beginning of the source (it stands at {ours}); nothing was copied. Choose a new target",
         "目标账簿不是来源账簿的开头部分（现为 {ours}）；未复制任何内容。请另选目标",
     ).format(ours=str(ours))

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._errors import Refused
 
@@ -52,7 +52,8 @@ def copied(value: Value, where: str = "", depth: int = 0) -> Value:
     if kind in (list, dict) and depth < DEEPEST:
         return _container(value, where, depth + 1)
     raise Refused(
-        Text(
+        Message(
+            "K4013",
             "{where} holds {value}; a book holds text, whole numbers, yes/no, nothing, lists and maps",
             "{where} 的值为 {value}；账簿只存文本、整数、是否、空值、列表和映射",
         ).format(where=_place(where), value=shown(value))
@@ -80,7 +81,7 @@ def _container(value: Value, where: str, depth: int) -> Value:
     for key in value:
         if type(key) is not str:
             raise Refused(
-                Text("{where}: the key {key} is not text", "{where}：键 {key} 不是文本").format(
+                Message("K4014", "{where}: the key {key} is not text", "{where}：键 {key} 不是文本").format(
                     where=_place(where), key=shown(key)
                 )
             )
@@ -90,7 +91,8 @@ def _container(value: Value, where: str, depth: int) -> Value:
 def _text(value: str, where: str) -> str:
     if "\0" in value or not _encodable(value):
         raise Refused(
-            Text(
+            Message(
+                "K4015",
                 "{where}: {value} holds a NUL or half of a character pair; type it again",
                 "{where}：{value} 含有空字符或残缺字符，请重新输入",
             ).format(where=_place(where), value=shown(value))

@@ -12,7 +12,7 @@ from stat import S_IMODE
 from tinydb import Query, TinyDB, where
 from tinydb.queries import QueryInstance
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._base import Store, check_versions, touching, utc_now
 from ._disk import Disk
@@ -77,7 +77,7 @@ class FileStore(Store):
             self._storage.catch_up()
             return self._storage.fold.documents, self._storage.fold.records
 
-    def warnings(self) -> list[Text]:
+    def warnings(self) -> list[Message]:
         """What someone should look at before it becomes a fault."""
         disk = self._storage.ledger.disk
         try:
@@ -99,7 +99,8 @@ class FileStore(Store):
         ours = self._storage
         if ours.ledger.receipt == head and ours.fold.tables != fold.tables:
             raise Corrupt(
-                Text(
+                Message(
+                    "K4016",
                     "this program's memory differs from the file; the file is intact. Reopen the book",
                     "程序内存与文件不一致；文件完好。请重新打开账簿",
                 )
@@ -164,8 +165,9 @@ def _condition(equal: Mapping[str, str]) -> QueryInstance:
     return condition
 
 
-def _cannot_delete(path: Path, error: OSError) -> Text:
-    return Text(
+def _cannot_delete(path: Path, error: OSError) -> Message:
+    return Message(
+        "K4017",
         "{path} could not be deleted ({why}); see whether it is still there, ask its owner, and delete it again",
         "无法删除 {path}（{why}）；请确认其是否仍在，联系所有者后重新删除",
     ).format(path=str(path), why=os.strerror(error.errno or 0))
@@ -179,8 +181,9 @@ def _unfinished(count: int) -> Text:
     ).format(count=count)
 
 
-def _readable(path: Path, mode: int) -> Text:
-    return Text(
+def _readable(path: Path, mode: int) -> Message:
+    return Message(
+        "K4094",
         "{path} can be opened by everyone on this machine (mode {mode}); run chmod o= on it",
         "{path} 可被本机所有人打开（权限 {mode}）；请执行 chmod o=",
     ).format(path=str(path), mode=f"{mode:04o}")

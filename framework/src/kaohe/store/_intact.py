@@ -7,7 +7,7 @@ from itertools import groupby
 
 from attrs import define, field, frozen
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._chain import Position, digest, next_record
 from ._errors import Corrupt, StoreError
@@ -114,7 +114,8 @@ def judged(stored: Stored) -> Intact:
     records = tuple(proven[seq] for seq in sorted(proven))
     if not records:
         raise Corrupt(
-            Text(
+            Message(
+                "K4018",
                 "no record of this book is intact; keep it as it is, and go on with the newest copy",
                 "该账簿没有完好的记录；请保留原样，并使用最新的副本",
             )

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._chain import END_OF_TORN, Position, follows, line_of, lines_as_found, next_record, scan, torn_claim
 from ._disk import Disk
@@ -52,7 +52,7 @@ class Ledger:
         self.patience = patience
         self.disk = disk or Disk()
         self._known = _Known()
-        self._dead: Text | None = None
+        self._dead: Message | None = None
         self._fd = self._open()
         self._file = self._identity()
 
@@ -92,7 +92,8 @@ class Ledger:
         self._check_alive()
         if not self.writable:
             raise Refused(
-                Text(
+                Message(
+                    "K4019",
                     "the book is open for reading only; nothing was stored. Open it for writing",
                     "账簿以只读方式打开；未存入任何内容。请以可写方式打开",
                 )
@@ -122,7 +123,7 @@ class Ledger:
                 self.disk.pause(step)
                 waited, step = waited + step, min(step * 1.5, 0.05)
 
-    def _who_holds(self) -> Text:
+    def _who_holds(self) -> Message:
         holder = self.disk.holder(self._fd)
         pid, stopped = holder or (0, False)
         advice = Text("try again", "请重试")
@@ -133,7 +134,8 @@ class Ledger:
                 "process {pid} holds it and is stopped: continue it (kill -CONT {pid}) or end it, and try again",
                 "进程 {pid} 占用账簿且已停止：请继续（kill -CONT {pid}）或结束该进程后重试",
             )
-        return Text(
+        return Message(
+            "K4020",
             "another process is writing to {path}; nothing was stored and what was saved before is safe; {advice}",
             "另一进程正在写入 {path}；本次未存入，此前已保存的内容无恙；{advice}",
         ).format(path=str(self.path), advice=advice.format(pid=pid))
@@ -148,7 +150,8 @@ class Ledger:
             raise self._die(_disk_failed(error)) from error
         if found is None or (found.st_dev, found.st_ino) != self._file:
             raise self._die(
-                Text(
+                Message(
+                    "K4087",
                     "{path} was moved, deleted or replaced while open; nothing was stored. Find out by whom,"
                     " then reopen the book",
                     "{path} 在打开期间被移动、删除或替换；本次未存入。请查明原因后重新打开账簿",
@@ -189,7 +192,7 @@ class Ledger:
         self._known = evolve(self._known, seen=seen)
 
     def _edited(self) -> StoreError:
-        why = Text("the file was cut or edited while open", "文件在打开期间被截短或编辑")
+        why = Message("K4088", "the file was cut or edited while open", "文件在打开期间被截短或编辑")
         self._die(why)
         return damaged(self._known.at.seq, why)
 
@@ -241,14 +244,16 @@ class Ledger:
         """Write a record of another store as it is; raises Refused where it does not follow."""
         if not follows(self._known.at, record):
             raise Refused(
-                Text(
+                Message(
+                    "K4021",
                     "{path} changed while it was copied to; delete this copy and copy again",
                     "{path} 在复制期间被改动；请删除该副本后重新复制",
                 ).format(path=str(self.path))
             )
         if self.torn:
             raise Refused(
-                Text(
+                Message(
+                    "K4022",
                     "the copy {path} was interrupted before; delete this copy and copy again",
                     "副本 {path} 先前复制中断；请删除该副本后重新复制",
                 ).format(path=str(self.path))
@@ -293,7 +298,8 @@ class Ledger:
             raise self._die(_disk_failed(error)) from error
 
     def _die(self, why: Text) -> Broken:
-        self._dead = Text(
+        self._dead = Message(
+            "K4079",
             "{why}. What was acknowledged before is safe; reopen {path} to see whether the last change was stored",
             "{why}。此前已确认的内容无恙；请重新打开 {path} 查看最后一次改动是否已存入",
         ).format(why=why.format(path=str(self.path)), path=str(self.path))
@@ -307,7 +313,7 @@ class Ledger:
         """Close the file; every later call raises Broken."""
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
-            self._die(Text("the book was closed", "账簿已关闭"))
+            self._die(Message("K4089", "the book was closed", "账簿已关闭"))
             with suppress(OSError):  # everything acknowledged is on the disk
                 self.disk.close(fd)
 
@@ -317,7 +323,7 @@ def _seen(found: os.stat_result) -> tuple[int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _disk_failed(error: OSError) -> Text:
-    return Text("the disk under {path} failed ({why})", "{path} 所在磁盘出错（{why}）").format(
+def _disk_failed(error: OSError) -> Message:
+    return Message("K4090", "the disk under {path} failed ({why})", "{path} 所在磁盘出错（{why}）").format(
         path="{path}", why=os.strerror(error.errno or 0)
     )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._chain import line_of
 from ._disk import Disk, local_filesystem, network_filesystem
@@ -71,9 +71,9 @@ def check_name(path: Path) -> None:
     """Raise Refused for a path that can name no file: an empty one, a folder's root, one with a NUL."""
     if not path.name or "\0" in str(path):
         raise Refused(
-            Text("{path} names no file; write the name of a file", "{path} 不是文件名；请写出文件名").format(
-                path=repr(str(path))
-            )
+            Message(
+                "K4023", "{path} names no file; write the name of a file", "{path} 不是文件名；请写出文件名"
+            ).format(path=repr(str(path)))
         )
 
 
@@ -82,7 +82,8 @@ def _check_spelling(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError as error:
         raise Refused(
-            Text(
+            Message(
+                "K4024",
                 "{path} is not UTF-8, so that nobody could type it again; nothing was made. Choose another name",
                 "{path} 不是 UTF-8，无法再次输入；未创建任何内容。请另取名称",
             ).format(path=str(path))
@@ -94,7 +95,8 @@ def refuse_network(path: Path, disk: Disk) -> None:
     kind = disk.filesystem(path)
     if network_filesystem(kind):
         raise Refused(
-            Text(
+            Message(
+                "K4025",
                 "{path} is on {kind}, a network file system, where locks and fsync depend on another machine"
                 " and a save can be lost; keep the book on a local disk, or use a PostgreSQL URL for many hosts",
                 "{path} 位于网络文件系统 {kind}，其锁与落盘取决于另一台机器，保存可能丢失；"
@@ -105,23 +107,26 @@ def refuse_network(path: Path, disk: Disk) -> None:
 
 def not_a_book(path: Path) -> StoreError:
     return Refused(
-        Text(
+        Message(
+            "K4026",
             "{path} is not a Kaohe book; it was not touched. Check the name",
             "{path} 不是 Kaohe 账簿；未作改动。请检查名称",
         ).format(path=str(path))
     )
 
 
-def local_warnings(path: Path, disk: Disk) -> list[Text]:
+def local_warnings(path: Path, disk: Disk) -> list[Message]:
     """What to know of the file system under `path`, where it is not one of which it is known that it keeps its word."""
     kind = disk.filesystem(path)
     if kind in ("tmpfs", "ramfs"):
-        text = Text(
+        text = Message(
+            "K4091",
             "{path} is on {kind}, which is memory: a power cut takes the whole book. Copy it to a disk",
             "{path} 位于内存文件系统 {kind}：断电即失去整本账簿。请复制到磁盘",
         )
     elif not local_filesystem(kind):
-        text = Text(
+        text = Message(
+            "K4092",
             "{path} is on a file system of the type {kind}, of which Kaohe does not know whether locks and fsync hold"
             " there; keep the book on a local disk (ext4, xfs, btrfs ...), or ask the administrator",
             "{path} 所在文件系统类型为 {kind}，无法确认其锁与落盘可靠；请将账簿放在本地磁盘（ext4、xfs、btrfs 等），或询问管理员",
@@ -133,25 +138,28 @@ def local_warnings(path: Path, disk: Disk) -> list[Text]:
 
 def cannot_open(path: Path, error: OSError) -> StoreError:
     if isinstance(error, FileNotFoundError):
-        text = Text(
+        text = Message(
+            "K4027",
             "there is no book at {path}; check the name, or make one with kaohe book new",
             "{path} 处没有账簿；请检查名称，或用 kaohe book new 新建",
         )
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        text = Text(
+        text = Message(
+            "K4028",
             "{path} cannot be opened for writing ({why}); its contents are safe. Ask its owner for the right, or"
             " read it with kaohe book info",
             "{path} 无法以可写方式打开（{why}）；其内容无恙。请向所有者申请权限，或用 kaohe book info 查看",
         )
     else:
-        text = Text("{path} cannot be opened: {why}", "{path} 无法打开：{why}")
+        text = Message("K4029", "{path} cannot be opened: {why}", "{path} 无法打开：{why}")
     return Refused(text.format(path=str(path), why=os.strerror(error.errno or 0)))
 
 
 def _cannot_make(path: Path, error: OSError) -> StoreError:
     if isinstance(error, FileExistsError):
         return Refused(
-            Text(
+            Message(
+                "K4030",
                 "{path} exists already and was not touched; choose another name",
                 "{path} 已存在，未作改动；请另取名称",
             ).format(path=str(path))
@@ -159,15 +167,17 @@ def _cannot_make(path: Path, error: OSError) -> StoreError:
     if error.errno in NO_SPACE:
         return NoSpace(no_space(path, error))
     return Refused(
-        Text(
+        Message(
+            "K4031",
             "{path} could not be made: {why}; nothing was stored. Check the folder and its rights",
             "无法创建 {path}：{why}；未存入任何内容。请检查文件夹及其权限",
         ).format(path=str(path), why=os.strerror(error.errno or 0))
     )
 
 
-def no_space(path: Path, error: OSError) -> Text:
-    return Text(
+def no_space(path: Path, error: OSError) -> Message:
+    return Message(
+        "K4032",
         "no room for this change in {path} ({why}); it was not stored, everything before it is safe."
         " Free some space and save again",
         "{path} 没有空间存入本次改动（{why}）；本次未存入，此前内容无恙。请腾出空间后重新保存",

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._base import Store, login, stamp, utc_now
 from ._chain import Position, linked, next_record
@@ -24,7 +24,7 @@ from ._values import Header, Receipt, Value, canonical, is_date
 __all__ = ["copy_book", "create_book", "delete_book", "export_book", "open_book", "read_intact"]
 
 Clock = Callable[[], datetime]
-_UNEQUAL = Text("the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用")
+_UNEQUAL = Message("K4033", "the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用")
 
 
 def create_book(
@@ -117,7 +117,8 @@ def _refuse_itself(source: str | Path, target: str | Path) -> None:
         same = os.path.exists(source) and os.path.exists(target) and os.path.samefile(source, target)
     if same:
         raise Refused(
-            Text(
+            Message(
+                "K4034",
                 "source and target are the same book; nothing was copied. Choose another place",
                 "来源与目标是同一账簿；未复制任何内容。请另选位置",
             )
@@ -134,7 +135,8 @@ def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
 def _copy_intact(found: Intact, target: str | Path, *, shared: bool) -> Receipt:
     if found.header is None:
         raise Refused(
-            Text(
+            Message(
+                "K4035",
                 "record 0 is lost, so nobody can say what the book is about; nothing was copied. kaohe book export"
                 " writes the documents that are left",
                 "第 0 条记录已失，无法得知账簿的内容范围；未复制任何内容。可用 kaohe book export 导出留存的文档",
@@ -142,7 +144,8 @@ def _copy_intact(found: Intact, target: str | Path, *, shared: bool) -> Receipt:
         )
     if _exists(target):
         raise Refused(
-            Text(
+            Message(
+                "K4036",
                 "{target} exists already; what is left of a damaged book goes to a new place. Choose another name",
                 "{target} 已存在；损坏账簿的留存内容须复制到新位置。请另取名称",
             ).format(target=str(target))
@@ -228,7 +231,8 @@ def delete_book(where: str | Path, receipt: Receipt, *, actor: str | None = None
 def _check_deletable(book: Store, receipt: Receipt, head: Receipt, now: str) -> None:
     if receipt.seq != head.seq:
         raise Refused(
-            Text(
+            Message(
+                "K4037",
                 "{given} is not the last receipt of this book ({head}); nothing was deleted",
                 "{given} 不是本账簿的最后回执（{head}）；未删除任何内容",
             ).format(given=str(receipt), head=str(head))
@@ -236,7 +240,8 @@ def _check_deletable(book: Store, receipt: Receipt, head: Receipt, now: str) -> 
     closed = book.get(*CLOSING)
     if closed is None:
         raise Refused(
-            Text(
+            Message(
+                "K4038",
                 "the book is not closed; nothing was deleted. Close it first",
                 "账簿尚未封存；未删除任何内容。请先封存",
             )
@@ -244,20 +249,22 @@ def _check_deletable(book: Store, receipt: Receipt, head: Receipt, now: str) -> 
     until = closed.fields.get("retain_until")
     if not is_date(until):
         raise Refused(
-            Text(
+            Message(
+                "K4039",
                 "the closing names no retention date, so the book must be kept; nothing was deleted",
                 "封存记录未写明保存期限，账簿须继续保存；未删除任何内容",
             )
         )
     if now[:10] <= until:
         raise Refused(
-            Text("the book must be kept to {date}; nothing was deleted", "账簿须保存至 {date}；未删除任何内容").format(
-                date=until
-            )
+            Message(
+                "K4040", "the book must be kept to {date}; nothing was deleted", "账簿须保存至 {date}；未删除任何内容"
+            ).format(date=until)
         )
     if now < next(book.history(after=head.seq - 1)).time:
         raise Refused(
-            Text(
+            Message(
+                "K4041",
                 "this machine's clock is behind the last record, so the retention date cannot be judged;"
                 " nothing was deleted. Set the clock",
                 "本机时钟早于最后一条记录，无法判断保存期限；未删除任何内容。请校准时钟",
@@ -286,7 +293,8 @@ def _database() -> ModuleType:
         from . import _sql
     except ModuleNotFoundError as error:
         raise Refused(
-            Text(
+            Message(
+                "K4042",
                 "books in a database need {missing}, which is not installed; run pip install 'kaohe[server]'",
                 "数据库账簿需要 {missing}，尚未安装；请运行 pip install 'kaohe[server]'",
             ).format(missing=str(error.name))
@@ -305,7 +313,8 @@ def _refuse_deleted(path: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         deleted = head = "?"
     raise Refused(
-        Text(
+        Message(
+            "K4043",
             "the book {path} was deleted after its retention date ({deleted}); its head was {head}",
             "账簿 {path} 已于保存期满后删除（{deleted}）；其最后回执为 {head}",
         ).format(path=str(path), deleted=str(deleted), head=str(head))

@@ -84,14 +84,14 @@ class SQLStore(Store):
         self._book = self._place.book
         self._writable = writable
         self._patience = patience
-        self._dead: words.Text | None = None
+        self._dead: words.Message | None = None
         self._connection: Connection | None = None
         self._known: Known | None = None
         self._reached = Position()  # kept when what is known is read again, so that an end cannot be taken away
         try:
             with self._reading() as (connection, known):
                 if known.header is None:
-                    raise damaged(0, words.Text("it is not in the ledger", "账簿中没有该记录"))
+                    raise damaged(0, words.Message("K4068", "it is not in the ledger", "账簿中没有该记录"))
                 self.header = known.header
                 if writable and not self._documents_agree(connection, known):
                     raise differs(DOCS.name)
@@ -150,7 +150,8 @@ class SQLStore(Store):
     def _writing(self) -> Iterator[tuple[Connection, Known]]:
         if not self._writable:
             raise Refused(
-                words.Text(
+                words.Message(
+                    "K4069",
                     "the book is open for reading only; nothing was stored. Open it for writing",
                     "账簿以只读方式打开；未存入任何内容。请以可写方式打开",
                 )
@@ -189,7 +190,9 @@ class SQLStore(Store):
         """Raise Corrupt where the book no longer holds the last record that this handle ever saw."""
         seq = self._reached.seq
         if known.hashes[: seq + 1][seq:] != [self._reached.hash][: seq + 1]:
-            raise damaged(seq, words.Text("it is gone, or another stands in its place", "它已消失或被另一条记录取代"))
+            raise damaged(
+                seq, words.Message("K4070", "it is gone, or another stands in its place", "它已消失或被另一条记录取代")
+            )
 
     def _end(self, connection: Connection, known: Known, building: bool) -> Iterator[Sequence[Value]]:
         """The head row beside the last record that is known and all that stand after it, in one statement."""
@@ -199,7 +202,7 @@ class SQLStore(Store):
     def _check_last(self, known: Known, found: Sequence[Value], building: bool) -> None:
         last = known.at.seq
         if found[0] is not None and found[:2] != [last, known.at.hash]:
-            raise damaged(last, words.Text("another stands in its place", "其位置上是另一条记录"))
+            raise damaged(last, words.Message("K4071", "another stands in its place", "其位置上是另一条记录"))
         if building or found[0] is None:
             known.check({last: record_of(last, *found)} if found[0] is not None else {}, [last])
 
@@ -298,7 +301,7 @@ class SQLStore(Store):
         with self._reading() as (_, known):
             return known.fold.documents, known.fold.records
 
-    def warnings(self) -> list[words.Text]:
+    def warnings(self) -> list[words.Message]:
         """As `Store.warnings`, and where `kaohe_docs` holds other documents than the ledger."""
         with self._reading() as (connection, known):
             agree = self._documents_agree(connection, known)
@@ -343,7 +346,8 @@ class SQLStore(Store):
         with self._writing() as (connection, known):
             if not follows(known.at, record):
                 raise Refused(
-                    words.Text(
+                    words.Message(
+                        "K4072",
                         "the target changed while it was copied to; nothing was stored. Copy again",
                         "目标账簿在复制期间被改动；未存入任何内容。请重新复制",
                     )
@@ -380,7 +384,7 @@ class SQLStore(Store):
         if self._left_behind:
             return
         with self._turn:
-            self._dead = words.Text("the book was closed; reopen it", "账簿已关闭；请重新打开")
+            self._dead = words.Message("K4073", "the book was closed; reopen it", "账簿已关闭；请重新打开")
             self._hang_up()
 
 
@@ -391,7 +395,8 @@ def _all_taken(connection: Connection, statement: Executable, rows: Sequence[Map
     """Store these rows; a rule, a trigger or a policy that swallows one must not be acknowledged."""
     if rows and connection.execute(statement, rows, execution_options=_COUNTED).rowcount != len(rows):
         raise Refused(
-            words.Text(
+            words.Message(
+                "K4074",
                 "the database did not take a row of this save; nothing was stored. Ask its administrator which rule,"
                 " trigger or policy stands before the tables of Kaohe",
                 "数据库未接受本次保存的某一行；未存入任何内容。请向管理员查明 Kaohe 的表上有何规则、触发器或策略",

@@ -40,7 +40,8 @@ def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
             connection.execute(insert(LEDGER), row)
     except IntegrityError as error:
         raise Refused(
-            words.Text(
+            words.Message(
+                "K4075",
                 "there is a book of the name {book} already (or its head, if it was deleted); nothing was changed."
                 " Choose another name",
                 "已有名为 {book} 的账簿（或其删除后留下的记录）；未作任何改动。请另取名称",
@@ -167,14 +168,18 @@ def _documents_agree(connection: Connection, book: str, fold: Fold) -> bool:
 
 
 _MOST = 10 * MOST_COMMITS  # a number beyond that is no record's, and counting up to it would take for ever
-_NO_HEAD = words.Text(
+_NO_HEAD = words.Message(
+    "K4076",
     "the book's row in kaohe_head is gone, doubled or nonsense, so what stood at the end may be missing",
     "账簿在 kaohe_head 中的行缺失、重复或无效，末尾可能有记录缺失",
 )
-_NOT_ONE_CHAIN = words.Text(
+_NOT_ONE_CHAIN = words.Message(
+    "K4077",
     "the rows of kaohe_ledger and kaohe_head are not one chain as they stand; what is shown is what can be proven",
     "kaohe_ledger 与 kaohe_head 的各行不成一条完整链条；此处仅列出能证明的内容",
 )
-_NO_RECORDS = words.Text(
-    "{count} rows of kaohe_ledger hold something else than a record", "kaohe_ledger 中有 {count} 行的内容不是记录"
+_NO_RECORDS = words.Message(
+    "K4078",
+    "{count} rows of kaohe_ledger hold something else than a record",
+    "kaohe_ledger 中有 {count} 行的内容不是记录",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._chain import Position, follows
 from ._errors import Corrupt, Refused
@@ -103,7 +103,8 @@ def record_of(seq: int, *row: Value) -> Record:
 def differs(table: str) -> Corrupt:
     """The error for a table that is not what the records say."""
     return Corrupt(
-        Text(
+        Message(
+            "K4045",
             "the table {table} is not what the ledger says; the ledger itself is intact. Nothing was changed. Copy the"
             " book to a new place, which rebuilds it from the ledger, and find out who edited the table",
             "表 {table} 与账簿记录不一致；账簿记录本身完好。未作任何改动。请将账簿复制到新位置（按记录重建），并查明改动者",
@@ -114,7 +115,8 @@ def differs(table: str) -> Corrupt:
 def hidden(book: str, head: str, last: str) -> Corrupt:
     """The error for a head row that is not the last record."""
     return Corrupt(
-        Text(
+        Message(
+            "K4046",
             "the book {book} ends at record {last}, but its row in kaohe_head says {head}: a record was added or taken"
             " away, or the row was edited. Nothing was changed. Compare with a copy and with receipts, and find out who"
             " edited the tables; kaohe book copy --intact brings what can be proven to a new place",
@@ -127,7 +129,8 @@ def hidden(book: str, head: str, last: str) -> Corrupt:
 def no_such_book(book: str) -> Refused:
     """The error for a name that no head row has."""
     return Refused(
-        Text(
+        Message(
+            "K4047",
             "the database has no book of the name {book}; check what follows # in the URL, or make it with kaohe book new",
             "数据库中没有名为 {book} 的账簿；请检查地址中 # 后的名称，或用 kaohe book new 新建",
         ).format(book=book)
@@ -142,7 +145,8 @@ def was_deleted(book: str, note: str) -> Refused:
     except (ValueError, KeyError, TypeError, RecursionError):
         deleted = head = "?"
     return Refused(
-        Text(
+        Message(
+            "K4048",
             "the book {book} was deleted after its retention date ({deleted}); its head was {head}",
             "账簿 {book} 已于保存期满后删除（{deleted}）；其最后回执为 {head}",
         ).format(book=book, deleted=deleted, head=head)

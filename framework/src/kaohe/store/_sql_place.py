@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._disk import Disk
 from ._errors import Refused
@@ -165,7 +165,8 @@ class Place:
         connection.rollback()
         if encoding != "UTF8":
             raise Refused(
-                Text(
+                Message(
+                    "K4049",
                     "the database's encoding is {encoding}; make one with ENCODING 'UTF8'",
                     "数据库编码为 {encoding}；请以 ENCODING 'UTF8' 另建数据库",
                 ).format(encoding=encoding)
@@ -211,31 +212,35 @@ def _setting(connection: Connection, name: str) -> str:
     return str(connection.exec_driver_sql(f"SHOW {name}").scalar())
 
 
-def _not_durable(name: str, value: str) -> Text:
-    return Text(
+def _not_durable(name: str, value: str) -> Message:
+    return Message(
+        "K4050",
         "the server runs with {name} = {value}, so a power cut loses saves; set {name} = on",
         "服务器设置 {name} = {value}，断电会丢失已保存内容；请设 {name} = on",
     ).format(name=name, value=value)
 
 
-def _bad_url() -> Text:
-    return Text(
+def _bad_url() -> Message:
+    return Message(
+        "K4051",
         "that is no address of a book; write postgresql://user@host/database#book or sqlite:///path#book, in one line,"
         " with a name of at most 200 characters",
         "账簿地址有误；请写成 postgresql://用户@主机/数据库#账簿 或 sqlite:///路径#账簿，写在一行内，账簿名不超过 200 字符",
     )
 
 
-def _in_memory() -> Text:
-    return Text(
+def _in_memory() -> Message:
+    return Message(
+        "K4052",
         "a database in memory ends with the program and every save with it; write sqlite:///path#book, with the path"
         " of a file",
         "内存数据库随程序结束而消失，所有保存都会丢失；请写成 sqlite:///路径#账簿，路径须为文件",
     )
 
 
-def _bad_option(name: str) -> Text:
-    return Text(
+def _bad_option(name: str) -> Message:
+    return Message(
+        "K4053",
         "the address has the option {name}, which Kaohe does not pass on, or has it twice; take it out. Settings of a"
         " connection belong in a service file (postgresql://?service=NAME) or to the role (ALTER ROLE ... SET)",
         "地址中的选项 {name} 不受支持或重复；请删去。连接设置应写入服务文件（postgresql://?service=名称）"
@@ -243,16 +248,18 @@ def _bad_option(name: str) -> Text:
     ).format(name=name[:60])
 
 
-def _no_password() -> Text:
-    return Text(
+def _no_password() -> Message:
+    return Message(
+        "K4054",
         "a password does not belong in a book's address, where others see it; put it into ~/.pgpass or a service file"
         " (postgresql://?service=NAME)",
         "地址中不得写密码，以免他人看到；请写入 ~/.pgpass 或服务文件（postgresql://?service=名称）",
     )
 
 
-def _no_connection(place: str, why: str) -> Text:
-    return Text(
+def _no_connection(place: str, why: str) -> Message:
+    return Message(
+        "K4055",
         "no connection to {place}: {why}. Nothing was changed. Check host, port, database, role and password"
         " (~/.pgpass), and whether the server runs; its administrator can say which of them is wrong",
         "无法连接 {place}：{why}。未作任何改动。请检查主机、端口、数据库、角色和密码（~/.pgpass），"
@@ -260,16 +267,18 @@ def _no_connection(place: str, why: str) -> Text:
     ).format(place=place, why=why)
 
 
-def _no_file(path: Path) -> Text:
-    return Text(
+def _no_file(path: Path) -> Message:
+    return Message(
+        "K4056",
         "there is no database at {path}; check the name, or make a book with kaohe book new",
         "{path} 处没有数据库；请检查名称，或用 kaohe book new 新建",
     ).format(path=str(path)[:_LONGEST])
 
 
-def _no_way(place: Place, error: Exception) -> Text:
+def _no_way(place: Place, error: Exception) -> Message:
     why = os.strerror(error.errno or 0) if isinstance(error, OSError) else first_line(error)
-    return Text(
+    return Message(
+        "K4057",
         "{path} cannot be reached or made: {why}; nothing was stored. Check the folder and its rights",
         "无法访问或创建 {path}：{why}；未存入任何内容。请检查文件夹及其权限",
     ).format(path=str(place.path)[:_LONGEST], why=why)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tinydb import Storage
 
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._disk import Disk
 from ._errors import Refused
@@ -77,7 +77,8 @@ class LedgerStorage(Storage):
         self.fold = Fold()
         self.reload()
         raise Refused(
-            Text(
+            Message(
+                "K4058",
                 "a book is not written through TinyDB; nothing was stored. Use commit() of kaohe.store.open_book()",
                 "账簿不能通过 TinyDB 写入；未存入任何内容。请用 kaohe.store.open_book() 的 commit()",
             )

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from attrs import field, frozen
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._canonical import Value, canonical, copied, loads, shown
 from ._errors import Corrupt, Refused
@@ -38,7 +38,8 @@ _RECEIPT = re.compile(r"(0|[1-9][0-9]{0,11})/([0-9a-f]{12,64})\Z")
 def _kind(_: object, __: object, value: str) -> None:
     if type(value) is not str or not KIND.match(value):
         raise Refused(
-            Text(
+            Message(
+                "K4059",
                 "{value} is no kind of document; use 1 to 32 of a-z, 0-9, _ and -, a letter first",
                 "{value} 不是文档种类；应为 1 至 32 个小写字母、数字、_ 或 -，首位为字母",
             ).format(value=shown(value))
@@ -49,7 +50,8 @@ def _line(_: object, attribute: Any, value: str) -> None:
     """One printable line of 1 to 200 characters."""
     if type(value) is not str or not 0 < len(value) <= 200 or not value.isprintable():
         raise Refused(
-            Text(
+            Message(
+                "K4060",
                 "{name} is {value}; it must be one line of 1 to 200 printable characters",
                 "{name} 为 {value}；应为一行 1 至 200 个可见字符",
             ).format(name=attribute.name, value=shown(value))
@@ -63,7 +65,8 @@ def _fields(value: Mapping[str, Value] | None) -> dict[str, Value] | None:
     reserved = next((name for name in fields if name.startswith("_")), None)
     if reserved is not None:
         raise Refused(
-            Text(
+            Message(
+                "K4061",
                 "the field {name} begins with _, which is kept for the store; rename it",
                 "字段 {name} 以 _ 开头，该前缀由存储保留，请改名",
             ).format(name=reserved[:60])
@@ -74,7 +77,8 @@ def _fields(value: Mapping[str, Value] | None) -> dict[str, Value] | None:
 def _version(_: object, __: object, value: int) -> None:
     if type(value) is not int or value < 0:
         raise Refused(
-            Text(
+            Message(
+                "K4062",
                 "{value} is no version; give the version that was read, 0 for a new document",
                 "{value} 不是版本号；请给出读取时的版本，新文档为 0",
             ).format(value=shown(value))
@@ -121,7 +125,8 @@ class Receipt:
         match = _RECEIPT.match(text.strip().lower())
         if match is None:
             raise Refused(
-                Text(
+                Message(
+                    "K4063",
                     "{text} is no receipt; type it as printed: a number, /, then 12 to 64 hex digits",
                     "{text} 不是回执；请按打印内容输入：序号、/、12 至 64 位十六进制数",
                 ).format(text=text[:100])
@@ -142,7 +147,8 @@ class Receipt:
         return 4 * len(self.hash)
 
 
-_NO_BOOK = Text(
+_NO_BOOK = Message(
+    "K4064",
     "this is not a Kaohe book; nothing was changed. Check the name",
     "这不是 Kaohe 账簿；未作任何改动。请检查名称",
 )
@@ -169,7 +175,8 @@ class Header:
             raise Refused(_NO_BOOK)
         if body["format"] > FORMAT:
             raise Refused(
-                Text(
+                Message(
+                    "K4065",
                     "the book has format {found}, this program reads up to {known}; nothing was changed. Update Kaohe",
                     "账簿格式为 {found}，本程序最高可读 {known}；未作任何改动。请升级 Kaohe",
                 ).format(found=str(body["format"])[:20], known=FORMAT)
@@ -253,9 +260,9 @@ def closing(retain_until: str) -> Change:
     """The change that closes a book: later commits are refused; `retain_until` is a date, YYYY-MM-DD."""
     if not is_date(retain_until):
         raise Refused(
-            Text("the retention date is {date}; write it as 2036-12-31", "保存期限为 {date}；请写成 2036-12-31").format(
-                date=shown(retain_until)
-            )
+            Message(
+                "K4066", "the retention date is {date}; write it as 2036-12-31", "保存期限为 {date}；请写成 2036-12-31"
+            ).format(date=shown(retain_until))
         )
     return Change("book", "closing", {"retain_until": retain_until})
 
@@ -267,7 +274,8 @@ def damaged(seq: int, why: Text) -> Corrupt:
     else:
         safe = Text("records 0 to {last} are intact", "第 0 至 {last} 条记录完好").format(last=seq - 1)
     return Corrupt(
-        Text(
+        Message(
+            "K4067",
             "record {seq} is damaged: {why}; {safe}. Nothing was changed. Keep this file, and go on with the"
             " newest copy that `kaohe book verify COPY --receipt` confirms, or with what `kaohe book copy --intact` saves",
             "第 {seq} 条记录已损坏：{why}；{safe}。未作任何改动。请保留此文件，并使用经"

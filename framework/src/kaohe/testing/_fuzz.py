@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ..rules import Input
-from ..words import Text
+from ..words import Message
 from ._base import Base, base_of
 from ._checks_declared import refused
 from ._registry import CheckError, Problem
@@ -77,7 +77,8 @@ def _needs_hypothesis() -> None:
     try:
         import hypothesis  # noqa: F401  # asked for before anything is drawn
     except ImportError as error:
-        text = Text(
+        text = Message(
+            "K6001",
             "fuzzing needs hypothesis; install it with: pip install 'kaohe[testing]'",
             "随机测试需要 hypothesis；请运行 pip install 'kaohe[testing]'",
         )

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import define, field
 
 from ..files import decode, parse_toml, read_bytes
-from ..words import Text
+from ..words import Message, Text
 from ._registry import CHECKS, CheckError
 
 __all__ = ["Known", "read_known"]
@@ -83,5 +83,7 @@ def _entry(path: Path, row: Mapping[str, Any]) -> Known:
 
 
 def _bad(path: Path, why: str) -> CheckError:
-    text = Text("{file}: {why}; see docs/checking.md, known failures", "{file}：{why}；写法见 docs/checking.md")
+    text = Message(
+        "K6002", "{file}: {why}; see docs/checking.md, known failures", "{file}：{why}；写法见 docs/checking.md"
+    )
     return CheckError(text.format(file=str(path), why=why))

@@ -34,7 +34,7 @@ from ..rules import (
     lint,
     show,
 )
-from ..words import Text
+from ..words import Message, Text
 from ._clauses import numbers
 from ._cohorts import cohort_rows
 from ._registry import CHECKS, CheckError
@@ -194,7 +194,7 @@ def equivalent_of(file: Path) -> Mapping[str, str]:
     rows = parse_toml(decode(read_bytes(file), str(file)), str(file), number=str).get("equivalent", [])
     for row in rows if isinstance(rows, list) else [None]:
         if not isinstance(row, Mapping) or not all(row.get(key) and type(row[key]) is str for key in _ENTRY):
-            text = Text("{file}: an entry needs mutant and reason", "{file}：每项须写 mutant 与 reason")
+            text = Message("K6003", "{file}: an entry needs mutant and reason", "{file}：每项须写 mutant 与 reason")
             raise CheckError(text.format(file=str(file)))
     return {row["mutant"]: row["reason"] for row in rows}
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from ..errors import KaoheError
 from ..rules import Input, Rule, Ruleset
-from ..words import Text
+from ..words import Message, Text
 from ._subject import Subject
 from ._world import World
 
@@ -135,7 +135,8 @@ def select(wanted: Sequence[str] = (), unwanted: Sequence[str] = ()) -> list[Che
 
 def _unmatched(glob: str) -> CheckError:
     near = difflib.get_close_matches(glob, CHECKS, n=1, cutoff=0.3)
-    text = Text(
+    text = Message(
+        "K6004",
         "no check is called {glob}; the nearest is {near} (kaohe check --list shows all)",
         "没有检查 {glob}；最接近的是 {near}（kaohe check --list 可列出全部）",
     )

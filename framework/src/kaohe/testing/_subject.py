@@ -14,7 +14,7 @@ from ..cases import Case, case_from_data
 from ..engine import Cohort, Evaluation, FastLane
 from ..errors import KaoheError, UnknownSchemeError
 from ..rules import Fault, Plugin, Ruleset, Scheme, assemble, discover, entry_points_of, lint, unknown_plugin
-from ..words import Text
+from ..words import Message, Text
 
 __all__ = ["CasePath", "Evaluate", "Subject", "case_folder", "installed", "installed_subjects", "subject_of"]
 
@@ -45,7 +45,7 @@ class Subject:
     def rules(self) -> Ruleset:
         """The ruleset, where there is one. Raises UnknownSchemeError where it cannot be assembled."""
         if self.ruleset is None:
-            raise UnknownSchemeError(Text("{id} cannot be assembled", "{id} 不能装配").format(id=self.id))
+            raise UnknownSchemeError(Message("K6005", "{id} cannot be assembled", "{id} 不能装配").format(id=self.id))
         return self.ruleset
 
     @property
@@ -111,7 +111,7 @@ def _of_plugin(plugin: Plugin) -> Subject:
 
 
 def _not_there(name: str, found: Plugin) -> UnknownSchemeError:
-    text = Text("{name} is installed but {state}: {why}", "{name} 已安装，但状态为 {state}：{why}")
+    text = Message("K6006", "{name} is installed but {state}: {why}", "{name} 已安装，但状态为 {state}：{why}")
     return UnknownSchemeError(text.format(name=name, state=found.state, why=found.reason))
 
 

@@ -58,7 +58,7 @@ class Paste(Page):
             )
             sheet.put(2, y, fit(target, 32))
             sheet.put(35, y, fit(piece.text, 16), "u")
-            sheet.put(53, y, f"! {piece.reason}" if piece.reason is not None else "")
+            sheet.put(53, y, f"! {piece.reason.told()}" if piece.reason is not None else "")
         sheet.caret = (0, 0)
 
     def press(self, key: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._reading import Reading, ReadingLine
 
@@ -70,7 +70,8 @@ class Recover(Reading):
 
     def do_back(self) -> None:
         """Decide later: it stays in the journal, and nothing may be entered until then."""
-        why = Text(
+        why = Message(
+            "K7016",
             "first restore or discard what was not saved: open the case again",
             "请先恢复或丢弃未保存的录入：重新打开本案例",
         )

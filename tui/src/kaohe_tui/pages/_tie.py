@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kaohe.engine import Tie
 from kaohe.errors import CaseError
 from kaohe.rules import REASON_LENGTH, Input, Quota, TallyValue, document_number, plain_text, render
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from .._cells import Sheet, fit
 from .._editor import Editor
@@ -185,7 +185,7 @@ class TiePage(Page):
     def _decision(self) -> dict[str, Any]:
         if len(self.chosen) != self.tie.take:
             raise CaseError(
-                Text("choose exactly {n}; {m} are chosen", "须选 {n} 个，现选 {m} 个").format(
+                Message("K7015", "choose exactly {n}; {m} are chosen", "须选 {n} 个，现选 {m} 个").format(
                     n=self.tie.take, m=len(self.chosen)
                 )
             )

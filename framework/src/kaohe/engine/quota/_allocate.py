@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NoReturn
 
 from kaohe.errors import AllocationError, InexactError
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._decide import apply_decisions
 from ._greedy import Greedy
@@ -22,31 +22,42 @@ from ._tree import Tree, named
 
 __all__ = ["NO_GROUP", "allocate", "check_groups", "homes_of"]
 
-_NO_ID = Text("a candidate has no id; give each person a text that names them", "有一名候选人没有编号；请给出文字编号")
-NO_GROUP = Text(
+_NO_ID = Message(
+    "K3002", "a candidate has no id; give each person a text that names them", "有一名候选人没有编号；请给出文字编号"
+)
+NO_GROUP = Message(
+    "K3003",
     '"{person}" stands in group "{group}", which is not declared; declare it or correct the name',
     "“{person}”所在的组“{group}”未声明；请声明或更正名称",
 )
-_TWICE = Text(
+_TWICE = Message(
+    "K3004",
     '"{person}" is listed twice, in {one} and in {two}; each person has one innermost group',
     "“{person}”重复出现，分别在{one}和{two}；每人只能有一个最内层组",
 )
-_NO_KEY = Text(
+_NO_KEY = Message(
+    "K3005",
     'the rank key of "{person}" in {group} is empty; give at least one part',
     "{group}中“{person}”的排序依据为空；请至少给出一项",
 )
-_PARTS = Text(
+_PARTS = Message(
+    "K3006",
     'the rank key of "{person}" in {group} has {count} part(s) where others have {expected}',
     "{group}中“{person}”的排序依据有 {count} 项，其他人有 {expected} 项",
 )
-_INEXACT = Text(
+_INEXACT = Message(
+    "K3007",
     'part {number} of the rank key of "{person}" in {group} is {value}; write an exact number, never a float',
     "{group}中“{person}”的排序依据第 {number} 项为 {value}；请写精确数，不得用浮点数",
 )
-_ELIGIBLE = Text(
+_ELIGIBLE = Message(
+    "K3008",
     '"{person}" in {group} is neither eligible nor not: {value}; say true or false',
     "{group}中“{person}”是否有资格写作 {value}；请写 true 或 false",
 )
+
+
+_CONFLICT = Message("K3027", "{why}", "{why}")
 
 
 def check_groups(groups: Sequence[Group]) -> None:
@@ -56,7 +67,7 @@ def check_groups(groups: Sequence[Group]) -> None:
     """
     conflict = Tree.of(groups).conflict()
     if conflict is not None:
-        raise AllocationError(conflict.reason)
+        raise AllocationError(_CONFLICT.format(why=conflict.reason))
 
 
 def allocate(problem: Problem) -> Allocation:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from kaohe.errors import AllocationError, InexactError
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._keys import is_exact, read_exact
 
@@ -15,19 +15,22 @@ __all__ = ["Rounding", "as_share", "places"]
 
 Rounding = Literal["down", "up", "half-up"]
 
-_FLOAT = Text(
+_FLOAT = Message(
+    "K3009",
     "the share {value} is a float; write it as text, such as 35% or 7/20, so that it stays exact",
     "比例 {value} 是浮点数；请写成文字，如 35% 或 7/20，以保证精确",
 )
-_UNREADABLE = Text(
+_UNREADABLE = Message(
+    "K3010",
     "{value} is not a share; write 35%, 0.35 as text, or 7/20",
     "{value} 不是比例；请写成 35%、文字 0.35 或 7/20",
 )
-_ROUNDING = Text(
+_ROUNDING = Message(
+    "K3011",
     "{value} is not a rounding; state the clause's own: down, up or half-up",
     "{value} 不是取整方式；请按条款写明 down（舍去）、up（进一）或 half-up（四舍五入）",
 )
-_BASE = Text("a base of {value} people is not a headcount", "基数 {value} 不是人数")
+_BASE = Message("K3012", "a base of {value} people is not a headcount", "基数 {value} 不是人数")
 
 
 def as_share(value: int | str | Fraction | Decimal) -> Fraction:

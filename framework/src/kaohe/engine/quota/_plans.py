@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from attrs import evolve, frozen
 
 from kaohe.errors import AllocationError, InexactError, KaoheError
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._allocate import NO_GROUP, homes_of
 from ._json import Inexact, parsed
@@ -22,27 +22,31 @@ from ._tree import Tree, check_number, named
 
 __all__ = ["Plan", "read_plans"]
 
-_EMPTY = Text("no plan here; give one JSON object, or one a line", "没有方案；请给出一个 JSON 对象，或每行一个")
-_NOT_OBJECT = Text("{what} is a JSON object, not {value}", "{what}须为 JSON 对象，而不是 {value}")
-_NOT_LIST = Text("this must be a list, not {value}", "此处须为列表，而不是 {value}")
-_NOT_TEXT = Text("this must be a text that is not empty, not {value}", "此处须为非空文字，而不是 {value}")
-_BROKEN_TEXT = Text("this text holds half a character ({value})", "文字含有不完整的字符（{value}）")
-_MISSING = Text("this is missing; {what}", "缺少此项；{what}")
-_UNKNOWN = Text('"{name}" is not a field of {what}', "{what}没有“{name}”这一项")
-_MEANT = Text(
-    '"{name}" is not a field of {what}; did you mean "{close}"?', "{what}没有“{name}”这一项；是否指“{close}”？"
+_EMPTY = Message(
+    "K3013", "no plan here; give one JSON object, or one a line", "没有方案；请给出一个 JSON 对象，或每行一个"
 )
-_NAMELESS = Text("a field of {what} has no name; take it out", "{what}中有一项没有名称；请删去")
-_NO_TEXT = Text("a text is missing here", "此处缺少文字")
+_NOT_OBJECT = Message("K3028", "{what} is a JSON object, not {value}", "{what}须为 JSON 对象，而不是 {value}")
+_NOT_LIST = Message("K3029", "this must be a list, not {value}", "此处须为列表，而不是 {value}")
+_NOT_TEXT = Message("K3030", "this must be a text that is not empty, not {value}", "此处须为非空文字，而不是 {value}")
+_BROKEN_TEXT = Message("K3031", "this text holds half a character ({value})", "文字含有不完整的字符（{value}）")
+_MISSING = Message("K3032", "this is missing; {what}", "缺少此项；{what}")
+_UNKNOWN = Message("K3033", '"{name}" is not a field of {what}', "{what}没有“{name}”这一项")
+_MEANT = Message(
+    "K3034", '"{name}" is not a field of {what}; did you mean "{close}"?', "{what}没有“{name}”这一项；是否指“{close}”？"
+)
+_NAMELESS = Message("K3035", "a field of {what} has no name; take it out", "{what}中有一项没有名称；请删去")
+_NO_TEXT = Message("K3036", "a text is missing here", "此处缺少文字")
 _BLANK = Text("an empty text", "空白文字")
-_BOOLEAN = Text("say true or false, not {value}", "请写 true 或 false，而不是 {value}")
-_KEY = Text(
+_BOOLEAN = Message("K3037", "say true or false, not {value}", "请写 true 或 false，而不是 {value}")
+_KEY = Message(
+    "K3038",
     'the rank key of "{person}" in {group} holds {value}; write a whole number, or a decimal or '
     'fraction as text ("89.5", "617/3")',
     '{group}中“{person}”的排序依据含有 {value}；请写整数，或以文字写小数、分数（"89.5"、"617/3"）',
 )
-_KEY_EMPTY = Text('the rank key of "{person}" in {group} has no part', "{group}中“{person}”的排序依据为空")
-_SHARE = Text(
+_KEY_EMPTY = Message("K3039", 'the rank key of "{person}" in {group} has no part', "{group}中“{person}”的排序依据为空")
+_SHARE = Message(
+    "K3040",
     'the floor share of {group} is {value}; write it as text, such as "3/10" or "30%"',
     '{group}的下限比例为 {value}；请写成文字，如 "3/10" 或 "30%"',
 )
@@ -50,7 +54,7 @@ _PLAN, _GROUP = Text("a plan", "方案"), Text("a group", "组")
 _CANDIDATE, _DECISION = Text("a candidate", "候选人"), Text("a decision", "决定")
 _SHARE_FLOOR, _EXCESS = Text("a share floor", "比例下限"), Text("an excess", "超额")
 _SHORTFALL, _BLOCKED = Text("a shortfall", "缺额"), Text("a map of people to groups", "人员与组的对应")
-_TIE_PAIR = Text("write [places, [members]], not {value}", "请写成 [名额, [成员]]，而不是 {value}")
+_TIE_PAIR = Message("K3041", "write [places, [members]], not {value}", "请写成 [名额, [成员]]，而不是 {value}")
 _EXPECT, _AFTER = Text("an expectation", "预期"), Text("a later expectation", "决定后的预期")
 _NEEDED = Text("{what} needs it", "{what}须有此项")
 
@@ -88,7 +92,7 @@ class _Spot:
     line: int
     path: str = ""
 
-    def fail(self, text: Text, kind: type[KaoheError] = AllocationError) -> KaoheError:
+    def fail(self, text: Message, kind: type[KaoheError] = AllocationError) -> KaoheError:
         return kind(text, where=f"line {self.line}, {self.path}" if self.path else f"line {self.line}")
 
     def shown(self) -> str | Text:

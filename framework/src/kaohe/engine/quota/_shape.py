@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from kaohe.errors import AllocationError
-from kaohe.words import Text
+from kaohe.words import Message
 
 from ._tree import Tree, named
 
@@ -15,7 +15,8 @@ __all__ = ["Shape"]
 
 # Every level costs a few nested calls.
 _DEEPEST = 100
-_DEPTH = Text(
+_DEPTH = Message(
+    "K3014",
     "{group} is nested more than {limit} groups deep, too deep beside a floor that is a share",
     "{group}的嵌套超过 {limit} 层，不能与按比例的下限并用",
 )

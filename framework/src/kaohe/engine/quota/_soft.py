@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import define, evolve, field
 
 from kaohe.errors import AllocationError
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._decide import Refusal
 from ._problem import Excess, Problem
@@ -14,7 +14,7 @@ from ._tree import Tree, named
 
 __all__ = ["apply_excesses"]
 
-_NO_GROUP = Text('an excess names group "{group}", which is not declared', "超额所写的组“{group}”未声明")
+_NO_GROUP = Message("K3015", 'an excess names group "{group}", which is not declared', "超额所写的组“{group}”未声明")
 _REASON = Text("going beyond the cap of {group} takes a reason; record it", "超出{group}的上限须有理由；请予记录")
 _HARD = Text(
     'the cap of {group} is hard, so "{person}" cannot be added beyond it',

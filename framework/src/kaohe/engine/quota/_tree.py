@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from kaohe.errors import AllocationError
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
 from ._problem import Group
 
@@ -19,42 +19,51 @@ _DEEPEST = 1000
 
 _NAMED = Text('group "{group}"', "组“{group}”")
 _NAMED_CLAUSE = Text('group "{group}" (clause {clause})', "组“{group}”（条款 {clause}）")
-_ID = Text("a group has no id; give it a text that names it", "有一个组没有编号；请给出名称文字")
-_TWICE = Text(
+_ID = Message("K3016", "a group has no id; give it a text that names it", "有一个组没有编号；请给出名称文字")
+_TWICE = Message(
+    "K3017",
     "{one} is declared twice, the second time as {two}; groups must form a tree, each with one place in it",
     "{one}重复声明，第二次为{two}；各组必须构成树形，每组只有一个位置",
 )
-_PARENT = Text(
+_PARENT = Message(
+    "K3018",
     '{group} stands in "{parent}", which is not declared; declare it or correct the name',
     "{group}所属的“{parent}”未声明；请声明或更正名称",
 )
-_CYCLE = Text(
+_CYCLE = Message(
+    "K3019",
     "{group} is its own ancestor, through {through}; groups must form a tree",
     "{group}经由{through}成为自己的上级；各组必须构成树形",
 )
-_DEPTH = Text("{group} is nested more than {limit} groups deep", "{group}的嵌套超过 {limit} 层")
-_WHOLE = Text(
+_DEPTH = Message("K3020", "{group} is nested more than {limit} groups deep", "{group}的嵌套超过 {limit} 层")
+_WHOLE = Message(
+    "K3021",
     "the {what} of {group} is {value}; it must be a whole number, zero or more",
     "{group}的{what}为 {value}；必须是不小于零的整数",
 )
 _WHAT = {"cap": Text("cap", "上限"), "floor": Text("floor", "下限")}
-_SHARE_OF = Text(
+_SHARE_OF = Message(
+    "K3022",
     '{group} has a floor that is a share of "{of}", which does not contain it; name a group above it',
     "{group}的下限按“{of}”的比例计算，但该组并不包含它；请写明其上级组",
 )
-_SHARE_RANGE = Text(
+_SHARE_RANGE = Message(
+    "K3023",
     "the floor share of {group} is {value}; it must lie between 0 and 1",
     "{group}的下限比例为 {value}；必须在 0 与 1 之间",
 )
-_FLOOR_ABOVE_CAP = Text(
+_FLOOR_ABOVE_CAP = Message(
+    "K3024",
     "{group} must have at least {need} places but may have at most {cap}",
     "{group}至少须有 {need} 个名额，但最多只能有 {cap} 个",
 )
-_FLOORS_ABOVE_CAP = Text(
+_FLOORS_ABOVE_CAP = Message(
+    "K3025",
     "the floors inside {group} ask for {need} places together, but it may have at most {cap}: {below}",
     "{group}内各下限合计要求 {need} 个名额，但最多只能有 {cap} 个：{below}",
 )
-_CROSS = Text(
+_CROSS = Message(
+    "K3026",
     "{one} and {two} share people but neither contains the other; groups must form a tree",
     "{one}与{two}有共同成员但互不包含；各组必须构成树形",
 )
@@ -205,7 +214,7 @@ class Tree:
                 inside[self.parents[number]] += need
         return None
 
-    def _conflict_text(self, number: int, need: int, inside: int) -> Text:
+    def _conflict_text(self, number: int, need: int, inside: int) -> Message:
         group = self.groups[number]
         if group.floor >= inside:
             return _FLOOR_ABOVE_CAP.format(group=named(group), need=need, cap=group.cap)
