@@ -174,7 +174,7 @@ def test_the_interpretations_run() -> None:
 def test_the_pieces_of_case_files_are_toml(block: str) -> None:
     """What is shown of case files can be read, and names keys that exist."""
     data = tomllib.loads(block)
-    assert set(data) <= {"settings", "amendments", "decisions"}
+    assert set(data) <= {"cycle", "settings", "amendments", "decisions"}
 
 
 # --- all pages ----------------------------------------------------------------------------------------------------

@@ -76,22 +76,7 @@ from ._expressions import (
     open_axis,
     weighted,
 )
-from ._facts import (
-    ITEM_LENGTH,
-    NAME_LENGTH,
-    REASON_LENGTH,
-    UNKNOWN,
-    Absent,
-    EventRow,
-    FindingRow,
-    Supplied,
-    TallyValue,
-    Unknown,
-    Value,
-    accept,
-    document_number,
-    plain_text,
-)
+from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text
 from ._inputs import (
     ABSENCES,
     Absence,
@@ -196,6 +181,7 @@ from ._scheme import (
 )
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 from ._told import cycle_texts, relation_texts
+from ._values import UNKNOWN, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
 
 __all__ = [
     "ABSENCES",

@@ -14,7 +14,7 @@ from ..words import Text
 from ._alike import alike, alike_document
 
 if TYPE_CHECKING:
-    from ._facts import EventRow, FindingRow
+    from ._values import EventRow, FindingRow
 
 __all__ = ["ask_across", "ask_events", "doubt", "doubt_text", "refuse_twice"]
 

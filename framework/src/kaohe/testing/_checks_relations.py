@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from ..errors import KaoheError
-from ..rules import Input, KindRules, Relations, Tally
+from ..rules import Count, Days, Input, KindRules, Relations, Score, Tally
 from ..words import Text
 from ._base import Base, ballot, base_of, finding_rows
 from ._declared import NEEDS
@@ -117,11 +117,9 @@ def _amount(given: Input, value: Fraction) -> Any:
 def _lists(base: Base, relations: Relations) -> Iterator[_Side]:
     one_row = finding_rows(1, day=base.day)
     for given, finding in relations.needs:
-        value = (
-            one_row
-            if not hasattr(given, "low")
-            else written(max(given.low, Fraction(0)) + getattr(given, "step", Fraction(1)))
-        )
+        value: Any = one_row
+        if isinstance(given, Score | Count | Days):
+            value = written(max(given.low, Fraction(0)) + given.step)
         if given.on is None:
             for rows, legal in ((one_row, True), ([], False)):
                 yield given, legal, {given.key: value, finding.key: rows}, f"{given.key} with {len(rows)} {finding.key}"

@@ -1,0 +1,110 @@
+"""The values of facts: what an entry becomes once it is checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+from attrs import field, frozen
+
+from ._inputs import ABSENCES, Indicator, Input
+from ._spans import CycleDays
+
+__all__ = ["UNKNOWN", "Absent", "EventRow", "FindingRow", "Supplied", "TallyValue", "Unknown", "Value"]
+
+
+class Unknown:
+    """Not entered yet."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+
+@frozen
+class Absent:
+    """Not there, with the reason: a code of ABSENCES and a note of at most REASON_LENGTH characters."""
+
+    code: str
+    note: str = ""
+
+    @property
+    def due(self) -> bool:
+        """Whether the position still counts as due."""
+        return next(known.due for known in ABSENCES if known.code == self.code)
+
+
+@frozen
+class TallyValue:
+    """A ballot as counted."""
+
+    issued: int
+    collected: int
+    spoilt: int
+    blank: int
+    votes: tuple[tuple[str, int], ...]
+
+    def of(self, *codes: str) -> int:
+        """The votes for the options named."""
+        return sum(votes for code, votes in self.votes if code in codes)
+
+
+@frozen
+class FindingRow:
+    """One finding: its day, document number and re-check state (pending, confirmed or rejected).
+
+    `item` tells two findings of one document apart; `same` names the row that it may be the same fact as.
+    """
+
+    date: dt.date
+    document: str
+    status: str
+    item: str = ""
+    same: str = ""
+
+
+@frozen
+class EventRow:
+    """One event: its day, if given, its columns, and the document and item code that tell it from others.
+
+    `same` names the row that it may be the same event as.
+    """
+
+    date: dt.date | None
+    values: tuple[tuple[str, Value], ...]
+    document: str = ""
+    item: str = ""
+    same: str = ""
+
+    def get(self, key: str) -> Value:
+        """The value of one column, UNKNOWN where it is not entered."""
+        return next((value for name, value in self.values if name == key), UNKNOWN)
+
+
+Value = (
+    Fraction
+    | dt.date
+    | str
+    | TallyValue
+    | tuple[FindingRow, ...]
+    | tuple[EventRow, ...]
+    | tuple[str, ...]
+    | Absent
+    | Unknown
+)
+
+
+@frozen
+class Supplied:
+    """What the cycle supplies: lists of codes, indicator tables, the columns of each list of events, and its days."""
+
+    lists: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    tables: Mapping[str, tuple[Indicator, ...]] = field(factory=dict)
+    columns: Mapping[str, tuple[Input, ...]] = field(factory=dict)
+    days: CycleDays | None = None
