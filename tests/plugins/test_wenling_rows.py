@@ -250,7 +250,7 @@ _PRACTICE = st.fixed_dictionaries({key: st.sampled_from(sorted(_AWARDS)) for key
 @given(st.lists(_PRACTICE, max_size=5), st.integers(0, 5), st.integers(0, 12))
 @settings(max_examples=60, deadline=None)
 def test_the_score_is_its_rows(practices: list[dict[str, str]], cases: int, months: int) -> None:
-    """Any practices under names of their own, notified cadres and unpublished months: 80 less what the rows lose, plus the capped awards."""
+    """Any practices under their own names, notified cadres, unpublished months: 80 less what rows lose, plus capped awards."""
     best = [max(_AWARDS[one["promoted"]][0], _AWARDS[one["reported"]][1]) for one in practices]
     notified = [{"date": "2013-03-01", "document": f"督〔2013〕{number}号"} for number in range(cases)]
     named = [{**one, "item": str(place)} for place, one in enumerate(practices)]
