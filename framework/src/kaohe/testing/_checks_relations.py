@@ -12,7 +12,7 @@ from attrs import frozen
 from ..errors import KaoheError
 from ..rules import Count, Days, Input, KindRules, Relations, Score, Tally
 from ..words import Text
-from ._base import Base, ballot, base_of, finding_rows
+from ._base import Base, ballot, base_of, candidates, finding_rows
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
 from ._subject import Subject
@@ -70,7 +70,7 @@ def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
     relations = base.relations[rules.kind.key]
     for given, legal, facts, what in (
         *_pairs(base, relations),
-        *_spans(base, relations),
+        *_spans(base, rules, relations),
         *_parts(base, relations),
         *_lists(base, relations),
     ):
@@ -90,12 +90,18 @@ def _pairs(base: Base, relations: Relations) -> Iterator[_Side]:
             yield end, legal, facts, f"{end.key} {'on' if legal else 'before'} the day of {start.key}"
 
 
-def _spans(base: Base, relations: Relations) -> Iterator[_Side]:
+def _spans(base: Base, rules: KindRules, relations: Relations) -> Iterator[_Side]:
     for given in relations.spans:
+        columns = {
+            one.key: candidates(one, rules, base.lists)[0]
+            for one in rules.inputs
+            if one.on is not None and one.on.axis_key == given.key
+        }
         for edge, inside, outside in ((given.dated.since, 40, 39), (given.dated.until, 40, 41)):
             for day, legal in ((inside, True), (outside, False)):
                 if edge is not None:
-                    facts = {edge.key: base.calendar.day(40), given.key: finding_rows(1, day=base.calendar.day(day))}
+                    rows = [{**row, **columns} for row in finding_rows(1, day=base.calendar.day(day))]
+                    facts = {edge.key: base.calendar.day(40), given.key: rows}
                     yield given, legal, facts, f"{given.key} on day {day} with {edge.key} on day 40"
 
 
