@@ -342,7 +342,7 @@ def test_names_that_look_alike_are_one(name: str) -> None:
 @pytest.mark.parametrize("name", ["T9 ", "t9", "Ｔ９"])
 def test_two_ids_that_look_alike_are_refused(name: str) -> None:
     """Both places are named; a link to the other spelling says which id was meant."""
-    with pytest.raises(CaseError, match=r"appraisees\[1\] and appraisees\[2\]"):
+    with pytest.raises(CaseError, match=r"appraisees\[1\], appraisees\[2\]"):
         outcomes(SCHEME, {"T9": {"n": 1}, name: {"n": 2}})
     team = _linked(1, 5)
     team["P"]["links"]["team"] = " t"

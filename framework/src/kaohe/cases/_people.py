@@ -146,11 +146,12 @@ def _of(name: str, reader: FactReader, facts: Mapping[str, Any], path: Place) ->
 
 
 def _same_id(one: str, two: str, first: int, second: int) -> CaseError:
-    text = Text(
-        "{why}: appraisees[{first}] and appraisees[{second}]; ids are unique, give one of them another",
-        "{why}：appraisees[{first}] 与 appraisees[{second}]；编号须唯一，请更改其一",
-    )
-    return CaseError(text.format(why=look_alike(one, two), first=first + 1, second=second + 1))
+    places = f"appraisees[{first + 1}], appraisees[{second + 1}]"
+    if one == two:
+        text = Text("the id {id} stands twice ({places}); ids are unique", "编号 {id} 重复（{places}）；编号须唯一")
+        return CaseError(text.format(id=two, places=places))
+    text = Text("{why}: {places}; ids are unique, give one another", "{why}：{places}；编号须唯一，请更改其一")
+    return CaseError(text.format(why=look_alike(one, two), places=places))
 
 
 def _default(raw: object, kind: str) -> dict[str, Mapping[str, Any]]:

@@ -276,7 +276,10 @@ def _illegal(subject: Subject) -> Iterator[Problem]:
 
 def refused(subject: Subject, rules: KindRules, given: Input, value: Any) -> Iterator[Problem]:
     """Nothing where an illegal value is refused with the name of its input."""
-    world = base_of(subject).solo(rules.kind.key, {given.key: base_of(subject).along(given, value)})
+    base = base_of(subject)
+    world = base.solo(rules.kind.key)
+    # Put in last: what is made to go together must not mend the illegal value.
+    world = world.with_facts(world.focus, {given.key: base.along(given, value)})
     try:
         for person in world.case.cohort.appraisees.values():
             person.fact(given.key)

@@ -10,13 +10,13 @@ from typing import Any
 from attrs import frozen
 
 from ..errors import KaoheError
-from ..rules import Count, Days, Input, KindRules, Relations, Score, Tally
+from ..rules import Count, Days, Events, Input, KindRules, Relations, Score, Tally, exact
 from ..words import Text
-from ._base import Base, ballot, base_of, candidates, finding_rows
+from ._base import Base, ballot, base_of, candidates, event_rows, finding_rows
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
 from ._subject import Subject
-from ._world import World, changed, written
+from ._world import World, written
 
 __all__ = ["Trial", "trials"]
 
@@ -74,7 +74,8 @@ def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
         *_parts(base, relations),
         *_lists(base, relations),
     ):
-        yield Trial(given, base.solo(rules.kind.key, facts), legal, what)
+        world = base.solo(rules.kind.key, facts)
+        yield Trial(given, world if legal else world.with_facts(world.focus, facts), legal, what)
     yield from _shared(base, rules, relations)
     yield from _across(base, rules, relations)
 
@@ -92,15 +93,13 @@ def _pairs(base: Base, relations: Relations) -> Iterator[_Side]:
 
 def _spans(base: Base, rules: KindRules, relations: Relations) -> Iterator[_Side]:
     for given in relations.spans:
-        columns = {
-            one.key: candidates(one, rules, base.lists)[0]
-            for one in rules.inputs
-            if one.on is not None and one.on.axis_key == given.key
-        }
+        columns = [one for one in rules.inputs if one.on is not None and one.on.axis_key == given.key]
+        row = {one.key: candidates(one, rules, base.lists, base.calendar)[0] for one in columns}
         for edge, inside, outside in ((given.dated.since, 40, 39), (given.dated.until, 40, 41)):
             for day, legal in ((inside, True), (outside, False)):
                 if edge is not None:
-                    rows = [{**row, **columns} for row in finding_rows(1, day=base.calendar.day(day))]
+                    dated = base.calendar.day(day)
+                    rows = event_rows(1, row, day=dated) if isinstance(given, Events) else finding_rows(1, day=dated)
                     facts = {edge.key: base.calendar.day(40), given.key: rows}
                     yield given, legal, facts, f"{given.key} on day {day} with {edge.key} on day 40"
 
@@ -167,9 +166,11 @@ def _across(base: Base, rules: KindRules, relations: Relations) -> Iterator[Tria
         target = base.row(kind).get("links", {}).get(getattr(whole.link, "key", ""))
         if target is None or part.on is not None or not isinstance(whole.expression, Input):
             continue
-        most = max(getattr(part, "low", Fraction(0)), getattr(whole.expression, "low", Fraction(0))) + 5
+        solo = base.solo(kind)
+        now = solo.row(target)["facts"].get(whole.expression.key)
+        if now is None:
+            continue
+        most = Fraction(now["collected"]) if isinstance(now, dict) else exact(now)
         for found, legal in ((most, True), (most + 1, False)):
-            world = base.solo(kind, {part.key: _amount(part, found)})
-            held = {whole.expression.key: _amount(whole.expression, most)}
-            world = world.with_row(target, lambda row, held=held: base.legal(changed(row, held), fixed=held))  # type: ignore[misc]  # the default keeps this turn's value
+            world = solo.with_facts(solo.focus, {part.key: _amount(part, found)})
             yield Trial(part, world, legal, f"{part.key} of {found} with {whole.expression.key} of {most} for {target}")
