@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from cli_kit import as_json, run
 from kaohe.cases import case_from_data, read_case
-from kaohe.rules import Ruleset, discover
+from kaohe.rules import Cycles, Ruleset, discover, load
 
 SCHEMES = [plugin.ruleset for plugin in discover(role="scheme") if plugin.ruleset is not None]
 each_scheme = pytest.mark.parametrize("scheme", SCHEMES, ids=[scheme.id for scheme in SCHEMES])
@@ -42,6 +43,34 @@ def test_every_input_is_named_with_its_clause(scheme: Ruleset) -> None:
     for rules in scheme.kinds:
         assert f'#kind = "{rules.kind.key}"' in text
         assert [given.key for given in rules.inputs if given.key not in text or given.clause not in text] == []
+
+
+TIBET = load("xizang-2018").scheme.cycles or Cycles()
+PROPOSED = [
+    (TIBET, "2019-10-31", "2018-11-01", "2019-10-31"),
+    (TIBET, "2019-11-01", "2019-11-01", "2020-10-31"),
+    (TIBET, "2017-10-31", "2017-11-01", "2018-10-31"),
+    (load("xpcc-2016").scheme.cycles or Cycles(), "2026-11-29", "2016-01-01", "2016-12-31"),
+    (load("neimenggu-2018").scheme.cycles or Cycles(), "2019-06-30", "2019-01-01", "2019-12-31"),
+    (load("neimenggu-2018").scheme.cycles or Cycles(), "2026-11-29", "2020-01-01", "2020-12-31"),
+    (load("neimenggu-2018").scheme.cycles or Cycles(), "2017-06-30", "2018-01-01", "2018-12-31"),
+    (Cycles(), "2026-11-29", "2026-01-01", "2026-12-31"),
+]
+
+
+@pytest.mark.parametrize(("cycles", "today", "start", "end"), PROPOSED)
+def test_the_cycle_that_is_proposed_is_the_schemes(cycles: Cycles, today: str, start: str, end: str) -> None:
+    """The cycle that today lies in, from November for Tibet (XZ-a4); else the nearest that the document is for."""
+    found = cycles.around(dt.date.fromisoformat(today))
+    assert tuple(day.isoformat() for day in found) == (start, end)
+    assert cycles.admit(*found)
+
+
+def test_an_empty_tibet_case_lists_november_to_october() -> None:
+    """Without options its months and quarters are XZ-a4's: November to October, the fourth quarter to the third."""
+    periods = as_json("new-case", "xizang-2018")["cycle"]["periods"]
+    assert [name[-2:] for name in periods["month"]] == ["11", "12", *(f"{n:02}" for n in range(1, 11))]
+    assert [name[-2:] for name in periods["quarter"]] == ["Q4", "Q1", "Q2", "Q3"]
 
 
 def test_the_json_form_is_a_case() -> None:

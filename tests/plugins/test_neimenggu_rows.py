@@ -200,8 +200,9 @@ def test_a_missing_ballot_leaves_the_total_open_from_the_worst_vote_to_the_best(
 
 BEYOND = [
     ("member", "days", -1),
+    ("member", "days", 366),
     ("member", "days", 367),
-    ("member", "days", "240.5"),
+    ("member", "days", "240.3"),
     ("member", "supervision", "100.01"),
     ("member", "supervision", "-0.01"),
     ("member", "supervision", "80.001"),

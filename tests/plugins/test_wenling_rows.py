@@ -171,14 +171,15 @@ def test_there_are_no_grades_quotas_or_vetoes(wenling: Ruleset) -> None:
     assert not [entry for entry in entries(wenling) if isinstance(entry.rule, Quota)]
 
 
-def test_the_ten_ambiguities_are_declared_and_used(wenling: Ruleset) -> None:
-    """WL-a1 to WL-a10 are declared, and each is tied to a rule, a row, a part or an open question."""
+def test_the_ambiguities_are_declared_and_used(wenling: Ruleset) -> None:
+    """WL-a1 to WL-a11 are declared, and each is tied to a rule, a row, a part, an open question or the window."""
     declared = [assumption.id for assumption in wenling.assumptions]
-    assert declared == [f"WL-a{number}" for number in range(1, 11)]
+    assert declared == [f"WL-a{number}" for number in range(1, 12)]
     used = {name for entry in entries(wenling) for name in entry.rule.assumption}
     used |= {name for item in _table(wenling).items for name in item.assumption}
     used |= {name for item in _table(wenling).items for part in item.parts for name in part.assumption}
     used |= {name for open_ in wenling.undefined for name in open_.assumption}
+    used.add(wenling.scheme.window.assumption)
     assert used == set(declared)
 
 
@@ -249,10 +250,11 @@ _PRACTICE = st.fixed_dictionaries({key: st.sampled_from(sorted(_AWARDS)) for key
 @given(st.lists(_PRACTICE, max_size=5), st.integers(0, 5), st.integers(0, 12))
 @settings(max_examples=60, deadline=None)
 def test_the_score_is_its_rows(practices: list[dict[str, str]], cases: int, months: int) -> None:
-    """Any practices, notified cadres and unpublished months: 80 less what the rows lose, plus the capped awards."""
+    """Any practices under their own names, notified cadres, unpublished months: 80 less what rows lose, plus capped awards."""
     best = [max(_AWARDS[one["promoted"]][0], _AWARDS[one["reported"]][1]) for one in practices]
     notified = [{"date": "2013-03-01", "document": f"督〔2013〕{number}号"} for number in range(cases)]
-    found = _town({"practices": practices, "cadres_notified": notified, "months_unpublished": months})
+    named = [{**one, "item": str(place)} for place, one in enumerate(practices)]
+    found = _town({"practices": named, "cadres_notified": notified, "months_unpublished": months})
     assert found == 80 - min(3 * cases, 8) - Fraction(months, 5) + min(sum(best), 20)
 
 

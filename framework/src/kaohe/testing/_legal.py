@@ -97,6 +97,8 @@ def _ground(given: Input, finding: Finding, facts: Facts, calendar: Calendar, fi
 
 def _apart(one: str, other: str, facts: Facts) -> None:
     """Give every row of two lists a code of its own, unless it has one, which may be an illegal one under check."""
+    if not facts.get(one) or not facts.get(other):
+        return
     for key in (one, other):
         rows = facts.get(key)
         if isinstance(rows, list):
