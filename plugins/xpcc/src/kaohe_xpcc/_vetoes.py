@@ -130,7 +130,7 @@ def _not_named(kind: Kind) -> Flag:
             "优秀 and 称职 below 2/3, but 5(9) names team members only",
             "优秀和称职票得票率达不到2/3，但第五条（九）只规定工作队队员",
         ),
-        flag="5(9) does not name this kind",
+        flag=Text("5(9) does not name this kind", "第五条（九）未提此类对象"),
         when=i.two_best_low[kind],
         assumption="BT-a13",
     )
