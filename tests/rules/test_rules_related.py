@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kaohe.cases import case_from_data
-from kaohe.engine import Evaluation, disputes_of
+from kaohe.engine import Evaluation, disputes_of, open_points
 from kaohe.errors import CaseError
 from kaohe.rules import (
     APPRAISAL,
@@ -145,6 +145,14 @@ ILLEGAL: dict[str, tuple[str, dict[str, Any]]] = {
     "to before from": ("to", {"from": "2020-05-02", "to": "2020-05-01"}),
     "before the posting": ("posted", {"from": "2020-05-01", "posted": [dated("2020-04-30")]}),
     "after the posting": ("posted", {"to": "2020-05-01", "posted": [dated("2020-05-02")]}),
+    "an exception of another day": ("excepted", {"plain": [dated("2020-02-02")], "excepted": [dated("2020-02-03")]}),
+    "an exception of nothing": ("excepted", {"plain": [], "excepted": [dated("2020-02-02")]}),
+    "a third of a day": ("days", {"days": "0.3"}),
+    "a tenth of a day": ("days", {"days": "0.1"}),
+    "an item that is a sentence": ("plain", {"plain": [dated("2020-02-02", item="!")]}),
+}
+# Each entry is possible, and not both are true.
+CONTRADICTORY: dict[str, tuple[str, dict[str, Any]]] = {
     "a part above its whole": ("part", {"part": 6, "whole": 5}),
     "more ballots than people": ("ballot", {"ballot": ballot(101), "whole": 100}),
     "discretion without a finding": ("discretion", {"discretion": "0.01", "ground": []}),
@@ -152,19 +160,16 @@ ILLEGAL: dict[str, tuple[str, dict[str, Any]]] = {
         "discretion",
         {"discretion": 1, "ground": [dated("2020-02-02", status="rejected")]},
     ),
+    "good and bad in one document": ("good", {"plain": [dated("2020-02-02")], "good": [dated("2020-03-03")]}),
+}
+TWICE: dict[str, tuple[str, dict[str, Any]]] = {
     "one fact twice": ("plain", {"plain": [dated("2020-02-02"), dated("2020-02-02")]}),
-    "one fact twice, wide": ("plain", {"plain": [dated("2020-02-02"), dated("2020-02-02", "组发［２０２０］５号")]}),
+    "one fact twice, wide": ("plain", {"plain": [dated("2020-02-02"), dated("2020-02-02", "组发[2020]5号")]}),
     "one case twice": ("plain", {"plain": [dated("2020-02-02", item="a"), dated("2020-02-02", item=" A")]}),
     "one fact pending and confirmed": (
         "plain",
         {"plain": [dated("2020-02-02"), dated("2020-02-02", status="pending")]},
     ),
-    "good and bad in one document": ("good", {"plain": [dated("2020-02-02")], "good": [dated("2020-03-03")]}),
-    "an exception of another day": ("excepted", {"plain": [dated("2020-02-02")], "excepted": [dated("2020-02-03")]}),
-    "an exception of nothing": ("excepted", {"plain": [], "excepted": [dated("2020-02-02")]}),
-    "a third of a day": ("days", {"days": "0.3"}),
-    "a tenth of a day": ("days", {"days": "0.1"}),
-    "an item that is a sentence": ("plain", {"plain": [dated("2020-02-02", item="!")]}),
 }
 
 
@@ -182,8 +187,31 @@ def test_what_does_not_go_together_is_refused_by_name(name: str, scheme: Any) ->
     key, facts = ILLEGAL[name]
     with pytest.raises(CaseError) as found:
         outcomes(scheme, {"P": {"n": 3} | facts})
-    assert str(found.value).startswith(f"appraisees[1].facts.{key}: P: ")
+    assert str(found.value).startswith(f"appraisees[1].facts.{key}: ")
+    assert found.value.text.en.startswith("P: ")
     assert found.value.text.zh != found.value.text.en
+
+
+@pytest.mark.parametrize("scheme", [SCHEME, COMPILED], ids=["walked", "compiled"])
+@pytest.mark.parametrize("name", CONTRADICTORY)
+def test_what_contradicts_another_entry_is_open(name: str, scheme: Any) -> None:
+    """The entry stays, counts as not entered, and is an open point whose sentence names both, packed or not."""
+    key, facts = CONTRADICTORY[name]
+    evaluation = Evaluation(case_from_data(raw_case({"P": {"n": 3} | facts}), ruleset=assemble(scheme)).cohort)
+    assert key in [dispute.input for dispute in evaluation.disputes]
+    (point,) = [one for one in open_points(evaluation, evaluation.outcomes()) if one.input == key]
+    assert (point.appraisee, point.closes) == ("P", "entry")
+    assert point.text.zh != point.text.en
+
+
+@pytest.mark.parametrize("scheme", [SCHEME, COMPILED], ids=["walked", "compiled"])
+@pytest.mark.parametrize("name", TWICE)
+def test_what_stands_twice_is_asked_about(name: str, scheme: Any) -> None:
+    """The second row may be the first one entered twice: it is marked with the open point that names both."""
+    key, facts = TWICE[name]
+    case = case_from_data(raw_case({"P": {"n": 3} | facts}), ruleset=assemble(scheme))
+    rows: Any = case.cohort.appraisees["P"].fact(key)
+    assert [row.same for row in rows] == ["", f"{key}[1]={key}[2]"]
 
 
 def test_a_common_year_has_no_366_days() -> None:
@@ -213,11 +241,10 @@ def test_events_that_nothing_tells_apart_are_asked_about() -> None:
     assert _needs(events=[row, {**row, "item": 2}]) == ()
 
 
-def test_an_event_entered_twice_is_refused() -> None:
-    """Equal rows of one document are one fact, and a named thing stands once whatever its row says."""
+def test_an_event_entered_twice_is_asked_about_and_a_named_thing_refused() -> None:
+    """Equal rows of one document may be one fact; a thing that has a name stands once whatever its row says."""
     row = {"amount": 2, "document": "甲1号"}
-    with pytest.raises(CaseError, match="rows 1 and 2 are one fact"):
-        _needs(events=[row, row])
+    assert _needs(events=[row, row]) == ("events[1]=events[2]",)
     with pytest.raises(CaseError, match="rows 1 and 3 are one fact"):
         _needs(named=[{"worth": 2, "item": "A"}, {"worth": 3, "item": "B"}, {"worth": 4, "item": "ａ"}])
 

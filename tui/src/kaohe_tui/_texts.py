@@ -37,7 +37,7 @@ def _labelled(names: Sequence[str], rules: KindRules) -> list[str]:
     for name in names:
         key, _, rest = name.partition("[")
         if key in labels:
-            asked = doubt_text(name)
+            asked = doubt_text(name, labels)
             found.append(str(asked) if asked is not None else f"{labels[key]} {rest.rstrip(']')}".strip())
     return found
 

@@ -101,7 +101,7 @@ _ENTER_OF = Text("enter {what} of {of} ({label})", "录入 {of} 的{label}（{wh
 
 
 def _enter(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
-    asked = doubt_text(cause.what)
+    asked = doubt_text(cause.what, {given.key: given.label for given in _rules(evaluation, whose).inputs})
     if asked is not None:
         return asked
     for dispute in evaluation.disputes:

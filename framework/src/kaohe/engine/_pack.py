@@ -211,7 +211,7 @@ class _Writer:
 
         def count(raw: object) -> int:
             rows = check(raw)
-            if any(row.status == "pending" for row in rows):
+            if any(row.status == "pending" or row.same for row in rows):
                 raise _Odd
             return sum(row.status == "confirmed" for row in rows)
 

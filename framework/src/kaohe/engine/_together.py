@@ -1,7 +1,7 @@
-"""What does not go together between records: parts above a linked appraisee's whole, two values of one shared thing.
+"""Entries that contradict each other, within a record or between two: a part above its whole, two values of one thing.
 
-Each entry is legal by itself, and whoever entered it may not be whoever can correct the other: so no record is
-refused, the entries in dispute leave their fields open, and each is an open point until one of them is corrected.
+Each entry is legal by itself, and whoever entered it may not be whoever can correct the other: so nothing is
+refused, the entries in dispute count as not entered, and each is an open point until one of them is corrected.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = ["Dispute", "disputes_of", "without"]
 
 @frozen
 class Dispute:
-    """An entry that contradicts another record's: whose, of which input, and the sentence that names both."""
+    """An entry that contradicts another: whose, of which input, and the sentence that names both."""
 
     appraisee: str
     input: str
@@ -42,11 +42,9 @@ class Dispute:
 
 
 def disputes_of(ruleset: Ruleset, people: Mapping[str, Appraisee]) -> tuple[Dispute, ...]:
-    """Every entry that contradicts another record's, in the order of the records; what is unknown contradicts nothing."""
+    """Every entry that contradicts another, those within a record first; what is unknown contradicts nothing."""
     relations = {rules.kind.key: Relations.of(rules) for rules in ruleset.kinds}
-    if not any(found.across or found.shared for found in relations.values()):
-        return ()
-    return (*_parts(relations, people), *_shared(relations, people))
+    return (*_within(relations, people), *_parts(relations, people), *_shared(relations, people))
 
 
 def without(cohort: Cohort, disputes: Iterable[Dispute]) -> Cohort:
@@ -61,6 +59,14 @@ def without(cohort: Cohort, disputes: Iterable[Dispute]) -> Cohort:
         facts = {key: value for key, value in people[name].facts.items() if key not in keys}
         people[name] = evolve(people[name], facts=facts, packed=None)
     return evolve(cohort, appraisees=people)
+
+
+def _within(relations: Mapping[str, Relations], people: Mapping[str, Appraisee]) -> Iterator[Dispute]:
+    """Contradictions of one record. A packed record has none: the lane hands over what may not go together."""
+    for person in people.values():
+        if person.packed is None:
+            for key, error in relations[person.kind].contradictions(person.facts):
+                yield Dispute(person.id, key, error.text)
 
 
 def _parts(relations: Mapping[str, Relations], people: Mapping[str, Appraisee]) -> Iterator[Dispute]:

@@ -30,7 +30,7 @@ from ._inputs import (
     Tally,
 )
 from ._parse import PARSED, parse, parse_count, parse_day, parse_option
-from ._sameness import ask_events, refuse_twice
+from ._sameness import ask_events, ask_findings
 from ._spans import Span
 from ._values import Absent, EventRow, FindingRow, Supplied, TallyValue, Value
 
@@ -266,9 +266,7 @@ def _rows(given: Input, raw: object) -> list[Any]:
 
 def _finding(given: Any, raw: object, supplied: Supplied) -> tuple[FindingRow, ...]:
     found = tuple(_finding_row(given, row, supplied, place) for place, row in enumerate(_rows(given, raw), 1))
-    if len(found) > 1:
-        refuse_twice(found)
-    return found
+    return ask_findings(given.key, found) if len(found) > 1 else found
 
 
 def _finding_row(given: Finding, row: object, supplied: Supplied, place: int) -> FindingRow:

@@ -66,22 +66,25 @@ class Relations:
         )
 
     def fault(self, facts: Facts, days: CycleDays | None) -> Fault | None:
-        """The first relation that does not hold: the input whose value is refused, and why; None where all hold."""
-        return next(self.faults(facts, days), None)
+        """The first entry that cannot stand: the input whose value is refused, and why; None where there is none."""
+        return next(self._impossible(facts, days), None)
 
-    def faults(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
-        """Every relation that does not hold between what is known."""
+    def _impossible(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
+        """Days in the wrong order or outside their span, and exceptions of no event."""
         yield from _disordered(self.pairs, facts)
         for narrowed in self.spans:
             yield from _outside(narrowed, facts, days)
+        for exception, event in self.excepts:
+            yield from _unmatched(exception, event, facts)
+
+    def contradictions(self, facts: Facts) -> Iterator[Fault]:
+        """Entries of which each is possible and not all can be true: they stay, and count as not entered."""
         for part, whole in self.parts:
             yield from _above(part, whole, facts)
         for given, ground in self.needs:
             yield from _ungrounded(given, ground, facts)
         for finding, contrary in self.excludes:
             yield from _contradictory(finding, contrary, facts)
-        for exception, event in self.excepts:
-            yield from _unmatched(exception, event, facts)
 
     def settled(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The facts, rows of two lists that may be one fact marked with the open point about them.
@@ -215,6 +218,8 @@ def _contradictory(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault
             )
             said = text.format(place=place, document=row.document, other=other.label, there=there)
             yield one.key, CaseError(said)
+            yield other.key, CaseError(said)
+            return
 
 
 def _named(row: FindingRow) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
@@ -16,7 +16,7 @@ from ._alike import alike, alike_document
 if TYPE_CHECKING:
     from ._values import EventRow, FindingRow
 
-__all__ = ["ask_across", "ask_events", "doubt", "doubt_text", "refuse_twice"]
+__all__ = ["ask_across", "ask_events", "ask_findings", "doubt", "doubt_text"]
 
 _ANY = object()
 
@@ -46,8 +46,8 @@ def doubt(first: str, one: int, second: str, two: int) -> str:
     return f"{first}[{one}]={second}[{two}]"
 
 
-def doubt_text(point: str) -> Text | None:
-    """The sentence for the open point about two rows, None for another kind of open point."""
+def doubt_text(point: str, labels: Mapping[str, Text] | None = None) -> Text | None:
+    """The sentence for the open point about two rows, the lists by their `labels`; None for another kind of point."""
     found = _DOUBT.fullmatch(point)
     if found is None:
         return None
@@ -55,7 +55,9 @@ def doubt_text(point: str) -> Text | None:
         "{owner}{one} row {first} and {two} row {second} may be one fact: delete one, or give each an item code of its own",
         "{owner}{one} 第{first}行与 {two} 第{second}行可能是同一事项：请删去其一，或各写不同的 item 编号",
     )
-    return text.format(**found.groupdict(default=""))
+    parts: dict[str, object] = dict(found.groupdict(default=""))
+    named = {name: (labels or {}).get(str(parts[name]), parts[name]) for name in ("one", "two")}
+    return text.format(**(parts | named))
 
 
 _DOUBT = re.compile(
@@ -63,13 +65,14 @@ _DOUBT = re.compile(
 )
 
 
-def refuse_twice(rows: Sequence[FindingRow]) -> None:
-    """Refuse a finding that stands twice: the same day, document number and item. Raises CaseError naming both rows."""
+def ask_findings(key: str, rows: Sequence[FindingRow]) -> tuple[FindingRow, ...]:
+    """The findings, each that stands twice (one day, document number and item) marked with the open point about both."""
     seen: dict[Hashable, int] = {}
+    found = []
     for place, row in enumerate(rows, 1):
         first = seen.setdefault((row.date, alike_document(row.document), alike(row.item)), place)
-        if first != place:
-            raise _twice(first, place, f"{row.date} {row.document} {row.item}".strip())
+        found.append(row if first == place else evolve(row, same=doubt(key, first, key, place)))
+    return tuple(found)
 
 
 def _twice(first: int, second: int, what: str) -> CaseError:
@@ -85,8 +88,7 @@ def _twice(first: int, second: int, what: str) -> CaseError:
 def ask_events(key: str, rows: Sequence[EventRow], *, named: bool) -> tuple[EventRow, ...]:
     """The events, each that nothing tells apart from an earlier one marked with the open point about both.
 
-    Two alike with the same document are one fact entered twice; so are, in a list whose items are `named`, two of one
-    item. Raises CaseError naming both.
+    In a list whose items are `named` two rows of one item are one thing entered twice. Raises CaseError naming both.
     """
     found = list(rows)
     groups: dict[Hashable, _Seen] = {}
@@ -99,8 +101,6 @@ def ask_events(key: str, rows: Sequence[EventRow], *, named: bool) -> tuple[Even
         seen = groups.setdefault((row.values, item), _Seen())
         other = seen.find(row.date, document)
         if other is not None:
-            if document and alike_document(rows[other].document) == document:
-                raise _twice(other + 1, place + 1, f"{row.date or ''} {row.document}".strip())
             found[place] = evolve(row, same=doubt(key, other + 1, key, place + 1))
         seen.add(place, row.date, document)
     return tuple(found)

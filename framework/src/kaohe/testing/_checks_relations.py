@@ -54,11 +54,9 @@ def _related(subject: Subject) -> Iterator[Problem]:
 def _tried(trial: Trial) -> Iterator[Problem]:
     try:
         cohort = trial.world.case.cohort
-        for person in cohort.appraisees.values():
-            person.fact(trial.given.key)
-        if not trial.legal and any(
-            one.input == trial.given.key for one in disputes_of(cohort.ruleset, cohort.appraisees)
-        ):
+        asked = any(_asks(person.fact(trial.given.key)) for person in cohort.appraisees.values())
+        asked |= any(one.input in _keys(trial.given) for one in disputes_of(cohort.ruleset, cohort.appraisees))
+        if asked and not trial.legal:
             return
     except KaoheError as error:
         if not trial.legal and trial.given.key in str(error):
@@ -69,6 +67,16 @@ def _tried(trial: Trial) -> Iterator[Problem]:
             return
         text = Text("{what} is accepted", "{what} 竟被接受").format(what=trial.what)
     yield Problem(text=text, rule=trial.given.key, clause=trial.given.clause, world=trial.world)
+
+
+def _keys(given: Input) -> tuple[str, ...]:
+    """The input, and the list that it is a column of."""
+    return (given.key, given.on.axis_key) if given.on is not None else (given.key,)
+
+
+def _asks(value: object) -> bool:
+    """Whether a row of a list is asked about, since it may be another one entered twice."""
+    return isinstance(value, tuple) and any(getattr(row, "same", "") for row in value)
 
 
 def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
