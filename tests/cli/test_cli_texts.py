@@ -31,10 +31,11 @@ def name_of(node: ast.expr) -> str:
 
 
 def texts(file: Path) -> Iterator[tuple[int, str, str]]:
-    """Every `Text("...", "...")` written out in the file, with its line."""
+    """Every `Text("...", "...")` and `Message(...)` written out in the file, with its line."""
     for call in calls(file):
-        if name_of(call.func) == "Text" and len(call.args) == 2:
-            english, chinese = call.args
+        words = {"Text": call.args, "Message": call.args[1:]}.get(name_of(call.func), [])
+        if len(words) == 2:
+            english, chinese = words
             if isinstance(english, ast.Constant) and isinstance(chinese, ast.Constant):
                 yield call.lineno, str(english.value), str(chinese.value)
 

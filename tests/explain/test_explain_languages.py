@@ -24,9 +24,11 @@ CODED = re.compile(
     r"--[a-z-]+|[\w~/]*\.[a-z]{2,9}\b|\b[A-Z][A-Z0-9_=.-]+|[a-z]+://\S*|\b\d+[smh]\b|\bkaohe(?:[ .-][a-z-]+)*"
 )
 REASONS = {
-    "keys and codes of a case file": "absent date document status pending confirmed rejected reason kind scheme format digest",
+    "keys and codes of a case file": "absent date document status pending confirmed rejected reason kind scheme format "
+    "digest item cycle",
     "keys of a declaration": "share number floor_share rank otherwise basis cases mutant down up half half-up Replacing rule",
-    "words of Python and of the expressions": "and or not low high mean sum any best_of true false",
+    "words of Python and of the expressions": "and or not low high mean sum any best_of true false True False def is_ mark "
+    "weighted any_of all_of Date Text",
     "keys of the keyboard": "Tab Enter Shift End Home Esc Ctrl",
     "commands of a shell and their words": "pip install export kill make run chmod book new check all help commit schemes docs testing",
     "names of programs and settings": "pytest xterm Kaohe Python PuTTY PostgreSQL TinyDB pluggy hypothesis open_book fsync off on MiB",
@@ -54,8 +56,9 @@ NONSENSE = ("None", "True", "False", "DecimalText", "Fraction(", "is the total i
 def texts(file: Path) -> Iterator[tuple[str, str]]:
     """Every pair of texts written out in a file."""
     for call in (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
-        if getattr(call.func, "id", "") == "Text" and len(call.args) == 2:
-            english, chinese = call.args
+        words = {"Text": call.args, "Message": call.args[1:]}.get(getattr(call.func, "id", ""), [])
+        if len(words) == 2:
+            english, chinese = words
             if isinstance(english, ast.Constant) and isinstance(chinese, ast.Constant):
                 yield str(english.value), str(chinese.value)
 

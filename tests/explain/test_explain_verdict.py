@@ -45,7 +45,7 @@ def step(file: Path, who: str, rule: str) -> Step:
         ("M005", r"grade 不称职: 第七条（一）3 \(XZ-7\(1\)3\), .* = 2 >= 2; .*强基办〔2019〕7号 \(2019-01-09\)"),
         ("M008", r"still needs data, .*: not entered: usual record \(2019-07\)$"),
         ("M010", "not appraised: 第四条 .* = 0 <= 0"),
-        ("M012", r"grade 称职: 县强基办〔2019〕70号 \(decision\), .*据实评定"),
+        ("M012", r"grade 称职: 县强基办〔2019〕70号 \(decision\), .*从严评定"),
         ("U01", "grade 不合格: 第七条（三）1 .*: leaders' visits in the year = 3 < 4"),
     ],
 )

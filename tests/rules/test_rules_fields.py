@@ -269,7 +269,7 @@ ANY: Any = kaohe.rules
         ),
         (
             lambda: ANY.Ceiling(GRADES[0], id="v", clause="1", text="x", when=COND),
-            'Ceiling v: text is \'x\' (str); write Text("in English", "中文")',
+            'Ceiling v: text is \'x\' (str); write Text("...", "...")',
         ),
         (
             lambda: ANY.Ceiling(GRADES[0], **lines("v"), when=MARK == 60),

@@ -12,14 +12,14 @@ MODULES = [file for file in sorted(SOURCES.rglob("*.py")) if file.parent != SOUR
 
 
 def _private(file: Path) -> list[str]:
-    """What a module imports from a private module of another package."""
+    """What a module imports from a private module of a package that it does not lie in; a room lies in its package."""
     here = file.relative_to(SOURCES).parts[:-1]
     found = []
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             above = here[: len(here) - node.level + 1] if node.level else ()
             path = (*above, *node.module.removeprefix("kaohe.").split("."))
-            if any(part.startswith("_") for part in path) and path[:-1] != here:
+            if any(part.startswith("_") for part in path) and path[:-1] != here[: len(path) - 1]:
                 found.append(".".join(path))
     return [name for name in found if not name.startswith("__future__")]
 

@@ -274,7 +274,7 @@ _PLAIN: dict[Any, tuple[Fit, Text]] = {
     bool: (lambda value: None, Text("True or False", "True 或 False")),
     Fraction: (_fraction, Text('an exact number such as 30, "89.5" or "2/3"', '精确数，如 30、"89.5"、"2/3"')),
     dt.date: (_date, Text("a day such as dt.date(2020, 1, 31)", "日期，如 dt.date(2020, 1, 31)")),
-    Text: (_words, Text('Text("in English", "中文")', 'Text("in English", "中文")')),
+    Text: (_words, Text('Text("...", "...")', 'Text("...", "...")')),
 }
 _LIMITED = {str, int, Fraction, dt.date}
 

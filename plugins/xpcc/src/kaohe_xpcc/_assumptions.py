@@ -225,7 +225,7 @@ ASSUMPTIONS = (
         "BT-a25",
         Text("which codes of the cycle's list are 一师, 三师 and 十四师", "周期清单中哪些代码是一师、三师、十四师"),
         Text(
-            "every usual spelling, by number or city (第一师, 一师阿拉尔市, 阿拉尔市); where none is found, a warning",
+            "every usual spelling, by number or city; where none is found, a warning",
             "按序号或城市名的各种通行写法（第一师、一师阿拉尔市、阿拉尔市）；清单中一个都没有的予以提示",
         ),
         clause="第五条（三）",

@@ -98,7 +98,7 @@ class _Race:
             yield from self._decided()
         if self.own.status == "not_selected":
             yield from self._below()
-        waits = [cause.what for cause in self.causes if cause.what in self.teller.evaluation.cohort.appraisees]
+        waits = list(dict.fromkeys(cause.of for cause in self.causes if cause.of and cause.of != self.me))
         if waits:
             yield Text("waits for {who}", "须先确定 {who}").format(who=self._people(waits))
         if guarantee and inside and self.own.status == "selected" and self._ahead():
@@ -137,9 +137,7 @@ class _Race:
             others = Text("{n} other", "其他 {n} 人") if len(people) == 1 else Text("{n} others", "其他 {n} 人")
             return others.format(n=len(people))
         told = ", ".join(sorted(people)[:_MOST])
-        more = Text("{told} and {n} more", "{told} 等 {all} 人").format(
-            told=told, n=len(people) - _MOST, all=len(people)
-        )
+        more = Text("{told} and {n} more", "{told}，另有 {n} 人").format(told=told, n=len(people) - _MOST)
         return more if len(people) > _MOST else Text(told, told.replace(", ", "、"))
 
     def _tie(self) -> Iterator[Text]:

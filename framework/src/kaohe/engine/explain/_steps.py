@@ -133,11 +133,17 @@ def _table(teller: Teller, rule: PointTable) -> Iterator[Step]:
     yield teller.step(rule, "applied", told, worth=whole, places=rule.display_places)
 
 
+def _open(teller: Teller, expression: Expr) -> bool:
+    worth = teller.worth(expression)
+    return isinstance(worth, Num) and worth.value is None
+
+
 def _row(teller: Teller, item: Item, expression: Expr) -> Iterator[Step]:
     for part in item.parts:
         loses = Text("loses {value}", "扣 {value} 分")
         yield _number(teller, part, part_expression(part), loses, idle=lambda value: not value)
-    earned = item.earns if item.earns is not None else expression
+    # The row's own limit may settle what it earns while the count of it is open.
+    earned = expression if item.earns is None or _open(teller, item.earns) else item.earns
     untouched = 0 if item.earns is not None else item.points
     more: dict[str, Any] = {} if item.earns is not None else {"because": None}
     gone = ("not-applied", _NO_SCORE)
