@@ -13,7 +13,7 @@ run: $(STAMP)
 	@$(BIN)/python -m kaohe.cli.demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
