@@ -17,8 +17,9 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 from attrs import define
@@ -75,6 +76,8 @@ def fence(name: str) -> Iterator[Heard]:
         with contextlib.ExitStack() as stack:
             if threading.current_thread() is threading.main_thread():
                 _stand(stack, name, heard)
+            else:
+                stack.enter_context(_its_own_interrupts(()))
             yield heard
     except (KaoheError, KeyboardInterrupt):
         raise
@@ -152,6 +155,7 @@ def _stand(stack: contextlib.ExitStack, name: str, heard: Heard) -> None:
     stack.enter_context(_same_process())
     stack.enter_context(warnings.catch_warnings())
     _keep(stack)
+    sys.unraisablehook = _in_a_finalizer
     stack.enter_context(_heard(heard))
     stack.enter_context(_signals())
     stack.enter_context(_in_time(stack, name, seconds))
@@ -202,6 +206,11 @@ def _keep(stack: contextlib.ExitStack) -> None:
             os.chdir(folder)
 
     stack.callback(back)
+
+
+def _in_a_finalizer(found: Any) -> None:
+    """What a __del__ raises Python cannot pass on: it is told with what the plugin wrote; a real Ctrl-C was noted."""
+    print(what_happened(found.exc_value or found.exc_type()), file=sys.stderr)
 
 
 def _restore(found: dict[str, Any], kept: dict[str, Any]) -> None:
@@ -272,30 +281,38 @@ def _descriptors(stack: contextlib.ExitStack) -> int | None:
 def _signals() -> Iterator[None]:
     """Handlers as they were; a Ctrl-C that the plugin swallows is not lost, one that it makes up is its own."""
     kept = [(number, signal.getsignal(number)) for name in _SIGNALS if (number := getattr(signal, name, None))]
-    pressed: list[bool] = []
+    pressed: list[KeyboardInterrupt] = []
+    usual = signal.getsignal(signal.SIGINT)
 
-    def interrupted(number: int, frame: object) -> NoReturn:
-        pressed.append(True)
-        raise KeyboardInterrupt
-
-    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if ours:
-        signal.signal(signal.SIGINT, interrupted)
-    made_up: BaseException | None = None
-    try:
-        yield
-    except KeyboardInterrupt as error:
-        made_up = error if ours and not pressed else None
-        if made_up is None:
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        try:
+            usual(number, frame)  # type: ignore[operator]  # put up only where it is a function
+        except KeyboardInterrupt as error:
+            pressed.append(error)
             raise
+
+    if callable(usual):
+        signal.signal(signal.SIGINT, interrupted)
+    try:
+        with _its_own_interrupts(pressed):
+            yield
     finally:
         for number, handler in kept:
             if handler is not None:
                 signal.signal(number, handler)
     if pressed:
-        raise KeyboardInterrupt
-    if made_up is not None:
-        raise _MadeUp from made_up
+        raise pressed[0]
+
+
+@contextlib.contextmanager
+def _its_own_interrupts(pressed: Collection[object]) -> Iterator[None]:
+    """A KeyboardInterrupt that nobody pressed keys for is a plugin's mistake like any other."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if pressed:
+            raise
+        raise _MadeUp from error
 
 
 @contextlib.contextmanager

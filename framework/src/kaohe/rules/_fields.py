@@ -239,13 +239,16 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     found = value if type(value) is str else str.__str__(value)
-    if found.isascii():
-        return found
+    return found if _writable(found) else None
+
+
+def _writable(text: str) -> bool:
+    """Half of a surrogate pair cannot be written anywhere."""
     try:
-        found.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair cannot be written anywhere
-        return None
-    return found
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _whole(value: Any) -> int | None:
@@ -265,7 +268,7 @@ def _date(value: Any) -> dt.date | None:
 
 
 def _words(value: Any) -> Text | None:
-    return value if type(value) is Text else None
+    return value if type(value) is Text and _text(value.en) and _text(value.zh) else None
 
 
 _PLAIN: dict[Any, tuple[Fit, Text]] = {
@@ -276,7 +279,7 @@ _PLAIN: dict[Any, tuple[Fit, Text]] = {
     dt.date: (_date, Text("a day such as dt.date(2020, 1, 31)", "日期，如 dt.date(2020, 1, 31)")),
     Text: (_words, Text('Text("in English", "中文")', 'Text("in English", "中文")')),
 }
-_LIMITED = {str, int, Fraction, dt.date}
+_LIMITED = {str, int, Fraction, dt.date, Text}
 
 
 def _instance(kinds: tuple[type, ...]) -> Fit:
