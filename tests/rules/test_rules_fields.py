@@ -306,6 +306,9 @@ ANY: Any = kaohe.rules
         (lambda: score(places=-1), "Score mark: places is -1 (int); decimal places are 0 to 12"),
         (lambda: POINTS.rounded(10**9), "Round: places is 1000000000 (int); decimal places are 0 to 12"),
         (lambda: DAY.plus_months(10**6), "Shift: months is 1000000 (int); it lies within a hundred years"),
+        (lambda: Cycles(starts=0), "Cycles: starts is 0 (int); a month is 1 to 12"),
+        (lambda: Cycles(months=0), "Cycles: months is 0 (int); a cycle is 1 to 120 months"),
+        (lambda: Window(days=10**6), "Window: days is 1000000 (int); it lies between 0 and 366"),
         (lambda: ANY.Total(**lines("t"), value=60), "(for a number write number(60))"),
     ],
 )

@@ -18,6 +18,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Collection, Iterator
+from operator import is_
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -210,11 +211,13 @@ def _keep(stack: contextlib.ExitStack) -> None:
 
 def _in_a_finalizer(found: Any) -> None:
     """What a __del__ raises Python cannot pass on: it is told with what the plugin wrote; a real Ctrl-C was noted."""
-    print(what_happened(found.exc_value or found.exc_type()), file=sys.stderr)
+    sys.stderr.write(f"{what_happened(found.exc_value or found.exc_type())}\n")
 
 
 def _restore(found: dict[str, Any], kept: dict[str, Any]) -> None:
     """Put back what was changed or removed; what was added (a module imported meanwhile) stays."""
+    if kept.keys() <= found.keys() and all(map(is_, map(found.get, kept), kept.values())):
+        return
     for name, value in kept.items():
         if found.get(name, found) is not value:
             found[name] = value
@@ -286,7 +289,7 @@ def _signals() -> Iterator[None]:
 
     def interrupted(number: int, frame: FrameType | None) -> None:
         try:
-            usual(number, frame)  # type: ignore[operator]  # put up only where it is a function
+            usual(number, frame)  # type: ignore[misc]  # put up only where it is a function
         except KeyboardInterrupt as error:
             pressed.append(error)
             raise
