@@ -17,7 +17,7 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from operator import is_
 from pathlib import Path
 from types import FrameType
@@ -37,6 +37,8 @@ _SHOWN, _HEARD = 300, 2_000
 _GIVEN_UP = 70
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGPIPE", "SIGCHLD", "SIGUSR1", "SIGUSR2", "SIGWINCH")
 _HERE, _PYTHON = Path(__file__).parents[1], Path(os.__file__).parent
+
+_Handler = Callable[[int, FrameType | None], None]
 
 
 class TooLong(BaseException):
@@ -286,16 +288,8 @@ def _signals() -> Iterator[None]:
     kept = [(number, signal.getsignal(number)) for name in _SIGNALS if (number := getattr(signal, name, None))]
     pressed: list[KeyboardInterrupt] = []
     usual = signal.getsignal(signal.SIGINT)
-
-    def interrupted(number: int, frame: FrameType | None) -> None:
-        try:
-            usual(number, frame)  # type: ignore[misc]  # put up only where it is a function
-        except KeyboardInterrupt as error:
-            pressed.append(error)
-            raise
-
     if callable(usual):
-        signal.signal(signal.SIGINT, interrupted)
+        signal.signal(signal.SIGINT, _noting(usual, pressed))
     try:
         with _its_own_interrupts(pressed):
             yield
@@ -305,6 +299,19 @@ def _signals() -> Iterator[None]:
                 signal.signal(number, handler)
     if pressed:
         raise pressed[0]
+
+
+def _noting(usual: Callable[[int, FrameType | None], object], pressed: list[KeyboardInterrupt]) -> _Handler:
+    """The handler that stood, with a note in `pressed` where it raises."""
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        try:
+            usual(number, frame)
+        except KeyboardInterrupt as error:
+            pressed.append(error)
+            raise
+
+    return interrupted
 
 
 @contextlib.contextmanager

@@ -45,7 +45,7 @@ def _closed(rule: Rule, whole: object, seen: set[int]) -> Iterator[Fault]:
     waiting: list[tuple[Any, int]] = [(whole, 0)]
     while waiting:
         value, depth = waiting.pop()
-        kind = type(value)
+        kind: type = type(value)
         if kind in (tuple, list):
             waiting += _waiting(value, depth)
         elif kind in KNOWN:
