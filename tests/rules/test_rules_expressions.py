@@ -87,7 +87,7 @@ def test_a_float_in_a_field_is_named_with_its_place(declare: Callable[[], Any], 
 
 def test_a_float_in_a_point_table_is_named_by_its_code() -> None:
     """The refusal names the code whose points are inexact."""
-    with pytest.raises(InexactError, match=r"^good: 0\.1"):
+    with pytest.raises(InexactError, match=r"^\[K1018\] good: 0\.1"):
         of("good", "bad").points({"good": FLOAT, "bad": 0})
 
 

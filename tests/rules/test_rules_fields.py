@@ -31,6 +31,7 @@ from kaohe.rules import (
     ChoiceExpr,
     Computed,
     Consequence,
+    Cycles,
     Date,
     DateExpr,
     Days,
@@ -68,11 +69,16 @@ from kaohe.rules import (
     Setting,
     Tally,
     Undefined,
+    Window,
     assemble,
     best_of,
     day,
     lint,
+    listed,
+    matched,
     number,
+    spelled,
+    unsettled,
     weighted,
 )
 from kaohe.rules._fields import KNOWN
@@ -105,11 +111,16 @@ BOSS = Link("boss", WORDS, PERSON, clause="1", optional=True)
 LATER = DAY.plus_months(2)
 PART = ItemPart(**lines("1.1"), points=100, loses=X)
 ROW = Item(**lines("1"), points=100, parts=(PART,))
+NAMED = Choice("named", WORDS, clause="1", list_key="posts")
 TABLE = IndicatorTable("sheet", WORDS, items=(Indicator("i", WORDS, points=100, clause="1"),))
 
 
 def _double(value: Fraction) -> Fraction:
     return value / 2
+
+
+def _upper(code: str) -> str:
+    return code.upper()
 
 
 SAMPLES: list[Any] = [
@@ -120,6 +131,8 @@ SAMPLES: list[Any] = [
     number(3), day(dt.date(2020, 1, 1)), X + 1, X - 1, X * 2, X / 2, weighted((X, "40%"), (POINTS, "60%")),
     X.at_most(3), X.steps((1, 2)), X.rounded(1), X.named(WORDS), CHOICE.points({"a": 1, "b": 2}),
     (X > 3).then(2), best_of(X, POINTS), MONTHLY.mean(), Computed("half", _double, (X,), low=0, high=9),
+    Window(months=2, days=3), Cycles(dt.date(2020, 1, 1), dt.date(2029, 12, 31), clause="1"),
+    matched(FINDING, FINDING), unsettled(X > 3, X), spelled(CHOICE, _upper), listed(NAMED, "北"),
     DAY.until(LATER), ScoreOf(), X > 3, CHOICE.is_("a"), GradeIs((GRADES[0],)), (X > 3) & (X < 5), (X > 3) | (X < 2),
     ~(X > 3), X.given(), (MONTHLY > 3).any(), (MONTHLY > 3).all(), LATER,
     Document("a", "b", "2020-01-01"), Assumption("A", WORDS, WORDS, (WORDS,)), Undefined("u", "1", WORDS, "A"),
@@ -136,7 +149,7 @@ SAMPLES: list[Any] = [
 
 WRONG: list[Any] = [
     None, True, -7, 10**40, 0.5, Decimal("1.5"), "", "text", "a\u202e\x1b[2J{x}", "\ud800", (), [3], ("x",),
-    {"a": 1}, object(), Text, X, X > 3, DAY, (PERSON, None), dt.datetime(2020, 1, 1),
+    {"a": 1}, object(), Text, Text("\ud800", "字"), X, X > 3, DAY, (PERSON, None), dt.datetime(2020, 1, 1),
 ]  # fmt: skip
 
 
@@ -169,6 +182,9 @@ def _scheme(value: Any) -> Any:
         parts["assumptions"] = (value, *parts["assumptions"])
     elif isinstance(value, Undefined):
         parts["undefined"] = (value,)
+    elif isinstance(value, Window | Cycles):
+        name = type(value).__name__.lower()
+        return type("Made", (declare(**parts),), {name: value})
     elif isinstance(value, Document):
         return type("Made", (declare(**parts),), {"document": value})
     elif isinstance(value, Replacing):
@@ -290,6 +306,9 @@ ANY: Any = kaohe.rules
         (lambda: score(places=-1), "Score mark: places is -1 (int); decimal places are 0 to 12"),
         (lambda: POINTS.rounded(10**9), "Round: places is 1000000000 (int); decimal places are 0 to 12"),
         (lambda: DAY.plus_months(10**6), "Shift: months is 1000000 (int); it lies within a hundred years"),
+        (lambda: Cycles(starts=0), "Cycles: starts is 0 (int); a month is 1 to 12"),
+        (lambda: Cycles(months=0), "Cycles: months is 0 (int); a cycle is 1 to 120 months"),
+        (lambda: Window(days=10**6), "Window: days is 1000000 (int); it lies between 0 and 366"),
         (lambda: ANY.Total(**lines("t"), value=60), "(for a number write number(60))"),
     ],
 )

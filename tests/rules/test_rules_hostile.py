@@ -53,6 +53,8 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "quits": (at_import("import sys; sys.exit('bye')"), "failed", "bye"),
     "hook-exits": (in_hook("raise SystemExit(0)"), "invalid", "hook-exits.veto(person) failed: SystemExit: 0"),
     "interrupts": (at_import("raise KeyboardInterrupt"), "failed", "KeyboardInterrupt"),
+    "hook-interrupts": (in_hook("raise KeyboardInterrupt('x')"), "invalid", "KeyboardInterrupt: x"),
+    "finalizer": (at_import("class Last:\n    def __del__(self): raise KeyboardInterrupt\nLast()"), "ok", ""),
     "base": (at_import("class Own(BaseException): pass\nraise Own('own')"), "failed", "Own: own"),
     "unsayable": (
         at_import("class Own(Exception):\n    def __str__(self): raise ValueError\nraise Own"), "failed", "Own: ?"
@@ -87,6 +89,7 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "is-async": (HEAD + CLASS + "    async def veto(self, kind): return []\n", "invalid", "a hook is a method"),
     "no-document": (declaring("document = None"), "invalid", "Made: document is None; write Document"),
     "text-title": (declaring("title = 'text'"), "invalid", "Made: title is 'text' (str); write Text("),
+    "half-title": (declaring("title = Text('\\ud800', '字')"), "invalid", "Made: title is Text; write Text("),
     "number-id": (declaring("id = 7"), "invalid", "Made: id is 7 (int)"),
     "hard-id": (declaring("id = type('S', (str,), {{'__eq__': lambda a, b: 1 / 0, '__hash__': None}})('hard-id')"), "ok", ""),
     "number-version": (declaring("version = 1"), "invalid", "Made: version is 1 (int)"),
@@ -223,7 +226,13 @@ def test_damaged_metadata_of_one_distribution_hides_no_other(listed: subprocess.
 
 def test_what_a_plugin_prints_is_told_on_standard_error(listed: subprocess.CompletedProcess[str]) -> None:
     """Whatever a plugin writes is a line of its own on standard error, named, and never in the output."""
-    for name, words in (("says", "{not json"), ("writes", "raw"), ("shell", "from a child"), ("hook-says", "x")):
+    for name, words in (
+        ("says", "{not json"),
+        ("writes", "raw"),
+        ("shell", "from a child"),
+        ("hook-says", "x"),
+        ("finalizer", "KeyboardInterrupt"),
+    ):
         (line,) = (line for line in listed.stderr.splitlines() if line.startswith(f"{name} wrote"))
         assert words in line
 

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 import click
 from attrs import frozen
 
+from .._why import why_of
 from ..errors import KaoheError
-from ..files import why_of
 from ..words import Message, Text, visible
 from ._end import have_streams, interruptible, unforeseen
 from ._out import complain

@@ -56,6 +56,12 @@ class Interrupt:
         finally:
             self._running = False
 
+    def in_a_finalizer(self, found: Any) -> None:
+        """Where Python cannot raise it, as in __del__, it would be printed and forgotten; it ends instead."""
+        if self.seen and issubclass(found.exc_type, KeyboardInterrupt):
+            os._exit(_INTERRUPTED)
+        sys.__unraisablehook__(found)
+
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[Interrupt]:
@@ -68,19 +74,12 @@ def interruptible() -> Iterator[Interrupt]:
     except ValueError:
         yield interrupt
         return
-    sys.unraisablehook = _in_a_finalizer
+    sys.unraisablehook = interrupt.in_a_finalizer
     try:
         yield interrupt
     finally:
         sys.unraisablehook = hook
         signal.signal(signal.SIGINT, before)
-
-
-def _in_a_finalizer(found: Any) -> None:
-    """Where Python cannot raise it, as in __del__, an interrupt would be printed and forgotten; it ends instead."""
-    if issubclass(found.exc_type, KeyboardInterrupt):
-        os._exit(_INTERRUPTED)
-    sys.__unraisablehook__(found)
 
 
 def have_streams() -> None:

@@ -6,13 +6,13 @@ step: a crash, a full disk or Ctrl-C leaves the file as it was, or whole, and no
 
 from __future__ import annotations
 
+from .._why import why_of
 from ._csv import Row, csv_rows
 from ._data import line_of, parse
 from ._json import parse_json
 from ._read import LARGEST, read_bytes, read_inside, read_stream
 from ._text import decode
 from ._toml import parse_toml
-from ._why import why_of
 from ._write import sync_folder, write
 
 __all__ = [

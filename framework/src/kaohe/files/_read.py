@@ -7,9 +7,9 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from .._why import why_of
 from ..errors import FileError
 from ..words import Message
-from ._why import why_of
 
 __all__ = ["LARGEST", "read_bytes", "read_inside", "read_stream"]
 

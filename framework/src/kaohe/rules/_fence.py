@@ -17,8 +17,10 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from operator import is_
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 from attrs import define
@@ -35,6 +37,8 @@ _SHOWN, _HEARD = 300, 2_000
 _GIVEN_UP = 70
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGPIPE", "SIGCHLD", "SIGUSR1", "SIGUSR2", "SIGWINCH")
 _HERE, _PYTHON = Path(__file__).parents[1], Path(os.__file__).parent
+
+_Handler = Callable[[int, FrameType | None], None]
 
 
 class TooLong(BaseException):
@@ -75,6 +79,8 @@ def fence(name: str) -> Iterator[Heard]:
         with contextlib.ExitStack() as stack:
             if threading.current_thread() is threading.main_thread():
                 _stand(stack, name, heard)
+            else:
+                stack.enter_context(_its_own_interrupts(()))
             yield heard
     except (KaoheError, KeyboardInterrupt):
         raise
@@ -152,6 +158,7 @@ def _stand(stack: contextlib.ExitStack, name: str, heard: Heard) -> None:
     stack.enter_context(_same_process())
     stack.enter_context(warnings.catch_warnings())
     _keep(stack)
+    sys.unraisablehook = _in_a_finalizer
     stack.enter_context(_heard(heard))
     stack.enter_context(_signals())
     stack.enter_context(_in_time(stack, name, seconds))
@@ -204,8 +211,15 @@ def _keep(stack: contextlib.ExitStack) -> None:
     stack.callback(back)
 
 
+def _in_a_finalizer(found: Any) -> None:
+    """What a __del__ raises Python cannot pass on: it is told with what the plugin wrote; a real Ctrl-C was noted."""
+    sys.stderr.write(f"{what_happened(found.exc_value or found.exc_type())}\n")
+
+
 def _restore(found: dict[str, Any], kept: dict[str, Any]) -> None:
     """Put back what was changed or removed; what was added (a module imported meanwhile) stays."""
+    if kept.keys() <= found.keys() and all(map(is_, map(found.get, kept), kept.values())):
+        return
     for name, value in kept.items():
         if found.get(name, found) is not value:
             found[name] = value
@@ -272,30 +286,43 @@ def _descriptors(stack: contextlib.ExitStack) -> int | None:
 def _signals() -> Iterator[None]:
     """Handlers as they were; a Ctrl-C that the plugin swallows is not lost, one that it makes up is its own."""
     kept = [(number, signal.getsignal(number)) for name in _SIGNALS if (number := getattr(signal, name, None))]
-    pressed: list[bool] = []
-
-    def interrupted(number: int, frame: object) -> NoReturn:
-        pressed.append(True)
-        raise KeyboardInterrupt
-
-    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if ours:
-        signal.signal(signal.SIGINT, interrupted)
-    made_up: BaseException | None = None
+    pressed: list[KeyboardInterrupt] = []
+    usual = signal.getsignal(signal.SIGINT)
+    if callable(usual):
+        signal.signal(signal.SIGINT, _noting(usual, pressed))
     try:
-        yield
-    except KeyboardInterrupt as error:
-        made_up = error if ours and not pressed else None
-        if made_up is None:
-            raise
+        with _its_own_interrupts(pressed):
+            yield
     finally:
         for number, handler in kept:
             if handler is not None:
                 signal.signal(number, handler)
     if pressed:
-        raise KeyboardInterrupt
-    if made_up is not None:
-        raise _MadeUp from made_up
+        raise pressed[0]
+
+
+def _noting(usual: Callable[[int, FrameType | None], object], pressed: list[KeyboardInterrupt]) -> _Handler:
+    """The handler that stood, with a note in `pressed` where it raises."""
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        try:
+            usual(number, frame)
+        except KeyboardInterrupt as error:
+            pressed.append(error)
+            raise
+
+    return interrupted
+
+
+@contextlib.contextmanager
+def _its_own_interrupts(pressed: Collection[object]) -> Iterator[None]:
+    """A KeyboardInterrupt that nobody pressed keys for is a plugin's mistake like any other."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if pressed:
+            raise
+        raise _MadeUp from error
 
 
 @contextlib.contextmanager

@@ -23,7 +23,21 @@ import attrs
 from ..errors import KaoheError, SchemeError
 from ..words import Message, Text, visible
 
-__all__ = ["KNOWN", "Key", "Name", "Places", "Some", "Step", "check_hints", "checked", "one_of", "shown"]
+__all__ = [
+    "KNOWN",
+    "After",
+    "Key",
+    "Length",
+    "Month",
+    "Name",
+    "Places",
+    "Some",
+    "Step",
+    "check_hints",
+    "checked",
+    "one_of",
+    "shown",
+]
 
 KNOWN: set[type] = set()  # every class that a declaration may be made of
 _LONGEST, _LARGEST_BITS = 200, 128
@@ -66,12 +80,18 @@ _FEW_STEPS = _Rule(
     lambda number: abs(number) <= 36600,
     Text("it lies within a hundred years", "不超过一百年"),
 )
+_MONTH = _Rule(lambda number: 1 <= number <= 12, Text("a month is 1 to 12", "月份为 1 至 12"))
+_LENGTH = _Rule(lambda number: 1 <= number <= 120, Text("a cycle is 1 to 120 months", "周期为 1 至 120 个月"))
+_AFTER = _Rule(lambda number: 0 <= number <= 366, Text("it lies between 0 and 366", "须在 0 与 366 之间"))
 _NOT_EMPTY = _Rule(bool, Text("it holds at least one", "至少有一个"))
 
 Key = Annotated[str, _KEYED]
 Name = Annotated[str, _NAMED]
 Places = Annotated[int, _FEW_PLACES]
 Step = Annotated[int, _FEW_STEPS]
+Month = Annotated[int, _MONTH]
+Length = Annotated[int, _LENGTH]
+After = Annotated[int, _AFTER]
 Item = TypeVar("Item")
 Some = Annotated[tuple[Item, ...], _NOT_EMPTY]
 
@@ -239,8 +259,6 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     found = value if type(value) is str else str.__str__(value)
-    if found.isascii():
-        return found
     try:
         found.encode()
     except UnicodeEncodeError:  # half of a surrogate pair cannot be written anywhere
@@ -265,7 +283,7 @@ def _date(value: Any) -> dt.date | None:
 
 
 def _words(value: Any) -> Text | None:
-    return value if type(value) is Text else None
+    return value if type(value) is Text and _text(value.en) and _text(value.zh) else None
 
 
 _PLAIN: dict[Any, tuple[Fit, Text]] = {
@@ -276,7 +294,7 @@ _PLAIN: dict[Any, tuple[Fit, Text]] = {
     dt.date: (_date, Text("a day such as dt.date(2020, 1, 31)", "日期，如 dt.date(2020, 1, 31)")),
     Text: (_words, Text('Text("...", "...")', 'Text("...", "...")')),
 }
-_LIMITED = {str, int, Fraction, dt.date}
+_LIMITED = {str, int, Fraction, dt.date, Text}
 
 
 def _instance(kinds: tuple[type, ...]) -> Fit:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import attrs
@@ -27,6 +30,7 @@ from ._rules import (
 __all__ = ["closed", "sorted_right", "whole"]
 
 _DEEPEST = 60  # nodes one inside another; Python's own parser gives up on the compiled form at about a hundred
+_LEAVES = {type(None), bool, str, int, Fraction, Text, dt.date}
 
 
 def closed(ruleset: Ruleset) -> list[Fault]:
@@ -41,13 +45,13 @@ def _closed(rule: Rule, whole: object, seen: set[int]) -> Iterator[Fault]:
     waiting: list[tuple[Any, int]] = [(whole, 0)]
     while waiting:
         value, depth = waiting.pop()
-        kind = type(value)
+        kind: type = type(value)
         if kind in (tuple, list):
-            waiting += [(part, depth) for part in value]
+            waiting += _waiting(value, depth)
         elif kind in KNOWN:
             if id(value) not in seen:
                 seen.add(id(value))
-                waiting += [(getattr(value, field.name), depth + 1) for field in attrs.fields(kind)]
+                waiting += _waiting([getattr(value, name) for name in _names(kind)], depth + 1)
         elif isinstance(value, Expr | Rule | Axis):
             text = Text(
                 "{value} is of a class of its own; use the classes of kaohe.rules as they are",
@@ -61,6 +65,16 @@ def _closed(rule: Rule, whole: object, seen: set[int]) -> Iterator[Fault]:
             )
             yield fault("closed", rule, text.format(n=_DEEPEST))
             return
+
+
+def _waiting(parts: Iterable[Any], depth: int) -> list[tuple[Any, int]]:
+    """`parts`, which lie that deep, without those that cannot be at fault."""
+    return [(part, depth) for part in parts if depth > _DEEPEST or type(part) not in _LEAVES]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))
 
 
 def whole(ruleset: Ruleset) -> Iterator[Fault]:

@@ -13,6 +13,10 @@ from ._inputs import Choice, Finding, Input
 __all__ = ["Listed", "Matched", "Spelled", "Unsettled", "listed", "matched", "spelled", "unsettled"]
 
 
+def _as_written(code: str) -> str:
+    return code
+
+
 @checked
 @frozen(order=False)
 class Matched(BoolExpr):
@@ -60,7 +64,7 @@ class Listed(BoolExpr):
 
     choice: Choice
     codes: tuple[str, ...]
-    names: Callable[[str], str] = str
+    names: Callable[[str], str] = _as_written
 
 
 def matched(rows: Finding, by: Finding) -> BoolExpr:
@@ -78,6 +82,6 @@ def spelled(choice: ChoiceExpr, names: Callable[[str], str]) -> ChoiceExpr:
     return Spelled(choice, names)
 
 
-def listed(choice: Choice, *codes: str, names: Callable[[str], str] = str) -> BoolExpr:
+def listed(choice: Choice, *codes: str, names: Callable[[str], str] = _as_written) -> BoolExpr:
     """Whether the list that the cycle supplies for `choice` holds one of `codes`."""
     return Listed(choice, codes, names)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..errors import CaseError
 from ..words import Message, Text
-from ._fields import checked
+from ._fields import After, Length, Month, checked
 from ._periods import add_months
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ APPRAISAL = Span(appraisal=True)
 class Window:
     """How long after the cycle's last day its appraisal runs; `clause` or an assumption says why."""
 
-    months: int = 0
-    days: int = 0
+    months: After = 0
+    days: After = 0
     clause: str = ""
     assumption: str = ""
 
@@ -88,8 +88,8 @@ class Cycles:
     last: dt.date | None = None
     clause: str = ""
     only: bool = False
-    months: int = 12
-    starts: int = 1
+    months: Length = 12
+    starts: Month = 1
 
     def admit(self, start: dt.date, end: dt.date) -> bool:
         """Whether the document is for the cycle from `start` to `end`."""

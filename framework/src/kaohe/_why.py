@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from ..words import Text
+from .words import Text
 
 __all__ = ["why_of"]
 
