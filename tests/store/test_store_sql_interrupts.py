@@ -11,7 +11,7 @@ import pytest
 from store_kit.kits import AnyKit, scaled
 from store_kit.sql_interrupts import ACTS, interrupted_in_a_database
 
-STEPS = {"commit": 9, "read": 61, "verify": 47, "reopen": 31, "make": 13}  # every line in the long run
+STEPS = {"commit": 27, "read": 97, "verify": 97, "reopen": 97, "make": 31}  # every line in the long run
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -51,6 +52,12 @@ def store_runs(kit: Kit) -> Runs:
     return {f"{kit.name}: {name}": run for name, run in runs.items()}
 
 
+def tables_edited() -> None:
+    """Every edit of the tables, on both databases."""
+    test = Path(__file__).with_name("test_store_sql_tampering.py")
+    subprocess.run([sys.executable, "-m", "pytest", "-q", str(test)], check=True)
+
+
 def run(runs: Runs, chosen: list[str]) -> None:
     """Run those whose name contains a chosen word, and print their figures and seconds."""
     for name, one in runs.items():
@@ -68,6 +75,7 @@ def main(chosen: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="kaohe-torture-") as name:
         folder = Path(name)
         folder.chmod(0o755)
+        run({"tables_edited": tables_edited}, chosen)
         run(file_runs(folder), chosen)
         run(store_runs(AnyKit("file", name)), chosen)
         run(store_runs(AnyKit("sqlite", f"sqlite:///{name}/books.db")), chosen)

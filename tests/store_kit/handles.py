@@ -9,6 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ def forked_handle(kit: Kit) -> None:
     place = kit.new()
     with kit.open(place) as book:
         told = [book.commit([entry(1)], reason="a")]
-        assert _in_child(lambda: _all_refused(book)) == "refused"
+        said = _in_child(lambda: _all_refused(book))
+        assert said == "refused", said
         told.append(book.commit([entry(2)], reason="b"))
         assert _in_child(lambda: _own_handle(kit, place)) == "3"
         told.append(Receipt.parse(str(book.head())))
@@ -73,6 +75,24 @@ def forked_handle(kit: Kit) -> None:
         hashes = [record.hash for record in book.history()]
         assert all(hashes[one.seq].startswith(one.hash[:12]) for one in told)
         assert book.verify().records == 5
+
+
+def forked_beside_a_refused_opening(kit: FileKit) -> None:
+    """A handle whose opening was refused, and whose error is still held, shields no other from being refused in the child."""
+    damaged = kit.new()
+    Path(damaged).write_bytes(b"x" + Path(damaged).read_bytes())
+    held: list[Exception] = []
+    books = []
+    for _ in range(8):  # the order in which handles are let go is any
+        try:
+            kit.open(damaged)
+        except StoreError as error:
+            held.append(error)
+        books.append(kit.open(kit.new()))
+    assert len(held) == 8
+    assert {_in_child(partial(_all_refused, book)) for book in books} == {"refused"}
+    for book in books:
+        book.close()
 
 
 def _own_handle(kit: Kit, place: str) -> str:
@@ -89,7 +109,10 @@ def forked_by_multiprocessing(kit: FileKit) -> None:
         queue = context.SimpleQueue()
 
         def work() -> None:
-            queue.put(_all_refused(book))
+            try:
+                queue.put(_all_refused(book))
+            except BaseException as error:  # the parent waits for an answer
+                queue.put(f"{type(error).__name__}: {error}")
             gc.collect()
 
         process = context.Process(target=work)
@@ -252,6 +275,7 @@ def harmless_changes(kit: FileKit) -> None:
 
 EVERY_HANDLE: tuple[Callable[[FileKit], object], ...] = (
     forked_handle,
+    forked_beside_a_refused_opening,
     forked_by_multiprocessing,
     forked_inside_a_commit,
     replaced_under_a_reader,

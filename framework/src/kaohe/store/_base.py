@@ -6,6 +6,7 @@ import os
 import pwd
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, NoReturn, Self
@@ -68,9 +69,12 @@ _HANDLES: WeakSet[Store] = WeakSet()
 
 
 def _leave_behind() -> None:
-    for handle in list(_HANDLES):
+    handles = list(_HANDLES)
+    for handle in handles:  # all of them before anything that may fail
         handle._turn = _LeftBehind()
-        handle._let_go()
+    for handle in handles:
+        with suppress(OSError):
+            handle._let_go()
 
 
 os.register_at_fork(after_in_child=_leave_behind)

@@ -155,7 +155,8 @@ class FileStore(Store):
             self._db.close()
 
     def _let_go(self) -> None:
-        self._storage.ledger.close()
+        if hasattr(self, "_storage"):  # not so where opening was refused and its error is still held
+            self._storage.ledger.close()
 
 
 def _condition(equal: Mapping[str, str]) -> QueryInstance:
