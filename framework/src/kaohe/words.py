@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from attrs import frozen
 
-__all__ = ["Message", "Text", "language", "shortened", "visible"]
+__all__ = ["Message", "Text", "echo", "language", "shortened", "visible"]
 
 _LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -120,3 +121,23 @@ def _visible(character: str) -> str:
         return character
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+_ECHOED = 40
+_PLAIN = {
+    None: Text("an empty value (null)", "空值（null）"),
+    True: Text("true", "true"),
+    False: Text("false", "false"),
+}
+
+
+def echo(raw: object) -> Text:
+    """`raw` in a sentence, as the file has it and never as Python prints it: text quoted and cut, a list or table named."""
+    if raw is None or isinstance(raw, bool):
+        return _PLAIN[raw]
+    if isinstance(raw, Mapping):
+        return Text("a table", "一组键值")
+    if isinstance(raw, list | tuple):
+        return Text("a list", "列表")
+    text = visible(str(raw))[:_ECHOED] or " "
+    return Text('"{text}"', "“{text}”").format(text=text) if type(raw) is str else Text(text, text)

@@ -27,7 +27,7 @@ from ..rules import (
     show,
     twice_alike,
 )
-from ..words import Message, Text
+from ..words import Message, Text, echo
 from ._at import At, Place, as_list, known_keys, text_at
 from ._tables import indicators
 
@@ -86,7 +86,7 @@ class CycleReader:
         found: list[Period] = []
         for index, name in enumerate(as_list(names, path)):
             try:
-                period = parse_period(str(name), axis.unit)
+                period = parse_period(name if isinstance(name, str) else str(echo(name)), axis.unit)
             except KaoheError as error:
                 raise At((*path, index), error) from error
             if period in found or (found and period.start <= found[-1].end):

@@ -275,9 +275,7 @@ class FactReader:
     def read(self, raw: Mapping[str, Any], path: Place) -> dict[str, Any]:
         """The checked facts. Raises (internally) the place and the reason of the first that is wrong."""
         facts = self._values(raw, path)
-        fault = self.relations.fault(facts, self.supplied.days)
-        if fault is not None:
-            raise At((*path, fault[0]), fault[1])
+        self._related(facts, path)
         try:
             return self.relations.settled(facts)
         except KaoheError as error:
@@ -289,10 +287,20 @@ class FactReader:
         for key, given in self.inputs.items():
             if given.on is None and key in raw:
                 facts[key] = self._one(given, raw[key], (*path, key))
-        for key, given in self.inputs.items():
-            if isinstance(given.on, Periods):
-                facts[key] = self._along(given, given.on, raw.get(key, {}), facts, (*path, key))
+        try:
+            for key, given in self.inputs.items():
+                if isinstance(given.on, Periods):
+                    facts[key] = self._along(given, given.on, raw.get(key, {}), facts, (*path, key))
+        except At:
+            # Where the posting ends before it starts, that is the reason, not the value that fell outside it.
+            self._related(facts, path)
+            raise
         return facts
+
+    def _related(self, facts: Mapping[str, Any], path: Place) -> None:
+        fault = self.relations.fault(facts, self.supplied.days)
+        if fault is not None:
+            raise At((*path, fault[0]), fault[1])
 
     def _one(self, given: Input, raw: object, path: Place) -> Any:
         try:

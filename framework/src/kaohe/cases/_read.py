@@ -11,7 +11,7 @@ from typing import Any
 from ..engine import Cohort, FastLane
 from ..errors import CaseError, KaoheError
 from ..rules import Ruleset, load, look_alike, twice_alike
-from ..words import Message, Text
+from ..words import Message, Text, echo
 from ._at import At, as_list, known_keys, label_of, located, text_at
 from ._cycle_reader import CycleReader
 from ._decisions import DecisionReader, read_cites, read_expectations
@@ -121,7 +121,10 @@ class _Reader:
         raise At(("format",), CaseError(text))
 
     def _ruleset(self, raw: Mapping[str, Any]) -> Ruleset:
-        amendments = [str(name) for name in as_list(raw.get("amendments", []), ("amendments",))]
+        amendments = [
+            name if isinstance(name, str) else str(echo(name))
+            for name in as_list(raw.get("amendments", []), ("amendments",))
+        ]
         choices = _choices(raw.get("settings", {}))
         try:
             ruleset = self._load(_scheme_of(raw), amendments, choices)
@@ -163,7 +166,7 @@ def _scheme_of(raw: Mapping[str, Any]) -> str:
         text = Message(
             "K2630", "scheme is the id of a scheme in quotes, not {value}", "scheme 须是加引号的方案编号，不是 {value}"
         )
-        raise At(("scheme",), CaseError(text.format(value=str(name)[:40])))
+        raise At(("scheme",), CaseError(text.format(value=echo(name))))
     return name
 
 

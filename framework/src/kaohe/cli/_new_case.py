@@ -31,6 +31,7 @@ from ..rules import (
     Score,
     Tally,
     add_months,
+    check_cycle,
     chosen,
     cited,
     load,
@@ -102,6 +103,8 @@ def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date
     end = parse_period(last, "month").end if last else end
     if end < start:
         raise CaseError(Message("K5009", "the cycle ends before it starts", "周期的结束早于开始"))
+    if cycles.only:
+        check_cycle(cycles, start, end, "")
     return start, end
 
 

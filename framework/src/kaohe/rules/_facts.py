@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve
 
 from ..errors import CaseError
-from ..words import Message, Text
+from ..words import Message, Text, echo
 from ._alike import alike
 from ._exact import DecimalText, decimals, exact, show
 from ._inputs import (
@@ -33,6 +33,7 @@ from ._parse import PARSED, parse, parse_count, parse_day, parse_option
 from ._sameness import ask_events, ask_findings
 from ._spans import Span
 from ._values import Absent, EventRow, FindingRow, Supplied, TallyValue, Value
+from ._wording import join
 
 __all__ = [
     "ITEM_LENGTH",
@@ -136,7 +137,7 @@ def _number(given: Any, raw: object, supplied: Supplied) -> Fraction:
     if isinstance(raw, Mapping) and isinstance(given, Score):
         return _by_indicator(given, raw, supplied)
     if not isinstance(raw, int | Decimal | str | Fraction) or isinstance(raw, bool):
-        raise CaseError(Message("K1028", "{value} is not a number", "{value} 不是数").format(value=repr(raw)[:40]))
+        raise CaseError(Message("K1028", "{value} is not a number", "{value} 不是数").format(value=echo(raw)))
     value = exact(raw, name=given.key)
     high = _highest(given, supplied)
     if not given.low <= value <= high:
@@ -224,7 +225,7 @@ def _day(raw: object) -> dt.date:
     raise CaseError(
         Message(
             "K1035", "{value} is not a day; write it like 2018-11-01", "{value} 不是日期；写法如 2018-11-01"
-        ).format(value=repr(raw)[:40])
+        ).format(value=echo(raw))
     )
 
 
@@ -240,10 +241,10 @@ def _code(given: Input, raw: object, codes: tuple[str, ...]) -> str:
             text = Message(
                 "K1036", "{value} is no code here; did you mean {meant}?", "{value} 不是此处的代码；是不是 {meant}？"
             )
-            raise CaseError(text.format(value=repr(raw)[:40], meant=meant))
+            raise CaseError(text.format(value=echo(raw), meant=meant))
         raise CaseError(
             Message("K1037", "{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
-                value=repr(raw)[:40], codes=", ".join(codes) or f"cycle.lists for {given.key}"
+                value=echo(raw), codes=", ".join(codes) or f"cycle.lists for {given.key}"
             )
         )
     return raw
@@ -269,20 +270,23 @@ def _finding(given: Any, raw: object, supplied: Supplied) -> tuple[FindingRow, .
     return ask_findings(given.key, found) if len(found) > 1 else found
 
 
+_RESTS_ON = {"document": Text("document", "文号（document）"), "date": Text("date", "日期（date）")}
+
+
 def _finding_row(given: Finding, row: object, supplied: Supplied, place: int) -> FindingRow:
     if not isinstance(row, Mapping):
         raise CaseError(
             Message("K1039", "a finding is a table with date and document", "认定事项须写 date 与 document")
         )
     _only(row, {"date", "document", "status", "item"})
-    for name in ("document", "date"):
+    for name in _RESTS_ON:
         if name not in row:
             raise CaseError(
                 Message(
                     "K1040",
-                    "a finding without {name}: give the {name} it rests on",
-                    "认定事项缺 {name}：请写明所依据的 {name}",
-                ).format(name=name)
+                    "row {place}: a finding without {name}: give the {name} it rests on",
+                    "第{place}行：认定事项缺{name}：请写明所依据的{name}",
+                ).format(place=place, name=_RESTS_ON[name])
             )
     status = recheck_state(row.get("status", "pending" if given.recheck else "confirmed"))
     date = _row_day(given.dated, row["date"], supplied, place)
@@ -334,7 +338,7 @@ def recheck_state(raw: object) -> str:
     if not isinstance(raw, str) or not _typed(raw):
         known = ", ".join(option.code for option in RECHECK_STATES)
         text = Message("K1043", "status {status} is none of {known}", "status {status} 不在 {known} 之中")
-        raise CaseError(text.format(status=repr(raw)[:40], known=known))
+        raise CaseError(text.format(status=echo(raw), known=known))
     return parse_option(RECHECK_STATES, raw)
 
 
@@ -350,11 +354,33 @@ def _event_row(given: Events, row: object, columns: Mapping[str, Input], supplie
     _only(row, {"date", "document", "item", *columns})
     missing = [key for key, column in columns.items() if key not in row and not column.optional]
     if missing:
-        raise CaseError(Message("K1045", "an event without {keys}", "记录缺 {keys}").format(keys=", ".join(missing)))
+        raise CaseError(_LACKS.format(place=place, what=_named([columns[key] for key in missing])))
     date = _row_day(given.dated, row["date"], supplied, place) if "date" in row else None
-    values = tuple((key, accept(column, row[key], supplied)) for key, column in columns.items() if key in row)
+    values = tuple((key, _cell(column, row[key], supplied, place)) for key, column in columns.items() if key in row)
     document = document_number(row["document"]) if "document" in row else ""
     return EventRow(date, values, document, _item(row))
+
+
+_LACKS = Message(
+    "K1045",
+    "row {place}: an event without {what}; enter it, or delete the row",
+    "第{place}行缺{what}；请补录，或删去该行",
+)
+
+
+def _named(columns: Sequence[Input]) -> Text:
+    """Columns by their labels, with the keys that a file has."""
+    named = [Text("{key} ({label})", "{label}（{key}）").format(label=one.label, key=one.key) for one in columns]
+    return join(named, en=", ", zh="、")
+
+
+def _cell(column: Input, raw: object, supplied: Supplied, place: int) -> Value:
+    """One cell of a row; what is refused is refused with the row and the column."""
+    try:
+        return accept(column, raw, supplied)
+    except CaseError as error:
+        where = Text("row {place}, {what}", "第{place}行{what}").format(place=place, what=_named([column]))
+        raise CaseError(error.text.reworded(f"{where.en}: {error.text.en}", f"{where.zh}：{error.text.zh}")) from error
 
 
 def _ratings(given: Any, raw: object, supplied: Supplied) -> tuple[str, ...]:
@@ -389,7 +415,7 @@ def _votes(name: str, raw: object) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 999_999:
         raise CaseError(
             Message("K1048", "{name}: {value} is not a number of ballots", "{name}：{value} 不是票数").format(
-                name=name, value=repr(raw)[:40]
+                name=name, value=echo(raw)
             )
         )
     return raw

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...rules import Assumption, departures, join, reading_of
+from ...rules import Assumption, Ruleset, departures, join, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation, Judged, decision_holds
@@ -17,7 +17,7 @@ from .._values import Num
 from ._here import exact_text
 from ._step import Step, Teller, both, listed
 from ._steps import steps_of
-from ._verdict import STATES, cast, verdict
+from ._verdict import RECORDED, STATES, cast, verdict
 
 __all__ = ["EXPLANATION_VERSION", "Explanation", "explain"]
 
@@ -73,7 +73,7 @@ def explain(evaluation: Evaluation, appraisee_id: str, *, private: bool = False)
     if private:
         outcome = _veiled(outcome, evaluation.cohort)
     teller = Teller(evaluation, judged, private)
-    steps = cast(teller, outcome, [*steps_of(teller), *_decided(evaluation, judged)])
+    steps = cast(teller, outcome, [*steps_of(teller), *_decided(teller)])
     used = {name for step in steps for name in step.assumptions}
     ruleset = evaluation.cohort.ruleset
     assumptions = tuple(one for one in ruleset.assumptions if one.id in used)
@@ -83,7 +83,7 @@ def explain(evaluation: Evaluation, appraisee_id: str, *, private: bool = False)
         digest=ruleset.digest,
         outcome=outcome,
         verdict=verdict(outcome, steps),
-        summary=_summary(judged, outcome),
+        summary=_summary(judged, ruleset, outcome),
         steps=tuple(steps),
         assumptions=assumptions,
         taken={one.id: reading_of(ruleset, one) for one in assumptions},
@@ -91,9 +91,13 @@ def explain(evaluation: Evaluation, appraisee_id: str, *, private: bool = False)
     )
 
 
-def _decided(evaluation: Evaluation, judged: Judged) -> Iterator[Step]:
+def _decided(teller: Teller) -> Iterator[Step]:
     """The recorded decision as a step of its own: a person is its rule, and its document its clause."""
-    mine = [one for one in evaluation.cohort.decisions if isinstance(one, GradeDecision)]
+    judged, cohort = teller.judged, teller.evaluation.cohort
+    known = set(_linked(cohort, judged.appraisee.id))
+    # A reason is written by hand: it may name colleagues, with Chinese close around them.
+    veil = _veil(cohort, known, bound=_CLOSE) if teller.private else _bare
+    mine = [one for one in cohort.decisions if isinstance(one, GradeDecision)]
     for decision in [one for one in mine if one.appraisee == judged.appraisee.id][-1:]:
         holds = decision_holds(judged, decision)
         told = Text("grade {grade}", "等次{grade}").format(grade=decision.grade)
@@ -104,30 +108,36 @@ def _decided(evaluation: Evaluation, judged: Judged) -> Iterator[Step]:
             text=Text("decided by a person: {grade}", "由人裁定：{grade}").format(grade=decision.grade),
             status="applied" if holds else "not-applied",
             effect=told if holds else Text("not possible under the rules; no effect", "与规则不符，不生效"),
-            because=Text(decision.reason, decision.reason),
+            because=Text(veil(_OTHER.en, decision.reason), veil(_OTHER.zh, decision.reason)),
         )
 
 
-def _summary(judged: Judged, outcome: Outcome) -> Text:
+def _summary(judged: Judged, ruleset: Ruleset, outcome: Outcome) -> Text:
     """State, exact score, grade, and what is open."""
     parts = [STATES[outcome.state], *_score(judged, outcome)]
+    if outcome.grade is None and outcome.recorded is not None:
+        parts.append(RECORDED.format(grade=outcome.recorded.grade))
     if outcome.grade is not None:
         parts.append(Text("grade {grade}", "等次{grade}").format(grade=outcome.grade))
     elif outcome.provisional_grade is not None:
         parts.append(Text("provisionally {grade}", "暂定{grade}").format(grade=outcome.provisional_grade))
     parts += [reason.text for reason in outcome.reasons]
-    open_points = [_labelled(judged, name) for name in (*outcome.needs, *outcome.pending)]
+    open_points = [_labelled(judged, ruleset, name) for name in (*outcome.needs, *outcome.pending)]
     if open_points:
         parts.append(Text("open: {points}", "未定：{points}").format(points=join(open_points, en=", ", zh="、")))
     return listed(parts)
 
 
-def _labelled(judged: Judged, name: str) -> Text:
-    """An open point by the label of its input or the text of its rule; what is no key of the record stands as it is."""
+def _labelled(judged: Judged, ruleset: Ruleset, name: str) -> Text:
+    """An open point by the label of its input or the text of its rule; what is no key of a record stands as it is."""
     key, _, at = name.partition("[")
-    labels = {given.key: given.label for given in judged.plan.rules.inputs}
-    labels |= {entry.rule.id: entry.rule.text for entry in judged.plan.rules.entries}
+    who, _, key = key.rpartition(":")
+    everybody = [*ruleset.kinds, judged.plan.rules]  # another's input may have a key of ours: ours stands last
+    labels = {given.key: given.label for rules in everybody for given in rules.inputs}
+    labels |= {entry.rule.id: entry.rule.text for rules in everybody for entry in rules.entries}
     label = labels.get(key, Text(key, key))
+    if who:
+        label = Text("{label} of {who}", "{who} 的{label}").format(label=label, who=who)
     return Text("{label} ({at})", "{label}（{at}）").format(label=label, at=at.rstrip("]")) if at else label
 
 
@@ -143,14 +153,23 @@ def _score(judged: Judged, outcome: Outcome) -> Iterator[Text]:
 _OTHER = Text("another record", "其他对象")
 
 
+def _bare(instead: str, text: str) -> str:
+    """The text as it is: in the office nobody is veiled."""
+    return text
+
+
 def _veiled(outcome: Outcome, cohort: Cohort) -> Outcome:
     """The outcome without the ids and names of others than those whom the appraisee is linked to."""
-    veil = _veil(cohort, set(_linked(cohort, outcome.id)))
+    known = set(_linked(cohort, outcome.id))
+    veil, close, recorded = _veil(cohort, known), _veil(cohort, known, bound=_CLOSE), outcome.recorded
+    if recorded is not None:
+        recorded = evolve(recorded, reason=close(str(_OTHER), recorded.reason))
     reasons = [
         (veil("-", one.rule), veil(_OTHER.en, one.text.en), veil(_OTHER.zh, one.text.zh)) for one in outcome.reasons
     ]
     return evolve(
         outcome,
+        recorded=recorded,
         needs=tuple(veil(str(_OTHER), one) for one in outcome.needs),
         pending=tuple(veil(str(_OTHER), one) for one in outcome.pending),
         reasons=tuple(Reason(rule, Text(en, zh)) for rule, en, zh in reasons),
@@ -169,11 +188,15 @@ def _linked(cohort: Cohort, name: str) -> Iterator[str]:
         waiting += found
 
 
-def _veil(cohort: Cohort, known: set[str]) -> Callable[[str, str], str]:
+_APART = r"(?<![\w-])(?:{words})(?![\w-])"
+_CLOSE = r"(?<![A-Za-z0-9_-])(?:{words})(?![A-Za-z0-9_-])"
+
+
+def _veil(cohort: Cohort, known: set[str], *, bound: str = _APART) -> Callable[[str, str], str]:
     """Replace the ids and names of everybody else, where they stand as words of their own."""
     people = [one for one in cohort.appraisees.values() if one.id not in known]
     words = sorted({word for one in people for word in (one.id, one.name) if word}, key=len, reverse=True)
     if not words:
         return lambda instead, text: text
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+    pattern = re.compile(bound.replace("{words}", "|".join(map(re.escape, words))))
     return lambda instead, text: pattern.sub(instead, text)

@@ -13,7 +13,7 @@ from .._outcome import Outcome
 from ._here import exact_text
 from ._step import Step, Teller, listed
 
-__all__ = ["STATES", "cast", "verdict"]
+__all__ = ["RECORDED", "STATES", "cast", "verdict"]
 
 STATES = {
     "decided": Text("decided", "已定"),
@@ -23,6 +23,8 @@ STATES = {
     "decision": Text("a person must decide", "待裁定"),
     "not_appraised": Text("not appraised", "不考核"),
 }
+# What people recorded is told as recorded, never as a grade that the rules made.
+RECORDED = Text("recorded result {grade}", "记录的结果：{grade}")
 _LIVE = ("applied", "possible", "pending", "needs")
 _OPEN = ("possible", "pending", "needs")
 
@@ -82,6 +84,8 @@ def _decided(teller: Teller, outcome: Outcome) -> Iterator[str]:
 def _decision(teller: Teller) -> Iterable[str]:
     """Whether a recorded decision made the grade."""
     judged = teller.judged
+    if not teller.grades:
+        return ("decision",) if teller.evaluation.decided(judged) is not None else ()
     return ("decision",) if teller.evaluation.merit(judged)[0] != judged.graded.possible else ()
 
 
@@ -147,6 +151,8 @@ _CITED = Text("{clause} ({rule})", "{clause}（{rule}）")
 def _head(outcome: Outcome) -> Text:
     if outcome.state == "decided" and outcome.grade is not None:
         return Text("grade {grade}", "等次{grade}").format(grade=outcome.grade)
+    if outcome.state == "decided" and outcome.recorded is not None:
+        return RECORDED.format(grade=outcome.recorded.grade)
     if outcome.state == "decided" and outcome.score is not None:
         return Text("score {score}", "得分 {score}").format(score=exact_text(outcome.score))
     state = STATES[outcome.state]

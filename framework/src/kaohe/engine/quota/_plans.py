@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
@@ -99,6 +100,8 @@ class _Spot:
         if self.value == "":
             return _BLANK
         written = repr(self.value) if type(self.value) is str else str(self.value)
+        if self.value is None or isinstance(self.value, bool | list | dict):
+            written = json.dumps(self.value, ensure_ascii=False, default=str)
         return written if len(written) <= 60 else f"{written[:57]}..."
 
     def get(self, name: str) -> _Spot:
