@@ -37,8 +37,8 @@ class Trial:
 @declaration_check(
     "inputs.related",
     Text(
-        "facts that do not go together are refused, and the nearest that do are read",
-        "相互矛盾的数据一律拒收，临界的合法数据可录入",
+        "facts that do not go together are refused or asked about, and the nearest that do are read",
+        "相互矛盾的数据一律拒收或列为待办，临界的合法数据可录入",
     ),
     phase="table",
     needs=NEEDS["inputs"],
