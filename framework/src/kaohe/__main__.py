@@ -15,11 +15,18 @@ def _leave(*_: Any, leave: Any = os._exit) -> None:
 
 def main() -> NoReturn:
     """Run the command line and end the process."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
         signal.signal(signal.SIGINT, _leave)
     from .cli import main as program
 
-    program()
+    try:
+        program()
+    finally:
+        if ours:
+            # All is said and written. An interpreter that shuts down gives a handler of ours back to the system,
+            # which would kill the process: then its status would not be the one that was earned.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise AssertionError("the command line ends the process itself")
 
 
