@@ -168,8 +168,8 @@ def test_unreadable_field_is_named(path: str, value: object, named: list[str]) -
 @pytest.mark.parametrize(
     ("source", "named"),
     [
-        (b"", "line 1: no plan"),
-        (b" \n\n", "line 1: no plan"),
+        (b"", "line 1: [K3013] no plan"),
+        (b" \n\n", "line 1: [K3013] no plan"),
         (b"\xff\xfe{}", "line 1: [K2011] byte 0 is not UTF-8"),
         (b'{"id": "x"}\n{"id": "\xc3("}', "line 2: [K2011] byte 20 is not UTF-8"),
         (b"[]", "a plan is a JSON object"),
