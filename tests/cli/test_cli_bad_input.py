@@ -103,7 +103,7 @@ def test_an_unknown_input_is_answered_with_the_nearest(tmp_path: Path) -> None:
         ("100.01", "outside 0 to 100"),
         ("-1", "outside 0 to 100"),
         ("90.001", "decimals"),
-        ('"ninety"', "exact number"),
+        ('"ninety"', "not a number"),
         ("true", "not a number"),
         ("nan", "nan"),
         ("inf", "inf"),
