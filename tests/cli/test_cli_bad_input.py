@@ -103,11 +103,7 @@ def test_an_unknown_input_is_answered_with_the_nearest(tmp_path: Path) -> None:
         ("100.01", "outside 0 to 100"),
         ("-1", "outside 0 to 100"),
         ("90.001", "decimals"),
-<<<<<<< HEAD
         ('"ninety"', "is not a number"),
-=======
-        ('"ninety"', "not a number"),
->>>>>>> doubt
         ("true", "not a number"),
         ("nan", "nan"),
         ("inf", "inf"),
