@@ -96,6 +96,14 @@ def test_a_folder_that_does_not_exist_is_a_sentence(tmp_path: Path) -> None:
     assert "check the path" in result.stderr
 
 
+def test_a_cycle_that_the_document_is_not_for_asks_for_its_reason() -> None:
+    """A new case of another year says so, and is read once the reason stands in it."""
+    text = run("new-case", "neimenggu-2018", "--from", "2025-01").stdout
+    assert "the document is not for this cycle" in text
+    assert '#confirmed = "..."' in text
+    assert "confirmed" not in run("new-case", "neimenggu-2018", "--from", "2018-01").stdout.split("[[", 1)[0]
+
+
 def test_a_month_of_another_form_is_refused() -> None:
     """The first month is written like 2018-11."""
     result = run("new-case", "xizang-2018", "--from", "Nov 2018")

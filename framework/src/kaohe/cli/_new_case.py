@@ -213,6 +213,15 @@ def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
     yield "[cycle]"
     yield f"start = {cycle['start']}"
     yield f"end = {cycle['end']}"
+    cycles = ruleset.scheme.cycles
+    days = dt.date.fromisoformat(cycle["start"]), dt.date.fromisoformat(cycle["end"])
+    if cycles is not None and not cycles.admit(*days):
+        why = Text(
+            "the document is not for this cycle; write why the office applies it all the same",
+            "文件不适用于本周期；确实沿用的，请写明理由",
+        )
+        yield f"# {why}"
+        yield '#confirmed = "..."'
     if "periods" in cycle:
         yield ""
         yield "[cycle.periods]"
