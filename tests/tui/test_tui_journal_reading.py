@@ -30,7 +30,7 @@ def test_lines_that_are_no_entries_are_passed_over(tmp_path: Path) -> None:
     """Torn, doubled, endless or undecodable lines between good ones take none of these along."""
     lines = [
         b'{"kaohe-journal": 1, "sha256": "s"}',
-        b'{"who": "a", "value": 9.5}',
+        b'{"who": "a", "where": "facts", "key": "k", "value": 9.5}',
         b'{"who": ',
         b'{"who": 1, "who": 2}',
         b'{"value": 1e999999999}',
@@ -39,7 +39,8 @@ def test_lines_that_are_no_entries_are_passed_over(tmp_path: Path) -> None:
         b'{"who": "\\ud800"}',
         b"\xff\x00",
         b"[]",
-        b'{"who": "b"}',
+        b'{"who": "no entry of ours"}',
+        b'{"who": "b", "draft": {"cell": null}}',
         b'{"torn": 1',
     ]
     (tmp_path / "case.json.journal").write_bytes(b"\n".join(lines))

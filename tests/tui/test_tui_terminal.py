@@ -239,7 +239,7 @@ def test_a_terminal_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_a_case_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     """The file, the reason, status 2; the screen is not taken over."""
-    with Terminal(str(tmp_path / "none.json")) as terminal:
+    with Terminal(str(tmp_path / "none.json"), columns=200) as terminal:
         assert terminal.ended() == 2
         assert "none.json" in terminal.screen.text()
         assert "Traceback" not in terminal.screen.text()

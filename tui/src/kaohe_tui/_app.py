@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Size
 
 from ._canvas import Canvas
 from ._desk import Desk
@@ -74,8 +75,17 @@ class KaoheApp(App[int]):
         """A terminal that hung up without a signal (a container, a broken pipe) is noticed within a second."""
         if self._is_gone():
             self.terminal_gone()
-        elif self.desk.look_underneath():
+            return
+        self._follow_size()
+        if self.desk.look_underneath():
             self._show()
+
+    def _follow_size(self) -> None:
+        """A change of size whose signal came before anybody listened is made up for."""
+        if not self.is_headless and sys.__stdin__ is not None:
+            size = Size(*os.get_terminal_size(sys.__stdin__.fileno()))
+            if size != self.size:
+                self.post_message(events.Resize(size, size))
 
     def _is_gone(self) -> bool:
         return not self.is_headless and _hung_up(sys.__stdin__.fileno() if sys.__stdin__ else -1)
