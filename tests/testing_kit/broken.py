@@ -272,7 +272,8 @@ BROKEN: dict[str, Callable[[], Subject]] = {
     "bands.side": lambda: _with(e.Strict, _plain()),
     "veto.dominates": lambda: _with(e.VetoForgotten, _plain(veto=[veto()])),
     "veto.before-bonus": veto_before_bonus,
-    "recheck.waits": lambda: _with(e.PendingApplies, _plain(veto=[veto_by_ballot()])),
+    # One person alone has no place for the best grade: only a limit below the middle one waits for its re-check.
+    "recheck.waits": lambda: _with(e.PendingApplies, _plain(veto=[evolve(veto_by_ballot(), grade=GRADES[-1])])),
     "finding.rejected": lambda: _with(e.CountsRejected, _plain(veto=[veto()])),
     "tally.scaled": lambda: _ballot(BALLOT.how_many(GRADES[-1]) > 20),
     "tally.zero": lambda: _ballot((BALLOT.total() > 0) & (BALLOT.share(GRADES[-1]) > Fraction(1, 3))),

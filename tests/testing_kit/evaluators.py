@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from attrs import evolve
 
 from kaohe.cases import Case
-from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool
+from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool, disputes_of
 from kaohe.engine._values import Gone, Worth, exactly
 from kaohe.engine._walker import Walker
 from kaohe.errors import CaseError
@@ -314,17 +314,15 @@ class Unrelated(Subject):
     """Reads a record without the part that is more than its whole."""
 
     def case(self, raw: Mapping[str, Any]) -> Case:
-        """The case, parts left out where they are refused as parts."""
-        try:
-            return super().case(raw)
-        except CaseError as error:
-            if "is more than" not in error.text.en:
-                raise
-            rows = [
-                {**row, "facts": {key: value for key, value in row["facts"].items() if key != "part"}}
-                for row in raw["appraisees"]
-            ]
-            return super().case({**raw, "appraisees": rows})
+        """The case, parts left out where they contradict their whole."""
+        found = super().case(raw)
+        if not disputes_of(found.cohort.ruleset, found.cohort.appraisees):
+            return found
+        rows = [
+            {**row, "facts": {key: value for key, value in row["facts"].items() if key != "part"}}
+            for row in raw["appraisees"]
+        ]
+        return super().case({**raw, "appraisees": rows})
 
 
 class Forgetful(Subject):

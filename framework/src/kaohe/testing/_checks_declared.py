@@ -322,7 +322,7 @@ def illegal_values(given: Input, calendar: Calendar, columns: dict[str, Any]) ->
             3,
             {**row, "item": "!"},
         ]
-        return [*everywhere, *([one] for one in wrong), [row, dict(row)], *_outside(given.dated, row, calendar)]
+        return [*everywhere, *([one] for one in wrong), *_outside(given.dated, row, calendar)]
     if isinstance(given, Date):
         return [*everywhere, "2018-02-30", 20181201, "2018-12-01T00:00:00"]
     if isinstance(given, Events):

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ..engine import disputes_of
 from ..errors import KaoheError
-from ..rules import Count, Days, Events, Input, KindRules, Relations, Score, Tally, exact
+from ..rules import Count, Days, Events, Finding, Input, KindRules, Relations, Score, Tally, exact
 from ..words import Text
 from ._base import Base, ballot, base_of, candidates, event_rows, finding_rows
 from ._declared import NEEDS
@@ -87,6 +87,7 @@ def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
         *_spans(base, rules, relations),
         *_parts(base, relations),
         *_lists(base, relations),
+        *_doubled(base, rules),
     ):
         world = base.solo(rules.kind.key, facts)
         yield Trial(given, world if legal else world.with_facts(world.focus, facts), legal, what)
@@ -95,6 +96,15 @@ def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
 
 
 _Side = tuple[Input, bool, Facts, str]
+
+
+def _doubled(base: Base, rules: KindRules) -> Iterator[_Side]:
+    """A finding in two rows, which an item tells apart or nothing does."""
+    (row,) = finding_rows(1, day=base.day)
+    for given in base.facts_of(rules):
+        if isinstance(given, Finding) and not any(given in pair for pair in base.relations[rules.kind.key].excepts):
+            for item, legal in (("1", True), ("", False)):
+                yield given, legal, {given.key: [row, {**row, "item": item}]}, f"{given.key} twice, item {item or '-'}"
 
 
 def _pairs(base: Base, relations: Relations) -> Iterator[_Side]:
