@@ -1,7 +1,12 @@
-"""Every test reads English unless it asks for Chinese, whatever the locale of the machine it runs on."""
+"""Every test reads English unless it asks for Chinese, and sees Ctrl-C, however the run itself was started."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 os.environ["KAOHE_LANG"] = "en"
+
+# A run in the background of a shell ignores Ctrl-C, and so would every program that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
