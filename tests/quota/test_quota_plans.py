@@ -241,7 +241,7 @@ def test_a_misspelt_field_is_named(path: str, where: str, told: str) -> None:
         ("candidates.0.group", 1, "candidates[0].group", TEXT.format(1)),
         ("candidates.0.key", [], "candidates[0].key", 'the rank key of "p1" in group "a" has no part'),
         ("candidates.0.key", "x", "candidates[0].key", KEY.format("'x'")),
-        ("candidates.0.key", [1, True], "candidates[0].key[1]", KEY.format(True)),
+        ("candidates.0.key", [1, True], "candidates[0].key[1]", KEY.format("true")),
         ("candidates.0.eligible", 1, "candidates[0].eligible", "say true or false, not 1"),
         ("decisions.0.members", "p1", "decisions[0].members", "this must be a list, not 'p1'"),
         ("decisions.0.choose", [1], "decisions[0].choose[0]", TEXT.format(1)),
@@ -252,7 +252,7 @@ def test_a_misspelt_field_is_named(path: str, where: str, told: str) -> None:
         ("excess.0.group", "", "excess[0].group", NO_TEXT),
         ("expect.selected", [1], "expect.selected[0]", TEXT.format(1)),
         ("expect.tied.0", [1], "expect.tied[0]", "write [places, [members]], not [1]"),
-        ("expect.tied.0", ["p1", ["p6"]], "expect.tied[0]", "write [places, [members]], not ['p1', ['p6']]"),
+        ("expect.tied.0", ["p1", ["p6"]], "expect.tied[0]", 'write [places, [members]], not ["p1", ["p6"]]'),
         ("expect.tied.0", [1, [2]], "expect.tied[0][1][0]", TEXT.format(2)),
         ("after.0.choose", "p5", "after[0].choose", "this must be a list, not 'p5'"),
         (

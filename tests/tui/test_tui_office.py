@@ -111,7 +111,7 @@ def test_an_office_enters_reviews_decides_and_saves(tmp_path: Path, start: Calla
     _enter(person, "9")
     _enter(person, "10")
     person.keys("F4")
-    person.sees("得分说明", "D-3 第三条", "未生效的条款")
+    person.sees("得分说明", "第三条 D-3", "未生效的条款")
     person.keys("Escape")
     person.sees("季度得分")
     person.keys("Escape")

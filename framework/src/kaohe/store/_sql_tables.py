@@ -71,6 +71,7 @@ def make_tables(connection: Connection) -> None:
         with connection.begin():
             _TABLES.create_all(connection)
     except SQLAlchemyError:  # another host made them at the same moment, or the second try says why not
+        connection.connection.rollback()  # a commit that SQLite refused leaves its transaction open
         with connection.begin():
             _TABLES.create_all(connection)
 
