@@ -13,11 +13,11 @@ from kaohe.rules import (
     Bands,
     Choice,
     Count,
-    Declared,
     Document,
     Kind,
     NumberExpr,
     Option,
+    Part,
     Periods,
     Replacing,
     Rule,
@@ -104,29 +104,43 @@ def bands(value: NumberExpr = POINTS, **options: Any) -> Bands:
     return Bands(**({**lines("bands"), "of": value, "bands": whole, "assumption": "A"} | options))
 
 
-def _methods(hooks: Mapping[str, Hooks]) -> dict[str, Any]:
-    def method(given: Hooks) -> Any:
-        def declared(self: Declared, kind: Kind) -> Rules:
-            return given.get(kind.key, ()) if isinstance(given, Mapping) else given
+def _parts(kinds: Sequence[Kind], hooks: Mapping[str, Hooks]) -> tuple[type[Part], ...]:
+    """A part for each kind, with the hooks that have anything for it."""
+
+    def method(rules: Rules) -> Any:
+        def declared(self: Part) -> Rules:
+            return rules
 
         return declared
 
-    return {name: method(given) for name, given in hooks.items()}
+    def of_kind(given: Hooks, kind: Kind) -> Rules:
+        return given.get(kind.key, ()) if isinstance(given, Mapping) else given
+
+    return tuple(
+        type("Made", (Part,), {"kind": kind} | {name: method(of_kind(given, kind)) for name, given in hooks.items()})
+        for kind in kinds
+    )
+
+
+def _fields(hooks: dict[str, Any]) -> dict[str, Any]:
+    """What is no hook of what `declare` and `amend` are given."""
+    kept = ("readings", "undefined", "prefix", "cycles", "window", "changes")
+    return {name: hooks.pop(name) for name in kept if name in hooks}
 
 
 def declare(*, kinds: Sequence[Kind] = (PERSON,), name: str = "test", **hooks: Any) -> type[Scheme]:
     """A scheme class; a hook is given as its declarations, or as {kind: declarations}."""
-    fields = {str(key): hooks.pop(key) for key in ("settings", "assumptions", "undefined") if key in hooks}
-    body: dict[str, Any] = {"id": name, "title": WORDS, "version": "1", "document": DOCUMENT, "kinds": tuple(kinds)}
-    body |= fields
-    return cast("type[Scheme]", type("Made", (Scheme,), body | _methods(hooks)))
+    body: dict[str, Any] = {"id": name, "title": WORDS, "version": "1", "document": DOCUMENT} | _fields(hooks)
+    return cast("type[Scheme]", type("Made", (Scheme,), body | {"parts": _parts(kinds, hooks)}))
 
 
-def amend(name: str = "city", *, base: str = "test", **hooks: Any) -> type[Amendment]:
+def amend(
+    name: str = "city", *, base: str = "test", kinds: Sequence[Kind] = (PERSON,), **hooks: Any
+) -> type[Amendment]:
     """An amendment class, its hooks given as in `declare`."""
-    fields = {str(key): hooks.pop(key) for key in ("settings", "assumptions", "undefined") if key in hooks}
-    body: dict[str, Any] = {"id": name, "title": WORDS, "version": "1", "document": DOCUMENT, "base": base} | fields
-    return cast("type[Amendment]", type("Amends", (Amendment,), body | _methods(hooks)))
+    body: dict[str, Any] = {"id": name, "title": WORDS, "version": "1", "document": DOCUMENT, "base": base}
+    body |= _fields(hooks)
+    return cast("type[Amendment]", type("Amends", (Amendment,), body | {"parts": _parts(kinds, hooks)}))
 
 
 def raw_case(people: Mapping[str, Any], **more: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from kaohe.cases import FORMAT, Case, case_from_data, differences, read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import Assumption, Ceiling, Date, Finding, Periods, assemble
+from kaohe.rules import Ceiling, Date, Finding, Periods, Reading, assemble
 from scheme_kit import GRADES, MONTHS, WORDS, bands, declare, lines, raw_case, score, total
 
 FROM = Date("from", WORDS, clause="1", optional=True)
@@ -22,7 +22,7 @@ MONTHLY = score("monthly", on=MONTH)
 FOUND = Finding("found", WORDS, clause="1")
 RULES = assemble(
     declare(
-        assumptions=(Assumption("A", WORDS, WORDS),),
+        readings=(Reading("A", WORDS, WORDS),),
         scoring=[total(MONTHLY.mean()), bands(MONTHLY.mean())],
         veto=[Ceiling(GRADES[2], **lines("found"), when=FOUND)],
     )

@@ -19,7 +19,7 @@ from mypy import api
 
 from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
-from kaohe.rules import HOOKS, Amendment, Assumption, Ruleset, Scheme, Setting, assemble, lint
+from kaohe.rules import HOOKS, Amendment, Reading, Ruleset, Scheme, Setting, assemble, lint
 from kaohe_xizang import Xizang2018
 
 ROOT = Path(__file__).parents[2]
@@ -162,7 +162,7 @@ def test_a_hook_has_a_test(hook: str) -> None:
 def test_the_interpretations_run() -> None:
     """The assumption, the setting and the amendment of the page are what they say."""
     names = _run("interpretations.md")
-    assert isinstance(names["GAP"], Assumption)
+    assert isinstance(names["GAP"], Reading)
     assert isinstance(names["READING"], Setting)
     ruleset = assemble(Xizang2018, [names["City"]])
     assert lint(ruleset) == []

@@ -11,7 +11,6 @@ import pytest
 from engine_kit.lanes import case_of, compiles, fast, walked
 from kaohe.engine import Evaluation
 from kaohe.rules import (
-    Assumption,
     Band,
     Bonus,
     BoolExpr,
@@ -33,6 +32,7 @@ from kaohe.rules import (
     PointTable,
     Proposed,
     Quota,
+    Reading,
     Refer,
     Rule,
     ScoreOf,
@@ -61,7 +61,7 @@ from scheme_kit import (
 )
 
 _, GOOD, POOR = GRADES
-READ = (Assumption("A", WORDS, WORDS), Assumption("B", WORDS, WORDS))
+READ = (Reading("A", WORDS, WORDS), Reading("B", WORDS, WORDS))
 A, B, N = score("a"), score("b", places=1), count("n")
 D = Days("d", WORDS, clause="1")
 M, K = score("m", on=MONTH), count("k", on=MONTH)
@@ -343,7 +343,7 @@ PRINTED = (Band(BEST, low=90), Band(GOOD, low=60, high=89), Band(POOR, below="59
 def kind_of(*veto: Rule, scoring: Any = None, grades: tuple[str, ...] = GRADES, **hooks: Any) -> Any:
     """A scheme that grades the mark `a` by bands, with those limits and flags."""
     rules = scoring if scoring is not None else [total(A), bands(A)]
-    return declare(kinds=[Kind("person", WORDS, grades)], scoring=rules, veto=veto, assumptions=READ, **hooks)
+    return declare(kinds=[Kind("person", WORDS, grades)], scoring=rules, veto=veto, readings=READ, **hooks)
 
 
 def cap(grade: str, when: BoolExpr, id: str = "cap", **more: Any) -> Ceiling:  # noqa: A002  # the field's own name
@@ -619,7 +619,7 @@ def test_each_kind_has_a_lane_of_its_own() -> None:
             "second": [total(N), bands(N)],
             "third": [total(A.rounded(0)), bands(A.rounded(0))],
         },
-        assumptions=READ,
+        readings=READ,
     )
     people = {
         "P": {"kind": "first", "facts": {"a": "90.5"}},

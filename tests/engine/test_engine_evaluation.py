@@ -12,7 +12,6 @@ from attrs import evolve
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Gone, Num, Outcome
 from kaohe.rules import (
-    Assumption,
     BoolExpr,
     Ceiling,
     Eligibility,
@@ -24,6 +23,7 @@ from kaohe.rules import (
     Proposed,
     Quota,
     Rank,
+    Reading,
     Refer,
     Rule,
     ScoreOf,
@@ -48,7 +48,7 @@ from scheme_kit import (
 )
 
 BEST, GOOD, POOR = GRADES
-A = (Assumption("A", WORDS, WORDS),)
+A = (Reading("A", WORDS, WORDS),)
 X, Y = count("x"), count("y")
 OTHER = score("other")
 FOUND = Finding("found", WORDS, clause="1", recheck=True)
@@ -91,7 +91,7 @@ def scheme(*limits: Rule, quota: Sequence[Quota] = (), eligibility: Sequence[Rul
         veto=limits,
         eligibility=eligibility,
         quota={"person": quota},
-        assumptions=A,
+        readings=A,
     )
 
 
@@ -171,7 +171,7 @@ def test_without_a_fast_lane_everybody_is_walked_to_the_same_outcomes() -> None:
     rules: Any = {"person": [total(), bands()], "chief": [total(), bands(follows=True)]}
     case = case_from_data(
         raw_case({"P": {"mark": 95}, "C": {"kind": "chief", "facts": {"mark": 75}}}),
-        ruleset=assemble(declare(kinds=kinds, scoring=rules, assumptions=A)),
+        ruleset=assemble(declare(kinds=kinds, scoring=rules, readings=A)),
     )
     bare = Evaluation(evolve(case.cohort, lane=None))
     assert [verdict for _, verdict in bare.verdicts()] == [None, None]
@@ -287,9 +287,7 @@ LESS = total(POINTS - FOUND.count())
 
 def test_a_score_has_what_is_pending_within_its_range_and_provisionally_left_out() -> None:
     """A pending row may cost its point or not; provisionally it costs nothing. Nothing is provisional unasked."""
-    evaluation = evaluated(
-        declare(scoring=[LESS, bands(ScoreOf())], assumptions=A), {"P": {"mark": 90, "found": PENDING}}
-    )
+    evaluation = evaluated(declare(scoring=[LESS, bands(ScoreOf())], readings=A), {"P": {"mark": 90, "found": PENDING}})
     found, provisional = evaluation.score("P"), evaluation.score("P", provisional=True)
     assert isinstance(found, Num)
     assert isinstance(provisional, Num)

@@ -12,7 +12,6 @@ from kaohe.engine import Evaluation, Num, Outcome, PeriodOutcome, period_outcome
 from kaohe.engine._outcome import Notice, Reason
 from kaohe.engine._per_node import per_node
 from kaohe.rules import (
-    Assumption,
     Band,
     Bonus,
     Ceiling,
@@ -23,13 +22,14 @@ from kaohe.rules import (
     Penalty,
     Periods,
     PointTable,
+    Reading,
     assemble,
 )
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, PLAIN, WORDS, bands, count, declare, lines, raw_case, score, total
 
 BEST, GOOD, POOR = GRADES
-A = (Assumption("A", WORDS, WORDS),)
+A = (Reading("A", WORDS, WORDS),)
 X, Y = count("x"), count("y")
 MONTHLY = score("monthly", on=MONTH)
 ABSENT = {"absent": "not-assessed", "reason": "未考核"}
@@ -113,7 +113,7 @@ def test_every_period_has_its_own_score_and_grade() -> None:
             Ceiling(GOOD, **lines("held"), when=MONTHLY.is_(98)),
             Ceiling(POOR, **lines("veto"), when=VETOES > 0),
         ],
-        assumptions=A,
+        readings=A,
     )
     months = [f"2020-{month:02}" for month in range(1, 9)]
     evaluation = evaluated(
@@ -142,7 +142,7 @@ def test_every_period_has_its_own_score_and_grade() -> None:
 
 def test_a_scheme_that_grades_the_year_alone_has_no_period_outcomes() -> None:
     """Bands that are closed over the periods grade none of them."""
-    declared = declare(scoring=[total(MONTHLY.mean()), bands(MONTHLY.mean())], assumptions=A)
+    declared = declare(scoring=[total(MONTHLY.mean()), bands(MONTHLY.mean())], readings=A)
     evaluation = evaluated(declared, {"month": ["2020-01"]}, monthly=[95])
     assert period_outcomes(evaluation, "P") == []
 
@@ -215,14 +215,14 @@ def test_a_bonus_alone_is_no_score() -> None:
 )
 def test_a_score_is_waited_for_unless_it_only_orders(options: dict[str, Any], state: str) -> None:
     """An open score leaves the outcome open, save where the scheme says that it only orders."""
-    declared = declare(scoring=[total(**options), bands(X)], assumptions=A)
+    declared = declare(scoring=[total(**options), bands(X)], readings=A)
     assert evaluated(declared, x=95).outcome("P").state == state
 
 
 def test_a_table_is_waited_for() -> None:
     """The rows of a table always belong to the outcome."""
     table = PointTable(**lines("t"), items=(Item(**lines("r"), points=100, earns=Y),))
-    declared = declare(scoring=[table, bands(X)], assumptions=A)
+    declared = declare(scoring=[table, bands(X)], readings=A)
     outcome = evaluated(declared, x=95).outcome("P")
     assert (outcome.state, outcome.needs) == ("needs", ("y",))
 

@@ -9,7 +9,6 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome, explain
 from kaohe.rules import (
-    Assumption,
     Band,
     Bands,
     BoolExpr,
@@ -17,6 +16,7 @@ from kaohe.rules import (
     Floor,
     NumberExpr,
     Proposed,
+    Reading,
     Refer,
     Rule,
     assemble,
@@ -38,7 +38,7 @@ from scheme_kit import (
 )
 
 BEST, GOOD, POOR = GRADES
-A = (Assumption("A", WORDS, WORDS),)
+A = (Reading("A", WORDS, WORDS),)
 X, Y = count("x"), count("y")
 OTHER = score("other")
 MONTHLY = score("monthly", on=MONTH)
@@ -59,7 +59,7 @@ def floor(grade: str, when: BoolExpr, id: str = "floor", **more: Any) -> Floor: 
 def scheme(*limits: Rule, of: NumberExpr = POINTS, **options: Any) -> Any:
     """A score that only orders, so that the grade alone is waited for, graded by bands."""
     scoring = [total(required=False), bands(of, **options)]
-    return declare(scoring=scoring, veto=limits, assumptions=A)
+    return declare(scoring=scoring, veto=limits, readings=A)
 
 
 def evaluated(declared: Any, *, rechecks: Any = None, **facts: Any) -> Evaluation:
@@ -292,7 +292,7 @@ def test_what_is_declared_for_the_months_does_not_grade_the_year() -> None:
     declared = declare(
         scoring=[total(MONTHLY.mean()), bands(MONTHLY, id="month"), bands(MONTHLY.mean())],
         veto=[cap(POOR, MONTHLY < 60), Refer(**lines("ask"), when=MONTHLY < 60)],
-        assumptions=A,
+        readings=A,
     )
     outcome = of_one(declared, monthly=[30, 90, 90, 90])
     assert (told(outcome), outcome.grade) == (("decided", (), (), ()), GOOD)
@@ -306,5 +306,5 @@ def test_what_is_declared_for_the_months_does_not_grade_the_year() -> None:
 )
 def test_a_grade_for_every_month_is_none_for_the_year(rule: Bands | Proposed) -> None:
     """Where only the months are graded, how the year is graded stays undefined."""
-    outcome = of_one(declare(scoring=[total(), rule], assumptions=A), mark=95)
+    outcome = of_one(declare(scoring=[total(), rule], readings=A), mark=95)
     assert told(outcome) == ("decision", (), (), ("no-grade-rule",))

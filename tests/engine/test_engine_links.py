@@ -9,7 +9,7 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.errors import CaseError
-from kaohe.rules import Assumption, Band, Bands, Ceiling, Finding, GradeIs, Kind, Link, ScoreOf, Total, assemble
+from kaohe.rules import Band, Bands, Ceiling, Finding, GradeIs, Kind, Link, Reading, ScoreOf, Total, assemble
 from kaohe.words import Text
 from scheme_kit import GRADES, POINTS, WORDS, bands, declare, lines, score, total
 
@@ -24,7 +24,7 @@ OWN = score("own")
 # The team has the mean of its members' scores; no member may be better than the team; a finding vetoes the team.
 SCHEME = declare(
     kinds=(MEMBER, TEAM),
-    assumptions=(Assumption("A", WORDS, WORDS),),
+    readings=(Reading("A", WORDS, WORDS),),
     scoring={
         "member": [total(), bands()],
         "team": [total(MEMBERS.their(ScoreOf()).mean()), bands(MEMBERS.their(ScoreOf()).mean())],

@@ -12,7 +12,6 @@ from kaohe.engine import Evaluation, Outcome
 from kaohe.errors import CaseError
 from kaohe.rules import (
     Asks,
-    Assumption,
     Band,
     Bonus,
     Ceiling,
@@ -30,6 +29,7 @@ from kaohe.rules import (
     Periods,
     PointTable,
     Proposed,
+    Reading,
     Refer,
     Rule,
     ScoreOf,
@@ -60,7 +60,7 @@ from scheme_kit import (
 )
 
 BEST, GOOD, POOR = GRADES
-A = (Assumption("A", WORDS, WORDS),)
+A = (Reading("A", WORDS, WORDS),)
 X, Y = count("x"), count("y")
 BALLOT = Tally("ballot", WORDS, clause="1", options=option("yes", "no"))
 NO_VOTES = {"issued": 9, "collected": 0, "spoilt": 0, "blank": 0, "yes": 0, "no": 0}
@@ -79,7 +79,7 @@ def floor(grade: str, when: Any, id: str = "floor", **more: Any) -> Floor:  # no
 
 def graded(*limits: Rule, **options: Any) -> Any:
     """A scheme that grades the mark by bands, under the limits given."""
-    return declare(scoring=[total(), bands(**options)], veto=limits, assumptions=A)
+    return declare(scoring=[total(), bands(**options)], veto=limits, readings=A)
 
 
 def judged(*limits: Rule, rechecks: Any = None, decisions: Any = (), **facts: Any) -> Outcome:
@@ -150,7 +150,7 @@ def test_a_referred_gap_may_be_decided_either_way_but_no_further() -> None:
 def test_an_interval_within_one_band_is_decided_only_with_its_score() -> None:
     """A grade that no missing mark can change still needs the score, where the score is part of the outcome."""
     value = POINTS + X
-    scheme = declare(scoring=[total(value, at_most=100), bands(value)], assumptions=A)
+    scheme = declare(scoring=[total(value, at_most=100), bands(value)], readings=A)
     outcome = outcome_of(scheme, mark=95)
     assert (outcome.state, outcome.grade, outcome.needs) == ("needs", None, ("x",))
     assert outcome.provisional_grade == BEST
@@ -216,7 +216,7 @@ def decision(grade: str, who: str = "P") -> dict[str, str]:
 
 def test_a_limit_that_moves_a_grade_out_of_its_band_is_referred_where_grades_follow_scores() -> None:
     """Where the scheme says that the grade follows the score, a limit that parts them goes to a person."""
-    scheme = declare(scoring=[total(), bands(follows=True)], veto=[ceiling(GOOD, X > 0)], assumptions=A)
+    scheme = declare(scoring=[total(), bands(follows=True)], veto=[ceiling(GOOD, X > 0)], readings=A)
     moved, kept = outcome_of(scheme, mark=95, x=1), outcome_of(scheme, mark=75, x=1)
     assert (moved.state, kept.state, kept.grade) == ("decision", "decided", GOOD)
 
@@ -313,7 +313,7 @@ HERE = Eligibility(**lines("here"), when=Y >= 6, otherwise=Text("posted less tha
 
 def test_who_is_not_eligible_is_not_appraised() -> None:
     """The outcome has the reason and nothing else; one month more and it is appraised."""
-    scheme = declare(eligibility=[HERE], scoring=[total(), bands()], assumptions=A)
+    scheme = declare(eligibility=[HERE], scoring=[total(), bands()], readings=A)
     out, within = outcome_of(scheme, y=5, mark=95), outcome_of(scheme, y=6, mark=95)
     assert (out.state, out.score, out.grade) == ("not_appraised", None, None)
     assert out.reasons[0].text.zh == "派驻不足六个月"
@@ -322,7 +322,7 @@ def test_who_is_not_eligible_is_not_appraised() -> None:
 
 def test_an_open_eligibility_is_needed() -> None:
     """Whether somebody is appraised at all must be known before an outcome stands."""
-    scheme = declare(eligibility=[HERE], scoring=[total(), bands()], assumptions=A)
+    scheme = declare(eligibility=[HERE], scoring=[total(), bands()], readings=A)
     outcome = outcome_of(scheme, mark=95)
     assert (outcome.state, outcome.needs, outcome.provisional_grade) == ("needs", ("y",), BEST)
 
@@ -397,7 +397,7 @@ def test_a_flag_that_is_open_asks_for_nothing() -> None:
 def test_a_consequence_follows_the_final_grade() -> None:
     """A notice appears with the grade it follows from, after every limit, and not before the grade is settled."""
     notice = Consequence(**lines("n", "第八条"), when=GradeIs((POOR,)))
-    scheme = declare(scoring=[total(), bands()], veto=[CONFIRMED_ONLY], procedure=[notice], assumptions=A)
+    scheme = declare(scoring=[total(), bands()], veto=[CONFIRMED_ONLY], procedure=[notice], readings=A)
     low, high, open_ = (outcome_of(scheme, mark=mark, x=x) for mark, x in ((50, 0), (95, 0), (95, 1)))
     assert [[n.rule for n in one.notices] for one in (low, high, open_)] == [["n"], [], []]
     assert low.notices[0].clause == "第八条"
@@ -405,7 +405,7 @@ def test_a_consequence_follows_the_final_grade() -> None:
 
 def test_inputs_that_are_only_asked_for_change_nothing() -> None:
     """What a record holds although no rule reads it is never needed."""
-    scheme = declare(scoring=[total(), bands()], procedure=[Asks(**lines("asks"), inputs=(X,))], assumptions=A)
+    scheme = declare(scoring=[total(), bands()], procedure=[Asks(**lines("asks"), inputs=(X,))], readings=A)
     assert outcome_of(scheme, mark=95).state == "decided"
 
 
@@ -461,9 +461,7 @@ def test_a_row_may_earn_up_to_its_points(x: int, points: int) -> None:
 
 def test_the_score_may_be_graded_by_itself() -> None:
     """Bands may read the final score, bonus included."""
-    scheme = declare(
-        scoring=[total(), bands(ScoreOf())], bonus_penalty=[Bonus(**lines("plus"), points=X)], assumptions=A
-    )
+    scheme = declare(scoring=[total(), bands(ScoreOf())], bonus_penalty=[Bonus(**lines("plus"), points=X)], readings=A)
     assert outcome_of(scheme, mark=89, x=1).grade == BEST
 
 
@@ -476,7 +474,7 @@ def test_a_limit_on_a_month_leaves_the_year_alone() -> None:
     scheme = declare(
         scoring=[total(monthly.mean()), bands(monthly.mean()), bands(monthly, id="month")],
         veto=[ceiling(POOR, monthly < 60)],
-        assumptions=A,
+        readings=A,
     )
     outcome = outcome_of(scheme, monthly=[30, 90, 90, 90])
     assert (outcome.state, outcome.grade) == ("decided", GOOD)

@@ -15,7 +15,6 @@ from kaohe.engine import Evaluation, Placement, Pool
 from kaohe.engine.quota import fingerprint
 from kaohe.errors import AllocationError
 from kaohe.rules import (
-    Assumption,
     Band,
     Bands,
     BoolExpr,
@@ -26,6 +25,7 @@ from kaohe.rules import (
     NumberExpr,
     Quota,
     Rank,
+    Reading,
     Refer,
     Rule,
     assemble,
@@ -34,7 +34,7 @@ from kaohe.words import Text
 from scheme_kit import BEST, GRADES, PERSON, POINTS, WORDS, bands, count, declare, lines, of, raw_case, total
 
 GOOD, POOR = GRADES[1:]
-A = (Assumption("A", WORDS, WORDS),)
+A = (Reading("A", WORDS, WORDS),)
 POST, AREA = of("front", "office", key="post"), of("east", "west", key="area")
 FIT, YEARS = of("yes", "no", key="fit"), count("years")
 FRONT, OFFICE = POST.is_("front"), POST.is_("office")
@@ -65,7 +65,7 @@ def evaluated(
         veto=[rule for rule in rules if not isinstance(rule, Eligibility)],
         eligibility=[rule for rule in rules if isinstance(rule, Eligibility)],
         quota={"person": quotas},
-        assumptions=A,
+        readings=A,
     )
     rows = {name: {"mark": given} if isinstance(given, int) else given for name, given in people.items()}
     return Evaluation(case_from_data(raw_case(rows, **more), ruleset=assemble(scheme)).cohort)
@@ -339,7 +339,7 @@ def test_the_best_grade_is_allocated_first() -> None:
         Quota(grade, **lines(f"top{grade}"), number=1, rank=(Rank(POINTS),), otherwise=otherwise)
         for grade, otherwise in (("B", "A"), ("C", "B"))
     ]
-    scheme = declare(kinds=[RANKED], scoring=[total(), line], quota=quotas, assumptions=A)
+    scheme = declare(kinds=[RANKED], scoring=[total(), line], quota=quotas, readings=A)
     people = {"P1": {"mark": 99}, "P2": {"mark": 98}, "P3": {"mark": 97}}
     found = Evaluation(case_from_data(raw_case(people), ruleset=assemble(scheme)).cohort)
     assert grades(found) == {"P1": "C", "P2": "B", "P3": "A"}
@@ -666,7 +666,7 @@ def test_a_decision_concerns_the_kinds_of_its_people(decision: dict[str, Any], k
         kinds=[PERSON, CHIEF, GUEST],
         scoring=[total(), bands()],
         quota={"person": [quota(soft=True)], "chief": [quota(soft=True)]},
-        assumptions=A,
+        readings=A,
     )
     people: dict[str, Any] = {"P": {"mark": 95}, "Q": {"mark": 95}, "R": {"mark": 94}, "L": {"mark": 50}}
     people |= {name: {"kind": kind, "facts": {"mark": 95}} for name, kind in (("C", "chief"), ("G", "guest"))}

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.rules import (
-    Assumption,
     Band,
     Bands,
     Ceiling,
@@ -20,6 +19,7 @@ from kaohe.rules import (
     Floor,
     Kind,
     Link,
+    Reading,
     Refer,
     ScoreOf,
     Tally,
@@ -48,7 +48,7 @@ def _bands(value: Any) -> Bands:
 RULES = assemble(
     declare(
         kinds=(MEMBER, TEAM),
-        assumptions=(Assumption("A", WORDS, WORDS),),
+        readings=(Reading("A", WORDS, WORDS),),
         scoring={
             "member": [total(VALUE), _bands(VALUE), Refer(**lines("few"), when=MONTHLY.known() * 2 < MONTHLY.due())],
             "team": [total(OF_TEAM.back(MEMBER).their(ScoreOf()).mean()), _bands(ScoreOf())],

@@ -16,10 +16,10 @@ import pytest
 
 from kaohe.errors import InexactError
 from kaohe.rules import (
-    Assumption,
     Ceiling,
     Computed,
     Option,
+    Reading,
     Replacing,
     Setting,
     assemble,
@@ -92,7 +92,7 @@ def _changes() -> dict[str, Any]:
         ),
         "another rule": declare(veto=[rule], scoring=[total()]),
         "another name": declare(veto=[rule], name="other"),
-        "an assumption": declare(veto=[rule], assumptions=(Assumption("A", WORDS, WORDS),)),
+        "an assumption": declare(veto=[rule], readings=(Reading("A", WORDS, WORDS),)),
         "a setting": declare(veto=[rule], settings=(READING,)),
     }
 

@@ -22,7 +22,6 @@ from kaohe.errors import KaoheError, SchemeError
 from kaohe.rules import (
     ABSENCES,
     Asks,
-    Assumption,
     Band,
     Bonus,
     BoolExpr,
@@ -62,6 +61,7 @@ from kaohe.rules import (
     Quota,
     Rank,
     Ratings,
+    Reading,
     Refer,
     Replacing,
     Rule,
@@ -135,7 +135,7 @@ SAMPLES: list[Any] = [
     matched(FINDING, FINDING), unsettled(X > 3, X), spelled(CHOICE, _upper), listed(NAMED, "北"),
     DAY.until(LATER), ScoreOf(), X > 3, CHOICE.is_("a"), GradeIs((GRADES[0],)), (X > 3) & (X < 5), (X > 3) | (X < 2),
     ~(X > 3), X.given(), (MONTHLY > 3).any(), (MONTHLY > 3).all(), LATER,
-    Document("a", "b", "2020-01-01"), Assumption("A", WORDS, WORDS, (WORDS,)), Undefined("u", "1", WORDS, "A"),
+    Document("a", "b", "2020-01-01"), Reading("A", WORDS, WORDS, (WORDS,)), Undefined("u", "1", WORDS, "A"),
     Eligibility(**lines("e"), when=X > 3, otherwise=WORDS), total(), PART, ROW, PointTable(**lines("t"), items=(ROW,)),
     Bonus(**lines("b"), points=X), Penalty(**lines("p"), points=X), Ceiling(GRADES[1], **lines("c"), when=X > 3),
     Floor(GRADES[1], **lines("f"), when=X > 3), bands().bands[0], bands(), Proposed(**lines("pr"), by=of(key="grade")),
@@ -160,7 +160,7 @@ def test_every_class_has_a_sample() -> None:
 
 def _scheme(value: Any) -> Any:
     """A scheme in which `value` stands where such a value may stand."""
-    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "assumptions": (Assumption("A", WORDS, WORDS),)}
+    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "assumptions": (Reading("A", WORDS, WORDS),)}
     hooks = {
         Bonus: "bonus_penalty", Ceiling: "veto", Quota: "quota", Eligibility: "eligibility",
         Procedure: "procedure", Consequence: "procedure", Asks: "procedure",
@@ -178,7 +178,7 @@ def _scheme(value: Any) -> Any:
         return declare(kinds=(value,), **parts)
     elif isinstance(value, Setting):
         parts["settings"] = (value,)
-    elif isinstance(value, Assumption):
+    elif isinstance(value, Reading):
         parts["assumptions"] = (value, *parts["assumptions"])
     elif isinstance(value, Undefined):
         parts["undefined"] = (value,)

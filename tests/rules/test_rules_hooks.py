@@ -7,7 +7,6 @@ from typing import Any
 from kaohe.engine import Outcome
 from kaohe.rules import (
     Asks,
-    Assumption,
     Bonus,
     Ceiling,
     Consequence,
@@ -18,6 +17,7 @@ from kaohe.rules import (
     Procedure,
     Quota,
     Rank,
+    Reading,
     ScoreOf,
     assemble,
 )
@@ -30,7 +30,7 @@ X = count("x")
 
 def _outcomes(people: dict[str, Any], **hooks: Any) -> dict[str, Outcome]:
     hooks.setdefault("scoring", [total(), bands(ScoreOf())])
-    return outcomes(declare(assumptions=(Assumption("A", WORDS, WORDS),), **hooks), people)
+    return outcomes(declare(readings=(Reading("A", WORDS, WORDS),), **hooks), people)
 
 
 def test_hook_eligibility() -> None:

@@ -11,7 +11,6 @@ import pytest
 from kaohe.rules import (
     Aggregate,
     Asks,
-    Assumption,
     Band,
     Bonus,
     Ceiling,
@@ -35,6 +34,7 @@ from kaohe.rules import (
     Quota,
     Rank,
     Ratings,
+    Reading,
     Refer,
     Rule,
     ScoreOf,
@@ -64,7 +64,7 @@ from scheme_kit import (
     total,
 )
 
-A = (Assumption("A", WORDS, WORDS),)
+A = (Reading("A", WORDS, WORDS),)
 MONTHLY = score("monthly", on=MONTH)
 BALLOT = Tally("ballot", WORDS, clause="1", options=option("yes", "no"))
 RATED = Ratings("rated", WORDS, clause="1", options=option("x", "y"))
@@ -80,7 +80,7 @@ class _Own(NumberExpr):
 
 def _checks(hook: str, rules: Sequence[Rule], *, kind: Kind = PERSON, level: str = "error") -> list[str]:
     hooks: dict[str, Any] = {hook: {kind.key: rules}}
-    scheme = declare(kinds=(kind, TEAM), assumptions=A, **hooks)
+    scheme = declare(kinds=(kind, TEAM), readings=A, **hooks)
     return [fault.check for fault in lint(assemble(scheme)) if fault.level == level]
 
 

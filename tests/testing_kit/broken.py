@@ -11,7 +11,6 @@ from attrs import evolve, frozen
 
 from kaohe.engine import Evaluation
 from kaohe.rules import (
-    Assumption,
     Band,
     Bonus,
     BoolExpr,
@@ -32,6 +31,7 @@ from kaohe.rules import (
     PointTable,
     Quota,
     Rank,
+    Reading,
     Rule,
     ScoreOf,
     Setting,
@@ -126,7 +126,7 @@ def off_by_one_at_a_band() -> Subject:
         declare(
             name="broken",
             scoring=[total(MARK), bands(SCORE, bands=printed, assumption="A")],
-            assumptions=(Assumption("A", WORDS, WORDS),),
+            readings=(Reading("A", WORDS, WORDS),),
         )
     )
 

@@ -15,6 +15,7 @@ from ._bounds import (
     bounds,
 )
 from ._chosen import Chosen, chosen, cited, departures, reading_of
+from ._complete import clause_number
 from ._descend import descend
 from ._digest import (
     canonical,
@@ -85,6 +86,7 @@ from ._fault import (
 )
 from ._inputs import (
     ABSENCES,
+    OWN,
     RECHECK_STATES,
     Absence,
     Choice,
@@ -149,13 +151,14 @@ from ._periods import (
 from ._relations import Relations, amount, part_above_whole
 from ._rules import (
     Asks,
-    Assumption,
     Band,
     Bands,
     Bonus,
     Ceiling,
+    Changed,
     Consequence,
     Document,
+    Each,
     Eligibility,
     Figure,
     Flag,
@@ -168,11 +171,14 @@ from ._rules import (
     Proposed,
     Quota,
     Rank,
+    Reading,
     Refer,
     Replacing,
     Rule,
     Total,
     Undefined,
+    Way,
+    at,
     rows_of,
 )
 from ._sameness import doubt_text
@@ -180,6 +186,7 @@ from ._scheme import (
     HOOKS,
     Amendment,
     Declared,
+    Part,
     Scheme,
     marked,
 )
@@ -209,6 +216,7 @@ __all__ = [
     "IN_CYCLE",
     "ITEM_LENGTH",
     "NAME_LENGTH",
+    "OWN",
     "REASON_LENGTH",
     "RECHECK_STATES",
     "SCHEME_GROUP",
@@ -222,13 +230,13 @@ __all__ = [
     "And",
     "Any",
     "Asks",
-    "Assumption",
     "Axis",
     "Band",
     "Bands",
     "Bonus",
     "BoolExpr",
     "Ceiling",
+    "Changed",
     "Choice",
     "ChoiceExpr",
     "Chosen",
@@ -249,6 +257,7 @@ __all__ = [
     "Declared",
     "Divide",
     "Document",
+    "Each",
     "Eligibility",
     "Entry",
     "EventRow",
@@ -283,6 +292,7 @@ __all__ = [
     "NumberExpr",
     "Option",
     "Or",
+    "Part",
     "Penalty",
     "Period",
     "PeriodEnd",
@@ -296,6 +306,7 @@ __all__ = [
     "Quota",
     "Rank",
     "Ratings",
+    "Reading",
     "Refer",
     "Relations",
     "Replacing",
@@ -329,6 +340,7 @@ __all__ = [
     "Unsettled",
     "Value",
     "Values",
+    "Way",
     "Weighted",
     "Window",
     "accept",
@@ -339,6 +351,7 @@ __all__ = [
     "amount",
     "any_of",
     "assemble",
+    "at",
     "axis_label",
     "band_text",
     "best_of",
@@ -347,6 +360,7 @@ __all__ = [
     "check_cycle",
     "chosen",
     "cited",
+    "clause_number",
     "code_label",
     "cycle_texts",
     "day",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import graphlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -9,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 import pluggy
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..errors import SchemeError
 from ..words import Message, Text
+from ._complete import complete, edited, expanded
 from ._descend import descend
 from ._digest import digest
 from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
@@ -23,19 +25,20 @@ from ._limits import limits_of
 from ._periods import UNITS
 from ._rules import (
     Asks,
-    Assumption,
     Bands,
     Ceiling,
     Consequence,
     PointTable,
     Proposed,
     Quota,
+    Reading,
     Replacing,
     Rule,
     Total,
     Undefined,
+    rows_of,
 )
-from ._scheme import HOOKS, Amendment, Declared, Scheme, allowed_types, check_declared
+from ._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types, check_declared
 
 __all__ = ["Entry", "KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
 
@@ -44,12 +47,16 @@ PROJECT = "kaohe"
 
 @frozen
 class Entry:
-    """A rule with the hook it came through and the plugin that declared it."""
+    """A rule with the hook it came through and the plugin that declared it.
+
+    `basis` is why an amendment put it in another's place, `derived_from` the id of the rule that it follows from.
+    """
 
     hook: str
     origin: str
     rule: Rule
     basis: str = ""
+    derived_from: str = ""
 
 
 @frozen
@@ -102,9 +109,9 @@ class Ruleset:
         return tuple(given for plugin in self.plugins for given in plugin.settings)
 
     @property
-    def assumptions(self) -> tuple[Assumption, ...]:
-        """The assumptions of the scheme and of its active amendments."""
-        return tuple(given for plugin in self.plugins for given in plugin.assumptions)
+    def assumptions(self) -> tuple[Reading, ...]:
+        """The readings of the scheme and of its active amendments: what each assumes where its document is silent."""
+        return tuple(given for plugin in self.plugins for given in plugin.readings)
 
     @property
     def undefined(self) -> tuple[Undefined, ...]:
@@ -122,7 +129,7 @@ class Ruleset:
 
 
 class _Manager(pluggy.PluginManager):
-    """One manager per scheme; overriding a hook method is implementing the hook."""
+    """One manager per scheme, each part under its own name; overriding a hook method is implementing the hook."""
 
     def parse_hookspec_opts(self, module_or_class: Any, name: str) -> Any:
         return {} if name in HOOKS else None
@@ -130,8 +137,7 @@ class _Manager(pluggy.PluginManager):
     def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
         if name not in HOOKS:
             return None
-        base = Amendment if isinstance(plugin, Amendment) else Scheme
-        return None if getattr(type(plugin), name) is getattr(base, name) else {}
+        return None if getattr(type(plugin), name) is getattr(Part, name) else {}
 
 
 def assemble(
@@ -140,7 +146,7 @@ def assemble(
     *,
     choices: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> Ruleset:
-    """Call every hook once for every kind, merge the amendments, compute the order and the digest.
+    """Call every hook of every part once, merge the amendments, compute the order and the digest.
 
     Raises SchemeError, naming plugin, hook and clause, for anything that cannot hold together.
     """
@@ -157,12 +163,15 @@ def _assembled(
     for plugin in (scheme, *amendments):
         check_declared(plugin)
     _check_kinds(scheme)
+    for given in amendments:
+        _check_parts(given, scheme)
     base, extra = scheme(chosen), tuple(amendment(chosen) for amendment in amendments)
     _check_choices((base, *extra), chosen)
     for amendment in extra:
         _check_base(amendment, base)
-    manager = _register(base, extra)
+    manager = _register((base, *extra))
     found = {kind.key: _merge(manager, kind, [base, *extra]) for kind in base.kinds}
+    _check_changes(base, found)
     uses = [
         use
         for key, entries in found.items()
@@ -180,6 +189,20 @@ def _assembled(
     )
 
 
+def _check_changes(base: Scheme, found: Mapping[str, list[Entry]]) -> None:
+    """Every number that an edition changes is in a rule that there is."""
+    known = {row.id for entries in found.values() for entry in entries for row in rows_of(entry.rule)}
+    for changed in base.changes:
+        if changed.rule not in known:
+            near = difflib.get_close_matches(changed.rule, known, n=1, cutoff=0.4)
+            text = Message(
+                "K1202",
+                "{id} changes a number of {rule}, but there is no such rule; did you mean {near}?",
+                "{id} 修改 {rule} 的数值，但没有这条规则；是不是 {near}？",
+            )
+            raise SchemeError(text.format(id=base.id, rule=changed.rule, near=", ".join(near) or "-"))
+
+
 def _check_kinds(scheme: type[Scheme]) -> None:
     keys = [kind.key for kind in scheme.kinds]
     for kind in scheme.kinds:
@@ -195,6 +218,21 @@ def _check_kinds(scheme: type[Scheme]) -> None:
                 else Message("K1002", "{id}: the kind {key} has one grade twice", "{id}：对象类别 {key} 的等次有重复")
             )
             raise SchemeError(text.format(id=scheme.id, key=kind.key))
+
+
+def _check_parts(amendment: type[Amendment], scheme: type[Scheme]) -> None:
+    """Each part of an amendment is for one kind of the scheme, the very same."""
+    seen: set[str] = set()
+    for part in amendment.parts:
+        if part.kind not in scheme.kinds or part.kind.key in seen:
+            text = Message(
+                "K1201",
+                "{id}: the part {part} is for {kind}, which {scheme} does not declare so, or another part is for it too; "
+                "import the kind from the scheme's package, one part for each",
+                "{id}：部分 {part} 针对{kind}，但 {scheme} 没有这样声明，或另有一个部分也针对它；请从方案的包导入对象类别，一类一个部分",
+            )
+            raise SchemeError(text.format(id=amendment.id, part=part.__name__, kind=part.kind.label, scheme=scheme.id))
+        seen.add(part.kind.key)
 
 
 def _check_base(amendment: Amendment, base: Scheme) -> None:
@@ -232,37 +270,44 @@ def _check_choices(plugins: Sequence[Declared], chosen: Mapping[str, str | tuple
             )
 
 
-def _register(base: Scheme, amendments: Iterable[Amendment]) -> _Manager:
+def _register(plugins: Iterable[Declared]) -> _Manager:
     manager = _Manager(PROJECT)
-    manager.add_hookspecs(Scheme)
-    for plugin in (base, *amendments):
-        try:
-            manager.register(plugin, name=plugin.id)
-        except (pluggy.PluginValidationError, ValueError) as error:
-            raise SchemeError(
-                Message("K1006", "{id}: pluggy refuses it: {why}", "{id}：pluggy 拒绝登记：{why}").format(
-                    id=plugin.id, why=str(error)
-                )
-            ) from error
+    manager.add_hookspecs(Part)
+    for plugin in plugins:
+        for part in plugin.parts:
+            try:
+                manager.register(part(plugin), name=_named(plugin, part.kind))
+            except (pluggy.PluginValidationError, ValueError) as error:
+                raise SchemeError(
+                    Message("K1006", "{id}: pluggy refuses it: {why}", "{id}：pluggy 拒绝登记：{why}").format(
+                        id=_named(plugin, part.kind), why=str(error)
+                    )
+                ) from error
     return manager
 
 
+def _named(plugin: Declared, kind: Kind) -> str:
+    """What a part is registered as: its plugin and its kind."""
+    return f"{plugin.id}:{kind.key}"
+
+
 def _merge(manager: _Manager, kind: Kind, plugins: Sequence[Declared]) -> list[Entry]:
-    entries: dict[str, Entry] = {}
+    entries: list[Entry] = []
     for hook in HOOKS:
-        by_plugin = {impl.plugin_name: impl for impl in getattr(manager.hook, hook).get_hookimpls()}
+        by_part = {impl.plugin_name: impl for impl in getattr(manager.hook, hook).get_hookimpls()}
         for plugin in plugins:
-            if plugin.id in by_plugin:
-                for declared in _call(by_plugin[plugin.id].function, plugin, hook, kind):
-                    _place(entries, declared, hook, plugin)
-    _refuse_contradictions(kind, list(entries.values()))
-    return list(entries.values())
+            name = _named(plugin, kind)
+            if name in by_part:
+                for declared in _call(by_part[name].function, plugin, hook, kind):
+                    _place(entries, declared, hook, plugin, kind)
+    _refuse_contradictions(kind, entries)
+    return entries
 
 
 def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule | Replacing]:
     where = f"{plugin.id}.{hook}({kind.key})"
     try:
-        returned = function(kind)
+        returned = function()
         declared = [] if returned is None or isinstance(returned, Rule | Replacing | str) else list(returned)
     except KeyboardInterrupt:
         raise
@@ -291,11 +336,10 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
             raise SchemeError(
                 Message(
                     "K1010",
-                    "{id}.{hook} returned {given}; it may return {allowed}",
-                    "{id}.{hook} 返回了 {given}；只能返回 {allowed}",
+                    "{where} returned {given}; it may return {allowed}",
+                    "{where} 返回了 {given}；只能返回 {allowed}",
                 ).format(
-                    id=plugin.id,
-                    hook=hook,
+                    where=where,
                     given=shown(given if isinstance(rule, allowed) else rule).partition(" ")[0],
                     allowed=", ".join(sorted(kind.__name__ for kind in allowed)),
                 )
@@ -303,38 +347,51 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
     return declared
 
 
-def _place(entries: dict[str, Entry], declared: Rule | Replacing, hook: str, plugin: Declared) -> None:
-    if isinstance(declared, Replacing):
-        _replace(entries, declared, hook, plugin)
-        return
-    there = entries.get(declared.id)
-    if there is not None:
-        raise _contradiction(
-            there.rule, declared, there.origin, plugin.id, Text("they have the same id", "两条规则编号相同")
-        )
-    entries[declared.id] = Entry(hook, plugin.id, declared)
+def _place(entries: list[Entry], declared: Rule | Replacing, hook: str, plugin: Declared, kind: Kind) -> None:
+    given, where = declared.rule if isinstance(declared, Replacing) else declared, f"{plugin.id}.{hook}({kind.key})"
+    rule = complete(given, kind, plugin.prefix, where)
+    if isinstance(plugin, Scheme):
+        rule = edited(rule, plugin.changes, where)
+    first, *rest = expanded(rule, kind)
+    basis = declared.basis if isinstance(declared, Replacing) else ""
+    made = [Entry(hook, plugin.id, first, basis), *(Entry(hook, plugin.id, one, basis, first.id) for one in rest)]
+    at = (
+        _cleared(entries, evolve(declared, rule=rule), hook, plugin)
+        if isinstance(declared, Replacing)
+        else len(entries)
+    )
+    known = {entry.rule.id: entry for entry in entries}
+    for entry in made:
+        if (there := known.setdefault(entry.rule.id, entry)) is not entry:
+            why = Text("they have the same id", "两条规则编号相同")
+            raise _contradiction(there.rule, entry.rule, there.origin, plugin.id, why)
+    entries[at:at] = made
 
 
-def _replace(entries: dict[str, Entry], declared: Replacing, hook: str, plugin: Declared) -> None:
-    there = entries.get(declared.rule.id)
-    if there is None or there.hook != hook:
+def _cleared(entries: list[Entry], declared: Replacing, hook: str, plugin: Declared) -> int:
+    """Take out the rule that `declared` replaces, and what was derived from it; where it stood."""
+    name = declared.rule.id
+    place = next((place for place, entry in enumerate(entries) if entry.rule.id == name), -1)
+    if place < 0 or entries[place].hook != hook:
         raise SchemeError(
             Message(
                 "K1011",
                 "{id} replaces {rule}, but {hook} has no such rule; check its id",
                 "{id} 要替换 {rule}，但 {hook} 没有这条规则；请核对编号",
-            ).format(id=plugin.id, rule=declared.rule.id, hook=hook)
+            ).format(id=plugin.id, rule=name, hook=hook)
         )
     if not declared.basis.strip():
         raise SchemeError(
             Message("K1012", "{id} replaces {rule} without its legal basis", "{id} 替换 {rule} 却没有写依据").format(
-                id=plugin.id, rule=declared.rule.id
+                id=plugin.id, rule=name
             )
         )
+    there = entries[place]
     if there.basis and declared.over != there.origin:
         why = Text("both replace it; one must be declared over the other", "两者都替换它；其中一个须写明取代另一个")
         raise _contradiction(there.rule, declared.rule, there.origin, plugin.id, why)
-    entries[declared.rule.id] = Entry(hook, plugin.id, declared.rule, declared.basis)
+    entries[:] = [entry for entry in entries if name not in (entry.rule.id, entry.derived_from)]
+    return place
 
 
 def _refuse_contradictions(kind: Kind, entries: Sequence[Entry]) -> None:

@@ -7,7 +7,7 @@ from attrs import frozen
 from ..words import Text
 from ._assemble import Ruleset
 from ._inputs import Setting
-from ._rules import Assumption, Document
+from ._rules import Document, Reading
 from ._scheme import Declared
 
 __all__ = ["Chosen", "chosen", "cited", "departures", "reading_of"]
@@ -46,7 +46,7 @@ def chosen(ruleset: Ruleset) -> tuple[Chosen, ...]:
     return tuple(found)
 
 
-def reading_of(ruleset: Ruleset, assumption: Assumption) -> Text:
+def reading_of(ruleset: Ruleset, assumption: Reading) -> Text:
     """The reading of `assumption` that is in force: the chosen one, where a setting chose another than the default."""
     other = [one.label for one in chosen(ruleset) if one.setting.assumption == assumption.id and one.differs]
     if not other:

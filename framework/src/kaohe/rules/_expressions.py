@@ -17,7 +17,7 @@ from attrs import field, frozen
 from ..errors import SchemeError
 from ..words import Message, Text
 from ._exact import Exact, exact
-from ._fields import Places, Some, Step, checked, one_of
+from ._fields import Places, Some, Step, checked, one_of, to_text
 
 __all__ = [
     "Add",
@@ -180,9 +180,9 @@ class NumberExpr(Expr):
         """Rounded by a clause: `how` is "half-up", "down" or "up"."""
         return Round(self, places, how)
 
-    def named(self, label: Text) -> NumberExpr:
+    def named(self, label: Text | str) -> NumberExpr:
         """The same value, shown under `label` as a step of its own."""
-        return Named(self, label)
+        return Named(self, to_text(label))
 
     def mean(self) -> NumberExpr:
         """The mean over the open axis, absent positions left out; absent where none is left."""

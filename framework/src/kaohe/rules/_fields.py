@@ -35,8 +35,10 @@ __all__ = [
     "Step",
     "check_hints",
     "checked",
+    "maybe_text",
     "one_of",
     "shown",
+    "to_text",
 ]
 
 KNOWN: set[type] = set()  # every class that a declaration may be made of
@@ -94,6 +96,16 @@ Length = Annotated[int, _LENGTH]
 After = Annotated[int, _AFTER]
 Item = TypeVar("Item")
 Some = Annotated[tuple[Item, ...], _NOT_EMPTY]
+
+
+def to_text(value: Text | str) -> Text:
+    """A plain text stands for both languages: a plugin of one region need not say it in English."""
+    return Text(value, value) if isinstance(value, str) and value.strip() else value  # type: ignore[return-value]  # what is no text at all is refused by `checked`, with the field's name
+
+
+def maybe_text(value: Text | str | None) -> Text | None:
+    """The same, where a text may be missing."""
+    return None if value is None else to_text(value)
 
 
 class _Unfit(Exception):  # noqa: N818  # a signal within this module, never shown
@@ -185,6 +197,8 @@ def _fit(hint: Any) -> Fit:
         return _union(typing.get_args(hint))
     if hint in _PLAIN:
         return _plain(hint)
+    if origin is type:
+        return _class
     if origin is not None:  # Callable[..., Exact]
         return _callable
     return _instance((hint,))
@@ -283,6 +297,7 @@ def _date(value: Any) -> dt.date | None:
 
 
 def _words(value: Any) -> Text | None:
+    value = to_text(value)
     return value if type(value) is Text and _text(value.en) and _text(value.zh) else None
 
 
@@ -313,6 +328,12 @@ def _callable(value: Any) -> Any:
     # `str` is a class, and the usual way to say "as it stands"; str.lower is a method descriptor.
     if value is not str and not isinstance(value, _FUNCTIONS):
         raise _Unfit(value, Text("write a function (def ...)", "请写函数（def ...）"))
+    return value
+
+
+def _class(value: Any) -> Any:
+    if not isinstance(value, type):
+        raise _Unfit(value, Text("write the name of a class, without ( )", "请写类名，不加 ( )"))
     return value
 
 

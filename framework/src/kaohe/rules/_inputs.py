@@ -10,7 +10,8 @@ from typing import overload
 
 from attrs import field, frozen
 
-from ..words import Text
+from ..errors import SchemeError
+from ..words import Message, Text
 from ._exact import exact
 from ._expressions import (
     Aggregate,
@@ -21,11 +22,12 @@ from ._expressions import (
     Expr,
     NumberExpr,
 )
-from ._fields import Key, Name, Places, Some, checked
+from ._fields import Key, Name, Places, Some, checked, maybe_text, to_text
 from ._spans import IN_CYCLE, Span
 
 __all__ = [
     "ABSENCES",
+    "OWN",
     "RECHECK_STATES",
     "Absence",
     "Choice",
@@ -41,6 +43,7 @@ __all__ = [
     "Link",
     "LinkedBack",
     "Option",
+    "Own",
     "PeriodEnd",
     "PeriodStart",
     "Periods",
@@ -63,11 +66,36 @@ __all__ = [
 @checked
 @frozen(order=False)
 class Kind:
-    """A kind of appraisee: a member, a team, a unit. `grades` run from best to worst; () where there are none."""
+    """A kind of appraisee: a member, a team, a unit. `grades` run from best to worst; () where there are none.
+
+    `every` are the periods by which the kind is appraised, None where only the whole cycle is; `OWN` stands for them.
+    """
 
     key: Key
-    label: Text
+    label: Text = field(converter=to_text)
     grades: tuple[Name, ...] = ()
+    every: Periods | None = field(default=None, kw_only=True)
+
+    @property
+    def best(self) -> str:
+        """The best grade. Raises SchemeError where the kind has none."""
+        return self._grade(0)
+
+    @property
+    def lowest(self) -> str:
+        """The worst grade. Raises SchemeError where the kind has none."""
+        return self._grade(-1)
+
+    def _grade(self, place: int) -> str:
+        if self.grades:
+            return self.grades[place]
+        raise SchemeError(
+            Message(
+                "K1190",
+                "the kind {kind} has no grades; declare them: Kind({key!r}, ..., (best, ..., worst))",
+                "{kind}没有等次；请声明：Kind({key!r}, ..., (最好, ..., 最差))",
+            ).format(kind=self.label, key=self.key)
+        )
 
 
 @checked
@@ -76,7 +104,7 @@ class Option:
     """One code of a choice, with its label."""
 
     code: Name
-    label: Text
+    label: Text = field(converter=to_text)
 
 
 @checked
@@ -85,7 +113,7 @@ class Absence:
     """A reason why a value is absent; `due` says whether the position still counts as due."""
 
     code: str
-    label: Text
+    label: Text = field(converter=to_text)
     due: bool
 
 
@@ -108,19 +136,21 @@ ABSENCES = (
 class Input(Expr):
     """What every input declares. `key` names it in case files; `on` is its axis, if it has one.
 
+    An input that several clauses read owns its `clause`; one that a rule declares inline takes the rule's.
+
     `needs` is a finding without which it may not be above zero (or, for a list, hold rows). `shared_by` is the code
     of the thing it is a fact of (a county): it is the same for all appraisees of one code.
     """
 
     key: Key
-    label: Text
-    clause: str = field(kw_only=True)
+    label: Text = field(converter=to_text)
+    clause: str = field(default="", kw_only=True)
     on: Axis | None = field(default=None, kw_only=True)
-    unit: Text | None = field(default=None, kw_only=True)
-    section: Text | None = field(default=None, kw_only=True)
+    unit: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    section: Text | None = field(default=None, kw_only=True, converter=maybe_text)
     order: int = field(default=0, kw_only=True)
-    entered_by: Text | None = field(default=None, kw_only=True)
-    due_by: Text | None = field(default=None, kw_only=True)
+    entered_by: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    due_by: Text | None = field(default=None, kw_only=True, converter=maybe_text)
     optional: bool = field(default=False, kw_only=True)
     needs: Finding | None = field(default=None, kw_only=True)
     shared_by: Choice | None = field(default=None, kw_only=True)
@@ -139,7 +169,7 @@ class Periods(Axis):
     """
 
     key: Key
-    label: Text
+    label: Text = field(converter=to_text)
     unit: str
     posted_from: Date | None = None
     posted_to: Date | None = None
@@ -147,6 +177,19 @@ class Periods(Axis):
     @property
     def axis_key(self) -> str:
         return self.key
+
+
+@checked
+@frozen(order=False)
+class Own(Axis):
+    """The periods of the kind itself, whichever they are: bound when the scheme is assembled."""
+
+    @property
+    def axis_key(self) -> str:
+        return "own-periods"
+
+
+OWN = Own()
 
 
 @frozen(order=False)
@@ -175,7 +218,7 @@ class Indicator:
     """One line of an indicator table, with the points it is worth."""
 
     id: Name
-    label: Text
+    label: Text = field(converter=to_text)
     points: Fraction = field(converter=exact)
     clause: str = ""
 
@@ -189,7 +232,7 @@ class IndicatorTable:
     """
 
     key: Key
-    label: Text
+    label: Text = field(converter=to_text)
     items: tuple[Indicator, ...] = ()
     total: Fraction = field(default=Fraction(100), converter=exact)
 
@@ -315,7 +358,7 @@ class Events(Input, Axis):
     """
 
     dated: Span = field(default=IN_CYCLE, kw_only=True)
-    item: Text | None = field(default=None, kw_only=True)
+    item: Text | None = field(default=None, kw_only=True, converter=maybe_text)
     same_as: tuple[Finding | Events, ...] = field(default=(), kw_only=True)
 
     @property
@@ -452,7 +495,7 @@ class Link:
     """One appraisee's tie to another: a member's team, a team's sending unit."""
 
     key: Key
-    label: Text
+    label: Text = field(converter=to_text)
     to: Kind
     clause: str = field(kw_only=True)
     optional: bool = field(default=False, kw_only=True)
@@ -540,13 +583,13 @@ def _their(link: Link | LinkedBack, expression: Expr) -> Expr:
 @checked
 @frozen(order=False)
 class Setting:
-    """A choice that the document leaves open: its readings, and the one taken where nobody says otherwise.
+    """A choice that a case or book makes, as a `Reading` with a key declares it: its readings, and the default.
 
     With `is_list` several codes are chosen; with `list_key` they are of the list that the cycle supplies under it.
     """
 
     key: Key
-    label: Text
+    label: Text = field(converter=to_text)
     options: tuple[Option, ...] = ()
     default: str = ""
     clause: str = field(default="", kw_only=True)

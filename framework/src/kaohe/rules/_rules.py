@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..words import Text
 from ._exact import Exact, exact
 from ._expressions import BoolExpr, ChoiceExpr, Expr, NumberExpr
-from ._fields import Places, checked
-from ._inputs import Input, Link
+from ._fields import Key, Name, Places, checked, maybe_text, to_text
+from ._inputs import Input, Link, Option, Setting
 
 __all__ = [
+    "UNSAID",
     "Asks",
-    "Assumption",
     "Band",
     "Bands",
     "Bonus",
     "Ceiling",
+    "Changed",
     "Consequence",
     "Document",
+    "Each",
     "Eligibility",
     "Figure",
     "Flag",
@@ -34,21 +37,33 @@ __all__ = [
     "Proposed",
     "Quota",
     "Rank",
+    "Reading",
     "Refer",
     "Replacing",
     "Rule",
     "Total",
     "Undefined",
+    "Way",
+    "at",
     "rows_of",
 ]
 
 
-def _ids(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) and value else tuple(value)
+UNSAID = Text("(no text)", "（未写明）")
+"""The text of a rule that says none of its own, until it is assembled."""
 
 
-def _flag(value: Text | str) -> Text:
-    return value if isinstance(value, Text) else Text(value, value)
+def _ids(value: str | Reading | Sequence[str | Reading]) -> tuple[str, ...]:
+    """The ids of one reading or several, each given as itself or by its id."""
+    if isinstance(value, Reading):
+        return (value.id,)
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(one.id if isinstance(one, Reading) else one for one in value)
+
+
+def _texts(value: Sequence[Text | str]) -> tuple[Text, ...]:
+    return tuple(to_text(one) for one in value)
 
 
 def _maybe(value: Exact | None) -> Fraction | None:
@@ -65,19 +80,74 @@ class Document:
     issued: str
     number: str = ""
     complete: bool = True
-    note: Text | None = None
+    note: Text | None = field(default=None, converter=maybe_text)
 
 
 @checked
 @frozen
-class Assumption:
-    """A reading of ours where the document is silent or ambiguous: every reading, and the one taken."""
+class Way:
+    """One way to read what a document leaves open: its code, its words, and what it chooses (an input, an expression)."""
 
-    id: str
-    issue: Text
-    default: Text
-    readings: tuple[Text, ...] = ()
+    code: Name
+    label: Text = field(converter=to_text)
+    value: Expr | None = None
+
+
+Ways = Mapping[str, Text | str | tuple[Text | str, Expr]]
+
+
+def _ways(value: Ways | Sequence[Way]) -> tuple[Way, ...]:
+    if not isinstance(value, Mapping):
+        return tuple(value)
+    return tuple(Way(code, *(said if isinstance(said, tuple) else (said,))) for code, said in value.items())
+
+
+@checked
+@frozen
+class Reading:
+    """A reading of ours where the document is silent or ambiguous: the issue, the reading taken, the other ones.
+
+    With a `key` it is a setting too: a case or book may take another of its `ways`, given as {code: words} or
+    {code: (words, what is then read)}; the first is the default. `default` says that one in full, `label` what the
+    setting is called where `issue` is too long for it. With `is_list` a case gives several codes, with `list_key` those
+    of the list that the cycle supplies under it.
+    """
+
+    id: Name
+    issue: Text = field(converter=to_text)
+    default: Text = field(default=UNSAID, converter=to_text)
+    alternatives: tuple[Text, ...] = field(default=(), converter=_texts)
     clause: str = ""
+    key: Key | None = field(default=None, kw_only=True)
+    label: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    ways: tuple[Way, ...] = field(default=(), kw_only=True, converter=_ways)
+    is_list: bool = field(default=False, kw_only=True)
+    list_key: Key | None = field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.default == UNSAID and self.ways:
+            object.__setattr__(self, "default", self.ways[0].label)
+
+    @property
+    def readings(self) -> tuple[Text, ...]:
+        """Every reading in words, the ways first."""
+        return (*(way.label for way in self.ways), *self.alternatives)
+
+    @property
+    def setting(self) -> Setting | None:
+        """The setting that a case or book may make, None where there is nothing to choose."""
+        if self.key is None:
+            return None
+        return Setting(
+            self.key,
+            self.label or self.issue,
+            tuple(Option(way.code, way.label) for way in self.ways),
+            self.ways[0].code if self.ways else "",
+            clause=self.clause,
+            assumption=self.id,
+            is_list=self.is_list,
+            list_key=self.list_key,
+        )
 
 
 @checked
@@ -87,17 +157,37 @@ class Undefined:
 
     id: str
     clause: str
-    text: Text
+    text: Text = field(converter=to_text)
     assumption: tuple[str, ...] = field(default=(), converter=_ids)
+
+
+@checked
+@frozen(kw_only=True)
+class Each:
+    """What a rule about the year says of each single period of the kind (`every`), derived when it is assembled.
+
+    The rule of the period is called as the year's with "-period" behind, reads each finding by the periods it falls in
+    and each mean as the period's own value, and carries `assumption`. With `flag` the year is marked too wherever a
+    period's condition holds ("-single"), with `text` as its words. A kind without periods derives nothing.
+    """
+
+    assumption: tuple[str, ...] = field(default=(), converter=_ids)
+    flag: Text | None = field(default=None, converter=maybe_text)
+    text: Text | None = field(default=None, converter=maybe_text)
 
 
 @frozen(kw_only=True)
 class Rule:
-    """What every rule declares: an id unique in its kind, the clause as the document cites it, a short text of ours."""
+    """What every rule declares: an id unique in its kind, the clause as the document cites it, a short text of ours.
 
-    id: str
-    clause: str
-    text: Text
+    A `clause` may be given by `at`. Without an `id` it is derived from the scheme's prefix, the clause and `role`
+    ("XZ", "第六条（四）", "b": XZ-6(4)b), without a `text` it is the label of the input that the rule reads.
+    """
+
+    id: str = ""
+    clause: str = ""
+    text: Text = field(default=UNSAID, converter=to_text)
+    role: str = ""
     assumption: tuple[str, ...] = field(default=(), converter=_ids)
 
     def expressions(self) -> tuple[Expr, ...]:
@@ -115,7 +205,7 @@ class Eligibility(Rule):
     """Who is appraised: where `when` is false the appraisee is `not_appraised`, for the reason `otherwise`."""
 
     when: BoolExpr
-    otherwise: Text
+    otherwise: Text = field(converter=to_text)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
@@ -144,9 +234,9 @@ class Total(Rule):
 class ItemPart:
     """A sub-item of a point table: its points, what it may lose, and whether it may lose more than its points."""
 
-    id: str
-    clause: str
-    text: Text
+    id: str = ""
+    clause: str = ""
+    text: Text = field(default=UNSAID, converter=to_text)
     points: Fraction = field(converter=exact)
     loses: NumberExpr
     uncapped: bool = False
@@ -161,13 +251,13 @@ class Item:
     Where the parts' points do not add up to the row's, `exception` says why (a declared exception).
     """
 
-    id: str
-    clause: str
-    text: Text
+    id: str = ""
+    clause: str = ""
+    text: Text = field(default=UNSAID, converter=to_text)
     points: Fraction = field(converter=exact)
     parts: tuple[ItemPart, ...] = ()
     earns: NumberExpr | None = None
-    exception: Text | None = None
+    exception: Text | None = field(default=None, converter=maybe_text)
     assumption: tuple[str, ...] = field(default=(), converter=_ids)
 
 
@@ -217,12 +307,13 @@ class Ceiling(Rule):
     """No better than `grade` while `when` holds: a veto, a bar, a failed ballot.
 
     `confirm` makes it count only once a re-check is recorded as confirmed. A condition open on the periods
-    limits the grades of those periods.
+    limits the grades of those periods; `each` derives that rule from the year's.
     """
 
     grade: str
     when: BoolExpr = field(kw_only=True)
     confirm: bool = field(default=False, kw_only=True)
+    each: Each | None = field(default=None, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
@@ -261,8 +352,9 @@ class Bands(Rule):
     of: NumberExpr
     bands: tuple[Band, ...]
     reading: str = "half-open"
-    gap_flag: Text = field(default=Text("band gap", "落在两档之间"), converter=_flag)
+    gap_flag: Text = field(default=Text("band gap", "落在两档之间"), converter=to_text)
     follows: bool = False
+    each: Each | None = None
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.of,)
@@ -287,7 +379,7 @@ class Proposed(Rule):
 class Flag(Rule):
     """Something to show beside the outcome; it changes nothing. `[expect] flags` of a case names its English text."""
 
-    flag: Text = field(converter=_flag)
+    flag: Text = field(converter=to_text)
     when: BoolExpr
 
     def expressions(self) -> tuple[Expr, ...]:
@@ -387,9 +479,9 @@ class Procedure(Rule):
     step: str
     share: Fraction | None = field(default=None, converter=_maybe)
     rounding: str = ""
-    chain: tuple[Text, ...] = ()
+    chain: tuple[Text, ...] = field(default=(), converter=_texts)
     columns: tuple[str, ...] = ()
-    day: Text | None = None
+    day: Text | None = field(default=None, converter=maybe_text)
 
 
 @checked
@@ -415,3 +507,31 @@ class Replacing:
     rule: Rule
     basis: str
     over: str = ""
+
+
+@checked
+@frozen
+class Changed:
+    """A number that an edition changes: in the rule `rule` of the edition before, `was` becomes `now`.
+
+    What derives from the rule (the single periods) changes with it. `clause` is where the new document says so.
+    """
+
+    rule: Name
+    was: Fraction = field(converter=exact)
+    now: Fraction = field(converter=exact)
+    clause: str = field(default="", kw_only=True)
+
+
+Declares = TypeVar("Declares", bound="Rule | Replacing")
+
+
+def at(clause: str, *rules: Declares) -> list[Declares]:
+    """The rules of one clause: each that names none of its own takes this one."""
+    return [_placed(rule, clause) for rule in rules]
+
+
+def _placed(rule: Declares, clause: str) -> Declares:
+    if isinstance(rule, Replacing):
+        return evolve(rule, rule=_placed(rule.rule, clause))
+    return rule if rule.clause else evolve(rule, clause=clause)

@@ -1,4 +1,4 @@
-"""A scheme, its amendments, and the hooks they implement: a method overridden is a hook implemented."""
+"""A scheme, its amendments, their parts, and the hooks those implement: a method overridden is a hook implemented."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from inspect import iscoroutinefunction
 from types import FunctionType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ..errors import SchemeError
 from ..words import Message, Text
@@ -14,10 +14,10 @@ from ._fields import Name, Some, check_hints, shown
 from ._inputs import Kind, Setting
 from ._rules import (
     Asks,
-    Assumption,
     Bands,
     Bonus,
     Ceiling,
+    Changed,
     Consequence,
     Document,
     Eligibility,
@@ -27,6 +27,7 @@ from ._rules import (
     Procedure,
     Proposed,
     Quota,
+    Reading,
     Refer,
     Replacing,
     Rule,
@@ -35,101 +36,116 @@ from ._rules import (
 )
 from ._spans import Cycles, Window
 
-__all__ = ["HOOKS", "Amendment", "Declared", "Scheme", "allowed_types", "check_declared", "marked"]
+__all__ = ["HOOKS", "Amendment", "Declared", "Part", "Scheme", "allowed_types", "check_declared", "marked"]
 
 Choices = Mapping[str, str | tuple[str, ...]]
+Scores = Total | PointTable | Bands | Proposed | Figure | Flag | Refer
 
 
 class Declared:
-    """What a scheme and an amendment have in common: identity, document, settings and assumptions."""
+    """What a scheme and an amendment have in common: identity, document, readings, and a part for each kind.
+
+    `prefix` begins the ids that rules derive from their clauses ("XZ": XZ-7(1)2).
+    """
 
     id: ClassVar[Name]
     title: ClassVar[Text]
     version: ClassVar[Name]
     document: ClassVar[Document]
-    settings: ClassVar[tuple[Setting, ...]] = ()
-    assumptions: ClassVar[tuple[Assumption, ...]] = ()
+    parts: ClassVar[Some[type[Part]]]
+    prefix: ClassVar[str] = ""
+    readings: ClassVar[tuple[Reading, ...]] = ()
     undefined: ClassVar[tuple[Undefined, ...]] = ()
 
     def __init__(self, choices: Choices | None = None) -> None:
         self._choices: Choices = choices or {}
 
-    def chosen(self, setting: Setting) -> str:
-        """The reading that a case or book chose for `setting`, else its default."""
-        value = self._choices.get(setting.key, setting.default)
-        return value if isinstance(value, str) else ",".join(value)
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The readings that a case or book may choose otherwise."""
+        return tuple(setting for reading in self.readings if (setting := reading.setting) is not None)
 
-    def listed(self, setting: Setting) -> tuple[str, ...]:
-        """The codes that a case or book gave for a list setting, () where it gave none."""
-        value = self._choices.get(setting.key, ())
+    def chosen(self, reading: Reading) -> Any:
+        """What is read: the code of the way that a case or book chose (else the first), or what that way chooses."""
+        value = self._choices.get(reading.key or "", "")
+        code = value if isinstance(value, str) else ",".join(value)
+        way = next((way for way in reading.ways if way.code == code), *reading.ways[:1])
+        return way.code if way.value is None else way.value
+
+    def listed(self, reading: Reading) -> tuple[str, ...]:
+        """The codes that a case or book gave for a reading that is a list, () where it gave none."""
+        value = self._choices.get(reading.key or "", ())
         return (value,) if isinstance(value, str) else tuple(value)
 
 
-class Scheme(Declared):
-    """A region's scheme: subclass it, override the hooks that the document has rules for.
+class _Kinds:
+    """The kinds of a scheme or amendment, one of each part in order."""
 
-    Each hook takes one kind and returns declarations. Hooks are called once, when the scheme is assembled. `cycles`
-    are the cycles that its document is for (None: it does not say), `window` how long their appraisal runs on.
+    def __get__(self, made: object, owner: type[Declared]) -> tuple[Kind, ...]:
+        return tuple(part.kind for part in owner.parts)
+
+
+class Scheme(Declared):
+    """A region's scheme: who it is for, its document, and one `Part` for each kind of appraisee.
+
+    `cycles` are the cycles that its document is for (None: it does not say), `window` how long their appraisal runs
+    on. A later year's edition subclasses the scheme of the year before and names in `changes` the numbers that moved.
     """
 
-    kinds: ClassVar[Some[Kind]]
     cycles: ClassVar[Cycles | None] = None
     window: ClassVar[Window] = Window()
-
-    def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
-        """Who of the kind is appraised at all."""
-        return ()
-
-    def scoring(self, kind: Kind) -> Sequence[Total | PointTable | Bands | Proposed | Figure | Flag | Refer]:
-        """How the score and the proposed grade come about, figures to show, and what goes to a person."""
-        return ()
-
-    def bonus_penalty(self, kind: Kind) -> Sequence[Bonus]:
-        """Points added to and taken from the total (`Bonus`, `Penalty`)."""
-        return ()
-
-    def veto(self, kind: Kind) -> Sequence[Ceiling | Flag | Refer]:
-        """Ceilings and floors on the grade: one-vote vetoes, bars from excellent, failed ballots."""
-        return ()
-
-    def quota(self, kind: Kind) -> Sequence[Quota]:
-        """Limits on how many of a pool may hold a grade."""
-        return ()
-
-    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
-        """Deadlines, sign-offs, sampling, publicity, forms, consequences, and inputs that no rule reads."""
-        return ()
+    changes: ClassVar[tuple[Changed, ...]] = ()
+    kinds = _Kinds()
 
 
 class Amendment(Declared):
-    """A city's own rules on top of a region's scheme, named by `base`: it adds rules, or replaces them by id."""
+    """A city's own rules on top of a region's scheme, named by `base`: its parts add rules, or replace them by id."""
 
     base: ClassVar[Name]
 
-    def eligibility(self, kind: Kind) -> Sequence[Eligibility | Replacing]:
-        """Added or replaced eligibility rules."""
+
+class Part:
+    """The rules for one kind: subclass it, set `kind`, override the hooks that the document has rules for.
+
+    Each hook returns declarations and is called once, when the scheme is assembled. What several kinds share stands in
+    a base class of their own; `self.chosen(reading)` is the way that is read, `self.kind` the kind.
+    """
+
+    kind: ClassVar[Kind]
+
+    def __init__(self, owner: Declared) -> None:
+        self._owner = owner
+
+    def chosen(self, reading: Reading) -> Any:
+        """What is read: the code of the way that a case or book chose (else the first), or what that way chooses."""
+        return self._owner.chosen(reading)
+
+    def listed(self, reading: Reading) -> tuple[str, ...]:
+        """The codes that a case or book gave for a reading that is a list, () where it gave none."""
+        return self._owner.listed(reading)
+
+    def eligibility(self) -> Sequence[Eligibility | Replacing]:
+        """Who of the kind is appraised at all."""
         return ()
 
-    def scoring(
-        self, kind: Kind
-    ) -> Sequence[Total | PointTable | Bands | Proposed | Figure | Flag | Refer | Replacing]:
-        """Added or replaced scoring rules."""
+    def scoring(self) -> Sequence[Scores | Replacing]:
+        """How the score and the proposed grade come about, figures to show, and what goes to a person."""
         return ()
 
-    def bonus_penalty(self, kind: Kind) -> Sequence[Bonus | Replacing]:
-        """Added or replaced bonuses and penalties."""
+    def bonus_penalty(self) -> Sequence[Bonus | Replacing]:
+        """Points added to and taken from the total (`Bonus`, `Penalty`)."""
         return ()
 
-    def veto(self, kind: Kind) -> Sequence[Ceiling | Flag | Refer | Replacing]:
-        """Added or replaced ceilings and floors."""
+    def veto(self) -> Sequence[Ceiling | Flag | Refer | Replacing]:
+        """Ceilings and floors on the grade: one-vote vetoes, bars from excellent, failed ballots."""
         return ()
 
-    def quota(self, kind: Kind) -> Sequence[Quota | Replacing]:
-        """Added or replaced quotas."""
+    def quota(self) -> Sequence[Quota | Replacing]:
+        """Limits on how many of a pool may hold a grade."""
         return ()
 
-    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks | Replacing]:
-        """Added or replaced procedure."""
+    def procedure(self) -> Sequence[Procedure | Consequence | Asks | Replacing]:
+        """Deadlines, sign-offs, sampling, publicity, forms, consequences, and inputs that no rule reads."""
         return ()
 
 
@@ -159,10 +175,11 @@ def allowed_types(hook: str, *, amendment: bool) -> tuple[type, ...]:
 def check_declared(plugin: type[Declared]) -> None:
     """Hold a scheme or amendment class to what it must say of itself. Raises SchemeError naming what is wrong.
 
-    Its fields are there and of their types, a public method is a hook ("scroe" is none), a hook is a method, and
-    nothing that Python itself calls (`__init__`, `__eq__`) is its own.
+    Its fields are there and of their types; it has no hooks, which stand in its parts; of a part every public method
+    is a hook ("scroe" is none), a hook is a method, and nothing that Python itself calls (`__init__`) is its own.
     """
     kept = Amendment if issubclass(plugin, Amendment) else Scheme
+    _check_moved(plugin)
     hints = {**Declared.__annotations__, **kept.__annotations__}
     missing = [name for name in hints if not hasattr(plugin, name)]
     if missing:
@@ -170,10 +187,49 @@ def check_declared(plugin: type[Declared]) -> None:
             Message("K1082", "it declares no {names}", "没有声明 {names}").format(names=", ".join(missing))
         )
     check_hints(plugin, kept)
-    for owner in plugin.__mro__:
+    _check_members(plugin.id, plugin, ())
+    for part in plugin.parts:
+        check_part(plugin.id, part)
+
+
+def check_part(plugin: str, part: type[Part]) -> None:
+    """The same for one part of `plugin`. Raises SchemeError."""
+    if not (isinstance(part, type) and issubclass(part, Part)):
+        text = Message(
+            "K1191",
+            "{plugin}: parts holds {value}; it holds classes made with class ...(Part), without ( ) behind the name",
+            "{plugin}：parts 中有 {value}；这里写 class ...(Part) 定义的类名，名后不加 ( )",
+        )
+        raise SchemeError(text.format(plugin=plugin, value=shown(part)))
+    if not isinstance(getattr(part, "kind", None), Kind):
+        text = Message(
+            "K1192",
+            "{plugin}: the part {part} has no kind; write kind = Kind(...)",
+            "{plugin}：部分 {part} 没有 kind；请写 kind = Kind(...)",
+        )
+        raise SchemeError(text.format(plugin=plugin, part=part.__name__))
+    _check_members(f"{plugin}:{part.kind.key}", part, tuple(HOOKS))
+
+
+def _check_members(name: str, made: type, hooks: tuple[str, ...]) -> None:
+    for owner in made.__mro__:
         if owner.__module__ != __name__ and owner is not object:
-            for name, value in vars(owner).items():
-                _check_member(plugin, name, value)
+            for member, value in vars(owner).items():
+                _check_member(name, member, value, hooks)
+
+
+def _check_moved(plugin: type[Declared]) -> None:
+    """What a scheme of an earlier form still says: where it stands now."""
+    moved = {"settings": "readings", "assumptions": "readings", "kinds": "parts"} | dict.fromkeys(HOOKS, "parts")
+    for name, now in moved.items():
+        if any(name in vars(owner) for owner in plugin.__mro__ if owner.__module__ != __name__):
+            text = Message(
+                "K1193",
+                "{plugin} declares {name}; it stands in {now} now: a class ...(Part) for each kind carries its hooks, "
+                "Reading(...) an assumption with its ways",
+                "{plugin} 声明了 {name}；现在写在 {now}：每类对象一个 class ...(Part)，其中写钩子；假定及其各种读法写 Reading(...)",
+            )
+            raise SchemeError(text.format(plugin=str(getattr(plugin, "id", plugin.__name__)), name=name, now=now))
 
 
 # What Python itself puts into a class, or what only says something about it.
@@ -184,27 +240,27 @@ _HARMLESS = {
 }  # fmt: skip
 
 
-def _check_member(plugin: type[Declared], name: str, value: object) -> None:
-    if name in HOOKS:
-        if not isinstance(value, FunctionType) or iscoroutinefunction(value):
+def _check_member(plugin: str, name: str, value: object, hooks: tuple[str, ...]) -> None:
+    if name in hooks:
+        if not isinstance(value, FunctionType) or iscoroutinefunction(value) or value.__code__.co_argcount != 1:
             text = Message(
                 "K1083",
-                "{plugin}.{name} is {value}; a hook is a method: def {name}(self, kind): return [...]",
-                "{plugin}.{name} 是 {value}；钩子须是方法：def {name}(self, kind): return [...]",
+                "{plugin}.{name} is {value}; a hook is a method: def {name}(self): return [...]",
+                "{plugin}.{name} 是 {value}；钩子须是方法：def {name}(self): return [...]",
             )
-            raise SchemeError(text.format(plugin=plugin.id, name=name, value=shown(value)))
+            raise SchemeError(text.format(plugin=plugin, name=name, value=shown(value)))
     elif name in {"chosen", "listed"} or (name.startswith("__") and name.endswith("__") and name not in _HARMLESS):
         text = Message(
             "K1084",
             "{plugin} has a {name} of its own; a scheme only declares: take it out",
             "{plugin} 自己定义了 {name}；方案只作声明：请去掉",
         )
-        raise SchemeError(text.format(plugin=plugin.id, name=name))
+        raise SchemeError(text.format(plugin=plugin, name=name))
     elif not name.startswith("_") and callable(value) and not isinstance(value, type):
         raise _misspelt(plugin, name)
 
 
-def _misspelt(plugin: type[Declared], name: str) -> SchemeError:
+def _misspelt(plugin: str, name: str) -> SchemeError:
     near = difflib.get_close_matches(name, HOOKS, n=1, cutoff=0.5)
     if near:
         return SchemeError(
@@ -212,12 +268,12 @@ def _misspelt(plugin: type[Declared], name: str) -> SchemeError:
                 "K1085",
                 "{plugin}: {name} is not a hook; did you mean {near}? (a helper's name starts with _)",
                 "{plugin}：{name} 不是钩子；是不是 {near}？（辅助方法请以 _ 开头）",
-            ).format(plugin=plugin.id, name=name, near=near[0])
+            ).format(plugin=plugin, name=name, near=near[0])
         )
     return SchemeError(
         Message(
             "K1086",
             "{plugin}: {name} is not a hook (the hooks are {hooks}); start a helper's name with _",
             "{plugin}：{name} 不是钩子（钩子有 {hooks}）；辅助方法请以 _ 开头",
-        ).format(plugin=plugin.id, name=name, hooks=", ".join(HOOKS))
+        ).format(plugin=plugin, name=name, hooks=", ".join(HOOKS))
     )

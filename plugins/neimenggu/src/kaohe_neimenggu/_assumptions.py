@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from kaohe.rules import Assumption, Undefined
+from kaohe.rules import Reading, Undefined
 from kaohe.words import Text
 
 ASSUMPTIONS = (
-    Assumption(
+    Reading(
         "NM-a1",
         Text("“more than 240 days and above”, “fewer than 240 days and above”", "“超过240天以上”“少于240天以上”"),
         Text("above 240: +2; below 240: -2; exactly 240: neither", "超过240天加2分，少于240天扣2分，恰为240天不加不扣"),
         (Text("240 counts as more", "含240天为加分"), Text("240 counts as neither", "240天不加不扣")),
         clause="加分因素4、扣分因素3",
     ),
-    Assumption(
+    Reading(
         "NM-a2",
         Text("a total can reach 111 in a 100-point scheme", "百分制下总分可达111分"),
         Text("no cap and no floor; the base and the total are both shown", "不封顶、不保底，同时显示基础分与总分"),
         (Text("no cap", "不封顶"), Text("capped at 100", "以100分封顶")),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a3",
         Text("no score separates the four grades", "四个等次没有分数界限"),
         Text(
@@ -31,21 +31,21 @@ ASSUMPTIONS = (
         (Text("a person decides", "由人评定"), Text("bands from annex 2", "按附件2分档推定")),
         clause="四（六）",
     ),
-    Assumption(
+    Reading(
         "NM-a4",
         Text("督导组考核得分 is defined nowhere", "“督导组考核得分”全文未作规定"),
         Text("a mark of its own out of 100", "另行录入的百分制得分"),
         (Text("a mark of its own", "单独得分"), Text("the team's indicator mark", "即所在总队的指标考核得分")),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a5",
         Text("visits, survey, ledgers, daily supervision and third party have no scoring method",
              "实地查访、民意调查、查阅台账、日常督查、第三方评估没有评分办法"),
         Text("marks out of 100 as their sources give them", "按来源录入百分制得分"),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a6",
         Text("how a vote of annex 3 becomes points", "附件3的票如何折成百分制"),
         Text(
@@ -59,28 +59,28 @@ ASSUMPTIONS = (
         ),
         clause="附件3",
     ),
-    Assumption(
+    Reading(
         "NM-a7",
         Text("which column of annex 3 is the 总结测评", "总结测评取附件3哪一栏"),
         Text("总体评价 only; the other four are shown", "仅取总体评价，其余四栏仅显示"),
         (Text("总体评价 only", "仅总体评价"), Text("the mean of the five", "五栏平均")),
         clause="附件3",
     ),
-    Assumption(
+    Reading(
         "NM-a8",
         Text("the team's 总结测评, though annex 3 rates members only", "总队的总结测评（附件3只测评成员）"),
         Text("the mean over its members, head to member", "取本队全体队员（队长至成员）的平均"),
         (Text("the mean of its members", "成员平均"), Text("its head's", "队长得分"), Text("a ballot of its own", "另行测评")),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a9",
         Text("several raters of the group in annex 2", "附件2考核组有数人打分"),
         Text("the exact mean of their steps", "取各人档次分的精确平均"),
         (Text("mean", "平均"), Text("consensus", "协商一致")),
         clause="附件2",
     ),
-    Assumption(
+    Reading(
         "NM-a10",
         Text("“in principle” 30 %, and its rounding", "“原则上”30%及其取整"),
         Text(
@@ -90,14 +90,14 @@ ASSUMPTIONS = (
         (Text("soft", "可注明理由突破"), Text("hard", "不得突破")),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a11",
         Text("+3, +5 and -4: for each event or once", "加分3、加分5、扣分4按次还是只计一次"),
         Text("once, 2 points; for each as a setting", "只计一次，2分；可设为按次"),
         (Text("once", "一次"), Text("for each", "按次")),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a12",
         Text("one list of bonus and penalty for teams and members", "总队与成员共用加减分因素"),
         Text(
@@ -106,7 +106,7 @@ ASSUMPTIONS = (
         ),
         clause="四（七）",
     ),
-    Assumption(
+    Reading(
         "NM-a13",
         Text("counties tied at places 5, 6, 10 or 53", "排名第5、6、10、53位有并列"),
         Text(
@@ -115,20 +115,20 @@ ASSUMPTIONS = (
         ),
         clause="加分因素2、扣分因素2",
     ),
-    Assumption(
+    Reading(
         "NM-a14",
         Text("whether the 8 villages lie in the 4 townships drawn", "8个嘎查村是否在抽中的4个苏木乡镇内"),
         Text("within them, at least one each, a seeded draw", "在抽中乡镇内，每乡镇至少1个，种子可重算"),
         (Text("within the townships", "在抽中乡镇内"), Text("county-wide", "全旗县范围")),
         clause="四（三）4",
     ),
-    Assumption(
+    Reading(
         "NM-a15",
         Text("precise and not precise enough for one item", "同一项既加分又扣分"),
         Text("one or the other or neither", "精准、不够精准、两者都不是，只取其一"),
         clause="加分因素1、扣分因素1",
     ),
-    Assumption(
+    Reading(
         "NM-a16",
         Text("“outstanding” and “not up to the post” are tied to no grade", "“表现突出”“不能胜任”未与等次对应"),
         Text("a notice at 优秀 and at 不称职; people decide", "评为优秀、不称职时提示，由有关部门决定"),

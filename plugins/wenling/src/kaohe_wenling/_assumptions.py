@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from kaohe.rules import Assumption, Undefined
+from kaohe.rules import Reading, Undefined
 from kaohe.words import Text
 
 ASSUMPTIONS = (
-    Assumption(
+    Reading(
         "WL-a1",
         Text("row 8: the stated points make 5 of 8; ③ has none, yet may take 8", "第8项：所列分值合计5分，③未列分值却“扣完8分为止”"),
         Text("the row is 8 less all deductions, not below 0; ③ may take up to 8", "本项为8分减全部扣分，不低于0；③最多扣8分"),
         (Text("③ may take the whole row", "③可扣完本项"), Text("③ is worth 3, capped at 3", "③计3分，扣完3分为止")),
         clause="附件第8项③",
     ),
-    Assumption(
+    Reading(
         "WL-a2",
         Text("row 6①: twelve months at 0.2 take 2.4 of 3; the pledges have no rule", "第6项①：12个月共扣2.4分，不足3分；承诺书无扣分规定"),
         Text(
@@ -23,47 +23,47 @@ ASSUMPTIONS = (
         (Text("at discretion, up to 0.6", "酌情扣0.6分以内"), Text("0.6 cannot be lost", "其余0.6分扣不到")),
         clause="附件第6项①",
     ),
-    Assumption(
+    Reading(
         "WL-a3",
         Text("row 5②: a course was held, but under 12 days", "第5项②：已举办但不足12天"),
         Text("nothing is taken (“未举办的” only); it is noted", "不扣分（仅“未举办的”扣分），作标记"),
         (Text("nothing", "不扣"), Text("2 points", "扣2分")),
         clause="附件第5项②",
     ),
-    Assumption(
+    Reading(
         "WL-a4",
         Text("row 7①: which systems count", "第7项①：制度指哪几项"),
         Text("two: publication of results, appraisal by the public", "两项：业绩公开公示、群众评议"),
         (Text("two", "两项"), Text("three, the appraisal itself included", "三项，含实绩考核本身")),
         clause="附件第7项①",
     ),
-    Assumption(
+    Reading(
         "WL-a5",
         Text("rows 2①, 12, 13: two limbs", "第2项①、第12项、第13项的两种情形"),
         Text("they exclude each other; the larger only", "互斥，只扣较大的一项"),
         (Text("exclusive", "互斥"), Text("added", "累加")),
         clause="附件第2项①",
     ),
-    Assumption(
+    Reading(
         "WL-a6",
         Text("row 14: one practice both promoted and reported", "第14项：同一做法既被推广又被报道"),
         Text("the highest of all; different practices add, up to 20", "取其中最高；不同做法累加，加满20分为止"),
         (Text("the highest of all", "全部取最高"), Text("the highest of each kind, added", "两类各取最高后相加")),
         clause="附件第14项",
     ),
-    Assumption(
+    Reading(
         "WL-a7",
         Text("whether a sub-item may lose more than its points", "子项扣分可否超过其分值"),
         Text("no: each stops at 0, 8③ excepted", "不可，扣完为止，第8项③除外"),
         clause="附件",
     ),
-    Assumption(
+    Reading(
         "WL-a8",
         Text("decimals", "小数"),
         Text("exact tenths; one decimal is shown", "精确到0.1分，显示一位小数"),
         clause="附件",
     ),
-    Assumption(
+    Reading(
         "WL-a9",
         Text("equal scores, and the ratio of conversion", "同分如何排名、折算比例"),
         Text(
@@ -72,14 +72,14 @@ ASSUMPTIONS = (
         ),
         clause="五",
     ),
-    Assumption(
+    Reading(
         "WL-a10",
         Text("a part “worth 2 (… takes 2)” done in part", "“计2分（…扣2分）”部分完成"),
         Text("all or nothing, unless it says 每项, 每例 or 一次", "全扣或不扣，写明每项、每例、一次的除外"),
         (Text("all or nothing", "全有或全无"), Text("in proportion", "按比例")),
         clause="附件",
     ),
-    Assumption(
+    Reading(
         "WL-a11",
         Text("how long the year-end check runs", "年终考核至何时结束"),
         Text("to the end of February of the next year: what it finds may be dated until then", "至次年2月底；其发现的问题日期可至该日"),

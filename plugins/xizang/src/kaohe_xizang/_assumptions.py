@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kaohe.rules import Assumption, Undefined
+from kaohe.rules import Reading, Undefined
 from kaohe.words import Text
 
 ASSUMPTIONS = (
-    Assumption(
+    Reading(
         "XZ-a1",
         Text("a score between 89 and 90, or 79 and 80", "89与90、79与80之间的分数"),
         Text(
@@ -22,26 +22,26 @@ ASSUMPTIONS = (
         ),
         clause="第六条（四）",
     ),
-    Assumption(
+    Reading(
         "XZ-a2",
         Text("whether the three marks are entered raw or already weighted", "三项得分按百分制还是按占比录入"),
         Text("raw 0-100; the weights are applied here", "按百分制录入，由程序折算"),
         clause="第六条（四）",
     ),
-    Assumption(
+    Reading(
         "XZ-a3",
         Text("rounding of the annual mean", "年均分的取舍"),
         Text("none for the grade; two decimals, half-up, for display", "评等不取舍；仅显示时四舍五入到两位小数"),
         (Text("none", "不取舍"), Text("one decimal", "一位小数"), Text("two decimals", "两位小数")),
         clause="第六条（四）",
     ),
-    Assumption(
+    Reading(
         "XZ-a4",
         Text("which months and quarters form the year", "哪些月份、季度构成考核年度"),
         Text("the cycle lists its periods; November to October is proposed", "由周期逐一列明；建议上年11月至当年10月"),
         clause="第六条（六）",
     ),
-    Assumption(
+    Reading(
         "XZ-a5",
         Text("missing months", "缺考核的期次"),
         Text(
@@ -51,7 +51,7 @@ ASSUMPTIONS = (
         ),
         clause="第六条（四）",
     ),
-    Assumption(
+    Reading(
         "XZ-a6",
         Text("which number 群众满意度 60 refers to", "“群众满意度低于60分”指哪个分数"),
         Text(
@@ -64,7 +64,7 @@ ASSUMPTIONS = (
         ),
         clause="第七条",
     ),
-    Assumption(
+    Reading(
         "XZ-a7",
         Text("the scope of a veto", "一票否决的范围"),
         Text(
@@ -73,63 +73,63 @@ ASSUMPTIONS = (
         ),
         clause="第七条",
     ),
-    Assumption(
+    Reading(
         "XZ-a8",
         Text("the comma in 7(3)1: either or both", "第七条（三）1逗号：其一即否决还是须同时具备"),
         Text("either", "其一即否决"),
         (Text("either", "其一"), Text("both", "同时")),
         clause="第七条（三）1",
     ),
-    Assumption(
+    Reading(
         "XZ-a9",
         Text("four visits: in all or to each posting point", "“少于4次”按合计还是按驻村点"),
         Text("all visits of any leader together; per point as a setting", "领导到各点合计；可设为按点计"),
         (Text("in all", "合计"), Text("per posting point", "按点")),
         clause="第七条（三）1",
     ),
-    Assumption(
+    Reading(
         "XZ-a10",
         Text("whether 2次以上 includes two", "“2次以上”是否含两次"),
         Text("it includes two", "含两次"),
         clause="第八条",
     ),
-    Assumption(
+    Reading(
         "XZ-a11",
         Text("6(3) lets the team file the unit's report", "第六条（三）由工作队形成“本单位”报告"),
         Text("a slip for the dispatching unit", "应为派驻单位"),
         clause="第六条（三）",
     ),
-    Assumption(
+    Reading(
         "XZ-a12",
         Text("sampling: of each kind, and which rounding", "抽查比例：是否分类别，如何取整"),
         Text("each kind for itself, rounded up, a seeded draw", "分对象类别，向上取整，种子可重算"),
         clause="第六条（六）（七）",
     ),
-    Assumption(
+    Reading(
         "XZ-a13",
         Text("who gives the usual-record mark where two levels could", "平时掌握分由哪一级打"),
         Text("one mark by the implementing 强基办 of the organiser", "由组织方的强基办打一个分"),
         clause="第六条（四）",
     ),
-    Assumption(
+    Reading(
         "XZ-a14",
         Text("a quota for 优秀", "优秀比例"),
         Text("none is stated, none is applied", "文件未规定，不设限额"),
         clause="第六条",
     ),
-    Assumption(
+    Reading(
         "XZ-a15",
         Text("an altitude of exactly 4500 m", "海拔恰为4500米"),
         Text("it is included", "含4500米"),
         clause="第六条（五）",
     ),
-    Assumption(
+    Reading(
         "XZ-a16",
         Text("a spot-check that changes a score", "抽查改变得分"),
         Text("a superseding entry with its reason; both are kept", "另记更正并写明理由，两者都保留"),
         clause="第六条（六）",
     ),
-    Assumption(
+    Reading(
         "XZ-a17",
         Text(
             "whether a notice for unauthorised absence (7(1)3) is also a negative notice of Article 8",

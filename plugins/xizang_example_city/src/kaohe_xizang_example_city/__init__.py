@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kaohe.rules import Amendment, Assumption, BoolExpr, Ceiling, Document, Finding, Flag, Kind, Refer, Replacing, Score
+from kaohe.rules import Amendment, BoolExpr, Ceiling, Document, Finding, Flag, Kind, Reading, Refer, Replacing, Score
 from kaohe.words import Text
 from kaohe_xizang import MEMBER, OPINION, one_vote_veto
 
@@ -36,7 +36,7 @@ class ExampleCity(Amendment):
         number="示强基办〔2018〕1号",
     )
     assumptions = (
-        Assumption(
+        Reading(
             "SL-a1",
             Text("whether 65 itself is below the line", "满意度恰为65分是否低于界线"),
             Text("it is not", "不低于"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kaohe.rules import Assumption
+from kaohe.rules import Reading
 from kaohe.words import Text
 
 ASSUMPTIONS = (
-    Assumption(
+    Reading(
         "BT-a1",
         Text("whether 40 % and 30 % are caps or targets", "“按40%、30%进行评定”是上限还是指标"),
         Text(
@@ -16,7 +16,7 @@ ASSUMPTIONS = (
         (Text("a cap", "上限"), Text("an exact target", "须用满的指标")),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a2",
         Text("rounding of 5(3)'s 40 % and 30 %", "第五条（三）40%、30%如何取整"),
         Text(
@@ -26,14 +26,14 @@ ASSUMPTIONS = (
         (Text("down", "向下取整"), Text("half-up", "四舍五入"), Text("at least one place", "至少一个名额")),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a3",
         Text("leaders and members: one pool or two", "队长、队员合并还是分开计算"),
         Text("two, since the clause grades teams, leaders and members separately", "分开（条文写明“分别评定”）"),
         (Text("separate", "分开"), Text("joint", "合并")),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a4",
         Text("what makes a pool of one dispatch level", "“同层次”的计算范围"),
         Text(
@@ -43,14 +43,14 @@ ASSUMPTIONS = (
         (Text("level alone", "只分层次"), Text("level and 师", "层次与师（市）交叉")),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a5",
         Text("whether teams that the region appraises count in the base", "由自治区考核的工作队是否计入基数"),
         Text("they do not", "不计入"),
         (Text("no", "不计入"), Text("yes", "计入")),
         clause="第三条（一）",
     ),
-    Assumption(
+    Reading(
         "BT-a6",
         Text("what the guarantee of 5(3) guarantees", "第五条（三）“不低于…30%”的含义"),
         Text(
@@ -66,20 +66,20 @@ ASSUMPTIONS = (
         ),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a7",
         Text("the guarantee against the 30 % cap", "保障比例与30%上限冲突"),
         Text("the cap wins; the shortfall is reported", "以上限为准，报告缺口"),
         (Text("the cap wins", "上限优先"), Text("the guarantee wins", "保障优先")),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a8",
         Text("which 师 are the 北疆有关师", "“北疆有关师（市）”未列名"),
         Text("a list set for the cycle; empty until then, with a warning", "由周期设置列明；未设置时为空并提示"),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a9",
         Text("what 总票数 counts", "“总票数”的口径"),
         Text(
@@ -89,33 +89,33 @@ ASSUMPTIONS = (
         (Text("issued", "发出"), Text("collected", "收回"), Text("valid", "有效")),
         clause="第六条（一）2",
     ),
-    Assumption(
+    Reading(
         "BT-a10",
         Text("exactly 2/3, 1/3, 80 %, 50 % or 15 days", "恰为2/3、1/3、80%、50%、15天"),
         Text("the exact value never triggers", "恰为该数的均不触发"),
         clause="第五条（七）4",
     ),
-    Assumption(
+    Reading(
         "BT-a11",
         Text("the second limb of 5(7)4 never fires without the first", "第五条（七）4后一情形总含于前一情形"),
         Text("both are kept and shown", "两者都保留并显示"),
         clause="第五条（七）4",
     ),
-    Assumption(
+    Reading(
         "BT-a12",
         Text("5(8)4 always implies 5(9) for team members", "第五条（八）4成立时第五条（九）必成立"),
         Text("the lower ceiling holds", "取较低的等次"),
         (Text("the worse", "从低"), Text("the first match", "按先列")),
         clause="第五条（九）",
     ),
-    Assumption(
+    Reading(
         "BT-a13",
         Text("5(9) does not name inspectors and office members", "第五条（九）未提督查组、办公室成员"),
         Text("it does not bind them; a warning is shown", "不适用于他们，予以提示"),
         (Text("not", "不适用"), Text("apply it to them", "适用")),
         clause="第五条（九）",
     ),
-    Assumption(
+    Reading(
         "BT-a14",
         Text("while a re-check is open or was rejected", "复核未结或不属实时"),
         Text(
@@ -124,7 +124,7 @@ ASSUMPTIONS = (
         ),
         clause="第五条（七）4",
     ),
-    Assumption(
+    Reading(
         "BT-a15",
         Text("the other 40 points, and how the total makes a grade", "其余40分及总分如何定等未作规定"),
         Text(
@@ -134,20 +134,20 @@ ASSUMPTIONS = (
         ),
         clause="第六条（一）5",
     ),
-    Assumption(
+    Reading(
         "BT-a16",
         Text("whether 5(10)4 means the same ballot as 6(1)2", "第五条（十）4的满意率是否即第六条（一）2的测评"),
         Text("the same ballot", "同一次测评"),
         (Text("the same", "同一"), Text("a separate poll", "另行测评")),
         clause="第五条（十）4",
     ),
-    Assumption(
+    Reading(
         "BT-a17",
         Text("places with fewer than 100 people", "不足100人的连队（村、社区）"),
         Text("a warning; allowed with a recorded reason", "予以提示；记录原因后可用"),
         clause="第六条（一）2",
     ),
-    Assumption(
+    Reading(
         "BT-a18",
         Text("whether 200 and 100 are attendance or ballots", "200人、100人指到会人数还是票数"),
         Text(
@@ -157,7 +157,7 @@ ASSUMPTIONS = (
         (Text("attendance", "到会人数"), Text("ballots collected", "收回票数")),
         clause="第六条（一）2",
     ),
-    Assumption(
+    Reading(
         "BT-a19",
         Text("whether 队员 includes 队长", "“队员”是否包括队长"),
         Text(
@@ -168,7 +168,7 @@ ASSUMPTIONS = (
         (Text("yes", "包括"), Text("no", "不包括")),
         clause="第五条（八）",
     ),
-    Assumption(
+    Reading(
         "BT-a20",
         Text("3 months after entering", "“进驻3个月后”"),
         Text(
@@ -177,7 +177,7 @@ ASSUMPTIONS = (
         ),
         clause="第五条（七）1",
     ),
-    Assumption(
+    Reading(
         "BT-a21",
         Text("whether priority grounds beat a higher total", "“优先考虑”能否压过更高的总分"),
         Text(
@@ -191,7 +191,7 @@ ASSUMPTIONS = (
         ),
         clause="第五条（六）",
     ),
-    Assumption(
+    Reading(
         "BT-a22",
         Text("ballots of a meeting below the minimum turnout", "到会人数不足的测评是否有效"),
         Text(
@@ -207,21 +207,21 @@ ASSUMPTIONS = (
         ),
         clause="第六条（一）2",
     ),
-    Assumption(
+    Reading(
         "BT-a23",
         Text("the level of a 师 cadre in a 兵团 team", "师选派到兵团机关工作队的干部属哪一层次"),
         Text("the level of the team", "按所在工作队的层次"),
         (Text("of the team", "按工作队"), Text("of the sender", "按选派单位")),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a24",
         Text("the ballot of inspectors and office members", "督查组、办公室成员的测评票式"),
         Text("the members' four options", "比照队员票：优秀、称职、基本称职、不称职"),
         (Text("the members' options", "比照队员"), Text("one of their own", "另定")),
         clause="第六条（二）2",
     ),
-    Assumption(
+    Reading(
         "BT-a25",
         Text("which codes of the cycle's list are 一师, 三师 and 十四师", "周期清单中哪些代码是一师、三师、十四师"),
         Text(
@@ -230,7 +230,7 @@ ASSUMPTIONS = (
         ),
         clause="第五条（三）",
     ),
-    Assumption(
+    Reading(
         "BT-a26",
         Text("which event an exception of 5(7)1 excepts", "第五条（七）1所注例外对应哪一事件"),
         Text(

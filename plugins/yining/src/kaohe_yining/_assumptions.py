@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kaohe.rules import Assumption, Undefined
+from kaohe.rules import Reading, Undefined
 from kaohe.words import Text
 
 ASSUMPTIONS = (
-    Assumption(
+    Reading(
         "YN-a1",
         Text("the base of the daily appraisal and its share of 100", "日常考核的基数及其在百分制中的占比"),
         Text(
@@ -15,13 +15,13 @@ ASSUMPTIONS = (
         ),
         clause="第十五条",
     ),
-    Assumption(
+    Reading(
         "YN-a2",
         Text("floor and caps of the deductions", "扣分有无下限或单项上限"),
         Text("never below 0 in total; no cap on an item", "总分不低于0分；单项不封顶"),
         clause="第十五条",
     ),
-    Assumption(
+    Reading(
         "YN-a3",
         Text("deductions 视情 within a range", "“视情”扣分的幅度"),
         Text(
@@ -30,7 +30,7 @@ ASSUMPTIONS = (
         ),
         clause="第十五条2",
     ),
-    Assumption(
+    Reading(
         "YN-a4",
         Text("how the quarters make the year", "季度考评如何形成年度结果"),
         Text(
@@ -39,14 +39,14 @@ ASSUMPTIONS = (
         ),
         clause="使用说明五",
     ),
-    Assumption(
+    Reading(
         "YN-a5",
         Text("what half a year is", "“半年”如何计算"),
         Text("6 calendar months, the first and the last day included", "满6个日历月，首日、末日均计入"),
         (Text("6 calendar months", "6个日历月"), Text("183 days", "183天")),
         clause="第十六条",
     ),
-    Assumption(
+    Reading(
         "YN-a6",
         Text("one event under both limbs of 15.4", "同一事项同时符合第十五条4前后两种情形"),
         Text(
@@ -55,13 +55,13 @@ ASSUMPTIONS = (
         ),
         clause="第十五条4",
     ),
-    Assumption(
+    Reading(
         "YN-a7",
         Text("grades, bands, quota, re-check and publicity", "等次、分数段、比例、复核、公示"),
         Text("not defined in the available text", "现有文本未规定"),
         clause="第十六条",
     ),
-    Assumption(
+    Reading(
         "YN-a8",
         Text("the quarterly self-score", "季度自评分"),
         Text("it is recorded and never enters the result", "只作记录，不计入结果"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...rules import Assumption, Ruleset, departures, join, reading_of
+from ...rules import Reading, Ruleset, departures, join, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation, Judged, decision_holds
@@ -39,7 +39,7 @@ class Explanation:
     verdict: Text
     summary: Text
     steps: tuple[Step, ...]
-    assumptions: tuple[Assumption, ...] = ()
+    assumptions: tuple[Reading, ...] = ()
     taken: Mapping[str, Text] = field(factory=dict)
     departures: tuple[Text, ...] = ()
 

@@ -1,0 +1,195 @@
+"""What a rule leaves unsaid, filled in when it is assembled: clause, id and text, and the rules of single periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from attrs import evolve
+
+from ..errors import SchemeError
+from ..words import Message, Text
+from ._descend import descend
+from ._expressions import Expr, Named, open_axis
+from ._inputs import Input, Kind
+from ._own import bound, within
+from ._rebuild import rebuilt
+from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
+
+__all__ = ["clause_number", "complete", "edited", "expanded"]
+
+Read = TypeVar("Read", bound=Expr)
+Row = TypeVar("Row", Rule, Item, ItemPart)
+_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
+_NUMERAL = "[〇一二三四五六七八九十]+|[0-9]+"
+_PIECES = re.compile(
+    rf"附件(?P<annex>{_NUMERAL})|第?（(?P<inner>{_NUMERAL})）[项款]?|第?(?P<plain>{_NUMERAL})[章节条款项]?|[、，\s]"
+)
+
+
+def complete(rule: Rule, kind: Kind, prefix: str, where: str) -> Rule:
+    """`rule` for `kind`, with clause, id and text where it left them to be derived.
+
+    `where` names plugin, kind and hook in the sentence of a refusal. Raises SchemeError for what cannot be derived.
+    """
+    found = bound(rule, kind)
+    if not found.clause.strip():
+        text = Message(
+            "K1197",
+            "{where}: a {rule} {id} has no clause; put it in at(clause, ...) or write clause=...",
+            "{where}：{rule} {id} 没有条款；请放在 at(条款, ...) 中或写 clause=...",
+        )
+        raise SchemeError(text.format(where=where, rule=type(rule).__name__, id=rule.id))
+    if isinstance(found, PointTable):
+        found = evolve(found, items=tuple(_item(item, found, prefix, where) for item in found.items))
+    return evolve(_filled(found, found.clause, prefix, where, found.expressions()), role="")
+
+
+def _item(item: Item, table: PointTable, prefix: str, where: str) -> Item:
+    clause = item.clause or table.clause
+    parts = tuple(_filled(part, part.clause or clause, prefix, where, (part.loses,)) for part in item.parts)
+    reads = () if item.earns is None else (item.earns,)
+    return _filled(evolve(item, parts=parts), clause, prefix, where, reads)
+
+
+def _filled(row: Row, clause: str, prefix: str, where: str, reads: Sequence[Expr]) -> Row:
+    """A row with its clause, also on the inputs that it declares inline, its id and its words."""
+    name = row.id or _derived(clause, getattr(row, "role", ""), prefix, where)
+    words = row.text if row.text != UNSAID else _label(reads, f"{where}: {name}")
+    return _with_clause(evolve(row, clause=clause, id=name, text=words), clause)
+
+
+def _with_clause(row: Row, clause: str) -> Row:
+    def change(part: Any) -> Any:
+        return evolve(part, clause=clause) if isinstance(part, Input) and not part.clause else part
+
+    return rebuilt(row, change, leaves=(Kind,))
+
+
+def _derived(clause: str, role: str, prefix: str, where: str) -> str:
+    number = clause_number(clause)
+    if prefix and number is not None:
+        return f"{prefix}-{number}{role}"
+    why = (
+        Text("the clause {clause} has no number to derive it from", "条款“{clause}”没有可用的编号")
+        if prefix
+        else Text("the scheme declares no prefix", "方案没有声明 prefix")
+    )
+    text = Message(
+        "K1198",
+        "{where}: a rule of {clause} needs its id=...: {why}",
+        "{where}：{clause}的规则须写 id=...：{why}",
+    )
+    raise SchemeError(text.format(where=where, clause=clause, why=why.format(clause=clause)))
+
+
+def clause_number(clause: str) -> str | None:
+    """A clause as ids write it: 第七条（一）3 is 7(1)3, 附件2 is A2; None where words are left that are no number."""
+    found, at = "", 0
+    while at < len(clause):
+        piece = _PIECES.match(clause, at)
+        if piece is None:
+            return None
+        at = piece.end()
+        if piece["annex"]:
+            found += f"A{_number(piece['annex'])}"
+        elif piece["inner"]:
+            found += f"({_number(piece['inner'])})"
+        elif piece["plain"]:
+            found += f"-{_number(piece['plain'])}" if found[-1:].isdigit() else str(_number(piece["plain"]))
+    return found or None
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdigit() and numeral.isascii():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + (_DIGITS[ones] if ones else 0)
+
+
+def _label(reads: Sequence[Expr], where: str) -> Text:
+    """The words of a rule that says none: of the one input that it reads, or of the value that it names."""
+    if len(reads) == 1 and isinstance(reads[0], Named):
+        return reads[0].label
+    labels = {found.label for read in reads for found in descend(read) if isinstance(found, Input)}
+    if len(labels) == 1:
+        return labels.pop()
+    text = Message(
+        "K1199",
+        "{where} has no text, and reads {n} inputs whose label could stand for it; write text=...",
+        "{where}没有文字，它读取的 {n} 个录入项也无法代替；请写 text=...",
+    )
+    raise SchemeError(text.format(where=where, n=len(labels)))
+
+
+def expanded(rule: Rule, kind: Kind) -> Iterator[Rule]:
+    """`rule`, and what it says of each single period of the kind, if anything. Raises SchemeError."""
+    if not isinstance(rule, Ceiling | Bands) or rule.each is None:
+        yield rule
+        return
+    each, plain = rule.each, evolve(rule, each=None)
+    yield plain
+    if kind.every is None:
+        return
+    name = f"{plain.id}-period"
+    if isinstance(plain, Bands):
+        yield evolve(plain, id=name, assumption=each.assumption, of=_open(within(plain.of, kind.every), plain, kind))
+        return
+    read = _open(within(plain.when, kind.every), plain, kind)
+    yield evolve(plain, id=name, assumption=each.assumption, when=read)
+    if each.flag is not None:
+        yield Flag(
+            id=f"{plain.id}-single",
+            clause=plain.clause,
+            text=each.text or plain.text,
+            flag=each.flag,
+            when=read.any(),
+            assumption=plain.assumption,
+        )
+
+
+def _open(read: Read, rule: Rule, kind: Kind) -> Read:
+    """What the rule of a single period reads, which lies on the periods of the kind. Raises SchemeError."""
+    if open_axis(read) == kind.every:
+        return read
+    text = Message(
+        "K1196",
+        "{rule} ({clause}): each= derives the rule of a single period, but nothing that it reads has periods; take it out",
+        "{rule}（{clause}）：each= 由年度规则推出各期规则，但它读取的内容没有期次；请去掉 each",
+    )
+    raise SchemeError(text.format(rule=rule.id, clause=rule.clause))
+
+
+def edited(rule: Rule, changes: Sequence[Changed], where: str) -> Rule:
+    """`rule` with the numbers that an edition changes in it or in a row of it. Raises SchemeError where one is not there."""
+    for changed in changes:
+        if any(row.id == changed.rule for row in rows_of(rule)):
+            rule = _edited(rule, changed, where)
+    return rule
+
+
+def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
+    row = next(row for row in rows_of(rule) if row.id == changed.rule)
+    places = 0
+
+    def change(part: Any) -> Any:
+        nonlocal places
+        if isinstance(part, Fraction) and part == changed.was:
+            places += 1
+            return changed.now
+        return part
+
+    made = rebuilt(row, change, leaves=(Input, Kind))
+    if places != 1:
+        text = Message(
+            "K1200",
+            "{where}: the edition changes {was} to {now} in {rule}, where {was} stands {n} times; it must stand once "
+            "(else override the hook)",
+            "{where}：新版把 {rule} 的 {was} 改为 {now}，但 {was} 在其中出现 {n} 次；须恰好一次（否则请重写钩子）",
+        )
+        raise SchemeError(text.format(where=where, rule=changed.rule, was=changed.was, now=changed.now, n=places))
+    if changed.clause:
+        made = evolve(made, clause=changed.clause)
+    return rebuilt(rule, lambda part: made if part is row else part, leaves=(Input, Kind))

@@ -1,0 +1,46 @@
+"""Declared values built anew with some of their parts changed; what does not change stays the same object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import attrs
+
+__all__ = ["rebuilt"]
+
+Made = TypeVar("Made")
+
+
+def rebuilt(value: Made, change: Callable[[Any], Any], *, leaves: tuple[type, ...] = ()) -> Made:
+    """`value` with `change` applied to it and to everything inside it, outermost first.
+
+    `change` returns what to put in the place of what it is given (nothing inside that is looked at again), or the very
+    same object, and then its parts are looked at, unless it is one of `leaves`. What several parents share stays shared.
+    """
+    return _Rebuilding(change, leaves).of(value)  # type: ignore[no-any-return]  # `change` keeps to what the place may hold
+
+
+class _Rebuilding:
+    def __init__(self, change: Callable[[Any], Any], leaves: tuple[type, ...]) -> None:
+        self.change, self.leaves = change, leaves
+        self.made: dict[int, Any] = {}
+        self.held: list[Any] = []  # ids stay taken while their values live
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            parts = tuple(self.of(part) for part in value)
+            return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
+        if id(value) not in self.made:
+            self.held.append(value)
+            changed = self.change(value)
+            self.made[id(value)] = changed if changed is not value else self._parts(value)
+        return self.made[id(value)]
+
+    def _parts(self, value: Any) -> Any:
+        if not attrs.has(type(value)) or isinstance(value, self.leaves):
+            return value
+        fields = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
+        found = {name: self.of(part) for name, part in fields.items()}
+        moved = {name: part for name, part in found.items() if part is not fields[name]}
+        return attrs.evolve(value, **moved) if moved else value
