@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ._inputs import MEMBER, MONTH, OPINION, QUARTER, TEAM, UNIT
-from ._scheme import Xizang2018
-from ._vetoes import one_vote_veto
+from ._scheme import MEMBER, TEAM, UNIT, Member, Team, Unit, Xizang2018
 
-__version__ = "1.0.0"
-# What a city's amendment (Article 12) reads, the kinds, their periods and the opinion marks; and how it adds a veto.
-__all__ = ["MEMBER", "MONTH", "OPINION", "QUARTER", "TEAM", "UNIT", "Xizang2018", "one_vote_veto"]
+__version__ = "2.0.0"
+# The kinds that a city's amendment (Article 12) is for, and their parts, whose marks it may read.
+__all__ = ["MEMBER", "TEAM", "UNIT", "Member", "Team", "Unit", "Xizang2018"]
