@@ -288,8 +288,13 @@ class Posted(Appraised):
     def scoring(self) -> Sequence[Total | Bands | Flag | Refer | Figure]:
         """Article 6(4), (5): periods left out are shown; fewer than half: a person decides (XZ-a5); rotation."""
         known, due = self.period.known(), self.period.due()
-        left = Text("a due period was not assessed and is left out of the mean", "有应考核而未考核的期次，不计入平均")
-        few = Text("fewer than half of the due periods: a person decides", "考核期次不足应考核期次的一半：由人裁定")
+        left = Text(
+            "a due period was recorded as not assessed and left out of the mean", "有应考核而未考核的期次，不计入平均"
+        )
+        few = Text(
+            "fewer than half of the due periods were assessed: a person decides",
+            "考核期次不足应考核期次的一半：由人裁定",
+        )
         rotates = Text("half-year rotation: reported by the half-year", "海拔4500米以上，半年轮换，按半年上报")
         left_out, rotation = Text("period left out", "有期次未计入"), Text("half-year rotation", "半年轮换")
         rules: list[Flag | Refer] = [
@@ -347,7 +352,7 @@ class Member(Posted):
         times, more = negative.count(), (~matched(absences, by=negative)).count()
         times = times if self.chosen(r.NOTICES) == "as-entered" else times + more
         when = times >= 2 if self.chosen(r.TWICE) == "two" else times > 2
-        text = Text("the dispatching unit is to recall and replace the member", "派驻单位要及时召回调换")
+        text = Text("the dispatching unit is to recall and replace the member in time", "派驻单位要及时召回调换")
         recall = Consequence(role="c", text=text, when=when, assumption=(r.TWICE, r.NOTICES))
         gate = step(
             "第九条",
