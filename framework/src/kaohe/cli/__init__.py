@@ -10,9 +10,11 @@ __all__ = ["COMMANDS", "main"]
 # In the order of the help page.
 COMMANDS = {
     "schemes": Lazy("kaohe.cli._schemes:schemes", Text("installed schemes and their state", "已安装的方案及其状态")),
-    "plugins": Lazy("kaohe.cli._schemes:schemes", Text("the same as schemes", "同 schemes")),
     "describe": Lazy("kaohe.cli._describe:describe", Text("a scheme, clause by clause", "逐条说明一个方案")),
     "lint": Lazy("kaohe.cli._lint:lint", Text("check a scheme's declarations", "检查方案的声明")),
+    "new-scheme": Lazy(
+        "kaohe.cli._new_scheme:new_scheme", Text("the folder of a scheme of your own", "生成自己的方案插件")
+    ),
     "new-case": Lazy("kaohe.cli._new_case:new_case", Text("an empty case to fill in", "生成待填的空案例")),
     "evaluate": Lazy("kaohe.cli._evaluate:evaluate", Text("outcomes of a case", "计算案例的考核结果")),
     "explain": Lazy("kaohe.cli._explain:explain", Text("why one grade is what it is", "逐条解释一个等次")),

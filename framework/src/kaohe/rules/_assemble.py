@@ -363,9 +363,31 @@ def _place(entries: list[Entry], declared: Rule | Replacing, hook: str, plugin: 
     known = {entry.rule.id: entry for entry in entries}
     for entry in made:
         if (there := known.setdefault(entry.rule.id, entry)) is not entry:
-            why = Text("they have the same id", "两条规则编号相同")
-            raise _contradiction(there.rule, entry.rule, there.origin, plugin.id, why)
+            raise _same_id(there, entry, where)
     entries[at:at] = made
+
+
+def _same_id(there: Entry, entry: Entry, where: str) -> SchemeError:
+    """Two rules with one id: of one plugin a slip, of two a contradiction."""
+    if there.origin != entry.origin:
+        why = Text("they have the same id", "两条规则编号相同")
+        return _contradiction(there.rule, entry.rule, there.origin, entry.origin, why)
+    text = Message(
+        "K1203",
+        "{where}: the {two} of {clause_b} has the id {rule}, as has the {one} of {clause_a}; give one of them a role=... "
+        "(added to the id), or an id=...",
+        "{where}：{clause_b}的 {two} 与{clause_a}的 {one} 编号同为 {rule}；请给其中之一写 role=...（接在编号之后）或 id=...",
+    )
+    return SchemeError(
+        text.format(
+            where=where,
+            one=type(there.rule).__name__,
+            two=type(entry.rule).__name__,
+            clause_a=there.rule.clause,
+            clause_b=entry.rule.clause,
+            rule=entry.rule.id,
+        )
+    )
 
 
 def _cleared(entries: list[Entry], declared: Replacing, hook: str, plugin: Declared) -> int:
