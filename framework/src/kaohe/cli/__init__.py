@@ -12,6 +12,7 @@ COMMANDS = {
     "schemes": Lazy("kaohe.cli._schemes:schemes", Text("installed schemes and their state", "已安装的方案及其状态")),
     "describe": Lazy("kaohe.cli._describe:describe", Text("a scheme, clause by clause", "逐条说明一个方案")),
     "lint": Lazy("kaohe.cli._lint:lint", Text("check a scheme's declarations", "检查方案的声明")),
+    "review": Lazy("kaohe.cli._review:review", Text("the document beside the rules", "文件与规则逐条对照")),
     "new-scheme": Lazy(
         "kaohe.cli._new_scheme:new_scheme", Text("the folder of a scheme of your own", "生成自己的方案插件")
     ),

@@ -50,8 +50,8 @@ def new_scheme(*, name: str, folder: str, title: str | None) -> None:
             "{folder} 已存在；请换一个编号，或用 --to 换一个文件夹",
         )
         raise KaoheError(text.format(folder=str(root)))
-    for path, text in _made(names):
-        write(root / path, text, folders=True)
+    for path, body in _made(names):
+        write(root / path, body, folders=True)
     say(Text("{folder} is written; next:", "已生成 {folder}；接下来：").format(folder=str(root)))
     say(f"  pip install -e {root}")
     say(f"  kaohe check {name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ from attrs import evolve
 
 from ..errors import SchemeError
 from ..words import Message, Text
+from ._clauses import clause_number
 from ._descend import descend
 from ._expressions import Expr, Named, open_axis
 from ._inputs import Input, Kind
@@ -18,15 +18,10 @@ from ._own import bound, within
 from ._rebuild import rebuilt
 from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
 
-__all__ = ["clause_number", "complete", "edited", "expanded"]
+__all__ = ["complete", "edited", "expanded"]
 
 Read = TypeVar("Read", bound=Expr)
 Row = TypeVar("Row", Rule, Item, ItemPart)
-_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
-_NUMERAL = "[〇一二三四五六七八九十]+|[0-9]+"
-_PIECES = re.compile(
-    rf"附件(?P<annex>{_NUMERAL})|第?（(?P<inner>{_NUMERAL})）[项款]?|第?(?P<plain>{_NUMERAL})[章节条款项]?|[、，\s]"
-)
 
 
 def complete(rule: Rule, kind: Kind, prefix: str, where: str) -> Rule:
@@ -83,30 +78,6 @@ def _derived(clause: str, role: str, prefix: str, where: str) -> str:
         "{where}：{clause}的规则须写 id=...：{why}",
     )
     raise SchemeError(text.format(where=where, clause=clause, why=why.format(clause=clause)))
-
-
-def clause_number(clause: str) -> str | None:
-    """A clause as ids write it: 第七条（一）3 is 7(1)3, 附件2 is A2; None where words are left that are no number."""
-    found, at = "", 0
-    while at < len(clause):
-        piece = _PIECES.match(clause, at)
-        if piece is None:
-            return None
-        at = piece.end()
-        if piece["annex"]:
-            found += f"A{_number(piece['annex'])}"
-        elif piece["inner"]:
-            found += f"({_number(piece['inner'])})"
-        elif piece["plain"]:
-            found += f"-{_number(piece['plain'])}" if found[-1:].isdigit() else str(_number(piece["plain"]))
-    return found or None
-
-
-def _number(numeral: str) -> int:
-    if numeral.isdigit() and numeral.isascii():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + (_DIGITS[ones] if ones else 0)
 
 
 def _label(reads: Sequence[Expr], where: str) -> Text:

@@ -1,0 +1,120 @@
+"""`kaohe review`: an office's copy of the document beside what the scheme declares for each clause."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_kit import as_json, run
+from kaohe.rules import load
+
+COPY = """某办法
+第一条 为做好考核工作，制定本办法。
+第六条 考核按照以下方式实施：
+（四）考核得分及评定等次。
+第七条 有下列情形之一的：
+（一）队员
+1. 甲情形<b>；
+2．乙情形；
+另起一段的说明。
+第九条 公示。
+第九十九条 附则。
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A made-up copy with the numbers of the Tibet document and none of its words."""
+    file = tmp_path / "办法.txt"
+    file.write_text(COPY, "utf-8")
+    return file
+
+
+def _clauses(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {".".join(row["path"]): row for row in data["clauses"]}
+
+
+def test_each_clause_stands_beside_its_declarations(copy: Path) -> None:
+    """A rule, an input and a reading are found under the clause they cite, in the nearest clause that the copy has."""
+    found = _clauses(as_json("review", "xizang-2018", "--document", copy))
+    assert list(found) == ["1", "6", "6.4", "7", "7.1", "7.1.1", "7.1.2", "9", "99"]
+    assert "XZ-7(1)1" in {row["id"] for row in found["7.1.1"]["declared"]}
+    assert {"XZ-6(4)b", "XZ-a1", "usual"} <= {row["id"] for row in found["6.4"]["declared"]}
+    assert "XZ-7(2)1" in {row["id"] for row in found["7"]["declared"]}  # the copy has no （二）
+    assert found["7.1.2"]["text"] == "2．乙情形；\n另起一段的说明。"
+
+
+def test_clauses_without_a_declaration_come_first(copy: Path, tmp_path: Path) -> None:
+    """The page begins with what nobody declared; a heading whose items are declared is not among it."""
+    page = tmp_path / "page.html"
+    done = run("review", "xizang-2018", "--document", copy, "--to", page)
+    assert done.exit_code == 0, done.output
+    text = page.read_text("utf-8")
+    first, rest = text.split("<h2>")[1:3]
+    assert "第一条" in first
+    assert "第九十九条" in first
+    assert "（一）队员" not in first
+    assert "XZ-7(1)1" in rest
+    assert "9 clauses, 2 without a declaration" in done.output
+
+
+def test_the_page_is_pinned_to_rules_and_copy(copy: Path, tmp_path: Path) -> None:
+    """Rule digest and the copy's own hash stand on the page, and places to sign; its words are escaped."""
+    page = tmp_path / "page.html"
+    run("review", "xizang-2018", "--document", copy, "--to", page, lang="zh")
+    text = page.read_text("utf-8")
+    assert load("xizang-2018").digest in text
+    assert hashlib.sha256(copy.read_bytes()).hexdigest() in text
+    assert "甲情形&lt;b&gt;" in text
+    assert "签字" in text
+
+
+def test_declarations_of_no_clause_of_the_copy_are_told(tmp_path: Path) -> None:
+    """What cites a clause that the copy does not have is listed by itself, so that nothing is dropped."""
+    file = tmp_path / "short.txt"
+    file.write_text("第九条 公示。\n", "utf-8")
+    data = as_json("review", "xizang-2018", "--document", file)
+    assert "XZ-7(1)1" in {row["id"] for row in data["elsewhere"]}
+    assert {row["clause"] for row in data["clauses"][0]["declared"]} == {"第九条"}
+
+
+def test_withheld_clauses_show_no_words(tmp_path: Path) -> None:
+    """Of clauses that the scheme withholds the page shows the number alone, and of everything under them."""
+    file = tmp_path / "copy.txt"
+    file.write_text("五、评定\n（六）优先。\n1. 文字甲\n（七）定等。\n4. 文字乙\n", "utf-8")
+    found = _clauses(as_json("review", "xpcc-2016", "--document", file))
+    assert "文字甲" not in found["5.6.1"]["text"]
+    assert "文字乙" in found["5.7.4"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("body", "number"), [(b"", "K5110"), ("没有条款号的文字".encode(), "K5110"), (b"\xff\xfe\xff", "K20")]
+)
+def test_a_copy_that_is_none_is_refused(tmp_path: Path, body: bytes, number: str) -> None:
+    """A text without clause numbers, or no text at all, is refused with what to give instead; nothing is written."""
+    file = tmp_path / "copy.txt"
+    file.write_bytes(body)
+    done = run("review", "xizang-2018", "--document", file, "--to", tmp_path / "page.html")
+    assert (done.exit_code, number in done.output) == (2, True), done.output
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_page_is_not_written_over_unasked(copy: Path, tmp_path: Path) -> None:
+    """A page that is there, signed perhaps, stays unless --replace is given."""
+    page = tmp_path / "page.html"
+    page.write_text("signed", "utf-8")
+    assert run("review", "xizang-2018", "--document", copy, "--to", page).exit_code == 2
+    assert page.read_text("utf-8") == "signed"
+    assert run("review", "xizang-2018", "--document", copy, "--to", page, "--replace").exit_code == 0
+
+
+def test_an_outline_follows_sections_items_and_annexes(tmp_path: Path) -> None:
+    """Sections, items and sub-items nest by their form, and an annex begins anew; 1.5 is no item."""
+    file = tmp_path / "copy.txt"
+    file.write_text("一、甲\n（一）乙\n1. 丙\n1.5倍\n（1）丁\n二、戊\n附件2：表\n1. 己\n", "utf-8")
+    rows = as_json("review", "xizang-2018", "--document", file)["clauses"]
+    assert [".".join(row["path"]) for row in rows] == ["1", "1.1", "1.1.1", "1.1.1.1", "2", "A2", "A2.1"]
+    assert "1.5倍" in rows[2]["text"]
