@@ -331,6 +331,13 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
         raise SchemeError(text.format(where=where, given=shown(returned)))
     allowed = allowed_types(hook, amendment=isinstance(plugin, Amendment))
     for rule in declared:
+        if isinstance(rule, list | tuple):
+            text = Message(
+                "K1204",
+                "{where} returned a list inside its list; put a * before it: [*at(...), ...]",
+                "{where} 返回的列表里还有列表；请在其前加 *：[*at(...), ...]",
+            )
+            raise SchemeError(text.format(where=where))
         given = rule.rule if isinstance(rule, Replacing) else rule
         if not isinstance(rule, allowed) or not isinstance(given, HOOKS[hook]):
             raise SchemeError(
