@@ -8,42 +8,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from kaohe.rules import (
-    APPRAISAL,
-    OWN,
-    Asks,
-    Band,
-    Bands,
-    BoolExpr,
-    Ceiling,
-    Choice,
-    Consequence,
-    Count,
-    Cycles,
-    Date,
-    Document,
-    Each,
-    Eligibility,
-    Figure,
-    Finding,
-    Flag,
-    GradeIs,
-    IndicatorTable,
-    Kind,
-    Link,
-    NumberExpr,
-    Option,
-    Part,
-    Periods,
-    Procedure,
-    Refer,
-    Scheme,
-    Score,
-    Total,
-    Window,
-    at,
-    matched,
-    weighted,
-)
+    APPRAISAL, OWN, Asks, Band, Bands, BoolExpr, Ceiling, Choice, Consequence, Count, Cycles, Date, Document,
+    Each, Eligibility, Figure, Finding, Flag, GradeIs, IndicatorTable, Kind, Link, NumberExpr, Option, Part,
+    Periods, Procedure, Refer, Scheme, Score, Total, Window, at, matched, weighted,
+)  # fmt: skip
 from kaohe.words import Text
 
 from . import _readings as r
@@ -51,6 +19,8 @@ from ._readings import COUNTY, MARKS
 
 TOWNSHIP = Text("township 强基办", "乡镇（街道）强基办")
 HEAD = Text("head of the 强基办", "强基办主任")
+SECRETARY = Text("party committee secretary", "党（工）委书记")
+CITY_SECRETARY = Text("city party secretary", "市（地）委书记")
 COUNTY_GROUP = Text("county appraisal group", "县考核组")
 SUMMARY = (
     "序号", "市（地）", "县（区）", "乡镇", "村", "对象类别", "名称", "派驻单位", "期次", "平时（10）", "民意（20）",
@@ -191,79 +161,36 @@ class Appraised(Part):
         who = Text("members, teams and dispatching units", "考核对象为驻村工作队员、驻村工作队、派驻单位")
         commended = Text("eligible for the year's commendation", "具备驻村工作年度评先选优资格")
         return [
-            *step(
-                "第三条",
-                "organiser",
-                "led by the regional 领导小组; merit and attendance, 平时 first; region and city spot-check; county and "
-                "township party committees organise, their 强基办 carry out",
-                "自治区领导小组统一领导；考勤与考绩结合、以平时考核为主；自治区和市（地）抽查，县、乡党（工）委组织，县、乡强基办实施",
-            ),
+            *step("第三条", "organiser",
+                  "led by the regional 领导小组; merit and attendance, 平时 first; region and city spot-check; county and "
+                  "township party committees organise, their 强基办 carry out",
+                  "自治区领导小组统一领导；考勤与考绩结合、以平时考核为主；自治区和市（地）抽查，县、乡党（工）委组织，"
+                  "县、乡强基办实施"),
             *at("第四条", Asks(role="-record", text=who, inputs=self.asked, links=self.links)),
             *self.appraisal,
-            *step(
-                MARKS,
-                "form",
-                "forms: target table (items supplied by the county), opinion ballot, self-report",
-                "表式：目标责任考评表（由县提供）、民意测评表、自查自评报告",
-                role="a-forms",
-                columns=("平时掌握10%", "民意测评20%", "目标责任考评表70%"),
-                assumption=(r.RAW, r.MARKED_BY),
-            ),
-            *step(
-                "第六条（五）",
-                "sign-off",
-                "summary, studied by township then county party committee; report and table signed, to the city",
-                "汇总后由乡镇、县（区）党（工）委逐级集体研究，形成考核情况报告和考核结果汇总表，逐级签字后报市（地）强基办",
-                role="a",
-                day=self.summary_day,
-                chain=(HEAD, Text("party committee secretary", "党（工）委书记")),
-                columns=SUMMARY,
-            ),
-            *step(
-                "第六条（六）",
-                "sampling",
-                "the city's group checks a random 20 % every half-year; summary report signed, to the region",
-                "市（地）每半年随机抽取20%检查；总结报告和汇总表经签字审定后报自治区强基办",
-                share="20%",
-                rounding="up",
-                day=Text("report early in November", "每年11月初"),
-                chain=(HEAD, Text("city party secretary", "市（地）委书记")),
-                assumption=(r.YEAR, r.SAMPLE, "XZ-a16"),
-            ),
-            *step(
-                "第六条（七）",
-                "sampling",
-                "the region reviews the tables and re-checks 10 %; the 领导小组 approves",
-                "自治区审核汇总表，抽取10%复核，报领导小组审定",
-                share="10%",
-                rounding="up",
-                chain=(Text("regional leading group", "自治区强基惠民活动领导小组"),),
-                assumption=r.SAMPLE,
-            ),
-            *at(
-                "第八条",
-                Consequence(role="a", text=commended, when=GradeIs((self.kind.best,))),
-                Consequence(role="b", text=self.worst, when=GradeIs((self.kind.lowest,))),
-            ),
-            *step(
-                "第九条",
-                "publicity",
-                "publicised, then fed back once confirmed",
-                "一定范围内公示，确定后向考核对象反馈",
-            ),
-            *step(
-                "第十条",
-                "archive",
-                "the county keeps the archive, one custodian",
-                "县（区）强基办统一建档归档，专人管理",
-            ),
-            *step(
-                "第十一条",
-                "discipline",
-                "appraisers keep discipline and are held responsible",
-                "考核人员严守纪律，失真失实的依规追究",
-            ),
-        ]
+            *step(MARKS, "form", "forms: target table (items supplied by the county), opinion ballot, self-report",
+                  "表式：目标责任考评表（由县提供）、民意测评表、自查自评报告", role="a-forms",
+                  columns=("平时掌握10%", "民意测评20%", "目标责任考评表70%"), assumption=(r.RAW, r.MARKED_BY)),
+            *step("第六条（五）", "sign-off",
+                  "summary, studied by township then county party committee; report and table signed, to the city",
+                  "汇总后由乡镇、县（区）党（工）委逐级集体研究，形成考核情况报告和考核结果汇总表，逐级签字后报市（地）强基办",
+                  role="a", day=self.summary_day, chain=(HEAD, SECRETARY), columns=SUMMARY),
+            *step("第六条（六）", "sampling",
+                  "the city's group checks a random 20 % every half-year; summary report signed, to the region",
+                  "市（地）每半年随机抽取20%检查；总结报告和汇总表经签字审定后报自治区强基办", share="20%", rounding="up",
+                  day=Text("report early in November", "每年11月初"), chain=(HEAD, CITY_SECRETARY),
+                  assumption=(r.YEAR, r.SAMPLE, "XZ-a16")),
+            *step("第六条（七）", "sampling", "the region reviews the tables and re-checks 10 %; the 领导小组 approves",
+                  "自治区审核汇总表，抽取10%复核，报领导小组审定", share="10%", rounding="up",
+                  chain=(Text("regional leading group", "自治区强基惠民活动领导小组"),), assumption=r.SAMPLE),
+            *at("第八条", Consequence(role="a", text=commended, when=GradeIs((self.kind.best,))),
+                Consequence(role="b", text=self.worst, when=GradeIs((self.kind.lowest,)))),
+            *step("第九条", "publicity", "results are publicised within a certain scope and fed back once confirmed",
+                  "考核结果在一定范围内公示，确定后向考核对象反馈"),
+            *step("第十条", "archive", "the county keeps the archive, one custodian", "县（区）强基办统一建档归档，专人管理"),
+            *step("第十一条", "discipline", "appraisers keep discipline and are held responsible",
+                  "考核人员严守纪律，失真失实的依规追究"),
+        ]  # fmt: skip
 
 
 class Posted(Appraised):
@@ -325,14 +252,11 @@ class Member(Posted):
     year = Text("the mean of the monthly scores", "月度考核得分的平均值")
     worst = Text("criticised in a circular", "通报批评")
     appraisal = step(
-        "第六条（一）",
-        "deadline",
+        "第六条（一）", "deadline",
         "monthly, by the township party committee's group of cadres and village representatives; self-report",
-        "月度考核：乡镇（街道）党（工）委组织，考核组由乡镇干部、村“两委”代表组成；队员报自查自评报告",
-        role="-procedure",
-        day=Text("by the 10th of the next month", "每月10日前考核上月"),
-        chain=(Text("township appraisal group", "乡镇考核组"),),
-    )
+        "月度考核：乡镇（街道）党（工）委组织，考核组由乡镇干部、村“两委”代表组成；队员报自查自评报告", role="-procedure",
+        day=Text("by the 10th of the next month", "每月10日前考核上月"), chain=(Text("township appraisal group", "乡镇考核组"),),
+    )  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
         twice = Text("notified twice or more for unauthorised absence", "擅自脱岗离岗被通报两次以上（含两次）的")
@@ -376,14 +300,11 @@ class Team(Posted):
     year = Text("the mean of the quarterly scores", "季度考核得分的平均值")
     worst = Text("the dispatching unit is criticised in a circular", "通报批评派驻单位")
     appraisal = step(
-        "第六条（二）",
-        "deadline",
+        "第六条（二）", "deadline",
         "quarterly, by the county committee's group: townships, 组织部, 强基办, 扶贫办, 财政局; self-report",
-        "季度考核：县（区）委组织，考核组由乡镇、组织部、强基办、扶贫办、财政局等组成；工作队报自查自评报告",
-        role="-procedure",
-        day=Text("within 10 days after the quarter", "每季度结束后10日内"),
-        chain=(COUNTY_GROUP,),
-    )
+        "季度考核：县（区）委组织，考核组由乡镇、组织部、强基办、扶贫办、财政局等组成；工作队报自查自评报告", role="-procedure",
+        day=Text("within 10 days after the quarter", "每季度结束后10日内"), chain=(COUNTY_GROUP,),
+    )  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
         late = Text("annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务")
@@ -406,15 +327,10 @@ class Unit(Appraised):
     worst = Text("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任")
     summary_day = Text("end of October", "每年10月底")
     appraisal = step(
-        "第六条（三）",
-        "deadline",
-        "annual, by the county committee's group, by talks; the unit files a self-report",
-        "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告",
-        role="-procedure",
-        day=Text("late October", "每年10月下旬"),
-        chain=(COUNTY_GROUP,),
-        assumption="XZ-a11",
-    )
+        "第六条（三）", "deadline", "annual, by the county committee's group, by talks; the unit files a self-report",
+        "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告", role="-procedure",
+        day=Text("late October", "每年10月下旬"), chain=(COUNTY_GROUP,), assumption="XZ-a11",
+    )  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
         label = Text("party-group studies in the year", "党组（党委）研究驻村工作次数")
