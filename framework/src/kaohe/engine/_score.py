@@ -30,8 +30,26 @@ class Tallied:
     lines: list[Line]
 
 
-def item_expression(item: Item) -> NumberExpr:
-    """What a row of a point table yields: its points less its losses and not below 0, or its earnings up to them."""
+def item_expression(item: Item, scale: NumberExpr | None = None) -> NumberExpr:
+    """What a row of a point table yields where it applies, times `scale` where the rest is counted up."""
+    found = _yield(item) if item.applies is None else item.applies.then(_yield(item))
+    return found if scale is None else found * scale
+
+
+def _scale(table: PointTable) -> NumberExpr | None:
+    """What each row is multiplied by: the whole sum over the points of the rows that apply."""
+    if not table.rescale:
+        return None
+    always = sum((item.points for item in table.items if item.applies is None), Fraction(0))
+    applying: NumberExpr = Const(always)
+    for item in table.items:
+        if item.applies is not None:
+            applying = applying + item.applies.then(item.points)
+    return Const(table.points) / applying
+
+
+def _yield(item: Item) -> NumberExpr:
+    """The points of a row less its losses and not below 0, or its earnings up to them."""
     if item.earns is not None:
         return Clamp(item.earns, low=Fraction(0), high=item.points)
     left: NumberExpr = Const(item.points)
@@ -52,7 +70,8 @@ def lines_of(rules: KindRules) -> list[tuple[Rule | Item, NumberExpr]]:
         if isinstance(rule, Total):
             found.append((rule, rule.value))
         elif isinstance(rule, PointTable):
-            found += [(item, item_expression(item)) for item in rule.items]
+            scale = _scale(rule)
+            found += [(item, item_expression(item, scale)) for item in rule.items]
         elif isinstance(rule, Penalty):
             found.append((rule, Const(Fraction(0)) - rule.points))
         elif isinstance(rule, Bonus):
@@ -69,7 +88,7 @@ def score_expression(rules: KindRules) -> NumberExpr | None:
     for line in lines[1:]:
         total = total + line
     rule = rules.rules(Total, PointTable)[0]
-    if isinstance(rule, Total) and (rule.at_least is not None or rule.at_most is not None):
+    if isinstance(rule, Total | PointTable) and (rule.at_least is not None or rule.at_most is not None):
         return Clamp(total, low=rule.at_least, high=rule.at_most)
     return total
 

@@ -84,7 +84,19 @@ def _bands(rule: Bands) -> Text:
 
 
 def _total(rule: Total) -> Text:
-    text = Text("makes the score", "构成得分")
+    return _limited(Text("makes the score", "构成得分"), rule)
+
+
+def _table(rule: PointTable) -> Text:
+    text = Text("makes the score, {points} points in all", "构成得分，共 {points} 分").format(points=show(rule.points))
+    if rule.rescale:
+        text = Text(
+            "{text}; the rows that apply are counted up to the whole", "{text}；适用各行的得分按满分折算"
+        ).format(text=text)
+    return _limited(text, rule)
+
+
+def _limited(text: Text, rule: Total | PointTable) -> Text:
     if rule.at_least is not None:
         text = Text("{text}, at least {low}", "{text}，最低 {low}").format(text=text, low=show(rule.at_least))
     if rule.at_most is not None:
@@ -158,6 +170,14 @@ _STEPS = {
 
 
 def _item(row: Item) -> Text:
+    if row.applies is None:
+        return _worth(row)
+    return Text("{text}; only where {when}", "{text}；仅适用于：{when}").format(
+        text=_worth(row), when=render(row.applies)
+    )
+
+
+def _worth(row: Item) -> Text:
     if row.earns is not None:
         return Text("earns up to {points} points", "最多得 {points} 分").format(points=show(row.points))
     return Text("{points} points, less what its parts lose", "{points} 分，扣除各分项失分").format(
@@ -174,9 +194,7 @@ def _part(row: ItemPart) -> Text:
 _EFFECTS: dict[type, Callable[[Any], Text]] = {
     Eligibility: lambda rule: Text("else not appraised: {why}", "否则不考核：{why}").format(why=rule.otherwise),
     Total: _total,
-    PointTable: lambda rule: Text("makes the score, {points} points in all", "构成得分，共 {points} 分").format(
-        points=show(rule.points)
-    ),
+    PointTable: _table,
     Item: _item,
     ItemPart: _part,
     Bonus: lambda rule: Text("adds points", "加分"),

@@ -154,10 +154,18 @@ def _between(rule: Bands, low: Fraction | None, high: Fraction | None, below: Fr
         yield fault("bands", rule, text)
 
 
+_NEEDLESS = Text("it declares an exception it does not need", "声明了并不需要的例外")
+
+
 def _table(rule: PointTable) -> Iterator[Fault]:
     total = sum((item.points for item in rule.items), Fraction(0))
-    if total != rule.points:
+    if total != rule.points and rule.exception is None:
         yield fault("sums", rule, _sum_text(total, rule.points))
+    if total == rule.points and rule.exception is not None:
+        yield fault("sums", rule, _NEEDLESS, "warning")
+    if rule.rescale and all(item.applies is None for item in rule.items):
+        text = Text("it rescales, but every row applies to everybody", "声明了 rescale，但各行适用于所有对象")
+        yield fault("sums", rule, text, "warning")
     points = {item.id: item.points for item in rule.items}
     for declared, ids in rule.groups:
         total = sum((points.get(name, Fraction(0)) for name in ids), Fraction(0))
@@ -168,12 +176,7 @@ def _table(rule: PointTable) -> Iterator[Fault]:
         if item.parts and parts != item.points and item.exception is None:
             yield fault("sums", item, _sum_text(parts, item.points))
         if item.exception is not None and (not item.parts or parts == item.points):
-            yield fault(
-                "sums",
-                item,
-                Text("it declares an exception it does not need", "声明了并不需要的例外"),
-                "warning",
-            )
+            yield fault("sums", item, _NEEDLESS, "warning")
 
 
 def _sum_text(found: Fraction, declared: Fraction) -> Text:

@@ -252,7 +252,8 @@ class ItemPart:
 class Item:
     """A row of a point table: `points`, less what its parts lose and never below 0, or what it `earns` up to `points`.
 
-    Where the parts' points do not add up to the row's, `exception` says why (a declared exception).
+    Where the parts' points do not add up to the row's, `exception` says why (a declared exception). A row that need not
+    apply to everybody says in `applies` to whom it does; it yields nothing for the others.
     """
 
     id: str = ""
@@ -261,6 +262,7 @@ class Item:
     points: Fraction = field(converter=exact)
     parts: tuple[ItemPart, ...] = ()
     earns: NumberExpr | None = None
+    applies: BoolExpr | None = None
     exception: Text | None = field(default=None, converter=maybe_text)
     assumption: tuple[str, ...] = field(default=(), converter=_ids)
 
@@ -268,15 +270,25 @@ class Item:
 @checked
 @frozen(kw_only=True)
 class PointTable(Rule):
-    """A table of rows that make the score; `points` is their declared sum, `groups` declared sums of some rows."""
+    """A table of rows that make the score; `points` is their declared sum, `groups` declared sums of some rows.
+
+    Where the rows' points do not make the declared sum, `exception` says why. `at_most` and `at_least` limit the score,
+    bonus and penalty included. With `rescale` the rows that apply to a person are counted up to the whole sum: their
+    yield times `points` over the points of the rows that apply; it is absent where none does.
+    """
 
     items: tuple[Item, ...]
     points: Fraction = field(default=Fraction(100), converter=exact)
     groups: tuple[tuple[Fraction, tuple[str, ...]], ...] = ()
+    at_least: Fraction | None = field(default=None, converter=_maybe)
+    at_most: Fraction | None = field(default=None, converter=_maybe)
+    rescale: bool = False
+    exception: Text | None = field(default=None, converter=maybe_text)
     display_places: Places = 2
 
     def expressions(self) -> tuple[Expr, ...]:
         found: list[Expr] = [item.earns for item in self.items if item.earns is not None]
+        found += [item.applies for item in self.items if item.applies is not None]
         return (*found, *(part.loses for item in self.items for part in item.parts))
 
 

@@ -166,7 +166,8 @@ def _shown(edge: Fraction | None) -> str:
 
 def _range(whole: Rule) -> tuple[Fraction | None, Fraction | None]:
     if isinstance(whole, PointTable):
-        return Fraction(0), whole.points
+        most = sum((item.points for item in whole.items), Fraction(0)) if whole.exception is not None else whole.points
+        return whole.at_least or Fraction(0), most if whole.at_most is None else whole.at_most
     assert isinstance(whole, Total)  # noqa: S101  # one of the two makes a score
     low, high = bounds(whole.value)
     kept = min(Fraction(0), low) if low is not None else Fraction(0)

@@ -139,11 +139,17 @@ def _open(teller: Teller, expression: Expr) -> bool:
 
 
 def _row(teller: Teller, item: Item, expression: Expr) -> Iterator[Step]:
+    if item.applies is not None and teller.truth(item.applies).must(False):
+        told = Text("does not apply", "不适用")
+        yield teller.step(item, "not-applied", told, expression=item.applies)
+        return
     for part in item.parts:
         loses = Text("loses {value}", "扣 {value} 分")
         yield _number(teller, part, part_expression(part), loses, idle=lambda value: not value)
     # The row's own limit may settle what it earns while the count of it is open.
-    earned = expression if item.earns is None or _open(teller, item.earns) else item.earns
+    earned = expression
+    if item.earns is not None and item.applies is None and not _open(teller, item.earns):
+        earned = item.earns
     untouched = 0 if item.earns is not None else item.points
     more: dict[str, Any] = {} if item.earns is not None else {"because": None}
     gone = ("not-applied", _NO_SCORE)
