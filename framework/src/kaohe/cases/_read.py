@@ -17,6 +17,7 @@ from ._cycle_reader import CycleReader
 from ._decisions import DecisionReader, read_cites, read_expectations
 from ._model import FORMAT, Case
 from ._people import PeopleReader
+from ._repeat import repeated
 from ._text import parse_text, read_text
 
 __all__ = ["case_from_data", "read_case"]
@@ -84,6 +85,17 @@ class _Reader:
         self.raw, self.folder, self.given, self.bools, self.lane = raw, folder, ruleset, bools, lane
 
     def case(self, source: str) -> Case:
+        """The case, its repeated rows written out."""
+        written = repeated(self.raw) if isinstance(self.raw, Mapping) else None
+        if written is None:
+            return self._case(source)
+        self.raw = written.raw
+        try:
+            return self._case(source)
+        except At as found:
+            raise written.back(found) from found
+
+    def _case(self, source: str) -> Case:
         raw = known_keys(self.raw, _TOP, ())
         self._format(raw)
         ruleset = self._ruleset(raw)
