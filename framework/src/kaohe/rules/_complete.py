@@ -58,7 +58,9 @@ def _filled(row: Row, clause: str, prefix: str, where: str, reads: Sequence[Expr
 
 def _with_clause(row: Row, clause: str) -> Row:
     def change(part: Any) -> Any:
-        return evolve(part, clause=clause) if isinstance(part, Input) and not part.clause else part
+        if isinstance(part, Input) and not part.clause:
+            return rebuilt(evolve(part, clause=clause), change, leaves=(Kind,))  # the list that a column lies on too
+        return part
 
     return rebuilt(row, change, leaves=(Kind,))
 

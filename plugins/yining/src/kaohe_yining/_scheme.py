@@ -3,39 +3,304 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from kaohe.rules import (
-    Asks,
-    Bonus,
-    BoolExpr,
-    Consequence,
-    Document,
-    Eligibility,
-    Figure,
-    Flag,
-    Kind,
-    NumberExpr,
-    Penalty,
-    Procedure,
-    Refer,
-    Scheme,
-    Total,
-    number,
-)
+    Asks, Bonus, Choice, Count, Date, Days, Document, Eligibility, Events, Figure, Flag, IndicatorTable, Kind, Option,
+    Part, Penalty, Periods, Procedure, Refer, Scheme, Score, Span, Total, at, number,
+)  # fmt: skip
 from kaohe.words import Text
 
-from . import _inputs as i
-from ._assumptions import ASSUMPTIONS, UNDEFINED
-from ._inputs import SECONDEE
-from ._procedure import procedure
+from . import _readings as r
+
+UNIT = Text("posting unit", "挂职单位")
+HEAD = Text("head of the posting unit", "挂职单位主要负责人")
+DEPARTMENT = Text("county 组织部", "县委组织部")
+SECRETARY = Text("township deputy secretary for party building", "乡镇（场）分管党建工作副书记")
+HANDBOOK = ("单位", "姓名", "职务", "年度工作目标", "月度工作任务", "工作纪实", "月工作记实分析", "季度个人小结")
+FEEDBACK = ("德", "能", "绩", "效", "廉", "学", "改进建议")
+LIST = Text("the coded reason of each deduction within a range", "视情扣分的原因代码")
+
+# What several articles read: the posting (articles 2 and 16), and what 15.4 calls 挂职期间: nothing that the articles
+# deduct for can be done by somebody who is not posted.
+_posting = partial(Date, clause="第十六条", section=Text("posting", "挂职情况"))
+posted_from = _posting("posted_from", Text("posted from", "挂职起始日"))
+posted_to = _posting("posted_to", Text("posted to", "挂职截止日"))
+POSTED = Span(since=posted_from, until=posted_to, clause="第十五条4")
+QUARTER = Periods("quarter", Text("quarter", "季度"), "quarter", posted_from, posted_to)
+SECONDEE = Kind("secondee", Text("seconded cadre", "挂职干部"), every=QUARTER)
+
+
+def _options(**labels: tuple[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(code.replace("_", "-"), Text(*label)) for code, label in labels.items())
+
+
+# Handbook, instruction 3: the quarterly sheet, whose items and points the township sets.
+_sheet: dict[str, Any] = {"clause": "使用说明三", "on": QUARTER, "section": Text("quarterly sheet", "季度考评")}
+_quarterly = partial(Score, **_sheet)
+quarter_score = _quarterly(
+    "quarter_score",
+    Text("score of the quarter", "季度考评得分"),
+    table=IndicatorTable("quarterly-sheet", Text("quarterly sheet", "季度工作人员考评表")),
+    entered_by=SECRETARY,
+)
+self_score = _quarterly(
+    "self_score",
+    Text("self-score of the quarter", "季度自评分"),
+    optional=True,
+    entered_by=Text("the secondee", "本人"),
+)
+scored_by = Choice(
+    "scored_by",
+    Text("how the quarter was scored", "季度评分方式"),
+    options=_options(
+        secretary=("by the deputy secretary", "副书记百分考评"), rating=("by a democratic rating", "民主测评")
+    ),
+    optional=True,
+    entered_by=SECRETARY,
+    **_sheet,
+)
+
+# Article 15: what the posting unit and the 组织部 found.
+_daily: dict[str, Any] = {"section": Text("daily appraisal", "日常考核"), "entered_by": DEPARTMENT}
+
+
+def _times(key: str, en: str, zh: str, clause: str, high: int = 366) -> Count:
+    return Count(key, Text(en, zh), clause=clause, high=high, **_daily)
+
+
+late = _times("late", "times late", "迟到次数", "第十五条1")
+left_early = _times("left_early", "times left early", "早退次数", "第十五条1")
+absent_untold = _times("absent_untold", "times absent without telling the unit", "未说明擅自离岗次数", "第十五条1")
+informal_leave = _times(
+    "informal_leave", "times absent, told, formalities not done", "已说明但未办请销假手续次数", "第十五条1"
+)
+reports_missing = _times("reports_missing", "half-yearly reports missing", "少报半年书面汇报次数", "第十五条3", 99)
+ATTENDANCE = (late + left_early + absent_untold) * 2 + informal_leave
+
+
+def _found(
+    key: str, en: str, zh: str, clause: str, low: int, high: int, reasons: tuple[Option, ...], **more: Any
+) -> tuple[Events, Choice, Score]:
+    """Faults found under one clause, each with its coded reason and the points taken 视情 within the range (YN-a3)."""
+    rows = Events(key, Text(en, zh), clause=clause, dated=POSTED, **_daily, **more)
+    reason = Choice(f"{key}_reason", Text("reason", "原因"), clause=clause, on=rows, options=reasons)
+    points = Score(f"{key}_points", Text("points taken", "扣分"), clause=clause, on=rows, low=low, high=high, places=1)
+    return rows, reason, points
+
+
+_, diary_reason, diary_points = _found(
+    "diary_faults", "diary faults found", "工作日志问题", "第十五条2", 1, 3,
+    _options(missing=("not kept day by day", "没有日事日记"), perfunctory=("sketchy or perfunctory", "简单、潦草、敷衍了事")),
+)  # fmt: skip
+conduct_faults, conduct_reason, conduct_points = _found(
+    "conduct_faults", "conduct faults", "挂职纪律问题", "第十五条4", 3, 5,
+    _options(
+        conduct_rules=("against the rules of conduct", "违反作风建设相关要求"),
+        non_cooperation=("did not cooperate with the posting unit", "不配合挂职单位开展工作"),
+        own_error=("own error with serious social effect", "自身工作失误造成重大社会影响"),
+    ),
+)  # fmt: skip
+# One event under both limbs of 15.4 counts once (YN-a6): rows that may be one are asked about.
+_, sanction_reason, sanction_points = _found(
+    "sanctions", "circulars and sanctions", "通报批评、党纪政纪处分", "第十五条4", 5, 10,
+    _options(circular=("criticised in a circular", "通报批评"), sanction=("party or administrative sanction", "党纪政纪处分")),
+    same_as=(conduct_faults,),
+)  # fmt: skip
+_, task_reason, task_points = _found(
+    "task_faults", "assigned tasks not done as required", "交办任务未按要求完成", "第十五条5", 1, 3,
+    _options(department=("a task of the 组织部", "县委组织部安排"), superior=("a task of another superior office", "其他上级部门安排")),
+)  # fmt: skip
+DEDUCTIONS = (
+    ATTENDANCE + diary_points.sum() + reports_missing * 3 + conduct_points.sum() + sanction_points.sum()
+    + task_points.sum()
+).named(Text("total of deductions", "扣分合计"))  # fmt: skip
+
+
+def _step(clause: str, kind: str, en: str, zh: str, **more: Any) -> list[Procedure]:
+    return at(clause, Procedure(step=kind, text=Text(en, zh), **more))
+
+
+class Secondee(Part):
+    """The one kind of the document: seconded cadres."""
+
+    kind = SECONDEE
+
+    def eligibility(self) -> Sequence[Eligibility]:
+        """Article 2: cadres selected by the county committee or its 组织部."""
+        selected_by = Choice(
+            "selected_by",
+            Text("selected by", "选派机关"),
+            options=_options(
+                county_committee=("the county committee", "县委"),
+                department=("the county 组织部", "县委组织部"),
+                other=("somebody else", "其他"),
+            ),
+            section=Text("posting", "挂职情况"),
+            entered_by=DEPARTMENT,
+        )
+        text = Text("selected by the county committee or its 组织部", "经县委或县委组织部确定选派的挂职、学习锻炼干部")
+        otherwise = Text("selected by somebody else", "不是县委或县委组织部选派")
+        chosen = selected_by.is_in("county-committee", "department")
+        return at("第二条", Eligibility(text=text, when=chosen, otherwise=otherwise))
+
+    def scoring(self) -> Sequence[Total | Figure | Flag | Refer]:
+        """Quarters as information, 100 less deductions as a marked reading, and no grade."""
+        quarters = Text("score of each quarter", "各季度考评得分")
+        mean = Text("mean of the quarters, as information", "季度平均分（供参考）")
+        known = Text("quarters that the record rests on", "已有考评得分的季度数（注重实绩）")
+        hundred = Text("100 points, from which the daily appraisal deducts", "百分制，日常考核逐项扣分")
+        total = Text("total of deductions", "日常考核扣分合计")
+        none = Text("the grade is not defined in the available text", "等次在现有文本中未规定")
+        return [
+            *at("使用说明三", Figure(id="YN-H3", text=quarters, value=quarter_score, assumption=r.SELF)),
+            *at("使用说明五", Figure(id="YN-H5", text=mean, value=quarter_score.mean(), assumption=r.QUARTERS)),
+            *at("第十三条", Figure(text=known, value=quarter_score.known(), assumption=r.QUARTERS)),
+            *self._duties(),
+            *at("第十四条", Total(text=hundred, value=number(100), at_least=0, assumption=(r.BASE, r.LIMITS))),
+            *at("第十五条", Figure(text=total, value=DEDUCTIONS, assumption=r.LIMITS)),
+            *self._annual_appraisal(),
+            # The available text has no grade, so none is ever computed: every outcome says so.
+            *at("第十六条", Refer(role="-grade", text=none, when=DEDUCTIONS >= 0, assumption=r.GRADES)),
+        ]
+
+    def _duties(self) -> list[Flag]:
+        """Articles 3(7) and 7: two research reports a year, and leave approved as it should be (no reasons are kept)."""
+        reports = Count(
+            "research_reports",
+            Text("research reports in the year", "本年度调研报告篇数"),
+            high=99,
+            optional=True,
+            entered_by=UNIT,
+        )
+        leaves = Events("leaves", Text("leave taken", "请假"), optional=True, entered_by=UNIT, dated=POSTED)
+        days = Days("leave_days", Text("days of leave", "请假天数"), on=leaves, low="0.5", places=1)
+        approved = Choice(
+            "leave_approved",
+            Text("approved by", "批准"),
+            on=leaves,
+            options=_options(
+                none=("nobody", "未办手续"),
+                unit=("the head of the posting unit", "挂职单位主要负责人"),
+                unit_and_department=("the head and the 组织部", "主要负责人并报县委组织部"),
+            ),
+        )
+        few = Text("fewer than 2 research reports in the year", "每年至少要完成2篇调研报告")
+        unapproved = Text(
+            "leave not approved by the head, or of more than 3 days without the 组织部",
+            "请假未经批准，或超过3天未报县委组织部审批",
+        )
+        missing, late_leave = (
+            Text("research reports missing", "调研报告不足"),
+            Text("leave not approved", "请假未经批准"),
+        )
+        wrong = approved.is_("none") | ((days > 3) & ~approved.is_("unit-and-department"))
+        return [
+            *at("第三条7", Flag(id="YN-3(7)", text=few, flag=missing, when=reports < 2)),
+            *at("第七条", Flag(text=unapproved, flag=late_leave, when=wrong.any())),
+        ]
+
+    def _annual_appraisal(self) -> list[Flag]:
+        """Article 16: where the annual appraisal takes place."""
+        long = posted_to.plus_days(1) >= posted_from.plus_months(6)
+        if self.chosen(r.HALF_YEAR) == "183-days":
+            long = posted_from.until(posted_to) + 1 >= 183
+        here = Text("annual appraisal at the posting unit", "在挂职单位参加年度考核")
+        home = Text("annual appraisal at the home unit", "在原单位参加年度考核")
+        half = Text(
+            "posted for half a year or more: annual appraisal at the posting unit",
+            "挂职半年以上（含半年）：在挂职单位参加年度考核",
+        )
+        less = Text(
+            "posted for less than half a year: annual appraisal at the home unit", "挂职半年以下：在原单位参加年度考核"
+        )
+        return at(
+            "第十六条",
+            Flag(text=half, flag=here, when=long, assumption=r.HALF_YEAR),
+            Flag(role="-home", text=less, flag=home, when=~long, assumption=r.HALF_YEAR),
+        )
+
+    def bonus_penalty(self) -> Sequence[Bonus]:
+        """Article 15: what the daily appraisal takes away."""
+        ranged = partial(Penalty, assumption=r.RANGES)
+        limbs = partial(Penalty, assumption=(r.RANGES, r.ONCE))
+        return [
+            *at("第十五条1", Penalty(points=ATTENDANCE, text=Text(
+                "2 points each time late, left early or absent untold; 1 each time formalities were not done",
+                "迟到、早退或未说明擅自离岗每次扣2分；已说明未办手续每次扣1分"))),
+            *at("第十五条2", ranged(points=diary_points.sum(), text=Text(
+                "diary missing or perfunctory: 1 to 3 points each time found", "工作日志问题每发现一次视情扣1-3分"))),
+            *at("第十五条3", Penalty(points=reports_missing * 3, text=Text(
+                "3 points for each half-yearly report missing", "半年书面汇报每少报一次扣3分"))),
+            *at("第十五条4", limbs(points=conduct_points.sum(), text=Text(
+                "conduct, non-cooperation or own error: 3 to 5 points each time",
+                "违反作风要求、不配合或自身失误造成重大影响，视情每次扣3-5分"))),
+            *at("第十五条4", limbs(role="-sanction", points=sanction_points.sum(), text=Text(
+                "circular or sanction: 5 to 10 points each time", "通报批评或党纪政纪处分，视情每次扣5-10分"))),
+            *at("第十五条5", ranged(points=task_points.sum(), text=Text(
+                "an assigned task not done as required: 1 to 3 points each", "交办任务未按要求完成每次扣1-3分"))),
+        ]  # fmt: skip
+
+    def procedure(self) -> Sequence[Procedure | Asks]:
+        """The handbook and articles 3 to 12, in the order of the document; diary, analysis, remarks are not stored."""
+        recorded = Text(
+            "self-score and manner of scoring: recorded, never computed", "自评分与评分方式：只作记录，不计入结果"
+        )
+        headings = (
+            ("make policies known", "宣传贯彻方针政策"), ("study the village's needs and advise", "调查研究，出谋划策"),
+            ("learn the work and gain experience", "学习工作流程，积累经验"),
+            ("link the village with county departments", "桥梁纽带，交流协作"),
+            ("take charge of assigned work", "抓好分管工作"), ("report faithfully to those above", "如实反映情况"),
+        )  # fmt: skip
+        return [
+            *_step("使用说明二", "form",
+                   "handbook of the year: goals, monthly tasks, work record, monthly analysis, quarterly summary",
+                   "考核记实手册：年度工作目标、月度工作任务、工作纪实、月工作记实分析、季度个人小结", id="YN-H2", columns=HANDBOOK),
+            *_step("使用说明四", "form",
+                   "quarterly feedback form: the deputy secretary affirms, names shortcomings, suggests",
+                   "季度评鉴反馈表：副书记就德、能、绩、效、廉、学评鉴，肯定成绩，指出不足，提出建议", id="YN-H4",
+                   columns=FEEDBACK, chain=(SECRETARY,)),
+            *_step("使用说明五", "archive",
+                   "record, analysis, quarterly sheet and feedback are the main basis of the year; the 组织部 checks them",
+                   "工作纪实、分析、考评表、反馈表为年度考核主要依据；县委组织部不定期检查", id="YN-H5-procedure", chain=(DEPARTMENT,)),
+            *(step for n, (en, zh) in enumerate(headings, 1) for step in _step(f"第三条{n}", "heading", en, zh, id=f"YN-3({n})")),
+            *_step("第四条", "archive",
+                   "a responsibility statement, agreed by the posting unit, filed with the 组织部, main basis of appraisal",
+                   "岗位目标责任书经挂职单位审查同意，报县委组织部备案，作为考核主要依据", chain=(UNIT, DEPARTMENT)),
+            *_step("第五条", "organiser",
+                   "the 组织部 appraises, the posting unit manages daily; the sending unit may not pull the cadre back",
+                   "县委组织部考核管理，挂职单位负责日常管理；派出单位不得抽回"),
+            *_step("第六条", "discipline", "the cadre stays at the post", "坚守挂职岗位，驻点工作"),
+            *_step("第七条", "sign-off",
+                   "leave up to 3 days: head of the posting unit; longer: also the 组织部; return is reported",
+                   "请假3天以内由挂职单位主要负责人批准；超过3天的再报县委组织部审批；期满销假", role="-procedure",
+                   chain=(HEAD, DEPARTMENT)),
+            *_step("第八条", "form", "a diary every working day; a monthly summary with the posting unit's remark",
+                   "每天填写工作日志；每月小结，由挂职单位党委（党组）鉴定", chain=(UNIT,)),
+            *_step("第九条", "report",
+                   "a written report to the 组织部 every half-year and at the end, with the posting unit's remark",
+                   "每半年和期满时书面向县委组织部汇报，由挂职单位党委（党组）鉴定",
+                   day=Text("every half-year and at the end", "每半年、挂职结束时"), chain=(UNIT, DEPARTMENT)),
+            *_step("第十条", "report", "major matters are reported up level by level", "重要情况、重大问题逐级上报"),
+            *_step("第十一条", "sampling",
+                   "a random check every month goes into the daily appraisal; an inspection every quarter; a meeting "
+                   "every half-year", "一月一抽查（记入日常考核）、一季度一督查、半年一总结",
+                   day=Text("monthly, quarterly, half-yearly", "每月、每季度、每半年"), chain=(DEPARTMENT,)),
+            *_step("第十二条", "discipline",
+                   "detached from the sending unit; pay and benefits unchanged (not computed)",
+                   "与派出单位工作脱钩，工资、福利待遇不变（不计算）"),
+            *at("使用说明三", Asks(id="YN-H3-record", text=recorded, inputs=(self_score, scored_by), assumption=r.SELF)),
+            *at("第十五条", Asks(role="-reasons", text=LIST, assumption=r.RANGES,
+                              inputs=(diary_reason, conduct_reason, sanction_reason, task_reason))),
+        ]  # fmt: skip
 
 
 class Yining(Scheme):
     """Yining county: deductions of the daily appraisal, quarterly marks; grades are not in the available text."""
 
-    id = "yining"
+    id, prefix, version = "yining", "YN", "2.0.0"
     title = Text("Yining county seconded cadres", "伊宁县驻村（队）挂职干部考核")
-    version = "1.0.0"
     document = Document(
         title="伊宁县驻村干部管理考核办法（试行）",
         issuer="中共伊宁县委组织部",
@@ -46,203 +311,4 @@ class Yining(Scheme):
             "现有文本至第十六条中断；等次、分数段、奖惩等均不在其中",
         ),
     )
-    kinds = (SECONDEE,)
-    settings = (i.HALF_YEAR,)
-    assumptions = ASSUMPTIONS
-    undefined = UNDEFINED
-
-    def eligibility(self, kind: Kind) -> Sequence[Eligibility]:
-        """Article 2: cadres selected by the county committee or its 组织部."""
-        return [
-            Eligibility(
-                id="YN-2",
-                clause="第二条",
-                text=Text(
-                    "selected by the county committee or its 组织部", "经县委或县委组织部确定选派的挂职、学习锻炼干部"
-                ),
-                when=i.selected_by.is_in("county-committee", "department"),
-                otherwise=Text("selected by somebody else", "不是县委或县委组织部选派"),
-            )
-        ]
-
-    def scoring(self, kind: Kind) -> Sequence[Total | Figure | Flag | Refer]:
-        """Quarters as information, 100 less deductions as a marked reading, and no grade."""
-        return [*_quarters(), *_duties(), _hundred(), _deductions(), *self._annual_appraisal(), _no_grade()]
-
-    def bonus_penalty(self, kind: Kind) -> Sequence[Bonus]:
-        """Article 15: what the daily appraisal takes away."""
-        return [
-            _penalty(
-                "YN-15.1",
-                "第十五条1",
-                Text(
-                    "2 points each time late, left early or absent untold; 1 each time formalities were not done",
-                    "迟到、早退或未说明擅自离岗每次扣2分；已说明未办手续每次扣1分",
-                ),
-                i.ATTENDANCE,
-            ),
-            _penalty(
-                "YN-15.2",
-                "第十五条2",
-                Text(
-                    "diary missing or perfunctory: 1 to 3 points each time found", "工作日志问题每发现一次视情扣1-3分"
-                ),
-                i.DIARY,
-                "YN-a3",
-            ),
-            _penalty(
-                "YN-15.3",
-                "第十五条3",
-                Text("3 points for each half-yearly report missing", "半年书面汇报每少报一次扣3分"),
-                i.REPORTS,
-            ),
-            _penalty(
-                "YN-15.4",
-                "第十五条4",
-                Text(
-                    "conduct, non-cooperation or own error: 3 to 5 points each time",
-                    "违反作风要求、不配合或自身失误造成重大影响，视情每次扣3-5分",
-                ),
-                i.CONDUCT,
-                "YN-a3",
-                "YN-a6",
-            ),
-            _penalty(
-                "YN-15.4-sanction",
-                "第十五条4",
-                Text("circular or sanction: 5 to 10 points each time", "通报批评或党纪政纪处分，视情每次扣5-10分"),
-                i.SANCTIONS,
-                "YN-a3",
-                "YN-a6",
-            ),
-            _penalty(
-                "YN-15.5",
-                "第十五条5",
-                Text("an assigned task not done as required: 1 to 3 points each", "交办任务未按要求完成每次扣1-3分"),
-                i.TASKS,
-                "YN-a3",
-            ),
-        ]
-
-    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
-        """The handbook and articles 3 to 12."""
-        return procedure()
-
-    def _annual_appraisal(self) -> list[Flag]:
-        """Article 16: where the annual appraisal takes place."""
-        long = self._half_a_year()
-        return [
-            Flag(
-                id="YN-16",
-                clause="第十六条",
-                text=Text(
-                    "posted for half a year or more: annual appraisal at the posting unit",
-                    "挂职半年以上（含半年）：在挂职单位参加年度考核",
-                ),
-                flag=Text("annual appraisal at the posting unit", "在挂职单位参加年度考核"),
-                when=long,
-                assumption="YN-a5",
-            ),
-            Flag(
-                id="YN-16-home",
-                clause="第十六条",
-                text=Text(
-                    "posted for less than half a year: annual appraisal at the home unit",
-                    "挂职半年以下：在原单位参加年度考核",
-                ),
-                flag=Text("annual appraisal at the home unit", "在原单位参加年度考核"),
-                when=~long,
-                assumption="YN-a5",
-            ),
-        ]
-
-    def _half_a_year(self) -> BoolExpr:
-        if self.chosen(i.HALF_YEAR) == "183-days":
-            return i.posted_from.until(i.posted_to) + 1 >= 183
-        return i.posted_to.plus_days(1) >= i.posted_from.plus_months(6)
-
-
-def _quarters() -> list[Figure]:
-    return [
-        Figure(
-            id="YN-H3",
-            clause="使用说明三",
-            text=Text("score of each quarter", "各季度考评得分"),
-            value=i.quarter_score,
-            assumption="YN-a8",
-        ),
-        Figure(
-            id="YN-H5",
-            clause="使用说明五",
-            text=Text("mean of the quarters, as information", "季度平均分（供参考）"),
-            value=i.quarter_score.mean(),
-            assumption="YN-a4",
-        ),
-        Figure(
-            id="YN-13",
-            clause="第十三条",
-            text=Text("quarters that the record rests on", "已有考评得分的季度数（注重实绩）"),
-            value=i.quarter_score.known(),
-            assumption="YN-a4",
-        ),
-    ]
-
-
-def _duties() -> list[Flag]:
-    """Articles 3(7) and 7: two research reports a year, and leave that was not approved as it should be."""
-    unapproved = i.leave_approved.is_("none") | ((i.leave_days > 3) & ~i.leave_approved.is_("unit-and-department"))
-    return [
-        Flag(
-            id="YN-3(7)",
-            clause="第三条7",
-            text=Text("fewer than 2 research reports in the year", "每年至少要完成2篇调研报告"),
-            flag=Text("research reports missing", "调研报告不足"),
-            when=i.research_reports < 2,
-        ),
-        Flag(
-            id="YN-7",
-            clause="第七条",
-            text=Text(
-                "leave not approved by the head, or of more than 3 days without the 组织部",
-                "请假未经批准，或超过3天未报县委组织部审批",
-            ),
-            flag=Text("leave not approved", "请假未经批准"),
-            when=unapproved.any(),
-        ),
-    ]
-
-
-def _hundred() -> Total:
-    return Total(
-        id="YN-14",
-        clause="第十四条",
-        text=Text("100 points, from which the daily appraisal deducts", "百分制，日常考核逐项扣分"),
-        value=number(100),
-        at_least=0,
-        assumption=("YN-a1", "YN-a2"),
-    )
-
-
-def _deductions() -> Figure:
-    return Figure(
-        id="YN-15",
-        clause="第十五条",
-        text=Text("total of deductions", "日常考核扣分合计"),
-        value=i.DEDUCTIONS,
-        assumption="YN-a2",
-    )
-
-
-def _no_grade() -> Refer:
-    """The available text has no grade, so none is ever computed: every outcome says so."""
-    return Refer(
-        id="YN-16-grade",
-        clause="第十六条",
-        text=Text("the grade is not defined in the available text", "等次在现有文本中未规定"),
-        when=i.DEDUCTIONS >= 0,
-        assumption="YN-a7",
-    )
-
-
-def _penalty(name: str, clause: str, text: Text, points: NumberExpr, *assumptions: str) -> Penalty:
-    return Penalty(id=name, clause=clause, text=text, points=points, assumption=assumptions)
+    parts, readings, undefined = (Secondee,), r.READINGS, r.UNDEFINED
