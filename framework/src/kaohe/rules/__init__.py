@@ -146,7 +146,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
-from ._relations import Relations, amount, part_above_whole
+from ._relations import Posting, Relations, amount, part_above_whole
 from ._rules import (
     Asks,
     Assumption,
@@ -291,6 +291,7 @@ __all__ = [
     "Plugin",
     "PointTable",
     "Points",
+    "Posting",
     "Procedure",
     "Proposed",
     "Quota",
