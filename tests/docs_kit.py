@@ -35,6 +35,10 @@ class Found:
     zh: str
     module: str
 
+    def in_language(self, code: str) -> str:
+        """The words in one language."""
+        return self.zh if code == "zh" else self.en
+
 
 def messages() -> list[Found]:
     """Every message of every distribution here, by number. Raises ValueError for one whose words are computed."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli_kit import as_json, member, written
+from cli_kit import as_json, member, run, written
 from kaohe.cases import case_from_data, read_case
 from kaohe.engine import Evaluation, open_points
 from kaohe.errors import CaseError
@@ -96,3 +97,81 @@ def test_a_posting_outside_the_cycle_is_refused(since: str, until: str, key: str
 def test_a_posting_that_touches_one_day_of_the_cycle_is_read(since: str, until: str) -> None:
     """The first or last day of the cycle is enough."""
     assert Evaluation(case_from_data(_secondee(posted_from=since, posted_to=until)).cohort).outcome("A").score == 100
+
+
+def _bad(folder: Path) -> Path:
+    return written(folder, member(mark=101))
+
+
+# Commands that are refused, each before the work that it would do.
+REFUSED: dict[str, list[object]] = {
+    "K2617": ["evaluate", _bad],
+    "K5008": ["explain", written, "??"],
+    "K2204": ["pools", "--nothing"],
+    "K2203": ["nonsense"],
+    "K2205": ["evaluate"],
+    "K1063": ["describe", ""],
+    "K1065": ["check", "zzzzzzzz", "--report", "json"],
+    "K2001": ["allocate", "nowhere.json"],
+    "K4027": ["book", "info", "nowhere.kaohe"],
+    "K2309": ["replay", "nowhere"],
+}
+
+
+@pytest.mark.parametrize("number", REFUSED)
+def test_a_refusal_is_machine_readable_where_json_is_asked_for(
+    number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line of JSON on standard output with number, place and both languages; the sentence stays on standard error."""
+    monkeypatch.chdir(tmp_path)
+    words = [word(tmp_path) if callable(word) else word for word in REFUSED[number]]
+    plain = run(*words)
+    asked = run(*words, *([] if "--report" in words else ["--json"]))
+    assert (plain.exit_code, asked.exit_code) == (2, 2)
+    assert asked.stderr == plain.stderr
+    assert f"[{number}]" in asked.stderr
+    (line,) = asked.stdout.splitlines()
+    error = json.loads(line)
+    assert set(error) == {"error", "number", "where", "text"}
+    assert error["number"] == number
+    assert error["text"]["en"] in asked.stderr
+    assert error["text"]["zh"] in run(*words, lang="zh").stderr
+    assert "--report" in words or plain.stdout == ""
+
+
+def test_what_nobody_foresaw_is_machine_readable_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the program is one line of JSON with its number, exit status 70."""
+    monkeypatch.setattr("kaohe.cli._explain.read_case", lambda case: 1 / 0)
+    result = run("explain", "case.toml", "A", "--json")
+    assert result.exit_code == 70
+    assert (json.loads(result.stdout)["error"], json.loads(result.stdout)["number"]) == ("ZeroDivisionError", "K2211")
+    assert "[K2211]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("facts", "lang", "told"),
+    [
+        ({"links": {"unit": "U"}}, "zh", "U 是驻村工作队，不是派驻单位；请填写派驻单位的编号"),
+        (
+            {"links": {"unit": "U"}},
+            "en",
+            "U is a posted team, not a dispatching unit; enter the id of a dispatching unit",
+        ),
+        ({"links": {"unit": ""}}, "en", 'nobody has the id ""; enter the id of somebody in the case'),
+        ({"id": " "}, "en", "the id must be a text that is not blank; enter it"),
+    ],
+)
+def test_a_refusal_names_things_by_their_labels(tmp_path: Path, facts: dict[str, Any], lang: str, told: str) -> None:
+    """Kinds by label in the reader's language, an empty id in quotes, a blank one as blank."""
+    team = {"id": "U", "kind": "team", "facts": {}}
+    assert told in run("evaluate", written(tmp_path, team, member() | facts), lang=lang).stderr
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_empty_number_stands_in_quotes(tmp_path: Path, text: str) -> None:
+    """Typed text that is blank is shown as such."""
+    assert (
+        f'"{text}" is not a number; write digits alone' in run("evaluate", written(tmp_path, member(mark=text))).stderr
+    )
+    told = run("explain", written(tmp_path, member()), text)
+    assert f'nobody has the id "{text}"; kaohe evaluate lists' in told.stderr

@@ -145,8 +145,8 @@ def limit() -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST)) and int(text) <= _LONGEST):
         why = Message(
             "K1053",
-            "{variable}={value} is no whole number of seconds from 0 (no limit) to {most}",
-            "{variable}={value} 不是 0（不限）至 {most} 的整秒数",
+            "{variable}={value} is no whole number of seconds from 0 (no limit) to {most}; set a number of them",
+            "{variable}={value} 不是 0（不限）至 {most} 的整秒数；请设为其中一个数",
         )
         raise SchemeError(why.format(variable=TIMEOUT_VARIABLE, value=text[:40], most=_LONGEST))
     return int(text)

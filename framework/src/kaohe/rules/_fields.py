@@ -413,7 +413,7 @@ def _not_built(
             return SchemeError(text.format(what=what, name=name, near=near[0]))
     for field in fields:
         if field.init and field.default is attrs.NOTHING and field.name not in given:
-            text = Message("K1057", "{what} lacks {name}=", "{what} 缺少 {name}=")
+            text = Message("K1057", "{what} lacks {name}=; give it one", "{what} 缺少 {name}=；请补上")
             return SchemeError(text.format(what=what, name=field.name))
         if field.converter is not None and field.name in given:
             try:

@@ -135,7 +135,13 @@ class CycleDays:
 def check_cycle(cycles: Cycles | None, start: dt.date, end: dt.date, confirmed: str) -> None:
     """Refuse a cycle that the document is not for, unless it is confirmed with a reason. Raises CaseError."""
     if end < start:
-        raise CaseError(Message("K1087", "the cycle ends before it starts", "周期的结束早于开始"))
+        raise CaseError(
+            Message(
+                "K1087",
+                "the cycle ends before it starts; correct one of the two days",
+                "周期的结束早于开始；请更正其中一个日期",
+            )
+        )
     if cycles is None or cycles.admit(start, end) or (confirmed and not cycles.only):
         return
     said = Message(
