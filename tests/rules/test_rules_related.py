@@ -120,7 +120,7 @@ LEGAL: dict[str, dict[str, Any]] = {
     "an open end": {"from": "2020-05-01", "posted": [dated("2020-12-31")]},
     "posted since before": {"from": "2018-05-01", "to": "2030-01-01", "posted": [dated("2020-01-01")]},
     "a part of all": {"part": 5, "whole": 5},
-    "a part, the whole unknown": {"part": 5},
+    "no part, the whole unknown": {"part": 0},
     "every ballot": {"ballot": ballot(100), "whole": 100},
     "discretion with a finding": {"discretion": 1, "ground": [dated("2020-02-02")]},
     "discretion, finding unknown": {"discretion": 1},
@@ -157,6 +157,8 @@ ILLEGAL: dict[str, tuple[str, dict[str, Any]]] = {
 # Each entry is possible, and not both are true.
 CONTRADICTORY: dict[str, tuple[str, dict[str, Any]]] = {
     "a part above its whole": ("part", {"part": 6, "whole": 5}),
+    "a part, its optional whole not entered": ("part", {"part": 5}),
+    "ballots, nobody said to be there": ("ballot", {"ballot": ballot(5)}),
     "more ballots than people": ("ballot", {"ballot": ballot(101), "whole": 100}),
     "discretion without a finding": ("discretion", {"discretion": "0.01", "ground": []}),
     "discretion on a rejected finding": (

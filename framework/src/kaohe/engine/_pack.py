@@ -186,6 +186,8 @@ class _Writer:
         """The line that hands over a part that is, or may be, more than its whole."""
         one, two = self.columns[part.key], self.columns[whole.key]
         there = f"{one} is not None and {two} is not None"
+        if whole.optional and part.on is None and whole.on is None:
+            self.lines.append(f"if {one} and {two} is None: raise Odd")
         if part.on is not None or whole.on is not None:
             return f"if {there}: raise Odd"
         left, right = self._amount(part, one, whole), self._amount(whole, two, part)

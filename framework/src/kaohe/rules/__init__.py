@@ -83,6 +83,7 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import (
     Fault,
 )
+from ._fence import within_limit
 from ._inputs import (
     ABSENCES,
     RECHECK_STATES,
@@ -402,5 +403,6 @@ __all__ = [
     "unknown_plugin",
     "unsettled",
     "weighted",
+    "within_limit",
     "working",
 ]

@@ -28,7 +28,17 @@ from attrs import define
 from ..errors import KaoheError, SchemeError
 from ..words import Message, Text, visible
 
-__all__ = ["TIMEOUT_VARIABLE", "Heard", "TooLong", "TookTooLongError", "fence", "limit", "too_long", "what_happened"]
+__all__ = [
+    "TIMEOUT_VARIABLE",
+    "Heard",
+    "TooLong",
+    "TookTooLongError",
+    "fence",
+    "limit",
+    "too_long",
+    "what_happened",
+    "within_limit",
+]
 
 TIMEOUT_VARIABLE = "KAOHE_PLUGIN_TIMEOUT"
 _DEFAULT, _LONGEST = 10, 86_400
@@ -93,7 +103,30 @@ def fence(name: str) -> Iterator[Heard]:
         _here.heard = None
 
 
-def too_long(what: str) -> Message:
+@contextlib.contextmanager
+def within_limit(name: Callable[[], Text]) -> Iterator[None]:
+    """Run one function of a plugin in the midst of other work, where a fence would cost more than the function.
+
+    Only what it raises and its time are caught; `name` says what it is, and is asked only then. Raises SchemeError.
+    """
+    try:
+        with contextlib.ExitStack() as stack:
+            if threading.current_thread() is threading.main_thread() and getattr(_here, "heard", None) is None:
+                before = signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
+                stack.enter_context(_in_time(stack, name, limit()))
+                if before is not None:
+                    stack.callback(signal.signal, signal.SIGALRM, before)
+            yield
+    except TooLong as error:
+        raise TookTooLongError(too_long(name())) from error
+    except KaoheError:
+        raise
+    except Exception as error:
+        why = what_happened(error)
+        raise SchemeError(Message("K1122", "{id}: {why}", "{id}：{why}").format(id=name(), why=why)) from error
+
+
+def too_long(what: str | Text) -> Message:
     """The sentence for what was stopped."""
     text = Message(
         "K1052",
@@ -326,7 +359,7 @@ def _its_own_interrupts(pressed: Collection[object]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _in_time(stack: contextlib.ExitStack, name: str, seconds: int) -> Iterator[None]:
+def _in_time(stack: contextlib.ExitStack, name: str | Callable[[], Text], seconds: int) -> Iterator[None]:
     if not seconds or not hasattr(signal, "setitimer"):
         yield
         return
@@ -349,7 +382,7 @@ def _in_time(stack: contextlib.ExitStack, name: str, seconds: int) -> Iterator[N
         raise TooLong
 
 
-def _give_up(stack: contextlib.ExitStack, name: str) -> NoReturn:
+def _give_up(stack: contextlib.ExitStack, name: str | Callable[[], Text]) -> NoReturn:
     """A plugin that catches every interruption can only be ended with the process."""
     text = Text(
         "{id} hangs and catches every interruption; uninstall it, or leave it out of KAOHE_ALLOW",
@@ -357,5 +390,5 @@ def _give_up(stack: contextlib.ExitStack, name: str) -> NoReturn:
     )
     with contextlib.suppress(BaseException):
         stack.close()
-    os.write(2, f"{text.format(id=name)}\n".encode(errors="replace"))
+    os.write(2, f"{text.format(id=name if isinstance(name, str) else name())}\n".encode(errors="replace"))
     os._exit(_GIVEN_UP)

@@ -20,7 +20,7 @@ from ._facts import outside
 from ._inputs import Date, Events, Finding, Input, Periods, TheirNumber
 from ._sameness import ask_across
 from ._spans import CycleDays, Span
-from ._values import EventRow, FindingRow, TallyValue
+from ._values import EventRow, FindingRow, TallyValue, Unknown
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 
@@ -219,11 +219,23 @@ def _above(part: Input, whole: Input, facts: Facts) -> Iterator[Fault]:
         wholes = wholes[:1] * len(parts)
     for one, other in zip(parts, wholes, strict=False):
         found, most = amount(one), amount(other)
+        if whole.optional and found and (other is None or isinstance(other, Unknown)):
+            yield part.key, _without_whole(part, found, whole)
         if found is not None and most is not None and found > most:
             yield (
                 part.key if not isinstance(part.on, Events) else part.on.key,
                 part_above_whole(part, found, whole, most),
             )
+
+
+def _without_whole(part: Input, found: Fraction, whole: Input) -> CaseError:
+    """The question for a whole that need not be entered by itself, but without which its part says nothing."""
+    text = Message(
+        "K1123",
+        "{part} ({found}) is a part of {whole}, which is not entered; enter that too, or take this out",
+        "{part}（{found}）属于{whole}，而后者没有录入；请一并录入，或删去本项",
+    )
+    return CaseError(text.format(part=part.label, found=show(found), whole=whole.label))
 
 
 def _cells(given: Input, facts: Facts) -> list[Any]:
