@@ -10,8 +10,9 @@ import pytest
 
 from cli_kit import as_json, member, run, written
 from kaohe.cases import case_from_data, read_case
-from kaohe.engine import Evaluation, open_points
-from kaohe.errors import CaseError
+from kaohe.engine import Evaluation, OpenPoint, open_points
+from kaohe.errors import CaseError, SchemeError
+from kaohe.rules import Cycles, Span, Window
 
 FILES = Path(__file__).parent / "files"
 ROOT = Path(__file__).parents[2]
@@ -175,3 +176,84 @@ def test_an_empty_number_stands_in_quotes(tmp_path: Path, text: str) -> None:
     )
     told = run("explain", written(tmp_path, member()), text)
     assert f'nobody has the id "{text}"; kaohe evaluate lists' in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Span(since="posted"), "Span: since is 'posted' (str); write a day"),  # type: ignore[arg-type]  # the point
+        (lambda: Span(cycles_back=-1), "Span: cycles_back is -1 (int); it lies between 0 and 20"),
+        (lambda: Span(appraisal=1), "Span: appraisal is 1 (int)"),  # type: ignore[arg-type]  # the point
+        (lambda: Window(months=500), "Window: months is 500 (int)"),
+        (lambda: Cycles(first="2016"), "Cycles: first is '2016' (str); write a day"),  # type: ignore[arg-type]  # the point
+    ],
+)
+def test_a_wrong_span_names_its_field(make: Any, told: str) -> None:
+    """What a scheme says about days is checked where it is built, by class and field."""
+    with pytest.raises(SchemeError) as found:
+        make()
+    assert told in str(found.value)
+
+
+def test_days_on_the_command_line_may_be_typed_wide(tmp_path: Path) -> None:
+    """Full-width digits of an input method mean the same in an option as in a case."""
+    narrow, wide = (
+        run("new-case", "xizang-2018", "--from", first, "--to", last)
+        for first, last in (("2018-11", "2019-10"), ("２０１８－１１", " ２０１９-１０"))
+    )
+    assert (narrow.exit_code, wide.exit_code) == (0, 0)
+    assert wide.stdout == narrow.stdout
+
+
+@pytest.mark.parametrize(("day", "read"), [("2019-01-31", True), ("2019-02-01", False)])
+def test_what_the_verification_judges_is_found_by_the_end_of_january(day: str, read: bool) -> None:
+    """Inner Mongolia verifies the year by the end of January (四（三）): no task is judged later."""
+    finding = [{"date": day, "document": "内扶〔2019〕1号"}]
+    data = {
+        "format": 1,
+        "scheme": "neimenggu-2018",
+        "cycle": {"start": "2018-01-01", "end": "2018-12-31", "lists": {"counties": ["C01"]}},
+        "appraisees": [{"id": "T", "kind": "team", "facts": {"county": "C01", "tasks_well": finding}}],
+    }
+    if read:
+        assert case_from_data(data).cohort.appraisees["T"].facts["tasks_well"]
+    else:
+        with pytest.raises(CaseError, match=r"2019-02-01 is outside 2018-01-01 to 2019-01-31"):
+            case_from_data(data)
+
+
+def xpcc(**facts: Any) -> Evaluation:
+    """The evaluation of one XPCC team of which only `facts` are entered."""
+    data = {
+        "format": 1,
+        "scheme": "xpcc-2016",
+        "cycle": {"start": "2016-01-01", "end": "2016-12-31", "lists": {"divisions": ["D1"], "groups": ["G"]}},
+        "appraisees": [{"id": "T", "kind": "team", "facts": facts}],
+    }
+    return Evaluation(case_from_data(data).cohort)
+
+
+def asked(key: str, **facts: Any) -> list[OpenPoint]:
+    """The open points about inputs whose key holds `key`, of such a team."""
+    evaluation = xpcc(**facts)
+    return [point for point in open_points(evaluation, evaluation.outcomes()) if key in point.input]
+
+
+def test_representatives_without_the_talks_are_asked_about() -> None:
+    """A part whose whole is not entered says nothing: the open point names both, and entering the whole closes it."""
+    (point,) = asked("talks", talks_representatives=5)
+    assert point.input == "talks_representatives"
+    assert "is a part of people talked to, which is not entered; enter that too" in point.text.en
+    for closed in ({"talks_representatives": 5, "talks": 9}, {"talks_representatives": 0}, {"talks": 9}):
+        assert asked("talks", **closed) == []
+
+
+def test_more_people_than_the_population_may_attend() -> None:
+    """The team, cadres and police of other places attend too (第六条（一）2): a small company may be outnumbered."""
+    assert asked("attended", population=80, attended=120) == []
+
+
+def test_a_finding_of_an_earlier_year_stays_with_that_year() -> None:
+    """5(7)5 looks back to the entry within the appraised year: 2015 was appraised in 2015."""
+    with pytest.raises(CaseError, match=r"2015-05-05 is outside 2016-01-01 to 2016-12-31"):
+        xpcc(entered="2014-03-01", clause_5_7_5=[{"date": "2015-05-05", "document": "师组〔2015〕1号"}])
