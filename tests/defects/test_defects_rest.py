@@ -25,7 +25,7 @@ PRACTICES = [
 
 def town(*practices: dict[str, Any]) -> Any:
     """The evaluation of a town of which nothing is found, with those practices."""
-    facts = dict(read_case(WENLING).cohort.appraisees["T-none"].facts)
+    facts: dict[str, Any] = dict(read_case(WENLING).cohort.appraisees["T-none"].facts)
     facts = {key: [] if value == () else value for key, value in facts.items()}
     data = {
         "format": 1,

@@ -300,8 +300,8 @@ def _computed(walker: Walker, node: Computed) -> Worth:
     if gone is not None:
         return gone
     numbers = [value for value in found if isinstance(value, Num)]
-    values = [value.value for value in numbers]
-    if None in values:
+    values = [value.value for value in numbers if value.value is not None]
+    if len(values) < len(numbers):
         return Num(node.low, node.high, frozenset().union(*(value.causes for value in numbers)))
     return exactly(called(walker, node, values))
 

@@ -104,8 +104,9 @@ class Relations:
     def _impossible(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
         """Days in the wrong order or outside their span, and exceptions of no event."""
         yield from _disordered(self.pairs, facts)
-        for posting in self.postings if days is not None else ():
-            yield from posting.elsewhere(facts, days)
+        if days is not None:
+            for posting in self.postings:
+                yield from posting.elsewhere(facts, days)
         for narrowed in self.spans:
             yield from _outside(narrowed, facts, days)
         for exception, event in self.excepts:
