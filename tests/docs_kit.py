@@ -21,6 +21,10 @@ An error or a warning that has a number shows it as `[K2001]` on the screen and 
 when the words change, and is the same in both languages; search for it here, in a log, or in a report to us. `{...}`
 stands for what the message names: a file, a value, a limit.
 
+With `--json` (or `--report json`) whatever a command refuses stands on standard output too, in one line:
+`{"error": "CaseError", "number": "K2001", "where": "case.toml:3", "text": {"en": "...", "zh": "..."}}`. `where` is the file, line or
+place, null where there is none; `error` names the class. The sentence on standard error and the exit status stay as they are.
+
 | number | English | Chinese | said by |
 |---|---|---|---|
 """
@@ -34,6 +38,10 @@ class Found:
     en: str
     zh: str
     module: str
+
+    def in_language(self, code: str) -> str:
+        """The words in one language."""
+        return self.zh if code == "zh" else self.en
 
 
 def messages() -> list[Found]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 from attrs import evolve
 
-from docs_kit import ROOT, messages, page
+from docs_kit import ROOT, Found, messages, page
 from kaohe.cli._out import both
 from kaohe.errors import CaseError
 from kaohe.words import Message, Text, shortened
 
+HOLE = re.compile(r"\{(?:why|text|wanted|hint|next)\}")
 SAID = Message("K0412", "english {x}", "中文 {x}")
 
 
@@ -25,6 +27,50 @@ def test_every_number_names_one_message() -> None:
 def test_the_page_lists_every_message_as_it_is() -> None:
     """docs/messages.md is what `make docs` makes of the sources."""
     assert (ROOT / "docs" / "messages.md").read_text(encoding="utf-8") == page()
+
+
+# What a refusal of an entry, a file or a command tells to do: a verb after a stop, a question, or a list of what may stand.
+STEP = {
+    "en": re.compile(
+        r"(?i:(?:^|[;:.,(] |\b(?:and|or|please) )(?:add|check|choose|close|correct|declare|delete|enter|find|give|install|keep|name"
+        r"|put|quote|report|return|run:?|save|say|see|set|split|take|try|type|update|use|write)\b"
+        r"|did you mean|is its return forgotten\?|break it in)"
+        r"|\b(?:are:?|the headings are|known here are) \{known\}|`kaohe new-case SCHEME` writes one"
+    ),
+    "zh": re.compile(r"请|可用|是不是|是否忘了|写法如"),
+}
+# Frames around another message, which has its own step; and words that stand within another.
+FRAMES = {"K1051", "K1122", "K1054", "K1055", "K1058", "K1059", "K1062", "K1088", "K1089", "K2122", "K2206", "K2617"}
+# Said to the author of a scheme about a declaration in their hands, not to whoever enters facts.
+AUTHORS = {"kaohe.rules._assemble", "kaohe.rules._scheme"}
+WITHIN = {"K1090", "K1091", "K2005", "K2006", "K2007", "K2008"}
+
+
+def _refusals() -> list[Found]:
+    said = [one for one in messages() if one.number[1] in "12" and one.module not in AUTHORS]
+    return [one for one in said if one.number not in FRAMES | WITHIN]
+
+
+@pytest.mark.parametrize("code", STEP)
+def test_every_refusal_says_what_to_do_next(code: str) -> None:
+    """Whoever is refused an entry, a file or a command reads in both languages what to write instead."""
+    found = _refusals()
+    assert len(found) > 100
+    assert [one for one in found if not STEP[code].search(one.in_language(code))] == []
+
+
+@pytest.mark.parametrize("code", STEP)
+def test_a_sentence_without_a_next_step_is_seen(code: str) -> None:
+    """The test above can fail: what only states a fault has no step."""
+    bare = Message("K0412", "{value} is outside {low} to {high}", "{value} 超出 {low} 至 {high}")
+    assert STEP[code].search(bare.in_language(code)) is None
+
+
+def test_what_is_taken_out_is_a_frame_or_a_part() -> None:
+    """A frame holds another sentence; a part is said by another message of its module or in a frame."""
+    listed = {one.number: one for one in messages()}
+    assert [number for number in FRAMES if not HOLE.search(listed[number].en)] == []
+    assert listed.keys() >= WITHIN
 
 
 def test_a_message_keeps_its_number_when_it_is_filled_in() -> None:

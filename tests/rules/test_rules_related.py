@@ -120,15 +120,18 @@ LEGAL: dict[str, dict[str, Any]] = {
     "an open end": {"from": "2020-05-01", "posted": [dated("2020-12-31")]},
     "posted since before": {"from": "2018-05-01", "to": "2030-01-01", "posted": [dated("2020-01-01")]},
     "a part of all": {"part": 5, "whole": 5},
-    "a part, the whole unknown": {"part": 5},
+    "no part, the whole unknown": {"part": 0},
     "every ballot": {"ballot": ballot(100), "whole": 100},
     "discretion with a finding": {"discretion": 1, "ground": [dated("2020-02-02")]},
     "discretion, finding unknown": {"discretion": 1},
     "no discretion": {"discretion": 0, "ground": []},
-    "two cases of a document": {"plain": [dated("2020-02-02"), dated("2020-02-02", item="2")]},
+    "two cases of a document": {"plain": [dated("2020-02-02", item="1"), dated("2020-02-02", item="2")]},
     "two days of a document": {"plain": [dated("2020-02-02"), dated("2020-02-03")]},
     "good and bad in two documents": {"plain": [dated("2020-02-02", "甲1号")], "good": [dated("2020-02-02", "甲2号")]},
-    "good and bad cases of one": {"plain": [dated("2020-02-02")], "good": [dated("2020-02-02", item="2")]},
+    "good and bad cases of one": {
+        "plain": [dated("2020-02-02", item="1")],
+        "good": [dated("2020-02-02", item="2")],
+    },
     "good, the bad rejected": {"plain": [dated("2020-02-02", status="rejected")], "good": [dated("2020-02-02")]},
     "an exception of its event": {"plain": [dated("2020-02-02")], "excepted": [dated("2020-02-02")]},
     "half a day": {"days": "0.5"},
@@ -154,6 +157,8 @@ ILLEGAL: dict[str, tuple[str, dict[str, Any]]] = {
 # Each entry is possible, and not both are true.
 CONTRADICTORY: dict[str, tuple[str, dict[str, Any]]] = {
     "a part above its whole": ("part", {"part": 6, "whole": 5}),
+    "a part, its optional whole not entered": ("part", {"part": 5}),
+    "ballots, nobody said to be there": ("ballot", {"ballot": ballot(5)}),
     "more ballots than people": ("ballot", {"ballot": ballot(101), "whole": 100}),
     "discretion without a finding": ("discretion", {"discretion": "0.01", "ground": []}),
     "discretion on a rejected finding": (
@@ -161,11 +166,20 @@ CONTRADICTORY: dict[str, tuple[str, dict[str, Any]]] = {
         {"discretion": 1, "ground": [dated("2020-02-02", status="rejected")]},
     ),
     "good and bad in one document": ("good", {"plain": [dated("2020-02-02")], "good": [dated("2020-03-03")]}),
+    "good and bad, one without an item": (
+        "good",
+        {"plain": [dated("2020-02-02")], "good": [dated("2020-03-03", item="2")]},
+    ),
+    "good and bad, the other without": (
+        "good",
+        {"plain": [dated("2020-02-02", item="2")], "good": [dated("2020-03-03")]},
+    ),
 }
 TWICE: dict[str, tuple[str, dict[str, Any]]] = {
     "one fact twice": ("plain", {"plain": [dated("2020-02-02"), dated("2020-02-02")]}),
     "one fact twice, wide": ("plain", {"plain": [dated("2020-02-02"), dated("2020-02-02", "组发[2020]5号")]}),
     "one case twice": ("plain", {"plain": [dated("2020-02-02", item="a"), dated("2020-02-02", item=" A")]}),
+    "one case named, one not": ("plain", {"plain": [dated("2020-02-02", item="1"), dated("2020-02-02")]}),
     "one fact pending and confirmed": (
         "plain",
         {"plain": [dated("2020-02-02"), dated("2020-02-02", status="pending")]},
@@ -247,6 +261,17 @@ def test_an_event_entered_twice_is_asked_about_and_a_named_thing_refused() -> No
     assert _needs(events=[row, row]) == ("events[1]=events[2]",)
     with pytest.raises(CaseError, match="rows 1 and 3 are one fact"):
         _needs(named=[{"worth": 2, "item": "A"}, {"worth": 3, "item": "B"}, {"worth": 4, "item": "ａ"}])
+
+
+def test_things_without_a_name_are_asked_about_whatever_else_differs() -> None:
+    """Where the item names the thing, neither day nor document nor value tells two rows apart, only two names do."""
+    one, two = {"worth": 2, "date": "2020-02-01"}, {"worth": 3, "date": "2020-02-02", "document": "甲1号"}
+    assert _needs(named=[one]) == ()
+    assert _needs(named=[one, two]) == ("named[1]=named[2]",)
+    assert _needs(named=[one, two, one]) == ("named[1]=named[2]", "named[1]=named[3]")
+    assert _needs(named=[one, {**two, "item": "B"}]) == ("named[1]=named[2]",)
+    assert _needs(named=[{**one, "item": "A"}, two]) == ("named[1]=named[2]",)
+    assert _needs(named=[{**one, "item": "A"}, {**two, "item": "B"}]) == ()
 
 
 def test_one_event_under_two_heads() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from attrs import frozen
 
-__all__ = ["Message", "Text", "echo", "language", "shortened", "visible"]
+__all__ = ["Message", "Text", "echo", "language", "named", "shortened", "visible"]
 
 _LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -139,5 +139,15 @@ def echo(raw: object) -> Text:
         return Text("a table", "一组键值")
     if isinstance(raw, list | tuple):
         return Text("a list", "列表")
-    text = visible(str(raw))[:_ECHOED] or " "
-    return Text('"{text}"', "“{text}”").format(text=text) if type(raw) is str else Text(text, text)
+    text = visible(str(raw))[:_ECHOED]
+    return _quoted(text) if type(raw) is str else Text(text, text)
+
+
+def named(text: str) -> Text:
+    """`text` in a sentence that names it: in quotes where it is blank, since nobody would see it."""
+    shown = visible(text)
+    return Text(shown, shown) if text.strip() else _quoted(shown)
+
+
+def _quoted(text: str) -> Text:
+    return Text(f'"{text}"', f"“{text}”")

@@ -72,9 +72,9 @@ def facts(name: str) -> dict[str, Any]:
 
 
 def practices(name: str) -> list[dict[str, str]]:
-    """None to three practices."""
+    """None to three practices, each under its own number."""
     return [
-        {key: LEVELS[draw(f"{name}.{key}{index}", 1, 5)] for key in ("promoted", "reported")}
+        {"item": str(index + 1)} | {key: LEVELS[draw(f"{name}.{key}{index}", 1, 5)] for key in ("promoted", "reported")}
         for index in range(draw(f"{name}.practices", 0, 3))
     ]
 

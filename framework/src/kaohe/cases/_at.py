@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import CaseError, KaoheError
 from ..files import line_of
 from ..rules import near, plain_text
-from ..words import Message, Text, shortened
+from ..words import Message, Text, named, shortened
 
 __all__ = [
     "At",
@@ -26,12 +26,16 @@ __all__ = [
 Place = tuple[str | int, ...]
 
 _NAME = 60  # bytes of a key in a sentence; the keys that are known are shorter
-_NOT_A_TABLE = Message("K2111", "this must be a table of keys", "此处须是键值表")
-_NOT_A_LIST = Message("K2112", "this must be a list", "此处须是列表")
+_NOT_A_TABLE = Message(
+    "K2111", "this must be a table of keys; write it like { key = value }", "此处须是键值表；请写成 { 键 = 值 }"
+)
+_NOT_A_LIST = Message("K2112", "this must be a list; write it like [ ... ]", "此处须是列表；请写成 [ …… ]")
 _MEANT = Message("K2113", "unknown key {key}; did you mean {near}?", "未知的键 {key}；是不是 {near}？")
 _UNKNOWN = Message("K2114", "unknown key {key}; known here are {known}", "未知的键 {key}；此处可用：{known}")
 _WHO = Message("K2115", "nobody has the id {id}; did you mean {near}?", "没有编号 {id}；是不是 {near}？")
-_NOBODY = Message("K2116", "nobody has the id {id}", "没有编号 {id}")
+_NOBODY = Message(
+    "K2116", "nobody has the id {id}; enter the id of somebody in the case", "没有编号 {id}；请填写本案例中的编号"
+)
 
 
 class At(Exception):  # noqa: N818  # carries a place to where it is turned into a line
@@ -106,5 +110,5 @@ def text_at(raw: object, what: Text, path: Place, *, longest: int) -> str:
 def no_appraisee(name: str, known: Iterable[str]) -> CaseError:
     meant = _near(name, known)
     if meant is not None:
-        return CaseError(_WHO.format(id=name, near=meant))
-    return CaseError(_NOBODY.format(id=shortened(name, _NAME)))
+        return CaseError(_WHO.format(id=named(name), near=meant))
+    return CaseError(_NOBODY.format(id=named(shortened(name, _NAME))))

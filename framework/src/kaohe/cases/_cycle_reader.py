@@ -33,7 +33,11 @@ from ._tables import indicators
 
 __all__ = ["CycleReader"]
 
-_SUM = Message("K2130", "the points of {table} add up to {sum}, not {total}", "{table} 的分值合计 {sum}，不是 {total}")
+_SUM = Message(
+    "K2130",
+    "the points of {table} add up to {sum}, not {total}; correct the points of an indicator",
+    "{table} 的分值合计 {sum}，不是 {total}；请更正指标分值",
+)
 _CYCLE = ("id", "start", "end", "confirmed", "periods", "lists", "tables")
 
 
@@ -55,9 +59,11 @@ class CycleReader:
         periods = {key: self._periods(axes[key], names, start, end) for key, names in listed.items()}
         missing = [key for key in axes if not periods.get(key)]
         if missing:
-            text = Message("K2601", "the cycle lists no periods for {axes}", "周期没有列出 {axes} 的期次").format(
-                axes=", ".join(missing)
-            )
+            text = Message(
+                "K2601",
+                "the cycle lists no periods for {axes}; write them in order under [cycle.periods]",
+                "周期没有列出 {axes} 的期次；请在 [cycle.periods] 中按次序写明",
+            ).format(axes=", ".join(missing))
             raise At(("cycle", "periods"), CaseError(text))
         return Cycle(str(self.cycle_raw.get("id", f"{start}/{end}")), start, end, periods, confirmed)
 
@@ -76,7 +82,9 @@ class CycleReader:
             found = None
         if not isinstance(found, dt.date) or isinstance(found, dt.datetime):
             text = Message(
-                "K2602", "the cycle needs its {key} as a day, like 2018-11-01", "周期须写 {key}，如 2018-11-01"
+                "K2602",
+                "the cycle needs its {key} as a day, like 2018-11-01; write it",
+                "周期须写 {key}，如 2018-11-01；请补写",
             ).format(key=key)
             raise At(("cycle", key), CaseError(text))
         return found
@@ -90,9 +98,11 @@ class CycleReader:
             except KaoheError as error:
                 raise At((*path, index), error) from error
             if period in found or (found and period.start <= found[-1].end):
-                text = Message("K2603", "{name} stands out of order or twice", "{name} 次序不对或重复").format(
-                    name=period.name
-                )
+                text = Message(
+                    "K2603",
+                    "{name} stands out of order or twice; put each once, in order of time",
+                    "{name} 次序不对或重复；请按时间先后各写一次",
+                ).format(name=period.name)
                 raise At((*path, index), CaseError(text))
             if period.end < start or period.start > end:
                 text = Message(

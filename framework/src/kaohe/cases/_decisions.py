@@ -57,7 +57,11 @@ class DecisionReader:
             word = text_at(raw.get("grade"), Text("the result", "结果"), (*path, "grade"), longest=_WORD_LENGTH)
             return GradeDecision(name, word, self._reason(raw, path), self._document(raw, path))
         if raw.get("grade") not in kind.grades:
-            text = Message("K2607", "{grade} is no grade of {kind} ({known})", "{grade} 不是{kind}的等次（{known}）")
+            text = Message(
+                "K2607",
+                "{grade} is no grade of {kind} ({known}); enter one of these",
+                "{grade} 不是{kind}的等次（{known}）；请填其一",
+            )
             raise At(
                 (*path, "grade"),
                 CaseError(
@@ -97,7 +101,10 @@ class DecisionReader:
         names = tuple(str(name) for name in as_list(raw.get(key, []), (*path, key)))
         for place, name in enumerate(names):
             if not name.strip():
-                raise At((*path, key, place), CaseError(Message("K2609", "an id is missing here", "此处缺少编号")))
+                raise At(
+                    (*path, key, place),
+                    CaseError(Message("K2609", "an id is missing here; enter it", "此处缺少编号；请填写")),
+                )
         strange = [(place, name) for place, name in enumerate(names) if name not in people]
         known = {alike(name) for name in people} if strange else set()
         for place, name in strange:
@@ -132,7 +139,16 @@ def _once(decision: Decisions, seen: set[str], path: Place) -> None:
 def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Expectation, ...]:
     """What the case expects of its appraisees, by id."""
     if not isinstance(raw, Mapping):
-        raise At(("expect",), CaseError(Message("K2611", "this must be a table by appraisee", "此处须按编号列表")))
+        raise At(
+            ("expect",),
+            CaseError(
+                Message(
+                    "K2611",
+                    "this must be a table by appraisee; write it like { id = ... }",
+                    "此处须按编号列表；请写成 { 编号 = …… }",
+                )
+            ),
+        )
     found = []
     for name, fields in raw.items():
         if name not in appraisees:
@@ -144,7 +160,11 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
         for key in known.keys() - _SINGLE - {"periods", "score_range"}:
             for place, wanted in enumerate(as_list(known[key], ("expect", name, key))):
                 if not isinstance(wanted, str):
-                    text = Message("K2612", "this must be a list of ids or names", "此处须是编号或名称的列表")
+                    text = Message(
+                        "K2612",
+                        'this must be a list of ids or names; write it like ["..."]',
+                        "此处须是编号或名称的列表；请写成 [“……”]",
+                    )
                     raise At(("expect", name, key, place), CaseError(text))
         found.append(Expectation(name, known))
     return tuple(found)
@@ -155,7 +175,13 @@ def read_cites(raw: object, ruleset: Ruleset) -> dict[str, str]:
     if not isinstance(raw, Mapping):
         raise At(
             ("cites",),
-            CaseError(Message("K2613", "this must be a table of clauses by rule", "此处须是按规则编号的条款表")),
+            CaseError(
+                Message(
+                    "K2613",
+                    'this must be a table of clauses by rule; write it like { rule = "clause" }',
+                    "此处须是按规则编号的条款表；请写成 { 规则 = “条款” }",
+                )
+            ),
         )
     known = clauses_of(ruleset) if raw else {}
     for name, clause in raw.items():
@@ -171,8 +197,8 @@ def _check_range(raw: object, path: Place) -> None:
     if len(ends) != 2 or not all(end == "" or _is_number(end) for end in ends):
         text = Message(
             "K2614",
-            'this must be two exact numbers, lowest first ("" for no limit)',
-            "此处须是由低到高的两个数（“”表示无限制）",
+            'this must be two exact numbers, lowest first ("" for no limit); write it like ["60", "90"]',
+            "此处须是由低到高的两个数（“”表示无限制）；请写成 [“60”, “90”]",
         )
         raise At(path, CaseError(text))
 
@@ -188,6 +214,8 @@ def _check_periods(raw: object, path: Place) -> None:
     """The grades expected of single periods, by period name."""
     if not isinstance(raw, Mapping) or not all(isinstance(grade, str) for grade in raw.values()):
         text = Message(
-            "K2615", 'this must be a table of grades by period ("" for none)', "此处须是按期次的等次表（“”表示没有）"
+            "K2615",
+            'this must be a table of grades by period ("" for none); write it like { period = "grade" }',
+            "此处须是按期次的等次表（“”表示没有）；请写成 { 期次 = “等次” }",
         )
         raise At(path, CaseError(text))

@@ -101,7 +101,9 @@ class PeopleReader:
     def _reader_of(self, raw: Mapping[str, Any], readers: Mapping[str, FactReader], path: Place) -> FactReader:
         kind = raw.get("kind")
         if not isinstance(kind, str) or kind not in readers:
-            text = Message("K2616", "kind {kind} is none of {known}", "kind {kind} 不在 {known} 之中")
+            text = Message(
+                "K2616", "kind {kind} is none of {known}; write one of them", "kind {kind} 不在 {known} 之中；请写其一"
+            )
             raise At((*path, "kind"), CaseError(text.format(kind=str(kind), known=", ".join(readers))))
         return readers[str(kind)]
 
@@ -131,7 +133,7 @@ class PeopleReader:
                 path: Place = ("appraisees", index[appraisee.id], "links", key)
                 link = next(link for link in self.kinds[appraisee.kind].links if link.key == key)
                 if target not in appraisees or appraisees[target].kind != link.to.key:
-                    raise At(path, _nobody(link, target, appraisees))
+                    raise At(path, _nobody(link, target, appraisees, self.kinds))
         _refuse_link_cycle(appraisees, index)
 
 
@@ -148,7 +150,9 @@ def _same_id(one: str, two: str, first: int, second: int) -> CaseError:
     places = f"appraisees[{first + 1}], appraisees[{second + 1}]"
     if one == two:
         text = Message(
-            "K2618", "the id {id} stands twice ({places}); ids are unique", "编号 {id} 重复（{places}）；编号须唯一"
+            "K2618",
+            "the id {id} stands twice ({places}); ids are unique; give one another",
+            "编号 {id} 重复（{places}）；编号须唯一；请更改其一",
         )
         return CaseError(text.format(id=two, places=places))
     text = Message(
@@ -196,10 +200,14 @@ class LazyFacts(Mapping[str, Any]):
         return len(self._read())
 
 
-def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee]) -> CaseError:
+def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee], kinds: Mapping[str, KindRules]) -> CaseError:
     if target in appraisees:
-        text = Message("K2620", "{id} is a {found}, not a {wanted}", "{id} 是 {found}，不是 {wanted}")
-        return CaseError(text.format(id=target, found=appraisees[target].kind, wanted=link.to.key))
+        text = Message(
+            "K2620",
+            "{id} is a {found}, not a {wanted}; enter the id of a {wanted}",
+            "{id} 是{found}，不是{wanted}；请填写{wanted}的编号",
+        )
+        return CaseError(text.format(id=target, found=kinds[appraisees[target].kind].kind.label, wanted=link.to.label))
     return no_appraisee(target, [name for name, found in appraisees.items() if found.kind == link.to.key])
 
 
@@ -215,7 +223,9 @@ def _refuse_link_cycle(appraisees: Mapping[str, Appraisee], index: Mapping[str, 
             loop = next((target for target in following if target in trail), None)
             if loop is not None:
                 path = " -> ".join([*list(trail)[list(trail).index(loop) :], loop])
-                text = Message("K2621", "the links run in a circle: {path}", "链接成环：{path}").format(path=path)
+                text = Message(
+                    "K2621", "the links run in a circle: {path}; correct one of them", "链接成环：{path}；请更正其一"
+                ).format(path=path)
                 raise At(("appraisees", index[loop], "links"), CaseError(text))
             if following:
                 stack.append(following[0])
@@ -241,7 +251,7 @@ def _one_id(link: Link, target: object, rules: KindRules) -> CaseError:
             "{kind}同一时间只有一个{link}；请只填现在的一个，调动后再更改",
         )
         return CaseError(text.format(kind=rules.kind.label, link=link.label))
-    return CaseError(Message("K2623", "a link is the id of somebody", "链接须是编号"))
+    return CaseError(Message("K2623", "a link is the id of somebody; enter it in quotes", "链接须是编号；请加引号填写"))
 
 
 def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
@@ -256,7 +266,11 @@ def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:
         try:
             document = document_number(given["document"]) if "document" in given or status != "pending" else ""
         except KeyError:
-            text = Message("K2624", "a settled re-check needs its document", "已有结论的复核须写 document")
+            text = Message(
+                "K2624",
+                'a settled re-check needs its document; add document = "..."',
+                "已有结论的复核须写 document；请补写文号",
+            )
             raise At((*path, name), CaseError(text)) from None
         except KaoheError as error:
             raise At((*path, name, "document"), error) from error
@@ -325,9 +339,11 @@ class FactReader:
         names = [period.name for period in periods]
         if isinstance(raw, list):
             if len(raw) != len(names):
-                text = Message("K2625", "{n} values for {m} periods", "{m} 个期次却有 {n} 个值").format(
-                    n=len(raw), m=len(names)
-                )
+                text = Message(
+                    "K2625",
+                    "{n} values for {m} periods; enter one for each, or name the periods",
+                    "{m} 个期次却有 {n} 个值；请逐期填写，或写明期次",
+                ).format(n=len(raw), m=len(names))
                 raise At(path, CaseError(text))
             return {name: value for name, value in zip(names, raw, strict=True) if value is not None}
         return dict(known_keys(raw, [*names, _EACH], path))

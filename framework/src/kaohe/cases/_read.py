@@ -25,6 +25,8 @@ __all__ = ["case_from_data", "read_case"]
 _TOP = {"format", "scheme", "digest", "amendments", "title", "about", "cycle", "settings", "defaults", "appraisees"}
 _TOP |= {"decisions", "expect", "cites", "check"}
 
+_TWICE = Message("K2650", "{why}; delete one", "{why}；请删去其一")
+
 
 def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
     """Read a TOML (.toml) or JSON case. Raises CaseError with file and line for anything it may not say.
@@ -127,9 +129,11 @@ class _Reader:
                 "案例格式为 {found}，本程序只读 {known}：请升级",
             ).format(found=version, known=FORMAT)
         else:
-            text = Message("K2628", "a case begins with format = {known}", "案例须写 format = {known}").format(
-                known=FORMAT
-            )
+            text = Message(
+                "K2628",
+                "a case begins with format = {known}; write that as its first line",
+                "案例须写 format = {known}；请写在第一行",
+            ).format(known=FORMAT)
         raise At(("format",), CaseError(text))
 
     def _ruleset(self, raw: Mapping[str, Any]) -> Ruleset:
@@ -176,7 +180,9 @@ def _scheme_of(raw: Mapping[str, Any]) -> str:
     name = raw.get("scheme", "")
     if not isinstance(name, str):
         text = Message(
-            "K2630", "scheme is the id of a scheme in quotes, not {value}", "scheme 须是加引号的方案编号，不是 {value}"
+            "K2630",
+            "scheme is the id of a scheme in quotes, not {value}; correct it",
+            "scheme 须是加引号的方案编号，不是 {value}；请更正",
         )
         raise At(("scheme",), CaseError(text.format(value=echo(name))))
     return name
@@ -190,7 +196,10 @@ def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> Non
         given = chosen.get(setting.key, ())
         twice = None if isinstance(given, str) else twice_alike(given)
         if twice is not None:
-            raise At(("settings", setting.key, twice[1]), CaseError(look_alike(given[twice[0]], given[twice[1]])))
+            raise At(
+                ("settings", setting.key, twice[1]),
+                CaseError(_TWICE.format(why=look_alike(given[twice[0]], given[twice[1]]))),
+            )
         for code in (given,) if isinstance(given, str) else given:
             if setting.list_key is not None and code not in known:
                 text = Message(
@@ -204,13 +213,22 @@ def _check_listed(ruleset: Ruleset, lists: Mapping[str, tuple[str, ...]]) -> Non
 def _choices(raw: object) -> dict[str, str | tuple[str, ...]]:
     """The settings as chosen: a code each, or a list of codes."""
     if not isinstance(raw, Mapping):
-        raise At(("settings",), CaseError(Message("K2632", "this must be a table of keys", "此处须是键值表")))
+        raise At(
+            ("settings",),
+            CaseError(
+                Message(
+                    "K2632",
+                    "this must be a table of keys; write it like { key = value }",
+                    "此处须是键值表；请写成 { 键 = 值 }",
+                )
+            ),
+        )
     for key, value in raw.items():
         if not all(isinstance(code, str) for code in (value if isinstance(value, list) else [value])):
             text = Message(
                 "K2633",
-                "setting {key} takes a code in quotes, or a list of them",
-                "设置项 {key} 须是加引号的代码或其列表",
+                "setting {key} takes a code in quotes, or a list of them; correct it",
+                "设置项 {key} 须是加引号的代码或其列表；请更正",
             )
             raise At(("settings", str(key)), CaseError(text.format(key=str(key))))
     return {str(key): tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

@@ -33,13 +33,13 @@ _FILE = Message(
 _UNREAD = Message("K2122", "{file}: {why}", "{file}：{why}")
 _HEADINGS = Message(
     "K2123",
-    "the first row has no heading for {columns}; the headings are id, label, points or 编号, 指标, 分值",
-    "首行缺少 {columns} 的列标题；列标题为 编号、指标、分值（或 id、label、points）",
+    "the first row has no heading for {columns}; the headings are id, label, points or 编号, 指标, 分值; add it",
+    "首行缺少 {columns} 的列标题；列标题为 编号、指标、分值（或 id、label、points）；请补上",
 )
 _STRANGE = Message(
     "K2129",
-    "no column is called {heading}; the headings are id, label, points or 编号, 指标, 分值",
-    "没有名为 {heading} 的列；列标题为 编号、指标、分值（或 id、label、points）",
+    "no column is called {heading}; the headings are id, label, points or 编号, 指标, 分值; use one of them",
+    "没有名为 {heading} 的列；列标题为 编号、指标、分值（或 id、label、points）；请用其一",
 )
 _TWICE = Message("K2124", "two columns are headed {heading}; keep one", "有两列标题为 {heading}；请只留一列")
 _CELLS = Message(
@@ -47,9 +47,13 @@ _CELLS = Message(
     "this row has {found} cells, the headings are {known}; quote a cell that holds the separator",
     "此行有 {found} 个单元格，列标题有 {known} 个；含分隔符的单元格请加引号",
 )
-_POINTS = Message("K2126", "indicator {id}: points must be above 0", "指标 {id}：分值须大于 0")
-_SAME = Message("K2127", "{why}; the ids of indicators differ", "{why}；指标编号不得重复")
-_ROWLESS = Message("K2128", "the table has no rows", "表中没有数据行")
+_POINTS = Message(
+    "K2126",
+    "indicator {id}: points must be above 0; correct them, or take the row out",
+    "指标 {id}：分值须大于 0；请更正，或删去该行",
+)
+_SAME = Message("K2127", "{why}; the ids of indicators differ; give one another", "{why}；指标编号不得重复；请更改其一")
+_ROWLESS = Message("K2128", "the table has no rows; add one for each indicator", "表中没有数据行；请逐项写入指标")
 
 
 def indicators(raw: object, path: Place, folder: Path) -> tuple[Indicator, ...]:

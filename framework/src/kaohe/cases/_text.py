@@ -19,7 +19,9 @@ _EMPTY = Message(
     "the file is empty; `kaohe new-case SCHEME` writes one to fill in",
     "文件是空的；可用 kaohe new-case 生成",
 )
-_NO_TABLE = Message("K2102", "a case is one table of keys", "案例必须是一个键值表")
+_NO_TABLE = Message(
+    "K2102", "a case is one table of keys; write key = value lines", "案例必须是一个键值表；请写成 键 = 值"
+)
 
 
 @contextmanager

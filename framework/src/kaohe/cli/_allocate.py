@@ -65,8 +65,7 @@ def allocate(file: str, as_json: bool) -> None:
         answers = [answer(plan) for plan in plans]
         differing = [(plan, difference) for plan in plans for difference in differences(plan)]
     except KaoheError as error:
-        _say(f"{visible(file)}: {_shown(error)}", err=True)
-        sys.exit(2)
+        raise AllocationError(error.text, where=f"{file}: {error.where}" if error.where else file) from error
     for plan, (written, found) in zip(plans, answers, strict=True):
         _say(dumped(written) if as_json else "\n".join(_table(plan, found)))
     for plan, difference in differing:
@@ -82,10 +81,6 @@ def _text(file: str) -> str:
         return decode(data, str(name))
     except FileError as error:
         raise AllocationError(error.text, where=f"line {error.line}" if error.line is not None else None) from None
-
-
-def _shown(error: KaoheError) -> str:
-    return visible(str(error))
 
 
 def _say(text: str, *, err: bool = False) -> None:

@@ -18,7 +18,7 @@ from .._why import why_of
 from ..errors import KaoheError
 from ..words import Message, Text, visible
 from ._end import have_streams, interruptible, unforeseen
-from ._out import complain
+from ._out import complain, refuse
 
 __all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program", "guarded"]
 
@@ -32,7 +32,7 @@ _COMMANDS = Message(
     "K2203", "there is no command {name}; the commands are: {known}", "没有命令 {name}；可用命令：{known}"
 )
 _OPTION = Message("K2204", "there is no option {name}; see {near}", "没有选项 {name}；请看 {near}")
-_ARGUMENT = Message("K2205", "{name} is missing", "缺少 {name}")
+_ARGUMENT = Message("K2205", "{name} is missing; add it to the command", "缺少 {name}；请在命令中补上")
 _USAGE = Message("K2206", "{why}", "{why}")
 _MORE = Text("{text}; {command} --help tells more", "{text}；详见 {command} --help")
 
@@ -149,14 +149,21 @@ class Program(_Bilingual, click.Group):
     ) -> NoReturn:
         """Run; exit status 0, 1 where something does not hold, 2 for bad input."""
         extra["standalone_mode"] = False
-        guarded(lambda: super(Program, self).main(args=args, prog_name=prog_name or "kaohe", **extra))
+        as_json = _asks_for_json(sys.argv[1:] if args is None else args)
+        guarded(lambda: super(Program, self).main(args=args, prog_name=prog_name or "kaohe", **extra), as_json=as_json)
 
 
-def guarded(run: Callable[[], Any]) -> NoReturn:
+def _asks_for_json(words: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON, be the rest of it right or wrong."""
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return "--json" in words or "--report=json" in words or ("--report", "json") in pairs
+
+
+def guarded(run: Callable[[], Any], *, as_json: bool = False) -> NoReturn:
     """Run and end the process, never with a traceback.
 
     A mistake is a sentence on standard error and exit status 2; Ctrl-C is 130, a reader that left 141, and what
-    nobody foresaw a sentence and 70 (KAOHE_DEBUG=1 shows the traceback too).
+    nobody foresaw a sentence and 70 (KAOHE_DEBUG=1 shows the traceback too). `as_json` says it on standard output too.
     """
     have_streams()
     _never_fail_to_write()
@@ -164,11 +171,11 @@ def guarded(run: Callable[[], Any]) -> NoReturn:
         try:
             code = interrupt.watched(run)
         except BaseException as error:
-            code = _ended(error, interrupted=interrupt.seen)
+            code = _ended(error, interrupted=interrupt.seen, as_json=as_json)
         sys.exit(_flushed(code if isinstance(code, int) else 0))
 
 
-def _ended(error: BaseException, *, interrupted: bool) -> int:
+def _ended(error: BaseException, *, interrupted: bool, as_json: bool) -> int:
     """The exit status for what ended a command, its sentence being said."""
     if interrupted or isinstance(error, KeyboardInterrupt | click.Abort):
         return INTERRUPTED
@@ -178,11 +185,9 @@ def _ended(error: BaseException, *, interrupted: bool) -> int:
         return BROKEN_PIPE  # click wraps the stream and ends with 1, which would read as a failed expectation
     if isinstance(error, SystemExit) and (error.code is None or isinstance(error.code, int)):
         return error.code or 0
-    if isinstance(error, KaoheError | click.ClickException | OSError):
-        complain(_sentence(error))
-        return BAD_INPUT
-    complain(unforeseen(error))
-    return UNFORESEEN
+    foreseen = isinstance(error, KaoheError | click.ClickException | OSError)
+    refuse(_refusal(error) if foreseen else unforeseen(error), kind=type(error).__name__, as_json=as_json)
+    return BAD_INPUT if foreseen else UNFORESEEN
 
 
 def _flushed(code: int) -> int:
@@ -194,19 +199,22 @@ def _flushed(code: int) -> int:
         if isinstance(error, BrokenPipeError):
             return code if code != 0 else BROKEN_PIPE
         if code == 0:
-            complain(_failed(error))
+            complain(str(_failed(error)))
             return BAD_INPUT
     except ValueError:  # closed
         _close_quietly()
     return code
 
 
-def _sentence(error: Exception) -> str:
+def _refusal(error: BaseException) -> KaoheError:
+    """The error as one of ours."""
     if isinstance(error, OSError):
         return _failed(error)
     if isinstance(error, click.UsageError):
         return _usage(error)
-    return error.format_message() if isinstance(error, click.ClickException) else str(error)
+    if isinstance(error, click.ClickException):
+        return KaoheError(_USAGE.format(why=error.format_message()))
+    return error if isinstance(error, KaoheError) else unforeseen(error)
 
 
 def _never_fail_to_write() -> None:
@@ -230,7 +238,7 @@ def _no_command(name: str, known: Sequence[str]) -> Message:
     return _COMMANDS.format(name=name, known=", ".join(known))
 
 
-def _usage(error: click.UsageError) -> str:
+def _usage(error: click.UsageError) -> KaoheError:
     """Click's own complaints in the reader's language, with where to find help."""
     text = _USAGE.format(why=error.format_message())
     if isinstance(error, click.NoSuchOption):
@@ -243,9 +251,9 @@ def _usage(error: click.UsageError) -> str:
         text = text.reworded(
             *(_MORE.format(text=text, command=error.ctx.command_path).in_language(c) for c in ("en", "zh"))
         )
-    return str(KaoheError(text))
+    return KaoheError(text)
 
 
-def _failed(error: OSError) -> str:
+def _failed(error: OSError) -> KaoheError:
     name = visible(str(error.filename)) if error.filename is not None else str(_OUTPUT)
-    return str(KaoheError(_FAILED.format(file=name, why=why_of(error))))
+    return KaoheError(_FAILED.format(file=name, why=why_of(error)))

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, ParamSpec
 
 import click
 
+from kaohe.errors import KaoheError
 from kaohe.store import (
     Corrupt,
     Header,
@@ -28,6 +29,8 @@ from kaohe.store import (
     read_intact,
 )
 from kaohe.words import Message, Text, visible
+
+from ._out import refuse
 
 __all__ = ["book"]
 
@@ -68,13 +71,8 @@ def _answered(call: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail(error: StoreError | OSError, *, as_json: bool) -> NoReturn:
-    text = str(error) if isinstance(error, StoreError) else _SYSTEM.format(why=str(error.strerror or error)).told()
-    if as_json:
-        number = error.number if isinstance(error, StoreError) else _SYSTEM.number
-        data = {"error": type(error).__name__, "number": number, "text": text}
-        click.echo(json.dumps(data, ensure_ascii=False))
-    else:
-        click.echo(text, err=True)
+    said = error if isinstance(error, StoreError) else KaoheError(_SYSTEM.format(why=str(error.strerror or error)))
+    refuse(said, kind=type(error).__name__, as_json=as_json)
     raise SystemExit(DAMAGE if isinstance(error, Corrupt) else BAD_INPUT)
 
 

@@ -97,15 +97,15 @@ def have_streams() -> None:
             setattr(sys, name, stream)
 
 
-def unforeseen(error: BaseException) -> str:
-    """The sentence for an error that is a fault of the program (or of a plugin), after its traceback if asked for."""
+def unforeseen(error: BaseException) -> KaoheError:
+    """The refusal for an error that is a fault of the program (or of a plugin), after its traceback if asked for."""
     if os.environ.get("KAOHE_DEBUG", "") not in ("", "0"):
         for line in "".join(traceback.format_exception(error)).splitlines():
             complain(line)
     if isinstance(error, MemoryError):
-        return str(KaoheError(_MEMORY))
+        return KaoheError(_MEMORY)
     kind = type(error).__name__
-    return str(KaoheError(_UNFORESEEN.format(kind=kind, place=_place(error), version=__version__)))
+    return KaoheError(_UNFORESEEN.format(kind=kind, place=_place(error), version=__version__))
 
 
 def _place(error: BaseException) -> str:

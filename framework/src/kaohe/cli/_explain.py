@@ -10,7 +10,7 @@ from ..cases import read_case
 from ..engine import Evaluation, explanation_sections
 from ..engine import explain as explain_outcome
 from ..errors import CaseError
-from ..words import Message, Text
+from ..words import Message, Text, named
 from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force
 from ._out import say, say_json
@@ -57,9 +57,9 @@ def _nobody(appraisee: str, known: list[str]) -> Message:
     if near:
         return Message(
             "K5007", "nobody has the id {id}; did you mean {near}?", "没有编号 {id}；是不是 {near}？"
-        ).format(id=appraisee, near=", ".join(near))
+        ).format(id=named(appraisee), near=", ".join(near))
     return Message(
         "K5008",
         "nobody has the id {id}; kaohe evaluate lists the {n} ids of this case",
         "没有编号 {id}；kaohe evaluate 可列出本案例的 {n} 个编号",
-    ).format(id=appraisee, n=len(known))
+    ).format(id=named(appraisee), n=len(known))

@@ -34,6 +34,7 @@ from ..rules import (
     check_cycle,
     chosen,
     cited,
+    half_width,
     load,
     marked,
     parse_period,
@@ -94,15 +95,20 @@ def new_case(
             say(line)
 
 
+_BACKWARDS = Message(
+    "K5009", "the cycle ends before it starts; correct --from or --to", "周期的结束早于开始；请更正 --from 或 --to"
+)
+
+
 def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
     """The first and last day: the months named, a year from `first`, else the cycle that the scheme proposes."""
     start, end = cycles.around(dt.date.today())
     if first is not None:
-        start = parse_period(first, "month").start
+        start = parse_period(half_width(first.strip()), "month").start
         end = add_months(start, cycles.months) - dt.timedelta(days=1)
-    end = parse_period(last, "month").end if last else end
+    end = parse_period(half_width(last.strip()), "month").end if last else end
     if end < start:
-        raise CaseError(Message("K5009", "the cycle ends before it starts", "周期的结束早于开始"))
+        raise CaseError(_BACKWARDS)
     if cycles.only:
         check_cycle(cycles, start, end, "")
     return start, end

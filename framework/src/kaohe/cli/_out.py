@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
+from ..errors import KaoheError
 from ..words import Text, visible
 
-__all__ = ["both", "complain", "dumped", "say", "say_json"]
+__all__ = ["both", "complain", "dumped", "refuse", "say", "say_json"]
 
 
 def say(line: object = "", *, bold: bool = False) -> None:
@@ -25,9 +26,19 @@ def complain(line: str) -> None:
         click.echo(visible(line), err=True)
 
 
-def dumped(data: Any) -> str:
-    """`data` as JSON in UTF-8 text; what is not printable stays a JSON escape."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
+def refuse(error: KaoheError, *, kind: str, as_json: bool) -> None:
+    """Say what is wrong on standard error; `as_json` on standard output too, in one line, `kind` naming the error."""
+    complain(str(error))
+    if as_json:
+        text = {"en": error.text.en, "zh": error.text.zh}
+        data = {"error": kind, "number": error.number, "where": error.where, "text": text}
+        with contextlib.suppress(OSError, ValueError):
+            click.echo(dumped(data, indent=None))
+
+
+def dumped(data: Any, *, indent: int | None = 1) -> str:
+    """`data` as JSON in UTF-8 text, in one line without `indent`; what is not printable stays a JSON escape."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
     if all(character.isprintable() or character == "\n" for character in text):
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

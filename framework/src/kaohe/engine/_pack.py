@@ -23,6 +23,7 @@ from ..rules import (
     KindRules,
     Period,
     Periods,
+    Posting,
     Relations,
     Score,
     Supplied,
@@ -149,6 +150,8 @@ class _Writer:
             if start.key in fields and end.key in fields:
                 one, two = column[start.key], column[end.key]
                 self.lines.append(f"if {one} is not None and {two} is not None and {one} > {two}: raise Odd")
+        for posting in relations.postings:
+            self._touching(posting, fields)
         for part, whole in relations.parts:
             if part.key in fields and whole.key in fields:
                 self.lines.append(self._part(part, whole))
@@ -164,10 +167,27 @@ class _Writer:
         for narrowed in relations.spans:
             self.lines.append(f"if facts.get({narrowed.key!r}): raise Odd")
 
+    def _touching(self, posting: Posting, fields: Mapping[str, Input]) -> None:
+        """Hand a record over whose dates leave no day of the span."""
+        if self.supplied.days is None:
+            return
+        start, end = posting.span.edges(self.supplied.days)
+        for given, sign, edge in ((posting.since, ">", end), (posting.until, "<", start)):
+            if given is not None and given.key in fields:
+                name = self.columns[given.key]
+                self.lines.append(f"if {name} is not None and {name} {sign} {self._constant(edge)}: raise Odd")
+
+    def _constant(self, value: object) -> str:
+        name = f"k{len(self.scope)}"
+        self.scope[name] = value
+        return name
+
     def _part(self, part: Any, whole: Any) -> str:
         """The line that hands over a part that is, or may be, more than its whole."""
         one, two = self.columns[part.key], self.columns[whole.key]
         there = f"{one} is not None and {two} is not None"
+        if whole.optional and part.on is None and whole.on is None:
+            self.lines.append(f"if {one} and {two} is None: raise Odd")
         if part.on is not None or whole.on is not None:
             return f"if {there}: raise Odd"
         left, right = self._amount(part, one, whole), self._amount(whole, two, part)

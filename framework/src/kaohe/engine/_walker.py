@@ -67,10 +67,10 @@ from ..rules import (
     Unsettled,
     Weighted,
     add_months,
-    exact,
     round_as,
 )
 from ..rules import Any as AnyOf
+from ._called import called
 from ._intervals import (
     add,
     compare,
@@ -300,10 +300,10 @@ def _computed(walker: Walker, node: Computed) -> Worth:
     if gone is not None:
         return gone
     numbers = [value for value in found if isinstance(value, Num)]
-    values = [value.value for value in numbers]
-    if None in values:
+    values = [value.value for value in numbers if value.value is not None]
+    if len(values) < len(numbers):
         return Num(node.low, node.high, frozenset().union(*(value.causes for value in numbers)))
-    return exactly(exact(node.function(*values), name=node.name))
+    return exactly(called(walker, node, values))
 
 
 def _days_between(walker: Walker, node: DaysBetween) -> Worth:

@@ -15,8 +15,8 @@ __all__ = ["Row", "csv_rows"]
 
 _BROKEN = Message(
     "K2051",
-    "this row cannot be read: a cell is too long, or a quote is not closed",
-    "此行无法读取：单元格过长，或引号没有关闭",
+    "this row cannot be read: a cell is too long, or a quote is not closed; correct the cell, or close the quote",
+    "此行无法读取：单元格过长，或引号没有关闭；请更正单元格或补上引号",
 )
 _MARKS = (",", ";", "\t", "，", "；")
 

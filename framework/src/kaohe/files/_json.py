@@ -17,12 +17,16 @@ _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s"{}\[\],:]++', 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
-_SYNTAX = Message("K2031", "this is not JSON: {why} (column {column})", "不是有效的 JSON：{why}（第 {column} 列）")
-_CONSTANT = Message("K2032", "{value} is not a number", "{value} 不是数")
+_SYNTAX = Message(
+    "K2031",
+    "this is not JSON: {why} (column {column}); correct it there, or write the case as TOML",
+    "不是有效的 JSON：{why}（第 {column} 列）；请在该处更正，或改写为 TOML",
+)
+_CONSTANT = Message("K2032", "{value} is not a number; write digits alone", "{value} 不是数；请只写数字")
 _TWICE = Message(
     "K2033",
-    "the key {key} stands twice in one object; one of them would be lost",
-    "键 {key} 出现两次；其一会丢失",
+    "the key {key} stands twice in one object; one of them would be lost; keep one",
+    "键 {key} 出现两次；其一会丢失；请只留其一",
 )
 _HALVES = Message("K2034", "a text holds half a character; enter it again", "文字中有半个字符；请重新输入")
 _WHY = {

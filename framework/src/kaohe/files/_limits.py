@@ -18,11 +18,15 @@ _RUN = re.compile(r"[0-9A-Fa-fxXob_]++")
 
 _ENDLESS = Message(
     "K2021",
-    "a number of {count} digits; no score and no count is so long",
-    "数字长达 {count} 位；分数与人数不会这么长",
+    "a number of {count} digits; no score and no count is so long; correct it",
+    "数字长达 {count} 位；分数与人数不会这么长；请更正",
 )
 _POWER = Message("K2022", "{value} is out of all measure; write it with its digits", "{value} 超出任何尺度；请写出数字")
-_DEEP = Message("K2023", "it is nested more than {most} deep; no case or plan is", "嵌套超过 {most} 层；不是案例或方案")
+_DEEP = Message(
+    "K2023",
+    "it is nested more than {most} deep; no case or plan is; take the nesting out",
+    "嵌套超过 {most} 层；不是案例或方案；请减少嵌套",
+)
 
 
 class EndlessError(ValueError):

@@ -31,8 +31,12 @@ _TOKEN = re.compile(
 )
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 
-_SYNTAX = Message("K2041", "this is not TOML: {why}", "不是有效的 TOML：{why}")
-_PARTS = Message("K2042", "a key of more than {most} parts; no case has one", "键的层级超过 {most}；案例中没有这样的键")
+_SYNTAX = Message("K2041", "this is not TOML: {why}; correct it there", "不是有效的 TOML：{why}；请在该处更正")
+_PARTS = Message(
+    "K2042",
+    "a key of more than {most} parts; no case has one; correct the key",
+    "键的层级超过 {most}；案例中没有这样的键；请更正该键",
+)
 _WHY = (
     ("Cannot overwrite a value", Text("a key stands twice, or in a value that is closed", "键重复，或写入已结束的值")),
     ("Cannot declare", Text("a table stands twice", "表重复")),

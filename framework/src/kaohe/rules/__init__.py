@@ -84,6 +84,7 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import (
     Fault,
 )
+from ._fence import within_limit
 from ._inputs import (
     ABSENCES,
     OWN,
@@ -148,7 +149,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
-from ._relations import Relations, amount, part_above_whole
+from ._relations import Posting, Relations, amount, part_above_whole
 from ._rules import (
     Asks,
     Band,
@@ -301,6 +302,7 @@ __all__ = [
     "Plugin",
     "PointTable",
     "Points",
+    "Posting",
     "Procedure",
     "Proposed",
     "Quota",
@@ -416,5 +418,6 @@ __all__ = [
     "unknown_plugin",
     "unsettled",
     "weighted",
+    "within_limit",
     "working",
 ]

@@ -69,13 +69,17 @@ def _typed(raw: object) -> bool:
 def plain_text(raw: object, what: Text, *, longest: int) -> str:
     """`raw` as a text without control characters, escape sequences, bidirectional or zero-width marks."""
     if not isinstance(raw, str) or isinstance(raw, DecimalText) or not raw.strip():
-        raise CaseError(Message("K1021", "{what} must be a text", "{what}须是文本").format(what=what))
+        raise CaseError(
+            Message(
+                "K1021", "{what} must be a text that is not blank; enter it", "{what}须是非空的文本；请填写"
+            ).format(what=what)
+        )
     if len(raw) > longest:
         raise CaseError(
             Message(
                 "K1022",
-                "{what} has {n} characters; at most {longest} are kept",
-                "{what}有 {n} 个字符，最多 {longest} 个",
+                "{what} has {n} characters; at most {longest} are kept; use fewer",
+                "{what}有 {n} 个字符，最多 {longest} 个；请缩短",
             ).format(what=what, n=len(raw), longest=longest)
         )
     bad = next((character for character in raw if not character.isprintable() and character != "\u3000"), None)
@@ -109,16 +113,22 @@ def _absent(raw: Mapping[str, Any]) -> Absent:
     code = raw["absent"]
     if code not in [known.code for known in ABSENCES]:
         raise CaseError(
-            Message("K1025", "absent: {code} is none of {known}", "absent：{code} 不在 {known} 之中").format(
-                code=str(code), known=", ".join(known.code for known in ABSENCES)
-            )
+            Message(
+                "K1025",
+                "absent: {code} is none of {known}; write one of them",
+                "absent：{code} 不在 {known} 之中；请写其一",
+            ).format(code=str(code), known=", ".join(known.code for known in ABSENCES))
         )
     absent = Absent(code)
     if "reason" in raw:
         absent = evolve(absent, note=plain_text(raw["reason"], Text("the reason", "原因"), longest=REASON_LENGTH))
     elif absent.due:
         raise CaseError(
-            Message("K1026", "absent: {code} needs a reason", "absent：{code} 须写 reason").format(code=code)
+            Message(
+                "K1026",
+                'absent: {code} needs a reason; add it: reason = "..."',
+                "absent：{code} 须写 reason；请补写 reason = “……”",
+            ).format(code=code)
         )
     return absent
 
@@ -137,25 +147,37 @@ def _number(given: Any, raw: object, supplied: Supplied) -> Fraction:
     if isinstance(raw, Mapping) and isinstance(given, Score):
         return _by_indicator(given, raw, supplied)
     if not isinstance(raw, int | Decimal | str | Fraction) or isinstance(raw, bool):
-        raise CaseError(Message("K1028", "{value} is not a number", "{value} 不是数").format(value=echo(raw)))
+        raise CaseError(
+            Message(
+                "K1028", "{value} is not a number; write digits alone, like 89.5", "{value} 不是数；请只写数字，如 89.5"
+            ).format(value=echo(raw))
+        )
     value = exact(raw, name=given.key)
     high = _highest(given, supplied)
     if not given.low <= value <= high:
         raise CaseError(
-            Message("K1029", "{value} is outside {low} to {high}", "{value} 超出 {low} 至 {high}").format(
-                value=show(value), low=show(given.low), high=show(high)
-            )
+            Message(
+                "K1029",
+                "{value} is outside {low} to {high}; enter a value within that",
+                "{value} 超出 {low} 至 {high}；请录入此范围内的数",
+            ).format(value=show(value), low=show(given.low), high=show(high))
         )
     if isinstance(given, Days) and given.places and value % given.step:
         raise CaseError(
-            Message("K1030", "{value} is no whole or half day", "{value} 不是整天或半天").format(value=show(value))
+            Message(
+                "K1030",
+                "{value} is no whole or half day; enter it like 2 or 2.5",
+                "{value} 不是整天或半天；请写成 2 或 2.5 这样",
+            ).format(value=show(value))
         )
     places = decimals(value)
     if places is None or places > given.places:
         raise CaseError(
-            Message("K1031", "{value} has more than {places} decimals", "{value} 的小数多于 {places} 位").format(
-                value=show(value), places=given.places
-            )
+            Message(
+                "K1031",
+                "{value} has more than {places} decimals; enter it with no more than that",
+                "{value} 的小数多于 {places} 位；请按此位数录入",
+            ).format(value=show(value), places=given.places)
         )
     return value
 
@@ -185,9 +207,11 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
     missing = [line.id for line in lines if line.id not in marks]
     if missing:
         raise CaseError(
-            Message("K1033", "the indicators {ids} have no points", "指标 {ids} 没有得分").format(
-                ids=", ".join(missing)
-            )
+            Message(
+                "K1033",
+                "the indicators {ids} have no points; enter the points of each",
+                "指标 {ids} 没有得分；请逐项录入得分",
+            ).format(ids=", ".join(missing))
         )
     return sum(
         (
@@ -243,9 +267,9 @@ def _code(given: Input, raw: object, codes: tuple[str, ...]) -> str:
             )
             raise CaseError(text.format(value=echo(raw), meant=meant))
         raise CaseError(
-            Message("K1037", "{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
-                value=echo(raw), codes=", ".join(codes) or f"cycle.lists for {given.key}"
-            )
+            Message(
+                "K1037", "{value} is none of {codes}; enter one of them", "{value} 不在 {codes} 之中；请录其一"
+            ).format(value=echo(raw), codes=", ".join(codes) or f"cycle.lists for {given.key}")
         )
     return raw
 
@@ -260,7 +284,11 @@ def _near_code(raw: object, codes: tuple[str, ...]) -> str | None:
 def _rows(given: Input, raw: object) -> list[Any]:
     if not isinstance(raw, list | tuple):
         raise CaseError(
-            Message("K1038", "it must be a list ([] attests that there is none)", "须是列表（[] 表示没有）")
+            Message(
+                "K1038",
+                "it must be a list ([] attests that there is none); write its rows in [ ]",
+                "须是列表（[] 表示没有）；请写成 [ …… ]",
+            )
         )
     return list(raw)
 
@@ -276,7 +304,11 @@ _RESTS_ON = {"document": Text("document", "文号（document）"), "date": Text(
 def _finding_row(given: Finding, row: object, supplied: Supplied, place: int) -> FindingRow:
     if not isinstance(row, Mapping):
         raise CaseError(
-            Message("K1039", "a finding is a table with date and document", "认定事项须写 date 与 document")
+            Message(
+                "K1039",
+                'a finding is a table with date and document; write it like { date = 2018-11-01, document = "..." }',
+                "认定事项须写 date 与 document；请写成 { date = 2018-11-01, document = “……” }",
+            )
         )
     _only(row, {"date", "document", "status", "item"})
     for name in _RESTS_ON:
@@ -337,7 +369,11 @@ def recheck_state(raw: object) -> str:
     """The state of a re-check: pending, confirmed or rejected, by code, number or label. Raises CaseError."""
     if not isinstance(raw, str) or not _typed(raw):
         known = ", ".join(option.code for option in RECHECK_STATES)
-        text = Message("K1043", "status {status} is none of {known}", "status {status} 不在 {known} 之中")
+        text = Message(
+            "K1043",
+            "status {status} is none of {known}; write one of them",
+            "status {status} 不在 {known} 之中；请写其一",
+        )
         raise CaseError(text.format(status=echo(raw), known=known))
     return parse_option(RECHECK_STATES, raw)
 
@@ -350,7 +386,13 @@ def _events(given: Any, raw: object, supplied: Supplied) -> tuple[EventRow, ...]
 
 def _event_row(given: Events, row: object, columns: Mapping[str, Input], supplied: Supplied, place: int) -> EventRow:
     if not isinstance(row, Mapping):
-        raise CaseError(Message("K1044", "an event is a table of its columns", "每项记录须逐列写明"))
+        raise CaseError(
+            Message(
+                "K1044",
+                "an event is a table of its columns; write it like { column = value }",
+                "每项记录须逐列写明；请写成 { 列 = 值 }",
+            )
+        )
     _only(row, {"date", "document", "item", *columns})
     missing = [key for key, column in columns.items() if key not in row and not column.optional]
     if missing:
@@ -392,7 +434,13 @@ def _ratings(given: Any, raw: object, supplied: Supplied) -> tuple[str, ...]:
 
 def _tally(given: Any, raw: object, supplied: Supplied) -> TallyValue:
     if not isinstance(raw, Mapping):
-        raise CaseError(Message("K1046", "a ballot is a table of counts", "票数须逐项写明"))
+        raise CaseError(
+            Message(
+                "K1046",
+                "a ballot is a table of counts; write it like { issued = 9, collected = 9, ... }",
+                "票数须逐项写明；请写成 { issued = 9, collected = 9, …… }",
+            )
+        )
     names = ("issued", "collected", "spoilt", "blank")
     _only(raw, {*names, *given.codes})
     missing = [name for name in (*names, *given.codes) if name not in raw]
@@ -414,9 +462,11 @@ def _votes(name: str, raw: object) -> int:
         raw = parse_count(raw)
     if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 999_999:
         raise CaseError(
-            Message("K1048", "{name}: {value} is not a number of ballots", "{name}：{value} 不是票数").format(
-                name=name, value=echo(raw)
-            )
+            Message(
+                "K1048",
+                "{name}: {value} is not a number of ballots; enter a whole number from 0 to 999999",
+                "{name}：{value} 不是票数；请录入 0 至 999999 的整数",
+            ).format(name=name, value=echo(raw))
         )
     return raw
 
@@ -427,16 +477,17 @@ def _check_sums(value: TallyValue) -> None:
         raise CaseError(
             Message(
                 "K1049",
-                "the options, blank and spoilt make {counted}, but {collected} were collected: {difference} differ",
-                "各项、弃权与废票合计 {counted}，收回 {collected}：差 {difference}",
+                "the options, blank and spoilt make {counted}, but {collected} were collected: {difference} differ; "
+                "correct the count that is wrong",
+                "各项、弃权与废票合计 {counted}，收回 {collected}：差 {difference}；请核对并更正",
             ).format(counted=counted, collected=value.collected, difference=abs(counted - value.collected))
         )
     if value.collected > value.issued:
         raise CaseError(
             Message(
                 "K1050",
-                "{collected} ballots collected of {issued} issued",
-                "收回 {collected} 张，多于发出的 {issued} 张",
+                "{collected} ballots collected of {issued} issued; correct one of the two",
+                "收回 {collected} 张，多于发出的 {issued} 张；请更正其一",
             ).format(collected=value.collected, issued=value.issued)
         )
 

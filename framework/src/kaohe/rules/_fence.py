@@ -28,7 +28,17 @@ from attrs import define
 from ..errors import KaoheError, SchemeError
 from ..words import Message, Text, visible
 
-__all__ = ["TIMEOUT_VARIABLE", "Heard", "TooLong", "TookTooLongError", "fence", "limit", "too_long", "what_happened"]
+__all__ = [
+    "TIMEOUT_VARIABLE",
+    "Heard",
+    "TooLong",
+    "TookTooLongError",
+    "fence",
+    "limit",
+    "too_long",
+    "what_happened",
+    "within_limit",
+]
 
 TIMEOUT_VARIABLE = "KAOHE_PLUGIN_TIMEOUT"
 _DEFAULT, _LONGEST = 10, 86_400
@@ -93,7 +103,30 @@ def fence(name: str) -> Iterator[Heard]:
         _here.heard = None
 
 
-def too_long(what: str) -> Message:
+@contextlib.contextmanager
+def within_limit(name: Callable[[], Text]) -> Iterator[None]:
+    """Run one function of a plugin in the midst of other work, where a fence would cost more than the function.
+
+    Only what it raises and its time are caught; `name` says what it is, and is asked only then. Raises SchemeError.
+    """
+    try:
+        with contextlib.ExitStack() as stack:
+            if threading.current_thread() is threading.main_thread() and getattr(_here, "heard", None) is None:
+                before = signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
+                stack.enter_context(_in_time(stack, name, limit()))
+                if before is not None:
+                    stack.callback(signal.signal, signal.SIGALRM, before)
+            yield
+    except TooLong as error:
+        raise TookTooLongError(too_long(name())) from error
+    except KaoheError:
+        raise
+    except Exception as error:
+        why = what_happened(error)
+        raise SchemeError(Message("K1122", "{id}: {why}", "{id}：{why}").format(id=name(), why=why)) from error
+
+
+def too_long(what: str | Text) -> Message:
     """The sentence for what was stopped."""
     text = Message(
         "K1052",
@@ -145,8 +178,8 @@ def limit() -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST)) and int(text) <= _LONGEST):
         why = Message(
             "K1053",
-            "{variable}={value} is no whole number of seconds from 0 (no limit) to {most}",
-            "{variable}={value} 不是 0（不限）至 {most} 的整秒数",
+            "{variable}={value} is no whole number of seconds from 0 (no limit) to {most}; set a number of them",
+            "{variable}={value} 不是 0（不限）至 {most} 的整秒数；请设为其中一个数",
         )
         raise SchemeError(why.format(variable=TIMEOUT_VARIABLE, value=text[:40], most=_LONGEST))
     return int(text)
@@ -326,7 +359,7 @@ def _its_own_interrupts(pressed: Collection[object]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _in_time(stack: contextlib.ExitStack, name: str, seconds: int) -> Iterator[None]:
+def _in_time(stack: contextlib.ExitStack, name: str | Callable[[], Text], seconds: int) -> Iterator[None]:
     if not seconds or not hasattr(signal, "setitimer"):
         yield
         return
@@ -349,7 +382,7 @@ def _in_time(stack: contextlib.ExitStack, name: str, seconds: int) -> Iterator[N
         raise TooLong
 
 
-def _give_up(stack: contextlib.ExitStack, name: str) -> NoReturn:
+def _give_up(stack: contextlib.ExitStack, name: str | Callable[[], Text]) -> NoReturn:
     """A plugin that catches every interruption can only be ended with the process."""
     text = Text(
         "{id} hangs and catches every interruption; uninstall it, or leave it out of KAOHE_ALLOW",
@@ -357,5 +390,5 @@ def _give_up(stack: contextlib.ExitStack, name: str) -> NoReturn:
     )
     with contextlib.suppress(BaseException):
         stack.close()
-    os.write(2, f"{text.format(id=name)}\n".encode(errors="replace"))
+    os.write(2, f"{text.format(id=name if isinstance(name, str) else name())}\n".encode(errors="replace"))
     os._exit(_GIVEN_UP)

@@ -24,8 +24,10 @@ from ..errors import KaoheError, SchemeError
 from ..words import Message, Text, visible
 
 __all__ = [
+    "INPUT",
     "KNOWN",
     "After",
+    "Back",
     "Key",
     "Length",
     "Month",
@@ -85,6 +87,8 @@ _FEW_STEPS = _Rule(
 _MONTH = _Rule(lambda number: 1 <= number <= 12, Text("a month is 1 to 12", "月份为 1 至 12"))
 _LENGTH = _Rule(lambda number: 1 <= number <= 120, Text("a cycle is 1 to 120 months", "周期为 1 至 120 个月"))
 _AFTER = _Rule(lambda number: 0 <= number <= 366, Text("it lies between 0 and 366", "须在 0 与 366 之间"))
+_BACK = _Rule(lambda number: 0 <= number <= 20, Text("it lies between 0 and 20", "须在 0 与 20 之间"))
+INPUT = _Rule(lambda value: hasattr(value, "key"), Text("it is an input, like Date(...)", "它是录入项，如 Date(...)"))
 _NOT_EMPTY = _Rule(bool, Text("it holds at least one", "至少有一个"))
 
 Key = Annotated[str, _KEYED]
@@ -94,6 +98,7 @@ Step = Annotated[int, _FEW_STEPS]
 Month = Annotated[int, _MONTH]
 Length = Annotated[int, _LENGTH]
 After = Annotated[int, _AFTER]
+Back = Annotated[int, _BACK]
 Item = TypeVar("Item")
 Some = Annotated[tuple[Item, ...], _NOT_EMPTY]
 
@@ -434,7 +439,7 @@ def _not_built(
             return SchemeError(text.format(what=what, name=name, near=near[0]))
     for field in fields:
         if field.init and field.default is attrs.NOTHING and field.name not in given:
-            text = Message("K1057", "{what} lacks {name}=", "{what} 缺少 {name}=")
+            text = Message("K1057", "{what} lacks {name}=; give it one", "{what} 缺少 {name}=；请补上")
             return SchemeError(text.format(what=what, name=field.name))
         if field.converter is not None and field.name in given:
             try:

@@ -185,14 +185,16 @@ def _examined(plugin: Plugin, point: EntryPoint, declared: Any) -> Plugin:
     """The plugin with its ruleset. Raises SchemeError for what is wrong with it."""
     expected = Scheme if plugin.role == "scheme" else Amendment
     if not (isinstance(declared, type) and issubclass(declared, expected)):
-        why = Message("K1060", "{value} is no subclass of {kind}", "{value} 不是 {kind} 的子类").format(
-            value=point.value, kind=expected.__name__
-        )
+        why = Message(
+            "K1060", "{value} is no subclass of {kind}; declare it as one", "{value} 不是 {kind} 的子类；请声明为其子类"
+        ).format(value=point.value, kind=expected.__name__)
         raise SchemeError(why)
     check_declared(declared)
     if declared.id != plugin.id:
         why = Message(
-            "K1061", "its entry point is called {name}, its id is {id}", "入口名是 {name}，编号却是 {id}"
+            "K1061",
+            "its entry point is called {name}, its id is {id}; give both the same name",
+            "入口名是 {name}，编号却是 {id}；请用同一名称",
         ).format(name=plugin.id, id=declared.id)
         raise SchemeError(why)
     if not issubclass(declared, Scheme):
@@ -282,6 +284,8 @@ def unknown_plugin(role: str, name: str) -> UnknownSchemeError:
         )
     return UnknownSchemeError(
         Message(
-            "K1065", "no {kind} {name} is installed; installed are: {known}", "没有安装{kind} {name}；已安装：{known}"
+            "K1065",
+            "no {kind} {name} is installed; installed are: {known}; name one of them, or install its plugin",
+            "没有安装{kind} {name}；已安装：{known}；请写其一，或安装其插件",
         ).format(kind=kind, name=name, known=", ".join(known) or "-")
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from ..errors import CaseError
-from ..words import Message, Text
+from ..words import Message, Text, named
 from ._inputs import (
     ABSENCES,
     Choice,
@@ -118,7 +118,11 @@ def _score(given: Input, text: str, supplied: _Supplied) -> Any:
     if not lines or len(parts) <= 1:
         return _number(given, text, supplied)
     if len(parts) != len(lines):
-        wrong = Message("K1068", "{n} points for {m} indicators: {known}", "{m} 项指标却有 {n} 个得分：{known}")
+        wrong = Message(
+            "K1068",
+            "{n} points for {m} indicators: {known}; enter one for each",
+            "{m} 项指标却有 {n} 个得分：{known}；请逐项录入",
+        )
         raise CaseError(wrong.format(n=len(parts), m=len(lines), known=", ".join(line.id for line in lines)))
     return {"items": {line.id: _number(given, part, supplied) for line, part in zip(lines, parts, strict=True)}}
 
@@ -139,7 +143,11 @@ def parse_count(text: str) -> int:
     plain = half_width(text.strip())
     if not re.fullmatch(r"\d{1,9}", plain):
         raise CaseError(
-            Message("K1070", "{value} is not a whole number", "{value} 不是整数").format(value=_short(text)),
+            Message(
+                "K1070",
+                "{value} is not a whole number; enter digits alone, like 12",
+                "{value} 不是整数；请只写数字，如 12",
+            ).format(value=_short(text)),
         )
     return int(plain)
 
@@ -187,7 +195,7 @@ def parse_option(options: Sequence[Option], text: str) -> str:
     if plain.isdecimal() and 1 <= int(plain[:9]) <= len(options):
         return options[int(plain) - 1].code
     raise CaseError(
-        Message("K1072", "{value} is none of {codes}", "{value} 不在 {codes} 之中").format(
+        Message("K1072", "{value} is none of {codes}; enter one of them", "{value} 不在 {codes} 之中；请录其一").format(
             value=_short(stripped), codes=_numbered(options)
         )
     )
@@ -219,8 +227,8 @@ def _ratings(given: Input, text: str, supplied: _Supplied) -> list[str]:
 _MOST, _LONGEST = 20, 40
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+def _short(text: str) -> Text:
+    return named(text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")
 
 
 _READ: dict[type, Callable[[Input, str, _Supplied], Any]] = {

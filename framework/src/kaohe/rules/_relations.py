@@ -20,12 +20,41 @@ from ._facts import outside
 from ._inputs import Date, Events, Finding, Input, Periods, TheirNumber
 from ._sameness import ask_across
 from ._spans import CycleDays, Span
-from ._values import EventRow, FindingRow, TallyValue
+from ._values import EventRow, FindingRow, TallyValue, Unknown
 
-__all__ = ["Relations", "amount", "part_above_whole"]
+__all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 
 Facts = Mapping[str, Any]
 Fault = tuple[str, CaseError]
+
+
+@frozen
+class Posting:
+    """Something that runs from one date of the record to another, and the span that it must touch."""
+
+    since: Date | None
+    until: Date | None
+    span: Span
+
+    def elsewhere(self, facts: Facts, days: CycleDays) -> Iterator[Fault]:
+        """The date, and its refusal, where no day between the two lies in the span."""
+        start, end = self.span.edges(days)
+        first = None if self.since is None else facts.get(self.since.key)
+        last = None if self.until is None else facts.get(self.until.key)
+        if self.since is not None and isinstance(first, dt.date) and first > end:
+            yield self.since.key, _outside_cycle(self.since, first, start, end)
+        if self.until is not None and isinstance(last, dt.date) and last < start:
+            yield self.until.key, _outside_cycle(self.until, last, start, end)
+
+
+def _outside_cycle(given: Date, day: dt.date, start: dt.date, end: dt.date) -> CaseError:
+    text = Message(
+        "K1120",
+        "{given} {day}: no day of this lies within {start} to {end}, so nothing is appraised here; correct the day, or "
+        "take the appraisee out of this cycle's case",
+        "{given} {day}：与 {start} 至 {end} 没有一天重合，本周期无可考核；请更正日期，或将该对象移出本周期的案例",
+    )
+    return CaseError(text.format(given=given.label, day=day, start=start, end=end))
 
 
 @frozen
@@ -33,12 +62,14 @@ class Relations:
     """What must hold between the facts of a record of one kind, as its inputs and axes declare it.
 
     `pairs` are dates of which the first is not after the second; `spans` lists whose days a date of the record
-    narrows; `parts` inputs with the input of the same record that they are a part of; `across` such inputs whose
-    whole is a linked appraisee's; `shared` inputs that are the same for all appraisees of one code.
+    narrows, `postings` those dates; `parts` inputs with the input of the same record that they are a part of;
+    `across` such inputs whose whole is a linked appraisee's; `shared` inputs that are the same for all appraisees of
+    one code.
     """
 
     pairs: tuple[tuple[Date, Date], ...] = ()
     spans: tuple[Finding | Events, ...] = ()
+    postings: tuple[Posting, ...] = ()
     parts: tuple[tuple[Input, Input], ...] = ()
     across: tuple[tuple[Input, TheirNumber], ...] = ()
     needs: tuple[tuple[Input, Finding], ...] = ()
@@ -55,7 +86,8 @@ class Relations:
         wholes = [(one, whole) for one in given if (whole := getattr(one, "part_of", None)) is not None]
         return cls(
             pairs=tuple(dict.fromkeys(_pairs(rules))),
-            spans=tuple(one for one in lists if one.dated.since is not None or one.dated.until is not None),
+            spans=tuple(one for one in lists if _narrowed(one.dated)),
+            postings=tuple(dict.fromkeys(_postings(rules))),
             parts=tuple((one, whole) for one, whole in wholes if isinstance(whole, Input)),
             across=tuple((one, whole) for one, whole in wholes if isinstance(whole, TheirNumber)),
             needs=tuple((one, one.needs) for one in given if one.needs is not None),
@@ -72,6 +104,9 @@ class Relations:
     def _impossible(self, facts: Facts, days: CycleDays | None) -> Iterator[Fault]:
         """Days in the wrong order or outside their span, and exceptions of no event."""
         yield from _disordered(self.pairs, facts)
+        if days is not None:
+            for posting in self.postings:
+                yield from posting.elsewhere(facts, days)
         for narrowed in self.spans:
             yield from _outside(narrowed, facts, days)
         for exception, event in self.excepts:
@@ -114,6 +149,18 @@ def _pairs(rules: KindRules) -> Iterator[tuple[Date, Date]]:
             for node in descend(expression):
                 if isinstance(node, DaysBetween):
                     yield from _both(node.start, node.end)
+
+
+def _narrowed(span: Span) -> bool:
+    """Whether a date of the record narrows the span."""
+    return span.since is not None or span.until is not None
+
+
+def _postings(rules: KindRules) -> Iterator[Posting]:
+    """What bounds the days of a list. What it is that no period is due, a scheme says: its Eligibility."""
+    for given in rules.inputs:
+        if isinstance(given, Finding | Events) and _narrowed(given.dated):
+            yield Posting(given.dated.since, given.dated.until, given.dated)
 
 
 def _both(start: object, end: object) -> Iterator[tuple[Date, Date]]:
@@ -173,11 +220,23 @@ def _above(part: Input, whole: Input, facts: Facts) -> Iterator[Fault]:
         wholes = wholes[:1] * len(parts)
     for one, other in zip(parts, wholes, strict=False):
         found, most = amount(one), amount(other)
+        if whole.optional and found and (other is None or isinstance(other, Unknown)):
+            yield part.key, _without_whole(part, found, whole)
         if found is not None and most is not None and found > most:
             yield (
                 part.key if not isinstance(part.on, Events) else part.on.key,
                 part_above_whole(part, found, whole, most),
             )
+
+
+def _without_whole(part: Input, found: Fraction, whole: Input) -> CaseError:
+    """The question for a whole that need not be entered by itself, but without which its part says nothing."""
+    text = Message(
+        "K1123",
+        "{part} ({found}) is a part of {whole}, which is not entered; enter that too, or take this out",
+        "{part}（{found}）属于{whole}，而后者没有录入；请一并录入，或删去本项",
+    )
+    return CaseError(text.format(part=part.label, found=show(found), whole=whole.label))
 
 
 def _cells(given: Input, facts: Facts) -> list[Any]:
@@ -205,10 +264,18 @@ def _ungrounded(given: Input, finding: Finding, facts: Facts) -> Iterator[Fault]
 
 
 def _contradictory(one: Finding, other: Finding, facts: Facts) -> Iterator[Fault]:
-    standing = {_named(row): place for place, row in enumerate(_rows(other, facts), 1) if row.status != "rejected"}
+    standing: dict[tuple[str, str | None], int] = {}
+    for place, row in enumerate(_rows(other, facts), 1):
+        if row.status != "rejected":
+            document, item = _named(row)
+            standing.setdefault((document, item), place)
+            standing.setdefault((document, None), place)
     for place, row in enumerate(_rows(one, facts), 1):
-        there = standing.get(_named(row)) if row.status != "rejected" else None
-        if there is not None:
+        document, item = _named(row)
+        # A row without an item may be any case of its document.
+        meant = [(document, item), (document, "")] if item else [(document, None)]
+        there = next((standing[name] for name in meant if name in standing), None)
+        if there is not None and row.status != "rejected":
             text = Message(
                 "K1078",
                 "row {place} ({document}) stands in “{other}” too (row {there}), which contradicts it; keep one, or "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, field
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ask_across", "ask_events", "ask_findings", "doubt", "doubt_text"]
 
 _ANY = object()
+_Row = TypeVar("_Row", "FindingRow", "EventRow")
 
 
 @define
@@ -66,13 +67,38 @@ _DOUBT = re.compile(
 
 
 def ask_findings(key: str, rows: Sequence[FindingRow]) -> tuple[FindingRow, ...]:
-    """The findings, each that stands twice (one day, document number and item) marked with the open point about both."""
-    seen: dict[Hashable, int] = {}
-    found = []
-    for place, row in enumerate(rows, 1):
-        first = seen.setdefault((row.date, alike_document(row.document), alike(row.item)), place)
-        found.append(row if first == place else evolve(row, same=doubt(key, first, key, place)))
+    """The findings, those that may stand twice marked with the open point about both.
+
+    Rows of one day and document number are two facts where each has an item of its own: a blank tells nothing.
+    """
+    groups: dict[Hashable, list[int]] = {}
+    for place, row in enumerate(rows):
+        groups.setdefault((row.date, alike_document(row.document)), []).append(place)
+    found = list(rows)
+    for places in groups.values():
+        items = [alike(rows[place].item) for place in places]
+        for one, other in (*_repeated(items), *_unnamed(items)):
+            found[places[one]] = _asked(key, found[places[one]], places[one], places[other])
     return tuple(found)
+
+
+def _repeated(items: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Each row whose item an earlier one has, with the first that has it."""
+    first: dict[str, int] = {}
+    for place, item in enumerate(items):
+        if item and first.setdefault(item, place) != place:
+            yield place, first[item]
+
+
+def _unnamed(items: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Each row without an item that may be another row, with that row: the first with an item, else the first."""
+    kept = next((place for place, item in enumerate(items) if item), 0)
+    return ((place, kept) for place, item in enumerate(items) if not item and place != kept)
+
+
+def _asked(key: str, row: _Row, one: int, other: int) -> _Row:
+    first, second = sorted((one + 1, other + 1))
+    return evolve(row, same=doubt(key, first, key, second))
 
 
 def _twice(first: int, second: int, what: str) -> CaseError:
@@ -86,22 +112,33 @@ def _twice(first: int, second: int, what: str) -> CaseError:
 
 
 def ask_events(key: str, rows: Sequence[EventRow], *, named: bool) -> tuple[EventRow, ...]:
-    """The events, each that nothing tells apart from an earlier one marked with the open point about both.
+    """The events, each that may be another one marked with the open point about both.
 
-    In a list whose items are `named` two rows of one item are one thing entered twice. Raises CaseError naming both.
+    In a list whose items are `named` only a name tells two things apart, and two rows of one name are one thing
+    entered twice; elsewhere a day or a document does too. Raises CaseError naming both rows.
     """
+    return _ask_named(key, rows) if named else _ask_plain(key, rows)
+
+
+def _ask_named(key: str, rows: Sequence[EventRow]) -> tuple[EventRow, ...]:
+    items = [alike(row.item) for row in rows]
+    for place, first in _repeated(items):
+        raise _twice(first + 1, place + 1, rows[place].item)
+    found = list(rows)
+    for place, other in _unnamed(items):
+        found[place] = _asked(key, rows[place], place, other)
+    return tuple(found)
+
+
+def _ask_plain(key: str, rows: Sequence[EventRow]) -> tuple[EventRow, ...]:
     found = list(rows)
     groups: dict[Hashable, _Seen] = {}
-    items: dict[str, int] = {}
     for place, row in enumerate(rows):
-        item, document = alike(row.item), alike_document(row.document)
-        first = items.setdefault(item, place) if named and item else place
-        if first != place:
-            raise _twice(first + 1, place + 1, row.item)
-        seen = groups.setdefault((row.values, item), _Seen())
+        document = alike_document(row.document)
+        seen = groups.setdefault((row.values, alike(row.item)), _Seen())
         other = seen.find(row.date, document)
         if other is not None:
-            found[place] = evolve(row, same=doubt(key, other + 1, key, place + 1))
+            found[place] = _asked(key, row, place, other)
         seen.add(place, row.date, document)
     return tuple(found)
 

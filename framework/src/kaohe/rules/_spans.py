@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from attrs import frozen
 
 from ..errors import CaseError
 from ..words import Message, Text
-from ._fields import After, Length, Month, checked
+from ._expressions import DateExpr
+from ._fields import INPUT, After, Back, Length, Month, checked
 from ._periods import add_months
 
 if TYPE_CHECKING:
     from ._inputs import Date
+else:  # its module imports this one, so that a field knows it by what it is: days that are entered under a key
+    Date = Annotated[DateExpr, INPUT]
 
 __all__ = ["APPRAISAL", "IN_CYCLE", "CycleDays", "Cycles", "Span", "Window", "check_cycle"]
 
 
+@checked
 @frozen(order=False)
 class Span:
     """The days that the rows of a list may be dated: the cycle's, both ends included, unless more is said.
@@ -27,7 +31,7 @@ class Span:
     record (the posting) that narrow it; where one is not entered, that end is the cycle's.
     """
 
-    cycles_back: int = 0
+    cycles_back: Back = 0
     appraisal: bool = False
     since: Date | None = None
     until: Date | None = None
@@ -135,7 +139,13 @@ class CycleDays:
 def check_cycle(cycles: Cycles | None, start: dt.date, end: dt.date, confirmed: str) -> None:
     """Refuse a cycle that the document is not for, unless it is confirmed with a reason. Raises CaseError."""
     if end < start:
-        raise CaseError(Message("K1087", "the cycle ends before it starts", "周期的结束早于开始"))
+        raise CaseError(
+            Message(
+                "K1087",
+                "the cycle ends before it starts; correct one of the two days",
+                "周期的结束早于开始；请更正其中一个日期",
+            )
+        )
     if cycles is None or cycles.admit(start, end) or (confirmed and not cycles.only):
         return
     said = Message(

@@ -84,6 +84,7 @@ def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
     relations = base.relations[rules.kind.key]
     for given, legal, facts, what in (
         *_pairs(base, relations),
+        *_postings(base, relations),
         *_spans(base, rules, relations),
         *_parts(base, relations),
         *_lists(base, relations),
@@ -103,8 +104,9 @@ def _doubled(base: Base, rules: KindRules) -> Iterator[_Side]:
     (row,) = finding_rows(1, day=base.day)
     for given in base.facts_of(rules):
         if isinstance(given, Finding) and not any(given in pair for pair in base.relations[rules.kind.key].excepts):
-            for item, legal in (("1", True), ("", False)):
-                yield given, legal, {given.key: [row, {**row, "item": item}]}, f"{given.key} twice, item {item or '-'}"
+            for first, second, legal in (("1", "2", True), ("1", "", False), ("", "", False)):
+                rows = [{**row, "item": first}, {**row, "item": second}]
+                yield given, legal, {given.key: rows}, f"{given.key} twice, items {first or '-'} and {second or '-'}"
 
 
 def _pairs(base: Base, relations: Relations) -> Iterator[_Side]:
@@ -113,6 +115,16 @@ def _pairs(base: Base, relations: Relations) -> Iterator[_Side]:
             # A narrow posting leaves no period due: only the two days are looked at.
             facts = {start.key: base.calendar.day(40), end.key: base.calendar.day(last)}
             yield end, legal, facts, f"{end.key} {'on' if legal else 'before'} the day of {start.key}"
+
+
+def _postings(base: Base, relations: Relations) -> Iterator[_Side]:
+    for posting in relations.postings:
+        start, end = posting.span.edges(base.calendar.days)
+        for given, edge, step in ((posting.since, end, 1), (posting.until, start, -1)):
+            for days, legal in ((0, True), (step, False)):
+                if given is not None:
+                    day = (edge + dt.timedelta(days=days)).isoformat()
+                    yield given, legal, {given.key: day}, f"{given.key} on {day}"
 
 
 def _spans(base: Base, rules: KindRules, relations: Relations) -> Iterator[_Side]:
@@ -153,9 +165,9 @@ def _lists(base: Base, relations: Relations) -> Iterator[_Side]:
             for rows, legal in ((one_row, True), ([], False)):
                 yield given, legal, {given.key: value, finding.key: rows}, f"{given.key} with {len(rows)} {finding.key}"
     for one, other in relations.excludes:
-        for item, legal in (("1", True), ("", False)):
-            facts = {one.key: one_row, other.key: [{**one_row[0], "item": item}]}
-            yield one, legal, facts, f"one document in {one.key} and {other.key}, item {item or '-'}"
+        for item, legal in (("2", True), ("", False)):
+            facts = {one.key: [{**one_row[0], "item": "1"}], other.key: [{**one_row[0], "item": item}]}
+            yield one, legal, facts, f"one document in {one.key} and {other.key}, items 1 and {item or '-'}"
     for one, other in relations.excepts:
         for day, legal in ((base.day, True), (_after(base.day), False)):
             facts = {other.key: one_row, one.key: finding_rows(1, day=day)}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from ..errors import KaoheError
-from ..rules import Date, Finding, Input, Relations, Supplied, Tally, accept, exact
+from ..rules import Date, Finding, Input, Posting, Relations, Supplied, Tally, accept, exact
 from ._calendar import Calendar
 from ._world import Row, written
 
@@ -20,6 +20,8 @@ Facts = dict[str, Any]
 def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: Collection[str] = ()) -> Facts:
     """The facts with those that are not `fixed` changed so that all relations within the record hold, if that can be."""
     found = dict(facts)
+    for posting in relations.postings:
+        _touch(posting, found, calendar, fixed)
     for start, end in relations.pairs:
         _order(start, end, found, fixed)
     for narrowed in relations.spans:
@@ -34,6 +36,13 @@ def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: C
     for exception, event in relations.excepts:
         _matched(exception.key, event, found, calendar, fixed)
     return found
+
+
+def _touch(posting: Posting, facts: Facts, calendar: Calendar, fixed: Collection[str]) -> None:
+    start, end = (day.isoformat() for day in posting.span.edges(calendar.days))
+    for given, edge, pick in ((posting.since, end, min), (posting.until, start, max)):
+        if given is not None and given.key not in fixed and _is_day(facts.get(given.key)):
+            facts[given.key] = pick(facts[given.key], edge)
 
 
 def _order(start: Date, end: Date, facts: Facts, fixed: Collection[str]) -> None:

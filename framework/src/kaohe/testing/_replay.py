@@ -28,22 +28,40 @@ _UNFORESEEN = Message(
     "it could not be replayed: {kind} ({why}); please report it with the file",
     "无法重放：{kind}（{why}）；请连同文件一并报告",
 )
-_NO_SCHEME = Message("K2302", "the case names no scheme", "案例没有写 scheme")
-_AMENDMENTS = Message("K2303", "amendments is a list of ids", "amendments 须是编号列表")
-_SETTINGS = Message("K2304", "settings is a table of codes, or of lists of them", "settings 须是代码表")
-_ASKS_NOTHING = Message("K2305", "the case names no check and expects nothing", "案例没有写检查项，也没有预期")
+_NO_SCHEME = Message(
+    "K2302", 'the case names no scheme; write scheme = "..." at its top', "案例没有写 scheme；请在开头写 scheme = “……”"
+)
+_AMENDMENTS = Message(
+    "K2303", 'amendments is a list of ids; write it like ["..."]', "amendments 须是编号列表；请写成 [“……”]"
+)
+_SETTINGS = Message(
+    "K2304",
+    'settings is a table of codes, or of lists of them; write it like { key = "code" }',
+    "settings 须是代码表；请写成 { 键 = “代码” }",
+)
+_ASKS_NOTHING = Message(
+    "K2305",
+    "the case names no check and expects nothing; add what it expects, or its check",
+    "案例没有写检查项，也没有预期；请补写预期或检查项",
+)
 _NO_CHECK = Message(
-    "K2306", "no check is called {name}; it may be of a newer kit", "没有检查 {name}；可能来自更新的版本"
+    "K2306",
+    "no check is called {name}; it may be of a newer kit; update Kaohe, or correct the name",
+    "没有检查 {name}；可能来自更新的版本；请升级，或更正名称",
 )
 _NOT_FIXED = Message(
-    "K2307", "{path} is {status}: {why}; a plugin's cases must hold", "{path} 为 {status}：{why}；收入插件的案例须成立"
+    "K2307",
+    "{path} is {status}: {why}; a plugin's cases must hold; correct the case or the scheme first",
+    "{path} 为 {status}：{why}；收入插件的案例须成立；请先更正案例或方案",
 )
 _NO_FOLDER = Message(
     "K2308",
     "the plugin of {scheme} has no folder that can be written; name one with --to",
     "方案 {scheme} 的插件没有可写的文件夹；请用 --to 指定",
 )
-_NO_CASE = Message("K2309", "{place}: there is no case to replay", "{place}：没有可重放的案例")
+_NO_CASE = Message(
+    "K2309", "{place}: there is no case to replay; check the path", "{place}：没有可重放的案例；请检查路径"
+)
 _FORMS = (".toml", ".json")
 
 

@@ -49,7 +49,7 @@ class Neimenggu2018(Scheme):
     )
     kinds = (TEAM, HEAD, DEPUTY, LIAISON, MEMBER)
     cycles = Cycles(dt.date(2018, 1, 1), dt.date(2020, 12, 31), clause="五")
-    window = Window(months=2, clause="四（八）")
+    window = Window(months=1, clause="四（三）")
     settings = (i.BALLOT_POINTS, i.BALLOT_COLUMNS, i.EXCELLENT_LIMIT, i.REPEATED)
     assumptions = ASSUMPTIONS
     undefined = UNDEFINED

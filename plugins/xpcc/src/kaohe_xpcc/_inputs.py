@@ -141,6 +141,7 @@ def _ground(part: str, number: int, dated: Span = IN_CYCLE) -> Finding:
 
 
 priority = {number: _ground("六", number) for number in (1, 2, 3, 4, 5)}
+# 5(7)5 goes back to the entry, but no further than the cycle: what earlier years brought to light was theirs to judge.
 team_fails = {number: _ground("七", number) for number in (1, 2, 3)} | {5: _ground("七", 5, Span(since=entered))}
 excepted = Finding(
     "clause_5_7_1_excepted",
@@ -183,6 +184,7 @@ population = Count(
     section=_MEETING,
     entered_by=GROUP,
 )
+# No part of the population: the team, 团场 cadres and police attend too, so a small company may be outnumbered.
 attended = Count(
     "attended",
     Text("people who attended the meeting", "参加述职测评大会人数"),

@@ -150,8 +150,8 @@ class Xpcc2016(Scheme):
                     id="BT-6(1)2c-reason",
                     clause="第六条（一）2",
                     text=Text(
-                        "the turnout was below the minimum and no reason is on record",
-                        "到会人数不足且没有记录原因",
+                        "the turnout was below the minimum and no reason is on record: enter it under turnout_reason",
+                        "到会人数不足且没有记录原因：请在 turnout_reason（到会人数不足的原因）中录入",
                     ),
                     when=_UNREASONED,
                     assumption="BT-a22",
