@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from kaohe.engine._per_node import per_node
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Num, Outcome, PeriodOutcome, period_outcomes
 from kaohe.engine._outcome import Notice, Reason
-from kaohe.engine._per_node import per_node
 from kaohe.rules import (
     Assumption,
     Band,

@@ -9,9 +9,8 @@ from attrs import field, frozen
 
 from ..words import Text
 from ._exact import Exact, exact
-from ._expressions import BoolExpr, ChoiceExpr, Expr, NumberExpr
 from ._fields import Places, checked
-from ._inputs import Input, Link
+from .nodes import BoolExpr, ChoiceExpr, Expr, Input, Link, NumberExpr
 
 __all__ = [
     "Asks",

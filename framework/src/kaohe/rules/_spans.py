@@ -13,7 +13,7 @@ from ._fields import After, Length, Month, checked
 from ._periods import add_months
 
 if TYPE_CHECKING:
-    from ._inputs import Date
+    from .nodes import Date
 
 __all__ = ["APPRAISAL", "IN_CYCLE", "CycleDays", "Cycles", "Span", "Window", "check_cycle"]
 
