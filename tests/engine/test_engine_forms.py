@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from kaohe.engine._per_node import per_node
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Num, Outcome, PeriodOutcome, period_outcomes
@@ -25,6 +24,7 @@ from kaohe.rules import (
     PointTable,
     assemble,
 )
+from kaohe.rules.nodes import per_node
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, PLAIN, WORDS, bands, count, declare, lines, raw_case, score, total
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .._fields import checked
 from ._arithmetic import (
     Add,
     Computed,
@@ -51,7 +52,7 @@ from ._outcomes import GradeIs, ScoreOf
 from ._per_node import per_node
 from ._periods import PeriodEnd, Periods, PeriodStart
 from ._rows import RECHECK_STATES, Events, Finding, Matched, Ratings, RowDate, Rows, RowsDuring, matched
-from ._source import NotCompilable, Number, Slot, Source, aligned
+from ._source import NotCompilable, Number, Slot, Source, aligned, fixed, times, together
 from ._tallies import Tally, TallyCount, TallyShare, TallyTotal
 from ._wording import (
     Values,
@@ -176,10 +177,12 @@ __all__ = [
     "best_of",
     "bounds",
     "bracketed",
+    "checked",
     "code_label",
     "codes_label",
     "day",
     "exactly",
+    "fixed",
     "join",
     "least_of",
     "link_label",
@@ -194,6 +197,8 @@ __all__ = [
     "span",
     "spelled",
     "stated",
+    "times",
+    "together",
     "truth",
     "unknown_codes",
     "unknown_grade",
