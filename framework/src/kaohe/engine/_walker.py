@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from ..rules import Absent, Axis, Expr, Input, Link, LinkedBack, Period, Unknown
+from ..rules import UNKNOWN, Absent, Axis, Expr, Input, Link, LinkedBack, Period, Unknown
 from ._values import Causes, Gone, Num, Truth, Worth
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Walker:
 
     def fact(self, key: str) -> Any:
         """What was entered as `key`."""
-        return self.appraisee.fact(key)
+        return self.appraisee.facts.get(key, UNKNOWN)
 
     def rows(self, axis: Axis) -> Any:
         """The rows of a list as entered; an optional list that was not entered is absent."""

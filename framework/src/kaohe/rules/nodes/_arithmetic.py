@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import reduce
 from math import lcm
 from typing import Annotated
 
@@ -176,10 +177,8 @@ class Weighted(Calculated):
             yield "weights", text.format(sum=show(total * 100))
 
     def of(self, *numbers: Num) -> Worth:
-        total = exactly(0)
-        for number, (_, weight) in zip(numbers, self.terms, strict=True):
-            total = add(total, scaled(number, weight))
-        return total
+        terms = [scaled(number, weight) for number, (_, weight) in zip(numbers, self.terms, strict=True)]
+        return reduce(add, terms) if terms else exactly(0)
 
     def number_source(self, source: Source) -> Number:
         terms = [(source.number(term), weight) for term, weight in self.terms]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from ...errors import SchemeError
 from ...words import Message, Text
@@ -383,7 +383,7 @@ class Calculated(NumberExpr):
     def worth(self, here: Evaluator) -> Worth:
         found = [here.number(part) for part in self.parts()]
         gone = gone_of(found)
-        return gone if gone is not None else self.of(*(one for one in found if isinstance(one, Num)))
+        return gone if gone is not None else self.of(*cast("list[Num]", found))
 
 
 def number(value: NumberExpr | Exact) -> NumberExpr:
