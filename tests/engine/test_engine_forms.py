@@ -10,7 +10,6 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Num, Outcome, PeriodOutcome, period_outcomes
 from kaohe.engine._outcome import Notice, Reason
-from kaohe.engine._per_node import per_node
 from kaohe.rules import (
     Band,
     Bonus,
@@ -25,6 +24,7 @@ from kaohe.rules import (
     Reading,
     assemble,
 )
+from kaohe.rules.nodes import per_node
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, PLAIN, WORDS, bands, count, declare, lines, raw_case, score, total
 

@@ -10,8 +10,8 @@ from itertools import product
 import pytest
 
 from kaohe.engine import Day, Gone, Num, Truth
-from kaohe.engine import _intervals as arithmetic
-from kaohe.engine._values import Cause, Causes
+from kaohe.rules.nodes import Cause, Causes
+from kaohe.rules.nodes import _intervals as arithmetic
 
 A, B, C = (frozenset({Cause("needs", name)}) for name in "abc")
 NONE: Causes = frozenset()
@@ -86,15 +86,18 @@ PRODUCTS: dict[str, Row] = {
     "the least from the left's low end": (span(-4, 3, A), span(-5, 7, B), span(-28, 21, A | B)),
     "both negative": (span(-3, -2, A), span(-7, -5, B), span(10, 21, A | B)),
     "no lower limit on the left": (span(None, 2, A), span(3, 5, B), span(None, None, A | B)),
-    "no upper limit on the left": (span(2, None, A), span(3, 5, B), span(None, None, A | B)),
+    "no upper limit on the left": (span(2, None, A), span(3, 5, B), span(6, None, A | B)),
+    "no upper limit and below zero": (span(-2, None, A), span(3, 5, B), span(None, None, A | B)),
+    "no upper limit beside below zero": (span(2, None, A), span(-3, 5, B), span(None, None, A | B)),
     "no lower limit on the right": (span(3, 5, A), span(None, 2, B), span(None, None, A | B)),
-    "no upper limit on the right": (span(3, 5, A), span(2, None, B), span(None, None, A | B)),
+    "no upper limit on the right": (span(3, 5, A), span(2, None, B), span(6, None, A | B)),
+    "no upper limit from zero": (span(0, None, A), span(0, None, B), span(0, None, A | B)),
 }
 
 
 @pytest.mark.parametrize("row", PRODUCTS.values(), ids=PRODUCTS)
 def test_a_product_lies_between_its_outermost_corners(row: Row) -> None:
-    """A product reaches from the least to the largest product of ends; without some limit it has none."""
+    """A product reaches from the least to the largest product of ends; without some limit it keeps a lower one above 0."""
     left, right, expected = row
     assert arithmetic.multiply(left, right) == expected
 

@@ -10,10 +10,10 @@ from attrs import evolve
 
 from kaohe.cases import Case
 from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool, disputes_of
-from kaohe.engine._values import Gone, Worth, exactly
 from kaohe.engine._walker import Walker
 from kaohe.errors import CaseError
-from kaohe.rules import Aggregate, Expr, Extreme, Score
+from kaohe.rules import Aggregate, Axis, Expr, Extreme, Finding, Score
+from kaohe.rules.nodes import Gone, Worth, exactly
 from kaohe.testing import Subject
 from scheme_kit import GRADES
 
@@ -139,8 +139,11 @@ class BestIsFirst(_Walks):
 
 
 class _Rejected(Walker):
-    def _rows(self, rows: Any, key: str) -> Any:
-        return [(index, True) for index in range(len(rows))], frozenset()
+    def positions(self, axis: Axis) -> Any:
+        rows = self.rows(axis) if isinstance(axis, Finding) else None
+        if isinstance(rows, tuple):
+            return [(index, True) for index in range(len(rows))], frozenset()
+        return super().positions(axis)
 
 
 class CountsRejected(_Walks):

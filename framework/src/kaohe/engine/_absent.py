@@ -9,26 +9,14 @@ from attrs import frozen
 
 from ..rules import (
     ABSENCES,
-    Aggregate,
-    All,
-    Axis,
     Expr,
-    GradeIs,
-    Input,
     Link,
     LinkedBack,
-    RowsDuring,
     ScoreOf,
-    TallyCount,
-    TallyShare,
-    TallyTotal,
-    TheirChoice,
-    TheirNumber,
-    TheirTruth,
+    Their,
     axis_label,
     open_axis,
 )
-from ..rules import Any as AnyOf
 from ..words import Text
 from ._values import Gone, Truth, Worth
 
@@ -42,8 +30,6 @@ _WHY = {absence.code: absence.label for absence in ABSENCES} | {
     "nothing-assessed": Text("there is nobody and nothing to take it from", "没有任何评价或被评对象"),
 }
 _NOBODY = Text("nobody is linked", "没有链接对象")
-_SHARE = (TallyCount, TallyShare, TallyTotal)
-_THEIR = (TheirNumber, TheirTruth, TheirChoice)
 
 
 @frozen
@@ -76,44 +62,42 @@ def _parts(walker: Walker, node: Expr, own: str) -> Iterator[Missing]:
     if not _is_gone(worth):
         return
     of = "" if walker.appraisee.id == own else walker.appraisee.id
-    if isinstance(node, Input):
-        yield Missing(node.key, node.label, _why(worth), of)
-    elif isinstance(node, _SHARE):
-        yield Missing(node.tally.key, node.tally.label, _why(worth), of)
-    elif isinstance(node, RowsDuring):
-        yield Missing(node.rows.key, node.rows.label, _why(worth), of)
-    elif isinstance(node, _THEIR):
+    given = node.entry()
+    if given is not None:
+        yield Missing(given.key, given.label, _why(worth), of)
+    elif isinstance(node, Their):
         yield from _linked(walker, node, own)
-    elif isinstance(node, Aggregate | AnyOf | All):
-        yield from _along(walker, node, own, of)
+    elif node.closes():
+        for part in node.parts():
+            yield from _along(walker, node, part, own, of)
     elif isinstance(node, ScoreOf):
         score = walker.evaluation.plan(walker.appraisee.kind).score
         yield from () if score is None else _parts(walker, score, own)
-    elif not isinstance(node, GradeIs):
+    else:
         for part in node.parts():
             yield from _parts(walker, part, own)
 
 
-def _along(walker: Walker, node: Aggregate | AnyOf | All, own: str, of: str) -> Iterator[Missing]:
-    """What is absent at each position; the list itself where there is none."""
-    axis = open_axis(node.of)
+def _along(walker: Walker, node: Expr, part: Expr, own: str, of: str) -> Iterator[Missing]:
+    """What is absent of a part at each position; the list itself where there is none."""
+    axis = open_axis(part)
     positions = walker.positions(axis)[0] if axis is not None else []
     if not positions:
         if isinstance(axis, LinkedBack):
             yield Missing(axis.link.key, axis_label(axis), _NOBODY, of)
-        elif isinstance(axis, Axis):
+        elif axis is not None:
             yield Missing(axis.axis_key, axis_label(axis), _why(walker.worth(node)), of)
         return
     before = walker.at
     try:
         for index, _ in positions:
             walker.at = index
-            yield from _parts(walker, node.of, own)
+            yield from _parts(walker, part, own)
     finally:
         walker.at = before
 
 
-def _linked(walker: Walker, node: TheirNumber | TheirTruth | TheirChoice, own: str) -> Iterator[Missing]:
+def _linked(walker: Walker, node: Their, own: str) -> Iterator[Missing]:
     link = node.link
     if isinstance(link, Link):
         target = walker.appraisee.links.get(link.key)

@@ -15,22 +15,17 @@ from typing import Any
 from attrs import define, field, frozen
 
 from ..rules import (
-    Aggregate,
     Bands,
     Bonus,
     BoolExpr,
     Ceiling,
     Choice,
-    Compare,
     Consequence,
-    Const,
     Eligibility,
-    Finding,
     Flag,
     Floor,
     GradeIs,
     Input,
-    Is,
     Item,
     PointTable,
     Proposed,
@@ -40,14 +35,11 @@ from ..rules import (
     Total,
     descend,
 )
+from ..rules.nodes import NotCompilable, Number, Slot, Source, aligned
 from ._outcome import Notice, Outcome
 from ._plan import Plan
-from ._source import NotCompilable, Number, Slot, Source, aligned
 
 __all__ = ["Compiled", "Verdict", "compile_kind"]
-
-# Conditions that a missing optional input simply leaves unmet; a wider one could hold without it.
-_GUARDED = (Finding, Choice, Is, Compare, Aggregate, Const)
 
 # (place of the grade or -1 without grades, numerator, denominator, which effects fired as bits)
 Verdict = tuple[int, int, int, int]
@@ -263,7 +255,7 @@ class _Compiler:
         optional = list(dict.fromkeys(read))
         if not optional:
             return self.source.truth(when)
-        if not all(isinstance(node, _GUARDED) for node in descend(when)):
+        if not all(node.narrow for node in descend(when)):
             raise NotCompilable("an optional input inside a wider condition")
         with self.source.guarded():
             condition = self.source.truth(when)

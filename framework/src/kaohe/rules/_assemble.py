@@ -17,10 +17,8 @@ from ..words import Message, Text
 from ._complete import complete, edited, expanded
 from ._descend import descend
 from ._digest import digest
-from ._expressions import Axis, Expr, GradeIs, ScoreOf, open_axis
 from ._fence import TookTooLongError, TooLong, fence, too_long, what_happened
 from ._fields import shown
-from ._inputs import Events, Finding, Input, Kind, Link, LinkedBack, Periods, Ratings, Setting, Their
 from ._limits import limits_of
 from ._periods import UNITS
 from ._rules import (
@@ -39,6 +37,23 @@ from ._rules import (
     rows_of,
 )
 from ._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types, check_declared
+from ._setting import Setting
+from .nodes import (
+    Axis,
+    Events,
+    Expr,
+    Finding,
+    GradeIs,
+    Input,
+    Kind,
+    Link,
+    LinkedBack,
+    Periods,
+    Ratings,
+    ScoreOf,
+    Their,
+    open_axis,
+)
 
 __all__ = ["Entry", "KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
 

@@ -6,9 +6,9 @@ from attrs import frozen
 
 from ..words import Text
 from ._assemble import Ruleset
-from ._inputs import Setting
 from ._rules import Document, Reading
 from ._scheme import Declared
+from ._setting import Setting
 
 __all__ = ["Chosen", "chosen", "cited", "departures", "reading_of"]
 

@@ -12,11 +12,10 @@ from ..errors import SchemeError
 from ..words import Message, Text
 from ._clauses import clause_number
 from ._descend import descend
-from ._expressions import Expr, Named, open_axis
-from ._inputs import Input, Kind
 from ._own import bound, within
 from ._rebuild import rebuilt
 from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
+from .nodes import Expr, Input, Kind, Named, open_axis
 
 __all__ = ["complete", "edited", "expanded"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ._expressions import Expr
+from .nodes import Expr
 
 __all__ = ["descend"]
 

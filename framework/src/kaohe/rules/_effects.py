@@ -29,8 +29,7 @@ from ._rules import (
     Rule,
     Total,
 )
-from ._wording import join
-from ._words import render
+from .nodes import join, render
 
 __all__ = ["band_text", "effect"]
 

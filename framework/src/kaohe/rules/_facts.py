@@ -15,25 +15,11 @@ from ..errors import CaseError
 from ..words import Message, Text, echo
 from ._alike import alike
 from ._exact import DecimalText, decimals, exact, show
-from ._inputs import (
-    ABSENCES,
-    RECHECK_STATES,
-    Choice,
-    Count,
-    Date,
-    Days,
-    Events,
-    Finding,
-    Input,
-    Ratings,
-    Score,
-    Tally,
-)
 from ._parse import PARSED, parse, parse_count, parse_day, parse_option
 from ._sameness import ask_events, ask_findings
 from ._spans import Span
-from ._values import Absent, EventRow, FindingRow, Supplied, TallyValue, Value
-from ._wording import join
+from ._values import ABSENCES, Absent, EventRow, FindingRow, Supplied, TallyValue, Value
+from .nodes import RECHECK_STATES, Choice, Count, Date, Days, Events, Finding, Input, Ratings, Score, Tally, join
 
 __all__ = [
     "ITEM_LENGTH",

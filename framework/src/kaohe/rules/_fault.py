@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..words import Text
-from ._inputs import Input
 from ._rules import Item, ItemPart, Rule
+from .nodes import Input
 
 __all__ = ["Fault", "fault"]
 

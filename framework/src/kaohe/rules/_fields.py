@@ -178,9 +178,10 @@ def _class_fits(kept: type) -> tuple[tuple[str, Fit], ...]:
 
 
 def _fits(made: type) -> Iterator[tuple[str, Fit]]:
-    """The checks of a class by field. Every base that has fields stands in the module of the class itself."""
+    """The checks of a class by field, each annotation read in the module of the class that wrote it."""
     for field in attrs.fields(made):
-        yield field.name, _written(made.__module__, str(field.type))
+        owner = next(base for base in made.__mro__ if field.name in inspect.get_annotations(base))
+        yield field.name, _written(owner.__module__, str(field.type))
 
 
 @cache

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from ._descend import descend
-from ._expressions import Compare, Const
 from ._rules import Bands, Rule
+from .nodes import Compare, Const
 
 __all__ = ["limits_of"]
 

@@ -9,34 +9,33 @@ from itertools import pairwise
 from ..errors import SchemeError
 from ..words import Text
 from ._assemble import KindRules, Ruleset
-from ._bounds import bounds
 from ._descend import descend
 from ._exact import show
-from ._expressions import (
-    Aggregate,
-    Clamp,
-    Compare,
-    Const,
-    Expr,
-    GradeIs,
-    Is,
-    NumberExpr,
-    Points,
-    Round,
-    Steps,
-    Weighted,
-    open_axis,
-)
 from ._fault import Fault, fault
 from ._fence import fence
-from ._inputs import Choice, Count, Days, Events, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
-from ._lint_whole import closed, sorted_right, whole
+from ._lint_whole import closed, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
+from .nodes import (
+    ROUNDINGS,
+    Choice,
+    Count,
+    Days,
+    Events,
+    Expr,
+    Input,
+    Link,
+    Score,
+    Tally,
+    Their,
+    bounds,
+    open_axis,
+    unknown_grade,
+    unknown_word,
+)
 
 __all__ = ["Fault", "lint"]
 
 READINGS = ("half-open", "half-up", "truncate", "refer")
-_ROUNDINGS = ("down", "up", "half-up")
 _TOTALS = ("collected-spoilt", "votes")
 _STEPS = (
     "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate", "archive", "discipline",
@@ -76,7 +75,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
             )
     for grade in rule.grades():
         if grade not in rules.kind.grades:
-            yield _unknown_grade(rule, rules, grade)
+            yield fault("grades", rule, unknown_grade(rules.kind, grade))
     try:
         yield from _shape(rule)
         for expression in rule.expressions():
@@ -94,11 +93,6 @@ def _assumed(rule: Rule) -> Iterator[str]:
             yield from part.assumption
 
 
-def _unknown_grade(rule: Rule, rules: KindRules, grade: str) -> Fault:
-    text = Text("{kind} has no grade {grade}", "{kind}没有“{grade}”这一等次").format(kind=rules.kind.label, grade=grade)
-    return fault("grades", rule, text)
-
-
 def _shape(rule: Rule) -> Iterator[Fault]:
     if isinstance(rule, Bands):
         yield from _bands(rule)
@@ -109,7 +103,7 @@ def _shape(rule: Rule) -> Iterator[Fault]:
         yield from _quota(rule)
     elif isinstance(rule, Procedure):
         yield from _word("words", rule, rule.step, _STEPS)
-        yield from _word("words", rule, rule.rounding, ("", *_ROUNDINGS))
+        yield from _word("words", rule, rule.rounding, ("", *ROUNDINGS))
     if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed):
         for expression in rule.expressions():
             if open_axis(expression) is not None:
@@ -187,8 +181,7 @@ def _sum_text(found: Fraction, declared: Fraction) -> Text:
 def _word(check: str, where: Rule | Input, given: str, known: Sequence[str]) -> Iterator[Fault]:
     """Refuse a word out of a closed list, which would otherwise be taken for another."""
     if given not in known:
-        text = Text("{given} is none of {known}", "{given} 不在 {known} 之中")
-        yield fault(check, where, text.format(given=given, known=", ".join(filter(None, known))))
+        yield fault(check, where, unknown_word(given, known))
 
 
 def _quota(rule: Quota) -> Iterator[Fault]:
@@ -203,7 +196,7 @@ def _quota(rule: Quota) -> Iterator[Fault]:
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
     if min(rule.number or 0, rule.at_least) < 0:
         yield fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
-    yield from _word("quota", rule, rule.rounding, _ROUNDINGS)
+    yield from _word("quota", rule, rule.rounding, ROUNDINGS)
     if rule.floor_share is None and not rule.otherwise:
         text = Text("say which grade those beyond the places get (otherwise=)", "须写明超出名额者的等次（otherwise=）")
         yield fault("quota", rule, text)
@@ -215,28 +208,9 @@ def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr
     """What is wrong in one expression, with what it says of linked appraisees held against their own kind."""
     open_axis(expression)
     for found in descend(expression):
+        yield from (fault(check, rule, text) for check, text in found.slips(rules.kind))
         if isinstance(found, Their):
             yield from _linked(rule, ruleset, found)
-        elif isinstance(found, Weighted):
-            total = sum((weight for _, weight in found.terms), Fraction(0))
-            if total != 1:
-                text = Text("the weights add up to {sum} %, not 100 %", "权重合计 {sum} %，不是 100 %")
-                yield fault("weights", rule, text.format(sum=show(total * 100)))
-        elif isinstance(found, Compare | Aggregate):
-            yield from sorted_right(rule, found)
-            yield from _reachable(rule, found)
-        elif isinstance(found, Is | Points):
-            yield from _codes(rule, found)
-        elif isinstance(found, TallyCount | TallyShare):
-            yield from _options(rule, found.tally, found.codes)
-        elif isinstance(found, GradeIs):
-            yield from (_unknown_grade(rule, rules, grade) for grade in found.grades if grade not in rules.kind.grades)
-        elif isinstance(found, Steps):
-            yield from _steps(rule, found)
-        elif isinstance(found, Round):
-            yield from _word("words", rule, found.how, _ROUNDINGS)
-        elif isinstance(found, Clamp) and found.low is not None and found.high is not None and found.low > found.high:
-            yield fault("limits", rule, Text("a lower limit above the upper", "下限高于上限"))
 
 
 def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
@@ -249,44 +223,8 @@ def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
             yield from _expression(rule, ruleset, target, found.expression)
 
 
-def _reachable(rule: Rule, found: Compare | Aggregate) -> Iterator[Fault]:
-    if isinstance(found, Aggregate) or not isinstance(found.left, NumberExpr) or not isinstance(found.right, Const):
-        return
-    low, high = bounds(found.left)
-    limit = found.right.value
-    if (low is not None and limit < low) or (high is not None and limit > high):
-        text = Text(
-            "{limit} lies outside what the value can be ({low} to {high}); the condition can never change",
-            "{limit} 在取值范围（{low} 至 {high}）之外；条件永远不会改变",
-        ).format(limit=show(limit), low=_edge(low), high=_edge(high))
-        yield fault("reachable", rule, text)
-
-
 def _edge(value: Fraction | None) -> str:
     return "-" if value is None else show(value)
-
-
-def _codes(rule: Rule, found: Is | Points) -> Iterator[Fault]:
-    choice = found.choice
-    if not isinstance(choice, Choice | Ratings) or not choice.codes:
-        return
-    used = found.codes if isinstance(found, Is) else tuple(code for code, _ in found.table)
-    yield from _options(rule, choice, used)
-    if isinstance(found, Points) and (missing := sorted(set(choice.codes) - set(used))):
-        text = Text("the point table lacks {codes}", "分值表缺少 {codes}").format(codes=", ".join(missing))
-        yield fault("codes", rule, text)
-
-
-def _options(rule: Rule, given: Choice | Ratings | Tally, used: tuple[str, ...]) -> Iterator[Fault]:
-    for code in used:
-        if code not in given.codes:
-            text = Text("{input} has no option {code}", "{input} 没有选项 {code}").format(input=given.label, code=code)
-            yield fault("codes", rule, text)
-
-
-def _steps(rule: Rule, found: Steps) -> Iterator[Fault]:
-    if any(one[0] >= two[0] for one, two in pairwise(found.table)):
-        yield fault("steps", rule, Text("the step table must ascend", "分段表须从小到大"))
 
 
 def _inputs(rules: KindRules) -> Iterator[Fault]:

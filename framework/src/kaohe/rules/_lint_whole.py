@@ -13,10 +13,8 @@ import attrs
 
 from ..words import Text
 from ._assemble import KindRules, Ruleset
-from ._expressions import Aggregate, Axis, BoolExpr, Compare, DateExpr, Expr, NumberExpr, open_axis
 from ._fault import Fault, fault
 from ._fields import KNOWN, shown
-from ._inputs import Choice, Events, Finding, Option, Ratings, Setting, Tally
 from ._rules import (
     Asks,
     Bands,
@@ -26,8 +24,17 @@ from ._rules import (
     Rule,
     rows_of,
 )
+from ._setting import Setting
+from .nodes import (
+    Axis,
+    Choice,
+    Expr,
+    Option,
+    Ratings,
+    Tally,
+)
 
-__all__ = ["closed", "sorted_right", "whole"]
+__all__ = ["closed", "whole"]
 
 _DEEPEST = 60  # nodes one inside another; Python's own parser gives up on the compiled form at about a hundred
 _LEAVES = {type(None), bool, str, int, Fraction, Text, dt.date}
@@ -197,34 +204,3 @@ def _bands(rule: Bands) -> Iterator[Fault]:
             yield fault("bands", rule, text.format(grade=band.grade))
     if len({band.grade for band in rule.bands}) < len(rule.bands):
         yield fault("bands", rule, Text("two bands give one grade", "两档给出同一等次"))
-
-
-def sorted_right(rule: Rule, found: Compare | Aggregate) -> Iterator[Fault]:
-    """A comparison is of two numbers or of two days; what closes an axis stands over a value that lies on one."""
-    if isinstance(found, Aggregate):
-        yield from _aggregated(rule, found)
-    elif {_sort(found.left), _sort(found.right)} not in ({"number"}, {"day"}):
-        text = Text("it compares a number with a day, or what has no order", "把数值与日期相比，或比较了无序的值")
-        yield fault("axes", rule, text)
-
-
-def _sort(value: Expr) -> str:
-    return "number" if isinstance(value, NumberExpr) else "day" if isinstance(value, DateExpr) else "other"
-
-
-_OF = {"mean": NumberExpr, "sum": NumberExpr, "max": NumberExpr, "min": NumberExpr, "count": BoolExpr}
-
-
-def _aggregated(rule: Rule, found: Aggregate) -> Iterator[Fault]:
-    if found.op == "rows":
-        if not isinstance(found.of, Finding | Events):
-            yield fault("axes", rule, Text("rows are counted of findings or events", "只有问题或事件清单可以计数"))
-    elif open_axis(found.of) is None:
-        text = Text(
-            "{op}() closes an axis, but its value lies on none: give the input on=",
-            "{op}() 用来收拢轴，但其值不在轴上：录入项须写 on=",
-        )
-        yield fault("axes", rule, text.format(op=found.op))
-    elif not isinstance(found.of, _OF.get(found.op, Expr)):
-        text = Text("{op}() does not work on this sort of value", "{op}() 不适用于这类值")
-        yield fault("axes", rule, text.format(op=found.op))

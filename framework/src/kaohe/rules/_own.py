@@ -8,10 +8,9 @@ from attrs import evolve
 
 from ..errors import SchemeError
 from ..words import Message
-from ._expressions import Aggregate, All, Expr, Given, open_axis
-from ._expressions import Any as AnyOf
-from ._inputs import OWN, Finding, Input, Kind, Link, Periods, RowsDuring, Their
 from ._rebuild import rebuilt
+from .nodes import OWN, Aggregate, All, Expr, Finding, Given, Input, Kind, Link, Periods, RowsDuring, Their, open_axis
+from .nodes import Any as AnyOf
 
 __all__ = ["bound", "within"]
 

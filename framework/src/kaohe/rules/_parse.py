@@ -11,18 +11,8 @@ from typing import Any, Protocol
 
 from ..errors import CaseError
 from ..words import Message, Text, named
-from ._inputs import (
-    ABSENCES,
-    Choice,
-    Count,
-    Date,
-    Days,
-    Indicator,
-    Input,
-    Option,
-    Ratings,
-    Score,
-)
+from ._values import ABSENCES
+from .nodes import Choice, Count, Date, Days, Indicator, Input, Option, Ratings, Score
 
 __all__ = [
     "PARSED",

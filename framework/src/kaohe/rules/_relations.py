@@ -15,12 +15,11 @@ from ._alike import alike, alike_document
 from ._assemble import KindRules
 from ._descend import descend
 from ._exact import show
-from ._expressions import DaysBetween
 from ._facts import outside
-from ._inputs import Date, Events, Finding, Input, Periods, TheirNumber
 from ._sameness import ask_across
 from ._spans import CycleDays, Span
 from ._values import EventRow, FindingRow, TallyValue, Unknown
+from .nodes import Date, DaysBetween, Events, Finding, Input, Periods, TheirNumber
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 

@@ -10,9 +10,9 @@ from attrs import evolve, field, frozen
 
 from ..words import Text
 from ._exact import Exact, exact
-from ._expressions import BoolExpr, ChoiceExpr, Expr, NumberExpr
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
-from ._inputs import Input, Link, Option, Setting
+from ._setting import Setting
+from .nodes import BoolExpr, ChoiceExpr, Expr, Input, Link, NumberExpr, Option
 
 __all__ = [
     "UNSAID",

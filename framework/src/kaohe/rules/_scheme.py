@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from ..errors import SchemeError
 from ..words import Message, Text
 from ._fields import Name, Some, check_hints, shown
-from ._inputs import Kind, Setting
 from ._rules import (
     Asks,
     Bands,
@@ -34,7 +33,9 @@ from ._rules import (
     Total,
     Undefined,
 )
+from ._setting import Setting
 from ._spans import Cycles, Window
+from .nodes import Kind
 
 __all__ = ["HOOKS", "Amendment", "Declared", "Part", "Scheme", "allowed_types", "check_declared", "marked"]
 

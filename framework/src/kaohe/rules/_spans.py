@@ -9,12 +9,12 @@ from attrs import frozen
 
 from ..errors import CaseError
 from ..words import Message, Text
-from ._expressions import DateExpr
 from ._fields import INPUT, After, Back, Length, Month, checked
 from ._periods import add_months
+from .nodes._expr import DateExpr
 
 if TYPE_CHECKING:
-    from ._inputs import Date
+    from .nodes import Date
 else:  # its module imports this one, so that a field knows it by what it is: days that are entered under a key
     Date = Annotated[DateExpr, INPUT]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..words import Text
-from ._expressions import Expr
-from ._inputs import Days, Events, Finding, Input, Periods, TheirNumber
 from ._spans import IN_CYCLE, Cycles, Span, Window
+from .nodes import Days, Events, Expr, Finding, Input, Periods, TheirNumber
 
 __all__ = ["cycle_texts", "relation_texts"]
 

@@ -5,14 +5,48 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from ._inputs import ABSENCES, Indicator, Input
+from ..words import Text
+from ._fields import checked
 from ._spans import CycleDays
 
-__all__ = ["UNKNOWN", "Absent", "EventRow", "FindingRow", "Supplied", "TallyValue", "Unknown", "Value"]
+if TYPE_CHECKING:
+    from .nodes import Indicator, Input
+
+__all__ = [
+    "ABSENCES",
+    "UNKNOWN",
+    "Absence",
+    "Absent",
+    "EventRow",
+    "FindingRow",
+    "Supplied",
+    "TallyValue",
+    "Unknown",
+    "Value",
+]
+
+
+@checked
+@frozen(order=False)
+class Absence:
+    """A reason why a value is absent; `due` says whether the position still counts as due."""
+
+    code: str
+    label: Text
+    due: bool
+
+
+ABSENCES = (
+    Absence("not-posted", Text("not posted then", "不在派驻期"), due=False),
+    Absence("rotated-out", Text("rotated out", "已轮换"), due=False),
+    Absence("not-applicable", Text("does not apply", "不适用"), due=False),
+    Absence("not-assessed", Text("not assessed", "未考核"), due=True),
+    Absence("no-valid-votes", Text("no valid votes", "无有效票"), due=True),
+)
 
 
 class Unknown:

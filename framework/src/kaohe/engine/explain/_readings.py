@@ -31,8 +31,8 @@ from ...rules import (
     join,
     show,
 )
+from ...rules.nodes import per_node
 from ...words import Text
-from .._per_node import per_node
 from .._walker import Walker
 
 __all__ = ["ABSENCE_LABELS", "Reading", "readings", "rows_text"]

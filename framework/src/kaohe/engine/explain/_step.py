@@ -28,10 +28,10 @@ from ...rules import (
     span,
     working,
 )
+from ...rules.nodes import per_node
 from ...words import Text
 from .._evaluation import Evaluation, Judged
 from .._grade import Graded, grade_of, grade_rules
-from .._per_node import per_node
 from .._values import Causes, Num, Truth, Worth
 from ._here import Here
 from ._readings import Reading

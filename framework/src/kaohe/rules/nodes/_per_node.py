@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from ..rules import Expr
+from ._expr import Expr
 
 __all__ = ["per_node"]
 

@@ -1,4 +1,7 @@
-"""Arithmetic and logic over what is possible: intervals, absences, Kleene"s and, or, not."""
+"""Arithmetic and logic over what is possible: intervals, absences, Kleene's and, or, not.
+
+One calculus serves the declared bounds of an expression and its worth while something is unknown.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from fractions import Fraction
 from operator import ge, gt, le, lt
 from typing import Any
 
-from ._values import NO_CAUSES, Causes, Day, Gone, Num, Truth, Worth, truth
+from ._worth import NO_CAUSES, Causes, Day, Gone, Num, Truth, Worth, truth
 
 __all__ = [
+    "NOTHING",
     "ZERO_TOTAL",
+    "absent_as",
     "add",
+    "between",
     "compare",
     "compare_days",
     "divide",
@@ -21,15 +27,39 @@ __all__ = [
     "gone_of",
     "hull",
     "kleene_and",
+    "mapped",
     "multiply",
     "negated",
     "one_of",
     "scaled",
     "unbounded",
+    "undecided",
 ]
 
 
 ZERO_TOTAL = Gone(frozenset({"zero-total"}))
+NOTHING = Gone(frozenset({"not-applicable"}))
+
+
+def absent_as(found: Gone) -> Truth:
+    """A condition that asks about what is absent."""
+    return Truth(frozenset({None}), reasons=found.reasons)
+
+
+def undecided(causes: Causes) -> Truth:
+    """A condition that may be true or false, and why."""
+    return Truth(frozenset({True, False}), causes)
+
+
+def between(low: Fraction | None, high: Fraction | None, causes: Causes) -> Num:
+    """An interval, which waits for nothing where its ends meet."""
+    return Num(low, high, NO_CAUSES if low is not None and low == high else causes)
+
+
+def mapped(value: Num, change: Callable[[Fraction], Fraction]) -> Num:
+    """A function that never turns an order round, applied to both ends."""
+    low, high = (None if edge is None else change(edge) for edge in (value.low, value.high))
+    return between(low, high, value.causes)
 
 
 def gone_of(worths: Iterable[Worth]) -> Gone | None:
@@ -69,7 +99,8 @@ def multiply(left: Num, right: Num) -> Num:
     if right.value is not None:
         return scaled(left, right.value)
     if unbounded(left.low, left.high, right.low, right.high):
-        return Num(None, None, causes)
+        positive = left.low is not None and right.low is not None and left.low >= 0 and right.low >= 0
+        return Num(left.low * right.low if positive else None, None, causes)  # type: ignore[operator]  # positive
     edges = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]  # type: ignore[operator]
     return Num(min(edges), max(edges), causes)
 
@@ -120,7 +151,7 @@ _TURNED = {">": "<", ">=": "<="}
 def compare_days(op: str, left: Day, right: Day) -> Truth:
     """A comparison of two days."""
     if left.value is None or right.value is None:
-        return Truth(frozenset({True, False}), left.causes | right.causes)
+        return undecided(left.causes | right.causes)
     return truth(_COMPARE[op](left.value, right.value))
 
 
@@ -135,7 +166,7 @@ def compare(op: str, left: Num, right: Num) -> Truth:
     never = left.low is not None and right.high is not None and not holds(left.low, right.high)
     if always or never:
         return truth(always)
-    return Truth(frozenset({True, False}), left.causes | right.causes)
+    return undecided(left.causes | right.causes)
 
 
 def equal(left: Num, right: Num) -> Truth:
@@ -145,7 +176,7 @@ def equal(left: Num, right: Num) -> Truth:
     apart = (left.high is not None and right.low is not None and left.high < right.low) or (
         right.high is not None and left.low is not None and right.high < left.low
     )
-    return truth(False) if apart else Truth(frozenset({True, False}), left.causes | right.causes)
+    return truth(False) if apart else undecided(left.causes | right.causes)
 
 
 def kleene_and(one: bool | None, two: bool | None) -> bool | None:

@@ -1,0 +1,105 @@
+"""Days of the calendar: entered, declared, shifted, and the days between two."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import field, frozen
+
+from ...words import Text
+from .._fields import Step, checked
+from .._periods import add_months
+from .._spans import Span
+from .._values import UNKNOWN, Absent
+from ._evaluator import Evaluator
+from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
+from ._inputs import Input, absent
+from ._intervals import gone_of
+from ._wording import Words
+from ._worth import Day, Num, Worth, exactly
+
+__all__ = ["Date", "DateConst", "DaysBetween", "Shift"]
+
+
+@checked
+@frozen(order=False)
+class DateConst(DateExpr):
+    """A declared day."""
+
+    value: dt.date
+
+    bare = True
+
+    def worth(self, here: Evaluator) -> Worth:
+        return Day(self.value)
+
+    def say(self, words: Words) -> Text:
+        return Text(self.value.isoformat(), self.value.isoformat())
+
+
+@checked
+@frozen(order=False)
+class Date(Input, DateExpr):
+    """A day of the calendar, not before the day `not_before` of the same record; within `dated`, if that is given."""
+
+    not_before: Date | None = field(default=None, kw_only=True)
+    dated: Span | None = field(default=None, kw_only=True)
+
+    def worth(self, here: Evaluator) -> Worth:
+        found = self.entered(here)
+        if isinstance(found, Absent):
+            return absent(found)
+        return Day(None, self.missing(here)) if found is UNKNOWN else Day(found)
+
+
+@checked
+@frozen(order=False)
+class Shift(DateExpr):
+    """A day, some calendar months or days later."""
+
+    value: DateExpr
+    months: Step = 0
+    days: Step = 0
+
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.value,)
+
+    def worth(self, here: Evaluator) -> Worth:
+        found = here.worth(self.value)
+        if not isinstance(found, Day) or found.value is None:
+            return found
+        moved = add_months(found.value, self.months)
+        return Day(moved.fromordinal(moved.toordinal() + self.days))
+
+    def say(self, words: Words) -> Text:
+        text = words.within(self.value, PRODUCT)
+        if self.months:
+            text = Text("{day} + {n} months", "{day} + {n} 个月").format(day=text, n=self.months)
+        return Text("{day} + {n} days", "{day} + {n} 天").format(day=text, n=self.days) if self.days else text
+
+
+@checked
+@frozen(order=False)
+class DaysBetween(NumberExpr):
+    """Days from one day to another."""
+
+    start: DateExpr
+    end: DateExpr
+
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.start, self.end)
+
+    def worth(self, here: Evaluator) -> Worth:
+        start, end = here.worth(self.start), here.worth(self.end)
+        gone = gone_of((start, end))
+        if gone is not None:
+            return gone
+        assert isinstance(start, Day)  # noqa: S101  # days are worth nothing else
+        assert isinstance(end, Day)  # noqa: S101
+        if start.value is None or end.value is None:
+            return Num(None, None, start.causes | end.causes)
+        return exactly((end.value - start.value).days)
+
+    def say(self, words: Words) -> Text:
+        text = Text("days from {start} to {end}", "{start}至{end}的天数")
+        return text.format(start=words.within(self.start, SUM), end=words.within(self.end, SUM))

@@ -1,0 +1,76 @@
+"""What a node may ask of whoever evaluates it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .._periods import Period
+from ._worth import Causes, Gone, Num, Truth, Worth
+
+if TYPE_CHECKING:
+    from ._arithmetic import Computed
+    from ._expr import Axis, Expr
+    from ._links import Link, LinkedBack
+
+__all__ = ["Evaluator"]
+
+
+class Evaluator(Protocol):
+    """The evaluation of one appraisee, at one position of an open axis or at none.
+
+    `provisional` leaves unknown rows and pending re-checks out.
+    """
+
+    provisional: bool
+    at: int | None
+
+    @property
+    def id(self) -> str:
+        """Whose facts these are."""
+
+    def worth(self, node: Expr) -> Worth:
+        """What `node` is worth here."""
+
+    def number(self, node: Expr) -> Num | Gone:
+        """The worth of a number."""
+
+    def truth(self, node: Expr) -> Truth:
+        """The worth of a condition; absent counts as a possible value None."""
+
+    def fact(self, key: str) -> Any:
+        """What was entered as `key`, checked: a value, a tuple of them along an axis, UNKNOWN or Absent."""
+
+    def rows(self, axis: Axis) -> Any:
+        """The rows of a list as entered; an optional list that was not entered is absent."""
+
+    def positions(self, axis: Axis) -> tuple[list[tuple[int, bool]], Causes]:
+        """The positions of `axis` as (index, counts for certain), and the causes where they are not known yet."""
+
+    def each(self, node: Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
+        """The worth of `node` at each position."""
+
+    def periods(self, key: str) -> Sequence[Period]:
+        """The periods that are due along the axis of that key."""
+
+    def target(self, link: Link) -> str | None:
+        """Who is linked, None where nobody is."""
+
+    def linked(self, axis: LinkedBack) -> tuple[str, ...]:
+        """The appraisees along a back link."""
+
+    def other(self, name: str) -> Evaluator:
+        """The evaluation of somebody else of the same case."""
+
+    def codes(self, list_key: str) -> Sequence[str]:
+        """The codes that the cycle supplies under that key."""
+
+    def called(self, node: Computed, values: Sequence[Fraction]) -> Fraction:
+        """What the function that `node` declares gives for those values. Raises SchemeError naming its rule."""
+
+    def score(self) -> Num | Gone:
+        """The appraisee's own total."""
+
+    def grades(self) -> tuple[Iterable[str], Causes]:
+        """The grades that are still possible, and why more than one is."""

@@ -1,0 +1,173 @@
+"""The closed set of things that may be known about an appraisee, a team or a unit (design, section 3): its base, its numbers.
+
+Free text is not among them: names, labels, document numbers and reasons are the only texts, all limited.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from ...words import Text
+from .. import nodes
+from .._exact import exact
+from .._fields import Key, Name, Places, checked, maybe_text, to_text
+from .._values import UNKNOWN, Absent
+from ._evaluator import Evaluator
+from ._expr import Axis, Bounds, Expr, NumberExpr
+from ._periods import Periods
+from ._source import Number, Source
+from ._wording import Words
+from ._worth import Cause, Causes, Gone, Num, Worth
+
+__all__ = ["Count", "Days", "Indicator", "IndicatorTable", "Input", "NumberInput", "Score", "absent"]
+
+
+def absent(found: Absent) -> Gone:
+    """The worth of an absence."""
+    return Gone(frozenset({found.code}))
+
+
+@frozen(order=False)
+class Input(Expr):
+    """What every input declares. `key` names it in case files; `on` is its axis, if it has one.
+
+    An input that several clauses read owns its `clause`; one that a rule declares inline takes the rule's.
+
+    `needs` is a finding without which it may not be above zero (or, for a list, hold rows). `shared_by` is the code
+    of the thing it is a fact of (a county): it is the same for all appraisees of one code.
+    """
+
+    key: Key
+    label: Text = field(converter=to_text)
+    clause: str = field(default="", kw_only=True)
+    on: Axis | None = field(default=None, kw_only=True)
+    unit: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    section: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    order: int = field(default=0, kw_only=True)
+    entered_by: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    due_by: Text | None = field(default=None, kw_only=True, converter=maybe_text)
+    optional: bool = field(default=False, kw_only=True)
+    needs: nodes.Finding | None = field(default=None, kw_only=True)
+    shared_by: nodes.Choice | None = field(default=None, kw_only=True)
+
+    def own_axis(self) -> Axis | None:
+        """The axis it lies on."""
+        return self.on
+
+    def entry(self) -> Input | None:
+        return self
+
+    def entered(self, here: Evaluator) -> Any:
+        """What was entered, at the current position of its axis; an optional input that was not entered is absent."""
+        found = here.fact(self.key) if self.on is None else self.on.cell(here, self.key)
+        if found is UNKNOWN and (self.optional or (here.provisional and self.on is not None)):
+            return Absent("not-applicable")
+        return found
+
+    def place(self, here: Evaluator) -> str:
+        """How a missing value is named: "usual[2019-03]"."""
+        spot = "" if self.on is None else self.on.spot(here)
+        return f"{self.key}[{spot}]" if spot else self.key
+
+    def missing(self, here: Evaluator) -> Causes:
+        """The cause that it is missing at the current position."""
+        return frozenset({Cause("needs", self.place(here))})
+
+    def say(self, words: Words) -> Text:
+        return self.label
+
+
+@checked
+@frozen(order=False)
+class Indicator:
+    """One line of an indicator table, with the points it is worth."""
+
+    id: Name
+    label: Text = field(converter=to_text)
+    points: Fraction = field(converter=exact)
+    clause: str = ""
+
+
+@checked
+@frozen(order=False)
+class IndicatorTable:
+    """A table of indicators whose points make `total`: the scheme's own, or one that the cycle supplies.
+
+    `items` is () where the document leaves the table to the county; a case then carries it.
+    """
+
+    key: Key
+    label: Text = field(converter=to_text)
+    items: tuple[Indicator, ...] = ()
+    total: Fraction = field(default=Fraction(100), converter=exact)
+
+
+@frozen(order=False)
+class NumberInput(Input, NumberExpr):
+    """A number within [low, high]; `part_of` is an input, or a linked appraisee's, that it is a part of."""
+
+    low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
+    high: Fraction = field(default=Fraction(100), converter=exact, kw_only=True)
+    places: Places = field(default=0, kw_only=True)
+    part_of: NumberExpr | None = field(default=None, kw_only=True)
+
+    @property
+    def step(self) -> Fraction:
+        """The smallest difference between two values."""
+        return Fraction(1, 10**self.places)
+
+    def bounds(self) -> Bounds:
+        return self.low, self.high
+
+    def worth(self, here: Evaluator) -> Worth:
+        """An unknown number keeps its declared bounds."""
+        found = self.entered(here)
+        if isinstance(found, Fraction):
+            return Num(found, found)
+        return absent(found) if isinstance(found, Absent) else Num(self.low, self.high, self.missing(here))
+
+    def number_source(self, source: Source) -> Number:
+        return source.leaf(self)
+
+    def total_source(self, source: Source) -> Number:
+        if not isinstance(self.on, Periods) or self.optional:
+            return source.each("sum", self)
+        return self.column_source(source, "sum")
+
+    def column_source(self, source: Source, op: str) -> Number:
+        """The sum, max or min of its column along the periods, which runs in C."""
+        return Number(source.let(f"{op}({source.slot(self.key)})"), 10**self.places)
+
+
+@checked
+@frozen(order=False)
+class Score(NumberInput):
+    """A mark within [low, high] with at most `places` decimals; by indicator where it has a `table`."""
+
+    places: Places = field(default=2, kw_only=True)
+    table: IndicatorTable | None = field(default=None, kw_only=True)
+
+
+@checked
+@frozen(order=False)
+class Count(NumberInput):
+    """A whole number of things."""
+
+    high: Fraction = field(default=Fraction(9999), converter=exact, kw_only=True)
+
+
+@checked
+@frozen(order=False)
+class Days(NumberInput):
+    """A number of days: whole ones, or halves too with places=1. They are days of the cycle unless `beyond` it."""
+
+    high: Fraction = field(default=Fraction(366), converter=exact, kw_only=True)
+    beyond: bool = field(default=False, kw_only=True)
+
+    @property
+    def step(self) -> Fraction:
+        """The smallest difference between two values: a day, or half a day."""
+        return Fraction(1, 2) if self.places else Fraction(1)

@@ -1,0 +1,95 @@
+"""The periods of the cycle as an axis, and their days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import field, frozen
+
+from ...words import Text
+from .. import nodes
+from .._fields import Key, checked, to_text
+from .._values import Absent, Unknown
+from ._evaluator import Evaluator
+from ._expr import Axis, DateExpr
+from ._wording import Words
+from ._worth import NO_CAUSES, Causes, Day, Worth
+
+__all__ = ["OWN", "Own", "PeriodEnd", "PeriodStart", "Periods"]
+
+
+@checked
+@frozen(order=False)
+class Periods(Axis):
+    """The periods of the cycle, which the case lists by name; `unit` is month, quarter, half or year.
+
+    A period that does not overlap the days from `posted_from` to `posted_to` is not due.
+    """
+
+    key: Key
+    label: Text = field(converter=to_text)
+    unit: str
+    posted_from: nodes.Date | None = None
+    posted_to: nodes.Date | None = None
+
+    @property
+    def axis_key(self) -> str:
+        return self.key
+
+    def one(self) -> Text:
+        return self.label
+
+    def positions(self, here: Evaluator) -> tuple[list[tuple[int, bool]], Causes]:
+        return [(index, True) for index in range(len(here.periods(self.key)))], NO_CAUSES
+
+    def cell(self, here: Evaluator, key: str) -> Any:
+        values = here.fact(key)
+        return values if isinstance(values, Unknown | Absent) else values[here.at]
+
+    def spot(self, here: Evaluator) -> str:
+        return "" if here.at is None else here.periods(self.key)[here.at].name
+
+
+@checked
+@frozen(order=False)
+class Own(Axis):
+    """The periods of the kind itself, whichever they are: bound when the scheme is assembled."""
+
+    @property
+    def axis_key(self) -> str:
+        return "own-periods"
+
+
+OWN = Own()
+
+
+@frozen(order=False)
+class _PeriodDay(DateExpr):
+    axis: Periods
+
+    def own_axis(self) -> Axis | None:
+        return self.axis
+
+
+@checked
+@frozen(order=False)
+class PeriodStart(_PeriodDay):
+    """The first day of the period."""
+
+    def worth(self, here: Evaluator) -> Worth:
+        return Day(here.periods(self.axis.key)[here.at or 0].start)
+
+    def say(self, words: Words) -> Text:
+        return Text("first day of the {axis}", "{axis}第一天").format(axis=self.axis.label)
+
+
+@checked
+@frozen(order=False)
+class PeriodEnd(_PeriodDay):
+    """The last day of the period."""
+
+    def worth(self, here: Evaluator) -> Worth:
+        return Day(here.periods(self.axis.key)[here.at or 0].end)
+
+    def say(self, words: Words) -> Text:
+        return Text("last day of the {axis}", "{axis}最后一天").format(axis=self.axis.label)
