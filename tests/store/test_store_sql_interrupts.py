@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from store_kit.kits import AnyKit, scaled
+from lengths import scaled
+from store_kit.kits import AnyKit
 from store_kit.sql_interrupts import ACTS, interrupted_in_a_database
 
-STEPS = {"commit": 27, "read": 97, "verify": 97, "reopen": 97, "make": 31}  # every line in the long run
+STEPS = {"commit": 15, "read": 45, "verify": 45, "reopen": 45, "make": 20}  # every line in the long run
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
