@@ -10,20 +10,15 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-from attrs import define, field
 
 os.environ["KAOHE_TORTURE"] = "1"
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from store_kit import checks, file_checks, fuzz, handles, interrupts, machine, processes, sql_interrupts
 from store_kit.kits import AnyKit, FileKit, Kit
 from store_kit.postgres import Server, programs
-
-Runs = dict[str, Callable[[], object]]
+from store_kit.tally import Runs, Tally, say
 
 
 def file_runs(folder: Path) -> Runs:
@@ -68,45 +63,6 @@ def tables_edited() -> dict[str, int]:
     return {name: int(number) for number, name in re.findall(r"(\d+) (passed|skipped)", last)}
 
 
-@define
-class Tally:
-    """What has been run so far, and what went wrong."""
-
-    chosen: list[str]
-    done: int = 0
-    faults: list[str] = field(factory=list)
-
-    def run(self, runs: Runs) -> None:
-        """Run those whose name contains a chosen word, and print their figures and seconds; a fault stops none but its own."""
-        for name, one in runs.items():
-            if self.chosen and not any(word in name for word in self.chosen):
-                continue
-            began = time.monotonic()
-            shown = self._shown(name, one)
-            self.done += 1
-            _say(f"{name:40} {shown}  ({time.monotonic() - began:.1f} s)")
-
-    def _shown(self, name: str, one: Callable[[], object]) -> str:
-        try:
-            figures = one()
-        except Exception as error:
-            self.faults.append(name)
-            return f"FAULT: {type(error).__name__}: {error}"
-        if not isinstance(figures, dict) or not figures:
-            return "sound"
-        return ", ".join(f"{key} {value:,}" for key, value in figures.items())
-
-    def status(self) -> int:
-        """Print the sum; 1 where something went wrong or nothing was run."""
-        _say(f"store: {self.done} runs, {len(self.faults)} with faults{''.join(f'; {name}' for name in self.faults)}")
-        return int(bool(self.faults) or not self.done)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def main(chosen: list[str]) -> int:
     """Run on every store there is; 1 where a run ended in a fault."""
     tally = Tally(chosen)
@@ -118,7 +74,7 @@ def main(chosen: list[str]) -> int:
         tally.run(store_runs(AnyKit("file", name)))
         tally.run(store_runs(AnyKit("sqlite", f"sqlite:///{name}/books.db")))
         if programs() is None:
-            _say("PostgreSQL is not installed: its runs are left out")
+            say("PostgreSQL is not installed: its runs are left out")
         else:
             (folder / "pg").mkdir()
             on_a_server(folder / "pg", tally)
