@@ -44,11 +44,17 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/store.py
 	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)
 
-# The long runs: odd inputs for every reader and plugin, interrupts (about half an hour), then the store's thousands
-# of kills, power cuts and races (as long again; ARGS are the store's).
+# The long runs, each with its counts: odd inputs for every reader and plugin, interrupts (about half an hour), the
+# store's thousands of kills, power cuts, interruptions and races (hours; ARGS are the store's), the properties of
+# `make test` with ten times the examples and more. All are run; the status is 1 where any found a fault.
+LONGER := $(shell grep -rl "^from lengths import" tests --include="test_*.py" | grep -v "^tests/store/")
+
 torture: $(STAMP)
-	$(BIN)/python tests/fuzz_kit/torture.py
-	$(BIN)/python tests/store/torture.py $(ARGS)
+	@status=0; \
+	$(BIN)/python tests/fuzz_kit/torture.py || status=1; \
+	$(BIN)/python tests/store/torture.py $(ARGS) || status=1; \
+	KAOHE_TORTURE=1 $(BIN)/python -m pytest -q -n auto $(LONGER) || status=1; \
+	echo "torture: $$(test $$status = 0 && echo sound || echo FAULTS, see above)"; exit $$status
 
 # The scheme pages, from the declarations; the messages, from the sources.
 docs: $(STAMP)

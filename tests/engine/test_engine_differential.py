@@ -15,6 +15,7 @@ from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
 from kaohe.rules import Ruleset, discover
 from kaohe.testing.strategies import case_data, raw_facts
+from lengths import scaled
 
 
 def compiles(ruleset: Ruleset, kind: str) -> bool:
@@ -50,7 +51,7 @@ def test_the_compiled_form_agrees_with_the_walker(name: str) -> None:
     """On facts aimed at the declared numbers, with gaps, absences and zero votes, no field ever differs."""
     ruleset, rules = RULESETS[name]
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(60, 2000), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(raw_facts(ruleset, rules), min_size=1, max_size=4))
     def check(people: list[dict[str, Any]]) -> None:
         rows = [{"id": f"p{n}", "kind": rules.kind.key, "facts": facts} for n, facts in enumerate(people)]

@@ -18,6 +18,7 @@ PLUGINS = Path(__file__).parents[2] / "plugins"
 SCHEMES = ("xizang", "neimenggu", "xpcc", "wenling", "yining", "xizang_example_city")
 DOCUMENT = "组发〔2020〕5号"
 _SWEEPS = 40
+LONGEST = 20_000  # bytes of a case; every sweep reads and evaluates all of it again
 
 
 class _Record:
@@ -187,7 +188,14 @@ def _follow(record: _Record) -> int:
     raise AssertionError(f"no end: {points[:3]}")
 
 
-CASES = {scheme: sorted((PLUGINS / scheme / "src" / f"kaohe_{scheme}" / "cases").glob("*.toml")) for scheme in SCHEMES}
+CASES = {
+    scheme: [
+        path
+        for path in sorted((PLUGINS / scheme / "src" / f"kaohe_{scheme}" / "cases").glob("*.toml"))
+        if path.stat().st_size < LONGEST
+    ]
+    for scheme in SCHEMES
+}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

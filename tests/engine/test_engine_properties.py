@@ -27,6 +27,7 @@ from kaohe.rules import (
     weighted,
 )
 from kaohe.words import Text
+from lengths import scaled
 from scheme_kit import GRADES, MONTH, MONTHS, WORDS, count, declare, lines, option, score, total
 
 BEST, GOOD, POOR = GRADES
@@ -120,7 +121,7 @@ def _within(outcome: Outcome, score_found: Fraction | None) -> bool:
     return (low is None or low <= score_found) and (high is None or score_found <= high)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=scaled(75, 3000), deadline=None)
 @given(_facts(), st.sets(st.sampled_from(PLACES)))
 def test_entering_what_is_missing_stays_within_what_was_said(facts: dict[str, Any], hidden: set[str]) -> None:
     """The score lies in the interval, the grade among the possible ones, and what was decided stays decided."""
@@ -132,7 +133,7 @@ def test_entering_what_is_missing_stays_within_what_was_said(facts: dict[str, An
         assert (after.state, after.grade) == ("decided", before.grade)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=scaled(75, 3000), deadline=None)
 @given(_facts(), st.sets(st.sampled_from(PLACES), min_size=1))
 def test_only_what_is_missing_is_asked_for(facts: dict[str, Any], hidden: set[str]) -> None:
     """What an outcome needs is something that was not entered; with nothing hidden it needs nothing."""
@@ -140,7 +141,7 @@ def test_only_what_is_missing_is_asked_for(facts: dict[str, Any], hidden: set[st
     assert _evaluation({"P": facts}).outcome("P").needs == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scaled(50, 2000), deadline=None)
 @given(_facts(), st.sets(st.sampled_from(PLACES), min_size=1))
 def test_entering_what_is_not_asked_for_changes_no_grade(facts: dict[str, Any], hidden: set[str]) -> None:
     """Entering only what the outcome did not need leaves the possible grades as they were."""
@@ -150,7 +151,7 @@ def test_entering_what_is_not_asked_for_changes_no_grade(facts: dict[str, Any], 
     assert some.possible_grades("P")[0] == open_.possible_grades("P")[0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=scaled(25, 1000), deadline=None)
 @given(_facts())
 def test_a_state_says_what_it_means(facts: dict[str, Any]) -> None:
     """Decided has a grade and nothing open; pending names a re-check; a decision names its rule."""
@@ -166,7 +167,7 @@ def test_a_state_says_what_it_means(facts: dict[str, Any]) -> None:
         assert outcome.grade is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=scaled(25, 600), deadline=None)
 @given(st.lists(_facts(), min_size=2, max_size=4), st.randoms(use_true_random=False))
 def test_the_order_of_appraisees_changes_nothing(people: list[dict[str, Any]], random: Any) -> None:
     """In any order of entry everybody has the same outcome, teams included."""
@@ -180,7 +181,7 @@ def test_the_order_of_appraisees_changes_nothing(people: list[dict[str, Any]], r
         assert one.outcome(name) == other.outcome(name)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=scaled(25, 600), deadline=None)
 @given(_facts(), _facts(), st.sets(st.sampled_from(PLACES)))
 def test_a_stranger_changes_nobodys_outcome(facts: dict[str, Any], other: dict[str, Any], hidden: set[str]) -> None:
     """Where no rule links two people one's outcome is the same whoever else is in the case."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +13,16 @@ import kaohe.rules as rules
 from cli_kit import ROOT, run
 from kaohe.cases import read_case
 from kaohe.cli import main
+from kaohe.engine import Evaluation, explain, explanation_lines
 from kaohe.rules import Ruleset, load
+from texts_kit import written
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # What is no English although it is written in ASCII: options, file names, key = value, units of time.
 CODED = re.compile(
-    r"--[a-z-]+|[\w~/]*\.[a-z]{2,9}\b|\b[A-Z][A-Z0-9_=.-]+|[a-z]+://\S*|\b\d+[smh]\b|\bkaohe(?:[ .-][a-z-]+)*"
+    r"--[a-z-]+|[\w~/]*\.[a-z]{2,9}\b|\b[A-Z][A-Z0-9_=.-]+|[a-z]+://\S*|\b\d+[smh]\b|\bkaohe(?:_[a-z]+)?(?:[ .-][a-z-]+)*"
 )
 REASONS = {
     "keys and codes of a case file": "absent date document status pending confirmed rejected reason kind scheme format "
@@ -35,9 +36,6 @@ REASONS = {
     "of a locale, an address, an extra, a table, a file system": "zh service server head ext xfs btrfs",
 }
 ALLOWED = {word for words in REASONS.values() for word in words.split()}
-FILES = sorted(
-    [*ROOT.glob("framework/src/**/*.py"), *ROOT.glob("tui/src/**/*.py"), *ROOT.glob("plugins/*/src/**/*.py")]
-)
 # Terms of the documents that the English texts keep: offices, ranks, grades, and words whose meaning is in question.
 TERMS = {
     term
@@ -53,29 +51,16 @@ EXAMPLES = sorted(ROOT.glob("plugins/*/src/*/examples/*.json"))
 NONSENSE = ("None", "True", "False", "DecimalText", "Fraction(", "is the total is", "为 合计", "{}")
 
 
-def texts(file: Path) -> Iterator[tuple[str, str]]:
-    """Every pair of texts written out in a file."""
-    for call in (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
-        words = {"Text": call.args, "Message": call.args[1:]}.get(getattr(call.func, "id", ""), [])
-        if len(words) == 2:
-            english, chinese = words
-            if isinstance(english, ast.Constant) and isinstance(chinese, ast.Constant):
-                yield str(english.value), str(chinese.value)
-
-
 def english_in(text: str, known: frozenset[str] = frozenset()) -> set[str]:
     """The English words of a Chinese text, beyond what has a reason."""
     left = CODED.sub(" ", PLACEHOLDER.sub(" ", text))
     return {word for word in WORD.findall(left) if word not in ALLOWED | known}
 
 
-@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(ROOT)) for file in FILES])
-def test_chinese_texts_hold_no_english(file: Path) -> None:
+def test_chinese_texts_hold_no_english() -> None:
     """What stands in a Chinese text in ASCII is a name, a key or a code, each with its reason."""
-    wrong = {
-        chinese: words for _, chinese in texts(file) if (words := english_in(chinese, frozenset(declared_names())))
-    }
-    assert wrong == {}
+    known = frozenset(declared_names())
+    assert {one: words for one in written() if (words := english_in(one.chinese, known))} == {}
 
 
 def declared_names() -> set[str]:
@@ -84,12 +69,16 @@ def declared_names() -> set[str]:
     return {field.name for kind in found if isinstance(kind, type) and attrs.has(kind) for field in attrs.fields(kind)}
 
 
-@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(ROOT)) for file in FILES])
-def test_english_texts_hold_no_chinese(file: Path) -> None:
+def test_english_texts_hold_no_chinese() -> None:
     """What stands in an English text in Chinese is a term of a document; the framework needs an example and the headings of a table."""
-    allowed = TERMS if "plugins" in file.parts else {"组发", "号", "编号", "指标", "分值"}
-    wrong = {english for english, _ in texts(file) for word in HAN.findall(english) if word not in allowed}
-    assert wrong == set()
+    ours = {"组发", "号", "编号", "指标", "分值"}
+    wrong = [
+        one
+        for one in written()
+        for word in HAN.findall(one.english)
+        if word not in (TERMS if "plugins" in one.file.relative_to(ROOT).parts else ours)
+    ]
+    assert wrong == []
 
 
 def test_the_search_would_find_a_mixture() -> None:
@@ -120,17 +109,22 @@ def rows(entries: tuple[rules.Entry, ...]) -> Iterator[rules.Rule | rules.Item |
 @pytest.mark.parametrize("file", EXAMPLES, ids=[file.parts[-3] for file in EXAMPLES])
 def test_no_command_shows_a_mixture(file: Path) -> None:
     """describe, lint, evaluate, pools and explain of each example: Chinese without English words, no stray Python."""
-    cohort = read_case(file).cohort
+    case = read_case(file)
+    cohort, title = case.cohort, case.title
     known = known_words(cohort.ruleset) | known_words(load(cohort.ruleset.id)) | {"cycle", "lists", "tables", "ok"}
     people = {one.kind: one.id for one in reversed(cohort.appraisees.values())}
     ids = frozenset(word for name in cohort.appraisees for word in WORD.findall(name))
+    first, *others = people.values()
     commands: list[tuple[object, ...]] = [("describe", cohort.ruleset.id), ("lint", cohort.ruleset.id), ("pools", file)]
-    commands += [("evaluate", file), *(("explain", file, who) for who in people.values())]
-    for words in commands:
-        english, chinese = (run(*words, lang=lang).output for lang in ("en", "zh"))
-        title = read_case(file).title
-        lines = [line for line in chinese.splitlines() if line != title and "规则 " not in line and "指纹 " not in line]
-        wrong = {line: found for line in lines if (found := english_in(line, known | ids))}
+    commands += [("evaluate", file), ("explain", file, first)]
+    said = {words: [run(*words, lang=lang).output for lang in ("en", "zh")] for words in commands}
+    evaluation = Evaluation(cohort)
+    for who in others:  # what the command prints, without evaluating everybody again
+        lines = explanation_lines(explain(evaluation, who))
+        said[("explain", file, who)] = ["\n".join(line.in_language(lang) for line in lines) for lang in ("en", "zh")]
+    for words, (english, chinese) in said.items():
+        shown = [line for line in chinese.splitlines() if line != title and "规则 " not in line and "指纹 " not in line]
+        wrong = {line: found for line in shown if (found := english_in(line, known | ids))}
         assert wrong == {}, words
         assert not [word for word in NONSENSE if word in english + chinese], words
 

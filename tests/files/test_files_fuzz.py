@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fuzz_kit import KINDS, fuzz
-from fuzz_kit._kinds import Kind
+from fuzz_kit import KINDS, Kind, fuzz
 
 # Plugins are started as processes of their own, so fewer fit.
-INPUTS = {"cases": 80, "plans": 200, "journals": 300, "replay files": 15, "tables": 60, "plugins": 3}
+INPUTS = {"cases": 50, "plans": 120, "journals": 200, "replay files": 10, "tables": 40, "plugins": 2}
 
 
 @pytest.mark.parametrize("name", [name for name, inputs in INPUTS.items() if inputs])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._kinds import KINDS
+from ._kinds import KINDS, Kind
 from ._run import Count, fuzz
 
-__all__ = ["KINDS", "Count", "fuzz"]
+__all__ = ["KINDS", "Count", "Kind", "fuzz"]

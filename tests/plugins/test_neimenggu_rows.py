@@ -28,6 +28,7 @@ from kaohe.rules import (
     lint,
     load,
 )
+from lengths import scaled
 from plugin_kit import data_of, entries, of_row, printed_under_seed, renamed, results, shuffled
 
 PROJECT = Path(__file__).parents[2] / "plugins" / "neimenggu"
@@ -273,7 +274,7 @@ CASES = ["cases/NM-4(7)a.toml", "cases/NM-4(7)a-tie-decided.toml", "cases/NM-4(7
 
 @pytest.mark.parametrize("name", CASES)
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=scaled(4, 100), deadline=None)
 def test_order_and_names_change_nothing(name: str, seed: int) -> None:
     """Other rows first or other ids: every score, grade, state and tie stays."""
     data = data_of("kaohe_neimenggu", name)

@@ -31,6 +31,7 @@ from kaohe.rules import (
     lint,
     load,
 )
+from lengths import scaled
 from plugin_kit import data_of, entries, printed_under_seed, renamed, results, shuffled
 
 PROJECT = Path(__file__).parents[2] / "plugins" / "wenling"
@@ -248,7 +249,7 @@ _PRACTICE = st.fixed_dictionaries({key: st.sampled_from(sorted(_AWARDS)) for key
 
 
 @given(st.lists(_PRACTICE, max_size=5), st.integers(0, 5), st.integers(0, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=scaled(20, 1000), deadline=None)
 def test_the_score_is_its_rows(practices: list[dict[str, str]], cases: int, months: int) -> None:
     """Any practices under their own names, notified cadres, unpublished months: 80 less what rows lose, plus capped awards."""
     best = [max(_AWARDS[one["promoted"]][0], _AWARDS[one["reported"]][1]) for one in practices]
@@ -303,7 +304,7 @@ def test_the_example_is_decided() -> None:
 
 @pytest.mark.parametrize("name", ["examples/city.json", "cases/WL-7①.toml"])
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=scaled(2, 100), deadline=None)
 def test_order_and_names_change_nothing(name: str, seed: int) -> None:
     """Other rows first or other ids: every score and state stays."""
     data = data_of("kaohe_wenling", name)

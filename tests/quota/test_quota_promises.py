@@ -6,11 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kaohe.engine.quota import Problem, allocate
+from lengths import scaled
 from quota_kit.problems import corpus, problems
 from quota_kit.promises import CONSTANT, Promise, answers_every_set, caps_hold, order_is_nothing, twins_equal
 
 IDS = [promise.__name__ for promise in CONSTANT]
-SLOWER = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOWER = settings(max_examples=scaled(60, 3000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("promise", CONSTANT, ids=IDS)

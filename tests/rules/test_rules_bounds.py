@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.rules import Computed, NumberExpr, Tally, assemble, best_of, bounds, least_of, number, show, weighted
+from lengths import scaled
 from scheme_kit import MONTH, PLAIN, WORDS, count, declare, option, outcome_of, score, total
 
 A, B, N = score("a"), score("b", low=-10, high=10), count("n", high=5)
@@ -72,7 +73,7 @@ def _expressions() -> st.SearchStrategy[NumberExpr]:
     return st.recursive(leaves, grow, max_leaves=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=scaled(60, 3000), deadline=None)
 @given(_expressions(), st.integers(0, 100), st.integers(-10, 10), st.integers(0, 5), st.sets(st.sampled_from("abn")))
 def test_every_value_lies_within_the_bounds(expression: NumberExpr, a: int, b: int, n: int, hidden: set[str]) -> None:
     """A value, and the interval while something is unknown, never leave the declared bounds; the value is in both."""

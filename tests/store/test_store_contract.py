@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lengths import scaled
 from store_kit import checks, machine
-from store_kit.kits import AnyKit, Kit, scaled
+from store_kit.kits import AnyKit, Kit
 
 
 @pytest.fixture(params=["file", "sqlite", "postgresql"])

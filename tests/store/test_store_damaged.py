@@ -10,9 +10,10 @@ from click.testing import CliRunner, Result
 
 from kaohe.cli._book import book
 from kaohe.store import Corrupt, Intact, Refused, copy_book, export_book, open_book, read_intact
+from lengths import scaled
 from store_kit.checks import entry, some_commits
 from store_kit.damage import lines_lost, well_hashed
-from store_kit.kits import FileKit, scaled
+from store_kit.kits import FileKit
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaohe.store import Corrupt, StoreError
+from lengths import scaled
 from store_kit import damage
 from store_kit.kits import FileKit
 from store_kit.machine import VALUES
@@ -21,7 +22,7 @@ BODIES = VALUES | st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(60, 3000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     header=st.fixed_dictionaries({}, optional=dict.fromkeys(damage.HEADER, VALUES)), bodies=st.lists(BODIES, max_size=3)
 )

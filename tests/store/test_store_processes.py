@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lengths import scaled
 from store_kit import processes
-from store_kit.kits import AnyKit, FileKit, Kit, scaled
+from store_kit.kits import AnyKit, FileKit, Kit
 from store_kit.postgres import Server
 
 

@@ -11,9 +11,10 @@ import psycopg
 import pytest
 
 from kaohe.store import Busy, Corrupt, Refused, copy_book, create_book, open_book
+from lengths import scaled
 from store_kit import processes
 from store_kit.checks import entry, some_commits
-from store_kit.kits import HEADER, AnyKit, scaled
+from store_kit.kits import HEADER, AnyKit
 from store_kit.postgres import Server
 
 TRUST = Path(__file__).parents[2] / "docs" / "trust.md"

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from store_kit.kits import AnyKit, scaled
+from lengths import scaled
+from store_kit.kits import AnyKit
 from store_kit.sql_interrupts import ACTS, interrupted_in_a_database
 
-STEPS = {"commit": 27, "read": 97, "verify": 97, "reopen": 97, "make": 31}  # every line in the long run
+STEPS = {"commit": 30, "read": 90, "verify": 90, "reopen": 90, "make": 40}  # every line in the long run
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
@@ -19,6 +20,6 @@ STEPS = {"commit": 27, "read": 97, "verify": 97, "reopen": 97, "make": 31}  # ev
 def test_interrupted(act: Callable[[Any], None], store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Nothing acknowledged is lost, nobody says "damaged", no lock is left behind, and the handle goes on."""
     base = f"sqlite:///{tmp_path}/books.db" if store == "sqlite" else request.getfixturevalue("postgres").url
-    step = STEPS[act.__name__] * (1 if store == "sqlite" else 6)
+    step = STEPS[act.__name__] * (1 if store == "sqlite" else 2)
     figures = interrupted_in_a_database(AnyKit(store, base), act, step=scaled(step, 1))
     assert figures["lines"] > 40

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from kaohe.store import Change, Corrupt, Receipt, Refused, Store, copy_book, export_book, read_intact
+from lengths import TORTURE
 from store_kit.checks import entry
-from store_kit.kits import TORTURE, AnyKit
+from store_kit.kits import AnyKit
 from store_kit.tables import HARMS, Harm, Tables, with_hash
 
 TRUST = Path(__file__).parents[2] / "docs" / "trust.md"

@@ -1,13 +1,15 @@
-"""The long runs of the store's suite, with their figures: `python tests/store/torture.py [NAME ...]`."""
+"""The long runs of the store's suite, with their figures: `python tests/store/torture.py [NAME ...]`.
+
+Exit status 1 where a run ended in a fault; the others are run all the same.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from store_kit import checks, file_checks, fuzz, handles, interrupts, machine, processes, sql_interrupts
 from store_kit.kits import AnyKit, FileKit, Kit
 from store_kit.postgres import Server, programs
-
-Runs = dict[str, Callable[[], object]]
+from store_kit.tally import Runs, Tally, say
 
 
 def file_runs(folder: Path) -> Runs:
@@ -27,7 +28,7 @@ def file_runs(folder: Path) -> Runs:
     runs |= {check.__name__: partial(check, kit) for check in handles.EVERY_HANDLE}
     for scenario in interrupts.SCENARIOS:
         runs[f"interrupted: {scenario.__name__}"] = partial(interrupts.interrupted_everywhere, kit, scenario)
-    runs["book_files (fuzz)"] = partial(fuzz.book_files, kit, inputs=20_000)
+    runs["book_files (fuzz)"] = partial(fuzz.book_files, inputs=20_000)
     runs["disk_full"] = partial(processes.disk_full, kit)
     runs["stopped_writer"] = partial(processes.stopped_writer, kit)
     if processes.have_strace():
@@ -52,46 +53,45 @@ def store_runs(kit: Kit) -> Runs:
     return {f"{kit.name}: {name}": run for name, run in runs.items()}
 
 
-def tables_edited() -> None:
+def tables_edited() -> dict[str, int]:
     """Every edit of the tables, on both databases."""
     test = Path(__file__).with_name("test_store_sql_tampering.py")
-    subprocess.run([sys.executable, "-m", "pytest", "-q", str(test)], check=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rN", str(test)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    last = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-500:]
+    assert done.returncode == 0, f"{last}\n{done.stdout[-3000:]}"
+    return {name: int(number) for number, name in re.findall(r"(\d+) (passed|skipped)", last)}
 
 
-def run(runs: Runs, chosen: list[str]) -> None:
-    """Run those whose name contains a chosen word, and print their figures and seconds."""
-    for name, one in runs.items():
-        if chosen and not any(word in name for word in chosen):
-            continue
-        began = time.monotonic()
-        figures = one() or {}
-        shown = ", ".join(f"{key} {value:,}" for key, value in figures.items()) if isinstance(figures, dict) else ""
-        sys.stdout.write(f"{name:40} {shown or 'sound'}  ({time.monotonic() - began:.1f} s)\n")
-        sys.stdout.flush()
-
-
-def main(chosen: list[str]) -> None:
-    """Run on every store there is."""
+def main(chosen: list[str]) -> int:
+    """Run on every store there is; 1 where a run ended in a fault."""
+    tally = Tally(chosen)
     with tempfile.TemporaryDirectory(prefix="kaohe-torture-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        run({"tables_edited": tables_edited}, chosen)
-        run(file_runs(folder), chosen)
-        run(store_runs(AnyKit("file", name)), chosen)
-        run(store_runs(AnyKit("sqlite", f"sqlite:///{name}/books.db")), chosen)
+        tally.run({"tables_edited": tables_edited})
+        tally.run(file_runs(folder))
+        tally.run(store_runs(AnyKit("file", name)))
+        tally.run(store_runs(AnyKit("sqlite", f"sqlite:///{name}/books.db")))
         if programs() is None:
-            sys.stdout.write("PostgreSQL is not installed: its runs are left out\n")
-            return
-        (folder / "pg").mkdir()
-        server = Server.made(folder / "pg")
-        try:
-            kit = AnyKit("postgresql", server.url)
-            run(store_runs(kit), chosen)
-            killed = partial(processes.server_killed, kit, server, rounds=20)
-            run({f"postgresql: server_killed ({how})": partial(killed, how=how) for how in ("stop", "kill")}, chosen)
-        finally:
-            server.stop()
+            say("PostgreSQL is not installed: its runs are left out")
+        else:
+            (folder / "pg").mkdir()
+            on_a_server(folder / "pg", tally)
+    return tally.status()
+
+
+def on_a_server(folder: Path, tally: Tally) -> None:
+    """Run on a private PostgreSQL server."""
+    server = Server.made(folder)
+    try:
+        kit = AnyKit("postgresql", server.url)
+        tally.run(store_runs(kit))
+        killed = partial(processes.server_killed, kit, server, rounds=20)
+        tally.run({f"postgresql: server_killed ({how})": partial(killed, how=how) for how in ("stop", "kill")})
+    finally:
+        server.stop()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from kaohe.store import Broken, Busy, Change, Corrupt, Disk, NoSpace, Receipt, Refused, Store, StoreError
+from lengths import scaled
 
 from .checks import entry
 from .crash import Files, Log, crash_states
 from .disks import Drip, Faulty, Quick, Recorder, Through, Volatile
-from .kits import FileKit, scaled
+from .kits import FileKit
 
 Told = tuple[str, Receipt]
 

@@ -15,13 +15,7 @@ from kaohe.store import Disk, FileStore, Header, Store, create_book, open_book
 
 HEADER = Header("xizang-2021", "2025", "墨竹工卡县")
 FIELDS = {"entry": ("unit", "person"), "person": ("unit",)}
-TORTURE = bool(os.environ.get("KAOHE_TORTURE"))
 _numbers = itertools.count()
-
-
-def scaled(short: int, long: int) -> int:
-    """`short` in the normal suite, `long` under KAOHE_TORTURE."""
-    return long if TORTURE else short
 
 
 def fixed_clock() -> datetime:

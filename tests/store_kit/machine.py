@@ -18,8 +18,9 @@ from hypothesis.stateful import (
 )
 
 from kaohe.store import Change, Conflict, Receipt, Store
+from lengths import scaled
 
-from .kits import Kit, scaled
+from .kits import Kit
 
 KINDS = ("entry", "person")
 IDS = st.sampled_from(("1", "2", "张三", '"],["entry","1",', "%_'\\"))

@@ -20,11 +20,12 @@ import pytest
 from attrs import define, field
 
 from kaohe.store import Broken, Busy, Receipt
+from lengths import scaled
 
 from . import file_checks
 from .checks import entry
 from .crash import Log
-from .kits import FileKit, Kit, scaled
+from .kits import FileKit, Kit
 from .postgres import Server
 
 Said = list[dict[str, Any]]

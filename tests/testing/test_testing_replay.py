@@ -6,21 +6,33 @@ import ast
 import json
 import os
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli_kit import ROOT, run
-from kaohe.cases import differences, read_case
+from kaohe.cases import read_case
 from kaohe.engine import Evaluation
 from kaohe.testing import case_text, promoted, replay, written_test
+from testing_kit.promoted import assert_same_case
 
-SHIPPED = [
-    path
-    for path in sorted([*ROOT.glob("plugins/*/src/*/cases/*"), *ROOT.glob("plugins/*/src/*/examples/*.json")])
-    if path.suffix in (".toml", ".json")
-]
+
+def _shape(path: Path) -> tuple[Any, ...]:
+    """What a case file is made of: two alike are written by the same code in the same way."""
+    data = (json.loads if path.suffix == ".json" else tomllib.loads)(path.read_text(encoding="utf-8"))
+    people = data["appraisees"]
+    values = {type(value).__name__ for row in people for value in row.get("facts", {}).values()}
+    decisions = {tuple(sorted(row)) for row in data.get("decisions", ())}
+    return data["scheme"], *map(frozenset, (data, {key for row in people for key in row}, values, decisions))
+
+
+FOUND = [*ROOT.glob("plugins/*/src/*/cases/*"), *ROOT.glob("plugins/*/src/*/examples/*.json")]
+# One of each shape, the first by name.
+SHIPPED = list(
+    {_shape(path): path for path in sorted(FOUND, reverse=True) if path.suffix in (".toml", ".json")}.values()
+)
 CASES = ROOT / "plugins" / "xizang" / "src" / "kaohe_xizang" / "cases"
 GOOD = CASES / "XZ-6(4)b.toml"
 
@@ -28,16 +40,10 @@ GOOD = CASES / "XZ-6(4)b.toml"
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
 def test_promoting_a_shipped_case_keeps_its_outcomes(path: Path, tmp_path: Path) -> None:
     """Read back from what is written, everybody's state, grade, score and rules are what they were."""
-    before = {outcome.id: outcome.as_json() for outcome in Evaluation(read_case(path).cohort).outcomes()}
+    before = Evaluation(read_case(path).cohort).outcomes()
     target, data = promoted(path, tmp_path)
     target.write_text(case_text(data), encoding="utf-8")
-    case = read_case(target)
-    outcomes = Evaluation(case.cohort).outcomes()
-    assert {outcome.id: outcome.as_json() for outcome in outcomes} == before
-    assert differences(case, outcomes) == []
-    assert [one.appraisee for one in case.expectations] == list(before) or set(before) == {
-        one.appraisee for one in case.expectations
-    }
+    assert_same_case(target, before)
 
 
 def test_a_promoted_case_stands_alone(tmp_path: Path) -> None:
