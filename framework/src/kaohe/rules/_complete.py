@@ -28,7 +28,12 @@ def complete(rule: Rule, kind: Kind, prefix: str, where: str) -> Rule:
 
     `where` names plugin, kind and hook in the sentence of a refusal. Raises SchemeError for what cannot be derived.
     """
-    found = bound(rule, kind)
+    try:
+        found = bound(rule, kind)
+    except SchemeError as error:
+        text = Message("K1205", "{where}, {rule} {clause}: {why}", "{where}，{rule} {clause}：{why}")
+        named = rule.id or type(rule).__name__
+        raise SchemeError(text.format(where=where, rule=named, clause=rule.clause, why=error.text)) from error
     if not found.clause.strip():
         text = Message(
             "K1197",

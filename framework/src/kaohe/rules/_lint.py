@@ -27,6 +27,7 @@ from .nodes import (
     Score,
     Tally,
     Their,
+    axis_label,
     bounds,
     open_axis,
     unknown_grade,
@@ -57,9 +58,24 @@ def _of_kinds(ruleset: Ruleset) -> list[Fault]:
     for rules in ruleset.kinds:
         for entry in rules.entries:
             found += _rule(ruleset, rules, entry.rule)
+        found += _given_by_none(rules)
         found += _inputs(rules)
         found += _pools(rules)
     return found
+
+
+def _given_by_none(rules: KindRules) -> Iterator[Fault]:
+    """A grade of a kind with bands that no band and no other rule names: it can never come out."""
+    bands = [rule for rule in rules.rules(Bands) if isinstance(rule, Bands)]
+    named = {grade for entry in rules.entries for grade in entry.rule.grades()}
+    if rules.rules(Proposed) or not bands:
+        return
+    for grade in (grade for grade in rules.kind.grades if grade not in named):
+        text = Text(
+            "no band and no other rule gives the grade {grade}: add Band({grade!r}, low=...) or take it from the kind",
+            "没有分数段、也没有其他规则给出等次 {grade}：请加 Band({grade!r}, low=...)，或从对象类别中去掉",
+        )
+        yield fault("bands", bands[0], text.format(grade=grade))
 
 
 def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
@@ -106,9 +122,15 @@ def _shape(rule: Rule) -> Iterator[Fault]:
         yield from _word("words", rule, rule.rounding, ("", *ROUNDINGS))
     if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed):
         for expression in rule.expressions():
-            if open_axis(expression) is not None:
-                text = Text("its value is still open on an axis; close it", "它的值还展开在轴上；请先收拢")
-                yield fault("axes", rule, text)
+            if (axis := open_axis(expression)) is not None:
+                yield fault("axes", rule, _OPEN.format(axis=axis_label(axis), key=axis.axis_key))
+
+
+_OPEN = Text(
+    "its value is one for each {axis} (the axis {key} is open); close it: a number with .mean(), .sum(), .max() or .min(), "
+    "a condition with .any(), .all() or .count()",
+    "它的值按每个{axis}各有一个（轴 {key} 未收拢）；请收拢：数值用 .mean()、.sum()、.max()、.min()，条件用 .any()、.all()、.count()",
+)
 
 
 def _bands(rule: Bands) -> Iterator[Fault]:
@@ -184,14 +206,21 @@ def _word(check: str, where: Rule | Input, given: str, known: Sequence[str]) -> 
         yield fault(check, where, unknown_word(given, known))
 
 
+def _size(rule: Quota) -> Text:
+    given = [name for name in ("share", "number", "floor_share") if getattr(rule, name) is not None]
+    if not given:
+        return Text(
+            "it says not how many: give it share=, number= or floor_share=",
+            "没有写明多少：请写 share=、number= 或 floor_share=",
+        )
+    text = Text("it has {given}; leave one of them", "同时写了 {given}；只留其一")
+    return text.format(given=" + ".join(given))
+
+
 def _quota(rule: Quota) -> Iterator[Fault]:
     limits = [part for part in (rule.share, rule.number, rule.floor_share) if part is not None]
     if len(limits) != 1:
-        yield fault(
-            "quota",
-            rule,
-            Text("it needs one of share, number, floor_share", "须写 share、number、floor_share 之一"),
-        )
+        yield fault("quota", rule, _size(rule))
     if any(not 0 <= share <= 1 for share in (rule.share, rule.floor_share) if share is not None):
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
     if min(rule.number or 0, rule.at_least) < 0:

@@ -44,6 +44,12 @@ _SAID = {
 }
 
 
+_NOWHERE = Text(
+    "{op}() closes an axis, but its value lies on none: give the input on=, or leave {op}() out",
+    "{op}() 用来收拢轴，但其值不在轴上：录入项须写 on=，或去掉 {op}()",
+)
+
+
 @checked
 @frozen(order=False)
 class Aggregate(NumberExpr):
@@ -65,11 +71,7 @@ class Aggregate(NumberExpr):
             if not isinstance(self.of, Finding | Events):
                 yield "axes", Text("rows are counted of findings or events", "只有问题或事件清单可以计数")
         elif open_axis(self.of) is None:
-            text = Text(
-                "{op}() closes an axis, but its value lies on none: give the input on=",
-                "{op}() 用来收拢轴，但其值不在轴上：录入项须写 on=",
-            )
-            yield "axes", text.format(op=self.op)
+            yield "axes", _NOWHERE.format(op=self.op)
         elif not isinstance(self.of, _SORTS.get(self.op, Expr)):
             text = Text("{op}() does not work on this sort of value", "{op}() 不适用于这类值")
             yield "axes", text.format(op=self.op)
@@ -165,6 +167,10 @@ class _Quantified(BoolExpr):
 
     def closes(self) -> bool:
         return True
+
+    def slips(self, kind: nodes.Kind) -> Iterator[Slip]:
+        if open_axis(self.of) is None:
+            yield "axes", _NOWHERE.format(op=type(self).__name__.lower())
 
     def _worth(self, here: Evaluator, *, meet: bool) -> Worth:
         """Absent positions are left out."""
