@@ -13,19 +13,22 @@ from ..errors import SchemeError
 from ..words import Message, Text
 from ._descend import descend
 from ._expressions import Expr, Named, open_axis
-from ._inputs import Input, Kind
+from ._inputs import Input, Kind, Periods
 from ._own import bound, within
 from ._rebuild import rebuilt
 from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
 
 __all__ = ["clause_number", "complete", "edited", "expanded"]
 
+_NO_NUMBERS = frozenset({"display_places", "places"})  # how a number is written is no number of the document
 Read = TypeVar("Read", bound=Expr)
 Row = TypeVar("Row", Rule, Item, ItemPart)
-_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
-_NUMERAL = "[〇一二三四五六七八九十]+|[0-9]+"
+_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_UNITS = {"十": 10, "百": 100}
+_NUMERAL = "[〇零一二三四五六七八九十百]+|[0-9]+"
 _PIECES = re.compile(
-    rf"附件(?P<annex>{_NUMERAL})|第?（(?P<inner>{_NUMERAL})）[项款]?|第?(?P<plain>{_NUMERAL})[章节条款项]?|[、，\s]"
+    rf"附件(?P<annex>{_NUMERAL})|第?[（(](?P<inner>{_NUMERAL})[）)][项款]?|第?(?P<plain>{_NUMERAL})[章节条款项]?"
+    r"|(?P<comma>[、，])|\s"
 )
 
 
@@ -63,7 +66,9 @@ def _filled(row: Row, clause: str, prefix: str, where: str, reads: Sequence[Expr
 
 def _with_clause(row: Row, clause: str) -> Row:
     def change(part: Any) -> Any:
-        return evolve(part, clause=clause) if isinstance(part, Input) and not part.clause else part
+        if isinstance(part, Input) and not part.clause:  # so has the list whose column it is, and what it refers to
+            return rebuilt(evolve(part, clause=clause), change, leaves=(Kind,))
+        return part
 
     return rebuilt(row, change, leaves=(Kind,))
 
@@ -86,7 +91,10 @@ def _derived(clause: str, role: str, prefix: str, where: str) -> str:
 
 
 def clause_number(clause: str) -> str | None:
-    """A clause as ids write it: 第七条（一）3 is 7(1)3, 附件2 is A2; None where words are left that are no number."""
+    """A clause as ids write it: 第七条（一）3 is 7(1)3, 第二十条第三款 20-3, 附件2 A2, 第七条、第八条 7,8.
+
+    None where words are left that are no number.
+    """
     found, at = "", 0
     while at < len(clause):
         piece = _PIECES.match(clause, at)
@@ -99,14 +107,20 @@ def clause_number(clause: str) -> str | None:
             found += f"({_number(piece['inner'])})"
         elif piece["plain"]:
             found += f"-{_number(piece['plain'])}" if found[-1:].isdigit() else str(_number(piece["plain"]))
-    return found or None
+        elif piece["comma"]:
+            found += ","
+    return found if found.strip(",") else None
 
 
 def _number(numeral: str) -> int:
-    if numeral.isdigit() and numeral.isascii():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + (_DIGITS[ones] if ones else 0)
+    """A numeral's number: 12, 十二, 一百零五."""
+    total, pending = 0, 0
+    for sign in numeral:
+        if sign in _UNITS:
+            total, pending = total + (pending or 1) * _UNITS[sign], 0
+        else:
+            pending = pending * 10 + (_DIGITS[sign] if sign in _DIGITS else int(sign))
+    return total + pending
 
 
 def _label(reads: Sequence[Expr], where: str) -> Text:
@@ -135,9 +149,9 @@ def expanded(rule: Rule, kind: Kind) -> Iterator[Rule]:
         return
     name = f"{plain.id}-period"
     if isinstance(plain, Bands):
-        yield evolve(plain, id=name, assumption=each.assumption, of=_open(within(plain.of, kind.every), plain, kind))
+        yield evolve(plain, id=name, assumption=each.assumption, of=_single(plain.of, plain, kind.every))
         return
-    read = _open(within(plain.when, kind.every), plain, kind)
+    read = _single(plain.when, plain, kind.every)
     yield evolve(plain, id=name, assumption=each.assumption, when=read)
     if each.flag is not None:
         yield Flag(
@@ -150,16 +164,22 @@ def expanded(rule: Rule, kind: Kind) -> Iterator[Rule]:
         )
 
 
-def _open(read: Read, rule: Rule, kind: Kind) -> Read:
+def _single(read: Read, rule: Rule, every: Periods) -> Read:
     """What the rule of a single period reads, which lies on the periods of the kind. Raises SchemeError."""
-    if open_axis(read) == kind.every:
-        return read
+    try:
+        found = within(read, every)
+        if open_axis(found) == every:
+            return found
+        why = Text("nothing that it reads has periods", "它读取的内容没有期次")
+    except SchemeError as error:  # what is put in the place of a count or a day of findings may not fit there
+        why = error.text
     text = Message(
         "K1196",
-        "{rule} ({clause}): each= derives the rule of a single period, but nothing that it reads has periods; take it out",
-        "{rule}（{clause}）：each= 由年度规则推出各期规则，但它读取的内容没有期次；请去掉 each",
+        "{rule} ({clause}): each= derives the rule of a single period, and here it cannot ({why}); take it out, and "
+        "declare that rule beside it where there is one",
+        "{rule}（{clause}）：each= 由年度规则推出各期规则，此处不能（{why}）；请去掉 each，确有各期规则时另行声明",
     )
-    raise SchemeError(text.format(rule=rule.id, clause=rule.clause))
+    raise SchemeError(text.format(rule=rule.id, clause=rule.clause, why=why))
 
 
 def edited(rule: Rule, changes: Sequence[Changed], where: str) -> Rule:
@@ -176,12 +196,12 @@ def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
 
     def change(part: Any) -> Any:
         nonlocal places
-        if isinstance(part, Fraction) and part == changed.was:
+        if type(part) in (Fraction, int) and part == changed.was:
             places += 1
-            return changed.now
+            return changed.now if type(part) is Fraction or changed.now.denominator > 1 else int(changed.now)
         return part
 
-    made = rebuilt(row, change, leaves=(Input, Kind))
+    made = rebuilt(row, change, leaves=(Input, Kind), past=_NO_NUMBERS)
     if places != 1:
         text = Message(
             "K1200",
@@ -190,6 +210,5 @@ def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
             "{where}：新版把 {rule} 的 {was} 改为 {now}，但 {was} 在其中出现 {n} 次；须恰好一次（否则请重写钩子）",
         )
         raise SchemeError(text.format(where=where, rule=changed.rule, was=changed.was, now=changed.now, n=places))
-    if changed.clause:
-        made = evolve(made, clause=changed.clause)
+    made = evolve(made, clause=changed.clause or made.clause, text=changed.text or made.text)
     return rebuilt(rule, lambda part: made if part is row else part, leaves=(Input, Kind))

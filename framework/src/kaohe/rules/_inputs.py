@@ -580,7 +580,6 @@ def _their(link: Link | LinkedBack, expression: Expr) -> Expr:
     return TheirTruth(link, expression) if isinstance(expression, BoolExpr) else TheirChoice(link, expression)
 
 
-@checked
 @frozen(order=False)
 class Setting:
     """A choice that a case or book makes, as a `Reading` with a key declares it: its readings, and the default.
@@ -589,7 +588,7 @@ class Setting:
     """
 
     key: Key
-    label: Text = field(converter=to_text)
+    label: Text
     options: tuple[Option, ...] = ()
     default: str = ""
     clause: str = field(default="", kw_only=True)

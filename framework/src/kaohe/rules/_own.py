@@ -74,7 +74,8 @@ def within(value: Made, axis: Periods) -> Made:
     """
 
     def change(part: Any) -> Any:
-        if isinstance(part, Aggregate | AnyOf | All) and open_axis(part.of) == axis:
+        over = isinstance(part, AnyOf | All) or (isinstance(part, Aggregate) and part.op in _FALL_AWAY)
+        if over and open_axis(part.of) == axis:
             return part.of
         if isinstance(part, Aggregate) and part.op == "rows" and isinstance(part.of, Finding):
             return RowsDuring(part.of, axis)
@@ -82,5 +83,5 @@ def within(value: Made, axis: Periods) -> Made:
             return part.during(axis) > 0
         return part
 
-    # what an input refers to (a finding that it needs) is not part of the condition
-    return rebuilt(value, change, leaves=(Input,))
+    # what an input refers to (a finding that it needs) is not part of the condition, and somebody else has other periods
+    return rebuilt(value, change, leaves=(Input, Their))
