@@ -55,7 +55,19 @@ _IMPORTS = (
 _TEXTS = ("Text('a', '甲')", "None", "'text'", "5", "Text('x' * 5000, '甲')")
 _DOCUMENTS = ("Document('d', 'i', '2020-01-01')", "None", "5", "'text'", "Document(None, 5, [])")
 _KINDS = ("Kind('person', Text('p', '人'))", "()", "None", "5", "Kind(5, None)", "Kind", "'person'")
-_PARTS = ("(Person,)", "()", "None", "5", "(5,)", "(Person(),)", "(Part,)", "(Kind,)", "'person'", "[[]]", "[Person] * 2")
+_PARTS = (
+    "(Person,)",
+    "()",
+    "None",
+    "5",
+    "(5,)",
+    "(Person(),)",
+    "(Part,)",
+    "(Kind,)",
+    "'person'",
+    "[[]]",
+    "[Person] * 2",
+)
 _BODIES = (
     "return []",
     "return None",

@@ -188,7 +188,9 @@ def _scheme(value: Any) -> Any:
         kind = attrs.evolve(PERSON, every=MONTH)
         return declare(kinds=(kind,), **parts, veto=[Ceiling(GRADES[1], **lines("c"), when=FINDING, each=value)])
     elif isinstance(value, Changed):
-        return type("Made", (declare(**parts, bonus_penalty=[Bonus(**lines("t"), points=X * 1)]),), {"changes": (value,)})
+        return type(
+            "Made", (declare(**parts, bonus_penalty=[Bonus(**lines("t"), points=X * 1)]),), {"changes": (value,)}
+        )
     elif isinstance(value, Undefined):
         parts["undefined"] = (value,)
     elif isinstance(value, Window | Cycles):

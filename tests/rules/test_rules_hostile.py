@@ -118,7 +118,9 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "other-parts": (declaring("parts = (Kind,)"), "invalid", "parts holds type; it holds classes made with class ...(Part)"),
     "bare-part": (declaring("parts = (Part,)"), "invalid", "the part Part has no kind; write kind = Kind(...)"),
     "same-parts": (declaring("parts = (Person, Person)"), "invalid", "a kind with the key person"),
-    "same-kinds": (declaring("parts = (Person, type('Q', (Part,), {{'kind': Kind('person', W)}}))"), "invalid", "a kind with the key person"),
+    "same-kinds": (
+        declaring("parts = (Person, type('Q', (Part,), {{'kind': Kind('person', W)}}))"), "invalid", "the key person",
+    ),
     "no-kind": (in_part("kind = None"), "invalid", "the part Person has no kind; write kind = Kind(...)"),
     "kind-class": (in_part("kind = Kind"), "invalid", "the part Person has no kind; write kind = Kind(...)"),
     "same-grades": (in_part("kind = Kind('person', W, ('好', '好'))"), "invalid", "one grade twice"),

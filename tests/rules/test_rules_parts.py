@@ -32,6 +32,7 @@ from scheme_kit import GRADES, PERSON, PLAIN, POINTS, WORDS, amend, count, decla
 
 TEAM = Kind("team", "工作队", GRADES)
 LOWEST = GRADES[2]
+mark = POINTS
 VISITS, FEWEST = count("visits"), count("fewest")
 
 
@@ -66,7 +67,7 @@ class Posted(Part):
 
     def veto(self) -> Sequence[Ceiling]:
         """The mark is below what the part says."""
-        return [Ceiling(self.kind.lowest, **lines("cap"), when=POINTS < self.worst)]
+        return [Ceiling(self.kind.lowest, **lines("cap"), when=mark < self.worst)]
 
 
 class Member(Posted):
@@ -206,7 +207,8 @@ class Reads(Part):
 
     def veto(self) -> Sequence[Ceiling]:
         """By the line."""
-        return [cap(when=POINTS < {"high": 70, "low": 50}[self.chosen(LINE)], assumption=(LINE, "B"))]
+        line = {"high": 70, "low": 50}[self.chosen(LINE)]
+        return [cap(when=mark < line, assumption=(LINE, "B"))]
 
 
 @pytest.mark.parametrize(
@@ -283,7 +285,8 @@ def test_a_choice_reaches_the_parts_of_amendments() -> None:
         kind = PERSON
 
         def veto(self) -> Sequence[Ceiling]:
-            return [cap("city", POINTS < {"high": 71, "low": 51}[self.chosen(LINE)])]
+            line = {"high": 71, "low": 51}[self.chosen(LINE)]
+            return [cap("city", mark < line)]
 
     ruleset = assemble(of(Reads, readings=(LINE, COUNTED)), [amending(Also)], choices={"line": "low"})
     *_, added = ruleset.kinds[0].entries

@@ -364,7 +364,10 @@ def _place(entries: list[Entry], declared: Rule | Replacing, hook: str, plugin: 
     known = {entry.rule.id: entry for entry in entries}
     for entry in made:
         if (there := known.setdefault(entry.rule.id, entry)) is not entry:
-            why = Text("they have the same id (id=..., or role=... behind the clause)", "两条规则编号相同（写 id=... 或 role=...）")
+            why = Text(
+                "they have the same id (id=..., or role=... behind the clause)",
+                "两条规则编号相同（写 id=... 或 role=...）",
+            )
             raise _contradiction(there.rule, entry.rule, there.origin, plugin.id, why)
     entries[at:at] = made
 

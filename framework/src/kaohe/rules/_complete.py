@@ -28,7 +28,7 @@ _UNITS = {"十": 10, "百": 100}
 _NUMERAL = "[〇零一二三四五六七八九十百]+|[0-9]+"
 _PIECES = re.compile(
     rf"附件(?P<annex>{_NUMERAL})|第?[（(](?P<inner>{_NUMERAL})[）)][项款]?|第?(?P<plain>{_NUMERAL})[章节条款项]?"
-    r"|(?P<comma>[、，])|\s"
+    r"|(?P<comma>[、，])"
 )
 
 
@@ -95,7 +95,7 @@ def clause_number(clause: str) -> str | None:
 
     None where words are left that are no number.
     """
-    found, at = "", 0
+    found, at, clause = "", 0, "".join(clause.split())
     while at < len(clause):
         piece = _PIECES.match(clause, at)
         if piece is None:

@@ -57,7 +57,7 @@ def _alone(part: Aggregate | AnyOf | All, kind: Kind) -> Expr:
     if isinstance(part, AnyOf | All) or part.op in _FALL_AWAY:
         return part.of
     if part.op == "known":
-        return Given(part.of)
+        return Given(part.of).then(1)
     raise SchemeError(
         Message(
             "K1195",

@@ -39,7 +39,6 @@ from ._spans import Cycles, Window
 __all__ = ["HOOKS", "Amendment", "Declared", "Part", "Scheme", "allowed_types", "check_declared", "marked"]
 
 Choices = Mapping[str, str | tuple[str, ...]]
-Scores = Total | PointTable | Bands | Proposed | Figure | Flag | Refer
 
 
 class Declared:
@@ -142,7 +141,7 @@ class Part:
         """Who of the kind is appraised at all."""
         return ()
 
-    def scoring(self) -> Sequence[Scores | Replacing]:
+    def scoring(self) -> Sequence[Total | PointTable | Bands | Proposed | Figure | Flag | Refer | Replacing]:
         """How the score and the proposed grade come about, figures to show, and what goes to a person."""
         return ()
 
