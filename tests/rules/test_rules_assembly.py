@@ -35,6 +35,7 @@ from kaohe.rules import (
     Rule,
     ScoreOf,
     assemble,
+    at,
 )
 from scheme_kit import (
     GRADES,
@@ -127,6 +128,12 @@ def test_a_hook_returns_a_sequence_of_declarations(wrong: Any) -> None:
     assert refused(declare(veto=wrong)).startswith("test.veto(person) ")
 
 
+def test_a_list_inside_a_hooks_list_says_how_to_unpack_it() -> None:
+    """What `at` gives stands in a list with a star before it."""
+    why = refused(declare(veto=[at("第七条", veto(clause=""))]))
+    assert why == "test.veto(person) returned a list inside its list; put a * before it: [*at(...), ...]"
+
+
 def test_an_error_inside_a_hook_names_it() -> None:
     """An exception in an author's code says which hook of which plugin for which kind."""
 
@@ -195,8 +202,10 @@ def test_two_rules_of_one_id_are_refused() -> None:
     text = refused(declare(veto=[veto("x", POINTS < 60, clause="第七条"), veto("x", POINTS < 50, clause="第八条")]))
     assert "第七条" in text
     assert "第八条" in text
-    assert "same id" in text
-    assert "same id" in refused(declare(scoring=[total(), bands(id="total")]))
+    assert "give one of them a role=... (added to the id), or an id=..." in text
+    assert "the Bands of 1 has the id total, as has the Total of 1" in refused(
+        declare(scoring=[total(), bands(id="total")])
+    )
 
 
 def test_two_kinds_may_share_an_id() -> None:
@@ -264,7 +273,7 @@ def test_an_amendment_replaces_a_rule_in_its_place_with_the_basis() -> None:
         ("scoring", Replacing(rule=bands(id="veto"), basis="细则"), "has no such rule; check its id"),
         ("veto", Replacing(rule=veto(), basis=" "), "without its legal basis"),
         ("veto", Replacing(rule=total(id="veto"), basis="细则"), "returned Total"),
-        ("veto", veto(when=POINTS < 50), "same id"),
+        ("veto", veto(when=POINTS < 50), "contradict each other: they have the same id"),
     ],
 )
 def test_a_wrong_replacement_is_refused(hook: str, replacing: Any, why: str) -> None:

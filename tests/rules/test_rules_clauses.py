@@ -75,15 +75,13 @@ def refused(**hooks: Any) -> str:
         ("第十条", "10"),
         ("第十九条", "19"),
         ("第三十条第十一项", "30-11"),
-        ("第一百零五条", "105"),
-        ("第一百一十二条", "112"),
         ("第12条", "12"),
         ("第三章第八条", "3-8"),
         ("四（三）3", "4(3)3"),
-        ("四、（三）", "4,(3)"),
-        ("第七条、第八条", "7,8"),
-        ("第六条（四）、（五）", "6(4),(5)"),
-        ("第 七 条", "7"),
+        ("四、（三）", "4(3)"),
+        ("第七条、第八条", "7-8"),
+        ("第六条（四）、（五）", "6(4)(5)"),
+        ("第七条 （一）", "7(1)"),
         ("二〇一八", "2018"),
         ("附件2", "A2"),
         ("附件二（一）", "A2(1)"),
@@ -97,7 +95,20 @@ def test_a_clause_has_a_number(clause: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "clause", ["加分因素1", "附件", "附件第5项", "前言", "细则第三条", "第七条之一", "、", "第（）项", "①", "1.5"]
+    "clause",
+    [
+        "加分因素1",
+        "附件",
+        "附件第5项",
+        "前言",
+        "细则第三条",
+        "第七条之一",
+        "第一百零五条",
+        "、",
+        "第（）项",
+        "①",
+        "1.5",
+    ],
 )
 def test_a_clause_without_a_number_needs_an_id(clause: str) -> None:
     """Where words are left over nothing is guessed: the refusal names plugin, kind, hook and clause."""
@@ -145,8 +156,7 @@ def test_a_derived_rule_is_the_same_as_one_spelled_out() -> None:
 def test_two_rules_of_one_clause_need_a_role() -> None:
     """The refusal of a derived id that is there twice says how to tell the two apart."""
     why = refused(veto=at("第七条", Ceiling(LOWEST, when=LATE), Ceiling(LOWEST, when=SHARED > 3)))
-    assert "AB-7 (第七条)" in why
-    assert "same id (id=..., or role=... behind the clause)" in why
+    assert "the Ceiling of 第七条 has the id AB-7, as has the Ceiling of 第七条; give one of them a role=..." in why
 
 
 def test_without_a_prefix_ids_are_given() -> None:

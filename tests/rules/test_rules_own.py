@@ -364,7 +364,7 @@ def test_a_second_replacement_needs_its_precedence_for_the_family_too() -> None:
 def test_a_derived_id_may_not_be_taken() -> None:
     """A rule of its own that is called like a derived one is refused, naming both."""
     why = refused(veto=[FAMILY, Ceiling(POOR, **lines("c-period"), when=CAUGHT)])
-    assert "same id" in why
+    assert "has the id c-period, as has" in why
 
 
 def test_the_derived_rules_are_part_of_the_digest() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -24,7 +25,6 @@ from kaohe.rules import (
     Way,
     assemble,
     at,
-    bounds,
     lint,
 )
 from kaohe.words import Text
@@ -94,10 +94,8 @@ def test_a_part_has_the_hooks_of_its_kind_alone() -> None:
         (PERSON, ["cap"]),
         (TEAM, ["cap", "own"]),
     ]
-    assert [bounds(rules.entries[0].rule.expressions()[0].parts()[1]) for rules in ruleset.kinds] == [
-        (60, 60),
-        (70, 70),
-    ]
+    lines_of = [rules.limits for rules in ruleset.kinds]
+    assert lines_of == [(Fraction(60),), (Fraction(70), Fraction(90))]
     assert ruleset.scheme.kinds == (PERSON, TEAM)
     assert of(Member, Team).kinds == (PERSON, TEAM)
 
@@ -327,7 +325,7 @@ def score_of(label: Any) -> Any:
 def test_a_text_is_no_list_of_its_characters() -> None:
     """Where several texts are asked, one text is refused and not read letter by letter."""
     with pytest.raises(SchemeError, match=r"Reading A: alternatives is '甲乙' \(str\)"):
-        Reading("A", WORDS, WORDS, "甲乙")  # type: ignore[arg-type]  # what an author writes
+        Reading("A", WORDS, WORDS, "甲乙")
 
 
 def test_at_places_rules_in_a_clause() -> None:

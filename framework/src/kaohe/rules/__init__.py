@@ -15,7 +15,7 @@ from ._bounds import (
     bounds,
 )
 from ._chosen import Chosen, chosen, cited, departures, reading_of
-from ._complete import clause_number
+from ._clauses import clause_number, numbers
 from ._descend import descend
 from ._digest import (
     canonical,
@@ -389,6 +389,7 @@ __all__ = [
     "matched",
     "near",
     "number",
+    "numbers",
     "open_axis",
     "options_of",
     "parse",

@@ -332,6 +332,13 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
         raise SchemeError(text.format(where=where, given=shown(returned)))
     allowed = allowed_types(hook, amendment=isinstance(plugin, Amendment))
     for rule in declared:
+        if isinstance(rule, list | tuple):
+            text = Message(
+                "K1204",
+                "{where} returned a list inside its list; put a * before it: [*at(...), ...]",
+                "{where} 返回的列表里还有列表；请在其前加 *：[*at(...), ...]",
+            )
+            raise SchemeError(text.format(where=where))
         given = rule.rule if isinstance(rule, Replacing) else rule
         if not isinstance(rule, allowed) or not isinstance(given, HOOKS[hook]):
             raise SchemeError(
@@ -364,12 +371,31 @@ def _place(entries: list[Entry], declared: Rule | Replacing, hook: str, plugin: 
     known = {entry.rule.id: entry for entry in entries}
     for entry in made:
         if (there := known.setdefault(entry.rule.id, entry)) is not entry:
-            why = Text(
-                "they have the same id (id=..., or role=... behind the clause)",
-                "两条规则编号相同（写 id=... 或 role=...）",
-            )
-            raise _contradiction(there.rule, entry.rule, there.origin, plugin.id, why)
+            raise _same_id(there, entry, where)
     entries[at:at] = made
+
+
+def _same_id(there: Entry, entry: Entry, where: str) -> SchemeError:
+    """Two rules with one id: of one plugin a slip, of two a contradiction."""
+    if there.origin != entry.origin:
+        why = Text("they have the same id", "两条规则编号相同")
+        return _contradiction(there.rule, entry.rule, there.origin, entry.origin, why)
+    text = Message(
+        "K1203",
+        "{where}: the {two} of {clause_b} has the id {rule}, as has the {one} of {clause_a}; give one of them a role=... "
+        "(added to the id), or an id=...",
+        "{where}：{clause_b}的 {two} 与{clause_a}的 {one} 编号同为 {rule}；请给其中之一写 role=...（接在编号之后）或 id=...",
+    )
+    return SchemeError(
+        text.format(
+            where=where,
+            one=type(there.rule).__name__,
+            two=type(entry.rule).__name__,
+            clause_a=there.rule.clause,
+            clause_b=entry.rule.clause,
+            rule=entry.rule.id,
+        )
+    )
 
 
 def _cleared(entries: list[Entry], declared: Replacing, hook: str, plugin: Declared) -> int:

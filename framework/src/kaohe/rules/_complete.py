@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ from attrs import evolve
 
 from ..errors import SchemeError
 from ..words import Message, Text
+from ._clauses import clause_number
 from ._descend import descend
 from ._expressions import Expr, Named, open_axis
 from ._inputs import Input, Kind, Periods
@@ -18,18 +18,11 @@ from ._own import bound, within
 from ._rebuild import rebuilt
 from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
 
-__all__ = ["clause_number", "complete", "edited", "expanded"]
+__all__ = ["complete", "edited", "expanded"]
 
 _NO_NUMBERS = frozenset({"display_places", "places"})  # how a number is written is no number of the document
 Read = TypeVar("Read", bound=Expr)
 Row = TypeVar("Row", Rule, Item, ItemPart)
-_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
-_UNITS = {"十": 10, "百": 100}
-_NUMERAL = "[〇零一二三四五六七八九十百]+|[0-9]+"
-_PIECES = re.compile(
-    rf"附件(?P<annex>{_NUMERAL})|第?[（(](?P<inner>{_NUMERAL})[）)][项款]?|第?(?P<plain>{_NUMERAL})[章节条款项]?"
-    r"|(?P<comma>[、，])"
-)
 
 
 def complete(rule: Rule, kind: Kind, prefix: str, where: str) -> Rule:
@@ -88,39 +81,6 @@ def _derived(clause: str, role: str, prefix: str, where: str) -> str:
         "{where}：{clause}的规则须写 id=...：{why}",
     )
     raise SchemeError(text.format(where=where, clause=clause, why=why.format(clause=clause)))
-
-
-def clause_number(clause: str) -> str | None:
-    """A clause as ids write it: 第七条（一）3 is 7(1)3, 第二十条第三款 20-3, 附件2 A2, 第七条、第八条 7,8.
-
-    None where words are left that are no number.
-    """
-    found, at, clause = "", 0, "".join(clause.split())
-    while at < len(clause):
-        piece = _PIECES.match(clause, at)
-        if piece is None:
-            return None
-        at = piece.end()
-        if piece["annex"]:
-            found += f"A{_number(piece['annex'])}"
-        elif piece["inner"]:
-            found += f"({_number(piece['inner'])})"
-        elif piece["plain"]:
-            found += f"-{_number(piece['plain'])}" if found[-1:].isdigit() else str(_number(piece["plain"]))
-        elif piece["comma"]:
-            found += ","
-    return found if found.strip(",") else None
-
-
-def _number(numeral: str) -> int:
-    """A numeral's number: 12, 十二, 一百零五."""
-    total, pending = 0, 0
-    for sign in numeral:
-        if sign in _UNITS:
-            total, pending = total + (pending or 1) * _UNITS[sign], 0
-        else:
-            pending = pending * 10 + (_DIGITS[sign] if sign in _DIGITS else int(sign))
-    return total + pending
 
 
 def _label(reads: Sequence[Expr], where: str) -> Text:

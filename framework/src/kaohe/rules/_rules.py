@@ -74,7 +74,10 @@ def _maybe(value: Exact | None) -> Fraction | None:
 @checked
 @frozen
 class Document:
-    """The published document a scheme implements."""
+    """The published document a scheme implements.
+
+    `withheld` are clauses whose words no page of this program shows, whatever copy an office lays beside them.
+    """
 
     title: str
     issuer: str
@@ -82,6 +85,7 @@ class Document:
     number: str = ""
     complete: bool = True
     note: Text | None = field(default=None, converter=maybe_text)
+    withheld: tuple[str, ...] = ()
 
 
 @checked

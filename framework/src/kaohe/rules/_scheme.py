@@ -69,7 +69,7 @@ class Declared:
         if not reading.ways:
             raise SchemeError(
                 Message(
-                    "K1203",
+                    "K1205",
                     "the reading {id} has no ways to choose from; declare ways={{code: words, ...}} (codes of a list: "
                     "self.listed)",
                     "读法 {id} 没有可选的 ways；请声明 ways={{代码: 文字, ...}}（清单代码用 self.listed）",
