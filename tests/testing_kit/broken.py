@@ -222,7 +222,7 @@ ALSO = {
 }
 BROKEN: dict[str, Callable[[], Subject]] = {
     "lint.assemble": _lint(total(MARK), total(OTHER)),
-    "lint.identified": _lint(total(MARK, clause=" ")),
+    "lint.identified": _lint(total(MARK, id=" ")),
     "lint.assumptions": _lint(total(MARK, assumption="nowhere")),
     "lint.grades": _lint(total(MARK), veto=[Ceiling("X", **lines("veto"), when=CASE)]),
     "lint.axes": _lint(total(MONTHLY)),

@@ -31,11 +31,18 @@ def bound(value: Made, kind: Kind) -> Made:
             return kind.every
         if isinstance(part, Their):
             return _their(part)
-        if kind.every is None and isinstance(part, Aggregate | AnyOf | All) and open_axis(part.of) == OWN:
+        if kind.every is None and isinstance(part, Aggregate | AnyOf | All) and _on_own(part.of):
             return bound(_alone(part, kind), kind)
         return part
 
     return rebuilt(value, change, leaves=(Kind,))
+
+
+def _on_own(read: Expr) -> bool:
+    try:
+        return open_axis(read) == OWN
+    except SchemeError:  # open on two axes: lint says so, with rule and clause
+        return False
 
 
 def _their(part: Their) -> Their:
