@@ -164,11 +164,10 @@ def _assembled(
         check_declared(plugin)
     _check_kinds(scheme)
     for given in amendments:
+        _check_base(given, scheme)
         _check_parts(given, scheme)
     base, extra = scheme(chosen), tuple(amendment(chosen) for amendment in amendments)
     _check_choices((base, *extra), chosen)
-    for amendment in extra:
-        _check_base(amendment, base)
     kinds, manager = base.kinds, _register((base, *extra))  # once: a hook may change its class
     found = {kind.key: _merge(manager, kind, [base, *extra]) for kind in kinds}
     _check_changes(base, found)
@@ -236,7 +235,7 @@ def _check_parts(amendment: type[Amendment], scheme: type[Scheme]) -> None:
         seen.add(part.kind.key)
 
 
-def _check_base(amendment: Amendment, base: Scheme) -> None:
+def _check_base(amendment: type[Amendment], base: type[Scheme]) -> None:
     if amendment.base != base.id:
         raise SchemeError(
             Message(

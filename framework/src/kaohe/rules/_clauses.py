@@ -45,5 +45,5 @@ def clause_number(clause: str) -> str | None:
             found += f"({_number(piece['inner'])})"
         elif piece["plain"]:
             number = _number(piece["plain"])
-            found += f"-{number}" if found[-1:].isdigit() else str(number)
+            found += f".{number}" if found[-1:].isdigit() else str(number)
     return found or None
