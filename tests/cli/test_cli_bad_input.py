@@ -220,14 +220,16 @@ def plugin(folder: Path, distribution: str, entry: str, body: str, *, group: str
 
 
 MISSPELT = """
-from kaohe.rules import Document, Kind, Scheme
+from kaohe.rules import Document, Kind, Part, Scheme
 from kaohe.words import Text
+class Person(Part):
+    kind = Kind("person", Text("p", "人"))
+    def scroe(self):
+        return []
 class Made(Scheme):
     id, title, version = "misspelt", Text("m", "拼"), "1"
     document = Document("d", "i", "2020-01-01")
-    kinds = (Kind("person", Text("p", "人")),)
-    def scroe(self, kind):
-        return []
+    parts = (Person,)
 """
 
 

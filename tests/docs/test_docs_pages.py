@@ -19,8 +19,7 @@ from mypy import api
 
 from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
-from kaohe.rules import HOOKS, Amendment, Reading, Ruleset, Scheme, Setting, assemble, lint
-from kaohe_xizang import Xizang2018
+from kaohe.rules import HOOKS, Part, Quota, Reading, Ruleset, assemble, lint, load
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -73,6 +72,18 @@ def test_the_tutorial_declares_every_article_of_its_document(example: Ruleset) -
     clauses = {entry.rule.clause[:3] for entry in example.kinds[0].entries}
     assert clauses == set(document)
     assert len(document) == 6
+
+
+def test_the_tutorials_edition_is_the_numbers_that_moved() -> None:
+    """The edition of the tutorial is sound, and differs from the scheme before in the two rules that it names."""
+    names = _run("writing-a-scheme.md")
+    before, after = (assemble(names[name]) for name in ("Example", "Example2021"))
+    assert lint(after) == []
+    pairs = zip(before.kinds[0].entries, after.kinds[0].entries, strict=True)
+    moved = [new.rule for old, new in pairs if old.rule != new.rule]
+    assert [rule.id for rule in moved] == ["E-4(1)", "E-5"]
+    assert isinstance(moved[1], Quota)
+    assert str(moved[1].share) == "1/4"
 
 
 def test_the_tutorials_project_file_names_its_scheme(example: Ruleset) -> None:
@@ -131,17 +142,17 @@ def test_the_code_of_a_page_passes_a_strict_type_check(name: str, tmp_path: Path
 # --- the hooks ----------------------------------------------------------------------------------------------------
 
 
-def _signature(owner: type, hook: str) -> str:
-    return f"def {hook}{inspect.signature(getattr(owner, hook))}".replace("'", "")
+def _signature(hook: str) -> str:
+    return f"def {hook}{inspect.signature(getattr(Part, hook))}".replace("'", "")
 
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_a_hook_is_documented_with_its_exact_signature(hook: str) -> None:
-    """The reference has a section for the hook, with its signature in a scheme and in an amendment."""
+    """The reference has a section for the hook, with its signature."""
     section = re.search(rf"^## {hook}$(.*?)(?=^## |\Z)", _page("hooks.md"), flags=re.MULTILINE | re.DOTALL)
     assert section is not None
     (block,) = re.findall(r"^```python\n(.*?)^```$", section[1], flags=re.MULTILINE | re.DOTALL)
-    assert block.splitlines() == [_signature(Scheme, hook), f"{_signature(Amendment, hook)}  # in an amendment"]
+    assert block.splitlines() == [_signature(hook)]
 
 
 def test_no_other_hook_is_documented() -> None:
@@ -160,11 +171,15 @@ def test_a_hook_has_a_test(hook: str) -> None:
 
 
 def test_the_interpretations_run() -> None:
-    """The assumption, the setting and the amendment of the page are what they say."""
+    """The readings and the amendment of the page are what they say."""
     names = _run("interpretations.md")
-    assert isinstance(names["GAP"], Reading)
-    assert isinstance(names["READING"], Setting)
-    ruleset = assemble(Xizang2018, [names["City"]])
+    single, gap = names["SINGLE"], names["GAP"]
+    assert isinstance(single, Reading)
+    assert isinstance(gap, Reading)
+    assert single.setting is None
+    assert gap.setting is not None
+    assert (gap.setting.default, gap.default.zh) == ("half-open", "从下限起算")
+    ruleset = assemble(type(load("xizang-2018").scheme), [names["City"]])
     assert lint(ruleset) == []
     replaced = [entry.rule.id for entry in ruleset.kinds[0].entries if entry.origin == "city"]
     assert replaced == ["XZ-7(1)4"]

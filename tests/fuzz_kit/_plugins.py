@@ -8,18 +8,20 @@ from pathlib import Path
 __all__ = ["plugin_folder"]
 
 _HEAD = """
-from kaohe.rules import Document, Kind, Scheme
+from kaohe.rules import Document, Kind, Part, Scheme
 from kaohe.words import Text
 """
 _CLASS = (
     _HEAD
     + """
+class Person(Part):
+    kind = {kind}
+    def scoring(self):
+        {body}
 class Made(Scheme):
     id, title, version = "{id}", {title}, {version}
     document = {document}
-    kinds = {kinds}
-    def scoring(self, kind):
-        {body}
+    parts = {parts}
 """
 )
 _IMPORTS = (
@@ -52,7 +54,20 @@ _IMPORTS = (
 )
 _TEXTS = ("Text('a', '甲')", "None", "'text'", "5", "Text('x' * 5000, '甲')")
 _DOCUMENTS = ("Document('d', 'i', '2020-01-01')", "None", "5", "'text'", "Document(None, 5, [])")
-_KINDS = ("(Kind('person', Text('p', '人')),)", "()", "None", "5", "(5,)", "(Kind(5, None),)", "'person'", "[[]]")
+_KINDS = ("Kind('person', Text('p', '人'))", "()", "None", "5", "Kind(5, None)", "Kind", "'person'")
+_PARTS = (
+    "(Person,)",
+    "()",
+    "None",
+    "5",
+    "(5,)",
+    "(Person(),)",
+    "(Part,)",
+    "(Kind,)",
+    "'person'",
+    "[[]]",
+    "[Person] * 2",
+)
 _BODIES = (
     "return []",
     "return None",
@@ -90,6 +105,7 @@ def _class(rng: random.Random, name: str) -> str:
         title=rng.choice(_TEXTS),
         version=rng.choice(("'1'", "1", "None")),
         document=rng.choice(_DOCUMENTS),
-        kinds=rng.choice(_KINDS),
+        kind=rng.choice(_KINDS),
+        parts=rng.choice(_PARTS),
         body=rng.choice(_BODIES),
     )

@@ -22,19 +22,20 @@ from kaohe.rules import (
     GradeIs,
     Kind,
     Link,
-    Option,
+    Part,
     Penalty,
     Periods,
     Procedure,
     Proposed,
     Quota,
     Rank,
+    Reading,
     Refer,
     Replacing,
     Rule,
     ScoreOf,
-    Setting,
     assemble,
+    at,
 )
 from scheme_kit import (
     GRADES,
@@ -48,7 +49,7 @@ from scheme_kit import (
     declare,
     lines,
     of,
-    option,
+    outcomes,
     score,
     total,
 )
@@ -62,6 +63,11 @@ TEAM_OF = Link("team", WORDS, TEAM, clause="1")
 def veto(id: str = "veto", when: Any = POINTS < 60, grade: str = LOWEST, clause: str = "第七条") -> Ceiling:  # noqa: A002
     """A ceiling."""
     return Ceiling(grade, **lines(id, clause), when=when)
+
+
+def of_parts(*parts: type[Part], **fields: Any) -> Any:
+    """A scheme of those parts."""
+    return type("Made", (declare(**fields),), {"parts": parts})
 
 
 def refused(scheme: Any, *amendments: Any, choices: Any = None) -> str:
@@ -113,35 +119,49 @@ def test_a_hook_takes_its_declarations_and_no_others(hook: str, made: str) -> No
         (entry,) = assemble(declare(**hooks)).kinds[0].entries
         assert entry == Entry(hook, "test", MADE[made])
     else:
-        assert refused(declare(**hooks)).startswith(f"test.{hook} returned {made}; it may return ")
+        assert refused(declare(**hooks)).startswith(f"test.{hook}(person) returned {made}; it may return ")
 
 
 @pytest.mark.parametrize("wrong", [None, 1, "veto", MADE["Ceiling"], [None], ["veto"], [[MADE["Ceiling"]]]], ids=str)
 def test_a_hook_returns_a_sequence_of_declarations(wrong: Any) -> None:
     """Anything else is refused, naming plugin and hook."""
-    assert refused(declare(veto=wrong)).startswith("test.veto")
+    assert refused(declare(veto=wrong)).startswith("test.veto(person) ")
+
+
+def test_a_list_inside_a_hooks_list_says_how_to_unpack_it() -> None:
+    """What `at` gives stands in a list with a star before it."""
+    why = refused(declare(veto=[at("第七条", veto(clause=""))]))
+    assert why == "test.veto(person) returned a list inside its list; put a * before it: [*at(...), ...]"
 
 
 def test_an_error_inside_a_hook_names_it() -> None:
     """An exception in an author's code says which hook of which plugin for which kind."""
 
-    class Raises(declare()):  # type: ignore[misc]  # the base is made at run time
-        def veto(self, kind: Kind) -> list[Ceiling]:
+    class Raises(Part):
+        kind = PERSON
+
+        def veto(self) -> list[Ceiling]:
             raise KeyError("优秀")
 
-    assert refused(Raises).startswith("test.veto(person) failed: KeyError: '优秀' (test_rules_assembly.py, ")
+    assert refused(of_parts(Raises)).startswith("test.veto(person) failed: KeyError: '优秀' (test_rules_assembly.py, ")
 
 
 def test_hooks_are_called_once_for_every_kind() -> None:
     """Assembling calls each hook once a kind; evaluating calls none."""
     calls: list[str] = []
 
-    class Counts(declare(kinds=(PERSON, TEAM))):  # type: ignore[misc]  # the base is made at run time
-        def veto(self, kind: Kind) -> list[Ceiling]:
-            calls.append(kind.key)
+    class Counts(Part):
+        kind = PERSON
+
+        def veto(self) -> list[Ceiling]:
+            calls.append(self.kind.key)
             return []
 
-    assemble(Counts)
+    class CountsToo(Counts):
+        kind = TEAM
+
+    ruleset = assemble(of_parts(Counts, CountsToo))
+    outcomes(ruleset, {"P": {}})
     assert calls == ["person", "team"]
 
 
@@ -167,10 +187,14 @@ def test_a_public_method_that_is_no_hook_is_refused(name: str, hint: str) -> Non
 def test_a_misspelt_hook_in_a_shared_base_class_is_found() -> None:
     """The names are checked along the whole inheritance, not in the last class alone."""
 
-    class Child(declare(scroing=[])):  # type: ignore[misc]  # the base is made at run time
-        id = "child"
+    class Shared(Part):
+        def scroing(self) -> list[Rule]:
+            return []
 
-    assert "did you mean scoring?" in refused(Child)
+    class Child(Shared):
+        kind = PERSON
+
+    assert "test:person: scroing is not a hook; did you mean scoring?" in refused(of_parts(Child))
 
 
 def test_two_rules_of_one_id_are_refused() -> None:
@@ -178,8 +202,10 @@ def test_two_rules_of_one_id_are_refused() -> None:
     text = refused(declare(veto=[veto("x", POINTS < 60, clause="第七条"), veto("x", POINTS < 50, clause="第八条")]))
     assert "第七条" in text
     assert "第八条" in text
-    assert "same id" in text
-    assert "same id" in refused(declare(scoring=[total(), bands(id="total")]))
+    assert "give one of them a role=... (added to the id), or an id=..." in text
+    assert "the Bands of 1 has the id total, as has the Total of 1" in refused(
+        declare(scoring=[total(), bands(id="total")])
+    )
 
 
 def test_two_kinds_may_share_an_id() -> None:
@@ -247,7 +273,7 @@ def test_an_amendment_replaces_a_rule_in_its_place_with_the_basis() -> None:
         ("scoring", Replacing(rule=bands(id="veto"), basis="细则"), "has no such rule; check its id"),
         ("veto", Replacing(rule=veto(), basis=" "), "without its legal basis"),
         ("veto", Replacing(rule=total(id="veto"), basis="细则"), "returned Total"),
-        ("veto", veto(when=POINTS < 50), "same id"),
+        ("veto", veto(when=POINTS < 50), "contradict each other: they have the same id"),
     ],
 )
 def test_a_wrong_replacement_is_refused(hook: str, replacing: Any, why: str) -> None:
@@ -259,7 +285,7 @@ def test_a_wrong_replacement_is_refused(hook: str, replacing: Any, why: str) -> 
 def test_a_scheme_replaces_nothing() -> None:
     """Only an amendment may replace."""
     text = refused(declare(veto=[Replacing(rule=veto(), basis="x")]))
-    assert "test.veto returned Replacing" in text
+    assert "test.veto(person) returned Replacing" in text
 
 
 def test_two_replacements_need_a_declared_precedence() -> None:
@@ -281,21 +307,24 @@ def test_an_amendment_of_another_scheme_is_refused() -> None:
 
 # --- settings -----------------------------------------------------------------------------------------------------
 
-READING = Setting("reading", WORDS, (Option("a", WORDS), Option("b", WORDS)), "a")
-POSTS = Setting("posts", WORDS, option("x", "y"), is_list=True)
+READING = Reading("A", WORDS, key="reading", ways={"a": WORDS, "b": WORDS})
+POSTS = Reading("B", WORDS, key="posts", ways={"x": WORDS, "y": WORDS}, is_list=True)
 
 
 def test_a_scheme_reads_its_settings() -> None:
     """A hook sees the chosen reading, or the default; a list setting gives its codes."""
     seen: list[Any] = []
 
-    class Reads(declare(settings=(READING, POSTS))):  # type: ignore[misc]  # the base is made at run time
-        def veto(self, kind: Kind) -> list[Ceiling]:
+    class Reads(Part):
+        kind = PERSON
+
+        def veto(self) -> list[Ceiling]:
             seen.append((self.chosen(READING), self.listed(POSTS)))
             return []
 
-    assemble(Reads)
-    assemble(Reads, choices={"reading": "b", "posts": ("y", "x")})
+    scheme = of_parts(Reads, readings=(READING, POSTS))
+    assemble(scheme)
+    assemble(scheme, choices={"reading": "b", "posts": ("y", "x")})
     assert seen == [("a", ()), ("b", ("y", "x"))]
 
 
@@ -311,12 +340,12 @@ def test_a_scheme_reads_its_settings() -> None:
 )
 def test_a_wrong_setting_is_refused(choices: Any, why: str) -> None:
     """An unknown setting or code is refused with those that exist."""
-    assert why in refused(declare(settings=(READING, POSTS)), choices=choices)
+    assert why in refused(declare(readings=(READING, POSTS)), choices=choices)
 
 
 def test_an_amendment_may_bring_settings_of_its_own() -> None:
     """The settings of an active amendment may be chosen; of an inactive one they are unknown."""
-    city = amend(settings=(READING,))
+    city = amend(readings=(READING,))
     assert assemble(declare(), [city], choices={"reading": "b"}).choices == (("reading", "b"),)
     assert "no setting reading" in refused(declare(), choices={"reading": "b"})
 

@@ -18,10 +18,8 @@ from kaohe.errors import InexactError
 from kaohe.rules import (
     Ceiling,
     Computed,
-    Option,
     Reading,
     Replacing,
-    Setting,
     assemble,
     canonical,
     digest,
@@ -32,7 +30,7 @@ from kaohe.words import Text
 from scheme_kit import GRADES, POINTS, WORDS, amend, bands, declare, lines, score, total
 
 ROOT = Path(__file__).parents[2]
-READING = Setting("reading", WORDS, (Option("a", WORDS), Option("b", WORDS)), "a")
+READING = Reading("A", WORDS, key="reading", ways={"a": WORDS, "b": WORDS})
 PRINT = "from kaohe.rules import discover; print({p.id: p.ruleset.digest for p in discover() if p.ruleset})"
 
 
@@ -93,7 +91,7 @@ def _changes() -> dict[str, Any]:
         "another rule": declare(veto=[rule], scoring=[total()]),
         "another name": declare(veto=[rule], name="other"),
         "an assumption": declare(veto=[rule], readings=(Reading("A", WORDS, WORDS),)),
-        "a setting": declare(veto=[rule], settings=(READING,)),
+        "a setting": declare(veto=[rule], readings=(READING,)),
     }
 
 
@@ -107,7 +105,7 @@ def test_any_change_of_the_declarations_changes_the_digest(name: str) -> None:
 
 def test_the_digest_covers_settings_and_amendments() -> None:
     """A chosen reading and an active amendment are part of the rules; so is the order of amendments' precedence."""
-    scheme = declare(settings=(READING,), veto=[Ceiling(GRADES[2], **lines("v"), when=POINTS < 60)])
+    scheme = declare(readings=(READING,), veto=[Ceiling(GRADES[2], **lines("v"), when=POINTS < 60)])
     stricter = Replacing(rule=Ceiling(GRADES[2], **lines("v"), when=POINTS < 70), basis="细则")
     other_basis = Replacing(rule=stricter.rule, basis="另一细则")
     found = [

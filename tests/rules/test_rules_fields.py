@@ -21,11 +21,13 @@ from kaohe.cli._new_case import case_data, case_lines
 from kaohe.errors import KaoheError, SchemeError
 from kaohe.rules import (
     ABSENCES,
+    OWN,
     Asks,
     Band,
     Bonus,
     BoolExpr,
     Ceiling,
+    Changed,
     Choice,
     ChoiceExpr,
     Computed,
@@ -35,6 +37,7 @@ from kaohe.rules import (
     DateExpr,
     Days,
     Document,
+    Each,
     Eligibility,
     Events,
     Figure,
@@ -66,9 +69,9 @@ from kaohe.rules import (
     Replacing,
     Rule,
     ScoreOf,
-    Setting,
     Tally,
     Undefined,
+    Way,
     Window,
     assemble,
     best_of,
@@ -127,7 +130,7 @@ SAMPLES: list[Any] = [
     PERSON, Option("a", WORDS), ABSENCES[0], MONTH, PeriodStart(MONTH), PeriodEnd(MONTH), TABLE.items[0], TABLE,
     score("by_sheet", table=TABLE), X, Days("off", WORDS, clause="1"), DAY, CHOICE, FINDING, EVENTS, RATED, BALLOT, BOSS,
     FINDING.date(), FINDING.during(MONTH), BALLOT.total(), BALLOT.how_many("yes"), BALLOT.share("yes"),
-    BOSS.back(PERSON), BOSS.their(POINTS), BOSS.their(X > 3), BOSS.their(CHOICE), Setting("s", WORDS, option("p", "q"), "p"),
+    BOSS.back(PERSON), BOSS.their(POINTS), BOSS.their(X > 3), BOSS.their(CHOICE), OWN,
     number(3), day(dt.date(2020, 1, 1)), X + 1, X - 1, X * 2, X / 2, weighted((X, "40%"), (POINTS, "60%")),
     X.at_most(3), X.steps((1, 2)), X.rounded(1), X.named(WORDS), CHOICE.points({"a": 1, "b": 2}),
     (X > 3).then(2), best_of(X, POINTS), MONTHLY.mean(), Computed("half", _double, (X,), low=0, high=9),
@@ -135,7 +138,8 @@ SAMPLES: list[Any] = [
     matched(FINDING, FINDING), unsettled(X > 3, X), spelled(CHOICE, _upper), listed(NAMED, "北"),
     DAY.until(LATER), ScoreOf(), X > 3, CHOICE.is_("a"), GradeIs((GRADES[0],)), (X > 3) & (X < 5), (X > 3) | (X < 2),
     ~(X > 3), X.given(), (MONTHLY > 3).any(), (MONTHLY > 3).all(), LATER,
-    Document("a", "b", "2020-01-01"), Reading("A", WORDS, WORDS, (WORDS,)), Undefined("u", "1", WORDS, "A"),
+    Document("a", "b", "2020-01-01"), Reading("A", WORDS, WORDS, (WORDS,)), Way("a", WORDS, X),
+    Changed("t", 1, 2), Each(assumption="A", flag=WORDS, text=WORDS), Undefined("u", "1", WORDS, "A"),
     Eligibility(**lines("e"), when=X > 3, otherwise=WORDS), total(), PART, ROW, PointTable(**lines("t"), items=(ROW,)),
     Bonus(**lines("b"), points=X), Penalty(**lines("p"), points=X), Ceiling(GRADES[1], **lines("c"), when=X > 3),
     Floor(GRADES[1], **lines("f"), when=X > 3), bands().bands[0], bands(), Proposed(**lines("pr"), by=of(key="grade")),
@@ -160,7 +164,7 @@ def test_every_class_has_a_sample() -> None:
 
 def _scheme(value: Any) -> Any:
     """A scheme in which `value` stands where such a value may stand."""
-    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "assumptions": (Reading("A", WORDS, WORDS),)}
+    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "readings": (Reading("A", WORDS, WORDS),)}
     hooks = {
         Bonus: "bonus_penalty", Ceiling: "veto", Quota: "quota", Eligibility: "eligibility",
         Procedure: "procedure", Consequence: "procedure", Asks: "procedure",
@@ -176,10 +180,17 @@ def _scheme(value: Any) -> Any:
             parts[hook] = [value]
     elif isinstance(value, Kind):
         return declare(kinds=(value,), **parts)
-    elif isinstance(value, Setting):
-        parts["settings"] = (value,)
     elif isinstance(value, Reading):
-        parts["assumptions"] = (value, *parts["assumptions"])
+        parts["readings"] = (value, *parts["readings"])
+    elif isinstance(value, Way):
+        parts["readings"] = (*parts["readings"], Reading("B", WORDS, key="reading", ways=(value,)))
+    elif isinstance(value, Each):
+        kind = attrs.evolve(PERSON, every=MONTH)
+        return declare(kinds=(kind,), **parts, veto=[Ceiling(GRADES[1], **lines("c"), when=FINDING, each=value)])
+    elif isinstance(value, Changed):
+        return type(
+            "Made", (declare(**parts, bonus_penalty=[Bonus(**lines("t"), points=X * 1)]),), {"changes": (value,)}
+        )
     elif isinstance(value, Undefined):
         parts["undefined"] = (value,)
     elif isinstance(value, Window | Cycles):
@@ -200,6 +211,7 @@ def _standing(value: Any) -> dict[str, Any]:
             Option,
             lambda one: Ceiling(GRADES[1], **lines("c"), when=Choice("k", WORDS, clause="1", options=(one,)).is_("a")),
         ),
+        (type(OWN), lambda one: Figure(**lines("fi"), value=score("s", on=one).mean())),
         (IndicatorTable, lambda one: Figure(**lines("fi"), value=score("s", table=one))),
         (Indicator, lambda one: Figure(**lines("fi"), value=score("s", table=IndicatorTable("t", WORDS, (one,))))),
         (Link, lambda one: Asks(**lines("as"), links=(one,))),
@@ -284,8 +296,8 @@ ANY: Any = kaohe.rules
             "Quota BT-5: pool[0] is 3 (int); write a choice: an input of options (for a number write number(60))",
         ),
         (
-            lambda: ANY.Ceiling(GRADES[0], id="v", clause="1", text="x", when=COND),
-            'Ceiling v: text is \'x\' (str); write Text("...", "...")',
+            lambda: ANY.Ceiling(GRADES[0], id="v", clause="1", text=3, when=COND),
+            'Ceiling v: text is 3 (int); write Text("...", "...")',
         ),
         (
             lambda: ANY.Ceiling(GRADES[0], **lines("v"), when=MARK == 60),

@@ -25,26 +25,35 @@ P = Kind("person", W, ("好", "差"))
 MARK = Score("mark", W, clause="1")
 DOC = Document(title="文件", issuer="单位", issued="2020-01-01")
 """
-CLASS = """
+PART = """
+class Person(Part):
+    kind = P
+"""
+SCHEME = """
 class Made(Scheme):
-    id, title, version, kinds, document = "{id}", W, "1", (P,), DOC
+    id, title, version, parts, document = "{id}", W, "1", (Person,), DOC
 """
 
 
 def at_import(code: str) -> str:
     """A sound plugin that first does something else."""
-    return f"{HEAD}\n{code}\n{CLASS}"
+    return f"{HEAD}\n{code}\n{PART}{SCHEME}"
 
 
 def in_hook(code: str) -> str:
     """A plugin whose hook does something else."""
     body = "\n".join(f"        {line}" for line in code.strip().splitlines())
-    return f"{HEAD}{CLASS}    def veto(self, kind):\n{body}\n"
+    return in_part(f"def veto(self):\n{body}")
+
+
+def in_part(line: str) -> str:
+    """A plugin whose part declares one thing wrongly."""
+    return f"{HEAD}{PART}    {line}\n{SCHEME}"
 
 
 def declaring(line: str) -> str:
     """A plugin that declares one thing wrongly."""
-    return f"{HEAD}{CLASS}    {line}\n"
+    return f"{HEAD}{PART}{SCHEME}    {line}\n"
 
 
 # What a plugin does, the state that it is in then, and words of the reason.
@@ -86,33 +95,61 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "number": (in_hook("return 3"), "invalid", "number.veto(person) failed: TypeError"),
     "wrong-things": (in_hook("return [3, None]"), "invalid", "returned 3; it may return Ceiling"),
     "generates": (in_hook("yield Ceiling('差', id='v', clause='1', text=W, when=MARK < 3)"), "ok", ""),
-    "is-async": (HEAD + CLASS + "    async def veto(self, kind): return []\n", "invalid", "a hook is a method"),
+    "is-async": (in_part("async def veto(self): return []"), "invalid", "a hook is a method"),
+    "is-static": (in_part("@staticmethod\n    def veto(): return []"), "invalid", "a hook is a method"),
+    "takes-a-kind": (in_part("def veto(self, kind): return []"), "invalid", "a hook is a method: def veto(self)"),
+    "takes-nothing": (in_part("def veto(): return []"), "invalid", "a hook is a method: def veto(self)"),
+    "takes-more": (in_part("def veto(self, *, kind): return []"), "invalid", "a hook is a method: def veto(self)"),
+    "takes-any": (in_part("def veto(self, *rest, **more): return []"), "ok", ""),
     "no-document": (declaring("document = None"), "invalid", "Made: document is None; write Document"),
-    "text-title": (declaring("title = 'text'"), "invalid", "Made: title is 'text' (str); write Text("),
+    "text-title": (declaring("title = '文字'"), "ok", ""),
+    "number-title": (declaring("title = 7"), "invalid", "Made: title is 7 (int); write Text("),
+    "blank-title": (declaring("title = ' '"), "invalid", "Made: title is ' ' (str); write Text("),
     "half-title": (declaring("title = Text('\\ud800', '字')"), "invalid", "Made: title is Text; write Text("),
     "number-id": (declaring("id = 7"), "invalid", "Made: id is 7 (int)"),
     "hard-id": (declaring("id = type('S', (str,), {{'__eq__': lambda a, b: 1 / 0, '__hash__': None}})('hard-id')"), "ok", ""),
     "number-version": (declaring("version = 1"), "invalid", "Made: version is 1 (int)"),
-    "no-kinds": (declaring("kinds = None"), "invalid", "Made: kinds is None"),
-    "str-kinds": (declaring("kinds = 'person'"), "invalid", "Made: kinds is 'person'"),
-    "empty-kinds": (declaring("kinds = ()"), "invalid", "it holds at least one"),
-    "comma": (declaring("kinds = (P)"), "invalid", "a tuple of one needs its comma: (x,)"),
-    "list-kinds": (declaring("kinds = [P]"), "ok", ""),
-    "same-kinds": (declaring("kinds = (P, Kind('person', W))"), "invalid", "two kinds have the key person"),
-    "same-grades": (declaring("kinds = (Kind('person', W, ('好', '好')),)"), "invalid", "one grade twice"),
-    "settings": (declaring("settings = 3"), "invalid", "Made: settings is 3 (int)"),
-    "setting": (declaring("settings = ('gap',)"), "invalid", "Made: settings[0] is 'gap'"),
-    "bare-setting": (declaring("settings = (Setting('gap', W),)"), "invalid", "it has no options"),
-    "two-settings": (declaring("settings = (Setting('s', W, (Option('a', W),), 'a'),) * 2"), "invalid", "rename one"),
-    "bad-default": (declaring("settings = (Setting('s', W, (Option('a', W),), 'b'),)"), "invalid", "default b"),
-    "bad-setting": (declaring("settings = (Setting('s', W, (Option('a', W),), 'a', assumption='X'),)"), "invalid", "X"),
+    "no-parts": (declaring("parts = None"), "invalid", "Made: parts is None"),
+    "str-parts": (declaring("parts = 'person'"), "invalid", "Made: parts is 'person'"),
+    "empty-parts": (declaring("parts = ()"), "invalid", "it holds at least one"),
+    "comma": (declaring("parts = (Person)"), "invalid", "a tuple of one needs its comma: (x,)"),
+    "list-parts": (declaring("parts = [Person]"), "ok", ""),
+    "made-parts": (declaring("parts = (Person(None),)"), "invalid", "parts[0] is Person; write the name of a class, without ( )"),
+    "other-parts": (declaring("parts = (Kind,)"), "invalid", "parts holds type; it holds classes made with class ...(Part)"),
+    "bare-part": (declaring("parts = (Part,)"), "invalid", "the part Part has no kind; write kind = Kind(...)"),
+    "same-parts": (declaring("parts = (Person, Person)"), "invalid", "a kind with the key person"),
+    "same-kinds": (
+        declaring("parts = (Person, type('Q', (Part,), {{'kind': Kind('person', W)}}))"), "invalid", "the key person",
+    ),
+    "no-kind": (in_part("kind = None"), "invalid", "the part Person has no kind; write kind = Kind(...)"),
+    "kind-class": (in_part("kind = Kind"), "invalid", "the part Person has no kind; write kind = Kind(...)"),
+    "same-grades": (in_part("kind = Kind('person', W, ('好', '好'))"), "invalid", "one grade twice"),
+    "old-kinds": (declaring("kinds = (P,)"), "invalid", "old-kinds declares kinds; it stands in parts now"),
+    "old-settings": (declaring("settings = ()"), "invalid", "old-settings declares settings; it stands in readings now"),
+    "old-assumptions": (declaring("assumptions = ()"), "invalid", "declares assumptions; it stands in readings now"),
+    "old-hook": (declaring("def veto(self, kind): return []"), "invalid", "old-hook declares veto; it stands in parts now"),
+    "readings": (declaring("readings = 3"), "invalid", "Made: readings is 3 (int)"),
+    "reading": (declaring("readings = ('gap',)"), "invalid", "Made: readings[0] is 'gap'"),
+    "bare-reading": (declaring("readings = (Reading('A', W, key='gap'),)"), "invalid", "it has no options"),
+    "two-readings": (declaring("readings = (Reading('A', W, key='s', ways={{'a': W}}),) * 2"), "invalid", "rename one"),
+    "two-settings": (
+        declaring("readings = tuple(Reading(name, W, key='s', ways={{'a': W}}) for name in 'AB')"), "invalid", "rename one",
+    ),
+    "two-ways": (declaring("readings = (Reading('A', W, key='s', ways=(Way('a', W), Way('a', W))),)"), "invalid", "option twice"),
+    "str-way": (declaring("readings = (Reading('A', W, key='s', ways=('a',)),)"), "failed", "Reading A: ways[0] is 'a' (str); write Way"),
+    "setting": (declaring("readings = (Setting('s', W),)"), "invalid", "Made: readings[0] is Setting"),
     "undefined": (declaring("undefined = (Undefined('u', '1', W, 'X'),)"), "invalid", "no assumption X"),
+    "prefix": (declaring("prefix = 7"), "invalid", "Made: prefix is 7 (int)"),
+    "changes": (declaring("changes = ('x',)"), "invalid", "Made: changes[0] is 'x' (str); write Changed"),
     "init": (declaring("def __init__(self): pass"), "invalid", "has a __init__ of its own"),
     "equal": (declaring("def __eq__(self, other): raise ValueError"), "invalid", "of its own; a scheme only declares"),
     "repr": (declaring("def __repr__(self): raise ValueError"), "invalid", "has a __repr__ of its own"),
     "getattr": (declaring("def __getattribute__(self, name): raise ValueError"), "invalid", "__getattribute__"),
-    "hook-is-not": (declaring("veto = 3"), "invalid", "veto is 3 (int); a hook is a method"),
-    "changes-itself": (in_hook("type(self).title = None; return []"), "invalid", "Made: title is None"),
+    "part-init": (in_part("def __init__(self, owner): pass"), "invalid", "part-init:person has a __init__ of its own"),
+    "part-chosen": (in_part("def chosen(self, reading): return 'x'"), "invalid", "has a chosen of its own"),
+    "hook-is-not": (in_part("veto = 3"), "invalid", "veto is 3 (int); a hook is a method"),
+    "changes-itself": (in_hook("Made.title = None; return []"), "invalid", "Made: title is None"),
+    "changes-part": (in_hook("type(self).kind = None; return []"), "invalid", "the part Person has no kind"),
     "meta": (
         HEAD + "class M(type):\n    def __getattribute__(cls, name): raise ValueError('meta')\n"
         "class Made(Scheme, metaclass=M):\n    id = '{id}'\n", "invalid", "meta",
@@ -240,9 +277,9 @@ def test_what_a_plugin_prints_is_told_on_standard_error(listed: subprocess.Compl
 def test_the_other_commands_name_the_broken_one(site: Path) -> None:
     """lint, describe, new-case and check say what is wrong with the plugin that is asked for."""
     for command in ("lint", "describe", "new-case", "check"):
-        done = _kaohe(site, command, "text-title")
+        done = _kaohe(site, command, "number-title")
         assert "Traceback" not in done.stderr
-        assert "title is 'text' (str)" in done.stdout + done.stderr, command
+        assert "title is 7 (int)" in done.stdout + done.stderr, command
         assert done.returncode in (1, 2)
 
 

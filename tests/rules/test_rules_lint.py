@@ -133,12 +133,11 @@ def test_a_sound_scheme_has_no_faults(name: str) -> None:
 
 
 BROKEN: dict[str, tuple[str, str, list[Rule]]] = {
-    "a rule without a clause": ("identified", "veto", [_ceiling(POINTS < 60, clause=" ")]),
-    "a rule without an id": ("identified", "veto", [_ceiling(POINTS < 60, id="")]),
-    "an input without a clause": (
+    "a rule with a blank id": ("identified", "veto", [_ceiling(POINTS < 60, id=" ")]),
+    "an input with a blank clause": (
         "identified",
         "veto",
-        [_ceiling(Finding("finding", WORDS, clause=""))],
+        [_ceiling(Finding("finding", WORDS, clause=" "))],
     ),
     "an assumption nobody declared": ("assumptions", "veto", [_ceiling(POINTS < 60, assumption="B")]),
     "a row's assumption nobody declared": (

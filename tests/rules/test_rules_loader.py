@@ -22,21 +22,35 @@ from kaohe.words import Text
 W = Text("words", "文字")
 P = Kind("person", W, ("好", "差"))
 MARK = Score("mark", W, clause="1")
-class Made(Scheme):
-    id, title, version, kinds = "{id}", W, "1", (P,)
-    document = Document(title="文件", issuer="单位", issued="2020-01-01")
-    def {hook}(self, kind):
+class Person(Part):
+    kind = P
+    def {hook}(self):
         return [Ceiling("差", id="v", clause="1", text=W, when=MARK < 60)]
+    {more}
+class Made(Scheme):
+    id, title, version = "{id}", W, "1"
+    document = Document(title="文件", issuer="单位", issued="2020-01-01")
+    parts = (Person,)
 """
 AMENDS = """
 from kaohe.rules import *
 from kaohe.words import Text
+class Person(Part):
+    kind = Kind("person", Text("words", "文字"), ("好", "差"))
+    def {hook}(self):
+        return []
 class Made(Amendment):
     id, title, version, base = "{id}", Text("words", "文字"), "1", "sound"
     document = Document(title="文件", issuer="单位", issued="2020-01-01")
-    def {hook}(self, kind):
-        return []
+    parts = (Person,)
 """
+
+
+def _sound(*, id: str, hook: str, more: str = "pass") -> str:  # noqa: A002  # the field's own name
+    """A sound scheme of one part with one hook."""
+    return SOUND.format(id=id, hook=hook, more=more)
+
+
 LOOK = """
 import json, sys
 from kaohe.rules import discover
@@ -81,24 +95,27 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     def install(name: str, code: str, **more: str) -> None:
         _install(folder, name, code, **({"id": name} | more))
 
-    sound = SOUND.format(id="{id}", hook="veto")
+    sound = _sound(id="{id}", hook="veto")
     install("sound", sound.format(id="sound"))
     install("raises", "raise RuntimeError('no database')")
     install("missing", "import no_such_module_anywhere")
     install("broken", "def f(:\n")
     install("leaves", "raise SystemExit(3)")
     install("v9", sound.format(id="v9"), group="kaohe.scheme.v9")
-    install("misspelt", SOUND.format(id="misspelt", hook="scroing"))
+    install("misspelt", _sound(id="misspelt", hook="scroing"))
     install("one", sound.format(id="twin"), id="twin")
     install("two", sound.format(id="twin"), id="twin")
     install("other", sound.format(id="another"), id="other")
     install("function", "def Made():\n    return 1\n")
     install("nothing", "x = 1\n")
-    install("wrongkind", SOUND.format(id="wrongkind", hook="bonus_penalty"))
-    install("dropped", SOUND.format(id="dropped", hook="veto").replace("(self, kind)", "(self)"))
-    install("attribute", sound.format(id="attribute") + "    quota = ()\n")
-    install("boolean", SOUND.format(id="boolean", hook="veto").replace("when=MARK < 60", "when=True"))
-    install("nokinds", sound.format(id="nokinds").replace("id, title, version, kinds", "id, title, version, kids"))
+    install("wrongkind", _sound(id="wrongkind", hook="bonus_penalty"))
+    install("dropped", _sound(id="dropped", hook="veto").replace("(self)", "()"))
+    install("older", _sound(id="older", hook="veto").replace("(self)", "(self, kind)"))
+    install("attribute", _sound(id="attribute", hook="veto", more="quota = ()"))
+    install("boolean", _sound(id="boolean", hook="veto").replace("when=MARK < 60", "when=True"))
+    install("noparts", sound.format(id="noparts").replace("parts = ", "prats = "))
+    install("nokind", sound.format(id="nokind").replace("    kind = P", "    pass"))
+    install("moved", sound.format(id="moved") + "    kinds = (P,)\n")
     install("lint", sound.format(id="lint").replace('Ceiling("差"', 'Ceiling("坏"'))
     install("float", sound.format(id="float").replace("MARK < 60", "MARK < 59.5"))
     install("city", AMENDS.format(id="city", hook="veto"), group=AMENDMENT)
@@ -121,10 +138,13 @@ STATES = {
     "function": ("invalid", "no subclass of Scheme"),
     "nothing": ("failed", "Made"),
     "wrongkind": ("invalid", "returned Ceiling; it may return Bonus"),
-    "dropped": ("invalid", "veto"),
+    "dropped": ("invalid", "dropped:person.veto is function; a hook is a method: def veto(self): return [...]"),
+    "older": ("invalid", "older:person.veto is function; a hook is a method: def veto(self): return [...]"),
     "attribute": ("invalid", "quota"),
     "boolean": ("invalid", "bool"),
-    "nokinds": ("invalid", "declares no kinds"),
+    "noparts": ("invalid", "it declares no parts"),
+    "nokind": ("invalid", "nokind: the part Person has no kind; write kind = Kind(...)"),
+    "moved": ("invalid", "moved declares kinds; it stands in parts now"),
     "lint": ("invalid", "no grade 坏"),
     "float": ("invalid", "59.5"),
     "city": ("ok", None),
@@ -154,8 +174,8 @@ def test_the_installed_schemes_still_work_beside_broken_ones(found: dict[str, li
 
 def test_the_list_is_sorted_by_role_and_id(tmp_path: Path) -> None:
     """Schemes come first, then amendments, each in order of id."""
-    _install(tmp_path, "zeta", SOUND.format(id="zeta", hook="veto"), id="zeta")
-    _install(tmp_path, "alpha", SOUND.format(id="alpha", hook="veto"), id="alpha")
+    _install(tmp_path, "zeta", _sound(id="zeta", hook="veto"), id="zeta")
+    _install(tmp_path, "alpha", _sound(id="alpha", hook="veto"), id="alpha")
     _install(tmp_path, "city", AMENDS.format(id="city", hook="veto"), id="city", group=AMENDMENT)
     rows = [(row[0] != "scheme", row[1]) for row in _python(tmp_path, LOOK)[0]]
     assert rows == sorted(rows)
@@ -164,7 +184,7 @@ def test_the_list_is_sorted_by_role_and_id(tmp_path: Path) -> None:
 
 def test_what_the_allow_list_leaves_out_is_not_imported(tmp_path: Path) -> None:
     """With KAOHE_ALLOW only the plugins named are imported; the others are listed as disabled."""
-    _install(tmp_path, "sound", SOUND.format(id="sound", hook="veto"), id="sound")
+    _install(tmp_path, "sound", _sound(id="sound", hook="veto"), id="sound")
     _install(tmp_path, "trap", "raise RuntimeError('imported')", id="trap")
     rows, imported = _python(tmp_path, LOOK, KAOHE_ALLOW="sound, other")
     states = {row[1]: (row[2], row[3]) for row in rows}

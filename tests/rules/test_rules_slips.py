@@ -97,7 +97,7 @@ SLIPS: dict[str, tuple[type[Scheme], tuple[str, ...]]] = {
     "any of what has no axis": (_veto(lambda: (mark < 60).any()), ("S-2 (第二条)", "leave any() out")),
     "two axes": (
         _scheme(scoring=lambda self: at("第一条", Total(text="x", value=(monthly + found.date().until(found.date())).mean()))),
-        ("test.scoring(person)", "第一条", "found, month", "close one of them"),
+        ("S-1 (第一条)", "close one of them"),
     ),
     "a grade without a band": (
         _banded(Band("好", low=90), Band("差", below=90)), ("S-3 (第三条)", "grade 中", "add Band('中'")

@@ -34,7 +34,6 @@ from kaohe.rules import (
     Reading,
     Rule,
     ScoreOf,
-    Setting,
     Tally,
     best_of,
     weighted,
@@ -223,7 +222,7 @@ ALSO = {
 }
 BROKEN: dict[str, Callable[[], Subject]] = {
     "lint.assemble": _lint(total(MARK), total(OTHER)),
-    "lint.identified": _lint(total(MARK, clause=" ")),
+    "lint.identified": _lint(total(MARK, id=" ")),
     "lint.assumptions": _lint(total(MARK, assumption="nowhere")),
     "lint.grades": _lint(total(MARK), veto=[Ceiling("X", **lines("veto"), when=CASE)]),
     "lint.axes": _lint(total(MONTHLY)),
@@ -240,7 +239,7 @@ BROKEN: dict[str, Callable[[], Subject]] = {
     "lint.steps": _lint(total(MARK.steps((90, 2), (80, 1)))),
     "lint.tree": lambda: _scheme(quota=[quota(pool=(ONE,)), evolve(quota(pool=(TWO,)), id="second")]),
     "lint.closed": _lint(total(_Text("words", WORDS, clause="1"))),
-    "lint.settings": lambda: _plain(settings=(Setting("s", WORDS),)),
+    "lint.settings": lambda: _plain(readings=(Reading("A", WORDS, key="s"),)),
     "lint.range": _lint(total(score(low=9, high=1)), bands(SCORE, assumption=())),
     "lint.words": _lint(total(MARK.rounded(1, how="floor"))),
     "inputs.refuse-illegal": lambda: _reader(e.LenientReader, _plain()),

@@ -25,7 +25,7 @@ sample-2020 = "sample_scheme:Sample"
 """
 _MODULE = '''"""A sample scheme."""
 
-from kaohe.rules import Band, Bands, Document, Kind, Quota, Rank, Scheme, Score, ScoreOf, Total, Computed
+from kaohe.rules import Band, Bands, Document, Kind, Part, Quota, Rank, Scheme, Score, ScoreOf, Total, Computed
 from kaohe.words import Text
 
 WORDS = Text("words", "文字")
@@ -40,16 +40,12 @@ def by_hash(mark):
     return list(names).index("name 7") % 10 if {careless} else 0
 
 
-class Sample(Scheme):
-    """One mark, three grades, a quota."""
+class Person(Part):
+    """Somebody with a mark."""
 
-    id = "sample-2020"
-    title = WORDS
-    version = "1"
-    document = Document(title="示例", issuer="示例", issued="2020-01-01")
-    kinds = (PERSON,)
+    kind = PERSON
 
-    def scoring(self, kind):
+    def scoring(self):
         """A mark, and bands."""
         extra = Computed("extra", by_hash, (MARK,), low=0, high=50)
         whole = (Band("A", low=90), Band("B", low=60, below=90), Band("C", below=60))
@@ -58,7 +54,7 @@ class Sample(Scheme):
             Bands(id="S-2", clause="2", text=WORDS, of=ScoreOf(), bands=whole),
         ]
 
-    def quota(self, kind):
+    def quota(self):
         """At most 30 % of all."""
         rounding = "{rounding}"
         return [
@@ -67,6 +63,16 @@ class Sample(Scheme):
                 otherwise="B",
             )
         ]
+
+
+class Sample(Scheme):
+    """One mark, three grades, a quota."""
+
+    id = "sample-2020"
+    title = WORDS
+    version = "1"
+    document = Document(title="示例", issuer="示例", issued="2020-01-01")
+    parts = (Person,)
 '''
 _CASE = """\
 format = 1

@@ -23,7 +23,9 @@ from kaohe.rules import (
     IndicatorTable,
     Kind,
     Link,
+    NumberExpr,
     Option,
+    Part,
     Penalty,
     Periods,
     Procedure,
@@ -35,6 +37,7 @@ from kaohe.rules import (
     Tally,
     Total,
     assemble,
+    at,
     weighted,
 )
 from kaohe.words import Text
@@ -88,38 +91,32 @@ mark = Score("mark", Text("team's mark", "工作队得分"), clause="第九条",
 TEAM_OF = Link("team", Text("team", "所在工作队"), TEAM, clause="第二条", optional=True)
 
 
-class Demo(Scheme):
-    """Every input kind in one form."""
+def _scored(value: NumberExpr) -> list[Total | Bands]:
+    """The year's score and its bands, the same for both kinds."""
+    bands = (Band("优秀", low=90), Band("称职", low=60, below=90), Band("不称职", below=60))
+    return at(
+        "第三条",
+        Total(id="D-3", text=Text("the year's score", "年度得分"), value=value),
+        Bands(id="D-3b", text=Text("90, 60", "90分、60分"), of=value, bands=bands),
+    )
 
-    id = "demo"
-    title = Text("A scheme for tests", "测试方案")
-    version = "1.0"
-    document = Document(title="示例考核办法", issuer="示例单位", issued="2020-01-01")
-    kinds = (MEMBER, TEAM)
 
-    def scoring(self, kind: Kind) -> Sequence[Total | Bands | Figure]:
-        """The mean of the quarters; the team's one mark."""
-        value = mark if kind is TEAM else period.mean()
-        words = Text("the year's score", "年度得分")
-        bands = (Band("优秀", low=90), Band("称职", low=60, below=90), Band("不称职", below=60))
-        rules: list[Total | Bands | Figure] = [
-            Total(id="D-3", clause="第三条", text=words, value=value),
-            Bands(id="D-3b", clause="第三条", text=Text("90, 60", "90分、60分"), of=value, bands=bands),
-        ]
-        if kind is MEMBER:
-            rules.append(Figure(id="D-3a", clause="第三条", text=Text("quarter", "季度"), value=period))
-        return rules
+class Member(Part):
+    """Somebody who is appraised by the quarters."""
 
-    def bonus_penalty(self, kind: Kind) -> Sequence[Penalty]:
+    kind = MEMBER
+
+    def scoring(self) -> Sequence[Total | Bands | Figure]:
+        """The mean of the quarters, and each quarter to show."""
+        quarter = Figure(id="D-3a", clause="第三条", text=Text("quarter", "季度"), value=period)
+        return [*_scored(period.mean()), quarter]
+
+    def bonus_penalty(self) -> Sequence[Penalty]:
         """A point for each notice."""
-        if kind is TEAM:
-            return []
         return [Penalty(id="D-5", clause="第五条", text=Text("a point each", "每次扣1分"), points=notices.count())]
 
-    def veto(self, kind: Kind) -> Sequence[Ceiling]:
+    def veto(self) -> Sequence[Ceiling]:
         """Leave and the ballot."""
-        if kind is TEAM:
-            return []
         return [
             Ceiling("称职", id="D-4", clause="第四条", text=Text("more than 15 days", "请假超过15天"), when=leave > 15),
             Ceiling(
@@ -132,10 +129,8 @@ class Demo(Scheme):
             ),
         ]
 
-    def quota(self, kind: Kind) -> Sequence[Quota]:
+    def quota(self) -> Sequence[Quota]:
         """Three in ten members may be excellent."""
-        if kind is TEAM:
-            return []
         return [
             Quota(
                 "优秀",
@@ -148,12 +143,30 @@ class Demo(Scheme):
             )
         ]
 
-    def procedure(self, kind: Kind) -> Sequence[Procedure | Consequence | Asks]:
+    def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """What no rule reads."""
-        if kind is TEAM:
-            return []
         asked = (studies, since, level, talks, minutes, ratings)
         return [Asks(id="D-2", clause="第二条", text=Text("the record", "基本情况"), inputs=asked, links=(TEAM_OF,))]
+
+
+class Team(Part):
+    """A team, which has one mark."""
+
+    kind = TEAM
+
+    def scoring(self) -> Sequence[Total | Bands]:
+        """The team's one mark."""
+        return _scored(mark)
+
+
+class Demo(Scheme):
+    """Every input kind in one form."""
+
+    id = "demo"
+    title = Text("A scheme for tests", "测试方案")
+    version = "1.0"
+    document = Document(title="示例考核办法", issuer="示例单位", issued="2020-01-01")
+    parts = (Member, Team)
 
 
 DEMO = assemble(Demo)

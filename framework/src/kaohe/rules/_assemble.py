@@ -179,13 +179,12 @@ def _assembled(
         check_declared(plugin)
     _check_kinds(scheme)
     for given in amendments:
+        _check_base(given, scheme)
         _check_parts(given, scheme)
     base, extra = scheme(chosen), tuple(amendment(chosen) for amendment in amendments)
     _check_choices((base, *extra), chosen)
-    for amendment in extra:
-        _check_base(amendment, base)
-    manager = _register((base, *extra))
-    found = {kind.key: _merge(manager, kind, [base, *extra]) for kind in base.kinds}
+    kinds, manager = base.kinds, _register((base, *extra))  # once: a hook may change its class
+    found = {kind.key: _merge(manager, kind, [base, *extra]) for kind in kinds}
     _check_changes(base, found)
     uses = [
         use
@@ -197,7 +196,7 @@ def _assembled(
     return Ruleset(
         scheme=base,
         amendments=extra,
-        kinds=tuple(_gather(kind, found[kind.key], uses) for kind in base.kinds),
+        kinds=tuple(_gather(kind, found[kind.key], uses) for kind in kinds),
         axes=_axes(found),
         order=_order(found),
         choices=tuple(sorted(chosen.items())),
@@ -206,8 +205,9 @@ def _assembled(
 
 def _check_changes(base: Scheme, found: Mapping[str, list[Entry]]) -> None:
     """Every number that an edition changes is in a rule that there is."""
-    known = {row.id for entries in found.values() for entry in entries for row in rows_of(entry.rule)}
-    for changed in base.changes:
+    entries = (entry for entries in found.values() for entry in entries if not entry.derived_from)
+    known = {row.id for entry in entries for row in rows_of(entry.rule)}
+    for changed in base.moved:
         if changed.rule not in known:
             near = difflib.get_close_matches(changed.rule, known, n=1, cutoff=0.4)
             text = Message(
@@ -226,8 +226,8 @@ def _check_kinds(scheme: type[Scheme]) -> None:
             text = (
                 Message(
                     "K1001",
-                    "{id}: two kinds have the key {key}; give one another key",
-                    "{id}：两类对象的键名都是 {key}；请改名",
+                    "{id}: two parts are for a kind with the key {key}; one part for each kind, each with a key of its own",
+                    "{id}：有两个部分的对象键名都是 {key}；每类对象一个部分，键名各不相同",
                 )
                 if twice
                 else Message("K1002", "{id}: the kind {key} has one grade twice", "{id}：对象类别 {key} 的等次有重复")
@@ -250,7 +250,7 @@ def _check_parts(amendment: type[Amendment], scheme: type[Scheme]) -> None:
         seen.add(part.kind.key)
 
 
-def _check_base(amendment: Amendment, base: Scheme) -> None:
+def _check_base(amendment: type[Amendment], base: type[Scheme]) -> None:
     if amendment.base != base.id:
         raise SchemeError(
             Message(
@@ -373,7 +373,7 @@ def _place(entries: list[Entry], declared: Rule | Replacing, hook: str, plugin: 
     given, where = declared.rule if isinstance(declared, Replacing) else declared, f"{plugin.id}.{hook}({kind.key})"
     rule = complete(given, kind, plugin.prefix, where)
     if isinstance(plugin, Scheme):
-        rule = edited(rule, plugin.changes, where)
+        rule = edited(rule, plugin.moved, where)
     first, *rest = expanded(rule, kind)
     basis = declared.basis if isinstance(declared, Replacing) else ""
     made = [Entry(hook, plugin.id, first, basis), *(Entry(hook, plugin.id, one, basis, first.id) for one in rest)]
@@ -535,8 +535,10 @@ def _same(first: Input, second: Input, kind: Kind) -> None:
         raise SchemeError(
             Message(
                 "K1014",
-                "{kind} has two different inputs called {key} ({a} and {b}); give one another key",
-                "{kind}有两个不同的录入项都叫 {key}（{a} 与 {b}）；请换一个键名",
+                "{kind} has two different inputs called {key} ({a} and {b}); an input that several clauses read owns its "
+                "clause: declare it once, with clause=...; another input gets another key",
+                "{kind}有两个不同的录入项都叫 {key}（{a} 与 {b}）；多个条款共用的录入项有自己的条款：请只声明一次并写 clause=...；"
+                "若是另一项，请换键名",
             ).format(kind=kind.label, key=first.key, a=first.clause, b=second.clause)
         )
 

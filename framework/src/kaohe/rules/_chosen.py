@@ -7,7 +7,6 @@ from attrs import frozen
 from ..words import Text
 from ._assemble import Ruleset
 from ._rules import Document, Reading
-from ._scheme import Declared
 from ._setting import Setting
 
 __all__ = ["Chosen", "chosen", "cited", "departures", "reading_of"]
@@ -82,8 +81,3 @@ def cited(document: Document) -> Text:
     return Text("{title} ({number})", "《{title}》（{number}）").format(
         title=document.title.strip("《》"), number=document.number or document.issued
     )
-
-
-def plugin_of(ruleset: Ruleset, origin: str) -> Declared | None:
-    """The scheme or active amendment of that id, from which a rule comes."""
-    return next((plugin for plugin in ruleset.plugins if plugin.id == origin), None)

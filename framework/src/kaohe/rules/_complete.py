@@ -15,10 +15,11 @@ from ._descend import descend
 from ._own import bound, within
 from ._rebuild import rebuilt
 from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
-from .nodes import Expr, Input, Kind, Named, open_axis
+from .nodes import Expr, Input, Kind, Named, Periods, open_axis
 
 __all__ = ["complete", "edited", "expanded"]
 
+_NO_NUMBERS = frozenset({"display_places", "places"})  # how a number is written is no number of the document
 Read = TypeVar("Read", bound=Expr)
 Row = TypeVar("Row", Rule, Item, ItemPart)
 
@@ -28,12 +29,7 @@ def complete(rule: Rule, kind: Kind, prefix: str, where: str) -> Rule:
 
     `where` names plugin, kind and hook in the sentence of a refusal. Raises SchemeError for what cannot be derived.
     """
-    try:
-        found = bound(rule, kind)
-    except SchemeError as error:
-        text = Message("K1205", "{where}, {rule} {clause}: {why}", "{where}，{rule} {clause}：{why}")
-        named = rule.id or type(rule).__name__
-        raise SchemeError(text.format(where=where, rule=named, clause=rule.clause, why=error.text)) from error
+    found = bound(rule, kind)
     if not found.clause.strip():
         text = Message(
             "K1197",
@@ -62,8 +58,8 @@ def _filled(row: Row, clause: str, prefix: str, where: str, reads: Sequence[Expr
 
 def _with_clause(row: Row, clause: str) -> Row:
     def change(part: Any) -> Any:
-        if isinstance(part, Input) and not part.clause:
-            return rebuilt(evolve(part, clause=clause), change, leaves=(Kind,))  # the list that a column lies on too
+        if isinstance(part, Input) and not part.clause:  # so has the list whose column it is, and what it refers to
+            return rebuilt(evolve(part, clause=clause), change, leaves=(Kind,))
         return part
 
     return rebuilt(row, change, leaves=(Kind,))
@@ -112,9 +108,9 @@ def expanded(rule: Rule, kind: Kind) -> Iterator[Rule]:
         return
     name = f"{plain.id}-period"
     if isinstance(plain, Bands):
-        yield evolve(plain, id=name, assumption=each.assumption, of=_open(within(plain.of, kind.every), plain, kind))
+        yield evolve(plain, id=name, assumption=each.assumption, of=_single(plain.of, plain, kind.every))
         return
-    read = _open(within(plain.when, kind.every), plain, kind)
+    read = _single(plain.when, plain, kind.every)
     yield evolve(plain, id=name, assumption=each.assumption, when=read)
     if each.flag is not None:
         yield Flag(
@@ -127,16 +123,22 @@ def expanded(rule: Rule, kind: Kind) -> Iterator[Rule]:
         )
 
 
-def _open(read: Read, rule: Rule, kind: Kind) -> Read:
+def _single(read: Read, rule: Rule, every: Periods) -> Read:
     """What the rule of a single period reads, which lies on the periods of the kind. Raises SchemeError."""
-    if open_axis(read) == kind.every:
-        return read
+    try:
+        found = within(read, every)
+        if open_axis(found) == every:
+            return found
+        why = Text("nothing that it reads has periods", "它读取的内容没有期次")
+    except SchemeError as error:  # what is put in the place of a count or a day of findings may not fit there
+        why = error.text
     text = Message(
         "K1196",
-        "{rule} ({clause}): each= derives the rule of a single period, but nothing that it reads has periods; take it out",
-        "{rule}（{clause}）：each= 由年度规则推出各期规则，但它读取的内容没有期次；请去掉 each",
+        "{rule} ({clause}): each= derives the rule of a single period, and here it cannot ({why}); take it out, and "
+        "declare that rule beside it where there is one",
+        "{rule}（{clause}）：each= 由年度规则推出各期规则，此处不能（{why}）；请去掉 each，确有各期规则时另行声明",
     )
-    raise SchemeError(text.format(rule=rule.id, clause=rule.clause))
+    raise SchemeError(text.format(rule=rule.id, clause=rule.clause, why=why))
 
 
 def edited(rule: Rule, changes: Sequence[Changed], where: str) -> Rule:
@@ -153,12 +155,12 @@ def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
 
     def change(part: Any) -> Any:
         nonlocal places
-        if isinstance(part, Fraction) and part == changed.was:
+        if type(part) in (Fraction, int) and part == changed.was:
             places += 1
-            return changed.now
+            return changed.now if type(part) is Fraction or changed.now.denominator > 1 else int(changed.now)
         return part
 
-    made = rebuilt(row, change, leaves=(Input, Kind))
+    made = rebuilt(row, change, leaves=(Input, Kind), past=_NO_NUMBERS)
     if places != 1:
         text = Message(
             "K1200",
@@ -167,6 +169,5 @@ def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
             "{where}：新版把 {rule} 的 {was} 改为 {now}，但 {was} 在其中出现 {n} 次；须恰好一次（否则请重写钩子）",
         )
         raise SchemeError(text.format(where=where, rule=changed.rule, was=changed.was, now=changed.now, n=places))
-    if changed.clause:
-        made = evolve(made, clause=changed.clause)
+    made = evolve(made, clause=changed.clause or made.clause, text=changed.text or made.text)
     return rebuilt(rule, lambda part: made if part is row else part, leaves=(Input, Kind))

@@ -30,11 +30,18 @@ def bound(value: Made, kind: Kind) -> Made:
             return kind.every
         if isinstance(part, Their):
             return _their(part)
-        if kind.every is None and isinstance(part, Aggregate | AnyOf | All) and open_axis(part.of) == OWN:
+        if kind.every is None and isinstance(part, Aggregate | AnyOf | All) and _on_own(part.of):
             return bound(_alone(part, kind), kind)
         return part
 
     return rebuilt(value, change, leaves=(Kind,))
+
+
+def _on_own(read: Expr) -> bool:
+    try:
+        return open_axis(read) == OWN
+    except SchemeError:  # open on two axes: lint says so, with rule and clause
+        return False
 
 
 def _their(part: Their) -> Their:
@@ -56,7 +63,7 @@ def _alone(part: Aggregate | AnyOf | All, kind: Kind) -> Expr:
     if isinstance(part, AnyOf | All) or part.op in _FALL_AWAY:
         return part.of
     if part.op == "known":
-        return Given(part.of)
+        return Given(part.of).then(1)
     raise SchemeError(
         Message(
             "K1195",
@@ -73,7 +80,8 @@ def within(value: Made, axis: Periods) -> Made:
     """
 
     def change(part: Any) -> Any:
-        if isinstance(part, Aggregate | AnyOf | All) and open_axis(part.of) == axis:
+        over = isinstance(part, AnyOf | All) or (isinstance(part, Aggregate) and part.op in _FALL_AWAY)
+        if over and open_axis(part.of) == axis:
             return part.of
         if isinstance(part, Aggregate) and part.op == "rows" and isinstance(part.of, Finding):
             return RowsDuring(part.of, axis)
@@ -81,5 +89,5 @@ def within(value: Made, axis: Periods) -> Made:
             return part.during(axis) > 0
         return part
 
-    # what an input refers to (a finding that it needs) is not part of the condition
-    return rebuilt(value, change, leaves=(Input,))
+    # what an input refers to (a finding that it needs) is not part of the condition, and somebody else has other periods
+    return rebuilt(value, change, leaves=(Input, Their))

@@ -10,20 +10,28 @@ import attrs
 __all__ = ["rebuilt"]
 
 Made = TypeVar("Made")
+_ATOMS = (bool, int, str, type(None))
 
 
-def rebuilt(value: Made, change: Callable[[Any], Any], *, leaves: tuple[type, ...] = ()) -> Made:
+def rebuilt(
+    value: Made,
+    change: Callable[[Any], Any],
+    *,
+    leaves: tuple[type, ...] = (),
+    past: frozenset[str] = frozenset(),
+) -> Made:
     """`value` with `change` applied to it and to everything inside it, outermost first.
 
     `change` returns what to put in the place of what it is given (nothing inside that is looked at again), or the very
-    same object, and then its parts are looked at, unless it is one of `leaves`. What several parents share stays shared.
+    same object, and then its parts are looked at, unless it is one of `leaves`; fields named in `past` are passed by.
+    What several parents share stays shared.
     """
-    return _Rebuilding(change, leaves).of(value)  # type: ignore[no-any-return]  # `change` keeps to what the place may hold
+    return _Rebuilding(change, leaves, past).of(value)  # type: ignore[no-any-return]  # `change` keeps to what the place may hold
 
 
 class _Rebuilding:
-    def __init__(self, change: Callable[[Any], Any], leaves: tuple[type, ...]) -> None:
-        self.change, self.leaves = change, leaves
+    def __init__(self, change: Callable[[Any], Any], leaves: tuple[type, ...], past: frozenset[str]) -> None:
+        self.change, self.leaves, self.past = change, leaves, past
         self.made: dict[int, Any] = {}
         self.held: list[Any] = []  # ids stay taken while their values live
 
@@ -31,6 +39,8 @@ class _Rebuilding:
         if isinstance(value, tuple):
             parts = tuple(self.of(part) for part in value)
             return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
+        if type(value) in _ATOMS:  # Python keeps one object for all equal ones
+            return self.change(value)
         if id(value) not in self.made:
             self.held.append(value)
             changed = self.change(value)
@@ -40,7 +50,11 @@ class _Rebuilding:
     def _parts(self, value: Any) -> Any:
         if not attrs.has(type(value)) or isinstance(value, self.leaves):
             return value
-        fields = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
+        fields = {
+            field.alias: getattr(value, field.name)
+            for field in attrs.fields(type(value))
+            if field.init and field.name not in self.past
+        }
         found = {name: self.of(part) for name, part in fields.items()}
         moved = {name: part for name, part in found.items() if part is not fields[name]}
         return attrs.evolve(value, **moved) if moved else value

@@ -63,7 +63,8 @@ def _ids(value: str | Reading | Sequence[str | Reading]) -> tuple[str, ...]:
 
 
 def _texts(value: Sequence[Text | str]) -> tuple[Text, ...]:
-    return tuple(to_text(one) for one in value)
+    # a single text is no list of its characters: it stays, and is refused by `checked`
+    return tuple(to_text(one) for one in value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]  # see above
 
 
 def _maybe(value: Exact | None) -> Fraction | None:
@@ -102,7 +103,7 @@ Ways = Mapping[str, Text | str | tuple[Text | str, Expr]]
 
 def _ways(value: Ways | Sequence[Way]) -> tuple[Way, ...]:
     if not isinstance(value, Mapping):
-        return tuple(value)
+        return value  # type: ignore[return-value]  # `checked` turns a list into a tuple and refuses anything else
     return tuple(Way(code, *(said if isinstance(said, tuple) else (said,))) for code, said in value.items())
 
 
@@ -129,8 +130,9 @@ class Reading:
     list_key: Key | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if self.default == UNSAID and self.ways:
-            object.__setattr__(self, "default", self.ways[0].label)
+        first = self.ways[0] if isinstance(self.ways, list | tuple) and self.ways else None
+        if self.default == UNSAID and isinstance(first, Way):
+            object.__setattr__(self, "default", first.label)
 
     @property
     def readings(self) -> tuple[Text, ...]:
@@ -530,13 +532,15 @@ class Replacing:
 class Changed:
     """A number that an edition changes: in the rule `rule` of the edition before, `was` becomes `now`.
 
-    What derives from the rule (the single periods) changes with it. `clause` is where the new document says so.
+    What derives from the rule (the single periods) changes with it. `clause` is where the new document says so, `text`
+    the rule's words where they name the number.
     """
 
     rule: Name
     was: Fraction = field(converter=exact)
     now: Fraction = field(converter=exact)
     clause: str = field(default="", kw_only=True)
+    text: Text | None = field(default=None, converter=maybe_text, kw_only=True)
 
 
 Declares = TypeVar("Declares", bound="Rule | Replacing")

@@ -40,7 +40,6 @@ from .nodes import Kind
 __all__ = ["HOOKS", "Amendment", "Declared", "Part", "Scheme", "allowed_types", "check_declared", "marked"]
 
 Choices = Mapping[str, str | tuple[str, ...]]
-Scores = Total | PointTable | Bands | Proposed | Figure | Flag | Refer
 
 
 class Declared:
@@ -68,9 +67,17 @@ class Declared:
 
     def chosen(self, reading: Reading) -> Any:
         """What is read: the code of the way that a case or book chose (else the first), or what that way chooses."""
+        if not reading.ways:
+            raise SchemeError(
+                Message(
+                    "K1205",
+                    "the reading {id} has no ways to choose from; declare ways={{code: words, ...}} (codes of a list: "
+                    "self.listed)",
+                    "读法 {id} 没有可选的 ways；请声明 ways={{代码: 文字, ...}}（清单代码用 self.listed）",
+                ).format(id=reading.id)
+            )
         value = self._choices.get(reading.key or "", "")
-        code = value if isinstance(value, str) else ",".join(value)
-        way = next((way for way in reading.ways if way.code == code), *reading.ways[:1])
+        way = next((way for way in reading.ways if way.code == value), reading.ways[0])
         return way.code if way.value is None else way.value
 
     def listed(self, reading: Reading) -> tuple[str, ...]:
@@ -90,13 +97,19 @@ class Scheme(Declared):
     """A region's scheme: who it is for, its document, and one `Part` for each kind of appraisee.
 
     `cycles` are the cycles that its document is for (None: it does not say), `window` how long their appraisal runs
-    on. A later year's edition subclasses the scheme of the year before and names in `changes` the numbers that moved.
+    on. A later year's edition subclasses the scheme of the year before and names in `changes` the numbers that moved;
+    an edition of that edition names only what moved since.
     """
 
     cycles: ClassVar[Cycles | None] = None
     window: ClassVar[Window] = Window()
     changes: ClassVar[tuple[Changed, ...]] = ()
     kinds = _Kinds()
+
+    @property
+    def moved(self) -> tuple[Changed, ...]:
+        """The numbers that this edition and those before it change, the oldest first."""
+        return tuple(one for owner in reversed(type(self).__mro__) for one in vars(owner).get("changes", ()))
 
 
 class Amendment(Declared):
@@ -129,7 +142,7 @@ class Part:
         """Who of the kind is appraised at all."""
         return ()
 
-    def scoring(self) -> Sequence[Scores | Replacing]:
+    def scoring(self) -> Sequence[Total | PointTable | Bands | Proposed | Figure | Flag | Refer | Replacing]:
         """How the score and the proposed grade come about, figures to show, and what goes to a person."""
         return ()
 
@@ -243,7 +256,7 @@ _HARMLESS = {
 
 def _check_member(plugin: str, name: str, value: object, hooks: tuple[str, ...]) -> None:
     if name in hooks:
-        if not isinstance(value, FunctionType) or iscoroutinefunction(value) or value.__code__.co_argcount != 1:
+        if not isinstance(value, FunctionType) or iscoroutinefunction(value) or not _takes_self_alone(value):
             text = Message(
                 "K1083",
                 "{plugin}.{name} is {value}; a hook is a method: def {name}(self): return [...]",
@@ -259,6 +272,10 @@ def _check_member(plugin: str, name: str, value: object, hooks: tuple[str, ...])
         raise SchemeError(text.format(plugin=plugin, name=name))
     elif not name.startswith("_") and callable(value) and not isinstance(value, type):
         raise _misspelt(plugin, name)
+
+
+def _takes_self_alone(hook: FunctionType) -> bool:
+    return hook.__code__.co_argcount == 1 and not hook.__code__.co_kwonlyargcount
 
 
 def _misspelt(plugin: str, name: str) -> SchemeError:

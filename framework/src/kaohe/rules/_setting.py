@@ -5,13 +5,12 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from ..words import Text
-from ._fields import Key, checked, to_text
+from ._fields import Key
 from .nodes import Option
 
 __all__ = ["Setting"]
 
 
-@checked
 @frozen(order=False)
 class Setting:
     """A choice that a case or book makes, as a `Reading` with a key declares it: its readings, and the default.
@@ -20,7 +19,7 @@ class Setting:
     """
 
     key: Key
-    label: Text = field(converter=to_text)
+    label: Text
     options: tuple[Option, ...] = ()
     default: str = ""
     clause: str = field(default="", kw_only=True)
