@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from kaohe.cases import case_from_data, read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
-from kaohe.rules import Amendment, Band, Bands, Ceiling, Document, Kind, Replacing, assemble, discover, lint, load
+from kaohe.rules import (
+    Amendment,
+    Band,
+    Bands,
+    Ceiling,
+    Document,
+    Part,
+    Replacing,
+    assemble,
+    at,
+    discover,
+    lint,
+    load,
+)
 from kaohe.words import Text
-from kaohe_xizang import MEMBER, OPINION, Xizang2018
+from kaohe_xizang import MEMBER, Member, Xizang2018
 from kaohe_xizang_example_city import ExampleCity
 
 CITY = "xizang-example-city"
@@ -21,41 +34,34 @@ CASES = Path(__file__).parents[2] / "plugins/xizang_example_city/src/kaohe_xizan
 WORDS = Text("words", "文字")
 
 
-class _Other(Amendment):
-    """Another city of the same scheme."""
-
-    id, title, version, base = "other-city", WORDS, "1", "xizang-2018"
+def _amends(name: str, **hooks: Any) -> type[Amendment]:
+    """Another city of the same scheme, with hooks for members."""
+    part = type("Made", (Part,), {"kind": MEMBER, **hooks})
     document = Document(title="另一市细则", issuer="另一市", issued="2018-11-01")
+    body = {"id": "other-city", "title": WORDS, "version": "1", "base": "xizang-2018", "document": document}
+    return cast("type[Amendment]", type(name, (Amendment,), body | {"parts": (part,)}))
 
 
-class _Adds(_Other):
-    """Adds a rule of its own under the region's condition, at another grade."""
-
-    def veto(self, kind: Kind) -> Sequence[Ceiling]:
-        when = OPINION[MEMBER].mean() < 60
-        return (
-            [Ceiling("基本称职", id="OT-1", clause="另一市细则第一条", text=WORDS, when=when)] if kind is MEMBER else []
-        )
+def _adds(self: Part) -> Sequence[Ceiling]:
+    """A rule of its own under the region's condition, at another grade."""
+    return at("另一市细则第一条", Ceiling("基本称职", id="OT-1", text=WORDS, when=Member.opinion.mean() < 60))
 
 
-class _Bands(_Other):
-    """Declares bands of its own beside the region's."""
+def _bands(self: Part) -> Sequence[Bands]:
+    """Bands of its own beside the region's."""
+    bands = (Band("优秀", low=95), Band("称职", low=80, below=95), Band("不称职", below=80))
+    return at("另一市细则第二条", Bands(id="OT-2", text=WORDS, of=Member.opinion.mean(), bands=bands))
 
-    def scoring(self, kind: Kind) -> Sequence[Bands]:
-        bands = (Band("优秀", low=95), Band("称职", low=80, below=95), Band("不称职", below=80))
-        of = OPINION[MEMBER].mean()
-        return [Bands(id="OT-2", clause="另一市细则第二条", text=WORDS, of=of, bands=bands)] if kind is MEMBER else []
+
+_Adds, _Bands = _amends("Adds", veto=_adds), _amends("Bands", scoring=_bands)
 
 
 def _replaces(over: str = "") -> type[Amendment]:
-    class Replaces(_Other):
-        def veto(self, kind: Kind) -> Sequence[Replacing]:
-            rule = Ceiling(
-                "不称职", id="XZ-7(1)4", clause="另一市细则第三条", text=WORDS, when=OPINION[MEMBER].mean() < 70
-            )
-            return [Replacing(rule=rule, basis="第十二条", over=over)] if kind is MEMBER else []
+    def veto(self: Part) -> Sequence[Replacing]:
+        rule = Ceiling("不称职", id="XZ-7(1)4", text=WORDS, when=Member.opinion.mean() < 70)
+        return at("另一市细则第三条", Replacing(rule=rule, basis="第十二条", over=over))
 
-    return Replaces
+    return _amends("Replaces", veto=veto)
 
 
 def _rules(*amendments: type[Amendment]) -> dict[str, tuple[str, str]]:
