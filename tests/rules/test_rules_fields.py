@@ -223,6 +223,7 @@ def _standing(value: Any) -> dict[str, Any]:
         (Rank, lambda one: Quota(GRADES[0], **lines("q"), number=1, rank=(one,), otherwise=GRADES[1])),
         (Band, lambda one: bands(ScoreOf(), bands=(one, *bands().bands[1:]))),
         (Input, lambda one: Asks(**lines("as"), inputs=(one,))),
+        (Span, lambda one: Asks(**lines("as"), inputs=(Finding("f", WORDS, clause="1", dated=one),))),
         (NumberExpr, lambda one: Figure(**lines("fi"), value=one)),
         (BoolExpr, lambda one: Figure(**lines("fi"), value=one)),
         (ChoiceExpr, lambda one: Figure(**lines("fi"), value=one.is_("a"))),
