@@ -71,13 +71,18 @@ class Document:
 @checked
 @frozen
 class Assumption:
-    """A reading of ours where the document is silent or ambiguous: every reading, and the one taken."""
+    """A reading of ours where the document is silent or ambiguous: every reading, and the one taken.
+
+    `excuses` names the checks (kaohe check --list) that a rule of this reading may fail: the document itself breaks
+    the relation that they hold it to. It excuses no other.
+    """
 
     id: str
     issue: Text
     default: Text
     readings: tuple[Text, ...] = ()
     clause: str = ""
+    excuses: tuple[str, ...] = field(default=(), converter=_ids, kw_only=True)
 
 
 @checked

@@ -36,11 +36,12 @@ from ..rules import (
 from ..words import Text
 from ._base import ballot, base_of, candidates
 from ._calendar import Calendar
+from ._checks_cohort import those_tied_to
 from ._clauses import agrees, numbers
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
 from ._solve import solve
-from ._subject import Subject
+from ._subject import Subject, subject_of_case
 from ._targets import Target
 from ._world import World, changed, empty_world, world_of_case, written
 
@@ -231,14 +232,16 @@ def _expected(subject: Subject) -> Iterator[Problem]:
         except KaoheError as error:
             yield Problem(text=Text("{file}: {why}", "{file}：{why}").format(file=file.name, why=error.text))
             continue
+        world = world_of_case(subject_of_case(subject, case), case)
         for difference in found:
             text = Text("{file}: {what}", "{file}：{what}").format(file=file.name, what=difference.text)
-            world = world_of_case(subject, case)
             if difference.field == "clause":
-                yield Problem(text=text, rule=difference.appraisee, clause=difference.expected, world=world)
+                cited = world.with_rows((), cites={difference.appraisee: difference.expected}, decisions=[])
+                yield Problem(text=text, rule=difference.appraisee, clause=difference.expected, world=cited)
                 continue
             outcome = {difference.field: difference.expected}
-            yield Problem(text=text, appraisee=difference.appraisee, expect=outcome, world=world)
+            alone = those_tied_to(world, difference.appraisee)
+            yield Problem(text=text, appraisee=difference.appraisee, expect=outcome, world=alone)
 
 
 @declaration_check(
