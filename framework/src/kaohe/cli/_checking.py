@@ -42,7 +42,8 @@ _UNITS = {"s": 1, "m": 60, "h": 3600}
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _PHASE = Text(
-    "only this phase; may be given several times, or as a list with commas: lint,cases", "只做此阶段；可写多次，或以逗号分列：lint,cases"
+    "only this phase; may be given several times, or as a list with commas: lint,cases",
+    "只做此阶段；可写多次，或以逗号分列：lint,cases",
 )
 _OPTIONS = (
     click.option(
@@ -54,9 +55,7 @@ _OPTIONS = (
     click.option(
         "--exclude", "unwanted", multiple=True, metavar="GLOB", cls=Option, text=Text("not these", "不做这些检查")
     ),
-    click.option(
-        "--phase", "phases", multiple=True, metavar="PHASE", cls=Option, text=_PHASE
-    ),
+    click.option("--phase", "phases", multiple=True, metavar="PHASE", cls=Option, text=_PHASE),
     click.option("--clause", metavar="CLAUSE", default="", cls=Option, text=Text("only this clause", "只查此条款")),
     click.option("--seed", type=int, cls=Option, text=Text("seed of the fuzz (printed; 0 under CI)", "随机种子")),
     click.option("-x", "stop", is_flag=True, cls=Option, text=Text("stop at the first failure", "遇第一处失败即停")),

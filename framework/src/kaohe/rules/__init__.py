@@ -184,6 +184,7 @@ from ._scheme import (
     marked,
 )
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
+from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
 from ._values import UNKNOWN, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
 from ._wording import (
@@ -398,6 +399,7 @@ __all__ = [
     "spelled",
     "stated",
     "twice_alike",
+    "uncited",
     "unknown_plugin",
     "unsettled",
     "weighted",

@@ -101,7 +101,7 @@ def _looked_at(rules: Any) -> Iterator[str]:
 
 
 def _came_out(world: World) -> Outcomes:
-    """Outcomes and grades of periods, by id; a refusal under "" """
+    """Outcomes and grades of periods, by id; what refuses them stands under no id."""
     try:
         found = [world.outcome(world.focus)] if world.focus else list(world.outcomes.values())
         return {outcome.id: outcome.as_json() | {"periods": _periods(world, outcome.id)} for outcome in found}

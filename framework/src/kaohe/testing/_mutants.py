@@ -21,7 +21,8 @@ from ..rules import (
     Asks,
     Bands,
     Bonus,
-    Ceiling,
+    Count,
+    Days,
     Entry,
     Figure,
     Finding,
@@ -37,9 +38,11 @@ from ..rules import (
     Rank,
     Rule,
     Ruleset,
+    Score,
     Tally,
     Their,
     Total,
+    inputs_of,
     show,
 )
 from ..words import Text
@@ -104,9 +107,7 @@ def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
 def _mutant(rules: KindRules, entry: Entry, change: Change, made: Ruleset) -> Mutant:
     where, sort, before, after, rule = change
     row = _row(entry.rule, where)
-    return Mutant(
-        rules.kind.key, entry.rule.id, row.clause, sort, where, before, after, row.id, entry.rule, rule, made
-    )
+    return Mutant(rules.kind.key, entry.rule.id, row.clause, sort, where, before, after, row.id, entry.rule, rule, made)
 
 
 def _row(rule: Rule, place: str) -> Rule | Item | ItemPart:
@@ -183,7 +184,7 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
     if isinstance(rule, Bands):
         yield from _of_bands(rule)
     elif isinstance(rule, Quota):
-        yield from _of_quota(rule)
+        yield from _of_quota(rule, rules)
     elif isinstance(rule, Bonus) and type(rule) in (Bonus, Penalty):
         other = Bonus if isinstance(rule, Penalty) else Penalty
         given = {one.name: getattr(rule, one.name) for one in attrs.fields(type(rule))}
@@ -196,7 +197,7 @@ def _beside(grades: Sequence[str], grade: str) -> list[str]:
     return [grades[other] for other in (place + 1, place - 1) if 0 <= other < len(grades)]
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001  # it is the value itself
+def _yes(value: bool) -> str:  # it is the value itself
     return "yes" if value else "no"
 
 
@@ -209,7 +210,7 @@ def _of_bands(rule: Bands) -> Iterator[Change]:
         yield f"bands[{place}].grade", "grade", one.grade, two.grade, evolve(rule, bands=bands)
 
 
-def _of_quota(rule: Quota) -> Iterator[Change]:
+def _of_quota(rule: Quota, rules: KindRules) -> Iterator[Change]:
     if isinstance(rule.rounding, str) and rule.rounding in _ROUNDINGS:
         for how in others(rule.rounding, _ROUNDINGS):
             yield "rounding", "rounding", rule.rounding, how, evolve(rule, rounding=how)
@@ -224,6 +225,16 @@ def _of_quota(rule: Quota) -> Iterator[Change]:
         less = rule.pool[:place] + rule.pool[place + 1 :]
         yield f"pool[{place}]", "pool", "declared", "left out", evolve(rule, pool=less)
     yield from _of_ranks(rule)
+    read = {given.key for part in rule.rank for given in inputs_of(part.by)}
+    other = next((one for one in rules.inputs if isinstance(one, Score | Count | Days) and _apart(one, read)), None)
+    if rule.rank and other is not None:
+        ranks = (*rule.rank, Rank(other))
+        yield f"rank[{len(rule.rank)}]", "rank", "none", other.key, evolve(rule, rank=ranks)
+
+
+def _apart(given: Input, read: set[str]) -> bool:
+    """Whether an input stands by itself, and is not read already."""
+    return given.on is None and given.key not in read
 
 
 def _of_ranks(rule: Quota) -> Iterator[Change]:
@@ -270,7 +281,9 @@ class _Walk:
     def _another(self, given: Input, path: str) -> Iterator[Change]:
         """The next input of the same sort read instead."""
         alike = [
-            one for one in self.rules.inputs if type(one) is type(given) and one.on == given.on and _range(one) == _range(given)
+            one
+            for one in self.rules.inputs
+            if type(one) is type(given) and one.on == given.on and _range(one) == _range(given)
         ]
         if given in alike and len(alike) > 1:
             other = alike[(alike.index(given) + 1) % len(alike)]
@@ -315,8 +328,12 @@ def _range(given: Input) -> tuple[object, ...]:
 def _node_changes(value: Any, rules: KindRules) -> Iterator[Change]:
     """What the operators of this sort of node make of it."""
     if isinstance(value, ItemPart):
-        yield ".uncapped", "cap", _yes(value.uncapped), _yes(not value.uncapped), evolve(
-            value, uncapped=not value.uncapped
+        yield (
+            ".uncapped",
+            "cap",
+            _yes(value.uncapped),
+            _yes(not value.uncapped),
+            evolve(value, uncapped=not value.uncapped),
         )
     elif isinstance(value, Rule | Item | Rank):
         return

@@ -11,7 +11,6 @@ from ..rules import (
     Aggregate,
     All,
     And,
-    Any as Some,
     Choice,
     Clamp,
     Compare,
@@ -29,6 +28,9 @@ from ..rules import (
     Their,
     Weighted,
     show,
+)
+from ..rules import (
+    Any as Some,
 )
 
 __all__ = ["NODES", "others"]
@@ -106,8 +108,12 @@ def _extreme(node: Extreme, grades: Sequence[str]) -> Iterator[Change]:
 
 def _if(node: If, grades: Sequence[str]) -> Iterator[Change]:
     if node.value != node.otherwise:
-        yield ".value+otherwise", "condition", "declared", "swapped", evolve(
-            node, value=node.otherwise, otherwise=node.value
+        yield (
+            ".value+otherwise",
+            "condition",
+            "declared",
+            "swapped",
+            evolve(node, value=node.otherwise, otherwise=node.value),
         )
 
 

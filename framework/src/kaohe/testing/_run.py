@@ -46,7 +46,8 @@ class Options:
     """What to run: phases and checks, how long, and what to do with what is found.
 
     `worlds` limits the fuzz by cohorts, `seconds` by time; both may be given. Counterexamples are written under
-    `folder`, nowhere where it is None; those that lie there already run first (the phase "kept"). `today` is what the dates of known failures are held against.
+    `folder`, nowhere where it is None; those that lie there already run first (the phase "kept"). `today` is what the
+    dates of known failures are held against.
     """
 
     phases: tuple[str, ...] = PHASES[:4]

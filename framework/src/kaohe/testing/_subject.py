@@ -16,7 +16,16 @@ from ..errors import KaoheError, UnknownSchemeError
 from ..rules import Fault, Plugin, Ruleset, Scheme, assemble, discover, entry_points_of, lint, unknown_plugin
 from ..words import Message, Text
 
-__all__ = ["CasePath", "Evaluate", "Subject", "case_folder", "installed", "installed_subjects", "subject_of", "subject_of_case"]
+__all__ = [
+    "CasePath",
+    "Evaluate",
+    "Subject",
+    "case_folder",
+    "installed",
+    "installed_subjects",
+    "subject_of",
+    "subject_of_case",
+]
 
 Choices = Mapping[str, str | tuple[str, ...]]
 CasePath = Traversable
