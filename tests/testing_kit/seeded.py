@@ -12,10 +12,12 @@ from kaohe.rules import (
     Bands,
     Bonus,
     Ceiling,
+    Choice,
     Days,
     Finding,
     Kind,
     Link,
+    Option,
     Penalty,
     Quota,
     Rank,
@@ -27,11 +29,19 @@ from kaohe.rules import (
 )
 from kaohe.testing import Subject, case_text, subject_of
 from kaohe.words import Text
-from scheme_kit import GRADES, MONTH, MONTHS, bands, count, declare, of, option, score
+from scheme_kit import GRADES, MONTH, MONTHS, bands, count, declare, option, score
 
 __all__ = ["BUGS", "CASES", "district"]
 
 BEST, GOOD, POOR = GRADES
+
+
+def _choice(key: str, **options: str) -> Choice:
+    """A choice whose codes have labels of their own, as a declared change is told by labels."""
+    made = tuple(Option(code, Text(code, label)) for code, label in options.items())
+    return Choice(key, Text(key, key), clause="1", options=made)
+
+
 MEMBER, TEAM = Kind("member", Text("member", "队员"), GRADES), Kind("team", Text("team", "工作队"), GRADES)
 OWN_TEAM = Link("team", Text("team", "所在工作队"), TEAM, clause="1")
 
@@ -40,8 +50,11 @@ LATE, SERIAL = count("late", high=99), count("serial")
 AWARD = Finding("award", Text("awards", "表彰"), clause="3")
 CASE = Finding("case", Text("cases", "违纪"), clause="7")
 AWAY, SERVED = (Days(key, Text(key, key), clause="7") for key in ("away", "served"))
-DISCIPLINE = of("none", "warning", "demerit", key="discipline")
-POSTING, DIVISION = of("here", "exchange", "lent", key="posting"), of("x", "y", key="division")
+DISCIPLINE = _choice("discipline", none="无", warning="警告", demerit="记过")
+POSTING, DIVISION = (
+    _choice("posting", here="本地", exchange="交流", lent="借调"),
+    _choice("division", x="东片", y="西片"),
+)
 BALLOT = Tally("ballot", Text("ballot", "测评"), clause="7", options=option("good", "fair", "bad"))
 
 Rules = dict[tuple[str, str], dict[str, Rule]]

@@ -77,11 +77,10 @@ def _not(node: Not, grades: Sequence[str]) -> Iterator[Change]:
 
 
 def _clamp(node: Clamp, grades: Sequence[str]) -> Iterator[Change]:
-    for name, other in (("low", node.high), ("high", node.low)):
-        edge = getattr(node, name)
-        if edge is not None:
-            made = node.value if other is None else evolve(node, **{name: None})
-            yield f".{name}", "cap", show(edge), "none", made
+    if node.low is not None:
+        yield ".low", "cap", show(node.low), "none", node.value if node.high is None else evolve(node, low=None)
+    if node.high is not None:
+        yield ".high", "cap", show(node.high), "none", node.value if node.low is None else evolve(node, high=None)
 
 
 def _round(node: Round, grades: Sequence[str]) -> Iterator[Change]:

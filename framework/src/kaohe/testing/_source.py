@@ -73,7 +73,7 @@ def _texts(row: Any) -> dict[str, str]:
     """What a declaration says of itself; an input goes by its key."""
     text = getattr(row, "text", None) or getattr(row, "label", None)
     return {
-        "id": getattr(row, "id", None) or getattr(row, "key", ""),
+        "id": str(getattr(row, "id", "") or getattr(row, "key", "")),
         "zh": getattr(text, "zh", ""),
         "clause": getattr(row, "clause", ""),
         "en": getattr(text, "en", ""),
