@@ -87,8 +87,14 @@ def test_unknown_pool_keys_are_no_fault(guaranteed: bool) -> None:  # a paramete
     )
     quotas = [quota(pool=(TEAM,), share="50%"), *([half] if guaranteed else [])]
     subject = subject_of(declare(name="open", scoring=MERIT, quota=quotas))
-    known = {"team": "x", "from_here": "no", "absences": 0} if guaranteed else {"team": "x"}
-    rows = [{"mark": 95, **known}, {"mark": 95, **known}, {"mark": 96}, {"mark": 97}, {"mark": 70, **known}]
+    known: dict[str, Any] = {"team": "x", "from_here": "no", "absences": 0} if guaranteed else {"team": "x"}
+    rows: list[dict[str, Any]] = [
+        {"mark": 95, **known},
+        {"mark": 95, **known},
+        {"mark": 96},
+        {"mark": 97},
+        {"mark": 70, **known},
+    ]
     world = _world(subject, rows)
     asked = [check for check in CHECKS.values() if check.level == "cohort" and check.applies(subject.rules)]
     assert [(check.id, str(problem.text)) for check in asked for problem in check.problems(world)] == []
@@ -97,7 +103,8 @@ def test_unknown_pool_keys_are_no_fault(guaranteed: bool) -> None:  # a paramete
 def test_the_fuzz_runs_on_kinds_without_inputs() -> None:
     """A kind that nothing is entered of is drawn too, alone or beside another, and every phase ends."""
     thing = Kind("thing", WORDS, GRADES)
-    for hooks in ({"scoring": []}, {"scoring": {"person": MERIT, "thing": []}}):
+    each: tuple[dict[str, Any], ...] = ({"scoring": []}, {"scoring": {"person": MERIT, "thing": []}})
+    for hooks in each:
         kinds = (thing,) if hooks["scoring"] == [] else (thing, sound().rules.kinds[0].kind)
         report = run(subject_of(declare(name="bare", kinds=kinds, **hooks)), Options(phases=PHASES, worlds=40))
         assert [(result.id, result.found) for result in report.failures()] == []

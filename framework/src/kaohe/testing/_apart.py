@@ -145,7 +145,7 @@ def _said(subject: Subject, world: World, name: str) -> str:
 
 def _others(subject: Subject, world: World) -> dict[str, Any]:
     """The facts of linked people that are not the quiet ones'."""
-    found = {}
+    found: dict[str, Any] = {}
     for row in world.rows:
         quiet = base_of(subject).row(row["kind"])["facts"]
         if row["id"] != world.focus:

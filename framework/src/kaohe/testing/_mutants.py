@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import attrs
@@ -47,6 +46,7 @@ from ..rules import (
 )
 from ..words import Text
 from ._clauses import numbers
+from ._exchange import exchanged
 from ._operators import NODES, others
 
 __all__ = ["Mutant", "mutants"]
@@ -173,14 +173,14 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
         said = getattr(rule, name, "")
         if isinstance(said, str) and said in rules.kind.grades:
             for grade in _beside(rules.kind.grades, said):
-                yield name, "grade", said, grade, evolve(rule, **{name: grade})
+                yield name, "grade", said, grade, _but(rule, name, grade)
     for name in ("confirm", "follows", "soft", "required"):
         said = getattr(rule, name, None)
         if isinstance(said, bool):
-            yield name, name, _yes(said), _yes(not said), evolve(rule, **{name: not said})
+            yield name, name, _yes(said), _yes(not said), _but(rule, name, not said)
     for name in ("at_least", "at_most"):
         if isinstance(getattr(rule, name, None), Fraction):
-            yield name, "cap", show(getattr(rule, name)), "none", evolve(rule, **{name: None})
+            yield name, "cap", show(getattr(rule, name)), "none", _but(rule, name, None)
     if isinstance(rule, Bands):
         yield from _of_bands(rule)
     elif isinstance(rule, Quota):
@@ -189,6 +189,11 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
         other = Bonus if isinstance(rule, Penalty) else Penalty
         given = {one.name: getattr(rule, one.name) for one in attrs.fields(type(rule))}
         yield "sign", "sign", type(rule).__name__.lower(), other.__name__.lower(), other(**given)
+
+
+def _but(rule: Any, name: str, value: object) -> Any:
+    """The rule with one field otherwise."""
+    return evolve(rule, **{name: value})
 
 
 def _beside(grades: Sequence[str], grade: str) -> list[str]:
@@ -216,7 +221,7 @@ def _of_quota(rule: Quota, rules: KindRules) -> Iterator[Change]:
             yield "rounding", "rounding", rule.rounding, how, evolve(rule, rounding=how)
     for name in ("base", "eligible", "only"):
         if getattr(rule, name) is not None:
-            yield name, name, "declared", "everybody", evolve(rule, **{name: None})
+            yield name, name, "declared", "everybody", _but(rule, name, None)
     for one, two in (("only", "eligible"), ("base", "eligible"), ("only", "base")):
         if getattr(rule, one) != getattr(rule, two):
             swapped = {one: getattr(rule, two), two: getattr(rule, one)}
@@ -267,8 +272,8 @@ class _Walk:
         elif isinstance(value, int):
             yield path, "number", str(value), str(value + 1), value + 1
         elif isinstance(value, dt.date):
-            for after in (value + dt.timedelta(days=1), value - dt.timedelta(days=1)):
-                yield path, "number", str(value), str(after), after
+            for day in (value + dt.timedelta(days=1), value - dt.timedelta(days=1)):
+                yield path, "number", str(value), str(day), day
         elif isinstance(value, Input):
             yield from self._another(value, path)
         elif isinstance(value, tuple):
@@ -337,13 +342,9 @@ def _node_changes(value: Any, rules: KindRules) -> Iterator[Change]:
         )
     elif isinstance(value, Rule | Item | Rank):
         return
-    for operator in _operators(type(value)):
-        yield from operator(value, rules.kind.grades)
-
-
-@cache
-def _operators(kind: type) -> tuple[Callable[..., Iterator[Change]], ...]:
-    return tuple(operator for types, operator in NODES if issubclass(kind, types))
+    for types, operator in NODES:
+        if isinstance(value, types):
+            yield from operator(value, rules.kind.grades)
 
 
 def _numbers(value: Fraction) -> Iterator[Fraction]:
@@ -365,42 +366,7 @@ def _of_input(ruleset: Ruleset, rules: KindRules, given: Input) -> Iterator[Muta
         said = ("total_is", given.total_is, other)
     else:
         return
-    made = _exchanged(ruleset, given, changed)
+    made = exchanged(ruleset, given, changed)
     yield Mutant(
         rules.kind.key, given.key, given.clause, said[0], said[0], said[1], said[2], given.key, given, changed, made
     )
-
-
-def _exchanged(ruleset: Ruleset, given: Input, changed: Input) -> Ruleset:
-    """The ruleset with one input declared otherwise wherever it is read."""
-    memo: dict[int, Any] = {}
-    kinds = tuple(
-        evolve(
-            rules,
-            entries=tuple(evolve(entry, rule=_swap(entry.rule, given, changed, memo)) for entry in rules.entries),
-            inputs=tuple(_swap(one, given, changed, memo) for one in rules.inputs),
-        )
-        for rules in ruleset.kinds
-    )
-    return evolve(ruleset, kinds=kinds)
-
-
-def _swap(value: Any, given: Input, changed: Input, memo: dict[int, Any]) -> Any:
-    if isinstance(value, tuple):
-        parts = tuple(_swap(part, given, changed, memo) for part in value)
-        return value if all(one is two for one, two in zip(parts, value, strict=True)) else parts
-    if not attrs.has(type(value)) or isinstance(value, Text):
-        return value
-    if id(value) not in memo:
-        memo[id(value)] = changed if value == given else _swap_fields(value, given, changed, memo)
-    return memo[id(value)]
-
-
-def _swap_fields(value: Any, given: Input, changed: Input, memo: dict[int, Any]) -> Any:
-    parts = {}
-    for found in attrs.fields(type(value)):
-        before = getattr(value, found.name)
-        after = _swap(before, given, changed, memo)
-        if after is not before:
-            parts[found.name.lstrip("_")] = after
-    return evolve(value, **parts) if parts else value
