@@ -100,7 +100,7 @@ def test_a_plugin_that_depends_on_the_hash_seed_is_found(tmp_path: Path) -> None
 
 
 def test_a_wrong_expectation_fails_the_document_cases(tmp_path: Path) -> None:
-    """A worked case that does not come out as it says fails cases.expected, kept with codes for ids."""
+    """A worked case that does not come out as it says fails cases.expected, kept with the author's ids."""
     site = install(tmp_path)
     case = site / "sample_scheme" / "cases" / "S-2.toml"
     case.write_text(case.read_text("utf-8").replace('grade = "B"', 'grade = "A"'), "utf-8")
@@ -108,7 +108,7 @@ def test_a_wrong_expectation_fails_the_document_cases(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "cases.expected" in done.stdout
     (kept,) = (tmp_path / "kaohe-cases" / "sample-2020").glob("cases.expected-*.toml")
-    assert 'id = "P001"' in kept.read_text("utf-8")
+    assert 'id = "P"' in kept.read_text("utf-8")
 
 
 def test_the_junit_form_has_one_case_for_each_check(wrong_site: Path, tmp_path: Path) -> None:
@@ -177,6 +177,44 @@ def test_mutation_names_what_no_case_notices(sound_site: Path, tmp_path: Path) -
     assert done.returncode == 1
     assert "person/S-3/at_least: 0 -> 1" in missed
     assert not any("bands[1].low: 60 -> 61" in name for name in missed)
+
+
+def test_a_mutant_is_shown_as_a_diff_and_runs_alone(sound_site: Path, tmp_path: Path) -> None:
+    """Id, clause, row, file and line, before and after, and facts that tell it apart; --only runs it by itself."""
+    found = json.loads(kaohe(sound_site, tmp_path, "mutate", "sample-2020", "--json", "--jobs", "1").stdout)
+    (one,) = [row for row in found["unnoticed"] if row["mutant"] == "person/S-3/rounding: down -> up"]
+    module = sound_site / "sample_scheme" / "__init__.py"
+    line = next(n for n, text in enumerate(module.read_text("utf-8").splitlines(), 1) if "            Quota(" in text)
+    assert (
+        one["where"]
+        == f"{module.relative_to(tmp_path) if module.is_relative_to(tmp_path) else 'sample_scheme/__init__.py'}:{line}"
+    )
+    assert (one["clause"], one["row"], "rounded down" in one["was"]["en"]) == ("3", "S-3", True)
+    assert "rounded up" in one["now"]["en"]
+    assert one["told_apart_by"]["appraisee"]
+    alone = kaohe(sound_site, tmp_path, "mutate", "sample-2020", "--only", one["id"])
+    assert (alone.returncode, "1 mutants" in alone.stdout, "told apart by" in alone.stdout) == (1, True, True)
+    wrong = kaohe(sound_site, tmp_path, "mutate", "sample-2020", "--only", "nothing")
+    assert (wrong.returncode, "K6100" in wrong.stderr) == (2, True)
+
+
+def test_phases_may_be_named_one_by_one(sound_site: Path, tmp_path: Path) -> None:
+    """--phase given twice runs both, as a list with a comma does."""
+    for given in (("--phase", "lint", "--phase", "cases"), ("--phase", "lint,cases")):
+        done = kaohe(sound_site, tmp_path, "check", "sample-2020", "--report", "json", *given)
+        (report,) = json.loads(done.stdout)
+        assert {result["phase"] for result in report["results"]} == {"lint", "cases"}
+
+
+def test_a_kept_counterexample_runs_first(wrong_site: Path, sound_site: Path, tmp_path: Path) -> None:
+    """What failed before is asked again before the cases and the table, and named with its file."""
+    assert kaohe(wrong_site, tmp_path, *QUOTAS).returncode == 1
+    again = kaohe(wrong_site, tmp_path, *QUOTAS, "--phase", "kept", "--report", "json")
+    (report,) = json.loads(again.stdout)
+    (result,) = report["results"]
+    assert (result["phase"], result["status"], report["worlds"]) == ("kept", "failed", 0)
+    assert result["problems"][0]["case"].endswith(".toml")
+    assert kaohe(sound_site, tmp_path, *QUOTAS, "--phase", "kept").returncode == 0
 
 
 def test_the_list_shows_what_applies(sound_site: Path, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from ._checking import checking, options_of, run_all
 __all__ = ["check"]
 
 _TEXT = Text(
-    "Check SCHEME (or all): declarations, worked cases, boundary table. A failure is kept as a case file. "
+    "Check SCHEME (or all): declarations, kept counterexamples, worked cases, boundary table. A failure is kept as a case "
+    "file. "
     "Exit status 0 clean, 1 a failure, 2 nothing could be run.",
-    "检查方案 SCHEME（或 all）：声明、演算案例、边界表。失败会写成案例文件。退出状态 0 无误，1 有失败，2 未能执行。",
+    "检查方案 SCHEME（或 all）：声明、留存的反例、演算案例、边界表。失败会写成案例文件。退出状态 0 无误，1 有失败，2 未能执行。",
 )
 
 
@@ -25,4 +26,4 @@ _TEXT = Text(
 @click.pass_context
 def check(context: click.Context, /, *, scheme: str, **given: Any) -> None:
     """Check one scheme or all."""
-    context.exit(run_all(scheme, options_of(("lint", "cases", "table"), given), given))
+    context.exit(run_all(scheme, options_of(("lint", "kept", "cases", "table"), given), given))

@@ -41,6 +41,10 @@ _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_PHASE = Text(
+    "only this phase; may be given several times, or as a list with commas: lint,cases",
+    "只做此阶段；可写多次，或以逗号分列：lint,cases",
+)
 _OPTIONS = (
     click.option(
         "--list", "listing", is_flag=True, cls=Option, text=Text("list the checks and what they need", "列出检查项")
@@ -51,9 +55,7 @@ _OPTIONS = (
     click.option(
         "--exclude", "unwanted", multiple=True, metavar="GLOB", cls=Option, text=Text("not these", "不做这些检查")
     ),
-    click.option(
-        "--phase", "phases", multiple=True, metavar="PHASE", cls=Option, text=Text("only this phase", "只做此阶段")
-    ),
+    click.option("--phase", "phases", multiple=True, metavar="PHASE", cls=Option, text=_PHASE),
     click.option("--clause", metavar="CLAUSE", default="", cls=Option, text=Text("only this clause", "只查此条款")),
     click.option("--seed", type=int, cls=Option, text=Text("seed of the fuzz (printed; 0 under CI)", "随机种子")),
     click.option("-x", "stop", is_flag=True, cls=Option, text=Text("stop at the first failure", "遇第一处失败即停")),
@@ -90,9 +92,11 @@ _OPTIONS = (
         metavar="DIR",
         default=CASES_FOLDER,
         cls=Option,
-        text=Text("where counterexamples are written (default: kaohe-cases)", "反例写入何处（默认 kaohe-cases）"),
+        text=Text(
+            "where counterexamples are written, and run again first (default: kaohe-cases)",
+            "反例写入何处，下次先重放其中的反例（默认 kaohe-cases）",
+        ),
     ),
-    click.option("--keep-names", is_flag=True, cls=Option, text=Text("keep ids in written cases", "反例中保留原编号")),
 )
 
 
@@ -141,7 +145,6 @@ def options_of(
         seconds=budget,
         stop_first=given["stop"],
         folder=Path(given["folder"]),
-        keep_names=given["keep_names"],
         known=tuple(read_known(Path(given["known"]))) if given["known"] else (),
         kit_level=given["kit_level"],
         progress=_progress if sys.stderr.isatty() else _quiet,

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ..testing import PHASES
 from ..words import Text
 from ._base import Command, Option
 from ._checking import checking, options_of, run_all, seconds
@@ -32,5 +33,4 @@ def fuzz(context: click.Context, /, *, scheme: str, count: int | None, budget: s
     """Fuzz one scheme or all."""
     limit = seconds(budget)
     worlds = count if count is not None else 200 if limit is None else _MANY
-    phases = ("lint", "cases", "table", "fuzz", "workflow")
-    context.exit(run_all(scheme, options_of(phases, given, worlds=worlds, budget=limit), given))
+    context.exit(run_all(scheme, options_of(PHASES, given, worlds=worlds, budget=limit), given))

@@ -101,6 +101,7 @@ from ._scheme import (
 )
 from ._setting import Setting
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
+from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
 from ._values import ABSENCES, UNKNOWN, Absence, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
 from .nodes import (
@@ -403,6 +404,7 @@ __all__ = [
     "spelled",
     "stated",
     "twice_alike",
+    "uncited",
     "unknown_plugin",
     "unsettled",
     "weighted",

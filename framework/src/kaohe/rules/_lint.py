@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..errors import SchemeError
 from ..words import Text
+from . import _text_numbers as text_numbers
 from ._assemble import KindRules, Ruleset
 from ._descend import descend
 from ._exact import show
@@ -50,7 +51,17 @@ def lint(ruleset: Ruleset) -> list[Fault]:
     Raises SchemeError where the declarations cannot even be read.
     """
     with fence(ruleset.id):
-        return closed(ruleset) or [*whole(ruleset), *_of_kinds(ruleset)]
+        return closed(ruleset) or [*whole(ruleset), *_of_kinds(ruleset), *_texts(ruleset)]
+
+
+def _texts(ruleset: Ruleset) -> Iterator[Fault]:
+    """Texts that cite other numbers than are declared; a warning, as a text decides nothing."""
+    excusing = {given.id for given in ruleset.assumptions if text_numbers.CHECK in given.excuses}
+    for row, missing in text_numbers.uncited(ruleset):
+        if not excusing & set(row.assumption):
+            text = Text("{id}: its text does not cite {numbers}", "{id}：文字中没有 {numbers}")
+            text = text.format(id=row.id, numbers=text_numbers.told(missing))
+            yield Fault(text_numbers.CHECK, "warning", row.id, row.clause, text)
 
 
 def _of_kinds(ruleset: Ruleset) -> list[Fault]:

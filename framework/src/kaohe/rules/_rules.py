@@ -62,6 +62,10 @@ def _ids(value: str | Reading | Sequence[str | Reading]) -> tuple[str, ...]:
     return tuple(one.id if isinstance(one, Reading) else one for one in value)
 
 
+def _words(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def _texts(value: Sequence[Text | str]) -> tuple[Text, ...]:
     # a single text is no list of its characters: it stays, and is refused by `checked`
     return tuple(to_text(one) for one in value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]  # see above
@@ -115,7 +119,8 @@ class Reading:
     With a `key` it is a setting too: a case or book may take another of its `ways`, given as {code: words} or
     {code: (words, what is then read)}; the first is the default. `default` says that one in full, `label` what the
     setting is called where `issue` is too long for it. With `is_list` a case gives several codes, with `list_key` those
-    of the list that the cycle supplies under it.
+    of the list that the cycle supplies under it. `excuses` names the checks (kaohe check --list) that a rule of this
+    reading may fail, because the document itself breaks the relation that they hold it to; it excuses no other.
     """
 
     id: Name
@@ -128,6 +133,7 @@ class Reading:
     ways: tuple[Way, ...] = field(default=(), kw_only=True, converter=_ways)
     is_list: bool = field(default=False, kw_only=True)
     list_key: Key | None = field(default=None, kw_only=True)
+    excuses: tuple[str, ...] = field(default=(), kw_only=True, converter=_words)
 
     def __attrs_post_init__(self) -> None:
         first = self.ways[0] if isinstance(self.ways, list | tuple) and self.ways else None

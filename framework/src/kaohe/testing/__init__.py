@@ -12,7 +12,8 @@ from . import _checks_cohort, _checks_declared, _checks_facts, _checks_person, _
 from ._casefile import case_text, counterexample
 from ._declared import NEEDS, aimed_numbers, declared_numbers
 from ._known import Known, read_known
-from ._mutate import Mutant, Mutation, equivalent_of, mutants, mutate
+from ._mutants import Mutant, mutants
+from ._mutate import Mutation, Unnoticed, equivalent_of, mutate
 from ._reach import Reach
 from ._registry import (
     CHECKS,
@@ -68,6 +69,7 @@ __all__ = [
     "Report",
     "Result",
     "Subject",
+    "Unnoticed",
     "World",
     "aimed_numbers",
     "case_files",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +37,7 @@ from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers, marks
 from ._legal import agreed, legal_facts
 from ._subject import Subject
+from ._through import own_facts, reached
 from ._world import World, changed, empty_world, written
 
 __all__ = ["DOCUMENT", "Base", "ballot", "base_of", "candidates", "event_rows", "finding_rows", "lattice"]
@@ -113,6 +114,7 @@ class Base:
         self.cycle = self.empty.raw["cycle"]
         self.lists: dict[str, list[str]] = self.cycle.get("lists", {})
         self._rows: dict[str, Row] = {}
+        self._grades: dict[str, dict[str, Row]] = {}
 
     def name(self, kind: str) -> str:
         """The id of the quiet one of a kind."""
@@ -123,6 +125,24 @@ class Base:
         if kind not in self._rows:
             self._rows[kind] = self._quiet(kind)
         return self._rows[kind]
+
+    def grades(self, kind: str, likely: Callable[[], Iterable[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+        """Facts that give each grade of a kind, as far as the likely ones do; found once."""
+        if kind not in self._grades:
+            found: dict[str, dict[str, Any]] = {}
+            rules = self.subject.rules.kind(kind)
+            for facts in likely():
+                if rules is None or len(found) == len(rules.kind.grades):
+                    break
+                world = self.solo(kind, facts)
+                try:
+                    grade = world.outcome(world.focus).grade
+                except KaoheError:
+                    continue
+                if grade is not None:
+                    found.setdefault(grade, facts)
+            self._grades[kind] = found
+        return self._grades[kind]
 
     def linked(self, kind: str) -> list[Row]:
         """Whom somebody of the kind is linked to, and so on: the quiet ones of those kinds."""
@@ -143,9 +163,14 @@ class Base:
         return World(self.subject, raw, note, focus)
 
     def solo(self, kind: str, facts: dict[str, Any] | None = None, note: str = "", **more: Any) -> World:
-        """One person of a kind: the quiet one, with some facts changed."""
-        row = self.posted(self.legal(changed(self.row(kind), facts or {}), fixed=facts or ())) | more
-        return self.world(kind, row, *self.followers(kind, row["id"]), note=note, focus=row["id"])
+        """One person of a kind: the quiet one, with some facts changed, their own or those of linked people."""
+        own = own_facts(facts or {})
+        row = self.posted(self.legal(changed(self.row(kind), own), fixed=own)) | more
+        people = [*self.linked(kind), row, *self.followers(kind, row["id"])]
+        if facts and len(own) < len(facts):
+            before = {id(one) for one in people}
+            people = [one if id(one) in before else self.legal(one) for one in reached(people, row["id"], facts)]
+        return self.world(kind, *people, note=note, focus=row["id"])
 
     @property
     def day(self) -> str:

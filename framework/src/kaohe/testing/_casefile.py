@@ -1,4 +1,4 @@
-"""Counterexamples as case files: small enough for a screen, replayable, and without anybody's name."""
+"""Counterexamples as case files: small enough for a screen, replayable; ids stay, nobody's name is in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..rules import DecimalText, Periods
 from ._registry import Check, Problem
 from ._world import World
 
-__all__ = ["by_period", "case_text", "coded", "counterexample", "file_name", "write_counterexample"]
+__all__ = ["by_period", "case_text", "counterexample", "file_name", "write_counterexample"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -42,6 +42,8 @@ def counterexample(check: Check, problem: Problem, world: World, *, seed: int | 
     data["appraisees"] = [by_period(source, row) for row in source.rows]
     if source.raw.get("decisions"):
         data["decisions"] = source.raw["decisions"]
+    if source.raw.get("cites"):
+        data["cites"] = source.raw["cites"]
     if problem.expect and problem.appraisee:
         data["expect"] = {problem.appraisee: dict(problem.expect)}
     return data
@@ -57,38 +59,6 @@ def by_period(world: World, row: Data) -> Data:
             pairs = zip(names, values, strict=True)
             facts[given.key] = {name: value for name, value in pairs if value is not None}
     return {**row, "facts": facts}
-
-
-def coded(data: Data) -> Data:
-    """The same case with codes for the ids of its people and no names; links, decisions and notes follow."""
-    names = {row["id"]: f"{row['kind'][:1].upper()}{place:03d}" for place, row in enumerate(data["appraisees"], 1)}
-    made = {**data, "appraisees": [_coded(row, names) for row in data["appraisees"]]}
-    if "decisions" in data:
-        made["decisions"] = [_renamed(one, names) for one in data["decisions"]]
-    if "expect" in data:
-        made["expect"] = {names.get(name, name): fields for name, fields in data["expect"].items()}
-    for key in ("title", "about"):
-        for name in sorted(names, key=len, reverse=True):
-            if key in made:
-                made[key] = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", names[name], made[key])
-    return made
-
-
-def _coded(row: Data, names: Mapping[str, str]) -> Data:
-    kept = {key: value for key, value in row.items() if key not in ("name", "about")}
-    links = {key: names.get(target, target) for key, target in row.get("links", {}).items()}
-    return {**kept, "id": names[row["id"]], **({"links": links} if links else {})}
-
-
-def _renamed(decision: Data, names: Mapping[str, str]) -> Data:
-    found = dict(decision)
-    for key in ("members", "choose", "exceed"):
-        if key in found:
-            found[key] = [names.get(name, name) for name in found[key]]
-    if "appraisee" in found:
-        found["appraisee"] = names.get(found["appraisee"], found["appraisee"])
-    found.pop("fingerprint", None)
-    return found
 
 
 def file_name(data: Data) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth
+from ..errors import KaoheError
 from ..rules import ChoiceExpr, Expr, Quota, Rank, round_as, show
 from ..words import Text
 from ._base import DOCUMENT
@@ -15,9 +16,10 @@ from ._declared import NEEDS
 from ._registry import Problem, check
 from ._world import World
 
-__all__: list[str] = []
+__all__ = ["those_tied_to"]
 
 Row = dict[str, Any]
+_UNKNOWN = "?"
 
 
 def _quotas(world: World) -> Iterator[tuple[str, Quota]]:
@@ -34,11 +36,19 @@ def _holds(world: World, name: str, condition: Expr | None) -> bool:
     return isinstance(found, Truth) and found.must(True)
 
 
+def _may_hold(world: World, name: str, condition: Expr | None) -> bool:
+    """Whether a condition is not settled."""
+    found = world.evaluation.walker(name).worth(condition) if condition is not None else None
+    return isinstance(found, Truth) and not found.settled
+
+
 def _keys(world: World, name: str, pool: tuple[ChoiceExpr, ...]) -> tuple[str, ...]:
     keys = []
     for part in pool:
         found = world.evaluation.walker(name).worth(part)
-        keys.append(found.value or "?" if isinstance(found, Code) else "-" if isinstance(found, Gone) else "?")
+        keys.append(
+            found.value or _UNKNOWN if isinstance(found, Code) else "-" if isinstance(found, Gone) else _UNKNOWN
+        )
     return tuple(keys)
 
 
@@ -49,12 +59,22 @@ def _people(world: World, kind: str) -> list[str]:
 
 
 def _pools(world: World, kind: str, rule: Quota) -> dict[tuple[str, ...], list[str]]:
-    """The people of each pool, found anew from the declared keys."""
+    """The people of each pool, found anew from the declared keys; those of a key yet unknown stand in none of them."""
     found: dict[tuple[str, ...], list[str]] = {}
     for name in _people(world, kind):
-        if _holds(world, name, rule.only):
-            found.setdefault(_keys(world, name, rule.pool), []).append(name)
+        keys = _keys(world, name, rule.pool)
+        if _UNKNOWN not in keys and _holds(world, name, rule.only):
+            found.setdefault(keys, []).append(name)
     return found
+
+
+def _open(world: World, kind: str, rule: Quota) -> list[str]:
+    """Those of whom it is not known which pool they stand in, or whether they stand in one."""
+    return [
+        name
+        for name in _people(world, kind)
+        if _UNKNOWN in _keys(world, name, rule.pool) or _may_hold(world, name, rule.only)
+    ]
 
 
 def _places(rule: Quota, base: int) -> int:
@@ -130,7 +150,7 @@ def _share(world: World) -> Iterator[Problem]:
 )
 def _floor(world: World) -> Iterator[Problem]:
     for kind, rule in _quotas(world):
-        if rule.floor_share is None:
+        if rule.floor_share is None or _open(world, kind, rule):
             continue
         short = {group for quota, group, _, _ in world.evaluation.shortfalls() if quota == rule.id}
         inside = [name for name in _people(world, kind) if _holds(world, name, rule.base)]
@@ -312,12 +332,31 @@ def _components(world: World) -> list[set[str]]:
     """Whoever is tied together by links or by standing in one pool."""
     tied: list[set[str]] = [{row["id"], *row.get("links", {}).values()} for row in world.rows]
     for kind, rule in _quotas(world):
-        tied += [set(members) for members in _pools(world, kind, rule).values()]
+        waiting = set(_open(world, kind, rule))
+        pools = [set(members) for members in _pools(world, kind, rule).values()]
+        tied += [set.union(waiting, *pools)] if waiting else pools
     found: list[set[str]] = []
     for names in tied:
         joined = [one for one in found if one & names]
         found = [one for one in found if not one & names] + [names.union(*joined)]
     return found
+
+
+def those_tied_to(world: World, name: str) -> World:
+    """The world without those who share no pool and no link with somebody, where the outcome stays what it is."""
+    try:
+        kept = next(found for found in _components(world) if name in found)
+        decisions = [one for one in world.raw.get("decisions", []) if set(_named_in(one)) & kept]
+        alone = world.with_rows((row for row in world.rows if row["id"] in kept), decisions=decisions)
+        return alone if alone.outcomes[name] == world.outcomes[name] else world
+    except (KaoheError, StopIteration):
+        return world
+
+
+def _named_in(decision: Row) -> list[str]:
+    """The ids that a decision names."""
+    lists = [one for key in ("members", "choose", "exceed") for one in decision.get(key, ())]
+    return [*lists, *([decision["appraisee"]] if "appraisee" in decision else [])]
 
 
 @check(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from importlib.resources import as_file
@@ -32,21 +31,21 @@ from ..rules import (
     open_axis,
     rows_of,
     show,
+    uncited,
 )
 from ..words import Text
 from ._base import ballot, base_of, candidates
 from ._calendar import Calendar
+from ._checks_cohort import those_tied_to
 from ._clauses import agrees, numbers
 from ._declared import NEEDS
 from ._registry import Problem, declaration_check
 from ._solve import solve
-from ._subject import Subject
+from ._subject import Subject, subject_of_case
 from ._targets import Target
 from ._world import World, changed, empty_world, world_of_case, written
 
 __all__ = ["LINT_CHECKS"]
-
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 # What lint itself looks at, each under a name of its own here.
 LINT_CHECKS = {
@@ -167,27 +166,17 @@ def _twins_but(subject: Subject, rules: KindRules, given: Input) -> World:
 
 @declaration_check(
     "text.numbers",
-    Text("the numbers that bands and quotas declare stand in their text", "分数段与名额声明的数值见于其文字"),
-    needs=NEEDS["bands-or-quota"],
+    Text(
+        "the numbers that bands, quotas, limits, points and weights declare stand in their text",
+        "分数段、名额、限制、分值与权重声明的数值见于其文字",
+    ),
 )
 def _text_numbers(subject: Subject) -> Iterator[Problem]:
-    """A text that cites numbers must cite the declared ones; one without numbers says nothing."""
-    for rules in subject.rules.kinds:
-        for rule in rules.rules(Bands, Quota):
-            said = {Fraction(found) for found in _DIGITS.findall(f"{rule.text.en} {rule.text.zh}")}
-            missing = [number for number in _cited(rule) if number not in said]
-            if said and missing:
-                text = Text("{id}: its text does not cite {numbers}", "{id}：文字中没有 {numbers}")
-                text = text.format(id=rule.id, numbers=", ".join(show(number) for number in missing))
-                yield Problem(text=text, rule=rule.id, clause=rule.clause, world=empty_world(subject))
-
-
-def _cited(rule: Rule) -> list[Fraction]:
-    if isinstance(rule, Bands):
-        return [edge for band in rule.bands for edge in (band.low, band.high, band.below) if edge is not None]
-    assert isinstance(rule, Quota)  # noqa: S101  # one of the two
-    shares = [share * 100 for share in (rule.share, rule.floor_share) if share is not None]
-    return [*shares, *([Fraction(rule.number)] if rule.number is not None else [])]
+    """A text that cites numbers must cite the declared ones; one without numbers says nothing. Lint warns of it too."""
+    for row, missing in uncited(subject.rules) if subject.ruleset is not None else ():
+        text = Text("{id}: its text does not cite {numbers}", "{id}：文字中没有 {numbers}")
+        text = text.format(id=row.id, numbers=", ".join(show(number) for number in missing))
+        yield Problem(text=text, rule=row.id, clause=row.clause, world=empty_world(subject))
 
 
 @declaration_check(
@@ -231,14 +220,16 @@ def _expected(subject: Subject) -> Iterator[Problem]:
         except KaoheError as error:
             yield Problem(text=Text("{file}: {why}", "{file}：{why}").format(file=file.name, why=error.text))
             continue
+        world = world_of_case(subject_of_case(subject, case), case)
         for difference in found:
             text = Text("{file}: {what}", "{file}：{what}").format(file=file.name, what=difference.text)
-            world = world_of_case(subject, case)
             if difference.field == "clause":
-                yield Problem(text=text, rule=difference.appraisee, clause=difference.expected, world=world)
+                cited = world.with_rows((), cites={difference.appraisee: difference.expected}, decisions=[])
+                yield Problem(text=text, rule=difference.appraisee, clause=difference.expected, world=cited)
                 continue
             outcome = {difference.field: difference.expected}
-            yield Problem(text=text, appraisee=difference.appraisee, expect=outcome, world=world)
+            alone = those_tied_to(world, difference.appraisee)
+            yield Problem(text=text, appraisee=difference.appraisee, expect=outcome, world=alone)
 
 
 @declaration_check(

@@ -11,6 +11,7 @@ from attrs import define
 from ..rules import Bands, Ceiling, Choice, Expr, KindRules, Proposed, Quota, Score, Their, descend, inputs_of
 from ._base import Base, base_of, finding_rows
 from ._declared import marks
+from ._parted import parted
 from ._subject import Subject
 from ._world import World, changed, written
 
@@ -25,6 +26,7 @@ MODES = (
     "two pools, all distinct",
 )
 _LARGEST = 14
+_PARTED = 2
 
 Row = dict[str, Any]
 
@@ -77,6 +79,8 @@ class _Cohorts:
         for size in sizes(self.quotas):
             for mode in MODES:
                 yield self._world(mode, size)
+        for rule in self.quotas:
+            yield from parted(self.base, self.rules, rule, sizes(self.quotas)[-_PARTED:])
 
     def _world(self, mode: str, size: int) -> World:
         keys = [self._ranks(mode, size, place) for place in range(size)]

@@ -258,7 +258,6 @@ NEEDS = {
         text=Text("a limit on the share of a ballot", "按票数比例的限制"),
         find=_where(Ceiling, lambda rule: any(isinstance(node, TallyShare) for node in nodes(rule))),
     ),
-    "bands-or-quota": Need(text=Text("bands or a quota", "分数段或名额规则"), find=_rules(Bands, Quota)),
     "quota": Need(text=Text("a quota", "名额规则"), find=_rules(Quota)),
     "share": Need(
         text=Text("a quota by share", "按比例的名额"), find=_where(Quota, lambda rule: rule.share is not None)

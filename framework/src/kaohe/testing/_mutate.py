@@ -1,189 +1,86 @@
-"""Mutation of the declarations: each number, share, clause and inclusive side changed, one at a time.
+"""Mutation of the declarations: each thing that people get wrong, changed, one at a time.
 
 Invariants trust what is declared; only the worked cases and lint can tell that a declared number is not the
-document's. What neither notices is a number that nobody has worked an example for.
+document's. What neither notices is something that nobody has worked an example for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
-from itertools import chain
+import fnmatch
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from ..cases import clauses_of, differences, parse_text
 from ..engine import Evaluation
 from ..errors import KaoheError
 from ..files import decode, parse_toml, read_bytes
-from ..rules import (
-    Asks,
-    Compare,
-    Entry,
-    Figure,
-    Input,
-    Item,
-    KindRules,
-    PointTable,
-    Procedure,
-    Rule,
-    Ruleset,
-    lint,
-    show,
-)
+from ..rules import Ruleset, lint
 from ..words import Message, Text
-from ._clauses import numbers
-from ._cohorts import cohort_rows
+from ._apart import Apart, Facts
+from ._differs import diff
+from ._mutants import Mutant, mutants
 from ._registry import CHECKS, CheckError
+from ._source import Source
 from ._subject import Subject
-from ._table import table_rows
-from ._world import World
 
-__all__ = ["Mutant", "Mutation", "equivalent_of", "mutants", "mutate"]
+__all__ = ["Mutation", "Unnoticed", "equivalent_of", "mutate"]
 
-_SIDES = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": ">="}
+_ENTRY = ("mutant", "reason")
+_CHUNK = 8
 
 
 @frozen
-class Mutant:
-    """One change: in a rule of a kind, at a place within it, from what to what. `sort` is number, side or clause."""
+class Unnoticed:
+    """A mutant that neither lint nor a case notices.
 
+    `was` and `now` are what it changes, in words; `where` is file and line of the declaration. `facts` tell it
+    apart; None where none of the `tried` ones does, which does not say that there are no such facts.
+    """
+
+    id: str
+    name: str
     kind: str
     rule: str
+    row: str
     clause: str
     sort: str
-    place: str
-    before: str
-    after: str
-    ruleset: Ruleset = field(eq=False, repr=False)
-
-    @property
-    def name(self) -> str:
-        """How a list of equivalent mutants names it."""
-        return f"{self.kind}/{self.rule}/{self.place}: {self.before} -> {self.after}"
+    was: Text
+    now: Text
+    where: str
+    facts: Facts | None = None
+    tried: int = 0
 
 
 @define
 class Mutation:
     """What became of the mutants of one scheme.
 
-    `silent` are those that no case notices and that change no outcome in the whole boundary table either: most
-    are equivalent (points above their own cap), but only a person can say so, in the list of equivalents. `stale`
-    are the names in that list of mutants that are caught, or that are not there.
+    `caught` counts those that lint or a case notices, by sort; `by` says of each, by id, what notices it. `equivalent`
+    are the names of those that a file lists, with its reason, as changing nothing; `stale` the names in that list of
+    mutants that are caught, or that are not there.
     """
 
     scheme: str
     caught: dict[str, int] = field(factory=dict)
-    survived: list[Mutant] = field(factory=list)
-    silent: list[Mutant] = field(factory=list)
-    equivalent: list[Mutant] = field(factory=list)
+    by: dict[str, str] = field(factory=dict)
+    unnoticed: list[Unnoticed] = field(factory=list)
+    equivalent: list[str] = field(factory=list)
     stale: list[str] = field(factory=list)
     total: int = 0
 
     @property
+    def told_apart(self) -> list[Unnoticed]:
+        """Those that some facts tell apart: a case with these facts would notice them."""
+        return [one for one in self.unnoticed if one.facts is not None]
+
+    @property
     def clean(self) -> bool:
         """Whether every mutant is caught or listed, and the list is true."""
-        return not (self.survived or self.silent or self.stale)
-
-
-def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
-    """Every mutant of a scheme: numbers a step either way, comparisons with the other side, another rule's clause.
-
-    Procedure, and figures that enter no result, are changed in their clause only.
-    """
-    for index, rules in enumerate(ruleset.kinds):
-        clauses = [entry.rule.clause for entry in rules.entries]
-        for place, entry in enumerate(rules.entries):
-            for where, sort, before, after, rule in _changes(entry.rule, clauses):
-                entries = list(rules.entries)
-                entries[place] = evolve(entry, rule=rule)
-                made = _with(ruleset, index, rules, entries)
-                yield Mutant(rules.kind.key, entry.rule.id, entry.rule.clause, sort, where, before, after, made)
-
-
-def _with(ruleset: Ruleset, index: int, rules: KindRules, entries: list[Entry]) -> Ruleset:
-    kinds = list(ruleset.kinds)
-    kinds[index] = evolve(rules, entries=tuple(entries))
-    return evolve(ruleset, kinds=tuple(kinds))
-
-
-Change = tuple[str, str, str, str, Any]
-
-
-def _changes(rule: Rule, clauses: list[str]) -> Iterator[Change]:
-    other = next((one for one in clauses if numbers(one) not in ((), numbers(rule.clause))), None)
-    if other is not None:
-        yield "clause", "clause", rule.clause, other, evolve(rule, clause=other)
-    if isinstance(rule, PointTable):
-        yield from _row_clauses(rule, clauses)
-    if not isinstance(rule, Procedure | Figure | Asks):
-        yield from _inside(rule, "")
-
-
-def _row_clauses(rule: PointTable, clauses: list[str]) -> Iterator[Change]:
-    """Each row and part of a table under the clause of its neighbour."""
-    for place, item in enumerate(rule.items):
-        for where, changed, before, after in _item_clauses(item, rule.items[place - 1].clause, clauses):
-            items = (*rule.items[:place], changed, *rule.items[place + 1 :])
-            yield f"items[{place}].{where}", "clause", before, after, evolve(rule, items=items)
-
-
-def _item_clauses(item: Item, beside: str, clauses: list[str]) -> Iterator[tuple[str, Item, str, str]]:
-    other = beside if beside != item.clause else next((one for one in clauses if one != item.clause), "")
-    if other:
-        yield "clause", evolve(item, clause=other), item.clause, other
-    for place, part in enumerate(item.parts):
-        beside = item.parts[place - 1].clause if len(item.parts) > 1 else other
-        if beside and beside != part.clause:
-            parts = (*item.parts[:place], evolve(part, clause=beside), *item.parts[place + 1 :])
-            yield f"parts[{place}].clause", evolve(item, parts=parts), part.clause, beside
-
-
-def _inside(value: Any, path: str) -> Iterator[Change]:
-    """The changes within a declaration; the inputs it reads are left as they are."""
-    if isinstance(value, Fraction):
-        for after in _numbers(value):
-            yield path, "number", show(value), show(after), after
-    elif isinstance(value, bool | Input) or value is None:
-        return
-    elif isinstance(value, int):
-        yield path, "number", str(value), str(value + 1), value + 1
-    elif isinstance(value, tuple):
-        for place, part in enumerate(value):
-            for where, sort, was, now, made in _inside(part, f"{path}[{place}]"):
-                yield where, sort, was, now, (*value[:place], made, *value[place + 1 :])
-    elif attrs.has(type(value)) and not isinstance(value, Text):
-        yield from _fields(value, path)
-
-
-def _fields(value: Any, path: str) -> Iterator[Change]:
-    if isinstance(value, Compare) and value.op in _SIDES:
-        op = _SIDES[value.op]
-        yield f"{path}.op", "side", value.op, op, evolve(value, op=op)
-    for found in attrs.fields(type(value)):
-        if found.name in ("display_places", "link", "rows", "tally", "axis"):
-            continue
-        part = getattr(value, found.name)
-        where = f"{path}.{found.name}" if path else found.name
-        for place, sort, before, after, made in _inside(part, where):
-            yield place, sort, before, after, evolve(value, **{found.name.lstrip("_"): made})
-
-
-def _numbers(value: Fraction) -> Iterator[Fraction]:
-    step = Fraction(1, 100) if 0 < value < 1 and value.denominator != 1 else Fraction(1)
-    if value.denominator in (2, 5, 10) and value > 1:
-        step = Fraction(1, value.denominator)
-    yield value + step
-    yield value - step
-
-
-Read = Callable[[Mutant], str | None]
-
-
-_ENTRY = ("mutant", "reason")
+        return not (self.unnoticed or self.stale)
 
 
 def equivalent_of(file: Path) -> Mapping[str, str]:
@@ -203,57 +100,94 @@ def mutate(
     subject: Subject,
     *,
     equivalent: Mapping[str, str] | None = None,
+    only: Sequence[str] = (),
+    jobs: int = 1,
     progress: Callable[[int, int], None] = lambda done, survived: None,
 ) -> Mutation:
-    """Hold every mutant against lint and the worked cases. Of a clause, `cites` of the cases are asked."""
+    """Hold every mutant against lint and the worked cases, those that neither notices against the boundary table.
+
+    `only` picks mutants by id, or by a glob of their names. Of a clause, `cites` of the cases are asked. With `jobs`
+    the work is shared by so many processes, where the platform can fork. Raises CheckError where `only` picks none.
+    """
     listed = equivalent or {}
-    cases, rows = _Cases(subject), _Rows(subject)
-    report = Mutation(subject.id)
-    for mutant in mutants(subject.rules):
-        report.total += 1
-        caught = cases.catch(mutant)
+    work = _Work(subject, _picked(list(mutants(subject.rules)), only), listed)
+    report = Mutation(subject.id, total=len(work.mutants))
+    for place, caught, found in _held(work, jobs):
+        mutant = work.mutants[place]
         if caught:
             report.caught[mutant.sort] = report.caught.get(mutant.sort, 0) + 1
-        elif mutant.name in listed:
-            report.equivalent.append(mutant)
-        elif mutant.sort != "clause" and rows.silent(mutant):
-            report.silent.append(mutant)
+            report.by[mutant.id] = caught
+        elif found is None:
+            report.equivalent.append(mutant.name)
         else:
-            report.survived.append(mutant)
-        progress(report.total, len(report.survived))
-    report.stale = sorted(listed.keys() - {mutant.name for mutant in report.equivalent})
+            report.unnoticed.append(found)
+        done = len(report.by) + len(report.equivalent) + len(report.unnoticed)
+        progress(done, len(report.unnoticed))
+    order = {mutant.id: place for place, mutant in enumerate(work.mutants)}
+    report.unnoticed.sort(key=lambda one: order[one.id])
+    asked = {mutant.name for mutant in work.mutants} if only else listed.keys()
+    report.stale = sorted((listed.keys() & asked) - set(report.equivalent))
     return report
 
 
-class _Rows:
-    """The boundary table of a scheme, kind by kind, with what comes out of each row."""
-
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
-        self.rows: dict[str, list[tuple[World, str]]] = {}
-
-    def silent(self, mutant: Mutant) -> bool:
-        """Whether no row comes out otherwise under a mutant."""
-        if not self.rows:
-            self._evaluate()
-        changed = Subject(self.subject.id, mutant.ruleset)
-        for world, before in self.rows.get(mutant.kind, ()):
-            if _came_out(World(changed, world.raw, world.note, world.focus)) != before:
-                return False
-        return True
-
-    def _evaluate(self) -> None:
-        for world in chain(table_rows(self.subject), cohort_rows(self.subject)):
-            kind = world.note.partition(":")[0]
-            self.rows.setdefault(kind, []).append((world, _came_out(world)))
+def _picked(found: list[Mutant], only: Sequence[str]) -> list[Mutant]:
+    if not only:
+        return found
+    picked = [one for one in found if any(one.id == name or fnmatch.fnmatchcase(one.name, name) for name in only)]
+    if not picked:
+        text = Message(
+            "K6100",
+            "no mutant is called {names}; name it by the id that kaohe mutate shows, or by a glob of its name",
+            "没有变异 {names}；请写 kaohe mutate 所示的编号，或其名称的通配式",
+        )
+        raise CheckError(text.format(names=", ".join(only)))
+    return picked
 
 
-def _came_out(world: World) -> str:
+Held = tuple[int, str, Unnoticed | None]
+_WORK: list[_Work] = []
+
+
+def _held(work: _Work, jobs: int) -> Iterator[Held]:
+    """What became of each mutant, in any order."""
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    if jobs < 2 or not can_fork or len(work.mutants) <= _CHUNK:
+        yield from map(work.hold, range(len(work.mutants)))
+        return
+    # A ruleset holds functions of a plugin, which no pickle carries: the processes take it over by forking.
+    _WORK.append(work)
     try:
-        found = [world.outcome(world.focus)] if world.focus else list(world.outcomes.values())
-    except KaoheError as error:
-        return str(error.text.en)
-    return str([outcome.as_json() for outcome in found])
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            yield from pool.imap_unordered(_hold, range(len(work.mutants)), chunksize=_CHUNK)
+    finally:
+        _WORK.remove(work)
+
+
+def _hold(place: int) -> Held:
+    return _WORK[-1].hold(place)
+
+
+class _Work:
+    """The mutants of a scheme, and what they are held against."""
+
+    def __init__(self, subject: Subject, found: list[Mutant], listed: Mapping[str, str]) -> None:
+        self.mutants, self.listed = found, listed
+        self.cases, self.apart, self.source = _Cases(subject), Apart(subject), Source(subject.rules)
+
+    def hold(self, place: int) -> Held:
+        """What notices a mutant; else what it is, and what would tell it apart. None where it is listed."""
+        mutant = self.mutants[place]
+        caught = self.cases.catch(mutant)
+        if caught or mutant.name in self.listed:
+            return place, caught, None
+        facts, tried = (None, 0) if mutant.sort == "clause" else self.apart.find(mutant)
+        was, now = diff(mutant.original, mutant.changed)
+        row = self.cases.row(mutant)
+        found = Unnoticed(
+            mutant.id, mutant.name, mutant.kind, mutant.rule, mutant.row, mutant.clause, mutant.sort, was, now,
+            self.source.told(row), facts, tried,
+        )  # fmt: skip
+        return place, "", found
 
 
 class _Cases:
@@ -268,6 +202,12 @@ class _Cases:
         for file in subject.cases:
             self.texts[file.name] = file.read_text("utf-8")
             self.raws[file.name] = parse_text(self.texts[file.name], file.name, toml=file.name.endswith(".toml"))
+
+    def row(self, mutant: Mutant) -> Any:
+        """The row of a table, the rule or the input that a mutant changes."""
+        original = mutant.original
+        parts = [part for item in getattr(original, "items", ()) for part in (item, *item.parts)]
+        return next((part for part in parts if part.id == mutant.row), original)
 
     def catch(self, mutant: Mutant) -> str:
         """What notices a mutant: lint, a case by name, or nothing ("")."""
@@ -284,12 +224,7 @@ class _Cases:
         """What the checks of the declarations say, readings included."""
         subject = Subject(self.subject.id, ruleset, tuple(lint(ruleset)))
         asked = [check for check in CHECKS.values() if check.phase == "lint" and check.applies(ruleset)]
-        return {
-            (check.id, problem.rule, problem.text.en)
-            for check in asked
-            if check.of_subject
-            for problem in check.of_subject(subject)
-        }
+        return {(check.id, problem.rule, problem.text.en) for check in asked for problem in check.declared(subject)}
 
     def _cites_otherwise(self, name: str, mutant: Mutant) -> bool:
         """Whether a case says which clause the rule comes from, and no longer agrees."""
@@ -302,7 +237,7 @@ class _Cases:
         there = [
             name for name, raw in self.raws.items() if any(row["kind"] == mutant.kind for row in raw["appraisees"])
         ]
-        return sorted(there, key=lambda name: (mutant.rule not in name, mutant.rule not in self.texts[name], name))
+        return sorted(there, key=lambda name: (mutant.row not in name, mutant.rule not in self.texts[name], name))
 
     def _ruleset(self, name: str, mutant: Mutant) -> Ruleset | None:
         """The mutated rules under the settings of a case; None where those settings leave the rule otherwise."""

@@ -7,17 +7,17 @@ import fnmatch
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..errors import KaoheError
-from ..rules import Input, Rule, Ruleset
+from ..rules import Input, Rule, Ruleset, rows_of
 from ..words import Message, Text
 from ._subject import Subject
 from ._world import World
 
 __all__ = ["CHECKS", "KIT_LEVEL", "PHASES", "Check", "CheckError", "Problem", "check", "declaration_check", "select"]
 
-PHASES = ("lint", "cases", "table", "fuzz", "workflow")
+PHASES = ("lint", "kept", "cases", "table", "fuzz", "workflow")
 KIT_LEVEL = 1
 
 Declared = Rule | Input
@@ -31,8 +31,9 @@ class CheckError(KaoheError):
 class Problem:
     """One way in which a scheme fails a check.
 
-    `readings` are the assumptions through which the document itself breaks the relation: the problem is then a
-    declared reading, not a failure. `expect` is what the world's case should have given, where that is known.
+    `readings` are assumptions that may excuse it, beside those of the rule it is about. One that names the check
+    does, and then it is a declared reading, not a failure. `expect` is what the world's case should have given,
+    where that is known.
     """
 
     text: Text
@@ -84,9 +85,31 @@ class Check:
         return tuple(dict.fromkeys(found.clause for found in self.concerns(ruleset)))
 
     def problems(self, world: World) -> Iterator[Problem]:
-        """What is wrong in one world."""
-        if self.of_world is not None:
-            yield from self.of_world(world)
+        """What is wrong in one world, each with the readings that excuse it."""
+        for problem in self.of_world(world) if self.of_world is not None else ():
+            yield self._excused(problem, world.subject.ruleset)
+
+    def declared(self, subject: Subject) -> Iterator[Problem]:
+        """What is wrong with the scheme as a whole, each with the readings that excuse it."""
+        for problem in self.of_subject(subject) if self.of_subject is not None else ():
+            yield self._excused(problem, subject.ruleset)
+
+    def _excused(self, problem: Problem, ruleset: Ruleset | None) -> Problem:
+        """The problem with those assumptions alone that name this check."""
+        naming = {one.id for one in ruleset.assumptions if self.id in one.excuses} if ruleset is not None else set()
+        if not naming and not problem.readings:
+            return problem
+        behind = dict.fromkeys((*problem.readings, *(_behind(ruleset, problem.rule) if ruleset is not None else ())))
+        return evolve(problem, readings=tuple(name for name in behind if name in naming))
+
+
+def _behind(ruleset: Ruleset, rule: str) -> Iterator[str]:
+    """The assumptions of a rule, or of the row of a table, wherever it is declared."""
+    for rules in ruleset.kinds:
+        for entry in rules.entries:
+            for row in rows_of(entry.rule):
+                if rule and row.id == rule:
+                    yield from row.assumption
 
 
 CHECKS: dict[str, Check] = {}

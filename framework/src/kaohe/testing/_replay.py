@@ -137,7 +137,7 @@ def _failure(path: Path, raw: Mapping[str, Any], subject: Subject) -> Text | Non
     if check is None and not raw.get("expect"):
         raise CaseError(_ASKS_NOTHING, where=str(path))
     if check is not None and check.of_subject is not None and check.id != "cases.expected":
-        return next((problem.text for problem in check.of_subject(subject) if not problem.readings), None)
+        return next((problem.text for problem in check.declared(subject) if not problem.readings), None)
     case = read_case(path, ruleset=None if subject.installed or "settings" in raw else subject.ruleset)
     unmet = differences(case, subject.evaluate(case.cohort).outcomes())
     if unmet:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import as_file
 from itertools import chain
 from pathlib import Path
 
 from attrs import define, field, frozen
 
+from ..cases import read_case
 from ..errors import KaoheError
 from ..words import Text
-from ._casefile import coded, counterexample, write_counterexample
+from ._casefile import counterexample, write_counterexample
 from ._cohorts import cohort_rows
 from ._known import Known
 from ._reach import Reach
 from ._registry import CHECKS, KIT_LEVEL, PHASES, Check, Problem
+from ._replay import case_files, replay
 from ._report import Found, Report, Result
 from ._shrink import shrink
-from ._subject import Subject
+from ._subject import Subject, subject_of_case
 from ._table import table_rows
-from ._world import UnreadableError, World
+from ._world import UnreadableError, World, world_of_case
 
 __all__ = ["Options", "run"]
 
@@ -42,10 +46,11 @@ class Options:
     """What to run: phases and checks, how long, and what to do with what is found.
 
     `worlds` limits the fuzz by cohorts, `seconds` by time; both may be given. Counterexamples are written under
-    `folder`, nowhere where it is None. `today` is what the dates of known failures are held against.
+    `folder`, nowhere where it is None; those that lie there already run first (the phase "kept"). `today` is what the
+    dates of known failures are held against.
     """
 
-    phases: tuple[str, ...] = PHASES[:3]
+    phases: tuple[str, ...] = PHASES[:4]
     checks: tuple[Check, ...] | None = None
     clause: str = ""
     seed: int = 0
@@ -53,7 +58,6 @@ class Options:
     seconds: float | None = None
     stop_first: bool = False
     folder: Path | None = None
-    keep_names: bool = False
     known: tuple[Known, ...] = ()
     kit_level: int = KIT_LEVEL
     today: dt.date = field(factory=dt.date.today)
@@ -81,6 +85,7 @@ class _Run:
     report: Report = field(init=False)
     started: float = field(init=False)
     _by_check: dict[tuple[str, str], Result] = field(factory=dict, init=False)
+    _excused: set[tuple[str, str]] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.started = time.monotonic()
@@ -93,6 +98,7 @@ class _Run:
             for phase in PHASES:
                 if phase in self.options.phases:
                     self._phase(phase)
+            self._needless()
         except KeyboardInterrupt:
             self.report.interrupted = True
         except _Stop:
@@ -108,11 +114,16 @@ class _Run:
             )
             self.report.results.append(Result(None, phase, "waits", why=why))
             return
+        if phase == "kept":
+            self._kept()
+            return
         runs = phase == "lint" or self.subject.runs
         for check in self.options.chosen:
             if check.phase == phase:
                 self._of_scheme(check, phase, runs=runs)
-        if phase == "table":
+        if phase == "cases" and runs:
+            self._reached_by_cases()
+        elif phase == "table":
             self._worlds(phase, chain(table_rows(self.subject), cohort_rows(self.subject)) if runs else ())
         elif phase == "fuzz":
             self._illegal(phase, runs=runs)
@@ -150,9 +161,54 @@ class _Run:
             return
         begun = time.monotonic()
         result.runs += 1
-        for problem in check.of_subject(self.subject):
+        for problem in check.declared(self.subject):
             self._note(result, check, problem, None)
         result.seconds += time.monotonic() - begun
+
+    def _kept(self) -> None:
+        """The counterexamples that lie in the folder, those of lint left to lint."""
+        place = self.options.folder / self.subject.id if self.options.folder is not None else None
+        for path in case_files(place) if place is not None and place.is_dir() and any(place.iterdir()) else ():
+            check = next((one for one in self.options.chosen if path.name.startswith(f"{one.id}-")), None)
+            if check is None or check.phase == "lint":
+                continue
+            result = self._result(check, "kept")
+            if result.status == "not-applicable":
+                continue
+            result.runs += 1
+            found = replay(path, subject=None if self.subject.installed else self.subject)
+            if found.status == "FAILED":
+                self._note(result, check, Problem(text=found.text, rule=path.name), None, path=path)
+            elif found.status == "ERROR":
+                text = Text("{path} can no longer be run: {why}", "{path} 已不能重放：{why}")
+                result.status = "warned" if result.status == "passed" else result.status
+                result.found.append(Found(Problem(text=text.format(path=path.name, why=found.text), rule=path.name)))
+
+    def _reached_by_cases(self) -> None:
+        """Count what the worked cases reach, those of amendments left out: their rules are others."""
+        for file in self.subject.cases:
+            with contextlib.suppress(KaoheError), as_file(file) as path:
+                case = read_case(path, ruleset=self.subject.ruleset)
+                if self.report.reach is not None and not case.cohort.ruleset.amendments:
+                    self.report.reach.see(world_of_case(subject_of_case(self.subject, case), case))
+
+    def _needless(self) -> None:
+        """An assumption that excuses a check which nothing fails is not true any more."""
+        whole = self.options.checks is None and not self.options.clause and self.subject.runs
+        if not whole or not {"lint", "cases", "table"} <= set(self.options.phases):
+            return
+        for assumption in self.subject.rules.assumptions:
+            for name in assumption.excuses:
+                if name not in CHECKS:
+                    text = Text("{id} excuses {check}, and there is no such check", "{id} 豁免的检查 {check} 不存在")
+                elif (assumption.id, name) not in self._excused:
+                    text = Text(
+                        "{id} excuses {check}, which nothing of it fails; delete the excuse",
+                        "{id} 豁免检查 {check}，而与之有关的内容并未违反；请删去",
+                    )
+                else:
+                    continue
+                self.report.complaints.append(text.format(id=assumption.id, check=name))
 
     def _illegal(self, phase: str, *, runs: bool) -> None:
         """Illegal facts drawn at random must be refused as those of the table are."""
@@ -219,28 +275,33 @@ class _Run:
             self._note(result, check, Problem(text=text.format(why=why[:200])), world)
         result.seconds += time.monotonic() - begun
 
-    def _note(self, result: Result, check: Check, problem: Problem, world: World | None) -> None:
+    def _note(
+        self, result: Result, check: Check, problem: Problem, world: World | None, *, path: Path | None = None
+    ) -> None:
         if problem.readings:
             for reading in problem.readings:
+                self._excused.add((reading, check.id))
                 result.readings[reading] = result.readings.get(reading, 0) + 1
             if result.status == "passed":
                 result.status = "reading"
             return
         if self.options.clause and problem.clause not in ("", self.options.clause):
             return
-        known = next((k for k in self.options.known if self._excused(k, check, problem)), None)
+        known = next((k for k in self.options.known if self._known(k, check, problem)), None)
         if known is not None:
             known.used += 1
             if result.status in ("passed", "reading"):
                 result.status, result.why = "known", Text(known.reason, known.reason)
             return
         result.status = "warned" if check.since > self.options.kit_level else "failed"
-        if len(result.found) < _KEPT and problem.rule not in {found.problem.rule for found in result.found}:
-            result.found.append(self._written(check, problem, world))
+        # A worked case is about no rule by name: each of those that fail is told.
+        told = {found.problem.rule for found in result.found} if check.phase != "cases" else set()
+        if (len(result.found) < _KEPT or check.phase == "cases") and problem.rule not in told:
+            result.found.append(Found(problem, path) if path is not None else self._written(check, problem, world))
         if self.options.stop_first and result.status == "failed":
             raise _Stop
 
-    def _excused(self, known: Known, check: Check, problem: Problem) -> bool:
+    def _known(self, known: Known, check: Check, problem: Problem) -> bool:
         return known.excuses(self.subject.id, check.id, problem.clause, self.options.today)
 
     def _written(self, check: Check, problem: Problem, world: World | None) -> Found:
@@ -251,9 +312,7 @@ class _Run:
         if self.options.folder is None or source is None:
             return Found(problem)
         data = counterexample(check, problem, source, seed=self.options.seed)
-        # Only a worked case can hold anybody's own id: the people of the table and the fuzz are made up.
-        real = check.phase == "cases" and not self.options.keep_names
-        return Found(problem, write_counterexample(coded(data) if real else data, self.options.folder))
+        return Found(problem, write_counterexample(data, self.options.folder))
 
 
 def _narrowed(check: Check, world: World, number: int) -> World:

@@ -13,6 +13,7 @@ from ..engine import Plan
 from ..errors import KaoheError
 from ..rules import (
     Choice,
+    Const,
     Count,
     Date,
     Days,
@@ -21,6 +22,7 @@ from ..rules import (
     Finding,
     Input,
     KindRules,
+    LinkedBack,
     Periods,
     Points,
     Ratings,
@@ -29,16 +31,19 @@ from ..rules import (
     Tally,
     TallyCount,
     TallyShare,
+    Their,
     descend,
     inputs_of,
 )
 from ._base import Base, ballot, candidates, event_rows, finding_rows
 from ._targets import Target, difference
+from ._through import linked_kind, looks, over
 from ._world import written
 
 __all__ = ["Solution", "solve"]
 
 _ROWS = 99
+_CROWD = 11
 _SPAN = 500
 
 ASSESSED = {"absent": "not-assessed", "reason": "未考核"}
@@ -95,6 +100,10 @@ def _listed(base: Base, rules: KindRules, target: Target) -> Solution:
 
 
 def _alternatives(base: Base, rules: KindRules, target: Target) -> Iterator[Facts]:
+    for node in looks(_read(rules, target)):
+        linked = linked_kind(base.subject.rules, node)
+        if linked is not None:
+            yield from (over(node.link, facts) for facts in _alternatives(base, linked, _looked_at(node)))
     for given in _inputs(rules, target):
         if isinstance(given, Choice) and given.on is None:
             yield from ({given.key: code} for code in candidates(given, rules, base.lists, base.calendar))
@@ -213,6 +222,37 @@ def _knobs(base: Base, rules: KindRules, target: Target) -> Iterator[Knob]:
     for given in inputs:
         if _own(given):
             yield from _knob(base, rules, given, target)
+    for node in looks(_read(rules, target)):
+        yield from _linked_knobs(base, node)
+
+
+def _linked_knobs(base: Base, node: Their) -> Iterator[Knob]:
+    """The knobs of whom a link leads to; of a back link, how many there are too."""
+    rules = linked_kind(base.subject.rules, node)
+    if rules is None:
+        return
+    for knob in _knobs(base, rules, _looked_at(node)):
+        yield Knob(knob.label, knob.most, lambda place, knob=knob: over(node.link, knob.facts(place)))  # type: ignore[misc]
+    if isinstance(node.link, LinkedBack):
+        name = f"{node.link.axis_key}#"
+        for alike in ({}, *_telling(base, rules, node)):
+            facts = over(node.link, alike)
+            yield Knob(name, _CROWD, lambda place, facts=facts: {name: place + 1, **facts})  # type: ignore[misc]
+
+
+def _telling(base: Base, rules: KindRules, node: Their) -> Iterator[Facts]:
+    """Facts under which a condition on those who are linked back may hold: a finding, a code, the highest number."""
+    for given in inputs_of(node.expression):
+        if isinstance(given, Finding):
+            yield {given.key: finding_rows(1, day=base.day)}
+        elif _own(given) and not isinstance(given, Events):
+            values = candidates(given, rules, base.lists, base.calendar)
+            yield from ({given.key: base.along(given, value)} for value in values[:4])
+
+
+def _looked_at(node: Their) -> Target:
+    """What is looked at through a link, as a target of the linked kind's own."""
+    return Target("", "", "", node.expression, Const(Fraction(0)), None)
 
 
 def _own(given: Input) -> bool:

@@ -16,7 +16,16 @@ from ..errors import KaoheError, UnknownSchemeError
 from ..rules import Fault, Plugin, Ruleset, Scheme, assemble, discover, entry_points_of, lint, unknown_plugin
 from ..words import Message, Text
 
-__all__ = ["CasePath", "Evaluate", "Subject", "case_folder", "installed", "installed_subjects", "subject_of"]
+__all__ = [
+    "CasePath",
+    "Evaluate",
+    "Subject",
+    "case_folder",
+    "installed",
+    "installed_subjects",
+    "subject_of",
+    "subject_of_case",
+]
 
 Choices = Mapping[str, str | tuple[str, ...]]
 CasePath = Traversable
@@ -85,6 +94,15 @@ def subject_of(
         fault = Fault("assemble", "error", scheme.id, "", error.text)
         return Subject(scheme.id, None, (fault,), tuple(cases), evaluate, installed=installed)
     return Subject(scheme.id, ruleset, faults, tuple(cases), evaluate, installed=installed)
+
+
+def subject_of_case(subject: Subject, case: Case) -> Subject:
+    """The subject under the settings and amendments of one of its cases."""
+    ruleset = case.cohort.ruleset
+    if ruleset is subject.ruleset:
+        return subject
+    choices = dict(ruleset.choices)
+    return Subject(subject.id, ruleset, subject.faults, subject.cases, subject.evaluate, choices, subject.installed)
 
 
 def installed(name: str) -> Subject:

@@ -13,18 +13,47 @@ from attrs import define, field
 
 from ..engine import Plan
 from ..errors import KaoheError
-from ..rules import Bonus, Ceiling, Choice, Events, Finding, Item, KindRules, Proposed, Tally, inputs_of
+from ..rules import (
+    Asks,
+    Bonus,
+    Ceiling,
+    Choice,
+    Events,
+    Expr,
+    Figure,
+    Finding,
+    Input,
+    Item,
+    KindRules,
+    Periods,
+    Proposed,
+    Score,
+    Tally,
+    Their,
+    inputs_of,
+)
 from ._base import DOCUMENT, Base, ballot, base_of, candidates, event_rows, finding_rows, lattice
 from ._declared import marks
 from ._solve import Facts, solve
 from ._subject import Subject
 from ._targets import Target, targets
+from ._through import linked_kind, looks, over, reads_grade
 from ._world import World, written
 
 __all__ = ["Table", "firing_of", "table_rows"]
 
 _COUNTS = (0, 1, 2, 3, 99)
+_LINKED_COUNTS = (0, 1, 2, 3)
 _PAIRS = 250
+
+
+def _expressions(rules: KindRules) -> list[Expr]:
+    return [
+        expression
+        for entry in rules.entries
+        if not isinstance(entry.rule, Asks | Figure)
+        for expression in entry.rule.expressions()
+    ]
 
 
 def table_rows(subject: Subject) -> Iterator[World]:
@@ -72,8 +101,58 @@ class Table:
             elif isinstance(given, Tally):
                 yield from self._ballots(given)
             else:
-                for value in candidates(given, self.rules, self.base.lists, self.base.calendar):
-                    yield {given.key: self.base.along(given, value)}, f"{given.key} {value}"
+                yield from self._valued(given)
+        yield from self._linked(looks(_expressions(self.rules)))
+
+    def _valued(self, given: Input) -> Iterator[tuple[Facts, str]]:
+        for value in candidates(given, self.rules, self.base.lists, self.base.calendar):
+            yield {given.key: self.base.along(given, value)}, f"{given.key} {value}"
+
+    def _linked(self, nodes: list[Their]) -> Iterator[tuple[Facts, str]]:
+        """What is read through links: the facts of whom they lead to, and each grade of theirs that is asked for."""
+        told: set[str] = set()
+        for node in nodes:
+            rules = linked_kind(self.base.subject.rules, node)
+            for facts, note in Table(self.base, rules)._read_by(node) if rules is not None else ():
+                if (key := f"{node.link!r}{note}") not in told:
+                    told.add(key)
+                    yield over(node.link, facts), f"linked {rules.kind.key}: {note}" if rules is not None else note
+
+    def _read_by(self, node: Their) -> Iterator[tuple[Facts, str]]:
+        for given in dict.fromkeys(inputs_of(node.expression)):
+            if given.on is not None and not isinstance(given.on, Periods):
+                continue
+            if isinstance(given, Finding):
+                yield from (
+                    ({given.key: finding_rows(count, day=self.base.day)}, f"{count} x {given.key}")
+                    for count in _LINKED_COUNTS
+                )
+            elif isinstance(given, Tally):
+                yield from self._ballots(given)
+            elif not isinstance(given, Events):
+                yield from self._valued(given)
+        if reads_grade(node.expression):
+            yield from ((facts, f"grade {grade}") for grade, facts in self.base.grades(self.kind, self._graded).items())
+        yield from self._linked(looks([node.expression]))
+
+    def _graded(self) -> Iterator[Facts]:
+        """Facts likely to give one grade or another."""
+        yield from ({}, self._top())
+        for given in self.base.facts_of(self.rules):
+            if isinstance(given, Choice | Score):
+                yield from (facts for facts, _ in self._valued(given))
+        lowest = {given.key: self.base.along(given, written(given.low)) for given, _ in marks(self.rules)}
+        yield lowest
+        for place in range(1, 20):
+            yield {
+                given.key: self.base.along(
+                    given, written(lattice(given, given.low + (given.high - given.low) * place / 20))
+                )
+                for given, _ in marks(self.rules)
+            }
+        for given in self.base.facts_of(self.rules):
+            if isinstance(given, Finding):
+                yield self._top() | {given.key: finding_rows(3, day=self.base.day)}
 
     def _sides(self, target: Target) -> Iterator[tuple[Facts, str]]:
         found = solve(self.base, self.rules, target)

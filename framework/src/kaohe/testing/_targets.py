@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from ..rules import (
     Clamp,
     Compare,
     Const,
+    DateConst,
     DateExpr,
     Expr,
     Figure,
@@ -24,12 +26,15 @@ from ..rules import (
     PointTable,
     Rule,
     Steps,
+    Their,
     descend,
     open_axis,
     show,
 )
 
 __all__ = ["Target", "side", "targets"]
+
+_FIRST = DateConst(dt.date(2000, 1, 1))
 
 
 @frozen
@@ -93,6 +98,22 @@ def _within(rule: Rule | Item, expression: Expr) -> Iterator[Target]:
             for edge in (node.low, node.high):
                 if edge is not None:
                     yield _target(rule, f"limit {show(edge)}", node.value, Const(edge))
+        elif isinstance(node, Their):
+            yield from _through(rule, node)
+
+
+def _through(rule: Rule | Item, node: Their) -> Iterator[Target]:
+    """The numbers that a rule holds values of linked people against, as values seen through the link."""
+    for target in _within(rule, node.expression):
+        value, limit = target.value, target.limit
+        if target.axis is None and isinstance(value, NumberExpr | DateExpr):
+            seen = _seen(node, value), limit if isinstance(limit, Const | DateConst) else _seen(node, limit)
+            yield _target(rule, target.label.removeprefix(f"{rule.id} "), *seen)
+
+
+def _seen(node: Their, value: Expr) -> Expr:
+    """What somebody linked is worth: a number as it is, a day in days from the first that there is."""
+    return node.link.their(value if isinstance(value, NumberExpr) else _FIRST.until(value))  # type: ignore[arg-type]  # numbers and days alone are compared
 
 
 def _told(node: Expr) -> str:

@@ -125,7 +125,8 @@ def illegal_one(given: Input, calendar: Calendar = USUAL) -> st.SearchStrategy[A
     if isinstance(given, Date):
         days = st.tuples(st.integers(1990, 2030), st.integers(13, 99), st.integers(1, 31))
         return st.one_of(_ODD, st.integers(), days.map("{0[0]}-{0[1]}-{0[2]:02}".format))
-    return st.one_of(_ODD, st.integers())
+    codes = given.codes if isinstance(given, Choice | Ratings) else ()
+    return st.one_of(_ODD, st.integers()).filter(lambda value: value not in codes)
 
 
 def _outside(span: Span, calendar: Calendar) -> st.SearchStrategy[str]:

@@ -19,6 +19,7 @@ ASSUMPTIONS = (
         Text("no cap and no floor; the base and the total are both shown", "不封顶、不保底，同时显示基础分与总分"),
         (Text("no cap", "不封顶"), Text("capped at 100", "以100分封顶")),
         clause="四（七）",
+        excuses="score.bounds",
     ),
     Reading(
         "NM-a3",

@@ -100,6 +100,7 @@ ASSUMPTIONS = (
         Text("the second limb of 5(7)4 never fires without the first", "第五条（七）4后一情形总含于前一情形"),
         Text("both are kept and shown", "两者都保留并显示"),
         clause="第五条（七）4",
+        excuses="clause.matches-id",
     ),
     Reading(
         "BT-a12",
@@ -156,6 +157,7 @@ ASSUMPTIONS = (
         ),
         (Text("attendance", "到会人数"), Text("ballots collected", "收回票数")),
         clause="第六条（一）2",
+        excuses="tally.scaled",
     ),
     Reading(
         "BT-a19",
