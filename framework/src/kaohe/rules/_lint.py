@@ -79,8 +79,8 @@ def _given_by_none(rules: KindRules) -> Iterator[Fault]:
     """A grade of a kind with bands that no band and no other rule names: it can never come out."""
     bands = [rule for rule in rules.rules(Bands) if isinstance(rule, Bands)]
     named = {grade for entry in rules.entries for grade in entry.rule.grades()}
-    if rules.rules(Proposed) or not bands:
-        return
+    if rules.rules(Proposed) or not bands or named - set(rules.kind.grades) or any(_bands(bands[0])):
+        return  # people propose it, or another fault of the bands is the reason
     for grade in (grade for grade in rules.kind.grades if grade not in named):
         text = Text(
             "no band and no other rule gives the grade {grade}: add Band({grade!r}, low=...) or take it from the kind",
