@@ -293,7 +293,16 @@ BROKEN: dict[str, tuple[str, str, list[Rule]]] = {
     "a band with two ends": (
         "bands",
         "scoring",
-        [total(), bands(bands=(Band(GRADES[0], low=80), Band(GRADES[2], high=79, below=80)))],
+        [
+            total(),
+            bands(
+                bands=(
+                    Band(GRADES[0], low=80),
+                    Band(GRADES[1], low=60, high=79, below=80),
+                    Band(GRADES[2], below=60),
+                )
+            ),
+        ],
     ),
     "a share of a sample above 1": ("quota", "procedure", [Procedure(**lines("p"), step="sampling", share="120%")]),
     "a guarantee inside no quota": ("quota", "quota", [_places("q1", within="nowhere")]),
