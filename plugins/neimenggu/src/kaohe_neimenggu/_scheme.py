@@ -96,6 +96,35 @@ GRADE = Choice(
     section=Text("proposal", "拟定等次"),
     entered_by=OFFICE,
 )
+METHODS = (
+    step("四", "organiser", "attendance and inspection together; daily supervision and annual check by the regional "
+         "office, third-party assessment by institutions it commissions",
+         "考勤与考察、日常督查、年度核查和第三方评估相结合；日常督查和年度核查由自治区管理办公室实施，第三方评估委托实施",
+         chain=(OFFICE,)),
+    step("四（一）", "deadline", "team and members file a self-report against the indicators, with the year's data",
+         "驻旗县工作总队及成员对照考核指标形成总结报告，连同基础数据和资料报自治区管理办公室",
+         day=Text("by 5 January of the next year", "次年度1月5日前")),
+    step("四（二）", "report", "dispatch, special checks, information reports and unannounced visits; a daily record is "
+         "kept; the result follows from weighing them together",
+         "依据工作调度、专项督查、信息报送、明查暗访；建立日常工作纪实制度；综合研判确定结果",
+         role="-procedure", chain=(OFFICE,)),
+    step("四（三）1", "deadline", "meeting: the head reports for the team, head, deputies, liaison officer and members "
+         "hand in written reports, and the members are rated; the papers go out three days before",
+         "总结测评会议：队长报告工作，队长、副队长、联络员及成员交书面述职材料，民主测评成员；材料提前三天送参会人员",
+         day=END_OF_JANUARY, chain=(OFFICE,), columns=a.BALLOT_FORM.columns),
+    step("四（三）2", "report", "individual talks about team and members; no score",
+         "个别谈话，了解总队及成员现实表现；不计分", day=END_OF_JANUARY),
+    step("四（三）4", "sampling", "in each county 4 townships and 8 villages are drawn at random, from an imported list "
+         "of place codes", "每个贫困旗县随机抽取4个苏木乡镇、8个嘎查村（抽样框为导入的地点代码表）",
+         role="-procedure", day=END_OF_JANUARY, assumption=r.PLACES),
+    step("四（四）", "deadline", "a third party assesses the team, and by sample surveys the indicators: evidence for "
+         "annex 1", "委托第三方评估总队；抽样调查和实地核查相关考核指标，作为附件1指标完成情况的依据",
+         role="-procedure", day=Text("end of January of the next year", "次年1月底前")),
+    step("四（五）", "deadline", "the year's results are brought together", "汇总日常督查、年度考核和第三方评估结果",
+         day=Text("early February of the next year", "次年2月初"), chain=(OFFICE,)),
+    step("四（六）", "report", "the office forms a first opinion on team and members and the appraisal report",
+         "自治区管理办公室对总队及成员提出综合评价初步意见，形成考核报告", role="-procedure", chain=(OFFICE,)),
+)  # fmt: skip
 
 # 四（七）: what adds and what takes points, as far as both a bonus and a penalty read it.
 CHANGES = Text("bonus and penalty", "加减分")
@@ -151,35 +180,8 @@ def items(code: str) -> NumberExpr:
     return reduce(add, [one.points(worth) for one in ITEMS])
 
 
-# 四 to 六: what people do for everybody.
-PROCEDURE = (
-    step("四", "organiser", "attendance and inspection together; daily supervision and annual check by the regional "
-         "office, third-party assessment by institutions it commissions",
-         "考勤与考察、日常督查、年度核查和第三方评估相结合；日常督查和年度核查由自治区管理办公室实施，第三方评估委托实施",
-         chain=(OFFICE,)),
-    step("四（一）", "deadline", "team and members file a self-report against the indicators, with the year's data",
-         "驻旗县工作总队及成员对照考核指标形成总结报告，连同基础数据和资料报自治区管理办公室",
-         day=Text("by 5 January of the next year", "次年度1月5日前")),
-    step("四（二）", "report", "dispatch, special checks, information reports and unannounced visits; a daily record is "
-         "kept; the result follows from weighing them together",
-         "依据工作调度、专项督查、信息报送、明查暗访；建立日常工作纪实制度；综合研判确定结果",
-         role="-procedure", chain=(OFFICE,)),
-    step("四（三）1", "deadline", "meeting: the head reports for the team, head, deputies, liaison officer and members "
-         "hand in written reports, and the members are rated; the papers go out three days before",
-         "总结测评会议：队长报告工作，队长、副队长、联络员及成员交书面述职材料，民主测评成员；材料提前三天送参会人员",
-         day=END_OF_JANUARY, chain=(OFFICE,), columns=a.BALLOT_FORM.columns),
-    step("四（三）2", "report", "individual talks about team and members; no score",
-         "个别谈话，了解总队及成员现实表现；不计分", day=END_OF_JANUARY),
-    step("四（三）4", "sampling", "in each county 4 townships and 8 villages are drawn at random, from an imported list "
-         "of place codes", "每个贫困旗县随机抽取4个苏木乡镇、8个嘎查村（抽样框为导入的地点代码表）",
-         role="-procedure", day=END_OF_JANUARY, assumption=r.PLACES),
-    step("四（四）", "deadline", "a third party assesses the team, and by sample surveys the indicators: evidence for "
-         "annex 1", "委托第三方评估总队；抽样调查和实地核查相关考核指标，作为附件1指标完成情况的依据",
-         role="-procedure", day=Text("end of January of the next year", "次年1月底前")),
-    step("四（五）", "deadline", "the year's results are brought together", "汇总日常督查、年度考核和第三方评估结果",
-         day=Text("early February of the next year", "次年2月初"), chain=(OFFICE,)),
-    step("四（六）", "report", "the office forms a first opinion on team and members and the appraisal report",
-         "自治区管理办公室对总队及成员提出综合评价初步意见，形成考核报告", role="-procedure", chain=(OFFICE,)),
+# 四（七） to 六: what people do with the result.
+REPORTS = (
     step("四（七）", "publicity", "each sequence is ranked by itself and publicised within a certain scope; the places do "
          "not use the sending unit's", "分类排序，在一定范围内公示；评优名额单独核算，不占派出单位名额",
          role="a-publicity"),
@@ -314,7 +316,7 @@ class Appraised(Part):
 
     def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """四 to 六: who does what by when; the form of 附件2."""
-        return [*PROCEDURE, a.STEP_FORM]
+        return [*METHODS, *REPORTS, a.STEP_FORM]
 
     def _column(self, ballot: Tally) -> NumberExpr:
         """One column of 附件3 out of 100, a vote worth what NM-a6 says."""
