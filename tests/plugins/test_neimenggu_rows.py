@@ -165,7 +165,7 @@ def test_the_cap_is_of_all_kinds() -> None:
     """NM-a2: capped, no total of any sequence exceeds 100 after bonus and penalty; no floor is set."""
     for rules in load("neimenggu-2018", choices={"total-limit": "capped"}).kinds:
         (total,) = (rule for rule in rules.rules(Total) if isinstance(rule, Total))
-        assert (total.at_least, total.at_most) == (None, 100)
+        assert (total.at_least, total.at_most) == (None, Fraction(100))
 
 
 @pytest.mark.parametrize(("choices", "most", "least"), [({}, 9, 7), ({"one-list": "days-too"}, 11, 9)])
