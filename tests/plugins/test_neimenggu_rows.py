@@ -77,6 +77,14 @@ SETTINGS = [
     {"ballot-columns": "all"},
     {"excellent-limit": "hard"},
     {"repeated-points": "each"},
+    {"days-reading": "more"},
+    {"total-limit": "capped"},
+    {"team-rating": "head"},
+    {"team-rating": "ballot"},
+    {"team-rating": "ballot", "ballot-columns": "all"},
+    {"one-list": "days-too"},
+    {"one-list": "days-too", "days-reading": "more"},
+    {"one-list": "from-team"},
 ]
 
 
@@ -131,6 +139,45 @@ def test_the_fifteen_ambiguities_are_declared_and_used(neimenggu: Ruleset) -> No
 def test_lint_finds_nothing_under_any_reading(choices: dict[str, str]) -> None:
     """The scheme passes lint without a warning under each of its settings."""
     assert lint(load("neimenggu-2018", choices=choices)) == []
+
+
+ASKED = [
+    ({}, "team", "ballot_overall", False),
+    ({"team-rating": "ballot"}, "team", "ballot_overall", True),
+    ({}, "member", "tasks_well", True),
+    ({"one-list": "from-team"}, "member", "tasks_well", False),
+    ({"one-list": "from-team"}, "team", "tasks_well", True),
+    ({"one-list": "from-team"}, "member", "days", True),
+    ({"one-list": "days-too"}, "team", "days", False),
+]
+
+
+@pytest.mark.parametrize(("choices", "kind", "key", "asked"), ASKED)
+def test_a_reading_asks_for_what_it_reads_and_no_more(
+    choices: dict[str, str], kind: str, key: str, asked: bool
+) -> None:
+    """NM-a8, NM-a12: a ballot on the team, findings of a member and a team's days are asked where they are read."""
+    rules = load("neimenggu-2018", choices=choices).kind(kind)
+    assert rules is not None
+    assert (rules.input(key) is not None) is asked
+
+
+def test_the_cap_is_of_all_kinds() -> None:
+    """NM-a2: capped, no total of any sequence exceeds 100 after bonus and penalty; no floor is set."""
+    for rules in load("neimenggu-2018", choices={"total-limit": "capped"}).kinds:
+        (total,) = (rule for rule in rules.rules(Total) if isinstance(rule, Total))
+        assert (total.at_least, total.at_most) == (None, Fraction(100))
+
+
+@pytest.mark.parametrize(("choices", "most", "least"), [({}, 9, 7), ({"one-list": "days-too"}, 11, 9)])
+def test_the_whole_list_is_for_teams_too_where_it_is_read_so(choices: dict[str, str], most: int, least: int) -> None:
+    """NM-a12: with the days of its people a team's bonuses add 11 at most and its penalties take 9, as a member's."""
+    rules = load("neimenggu-2018", choices=choices).kind("team")
+    assert rules is not None
+    factors = [rule for rule in rules.rules(Bonus) if isinstance(rule, Bonus)]
+    takes = [bounds(rule.points)[1] or Fraction(0) for rule in factors if isinstance(rule, Penalty)]
+    adds = [bounds(rule.points)[1] or Fraction(0) for rule in factors if not isinstance(rule, Penalty)]
+    assert (sum(adds), sum(takes)) == (most, least)
 
 
 def test_the_formulas_weigh_as_printed(neimenggu: Ruleset) -> None:
