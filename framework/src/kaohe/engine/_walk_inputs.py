@@ -17,7 +17,6 @@ from ..rules import (
     Ratings,
     RowDate,
     RowsDuring,
-    Tally,
     TallyCount,
     TallyShare,
     TallyTotal,
@@ -42,7 +41,6 @@ __all__ = [
     "rows_count",
     "rows_during",
     "tally_number",
-    "tally_total",
 ]
 
 
@@ -154,11 +152,6 @@ def _tally(walker: Walker, node: Any) -> TallyValue | Gone | Causes:
     return _needs(walker, node.tally) if raw is UNKNOWN else raw
 
 
-def tally_total(tally: Tally, value: TallyValue) -> int:
-    """The denominator of a ballot's shares, as the tally declares it."""
-    return value.of(*tally.codes) if tally.total_is == "votes" else value.collected - value.spoilt
-
-
 def tally_number(walker: Walker, node: Any) -> Worth:
     """A total, count or share of a ballot; a share of nothing is absent."""
     value = _tally(walker, node)
@@ -166,7 +159,7 @@ def tally_number(walker: Walker, node: Any) -> Worth:
         return value
     if isinstance(value, frozenset):
         return Num(Fraction(0), Fraction(1) if isinstance(node, TallyShare) else None, value)
-    total = tally_total(node.tally, value)
+    total = value.total(node.tally.total_is)
     if isinstance(node, TallyTotal):
         return exactly(total)
     if isinstance(node, TallyCount):

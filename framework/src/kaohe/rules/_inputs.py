@@ -433,8 +433,9 @@ class RowsDuring(NumberExpr):
 class Tally(Input):
     """An anonymous ballot: issued, collected, spoilt, blank, and one count for each option.
 
-    The denominator of its shares is collected minus spoilt, blanks included; with `total="votes"` the votes
-    for options alone. No more are collected than `part_of`: an input (who attended), or a linked appraisee's.
+    The denominator of its shares is collected minus spoilt, blanks included; `total_is` names another: "issued",
+    "collected", or "votes" (for options alone). No more are collected than `part_of`: an input (who attended), or a
+    linked appraisee's.
     """
 
     part_of: NumberExpr | None = field(default=None, kw_only=True)

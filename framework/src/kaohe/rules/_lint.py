@@ -37,7 +37,7 @@ __all__ = ["Fault", "lint"]
 
 READINGS = ("half-open", "half-up", "truncate", "refer")
 _ROUNDINGS = ("down", "up", "half-up")
-_TOTALS = ("collected-spoilt", "votes")
+_TOTALS = ("collected-spoilt", "issued", "collected", "votes")
 _STEPS = (
     "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate", "archive", "discipline",
     "report",

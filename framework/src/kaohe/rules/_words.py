@@ -269,16 +269,17 @@ def _period_day(words: Words, node: Any) -> Text:
     return (first if isinstance(node, i.PeriodStart) else last).format(axis=node.axis.label)
 
 
-# Blanks count in the total unless the tally counts votes for options alone.
-_COUNTED = {
-    False: Text("ballots counted in {tally}", "{tally}计入的总票数"),
-    True: Text("votes for any option in {tally}", "{tally}各项票数合计"),
+_COUNTED = Text("ballots counted in {tally}", "{tally}计入的总票数")
+_COUNTED_AS = {
+    "issued": Text("ballots issued for {tally}", "{tally}发出的票数"),
+    "collected": Text("ballots collected in {tally}", "{tally}收回的票数"),
+    "votes": Text("votes for any option in {tally}", "{tally}各项票数合计"),
 }
 
 
 @says(i.TallyTotal)
 def _tally_total(words: Words, node: i.TallyTotal) -> Text:
-    return _COUNTED[node.tally.total_is == "votes"].format(tally=node.tally.label)
+    return _COUNTED_AS.get(node.tally.total_is, _COUNTED).format(tally=node.tally.label)
 
 
 @says(i.TallyCount, i.TallyShare)
