@@ -61,6 +61,9 @@ SETTINGS: list[dict[str, str | tuple[str, ...]]] = [
     {"pools": "level-and-division", "northern-divisions": ("八师",)},
     {"priority": "tie-break", "turnout": "void"},
     {"priority": "advisory", "rounding": "up"},
+    {"leaders-and-members": "joint", "members-include-leaders": "no"},
+    {"guarantee": "sent", "ballot-total": "issued"},
+    {"leaders-and-members": "joint", "guarantee": "sent", "ballot-total": "votes"},
 ]
 PLUGIN = Path(__file__).parents[2] / "plugins" / "xpcc"
 
@@ -173,9 +176,9 @@ def test_grades_are_as_printed(xpcc: Ruleset) -> None:
 
 
 def test_every_reading_is_declared_and_tied(xpcc: Ruleset) -> None:
-    """BT-a1 to BT-a26 are declared, and each is named by a rule, a setting or an open question."""
+    """BT-a1 to BT-a26 are declared (BT-a2 with its places), each named by a rule, a setting or an open question."""
     declared = {assumption.id for assumption in xpcc.assumptions}
-    assert declared == {f"BT-a{n}" for n in range(1, 27)}
+    assert declared == {"BT-a2-places", *(f"BT-a{n}" for n in range(1, 27))}
     tied = {name for entry in entries(xpcc) for name in entry.rule.assumption}
     tied |= {setting.assumption for setting in xpcc.settings}
     assert tied == declared

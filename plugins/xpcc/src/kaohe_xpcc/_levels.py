@@ -29,13 +29,8 @@ from ._shared import figure, flag, refer
 
 Read = TypeVar("Read", NumberExpr, BoolExpr, ChoiceExpr)
 
-sent_by = s.posting(
-    "sent_by",
-    Text("师 that sent the member, if a 师 did", "选派的师（市）"),
-    clause=LEVELS,
-    list_key="divisions",
-    optional=True,
-)
+_SENT_BY = Text("师 that sent the member, if a 师 did", "选派的师（市）")
+sent_by = s.posting("sent_by", _SENT_BY, clause=LEVELS, list_key="divisions", optional=True)
 
 
 class ByLevel(Appraised):
@@ -126,23 +121,19 @@ class MemberByLevel(CadreByLevel):
         named = flag(
             LEVELS, "d-named", unlisted, ("named divisions not in the list", "清单中没有所列师（市）"),
             ("none of 一师, 三师 and 十四师 stands in the cycle's list of divisions: the guarantee covers nobody by name",
-             "周期的师（市）清单中没有一师、三师、十四师：保障比例未按名称适用于任何人"), r.SPELLING,
-        )  # fmt: skip
+             "周期的师（市）清单中没有一师、三师、十四师：保障比例未按名称适用于任何人"), r.SPELLING)  # fmt: skip
         northern = flag(
             LEVELS, "d-list", elsewhere, ("northern divisions not set", "未设置北疆有关师（市）"),
             ("the 北疆有关师 are not set: whether the guarantee covers this 师 is open",
-             "未设置“北疆有关师（市）”：保障比例是否适用于所驻师（市）未定"), r.NORTHERN,
-        )  # fmt: skip
+             "未设置“北疆有关师（市）”：保障比例是否适用于所驻师（市）未定"), r.NORTHERN)  # fmt: skip
         counts = flag(
             LEVELS, "d-counts", corps & self._covered(),
             ("counts towards the guarantee of 5(3)", "计入第五条（三）保障比例"),
-            ("sent by a listed 师: see that its share is kept", "由所列师（市）选派：请核对其保障比例"), r.GUARANTEE,
-        )  # fmt: skip
+            ("sent by a listed 师: see that its share is kept", "由所列师（市）选派：请核对其保障比例"), r.GUARANTEE)  # fmt: skip
         across = refer(
             LEVELS, "d-across", corps & best,
             ("the guarantee lies across the pools: a person decides who is excellent, so that its shares are kept",
-             "保障比例跨名额组计算：优秀人选由人裁定，并使保障比例得到满足"), r.GUARANTEE,
-        )  # fmt: skip
+             "保障比例跨名额组计算：优秀人选由人裁定，并使保障比例得到满足"), r.GUARANTEE)  # fmt: skip
         known = [named] if self.listed(r.NORTHERN) else [named, northern]
         by_hand = [] if self._allocated() else [counts, across] if self._apart() else [counts]
         return [*super().scoring(), *known, *by_hand]

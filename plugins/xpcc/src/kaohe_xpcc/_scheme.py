@@ -44,41 +44,29 @@ class Posted(ByLevel):
 
     def eligibility(self) -> Sequence[Eligibility]:
         """第二条: teams and their people; 第三条（一）: those in villages are the region's."""
+        posted, company = self._team(s.assignment).given(), self._team(s.assignment.is_("company"))
         return [
-            Eligibility(
-                clause="第二条",
-                text=Text("teams posted to a village or company, and their members", "兵团驻村、驻连工作队及队员"),
-                when=self._team(s.assignment).given(),
-                otherwise=Text("posted neither to a village nor to a company", "既非驻村也非驻连工作队"),
-            ),
-            Eligibility(
-                clause="第三条（一）",
-                text=Text("posted to a company: appraised within XPCC", "驻连工作队及队员由兵团考核"),
-                when=self._team(s.assignment.is_("company")),
-                otherwise=Text(
-                    "appraised by the autonomous region's office, which feeds the result back; not computed here",
-                    "由自治区办公室组织考核并反馈结果，本方案不计算",
-                ),
-                assumption=r.REGION,
-            ),
-        ]
+            s.eligible("第二条", posted,
+                       ("teams posted to a village or company, and their members", "兵团驻村、驻连工作队及队员"),
+                       ("posted neither to a village nor to a company", "既非驻村也非驻连工作队")),
+            s.eligible("第三条（一）", company,
+                       ("posted to a company: appraised within XPCC", "驻连工作队及队员由兵团考核"),
+                       ("appraised by the autonomous region's office, which feeds the result back; not computed here",
+                        "由自治区办公室组织考核并反馈结果，本方案不计算"), r.REGION),
+        ]  # fmt: skip
 
     def scoring(self) -> s.Scoring:
         """第五条（六）: grounds for priority; 第六条（一）2: the minimum turnout, and ballots void below it (BT-a22)."""
-        mark, said = (
-            ("priority ground", "优先考虑情形"),
-            ("a ground for priority under this clause", "本项所列优先考虑情形"),
-        )
+        mark = "priority ground", "优先考虑情形"
+        said = "a ground for priority under this clause", "本项所列优先考虑情形"
         low = flag(
             BALLOTS, "c", self._team(s.LOW), ("turnout below minimum", "到会人数不足"),
             ("fewer people attended than 200 (population 2000 and above) or 100 (1999 and below)",
-             "到会人数不足（2000人以上不少于200人，1999人以下不少于100人）"), r.SMALL, r.ATTENDANCE, r.TURNOUT,
-        )  # fmt: skip
+             "到会人数不足（2000人以上不少于200人，1999人以下不少于100人）"), r.SMALL, r.ATTENDANCE, r.TURNOUT)  # fmt: skip
         void = flag(
             BALLOTS, "c-void", self._team(s.UNREASONED), ("ballot void", "测评票无效"),
             ("the ballot is void: hold a new one at a meeting large enough, or record the reason of the low turnout",
-             "测评无效：须召开到会人数达到要求的大会重新测评，或记录到会人数不足的原因"), r.TURNOUT,
-        )  # fmt: skip
+             "测评无效：须召开到会人数达到要求的大会重新测评，或记录到会人数不足的原因"), r.TURNOUT)  # fmt: skip
         grounds = [flag(one.clause, "", one, mark, said, r.PRIORITY) for one in self.priority]
         return [*super().scoring(), *grounds, low, *([void] if self._voids() else [])]
 
@@ -147,16 +135,12 @@ class Team(Posted):
     role, share, priority, named = "b", "40%", s.priority, "工作队名称"
     places = Text("excellent teams: 40 % of the teams of the same level", "优秀工作队按同层次工作队总数的40%")
 
-    cross_assessed = s.yes_no(
-        "cross_assessed", "assessed by another 团场's group", "由其他团场的考核组考核", "第三条（二）"
-    )
+    crossed = s.yes_no("cross_assessed", "第三条（二）", "assessed by another 团场's group", "由其他团场的考核组考核")
     talks = s.talked("talks", Text("people talked to", "个别谈话人数"))
-    representatives = s.talked(
-        "talks_representatives",
-        Text("of them 职工/村民 representatives", "其中职工（村民、居民）代表人数"),
-        part_of=talks,
-    )
-    on_site = s.yes_no("checked_on_site", "on-site check done", "已实地查看", "第六条（一）4")
+    spoke_for = Text("of them 职工/村民 representatives", "其中职工（村民、居民）代表人数")
+    representatives = s.talked("talks_representatives", spoke_for, part_of=talks)
+    on_site = s.yes_no("checked_on_site", "第六条（一）4", "on-site check done", "已实地查看")
+    kept = talks, representatives, on_site, crossed
 
     def scoring(self) -> s.Scoring:
         """第三条（二）, 第六条（一）2-4: what the group's record shows; 第五条（七）5: a member's finding asked about."""
@@ -164,7 +148,7 @@ class Team(Posted):
         broke = TEAM_OF.back(*leaders).their(s.person_broke).any() & ~s.team_broke
         return [
             *super().scoring(),
-            flag("第三条（二）", "-own", self.cross_assessed.is_("no"), ("not cross-assessed", "未交叉考核"),
+            flag("第三条（二）", "-own", self.crossed.is_("no"), ("not cross-assessed", "未交叉考核"),
                  ("the team's own 团场 assessed it", "未实行团场交叉考核")),
             *([] if self._voids() else [self._unreasoned()]),
             flag(BALLOTS, "c-ballots", self._ballot.total() < s.minimum, ("ballots below minimum", "计票数不足"),
@@ -190,14 +174,9 @@ class Team(Posted):
         """第五条（七）: 差, from 3 months after entering (BT-a20) for 1 and 2; 第五条（十）: not excellent."""
         best, good, _, worst = self.kind.grades
         first, second, late = s.ground("第五条（七）1"), s.ground("第五条（七）2"), s.entered.plus_months(3)
-        excepted = s.found(
-            "clause_5_7_1_excepted",
-            Text(
-                "the exception noted in 5(7)1 applies, with the day and document number of the event it excepts",
-                "适用第五条（七）1所注例外（日期、文号同该事件）",
-            ),
-            excepts=first,
-        )
+        excepts = Text("the exception noted in 5(7)1 applies, with the day and document number of the event it excepts",
+                       "适用第五条（七）1所注例外（日期、文号同该事件）")  # fmt: skip
+        excepted = s.found("clause_5_7_1_excepted", excepts, excepts=first)
         failed = self._counted(self._two_best_low | self._worst_high)
         unsatisfied = self._counted(self._ballot.share(best, good) < Fraction(4, 5))
         return [
@@ -227,9 +206,8 @@ class Team(Posted):
             clause="第六条（一）",
             role="-record",
             text=Text("what the group records of its meeting, talks and checks", "考核组对测评、谈话、查看的记录"),
-            inputs=(s.population, s.attended, s.turnout_reason, self.talks, self.representatives, self.on_site,
-                    self.cross_assessed),
-        )  # fmt: skip
+            inputs=(s.population, s.attended, s.turnout_reason, *self.kept),
+        )
         leader = ("the main leader of the sending unit cannot be 优秀 in their own annual appraisal",
                   "派出部门单位主要领导年度考核不得确定为优秀等次")  # fmt: skip
         summary = step("附件5", "form", forms.SUMMARY, columns=forms.TEAM_SUMMARY)
@@ -316,9 +294,8 @@ class Staff(Person):
 
     def eligibility(self) -> Sequence[Eligibility]:
         """第二条: members of a group."""
-        who = Text("members of a 督查组 or of a group of the office", "兵团督查组成员、工作办公室各组成员")
-        none = Text("belongs to no group", "不属于任何组")
-        return [Eligibility(clause="第二条", text=who, when=self.group.given(), otherwise=none)]
+        who = "members of a 督查组 or of a group of the office", "兵团督查组成员、工作办公室各组成员"
+        return [s.eligible("第二条", self.group.given(), who, ("belongs to no group", "不属于任何组"))]
 
     def veto(self) -> s.Vetoes:
         """第五条（九） names 工作队队员 only: what it would say is flagged (BT-a13)."""
@@ -329,18 +306,10 @@ class Staff(Person):
 
     def quota(self) -> Sequence[Quota]:
         """第五条（四）: 不得超过 leaves nothing to round up, so 5(3)'s readings do not reach here."""
-        return [
-            Quota(
-                self.kind.best,
-                clause="第五条（四）",
-                text=Text("excellent: at most 30 % of each group", "优秀等次名额不得超过各组人数的30%"),
-                pool=(self.group,),
-                share="30%",
-                rank=(Rank(s.total),),
-                otherwise=self.kind.grades[1],
-                assumption=(r.CAP, r.POINTS),
-            )
-        ]
+        text = Text("excellent: at most 30 % of each group", "优秀等次名额不得超过各组人数的30%")
+        places = Quota(self.kind.best, clause="第五条（四）", text=text, pool=(self.group,), share="30%",
+                       rank=(Rank(s.total),), otherwise=self.kind.grades[1], assumption=(r.CAP, r.POINTS))  # fmt: skip
+        return [places]
 
     def procedure(self) -> s.Steps:
         """第三条（三）, 第六条（二）, 第八条（三）, 附件4."""

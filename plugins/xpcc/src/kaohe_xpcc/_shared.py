@@ -16,6 +16,7 @@ from kaohe.rules import (
     Consequence,
     Count,
     Date,
+    Eligibility,
     Figure,
     Finding,
     Flag,
@@ -59,6 +60,11 @@ REGIMENT = Text("团场 (township) party committee", "团场（乡镇）党委")
 SELF = Text("the appraised person", "本人")
 
 
+def eligible(clause: str, when: BoolExpr, said: Said, otherwise: Said, *assumed: Reading) -> Eligibility:
+    """Who is appraised, and what is said of the others."""
+    return Eligibility(clause=clause, when=when, text=Text(*said), otherwise=Text(*otherwise), assumption=assumed)
+
+
 def figure(clause: str, role: str, value: NumberExpr | BoolExpr, said: Said, *assumed: Reading, **more: Any) -> Figure:
     """A value to show under one clause."""
     return Figure(clause=clause, role=role, value=value, text=Text(*said), assumption=assumed, **more)
@@ -97,27 +103,20 @@ counted = partial(Count, entered_by=GROUP)
 points = partial(Score, clause=POINTS_OF, entered_by=GROUP)
 
 # 第三条, 第五条（三）: where a team is posted, and at which level it was dispatched.
-_PLACES = (
-    Option("village", Text("one of the 50 villages outside XPCC", "兵团驻村（地方50个村）")),
-    Option("company", Text("an XPCC company, village or community", "兵团驻连（村、社区）")),
-)
-_BY = (
-    Option("corps", Text("dispatched by the 兵团", "兵团下派")),
-    Option("division", Text("dispatched by a 师", "师（市）下派")),
-)
-assignment = posting("assignment", Text("where the team is posted", "派驻类别"), clause="第三条", options=_PLACES)
-stationed = posting(
-    "stationed", Text("师 where the team is stationed", "所驻师（市）"), clause="第三条（二）", list_key="divisions"
-)
-level = posting("level", Text("dispatch level", "选派层次"), clause=LEVELS, options=_BY)
+_VILLAGE = Option("village", Text("one of the 50 villages outside XPCC", "兵团驻村（地方50个村）"))
+_COMPANY = Option("company", Text("an XPCC company, village or community", "兵团驻连（村、社区）"))
+_BY_CORPS = Option("corps", Text("dispatched by the 兵团", "兵团下派"))
+_BY_DIVISION = Option("division", Text("dispatched by a 师", "师（市）下派"))
+_POSTED = Text("where the team is posted", "派驻类别")
+_STATIONED = Text("师 where the team is stationed", "所驻师（市）")
+assignment = posting("assignment", _POSTED, clause="第三条", options=(_VILLAGE, _COMPANY))
+stationed = posting("stationed", _STATIONED, clause="第三条（二）", list_key="divisions")
+level = posting("level", Text("dispatch level", "选派层次"), clause=LEVELS, options=(_BY_CORPS, _BY_DIVISION))
 OF_CORPS: BoolExpr = level.is_("corps")
 # The preamble speaks of the two years before: the first teams entered in 2014.
+_SINCE = Span(cycles_back=2, clause="前言")
 entered = Date(
-    "entered",
-    Text("entered the posting", "进驻日期"),
-    clause="第五条（七）1",
-    section=_POSTING,
-    dated=Span(cycles_back=2, clause="前言"),
+    "entered", Text("entered the posting", "进驻日期"), clause="第五条（七）1", section=_POSTING, dated=_SINCE
 )
 
 
@@ -136,26 +135,16 @@ def barred(clause: str, grade: str, dated: Span = IN_CYCLE) -> Ceiling:
 priority = tuple(ground(f"第五条（六）{number}") for number in (1, 2, 3, 4, 5))
 team_broke = ground("第五条（七）5", Span(since=entered))
 person_broke = ground("第五条（八）2")
-circular = found(
-    "circular",
-    Text("criticised in a circular by 督查组, or 团场 level or above", "受到兵团督查组或团场以上通报批评"),
-    clause="第五条（十）7",
-)
+_CIRCULAR = Text("criticised in a circular by 督查组, or 团场 level or above", "受到兵团督查组或团场以上通报批评")
+circular = found("circular", _CIRCULAR, clause="第五条（十）7")
 
 # 第六条（一）: the meeting with its minimum turnout, and the total that only orders candidates.
-_meeting = partial(counted, clause=BALLOTS, section=MEETING)
-population = _meeting(
-    "population", Text("population of the company, village or community", "连队（村、社区）人数"), high=999_999
-)
-attended = _meeting("attended", Text("people who attended the meeting", "参加述职测评大会人数"))
-turnout_reason = Finding(
-    "turnout_reason",
-    Text("reason for a low turnout on record", "到会人数不足的原因已记录"),
-    clause=BALLOTS,
-    section=MEETING,
-    entered_by=GROUP,
-    dated=APPRAISAL,
-)
+_people = partial(counted, clause=BALLOTS, section=MEETING)
+_PEOPLE = Text("population of the company, village or community", "连队（村、社区）人数")
+_REASON = Text("reason for a low turnout on record", "到会人数不足的原因已记录")
+population = _people("population", _PEOPLE, high=999_999)
+attended = _people("attended", Text("people who attended the meeting", "参加述职测评大会人数"))
+turnout_reason = found("turnout_reason", _REASON, clause=BALLOTS, section=MEETING, dated=APPRAISAL)
 minimum: NumberExpr = population.steps((2000, 200), below=100).named(Text("minimum turnout", "应到会最少人数"))
 LOW: BoolExpr = attended < minimum
 UNREASONED: BoolExpr = LOW & ~turnout_reason
@@ -163,12 +152,11 @@ talked = partial(counted, clause="第六条（一）3", optional=True)
 _YES_NO = (Option("yes", Text("yes", "是")), Option("no", Text("no", "否")))
 
 
-def yes_no(key: str, en: str, zh: str, clause: str) -> Choice:
+def yes_no(key: str, clause: str, en: str, zh: str) -> Choice:
     """What the group records as done or not done, if it does."""
     return by_group(key, Text(en, zh), clause=clause, options=_YES_NO, optional=True)
 
 
-total: NumberExpr = (
-    points("daily", Text("daily performance", "日常表现"), high=60)
-    + points("annual", Text("the other 40 points", "年度考核其余40分"), high=40)
-).named(Text("annual total", "年度考核总分"))
+_daily = points("daily", Text("daily performance", "日常表现"), high=60)
+_annual = points("annual", Text("the other 40 points", "年度考核其余40分"), high=40)
+total: NumberExpr = (_daily + _annual).named(Text("annual total", "年度考核总分"))
