@@ -37,16 +37,9 @@ class Appraised(Part):
     @property
     def _ballot(self) -> Tally:
         """第六条（一）2, （二）2 and 附件2: one ballot with the kind's grades; what its total is BT-a9 says."""
-        return Tally(
-            "ballot",
-            Text("satisfaction ballot", "满意度测评"),
-            clause=self.balloted,
-            options=self._options,
-            section=s.MEETING,
-            entered_by=GROUP,
-            part_of=self.voters,
-            total_is=self.chosen(r.TOTAL),
-        )
+        label, total = Text("satisfaction ballot", "满意度测评"), self.chosen(r.TOTAL)
+        return Tally("ballot", label, clause=self.balloted, options=self._options, section=s.MEETING, entered_by=GROUP,
+                     part_of=self.voters, total_is=total)  # fmt: skip
 
     @property
     def _two_best_low(self) -> BoolExpr:

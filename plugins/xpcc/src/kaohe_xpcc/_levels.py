@@ -56,16 +56,9 @@ class ByLevel(Appraised):
         grounds, total = Rank(any_of(*self.priority)), Rank(s.total)
         ranks = {"first": (grounds, total), "tie-break": (total, grounds), "advisory": (total,)}
         excellent = partial(
-            Quota,
-            self.kind.best,
-            clause=LEVELS,
-            share=self.share,
-            rounding=self.chosen(r.ROUNDING),
-            at_least=int(self.chosen(r.MIN_PLACES)),
-            rank=ranks[self.chosen(r.PRIORITY)],
-            otherwise=self.kind.grades[1],
-            assumption=self._assumed(),
-        )
+            Quota, self.kind.best, clause=LEVELS, share=self.share, rounding=self.chosen(r.ROUNDING),
+            at_least=int(self.chosen(r.MIN_PLACES)), rank=ranks[self.chosen(r.PRIORITY)],
+            otherwise=self.kind.grades[1], assumption=self._assumed())  # fmt: skip
         if self.chosen(r.POOLS) == "level":
             return [excellent(role=self.role, text=self.places, pool=(level,))]
         if self.chosen(r.POOLS) == "level-and-division":
@@ -117,13 +110,15 @@ class MemberByLevel(CadreByLevel):
         """What is not known of the listed 师; and whom the guarantee counts where a person has to see to it."""
         corps, best = self._team(s.OF_CORPS), self._proposed.is_(self.kind.best)
         unlisted = corps & ~listed(s.stationed, *NAMED, names=division)
-        elsewhere = corps & ~self._team(spelled(s.stationed, division).is_in(*NAMED))
+        here = self._team(spelled(s.stationed, division).is_in(*NAMED))
+        if self._sent():
+            here = ~sent_by.given() | spelled(sent_by, division).is_in(*NAMED)
         named = flag(
             LEVELS, "d-named", unlisted, ("named divisions not in the list", "清单中没有所列师（市）"),
             ("none of 一师, 三师 and 十四师 stands in the cycle's list of divisions: the guarantee covers nobody by name",
              "周期的师（市）清单中没有一师、三师、十四师：保障比例未按名称适用于任何人"), r.SPELLING)  # fmt: skip
         northern = flag(
-            LEVELS, "d-list", elsewhere, ("northern divisions not set", "未设置北疆有关师（市）"),
+            LEVELS, "d-list", corps & ~here, ("northern divisions not set", "未设置北疆有关师（市）"),
             ("the 北疆有关师 are not set: whether the guarantee covers this 师 is open",
              "未设置“北疆有关师（市）”：保障比例是否适用于所驻师（市）未定"), r.NORTHERN)  # fmt: skip
         counts = flag(
@@ -160,7 +155,11 @@ class MemberByLevel(CadreByLevel):
 
     def _allocated(self) -> bool:
         """Whether the guarantee lies inside a pool of members, so that places can be given out under it."""
-        return self._apart() and self.chosen(r.GUARANTEE) == "stationed"
+        return self._apart() and not self._sent()
+
+    def _sent(self) -> bool:
+        """Whether the guarantee counts all whom a listed 师 sent, wherever they are stationed."""
+        return bool(self.chosen(r.GUARANTEE) == "sent")
 
     def _names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys([*NAMED, *map(division, self.listed(r.NORTHERN))]))
@@ -168,6 +167,6 @@ class MemberByLevel(CadreByLevel):
     def _covered(self) -> BoolExpr:
         """Sent by a listed 师, and stationed there unless the guarantee counts all whom it sent."""
         where, sender = spelled(self._team(s.stationed), division), spelled(sent_by, division)
-        if self.chosen(r.GUARANTEE) == "sent":
+        if self._sent():
             return sent_by.given() & sender.is_in(*self._names())
         return sent_by.given() & any_of(*(where.is_(name) & sender.is_(name) for name in self._names()))

@@ -19,7 +19,6 @@ from kaohe.rules import (
     GradeIs,
     Quota,
     Rank,
-    Refer,
     Scheme,
     Window,
     matched,
@@ -34,7 +33,7 @@ from . import _shared as s
 from ._appraised import Person
 from ._levels import ByLevel, CadreByLevel, MemberByLevel
 from ._readings import BALLOTS, POINTS_OF
-from ._shared import CORPS_LEADERS, CORPS_OFFICE, GROUP, REGIMENT, TEAM_OF, barred, flag, follows, limit, step
+from ._shared import CORPS_LEADERS, CORPS_OFFICE, GROUP, REGIMENT, TEAM_OF, barred, flag, follows, limit, refer, step
 
 
 class Posted(ByLevel):
@@ -145,12 +144,14 @@ class Team(Posted):
     def scoring(self) -> s.Scoring:
         """第三条（二）, 第六条（一）2-4: what the group's record shows; 第五条（七）5: a member's finding asked about."""
         leaders = (s.LEADER, s.MEMBER) if self.chosen(r.LEADERS) == "yes" else (s.MEMBER,)
+        missing = "the turnout was below the minimum and no reason is on record", "到会人数不足且没有记录原因"
+        unreasoned = refer(BALLOTS, "c-reason", s.UNREASONED, missing, r.TURNOUT)
         broke = TEAM_OF.back(*leaders).their(s.person_broke).any() & ~s.team_broke
         return [
             *super().scoring(),
             flag("第三条（二）", "-own", self.crossed.is_("no"), ("not cross-assessed", "未交叉考核"),
                  ("the team's own 团场 assessed it", "未实行团场交叉考核")),
-            *([] if self._voids() else [self._unreasoned()]),
+            *([] if self._voids() else [unreasoned]),
             flag(BALLOTS, "c-ballots", self._ballot.total() < s.minimum, ("ballots below minimum", "计票数不足"),
                  ("fewer ballots count than the minimum turnout", "计票数少于最少到会人数"), r.ATTENDANCE),
             flag(BALLOTS, "c-small", s.population < 100, ("population below 100", "人口不足100人"),
@@ -165,10 +166,6 @@ class Team(Posted):
                  ("a leader or member has a finding under 5(8)2: is 5(7)5 to be recorded for the team?",
                   "队长或队员有第五条（八）2所列情形：请核对该队是否须记第五条（七）5")),
         ]  # fmt: skip
-
-    def _unreasoned(self) -> Refer:
-        said = "the turnout was below the minimum and no reason is on record", "到会人数不足且没有记录原因"
-        return s.refer(BALLOTS, "c-reason", s.UNREASONED, said, r.TURNOUT)
 
     def veto(self) -> s.Vetoes:
         """第五条（七）: 差, from 3 months after entering (BT-a20) for 1 and 2; 第五条（十）: not excellent."""
@@ -202,12 +199,9 @@ class Team(Posted):
 
     def procedure(self) -> s.Steps:
         """The record of 第六条（一）; 第七条（二）; 附件5."""
-        record = Asks(
-            clause="第六条（一）",
-            role="-record",
-            text=Text("what the group records of its meeting, talks and checks", "考核组对测评、谈话、查看的记录"),
-            inputs=(s.population, s.attended, s.turnout_reason, *self.kept),
-        )
+        keeps = Text("what the group records of its meeting, talks and checks", "考核组对测评、谈话、查看的记录")
+        inputs = s.population, s.attended, s.turnout_reason, *self.kept
+        record = Asks(clause="第六条（一）", role="-record", text=keeps, inputs=inputs)
         leader = ("the main leader of the sending unit cannot be 优秀 in their own annual appraisal",
                   "派出部门单位主要领导年度考核不得确定为优秀等次")  # fmt: skip
         summary = step("附件5", "form", forms.SUMMARY, columns=forms.TEAM_SUMMARY)
