@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from kaohe.engine import Outcome
 from kaohe.errors import InexactError
@@ -42,7 +43,7 @@ AMOUNT, WHY = score("amount", on=EVENTS), of("late", "away", key="why", on=EVENT
 FOUND = Finding("found", WORDS, clause="1")
 RATED = Ratings("rated", WORDS, clause="1", options=option("good", "bad"))
 BALLOT = Tally("ballot", WORDS, clause="1", options=option("yes", "no"))
-VOTED = Tally("ballot", WORDS, clause="1", options=option("yes", "no"), total_is="votes")
+VOTED, ISSUED, COLLECTED = (evolve(BALLOT, total_is=total) for total in ("votes", "issued", "collected"))
 MONTHLY = score("monthly", on=MONTH)
 CODE = of("x", "y")
 ABSENT = {"absent": "not-assessed", "reason": "未考核"}
@@ -131,6 +132,9 @@ SETTLED: dict[str, tuple[NumberExpr | BoolExpr, dict[str, Any], str]] = {
     "a share": (BALLOT.share("yes"), {"ballot": VOTES}, "0.5"),
     "a share of the votes alone": (VOTED.share("yes"), {"ballot": VOTES}, "2/3"),
     "the ballots that count": (BALLOT.total(), {"ballot": VOTES}, "8"),
+    "a share of the ballots issued": (ISSUED.share("yes"), {"ballot": VOTES}, "0.4"),
+    "a share of the ballots collected": (COLLECTED.share("yes"), {"ballot": VOTES}, "4/9"),
+    "the ballots issued": (ISSUED.total(), {"ballot": VOTES}, "10"),
     "votes": (BALLOT.how_many("yes", "no"), {"ballot": VOTES}, "6"),
     "a share exactly at a third": (VOTED.share("no") >= Fraction(1, 3), {"ballot": VOTES}, "1"),
     "a value is given": (A.given(), {"a": 1}, "1"),

@@ -61,6 +61,9 @@ SETTINGS: list[dict[str, str | tuple[str, ...]]] = [
     {"pools": "level-and-division", "northern-divisions": ("八师",)},
     {"priority": "tie-break", "turnout": "void"},
     {"priority": "advisory", "rounding": "up"},
+    {"leaders-and-members": "joint", "members-include-leaders": "no"},
+    {"guarantee": "sent", "ballot-total": "issued"},
+    {"leaders-and-members": "joint", "guarantee": "sent", "ballot-total": "votes"},
 ]
 PLUGIN = Path(__file__).parents[2] / "plugins" / "xpcc"
 
@@ -173,9 +176,9 @@ def test_grades_are_as_printed(xpcc: Ruleset) -> None:
 
 
 def test_every_reading_is_declared_and_tied(xpcc: Ruleset) -> None:
-    """BT-a1 to BT-a26 are declared, and each is named by a rule, a setting or an open question."""
+    """BT-a1 to BT-a26 are declared (BT-a2 with its places), each named by a rule, a setting or an open question."""
     declared = {assumption.id for assumption in xpcc.assumptions}
-    assert declared == {f"BT-a{n}" for n in range(1, 27)}
+    assert declared == {"BT-a2-places", *(f"BT-a{n}" for n in range(1, 27))}
     tied = {name for entry in entries(xpcc) for name in entry.rule.assumption}
     tied |= {setting.assumption for setting in xpcc.settings}
     assert tied == declared
@@ -237,7 +240,7 @@ def test_cases_and_example_ship_in_the_wheel(tmp_path: Path) -> None:
 BASE = data_of("kaohe_xpcc", "cases/BT-5(1).toml")
 
 
-def _cohort(kind: str, rows: list[dict[str, Any]]) -> Evaluation:
+def _cohort(kind: str, rows: list[dict[str, Any]], **settings: str) -> Evaluation:
     """A cohort of `kind` with the default facts of the worked cases, one row of facts (and rechecks) each."""
     defaults = data_of("kaohe_xpcc", "cases/BT-5(5).toml")["defaults"] | {"team": BASE["defaults"]["team"]}
     defaults["team"]["facts"]["proposed"] = "较好"
@@ -245,9 +248,8 @@ def _cohort(kind: str, rows: list[dict[str, Any]]) -> Evaluation:
     team = [] if kind == "team" else [{"id": "T", "kind": "team"}]
     people = [{"id": f"{kind}-{n}", "kind": kind, "links": posted, **row} for n, row in enumerate(rows)]
     keys = ("format", "scheme", "cycle")
-    return Evaluation(
-        case_from_data({**{k: BASE[k] for k in keys}, "defaults": defaults, "appraisees": team + people}).cohort
-    )
+    data = {**{k: BASE[k] for k in keys}, "settings": settings, "defaults": defaults, "appraisees": team + people}
+    return Evaluation(case_from_data(data).cohort)
 
 
 def _ballots(options: tuple[str, ...], most: int) -> list[tuple[int, ...]]:
@@ -271,6 +273,34 @@ def test_team_ballots_against_whole_numbers() -> None:
         assert first or not second
         assert outcome.grade == ("差" if first or second else "较好"), votes
         assert ("BT-5(10)4" in outcome.rules) == (5 * (votes[0] + votes[1]) < 4 * sum(votes)), votes
+
+
+@pytest.mark.parametrize(
+    ("reading", "counted"),
+    [
+        ("collected-spoilt", ("blank",)),
+        ("issued", ("blank", "spoilt", "kept")),
+        ("collected", ("blank", "spoilt")),
+        ("votes", ()),
+    ],
+)
+def test_each_reading_of_the_total_against_whole_numbers(reading: str, counted: tuple[str, ...]) -> None:
+    """BT-a9: with blank, spoilt and unreturned ballots beside up to 3 votes, 5(7)4 compares with the total that is read."""
+    options = ("优秀", "较好", "一般", "差")
+    more = [dict(zip(("blank", "spoilt", "kept"), some, strict=True)) for some in product((0, 1), repeat=3)]
+    ballots = [(votes, beside) for votes in _ballots(options, 3) for beside in more]
+    confirmed = {"BT-5(7)4": {"status": "confirmed", "document": "师考核〔2016〕1号"}}
+    rows = []
+    for votes, beside in ballots:
+        collected = sum(votes) + beside["blank"] + beside["spoilt"]
+        ballot = _tally(options, votes) | {"issued": collected + beside["kept"], "collected": collected}
+        ballot |= {"blank": beside["blank"], "spoilt": beside["spoilt"]}
+        rows.append({"facts": {"ballot": ballot}, "rechecks": confirmed})
+    outcomes = _cohort("team", rows, **{"ballot-total": reading}).outcomes()
+    for (votes, beside), outcome in zip(ballots, outcomes, strict=True):
+        total = sum(votes) + sum(beside[name] for name in counted)
+        failed = 3 * (votes[0] + votes[1]) < 2 * total or 3 * votes[3] > total
+        assert outcome.grade == ("差" if failed else "较好"), (votes, beside)
 
 
 def test_member_ballots_against_whole_numbers() -> None:

@@ -249,9 +249,11 @@ class _Writer:
 
         def count(raw: object) -> dict[str, Any]:
             value = check(raw)
-            votes = dict(value.votes)
-            total = sum(votes.values()) if given.total_is == "votes" else value.collected - value.spoilt
-            return {"total": total, "votes": votes, "collected": value.collected}
+            return {
+                "total": value.total(given.total_is),
+                "votes": dict(value.votes),
+                "collected": value.collected,
+            }
 
         self.scope[f"n_{name}"] = count
         return [f"{name} = n_{name}(v)"]

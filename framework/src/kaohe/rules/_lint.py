@@ -38,7 +38,7 @@ from .nodes import (
 __all__ = ["Fault", "lint"]
 
 READINGS = ("half-open", "half-up", "truncate", "refer")
-_TOTALS = ("collected-spoilt", "votes")
+_TOTALS = ("collected-spoilt", "issued", "collected", "votes")
 _STEPS = (
     "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate", "archive", "discipline",
     "report",

@@ -88,6 +88,12 @@ class TallyValue:
         """The votes for the options named."""
         return sum(votes for code, votes in self.votes if code in codes)
 
+    def total(self, total_is: str) -> int:
+        """The denominator of its shares, as `Tally.total_is` names it."""
+        votes = sum(votes for _, votes in self.votes)
+        totals = {"issued": self.issued, "collected": self.collected, "votes": votes}
+        return totals.get(total_is, self.collected - self.spoilt)
+
 
 @frozen
 class FindingRow:

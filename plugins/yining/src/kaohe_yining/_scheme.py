@@ -38,7 +38,12 @@ def _options(**labels: tuple[str, str]) -> tuple[Option, ...]:
 
 # Handbook, instruction 3: the quarterly sheet, whose items and points the township sets.
 _sheet: dict[str, Any] = {"clause": "使用说明三", "on": QUARTER, "section": Text("quarterly sheet", "季度考评")}
-_quarterly = partial(Score, **_sheet)
+
+
+def _quarterly(key: str, label: Text, **more: Any) -> Score:
+    return Score(key, label, **_sheet, **more)
+
+
 quarter_score = _quarterly(
     "quarter_score",
     Text("score of the quarter", "季度考评得分"),

@@ -30,8 +30,9 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 class Tally(Input):
     """An anonymous ballot: issued, collected, spoilt, blank, and one count for each option.
 
-    The denominator of its shares is collected minus spoilt, blanks included; with `total="votes"` the votes
-    for options alone. No more are collected than `part_of`: an input (who attended), or a linked appraisee's.
+    The denominator of its shares is collected minus spoilt, blanks included; `total_is` names another: "issued",
+    "collected", or "votes" (for options alone). No more are collected than `part_of`: an input (who attended), or a
+    linked appraisee's.
     """
 
     part_of: NumberExpr | None = field(default=None, kw_only=True)
@@ -63,7 +64,7 @@ class Tally(Input):
 
     def counted(self, value: TallyValue) -> int:
         """The denominator of its shares."""
-        return value.of(*self.codes) if self.total_is == "votes" else value.collected - value.spoilt
+        return value.total(self.total_is)
 
     def code_label(self, code: str) -> Text:
         return option_label(self.options, code)
@@ -98,6 +99,14 @@ class _OfTally(NumberExpr):
         return source.slot(self.tally.key, "total")
 
 
+_COUNTED = Text("ballots counted in {tally}", "{tally}计入的总票数")
+_COUNTED_AS = {
+    "issued": Text("ballots issued for {tally}", "{tally}发出的票数"),
+    "collected": Text("ballots collected in {tally}", "{tally}收回的票数"),
+    "votes": Text("votes for any option in {tally}", "{tally}各项票数合计"),
+}
+
+
 @checked
 @frozen(order=False)
 class TallyTotal(_OfTally):
@@ -110,10 +119,7 @@ class TallyTotal(_OfTally):
         return Number(self._total_slot(source))
 
     def say(self, words: Words) -> Text:
-        """Blanks count in the total unless the tally counts votes for options alone."""
-        ballots = Text("ballots counted in {tally}", "{tally}计入的总票数")
-        votes = Text("votes for any option in {tally}", "{tally}各项票数合计")
-        return (votes if self.tally.total_is == "votes" else ballots).format(tally=self.tally.label)
+        return _COUNTED_AS.get(self.tally.total_is, _COUNTED).format(tally=self.tally.label)
 
 
 @frozen(order=False)
