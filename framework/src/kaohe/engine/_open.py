@@ -104,7 +104,7 @@ def _enter(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
     asked = doubt_text(cause.what, {given.key: given.label for given in _rules(evaluation, whose).inputs})
     if asked is not None:
         return asked
-    for dispute in evaluation.disputes:
+    for dispute in (*evaluation.disputes, *evaluation.clashes()):
         if (dispute.appraisee, dispute.input) == (whose, _key(cause)):
             return dispute.text
     label = _label(_rules(evaluation, whose), _key(cause))

@@ -7,18 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..rules import Quota
 from ..words import Text
-from ._cohort import Decisions, ExcessDecision, TieDecision
+from ._cohort import Decisions, ExcessDecision, GradeDecision, TieDecision
 from ._completions import Competitor, Found, completed
+from ._grade import grade_rules
 from ._groups import Forest, Made, sorted_quotas
 from ._placed import Placed, Placement, Places, Pool, Tie
-from ._seats import Contest, Seat, seat_of
+from ._seats import Contest, Seat, Span, seat_of, top_key
+from ._sizes import Sizes
 from ._values import NO_CAUSES, Cause, Causes
-from ._waits import Doubts, doubts_of, waited_for
-from .quota import Allocation, Candidate, Decision, Excess, Meter, Problem, Refusal, Status, allocate
+from ._waits import Doubts, crossed, doubts_of, waited_for
+from .quota import Allocation, Candidate, Decision, Excess, Group, Meter, Problem, Refusal, Status, allocate
 
 if TYPE_CHECKING:
     from ._evaluation import Evaluation
@@ -29,18 +31,41 @@ _STRAY = Text(
     '"{person}" is no candidate for {grade} under {quota}; take the name out of the decision, or record the proposal',
     "“{person}”不是{quota}下{grade}的人选；请从决定中去掉，或先录入其拟定等次",
 )
-Merit = Mapping[str, tuple[Places, Causes]]
 
 
-def place(evaluation: Evaluation, kind: str, merit: Merit) -> Placed:
-    """Allocate every quota of `kind`, best grade first; `merit` holds the possible grades before quotas."""
-    placed = Placed(dict(merit))
+def place(evaluation: Evaluation, kind: str, span: Span) -> Placed:
+    """Allocate every quota of `kind`, best grade first, for the cycle or in one period."""
+    placed = Placed({})
     rules = evaluation.plan(kind).rules
-    quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota)]
-    for grade in sorted({rule.grade for rule in quotas}, key=rules.kind.grades.index):
-        mine = sorted_quotas([rule for rule in quotas if rule.grade == grade])
-        _place(Contest(evaluation, kind, grade, rules.kind.grades.index(grade), mine, placed))
+    quotas = _quotas_of(evaluation, kind, span)
+    if not quotas:
+        return placed
+    grades = rules.kind.grades
+    period = grade_rules(rules, span.axis) if span.axis else None
+    contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
+    for person in evaluation.cohort.appraisees.values():
+        if person.kind == kind and (period is None or contest.is_graded(person.id)):
+            placed.possible[person.id] = contest.merit(person.id)
+    for index, grade in enumerate(grades):
+        mine = [rule for rule in quotas if rule.grade == grade or (rule.or_better and rule.grade in grades[index:])]
+        if mine:
+            _place(evolve(contest, grade=grade, index=index, quotas=sorted_quotas(mine)))
+    for said in placed.verdicts.values():
+        # A decision on places of several grades is about one of them: it holds as soon as one takes it.
+        placed.refused += [one for one in said[-1:] if one is not None and None not in said]
     return placed
+
+
+def _quotas_of(evaluation: Evaluation, kind: str, span: Span) -> list[Quota]:
+    """The quotas of the cycle; or those of one period, each named after it."""
+    found = [rule for rule in evaluation.plan(kind).rules.rules(Quota) if isinstance(rule, Quota)]
+    if span.at is None:
+        return [rule for rule in found if rule.each is None]
+    name = evaluation.periods(span.axis)[span.at].name
+    mine = [rule for rule in found if rule.each is not None and rule.each.key == span.axis]
+    return [
+        evolve(rule, id=f"{rule.id}[{name}]", within=f"{rule.within}[{name}]" if rule.within else "") for rule in mine
+    ]
 
 
 def _place(contest: Contest) -> None:
@@ -49,19 +74,20 @@ def _place(contest: Contest) -> None:
     seats = {seat.id: seat for seat in found}
     causes = {seat.id: _open(contest, seat) for seat in found}
     waiting = {name: one for name, one in causes.items() if one}
-    results, left = completed(contest, seats, waiting, _Allocate(contest)) if waiting else ({}, set())
     forest = Forest.of(contest.quotas, {seat.id: seat.where for seat in found})
+    sizes = Sizes(contest, forest, seats)
+    results, left = completed(contest, seats, waiting, sizes, _Allocate(contest))
     for seat in found:
-        seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
-    _Round(contest, forest, seats, waiting, results, left).run()
+        seat.within = forest.within(seat.where.groups) if seat.grouped else seat.stands or seat.where.groups
+    _Round(contest, forest, sizes, seats, waiting, results, left).run()
 
 
 def _open(contest: Contest, seat: Seat) -> Causes:
-    """Why it is open how somebody stands to the grade: as a candidate, or in the headcounts."""
+    """Why it is open how somebody stands to the grade: as a candidate, in the headcounts, or by a better grade."""
     possible, causes = contest.placed.possible[seat.id]
-    if contest.index not in possible:
-        return seat.doubts
-    return seat.doubts | seat.causes | causes
+    if contest.index in possible:
+        return seat.doubts | seat.causes | causes
+    return seat.doubts | (causes if contest.may_hold_better(seat.id, seat.where) else NO_CAUSES)
 
 
 @define
@@ -75,15 +101,29 @@ class _Allocate:
     ) -> Allocation:
         return allocate(
             Problem(
-                groups=[one.group for one in made.values()],
-                candidates=[
-                    Candidate(rival.id, rival.where.groups[-1], rival.key or (Fraction(),), rival.eligible)
-                    for rival in rivals
-                ],
+                groups=self._groups(made, rivals),
+                candidates=[self._candidate(rival) for rival in rivals],
                 decisions=[found for one in self.contest.evaluation.cohort.decisions if (found := self._tie(one))],
                 excesses=excesses,
             )
         )
+
+    def _candidate(self, rival: Competitor) -> Candidate:
+        if rival.held:
+            return Candidate(rival.id, rival.where.or_better(self.contest.quotas)[-1], top_key(self.contest))
+        return Candidate(rival.id, rival.where.groups[-1], rival.key or (Fraction(),), rival.eligible)
+
+    def _groups(self, made: Mapping[str, Made], rivals: Sequence[Competitor]) -> list[Group]:
+        """The groups, each with room for all who hold a place there by a better grade: a decision may have gone beyond."""
+        held: dict[str, int] = defaultdict(int)
+        for rival in rivals:
+            for name in rival.where.or_better(self.contest.quotas) if rival.held else ():
+                held[name] += 1
+        found = [one.group for one in made.values()]
+        return [
+            evolve(one, cap=max(one.cap, held[one.id])) if one.id in held and one.cap is not None else one
+            for one in found
+        ]
 
     def _tie(self, one: Decisions) -> Decision | None:
         if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
@@ -98,7 +138,8 @@ def _concerns(contest: Contest, quota: str, names: Iterable[str]) -> bool:
     people = contest.evaluation.cohort.appraisees
     kinds = {people[name].kind for name in names if name in people}
     rules = [contest.evaluation.plan(kind).rules for kind in kinds]
-    return contest.kind in kinds or not any(rule.id == quota for found in rules for rule in found.rules(Quota))
+    named = {quota, quota.partition("[")[0]}
+    return contest.kind in kinds or not any(rule.id in named for found in rules for rule in found.rules(Quota))
 
 
 @define
@@ -107,6 +148,7 @@ class _Round:
 
     contest: Contest
     forest: Forest
+    sizes: Sizes
     seats: Mapping[str, Seat]
     causes: Mapping[str, Causes]
     results: Mapping[str, Found]
@@ -114,14 +156,17 @@ class _Round:
     made: dict[str, Made] = field(init=False)
     sure: list[Seat] = field(init=False)
     open: list[Seat] = field(init=False)
+    holders: list[Seat] = field(init=False)
     doubts: Doubts = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.made = self.forest.made()
+        self.made = self.forest.made(self.sizes)
         reach = [seat for seat in self.seats.values() if self.contest.index in self.contest.possible(seat.id)]
         self.sure = [seat for seat in reach if self._settled(seat)]
         self.open = [seat for seat in reach if not self._settled(seat)]
-        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), self.sure)
+        self.holders = [seat for seat in self.seats.values() if self.contest.holds_better(seat.id, seat.where)]
+        firm = [*self.sure, *self.holders]
+        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), firm, self.sizes)
 
     def _settled(self, seat: Seat) -> bool:
         """Whether the grade is theirs by merit for certain, and their rank known; or every completion agrees."""
@@ -136,7 +181,10 @@ class _Round:
         seated = [seat for seat in self.sure if seat.where.spots]
         answer = _Allocate(self.contest)(
             self.made,
-            [Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated],
+            [
+                *(Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated),
+                *(Competitor(seat.id, seat.where, seat.low, held=True) for seat in self.holders),
+            ],
             excesses=[
                 found for one in self.contest.evaluation.cohort.decisions for found in self._excesses(one, seated)
             ],
@@ -152,7 +200,8 @@ class _Round:
     def _waits(self) -> dict[str, list[Seat]]:
         """The open people who may come into each group."""
         waits: dict[str, list[Seat]] = defaultdict(list)
-        for seat in self.open:
+        better = [seat for seat in self.seats.values() if self.contest.may_hold_better(seat.id, seat.where)]
+        for seat in {seat.id: seat for seat in (*self.open, *better)}.values():
             for group in seat.within:
                 waits[group].append(seat)
         return waits
@@ -165,21 +214,30 @@ class _Round:
             causes = self._blamed(seat, found) if found.only() is None else NO_CAUSES
         elif seat.where.root in self.left and seat.id not in beyond:
             coming = waits.get(seat.where.groups[0], [])
-            others = waited_for(seat, status, self.forest, self.made, self.sure, coming, self.doubts)
+            firm = [*self.sure, *self.holders]
+            others = waited_for(seat, status, self.forest, self.made, firm, coming, self.doubts)
             causes = frozenset(cause for other in others for cause in self._others(seat, other))
-        quota = next(self.made[group].quota for group in seat.where.groups if self.made[group].quota.otherwise)
+            if status is not Status.INELIGIBLE:
+                causes |= _seen_by(seat, crossed(seat, self.forest, self.made, self.doubts))
+        quota = self._quota(seat)
         lower = self.contest.lower(seat.where)
         assert lower is not None  # noqa: S101  # lint asks for what those beyond the places get
         self.contest.placed.possible[seat.id] = _after(self.contest.index, lower, status, causes, quota.id)
         self.contest.placed.placements[seat.id].append(self._placement(seat, quota, status, answer))
 
+    def _quota(self, seat: Seat) -> Quota:
+        """The quota that says what those get who get no place: the first of this very grade."""
+        found = [quota for group in seat.where.groups if (quota := self.made[group].quota).otherwise]
+        return next((quota for quota in found if quota.grade == self.contest.grade), found[0])
+
     def _placement(self, seat: Seat, quota: Quota, status: Status, answer: Allocation) -> Placement:
         standing = answer.standing(seat.id)
         blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
+        grades, lower = self.contest.evaluation.plan(self.contest.kind).rules.kind.grades, self.contest.fall((quota,))
         return Placement(
             quota=blocked.id,
             grade=self.contest.grade,
-            otherwise=quota.otherwise,
+            otherwise=quota.otherwise if lower is None else grades[lower],
             status=status.value,
             quotas=tuple(dict.fromkeys(self.made[group].quota.id for group in seat.where.groups)),
             groups=seat.where.groups,
@@ -202,7 +260,7 @@ class _Round:
                 placed.possible[seat.id] = grades, NO_CAUSES
             return
         quotas = self.contest.quotas if seat.grouped else [self.made[group].quota for group in seat.where.groups]
-        lower = self.contest.fall([quota.otherwise for quota in quotas])
+        lower = self.contest.fall(quotas)
         if lower is not None:
             placed.possible[seat.id] = possible | {lower}, causes | seat.causes
 
@@ -212,7 +270,9 @@ class _Round:
         if own and any(seat.id in bundle.people for bundle in found.bundles):
             return own
         others = [name for bundle in found.bundles for name in bundle.people if name != seat.id]
-        return frozenset(cause for other in others for cause in self._others(seat, other)) or own
+        causes = frozenset(cause for other in others for cause in self._others(seat, other))
+        sizes = frozenset(cause for bundle in found.bundles if bundle.size for cause in bundle.causes)
+        return causes | _seen_by(seat, sizes) or own
 
     def _others(self, seat: Seat, other: str) -> Causes:
         """What is open of another, as somebody waiting for it has it named."""
@@ -229,17 +289,37 @@ class _Round:
                 found.append(Excess(name, here, one.reason))
         return found
 
-    def _strays(self) -> list[tuple[str, Text]]:
-        """Whom an excess names although they are no candidates here, with the reason why it gives them nothing."""
+    def _refuse(self, refusals: Sequence[Refusal]) -> None:
+        """Write down the decisions that were refused; one on places of several grades, what each of them says of it."""
+        for refusal in refusals:
+            one = self._source(refusal)
+            self._verdict(one, "", _refusal(self.contest, refusal))
+        refused = [self._source(refusal) for refusal in refusals]
         candidates = {seat.id for seat in self.sure if seat.where.spots}
+        for one in self.contest.evaluation.cohort.decisions:
+            if isinstance(one, GradeDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
+                continue
+            if one not in refused and (isinstance(one, TieDecision) or candidates & set(one.members)):
+                self._verdict(one, "", None)
+            for name in one.members if isinstance(one, ExcessDecision) else ():
+                stray = name not in candidates and _concerns(self.contest, one.quota, (name,))
+                text = _STRAY.format(person=name, grade=self.contest.grade, quota=one.quota)
+                self._verdict(one, name, (name, text) if stray else None)
+
+    def _source(self, refusal: Refusal) -> Decisions | None:
+        """The recorded decision that was refused."""
         ours = {quota.id for quota in self.contest.quotas}
-        return [
-            (name, _STRAY.format(person=name, grade=self.contest.grade, quota=one.quota))
-            for one in self.contest.evaluation.cohort.decisions
-            if isinstance(one, ExcessDecision) and one.quota in ours
-            for name in one.members
-            if name not in candidates and _concerns(self.contest, one.quota, (name,))
-        ]
+        kind = TieDecision if isinstance(refusal.decision, Decision) else ExcessDecision
+        found = (one for one in self.contest.evaluation.cohort.decisions if isinstance(one, kind) and one.quota in ours)
+        return next((one for one in found if set(refusal.decision.members) <= set(one.members)), None)
+
+    def _verdict(self, one: Decisions | None, name: str, refused: tuple[str, Text] | None) -> None:
+        """What this grade says of a decision, or of somebody whom it names: None where it holds."""
+        several = any(quota.or_better and quota.id == getattr(one, "quota", "") for quota in self.contest.quotas)
+        if one is not None and several:
+            self.contest.placed.verdicts[one, name].append(refused)
+        elif refused is not None:
+            self.contest.placed.refused.append(refused)
 
     def _show(self, answer: Allocation) -> None:
         """Pools with their meters, ties, guarantees that were not reached, decisions that were refused."""
@@ -248,8 +328,13 @@ class _Round:
         for name in self.doubts.lines:
             waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
         for name, made in self.made.items():
-            candidates = sum(name in seat.where.groups for seat in self.sure)
-            placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, ())))))
+            candidates = sum(name in seat.stands for seat in (*self.sure, *self.holders))
+            owners = {cause.of for cause in self.doubts.sizes.get(name, NO_CAUSES)}
+            pool = self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, set()) | owners)))
+            (placed.pools if made.quota.grade == self.contest.grade else placed.inner).append(pool)
+            placed.clashes += (
+                self.sizes.of(name, made.quota, made.keys, made.base).clash if made.places is not None else ()
+            )
         for tie in answer.ties:
             made = self.made[tie.group]
             placed.ties.append(
@@ -268,8 +353,7 @@ class _Round:
         placed.shortfalls += [
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
-        placed.refused += [_refusal(self.contest, refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
-        placed.refused += self._strays()
+        self._refuse((*answer.refused, *answer.refused_excesses))
 
     def _provisional(self, name: str) -> bool:
         """Whether somebody in a tie waits for more than the decision on it."""
@@ -284,17 +368,25 @@ class _Round:
             group=made.group.id,
             keys=made.keys,
             base=made.base,
-            share=made.quota.share if made.quota.floor_share is None else made.quota.floor_share,
+            share=made.share,
             places=made.places,
             floor=meter.floor,
             candidates=candidates,
             used=meter.used,
             tied=meter.tied,
             left=meter.left,
-            over=meter.over,
+            over=max(meter.over, meter.used - made.most)
+            if made.quota.or_better and made.most is not None
+            else meter.over,
             soft=made.quota.soft,
             waiting=waiting,
+            most=made.most if made.most != made.places else None,
         )
+
+
+def _seen_by(seat: Seat, causes: Causes) -> Causes:
+    """What is open elsewhere, as somebody waiting for it has it named."""
+    return frozenset(cause.seen_from(seat.id, owner=cause.of) for cause in causes)
 
 
 def _after(grade: int, lower: int, status: Status, causes: Causes, quota: str) -> tuple[Places, Causes]:

@@ -33,6 +33,7 @@ from ..rules import (
     Finding,
     Given,
     GradeIs,
+    Headcount,
     If,
     Input,
     Is,
@@ -47,6 +48,7 @@ from ..rules import (
     Periods,
     PeriodStart,
     Points,
+    PoolCode,
     Ratings,
     Round,
     RowDate,
@@ -421,4 +423,7 @@ _WALK: dict[type, Callable[[Walker, Any], Worth]] = {
     TheirChoice: their,
     ScoreOf: _score_of,
     GradeIs: _grade_is,
+    # A headcount is put in once the pool is known; it is no fact of one person.
+    Headcount: lambda walker, node: NOTHING,
+    PoolCode: lambda walker, node: Code(node.code),
 }

@@ -35,6 +35,7 @@ from ._exact import (
     show_cut,
     show_near,
 )
+from ._exclusive import exclude
 from ._expressions import (
     Add,
     Aggregate,
@@ -83,6 +84,7 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import (
     Fault,
 )
+from ._headcount import Headcount, PoolCode, in_pool
 from ._inputs import (
     ABSENCES,
     RECHECK_STATES,
@@ -264,6 +266,7 @@ __all__ = [
     "Floor",
     "Given",
     "GradeIs",
+    "Headcount",
     "If",
     "Indicator",
     "IndicatorTable",
@@ -291,6 +294,7 @@ __all__ = [
     "Plugin",
     "PointTable",
     "Points",
+    "PoolCode",
     "Procedure",
     "Proposed",
     "Quota",
@@ -360,8 +364,10 @@ __all__ = [
     "effect",
     "entry_points_of",
     "exact",
+    "exclude",
     "half_up",
     "half_width",
+    "in_pool",
     "indicators_of",
     "inputs_of",
     "join",

@@ -361,7 +361,7 @@ def _decides(rule: Rule) -> object:
     if isinstance(rule, Ceiling):
         return (type(rule), rule.when)
     if isinstance(rule, Quota):
-        return ("quota", rule.grade, rule.pool, rule.only, rule.floor_share is None)
+        return ("quota", rule.grade, rule.pool, rule.only, rule.floor_share is None, rule.or_better is True, rule.each)
     return None
 
 

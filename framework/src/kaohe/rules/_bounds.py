@@ -25,6 +25,7 @@ from ._expressions import (
     Subtract,
     Weighted,
 )
+from ._headcount import Headcount
 from ._inputs import Count, Days, Score, TallyCount, TallyShare, TallyTotal, TheirNumber
 
 __all__ = ["Bounds", "bounds", "hull"]
@@ -133,6 +134,7 @@ _BOUNDS: dict[type, Callable[[Any], Bounds]] = {
     TallyShare: lambda node: (_ZERO, _ONE),
     TallyCount: lambda node: _FROM_ZERO,
     TallyTotal: lambda node: _FROM_ZERO,
+    Headcount: lambda node: _FROM_ZERO,
     TheirNumber: lambda node: bounds(node.expression),
 }
 

@@ -30,6 +30,7 @@ from ._expressions import (
 from ._fault import Fault, fault
 from ._fence import fence
 from ._inputs import Choice, Count, Days, Events, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
+from ._lint_quota import pools, sized
 from ._lint_whole import closed, sorted_right, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
 
@@ -59,7 +60,7 @@ def _of_kinds(ruleset: Ruleset) -> list[Fault]:
         for entry in rules.entries:
             found += _rule(ruleset, rules, entry.rule)
         found += _inputs(rules)
-        found += _pools(rules)
+        found += pools(rules)
     return found
 
 
@@ -106,11 +107,11 @@ def _shape(rule: Rule) -> Iterator[Fault]:
     elif isinstance(rule, PointTable):
         yield from _table(rule)
     elif isinstance(rule, Quota):
-        yield from _quota(rule)
+        yield from sized(rule)
     elif isinstance(rule, Procedure):
         yield from _word("words", rule, rule.step, _STEPS)
         yield from _word("words", rule, rule.rounding, ("", *_ROUNDINGS))
-    if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed):
+    if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed | Quota):
         for expression in rule.expressions():
             if open_axis(expression) is not None:
                 text = Text("its value is still open on an axis; close it", "它的值还展开在轴上；请先收拢")
@@ -186,26 +187,6 @@ def _word(check: str, where: Rule | Input, given: str, known: Sequence[str]) -> 
     if given not in known:
         text = Text("{given} is none of {known}", "{given} 不在 {known} 之中")
         yield fault(check, where, text.format(given=given, known=", ".join(filter(None, known))))
-
-
-def _quota(rule: Quota) -> Iterator[Fault]:
-    limits = [part for part in (rule.share, rule.number, rule.floor_share) if part is not None]
-    if len(limits) != 1:
-        yield fault(
-            "quota",
-            rule,
-            Text("it needs one of share, number, floor_share", "须写 share、number、floor_share 之一"),
-        )
-    if any(not 0 <= share <= 1 for share in (rule.share, rule.floor_share) if share is not None):
-        yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
-    if min(rule.number or 0, rule.at_least) < 0:
-        yield fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
-    yield from _word("quota", rule, rule.rounding, _ROUNDINGS)
-    if rule.floor_share is None and not rule.otherwise:
-        text = Text("say which grade those beyond the places get (otherwise=)", "须写明超出名额者的等次（otherwise=）")
-        yield fault("quota", rule, text)
-    if rule.floor_share is None and not rule.rank:
-        yield fault("quota", rule, Text("it ranks by nothing; give its rank key", "没有排序依据；请写明 rank"))
 
 
 def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr) -> Iterator[Fault]:
@@ -337,22 +318,3 @@ def _named(given: Input) -> Iterator[Expr | None]:
     span = getattr(given, "dated", None)
     if span is not None:
         yield from (span.since, span.until)
-
-
-def _pools(rules: KindRules) -> Iterator[Fault]:
-    quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota)]
-    for index, first in enumerate(quotas):
-        for second in quotas[index + 1 :]:
-            if first.grade == second.grade and not _nested(first, second):
-                text = Text(
-                    "its pools cross those of {other} ({clause}); the groups of one grade must form a tree",
-                    "它的分组与 {other}（{clause}）交叉；同一等次的分组必须成树",
-                ).format(other=first.id, clause=first.clause)
-                yield fault("tree", second, text)
-
-
-def _nested(first: Quota, second: Quota) -> bool:
-    one, two = set(first.pool), set(second.pool)
-    if first.only is not None and second.only is not None and first.only != second.only and one == two:
-        return first.within == second.id or second.within == first.id
-    return one <= two or two <= one

@@ -1,0 +1,65 @@
+"""What the size of a quota may be told by: the headcount of its pool, and the codes of the pool's key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+from attrs import frozen
+
+from ..words import Text
+from ._expressions import ChoiceExpr, Const, Expr, NumberExpr
+from ._fields import checked
+from ._inputs import Input
+from ._wording import Words, says
+
+__all__ = ["Headcount", "PoolCode", "in_pool"]
+
+
+@checked
+@frozen(order=False)
+class Headcount(NumberExpr):
+    """How many people count in the pool of a quota: it stands in `share`, `number` and `at_least` of a Quota alone."""
+
+
+@checked
+@frozen(order=False)
+class PoolCode(ChoiceExpr):
+    """The code that a pool has in its key, once the pool is known."""
+
+    code: str
+
+
+def in_pool(expression: Expr, base: int, keys: Mapping[Expr, str]) -> Expr:
+    """The same expression in a pool of `base` people with those keys, as far as it speaks of either."""
+    if isinstance(expression, Headcount):
+        return Const(Fraction(base))
+    if expression in keys:
+        return PoolCode(keys[expression])
+    changed = {}
+    for field in attrs.fields(type(expression)) if expression.parts() else ():
+        value = getattr(expression, field.name)
+        found = _within(value, base, keys)
+        if found is not value:
+            changed[field.name] = found
+    return attrs.evolve(expression, **changed) if changed else expression  # type: ignore[misc]  # an attrs class
+
+
+def _within(value: object, base: int, keys: Mapping[Expr, str]) -> object:
+    if isinstance(value, Expr):
+        return in_pool(value, base, keys)
+    if not isinstance(value, tuple) or all(isinstance(part, Input) for part in value):
+        return value
+    parts = tuple(_within(part, base, keys) for part in value)
+    return parts if any(one is not other for one, other in zip(parts, value, strict=True)) else value
+
+
+@says(Headcount)
+def _headcount(words: Words, node: Headcount) -> Text:
+    return Text("the headcount of the pool", "本组基数")
+
+
+@says(PoolCode)
+def _pool_code(words: Words, node: PoolCode) -> Text:
+    return Text(node.code, node.code)
