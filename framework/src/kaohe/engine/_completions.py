@@ -35,7 +35,7 @@ class Competitor:
 
     id: str
     where: Where
-    key: Key
+    key: Key = ()
     eligible: bool = True
     held: bool = False
 
@@ -169,6 +169,12 @@ class _Component:
     allocate: Allocate
     runs: dict[tuple[_Choice, ...], dict[str, Answer]] = field(factory=dict, init=False)
     known: dict[object, dict[str, Answer]] = field(factory=dict, init=False)
+    _ties: list[tuple[int, set[str]]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        better = self.contest.evaluation.plan(self.contest.kind).rules.kind.grades[: self.contest.index]
+        ties = (tie for tie in self.contest.placed.ties if tie.grade in better and not tie.provisional)
+        self._ties = [(tie.take, set(tie.members)) for tie in ties]
 
     def found(self) -> dict[str, Found] | None:
         """The answers of everybody, None where they would be too many to work out."""
@@ -197,8 +203,10 @@ class _Component:
             return False
         settled = Forest.of(self.contest.quotas, {name: seat.where for name, seat in self.fixed.items()})
         rivals = [Competitor(seat.id, seat.where, seat.low) for seat in self._rivals()]
-        rivals += [Competitor(seat.id, seat.where, seat.low, held=True) for seat in self._holders()]
+        rivals += [Competitor(seat.id, seat.where, held=True) for seat in self._holders()]
         for chosen in product(*(range(len(bundle.ways)) for bundle in self.bundles)):
+            if self._too_many(chosen):
+                continue
             sized = {bundle.size: way for bundle, way in zip(self.bundles, chosen, strict=True) if bundle.size}
             made = self._joined(settled.copy(), chosen).made(self.sizes, sized)
             for mode in modes:
@@ -216,6 +224,19 @@ class _Component:
         for seat in self.fixed.values():
             if seat.eligible and seat.where.spots and contest.possible(seat.id) == {contest.index}:
                 yield seat
+
+    def _too_many(self, chosen: Sequence[int]) -> bool:
+        """Whether more of a tie for a better grade would hold it than there were places for."""
+        if not self._ties:
+            return False
+        picked = zip(self.bundles, chosen, strict=True)
+        held = {
+            name
+            for bundle, place in picked
+            for name, way in zip(bundle.people, bundle.ways[place], strict=True)
+            if way.held
+        }
+        return any(len(held & members) > take for take, members in self._ties)
 
     def _holders(self) -> Iterator[Seat]:
         """Those settled who hold a better grade that counts here."""
@@ -237,7 +258,7 @@ class _Component:
                 key = _key_in(way, mode)
                 if way.held and way.where is not None:
                     out[name] = Answer(None, grades=way.others)
-                    coming.append(Competitor(name, way.where, (), held=True))
+                    coming.append(Competitor(name, way.where, held=True))
                 elif key is None or way.where is None:
                     out[name] = Answer(None, grades=way.others)
                 else:

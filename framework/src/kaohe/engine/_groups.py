@@ -26,11 +26,8 @@ NOTHING_CHOSEN: Mapping[str, int] = {}
 
 
 def sorted_quotas(quotas: Sequence[Quota]) -> list[Quota]:
-    """Outer quotas first: of better grades too, fewer keys, then without a filter, guarantees innermost."""
-    return sorted(
-        quotas,
-        key=lambda rule: (rule.floor_share is not None, not rule.or_better, len(rule.pool), rule.only is not None),
-    )
+    """Outer quotas first: fewer keys, then without a filter, guarantees innermost."""
+    return sorted(quotas, key=lambda rule: (rule.floor_share is not None, len(rule.pool), rule.only is not None))
 
 
 @define
@@ -96,7 +93,7 @@ class Where:
         return tuple(spot.group for spot in self.spots)
 
     def or_better(self, quotas: Sequence[Quota]) -> tuple[str, ...]:
-        """The groups, from the outermost in, in which those with a better grade count."""
+        """The groups in which those with a better grade count."""
         return tuple(spot.group for spot in self.spots if quotas[spot.quota].or_better)
 
     @property
@@ -128,7 +125,10 @@ def where_of(quotas: Sequence[Quota], asked: Asked) -> Where:
 
 @frozen
 class Made:
-    """A group that some quota made, with what its pool will show; `most` is more than `places` while that is open."""
+    """A group that some quota made, with what its pool will show; `most` is more than `places` while that is open.
+
+    `held` are places that better grades hold.
+    """
 
     group: Group
     quota: Quota
@@ -137,6 +137,7 @@ class Made:
     places: int | None
     most: int | None = None
     share: Fraction | None = None
+    held: int = 0
 
 
 @define

@@ -57,9 +57,25 @@ class OpenPoint:
 
 def open_points(evaluation: Evaluation, outcomes: Iterable[Outcome]) -> list[OpenPoint]:
     """Everything open, in the order of the outcomes, then entries in dispute that change no grade; refused decisions last."""
-    found = [point for outcome in outcomes for cause in outcome.causes for point in _points(evaluation, outcome, cause)]
+    found = [
+        point
+        for outcome in outcomes
+        for cause in (*outcome.causes, *_of_periods(evaluation, outcome))
+        for point in _points(evaluation, outcome, cause)
+    ]
     told = {(point.appraisee, point.input) for point in found if point.kind == "needs"}
     return [*found, *_disputed(evaluation, told), *_refused(evaluation)]
+
+
+def _of_periods(evaluation: Evaluation, outcome: Outcome) -> Iterator[Cause]:
+    """What is open about the grades of single periods that stand under a quota, apart from what is told already."""
+    told = set(outcome.causes)
+    for span in list(evaluation.spans(outcome.kind))[1:]:
+        placed = evaluation.placed(outcome.kind, span).possible.get(outcome.id)
+        for cause in sorted(placed[1] if placed is not None else (), key=lambda cause: (cause.kind, cause.name)):
+            if cause not in told:
+                told.add(cause)
+                yield cause
 
 
 def _points(evaluation: Evaluation, outcome: Outcome, cause: Cause) -> Iterator[OpenPoint]:
@@ -132,8 +148,10 @@ _TIE_ELSE = Text("decide the tie at {quota} that {of} stands in", "请裁定 {of
 
 
 def _untie(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
-    for tie in evaluation.ties():
-        if whose in tie.members:
+    ties = [tie for tie in evaluation.ties() if whose in tie.members]
+    period = cause.what.partition("[")[2]
+    for tie in sorted(ties, key=lambda tie: tie.quota != cause.what):
+        if tie.quota.partition("[")[2] == period:
             return _TIE.format(
                 quota=tie.quota,
                 take=tie.take,
@@ -198,7 +216,7 @@ def unranked(evaluation: Evaluation, judged: Judged) -> frozenset[int]:
     found: set[int] = set()
     for rule in judged.plan.rules.rules(Quota):
         assert isinstance(rule, Quota)  # noqa: S101  # narrowed for mypy
-        if rule.otherwise and grades.index(rule.grade) in judged.graded.possible:
+        if rule.each is None and rule.otherwise and grades.index(rule.grade) in judged.graded.possible:
             worths = [walker.worth(rank.by) for rank in rule.rank]
             if any(isinstance(worth, Gone) or (isinstance(worth, Truth) and worth.must(None)) for worth in worths):
                 found |= {grades.index(rule.grade), grades.index(rule.otherwise)}
@@ -212,7 +230,7 @@ def absences(evaluation: Evaluation, judged: Judged, what: str) -> tuple[Missing
     if what == "no-score":
         asked += [judged.plan.score] if judged.plan.score is not None else []
     elif what == "no-rank":
-        quotas = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota)]
+        quotas = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota) and rule.each is None]
         asked += [rank.by for rule in quotas for rank in rule.rank]
     else:
         rule = _rule(judged, what)

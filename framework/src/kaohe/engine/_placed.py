@@ -25,7 +25,7 @@ class Pool:
     `base` is the headcount, `places` what the share of it gives (None for a guarantee, whose `floor` moves with
     the selected), `used` who hold a place for certain, `tied` who may get one, `left` what stays empty. While
     `waiting` names people whose own grade is open, the allocation is provisional. While it is open how many places
-    there are, `places` are the fewest and `most` the most.
+    there are, `places` are the fewest and `most` the most. `grade` is the quota's own, `stage` the one given out.
     """
 
     quota: str
@@ -46,11 +46,13 @@ class Pool:
     soft: bool
     waiting: tuple[str, ...] = ()
     most: int | None = None
+    stage: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The pool as plain data; the share as an exact string, `most` where it differs from the places."""
         share = None if self.share is None else str(self.share)
         data = asdict(self) | {"share": share, "keys": list(self.keys), "waiting": list(self.waiting)}
+        del data["stage"]
         if self.most is None:
             del data["most"]
         return data

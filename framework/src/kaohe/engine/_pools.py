@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,9 +14,9 @@ from ..words import Text
 from ._cohort import Decisions, ExcessDecision, GradeDecision, TieDecision
 from ._completions import Competitor, Found, completed
 from ._grade import grade_rules
-from ._groups import Forest, Made, sorted_quotas
+from ._groups import Forest, Made, Where, sorted_quotas
 from ._placed import Placed, Placement, Places, Pool, Tie
-from ._seats import Contest, Seat, Span, seat_of, top_key
+from ._seats import Contest, Seat, Span, seat_of
 from ._sizes import Sizes
 from ._values import NO_CAUSES, Cause, Causes
 from ._waits import Doubts, crossed, doubts_of, waited_for
@@ -78,7 +78,7 @@ def _place(contest: Contest) -> None:
     sizes = Sizes(contest, forest, seats)
     results, left = completed(contest, seats, waiting, sizes, _Allocate(contest))
     for seat in found:
-        seat.within = forest.within(seat.where.groups) if seat.grouped else seat.stands or seat.where.groups
+        seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
     _Round(contest, forest, sizes, seats, waiting, results, left).run()
 
 
@@ -102,26 +102,22 @@ class _Allocate:
         return allocate(
             Problem(
                 groups=self._groups(made, rivals),
-                candidates=[self._candidate(rival) for rival in rivals],
+                candidates=[
+                    Candidate(rival.id, rival.where.groups[-1], rival.key or (Fraction(),), rival.eligible)
+                    for rival in rivals
+                    if not rival.held
+                ],
                 decisions=[found for one in self.contest.evaluation.cohort.decisions if (found := self._tie(one))],
                 excesses=excesses,
             )
         )
 
-    def _candidate(self, rival: Competitor) -> Candidate:
-        if rival.held:
-            return Candidate(rival.id, rival.where.or_better(self.contest.quotas)[-1], top_key(self.contest))
-        return Candidate(rival.id, rival.where.groups[-1], rival.key or (Fraction(),), rival.eligible)
-
     def _groups(self, made: Mapping[str, Made], rivals: Sequence[Competitor]) -> list[Group]:
-        """The groups, each with room for all who hold a place there by a better grade: a decision may have gone beyond."""
-        held: dict[str, int] = defaultdict(int)
-        for rival in rivals:
-            for name in rival.where.or_better(self.contest.quotas) if rival.held else ():
-                held[name] += 1
+        """The groups, each without the places that better grades hold; a decision may have gone beyond them."""
+        held = _held(self.contest, [rival.where for rival in rivals if rival.held])
         found = [one.group for one in made.values()]
         return [
-            evolve(one, cap=max(one.cap, held[one.id])) if one.id in held and one.cap is not None else one
+            evolve(one, cap=max(0, one.cap - held[one.id])) if one.id in held and one.cap is not None else one
             for one in found
         ]
 
@@ -131,6 +127,11 @@ class _Allocate:
         if not _concerns(self.contest, one.quota, one.members):
             return None
         return Decision(one.members, one.choose, one.reason if one.leave_vacant else None, one.fingerprint or None)
+
+
+def _held(contest: Contest, wheres: Iterable[Where]) -> Counter[str]:
+    """How many places of each group those hold who have a better grade."""
+    return Counter(group for where in wheres for group in where.or_better(contest.quotas))
 
 
 def _concerns(contest: Contest, quota: str, names: Iterable[str]) -> bool:
@@ -165,8 +166,9 @@ class _Round:
         self.sure = [seat for seat in reach if self._settled(seat)]
         self.open = [seat for seat in reach if not self._settled(seat)]
         self.holders = [seat for seat in self.seats.values() if self.contest.holds_better(seat.id, seat.where)]
-        firm = [*self.sure, *self.holders]
-        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), firm, self.sizes)
+        held = _held(self.contest, [seat.where for seat in self.holders])
+        self.made = {name: evolve(one, held=held[name]) if name in held else one for name, one in self.made.items()}
+        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), self.sure, self.sizes)
 
     def _settled(self, seat: Seat) -> bool:
         """Whether the grade is theirs by merit for certain, and their rank known; or every completion agrees."""
@@ -183,7 +185,7 @@ class _Round:
             self.made,
             [
                 *(Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated),
-                *(Competitor(seat.id, seat.where, seat.low, held=True) for seat in self.holders),
+                *(Competitor(seat.id, seat.where, held=True) for seat in self.holders),
             ],
             excesses=[
                 found for one in self.contest.evaluation.cohort.decisions for found in self._excesses(one, seated)
@@ -214,8 +216,7 @@ class _Round:
             causes = self._blamed(seat, found) if found.only() is None else NO_CAUSES
         elif seat.where.root in self.left and seat.id not in beyond:
             coming = waits.get(seat.where.groups[0], [])
-            firm = [*self.sure, *self.holders]
-            others = waited_for(seat, status, self.forest, self.made, firm, coming, self.doubts)
+            others = waited_for(seat, status, self.forest, self.made, self.sure, coming, self.doubts)
             causes = frozenset(cause for other in others for cause in self._others(seat, other))
             if status is not Status.INELIGIBLE:
                 causes |= _seen_by(seat, crossed(seat, self.forest, self.made, self.doubts))
@@ -328,7 +329,7 @@ class _Round:
         for name in self.doubts.lines:
             waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
         for name, made in self.made.items():
-            candidates = sum(name in seat.stands for seat in (*self.sure, *self.holders))
+            candidates = made.held + sum(name in seat.where.groups for seat in self.sure)
             owners = {cause.of for cause in self.doubts.sizes.get(name, NO_CAUSES)}
             pool = self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, set()) | owners)))
             (placed.pools if made.quota.grade == self.contest.grade else placed.inner).append(pool)
@@ -364,7 +365,7 @@ class _Round:
             quota=made.quota.id,
             clause=made.quota.clause,
             kind=self.contest.kind,
-            grade=self.contest.grade,
+            grade=made.quota.grade,
             group=made.group.id,
             keys=made.keys,
             base=made.base,
@@ -372,15 +373,14 @@ class _Round:
             places=made.places,
             floor=meter.floor,
             candidates=candidates,
-            used=meter.used,
+            used=meter.used + made.held,
             tied=meter.tied,
             left=meter.left,
-            over=max(meter.over, meter.used - made.most)
-            if made.quota.or_better and made.most is not None
-            else meter.over,
+            over=max(meter.over, made.held + meter.used - (made.most or 0)) if made.held else meter.over,
             soft=made.quota.soft,
             waiting=waiting,
             most=made.most if made.most != made.places else None,
+            stage=self.contest.grade,
         )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ._evaluation import Evaluation
     from ._walker import Walker
 
-__all__ = ["CYCLE", "Contest", "Key", "Seat", "Span", "key_range", "may_compete", "seat_of", "top_key"]
+__all__ = ["CYCLE", "Contest", "Key", "Seat", "Span", "key_range", "may_compete", "seat_of"]
 
 Key = tuple[Fraction, ...]
 
@@ -100,7 +100,7 @@ class Seat:
     """One appraisee: where they stand, whether they may hold a place, their rank, and why any of it is open.
 
     `appraised` and `grouped` say why it is open whether they count, and in which groups; `causes` why their place
-    is open apart from their merit. `stands` are the groups in which they compete, or hold a place by a better grade.
+    is open apart from their merit.
     """
 
     id: str
@@ -111,7 +111,6 @@ class Seat:
     appraised: Causes
     grouped: Causes
     causes: Causes
-    stands: tuple[str, ...] = ()
     within: Sequence[str] = ()
 
     @property
@@ -130,13 +129,10 @@ def seat_of(contest: Contest, name: str) -> Seat | None:
     grouped = asked.causes
     doubts = judged.eligible or NO_CAUSES, grouped
     if contest.index not in contest.possible(name):
-        if contest.holds_better(name, where) or contest.may_hold_better(name, where):
-            top = top_key(contest)
-            return Seat(name, where, True, top, top, *doubts, NO_CAUSES, where.or_better(contest.quotas))
         return Seat(name, where, False, (), (), *doubts, NO_CAUSES)
     eligible = may_compete(contest.quotas, where, asked)
     low, high, ranked = key_range(contest, name)
-    return Seat(name, where, eligible, low, high, *doubts, asked.causes | ranked, where.groups)
+    return Seat(name, where, eligible, low, high, *doubts, asked.causes | ranked)
 
 
 def may_compete(quotas: Sequence[Quota], where: Where, asked: Asked) -> bool:
@@ -147,11 +143,6 @@ def may_compete(quotas: Sequence[Quota], where: Where, asked: Asked) -> bool:
 
 # Beyond every number that a rank key can hold: scores and counts are declared with limits far within.
 _END = Fraction(10**30)
-
-
-def top_key(contest: Contest) -> Key:
-    """The rank of those who hold a better grade: they take their places before all who compete."""
-    return (_END + 2,) * max(1, len(contest.ranks))
 
 
 def key_range(contest: Contest, name: str) -> tuple[Key, Key, Causes]:

@@ -109,7 +109,7 @@ class Sizes:
 
     def _at(self, contest: Contest, group: str, quota: Quota, keys: Keys, base: int) -> Size:
         """The size as far as the records of `contest` tell it."""
-        fixed = dict(zip(quota.pool, keys, strict=True))
+        fixed: dict[Expr, str] = dict(zip(quota.pool, keys, strict=True))
         amounts = {part: self._amount(contest, group, in_pool(part, base, fixed)) for part in quota.sizes()}
         found = list(amounts.values())
         causes = NO_CAUSES.union(*(one.causes for one in found))

@@ -67,7 +67,8 @@ def doubts_of(
         # What a guarantee gives hangs on the groups around it.
         if one.places is not None and (leaving[name] or joining[name] or one.most != one.places):
             fewest, most = one.base - len(leaving[name] & forest.counted[name]), one.base + len(joining[name])
-            line = _line(sizes.ends(name, one.quota, one.keys, fewest, most), name, sure, leaving[name])
+            ends = sizes.ends(name, one.quota, one.keys, fewest, most)
+            line = _line([max(0, end - one.held) for end in ends], name, sure, leaving[name])
             if line.low < line.high or len(line.staying) < len(line.rivals):
                 lines[name] = line
     open_sizes = {
@@ -78,11 +79,12 @@ def doubts_of(
     return Doubts(leaving, joining, lines, open_sizes)
 
 
-def _line(ends: tuple[int, int], name: str, sure: Sequence[Seat], leaving: set[str]) -> Line:
-    rivals = [seat for seat in sure if seat.eligible and name in seat.stands]
+def _line(ends: Sequence[int], name: str, sure: Sequence[Seat], leaving: set[str]) -> Line:
+    rivals = [seat for seat in sure if seat.eligible and name in seat.where.groups]
     staying = [seat for seat in rivals if seat.id not in leaving]
     return Line(
-        *ends,
+        ends[0],
+        ends[1],
         sorted(seat.low for seat in rivals),
         sorted(seat.low for seat in staying),
     )
@@ -137,7 +139,7 @@ def _roomy(groups: Iterable[Made], people: Sequence[Seat]) -> bool:
     for one in groups:
         if one.group.floor_share is not None:
             return False
-        count = sum(one.group.id in seat.within and seat.eligible for seat in people)
+        count = one.held + sum(one.group.id in seat.within and seat.eligible for seat in people)
         if one.places is not None and count > one.places:
             return False
     return True

@@ -38,7 +38,7 @@ def in_pool(expression: Expr, base: int, keys: Mapping[Expr, str]) -> Expr:
     if expression in keys:
         return PoolCode(keys[expression])
     changed = {}
-    for field in attrs.fields(type(expression)) if expression.parts() else ():
+    for field in attrs.fields(type(expression)) if expression.parts() else ():  # type: ignore[arg-type]  # every node is an attrs class
         value = getattr(expression, field.name)
         found = _within(value, base, keys)
         if found is not value:

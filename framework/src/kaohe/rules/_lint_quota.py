@@ -10,7 +10,7 @@ from ..words import Text
 from ._assemble import KindRules
 from ._bounds import bounds
 from ._descend import descend
-from ._exclusive import exclude, implies
+from ._exclusive import exclude
 from ._expressions import BoolExpr, Expr, NumberExpr, open_axis
 from ._fault import Fault, fault
 from ._headcount import Headcount
@@ -30,7 +30,7 @@ def sized(rule: Quota) -> Iterator[Fault]:
         yield fault("quota", rule, text)
     if any(_outside(share, Fraction(1)) for share in (rule.share, rule.floor_share) if share is not None):
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
-    if any(_outside(number, None) for number in (rule.number or 0, rule.at_least)):
+    if any(_outside(number, None) for number in (rule.number, rule.at_least) if number is not None):
         yield fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
     if rule.rounding not in _ROUNDINGS:
         text = Text("{given} is none of {known}", "{given} 不在 {known} 之中")
@@ -137,11 +137,6 @@ def _apart(one: BoolExpr | None, two: BoolExpr | None) -> bool:
 
 def _nested(first: Quota, second: Quota) -> bool:
     one, two = set(first.pool), set(second.pool)
-    if bool(first.or_better) != bool(second.or_better):
-        # Who holds a better grade stands in the outer group alone.
-        outer, inner = (first, second) if first.or_better else (second, first)
-        around = outer.only is None or (inner.belongs() is not None and implies(inner.belongs(), outer.only))
-        return set(outer.pool) <= set(inner.pool) and around
     if first.only is not None and second.only is not None and first.only != second.only and one == two:
         return first.within == second.id or second.within == first.id
     return one <= two or two <= one

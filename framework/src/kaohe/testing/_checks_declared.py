@@ -186,8 +186,8 @@ def _cited(rule: Rule) -> list[Fraction]:
     if isinstance(rule, Bands):
         return [edge for band in rule.bands for edge in (band.low, band.high, band.below) if edge is not None]
     assert isinstance(rule, Quota)  # noqa: S101  # one of the two
-    shares = [share * 100 for share in (rule.share, rule.floor_share) if share is not None]
-    return [*shares, *([Fraction(rule.number)] if rule.number is not None else [])]
+    shares = [share * 100 for share in (rule.share, rule.floor_share) if isinstance(share, Fraction)]
+    return [*shares, *([Fraction(rule.number)] if isinstance(rule.number, int) else [])]
 
 
 @declaration_check(
