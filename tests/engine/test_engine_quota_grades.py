@@ -198,7 +198,7 @@ def _given(
     found: dict[tuple[Any, ...], list[frozenset[str]]] = {}
     for size in range(len(wanting) + 1):
         for some in combinations(wanting, size):
-            holders = {name: grade for name in some} | {name: one for name, one in now.items() if one}
+            holders = dict.fromkeys(some, grade) | {name: one for name, one in now.items() if one}
             if _fits(holders, people, quotas):
                 key = (size, sorted((people[name]["mark"] for name in some), reverse=True))
                 found.setdefault((key[0], tuple(key[1])), []).append(frozenset(some))

@@ -30,7 +30,7 @@ from kaohe.rules import (
     number,
 )
 from kaohe.words import Text
-from scheme_kit import BEST, GRADES, PERSON, WORDS, count, declare, lines, of, raw_case
+from scheme_kit import BEST, GRADES, PERSON, count, declare, lines, of, raw_case
 
 GOOD, POOR = GRADES[1:]
 OFFICE = Kind("office", Text("office", "单位"), GRADES)

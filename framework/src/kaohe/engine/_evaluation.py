@@ -18,6 +18,7 @@ from ..rules import (
     PointTable,
     Proposed,
     Quota,
+    RankOf,
     Rule,
     Total,
 )
@@ -32,6 +33,7 @@ from ._plan import Plan
 from ._pools import place
 from ._score import Tallied, score_of
 from ._seats import CYCLE, Span
+from ._standing import Standing
 from ._together import Dispute, disputes_of, without
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
@@ -65,6 +67,7 @@ class Evaluation:
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
+    _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
     disputes: tuple[Dispute, ...] = field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -98,6 +101,13 @@ class Evaluation:
         if key not in self._walkers:
             self._walkers[key] = Walker(self, self.cohort.appraisees[appraisee], provisional, at)
         return self._walkers[key]
+
+    def standing(self, walker: Walker, node: RankOf) -> Standing:
+        """Where everybody stands whom `node` ranks, as seen where the walker stands."""
+        key = (id(node), walker.appraisee.kind, walker.provisional, walker.at)
+        if key not in self._standings:
+            self._standings[key] = (node, Standing.of(walker, node))  # with the node, so that its id stays its own
+        return self._standings[key][1]
 
     def score(self, appraisee: str, *, provisional: bool = False) -> Num | Gone:
         """The score of one appraisee, absent where the kind has none."""
@@ -220,7 +230,10 @@ class Evaluation:
             # With more than one grade possible what is open is said already; a person's decision stands without a score.
             said = len(places) > 1 or self.decided(judged) is not None
             return NO_CAUSES if said else frozenset({Cause("decision", "no-score")})
-        return score.causes if score.value is None else NO_CAUSES
+        if score.value is not None:
+            return NO_CAUSES
+        decided = self.decided(judged) is not None
+        return frozenset(cause for cause in score.causes if not decided or cause.kind != "decision")
 
     def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
         appraisee, kind = judged.appraisee, judged.plan.rules.kind

@@ -166,6 +166,7 @@ _WHY = {
     "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
     "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
     "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
+    "rank-tie": Text("several share one place in the order", "名次并列"),
     "no-rank": Text("a part of the rank key has no value", "排序依据没有值"),
 }
 _FOR_WANT = Text("{why}: {missing}", "{why}：{missing}")

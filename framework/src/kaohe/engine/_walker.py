@@ -49,6 +49,7 @@ from ..rules import (
     PeriodStart,
     Points,
     PoolCode,
+    RankOf,
     Ratings,
     Round,
     RowDate,
@@ -87,6 +88,7 @@ from ._intervals import (
     one_of,
     scaled,
 )
+from ._standing import rank_worth
 from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly, truth
 from ._walk_axes import aggregate, quantified, their
 from ._walk_inputs import (
@@ -426,4 +428,5 @@ _WALK: dict[type, Callable[[Walker, Any], Worth]] = {
     # A headcount is put in once the pool is known; it is no fact of one person.
     Headcount: lambda walker, node: NOTHING,
     PoolCode: lambda walker, node: Code(node.code),
+    RankOf: rank_worth,
 }

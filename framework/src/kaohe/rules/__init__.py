@@ -148,6 +148,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
+from ._rank_of import RankOf, rank_of
 from ._relations import Relations, amount, part_above_whole
 from ._rules import (
     Asks,
@@ -299,6 +300,7 @@ __all__ = [
     "Proposed",
     "Quota",
     "Rank",
+    "RankOf",
     "Ratings",
     "Refer",
     "Relations",
@@ -391,6 +393,7 @@ __all__ = [
     "part_above_whole",
     "periods_of",
     "plain_text",
+    "rank_of",
     "reading_of",
     "recheck_state",
     "relation_texts",

@@ -21,6 +21,7 @@ from ._fields import shown
 from ._inputs import Events, Finding, Input, Kind, Link, LinkedBack, Periods, Ratings, Setting, Their
 from ._limits import limits_of
 from ._periods import UNITS
+from ._rank_of import rank_stages
 from ._rules import (
     Asks,
     Assumption,
@@ -481,6 +482,9 @@ def _order(found: Mapping[str, list[Entry]]) -> tuple[tuple[str, str], ...]:
             if isinstance(entry.rule, Consequence):
                 continue
             stage = "score" if isinstance(entry.rule, Total | PointTable) or entry.hook == "bonus_penalty" else "grade"
+            graph[key, stage] |= {
+                (key, one) for expression in entry.rule.expressions() for one in rank_stages(expression)
+            }
             for their in (t for expression in entry.rule.expressions() for _, t in _uses(key, expression)):
                 wanted = list(_stages(their.expression))
                 graph[key, stage] |= {(target, one) for target in _targets(their.link) for one in wanted}

@@ -27,6 +27,7 @@ from ._expressions import (
 )
 from ._headcount import Headcount
 from ._inputs import Count, Days, Score, TallyCount, TallyShare, TallyTotal, TheirNumber
+from ._rank_of import RankOf
 
 __all__ = ["Bounds", "bounds", "hull"]
 
@@ -135,6 +136,7 @@ _BOUNDS: dict[type, Callable[[Any], Bounds]] = {
     TallyCount: lambda node: _FROM_ZERO,
     TallyTotal: lambda node: _FROM_ZERO,
     Headcount: lambda node: _FROM_ZERO,
+    RankOf: lambda node: (_ONE, None),
     TheirNumber: lambda node: bounds(node.expression),
 }
 

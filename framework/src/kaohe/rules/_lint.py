@@ -30,7 +30,7 @@ from ._expressions import (
 from ._fault import Fault, fault
 from ._fence import fence
 from ._inputs import Choice, Count, Days, Events, Input, Link, Ratings, Score, Tally, TallyCount, TallyShare, Their
-from ._lint_quota import pools, sized
+from ._lint_quota import pools, ranked, sized
 from ._lint_whole import closed, sorted_right, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
 
@@ -80,6 +80,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
             yield _unknown_grade(rule, rules, grade)
     try:
         yield from _shape(rule)
+        yield from ranked(rule)
         for expression in rule.expressions():
             yield from _expression(rule, ruleset, rules, expression)
     except SchemeError as error:

@@ -15,9 +15,10 @@ from ._expressions import BoolExpr, Expr, NumberExpr, open_axis
 from ._fault import Fault, fault
 from ._headcount import Headcount
 from ._inputs import Periods, Their
-from ._rules import Bands, Quota
+from ._rank_of import RankOf
+from ._rules import Bands, Eligibility, Quota, Rule
 
-__all__ = ["pools", "sized"]
+__all__ = ["pools", "ranked", "sized"]
 
 _ROUNDINGS = ("down", "up", "half-up")
 
@@ -92,6 +93,22 @@ def _axes(rule: Quota) -> Iterator[Fault]:
                     "它的值还展开在{axis}上：请先收拢；按期分配名额的写 each=",
                 ).format(axis=axis.label)
             yield fault("axes", rule, text)
+
+
+def ranked(rule: Rule) -> Iterator[Fault]:
+    """A place among others is asked of a value of each person, or of each period, once it is known who is appraised."""
+    for found in (node for expression in rule.expressions() for node in descend(expression)):
+        if isinstance(found, RankOf):
+            if isinstance(rule, Eligibility):
+                text = Text("who is appraised cannot hang on a place among the appraised", "是否参加考核不能取决于名次")
+                yield fault("quota", rule, text)
+            axis = open_axis(found)
+            if axis is not None and not isinstance(axis, Periods):
+                text = Text(
+                    "a place among others is asked of a value open on {axis}; close it",
+                    "名次所依据的值还展开在{axis}上；请先收拢",
+                )
+                yield fault("axes", rule, text.format(axis=axis.axis_key))
 
 
 def pools(rules: KindRules) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth
-from ..rules import ChoiceExpr, Expr, Quota, Rank, in_pool, round_as, show
+from ..rules import ChoiceExpr, Expr, Quota, Rank, RankOf, descend, in_pool, round_as, show
 from ..words import Text
 from ._base import DOCUMENT
 from ._declared import NEEDS
@@ -330,11 +330,20 @@ def _independent(world: World) -> Iterator[Problem]:
         yield from _compared(world, alone, names, Text("without the others", "没有其他人时"))
 
 
+def _ranking(world: World) -> Iterator[str]:
+    """The kinds in which an outcome may hang on a place among all of the kind."""
+    for rules in world.subject.rules.kinds:
+        read = (found for entry in rules.entries for part in entry.rule.expressions() for found in descend(part))
+        if any(isinstance(found, RankOf) for found in read):
+            yield rules.kind.key
+
+
 def _components(world: World) -> list[set[str]]:
     """Whoever is tied together by links or by standing in one pool."""
     tied: list[set[str]] = [{row["id"], *row.get("links", {}).values()} for row in world.rows]
     for kind, rule in _quotas(world):
         tied += [set(members) for members in _pools(world, kind, rule).values()]
+    tied += [{row["id"] for row in world.rows if row["kind"] == kind} for kind in _ranking(world)]
     found: list[set[str]] = []
     for names in tied:
         joined = [one for one in found if one & names]
