@@ -116,7 +116,7 @@ def test_who_is_not_appraised_or_has_no_value_takes_no_place() -> None:
     }
     found = {one.id: (one.state, one.score) for one in evaluated(rules, people).outcomes()}
     assert found["A"][0] == "not_appraised"
-    assert (found["B"], found["D"]) == (("decided", 1), ("decided", 2))
+    assert (found["B"], found["D"]) == (("decided", Fraction(1)), ("decided", Fraction(2)))
     assert found["C"][0] == "decision"
 
 
@@ -126,7 +126,7 @@ def test_an_open_value_leaves_open_only_the_places_that_it_can_move() -> None:
     found = evaluated(rules_of(rank_of(MARK)), people)
     open_ = {one.id: one.needs for one in found.outcomes() if one.state != "decided"}
     assert open_ == {"B": ("F:mark",), "C": ("F:mark",), "D": ("F:mark",), "E": ("F:mark",), "F": ("mark",)}
-    assert {one.id: one.score_range for one in found.outcomes()}["B"] == (2, 3)
+    assert {one.id: one.score_range for one in found.outcomes()}["B"] == (Fraction(2), Fraction(3))
     point = next(one for one in open_points(found, found.outcomes()) if one.id == "B")
     assert (point.appraisee, point.input, point.closes) == ("F", "mark", "entry")
 

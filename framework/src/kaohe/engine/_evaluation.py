@@ -67,6 +67,7 @@ class Evaluation:
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
+    _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
     disputes: tuple[Dispute, ...] = field(default=(), init=False)
 
@@ -189,7 +190,9 @@ class Evaluation:
 
     def clashes(self) -> tuple[Dispute, ...]:
         """The entries of two people that tell one pool two numbers of places."""
-        return tuple(dict.fromkeys(clash for placed in self._all_placed() for clash in placed.clashes))
+        if self._clashes is None:
+            self._clashes = tuple(dict.fromkeys(clash for placed in self._all_placed() for clash in placed.clashes))
+        return self._clashes
 
     def refused(self) -> list[tuple[str, Text]]:
         """Recorded decisions that were not applied, and why."""

@@ -217,10 +217,12 @@ def unranked(evaluation: Evaluation, judged: Judged) -> frozenset[int]:
     found: set[int] = set()
     for rule in judged.plan.rules.rules(Quota):
         assert isinstance(rule, Quota)  # noqa: S101  # narrowed for mypy
-        if rule.each is None and rule.otherwise and grades.index(rule.grade) in judged.graded.possible:
+        mine = grades.index(rule.grade)
+        reached = {one for one in judged.graded.possible if one == mine or (rule.or_better and one < mine)}
+        if rule.each is None and rule.otherwise and reached:
             worths = [walker.worth(rank.by) for rank in rule.rank]
             if any(isinstance(worth, Gone) or (isinstance(worth, Truth) and worth.must(None)) for worth in worths):
-                found |= {grades.index(rule.grade), grades.index(rule.otherwise)}
+                found |= {*reached, grades.index(rule.otherwise)}
     return frozenset(found)
 
 

@@ -15,12 +15,13 @@ from attrs import define, evolve, field, frozen
 
 from ..rules import Const, DateConst, Expr, Input, Link, NumberExpr, PoolCode, Quota, Their, descend, in_pool, show
 from ..words import Text
-from ._facts_open import filled, open_facts
+from ._facts_open import OpenFact, filled, open_facts
 from ._groups import Forest, Keys, places_from, places_of
 from ._together import Dispute
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 
 if TYPE_CHECKING:
+    from ._evaluation import Evaluation
     from ._seats import Contest, Seat
 
 __all__ = ["Size", "Sizes"]
@@ -67,6 +68,7 @@ class Sizes:
     _members: dict[str, list[str]] = field(factory=dict, init=False)
     _unsure: dict[str, list[Seat]] = field(factory=dict, init=False)
     _known: dict[tuple[str, int], Size] = field(factory=dict, init=False)
+    _filled: dict[tuple[OpenFact, ...], list[Evaluation]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         if not any(quota.sizes() for quota in self.contest.quotas):
@@ -101,11 +103,15 @@ class Sizes:
         )
         if size.clash or not facts:
             return size
-        ways = [
-            self._at(evolve(self.contest, evaluation=one), group, quota, keys, base)
-            for one in filled(self.contest.evaluation, facts, most=_WAYS)
-        ]
+        ways = [self._at(evolve(self.contest, evaluation=one), group, quota, keys, base) for one in self._ways(facts)]
         return evolve(size, options=tuple(sorted({option for way in ways for option in way.options})))
+
+    def _ways(self, facts: Sequence[OpenFact]) -> Sequence[Evaluation]:
+        """The evaluation with these facts filled in, in every way."""
+        key = tuple(facts)
+        if key not in self._filled:
+            self._filled[key] = list(filled(self.contest.evaluation, facts, most=_WAYS))
+        return self._filled[key]
 
     def _at(self, contest: Contest, group: str, quota: Quota, keys: Keys, base: int) -> Size:
         """The size as far as the records of `contest` tell it."""

@@ -138,7 +138,7 @@ def _entry(walker: Walker, node: RankOf) -> _Entry | None:
 
 def _pools(walker: Walker, node: RankOf) -> tuple[Keys, ...]:
     """The pools in which somebody may be, some code of whom is missing; () where they cannot be listed."""
-    codes = []
+    codes: list[tuple[str, ...]] = []
     for part in node.pool:
         found = walker.worth(part)
         if not isinstance(found, Code):
