@@ -511,3 +511,89 @@ def test_quarters_are_those_of_a_year_of_that_quarter_alone(seed: int) -> None:
         here = {name: row for name, row in here.items() if isinstance(row["mark"], int)}
         wanted = grades(evaluated(alone, here))
         assert {name: periods(found, name)[place] for name in here} == wanted, quarter
+
+
+# --- a guarantee across pools -------------------------------------------------------------------------------------
+
+POST = of("front", "back", key="post")
+BY_AREA = quota(TOP, "top", BEST, number=1, pool=(AREA,))
+HALF = Quota(TOP, **lines("half"), floor_share="50%", only=POST.is_("front"), across=True)
+
+
+def crossing(*posts: str) -> dict[str, Any]:
+    """Two people in each area, the first of each with the better mark."""
+    places = [("east", 2), ("east", 1), ("west", 2), ("west", 1)]
+    return {
+        f"P{n}": somebody(TOP, mark, area=area, post=post)
+        for n, ((area, mark), post) in enumerate(zip(places, posts, strict=True))
+    }
+
+
+def test_a_guarantee_across_pools_that_is_reached_changes_nothing() -> None:
+    """One of two holders is of the front: half is reached."""
+    rules = rules_of(BY_AREA, HALF)
+    assert not lint(rules)
+    found = evaluated(rules, crossing("front", "back", "back", "back"))
+    assert grades(found) == {"P0": TOP, "P1": BEST, "P2": TOP, "P3": BEST}
+    assert found.shortfalls() == []
+
+
+def test_a_shortfall_across_pools_is_a_persons_decision() -> None:
+    """None of two holders is of the front: those who could give up a place and who could gain one are decided over."""
+    rules = rules_of(BY_AREA, HALF)
+    people = crossing("back", "front", "back", "back")
+    found = evaluated(rules, people)
+    assert {one.id: one.state for one in found.outcomes()} == {
+        "P0": "decision",
+        "P1": "decision",
+        "P2": "decision",
+        "P3": "decided",
+    }
+    assert found.shortfalls() == [("half", "half#", 1, 0)]
+    point = next(one for one in open_points(found, found.outcomes()) if one.id == "P0")
+    assert (point.closes, point.grades) == ("decision", (TOP, BEST))
+    step = next(one for one in explain(found, "P1").steps if one.rule == "half")
+    assert step.effect.en == "1 guaranteed, 0 reached: a person decides"
+
+    def decided(**given: str) -> Evaluation:
+        rows = [
+            {"appraisee": name, "grade": grade, "reason": "集体研究", "document": "组发〔2020〕5号"}
+            for name, grade in given.items()
+        ]
+        return evaluated(rules, people, decisions=rows)
+
+    moved = decided(P0=BEST)
+    assert grades(moved) == {"P0": BEST, "P1": TOP, "P2": TOP, "P3": BEST}
+    assert (moved.shortfalls(), moved.refused()) == ([], [])
+    kept = decided(P0=TOP, P1=BEST, P2=TOP)
+    assert grades(kept) == {"P0": TOP, "P1": BEST, "P2": TOP, "P3": BEST}
+    assert kept.shortfalls() == [("half", "half#", 1, 0)]
+
+
+def test_a_shortfall_that_nobody_could_mend_is_reported_alone() -> None:
+    """Where nobody of those meant could be taken there is nothing to decide."""
+    found = evaluated(rules_of(BY_AREA, HALF), crossing("back", "back", "back", "back"))
+    assert {one.state for one in found.outcomes()} == {"decided"}
+    assert found.shortfalls() == [("half", "half#", 1, 0)]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_guarantee_across_pools_is_decided_only_where_no_completion_differs(seed: int) -> None:
+    """Whoever is decided while something is missing comes out so in every completion."""
+    rng = Random(f"across {seed}")
+    rules = rules_of(BY_AREA, HALF)
+    legal: dict[str, list[Any]] = {"area": ["east", "west"], "post": ["front", "back"], "grade": [TOP, TOP, BEST]}
+    legal["mark"] = [0, 1, 2]
+    people = {one: {key: rng.choice(values) for key, values in legal.items()} for one in "ABCDE"}
+    gaps = sorted({(rng.choice("ABCDE"), rng.choice(sorted(legal))) for _ in range(2)})
+    for one, key in gaps:
+        people[one].pop(key, None)
+    said = _results(rules, people)
+    for chosen in product(*(legal[key] for _, key in gaps)):
+        complete = deepcopy(people)
+        for (one, key), value in zip(gaps, chosen, strict=True):
+            complete[one][key] = value
+        then = _results(rules, complete)
+        for one, result in said.items():
+            if result[0] == "decided":
+                assert then[one] == result, (one, people, complete)

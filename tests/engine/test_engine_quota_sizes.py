@@ -24,6 +24,7 @@ from kaohe.rules import (
     Quota,
     Rank,
     Ruleset,
+    Setting,
     assemble,
     effect,
     lint,
@@ -321,3 +322,24 @@ def test_a_plain_size_is_no_expression() -> None:
     plain = quota(share="30%", at_least=1)
     assert _nodes([plain]) == []
     assert (plain.share, plain.at_least) == (Fraction(3, 10), 1)
+
+
+HANDED_DOWN = Setting("places", Text("places by area", "各片区名额"), is_list=True, clause="4")
+
+
+class Handed(declare(kinds=[PERSON], scoring=[PROPOSED], settings=[HANDED_DOWN])):  # type: ignore[misc]  # a made class
+    """Places that the county hands down for the cycle, area by area: "east=2"."""
+
+    def quota(self, kind: Kind) -> list[Quota]:
+        """As many as the case says of each area."""
+        table = dict(pair.split("=") for pair in self.listed(HANDED_DOWN))
+        return [quota(pool=(AREA,), number=AREA.points(table))] if table else []
+
+
+def test_places_may_be_handed_down_for_a_cycle_as_a_setting() -> None:
+    """The case gives the number of each area; the rule digest tells the cycles apart."""
+    people = {f"{area}{n}": person(n, area=area) for area in ("east", "west") for n in range(4)}
+    ruleset = assemble(Handed, choices={"places": ("east=1", "west=3")})
+    assert places(evaluated(ruleset, people)) == {"top/east": (1, None), "top/west": (3, None)}
+    assert ruleset.digest != assemble(Handed, choices={"places": ("east=2", "west=3")}).digest
+    assert [one.check for one in lint(assemble(Handed, choices={"places": ("east=1",)}))] == ["codes"]

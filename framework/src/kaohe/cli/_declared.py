@@ -247,6 +247,7 @@ def _quota(rule: Quota) -> dict[str, Any]:
         "sizes": [both(render(part)) for part in rule.sizes()],
         "or_better": rule.or_better is True,
         "unranked": rule.unranked,
+        "across": rule.across,
         "each": None if rule.each is None else rule.each.key,
         "rounding": rule.rounding,
         "soft": rule.soft,

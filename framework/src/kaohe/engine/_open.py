@@ -223,7 +223,20 @@ def unranked(evaluation: Evaluation, judged: Judged) -> frozenset[int]:
             worths = [walker.worth(rank.by) for rank in rule.rank]
             if any(isinstance(worth, Gone) or (isinstance(worth, Truth) and worth.must(None)) for worth in worths):
                 found |= {*reached, grades.index(rule.otherwise)}
-    return frozenset(found)
+    return frozenset(found) | _across(judged)
+
+
+def _across(judged: Judged) -> frozenset[int]:
+    """The grades that people may give for a guarantee across pools: that of its places, and that of those without one."""
+    rules = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota)]
+    guarded = {rule.grade for rule in rules if rule.across}
+    grades = judged.plan.rules.kind.grades
+    return frozenset(
+        place
+        for rule in rules
+        if rule.grade in guarded and rule.otherwise and grades.index(rule.grade) in judged.graded.possible
+        for place in (grades.index(rule.grade), grades.index(rule.otherwise))
+    )
 
 
 def absences(evaluation: Evaluation, judged: Judged, what: str) -> tuple[Missing, ...]:

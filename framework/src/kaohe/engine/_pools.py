@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 
 from ..rules import Quota
 from ..words import Text
+from ._across import guard_across
 from ._cohort import Decisions, ExcessDecision, GradeDecision, TieDecision
 from ._completions import Competitor, Found, completed
 from ._grade import grade_rules
@@ -37,9 +38,10 @@ def place(evaluation: Evaluation, kind: str, span: Span) -> Placed:
     """Allocate every quota of `kind`, best grade first, for the cycle or in one period."""
     placed = Placed({})
     rules = evaluation.plan(kind).rules
-    quotas = _quotas_of(evaluation, kind, span)
-    if not quotas:
+    found = _quotas_of(evaluation, kind, span)
+    if not found:
         return placed
+    quotas = [rule for rule in found if not rule.across]
     grades = rules.kind.grades
     period = grade_rules(rules, span.axis) if span.axis else None
     contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
@@ -49,7 +51,10 @@ def place(evaluation: Evaluation, kind: str, span: Span) -> Placed:
     for index, grade in enumerate(grades):
         mine = [rule for rule in quotas if rule.grade == grade or (rule.or_better and rule.grade in grades[index:])]
         if mine:
-            _place(evolve(contest, grade=grade, index=index, quotas=sorted_quotas(mine)))
+            here = evolve(contest, grade=grade, index=index, quotas=sorted_quotas(mine))
+            _place(here)
+            for rule in (rule for rule in found if rule.across and rule.grade == grade):
+                guard_across(here, rule)
     for said in placed.verdicts.values():
         # A decision on places of several grades is about one of them: it holds as soon as one takes it.
         placed.refused += [one for one in said[-1:] if one is not None and None not in said]

@@ -114,6 +114,8 @@ def _quota(rule: Quota) -> Text:
         text = Text("in each {axis}: {text}", "每{axis}：{text}").format(axis=rule.each.label, text=text)
     if rule.unranked:
         text = Text("{text}; in no order, so people decide", "{text}；不排序，由人裁定").format(text=text)
+    if rule.across:
+        text = Text("{text}; short of it people decide", "{text}；不足时由人裁定").format(text=text)
     if rule.soft:
         text = Text("{text}, more with a recorded reason", "{text}（写明理由可超出）").format(text=text)
     if rule.otherwise:
@@ -124,6 +126,10 @@ def _quota(rule: Quota) -> Text:
 
 
 def _size(rule: Quota) -> Text:
+    if rule.across and rule.floor_share is not None:
+        return Text("at least {share}% of those with {grade}", "{grade}的至少 {share}%").format(
+            share=show(rule.floor_share * 100), grade=rule.grade
+        )
     if rule.floor_share is not None:
         return Text(
             "at least {share}% of those with {grade} within {within}", "{within}中{grade}的至少 {share}%"

@@ -36,6 +36,12 @@ def sized(rule: Quota) -> Iterator[Fault]:
     if rule.rounding not in _ROUNDINGS:
         text = Text("{given} is none of {known}", "{given} 不在 {known} 之中")
         yield fault("quota", rule, text.format(given=rule.rounding, known=", ".join(_ROUNDINGS)))
+    if rule.across and (rule.floor_share is None or rule.within):
+        text = Text(
+            "across is for a guarantee (floor_share) that lies within no other quota",
+            "across 只用于不在其他名额规则之内的保障比例（floor_share）",
+        )
+        yield fault("quota", rule, text)
     yield from _ordered(rule)
     yield from _headcounts(rule)
     yield from _axes(rule)
@@ -140,7 +146,7 @@ def _place(rules: KindRules, rule: Quota) -> int:
 
 def _meet(rules: KindRules, first: Quota, second: Quota) -> bool:
     """Whether the places of some grade are limited by both."""
-    if first.each != second.each or _apart(first.belongs(), second.belongs()):
+    if first.across or second.across or first.each != second.each or _apart(first.belongs(), second.belongs()):
         return False
     one, two = _place(rules, first), _place(rules, second)
     return (

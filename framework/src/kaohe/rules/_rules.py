@@ -358,7 +358,8 @@ class Quota(Rule):
     of that period.
 
     A guarantee has a `floor_share` instead: of those who get the grade among the people of `base`, keyed by `pool`,
-    at least that share, rounded up, are people of `only`. It lies inside the pools of the quota named `within`.
+    at least that share, rounded up, are people of `only`. It lies inside the pools of the quota named `within`; with
+    `across` its pools lie across those of the places, and where its share is not reached people decide.
     """
 
     grade: str
@@ -378,6 +379,7 @@ class Quota(Rule):
     or_better: bool | None = field(default=None, kw_only=True)
     unranked: bool = field(default=False, kw_only=True)
     each: Periods | None = field(default=None, kw_only=True)
+    across: bool = field(default=False, kw_only=True)
 
     def sizes(self) -> tuple[NumberExpr, ...]:
         """The expressions that say how many places there are."""

@@ -10,6 +10,7 @@ from ...rules import BoolExpr, NumberExpr, Quota, in_pool, stated
 from ...words import Text
 from .._cohort import TieDecision
 from .._grade import grade_of, grade_rules
+from .._groups import Asked
 from .._placed import Placed, Placement, Places, Pool
 from .._ranks import shared_ranks
 from .._seats import CYCLE, Span
@@ -81,6 +82,8 @@ def quota_steps(teller: Teller, rule: Quota) -> Iterator[Step]:
 
 def _step(spot: _Spot) -> Step:
     teller, rule = spot.teller, spot.rule
+    if rule.across:
+        return _across(spot)
     # Where better grades count too the last placement is the one at the grade that was left.
     placement = next((found for found in reversed(spot.placements) if spot.name in found.quotas), None)
     if placement is None:
@@ -95,6 +98,22 @@ def _step(spot: _Spot) -> Step:
         status = open_status(causes)
     why = listed(list(_Race(spot, placement).told()))
     return spot.step(status, told, because=why, entered=_ranked_by(teller, rule))
+
+
+def _across(spot: _Spot) -> Step:
+    """Whether a guarantee across pools is reached where the appraisee stands."""
+    keys = Asked(spot.teller.here.walker).keys(spot.rule.pool)
+    group = "" if keys is None else "/".join((spot.name, *keys)) + "#"
+    short = next((one for one in spot.placed.shortfalls if one[1] == group), None)
+    if short is None:
+        return spot.step("not-applied", because=Text("no shortfall of the guarantee here", "此处保障比例没有缺额"))
+    told = Text("{asked} guaranteed, {attained} reached", "应保证 {asked}，实有 {attained}").format(
+        asked=short[2], attained=short[3]
+    )
+    decides = any(cause.what == spot.rule.id and cause.kind == "decision" for cause in spot.causes)
+    if decides:
+        told = Text("{told}: a person decides", "{told}：由人裁定").format(told=told)
+    return spot.step("possible" if decides else "applied", told)
 
 
 def _no_candidate(spot: _Spot) -> Step:
