@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kaohe.cases import case_from_data
-from kaohe.engine import Evaluation
-from kaohe.rules import Proposed, Quota, Ruleset, assemble, lint
+from kaohe.engine import Evaluation, explain
+from kaohe.rules import Figure, Proposed, Quota, Ruleset, Total, assemble, lint
 from scheme_kit import declare, lines, of, raw_case
 
 PAGE = Path(__file__).parents[2] / "docs" / "quota.md"
@@ -63,6 +63,29 @@ def test_one_and_five_per_cent_give_three_and_twelve(names: dict[str, Any]) -> N
     pools = Evaluation(case_from_data(raw_case(rows), ruleset=rules).cohort).pools()
     assert [(one.quota, one.places) for one in pools] == [("one", 3), ("five", 15)]
     assert lint(rules) == []
+
+
+def test_the_pages_places_make_the_points_that_it_says(names: dict[str, Any]) -> None:
+    """Of six people with two equal marks the first get 60, 57, 57 and 51 points; equals at the end are among the last three."""
+    person = names["PERSON"]
+    rules = assemble(
+        declare(
+            kinds=[names["OFFICE"], person],
+            scoring={
+                "person": [
+                    Total(**lines("points"), value=names["points"]),
+                    Proposed(**lines("proposed"), by=of(*person.grades, key="grade")),
+                    Figure(**lines("last"), value=names["in_the_last_three"]),
+                ]
+            },
+        )
+    )
+    marks = [90, 80, 80, 70, 60, 50]
+    rows = {f"P{n}": {"kind": "person", "facts": {"grade": "甲等", "mark": mark}} for n, mark in enumerate(marks)}
+    found = Evaluation(case_from_data(raw_case(rows), ruleset=rules).cohort)
+    assert [one.score for one in found.outcomes()] == [60, 57, 57, 51, 48, 0]
+    shown = [next(step for step in explain(found, name).steps if step.rule == "last").effect.en for name in rows]
+    assert shown == ["no", "no", "no", "yes", "yes", "yes"]
 
 
 def test_the_pages_quotas_are_sound(names: dict[str, Any]) -> None:
