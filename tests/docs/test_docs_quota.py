@@ -49,7 +49,7 @@ def _places(names: dict[str, Any], quota: Quota, people: int, **office: Any) -> 
 def test_the_pages_quotas_give_the_places_that_it_says(names: dict[str, Any]) -> None:
     """30 and 40 % by a code, 75, 65 and 35 % by the office's grade, 1, 2 and 3 by the headcount, 7 as handed down."""
     assert _places(names, names["by_code"], 20) == [3, 4]
-    shares = [_places(names, names["by_grade"], 20, grade=grade) for grade in names["OFFICE"].grades]
+    shares = [_places(names, names["by_office"], 20, grade=grade) for grade in names["OFFICE"].grades]
     assert shares == [[15], [13], [7]]
     assert [_places(names, names["by_headcount"], people) for people in (5, 6, 12, 13)] == [[1], [2], [2], [3]]
     assert _places(names, names["handed_down"], 20, grade="优秀", handed=7) == [7]
@@ -90,5 +90,5 @@ def test_the_pages_places_make_the_points_that_it_says(names: dict[str, Any]) ->
 
 def test_the_pages_quotas_are_sound(names: dict[str, Any]) -> None:
     """Lint finds nothing in any of them."""
-    for name in ("by_code", "by_grade", "by_headcount", "handed_down", "nobody_ranks"):
+    for name in ("by_code", "by_office", "by_headcount", "handed_down", "nobody_ranks"):
         assert lint(_rules(names, names[name])) == [], name

@@ -15,20 +15,18 @@ from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Pool, explain, open_points
 from kaohe.rules import (
     Expr,
-    GradeIs,
     Headcount,
     Kind,
     Link,
-    NumberExpr,
     Proposed,
     Quota,
     Rank,
     Ruleset,
     Setting,
     assemble,
+    by_grade,
     effect,
     lint,
-    number,
 )
 from kaohe.words import Text
 from scheme_kit import BEST, GRADES, PERSON, count, declare, lines, of, raw_case
@@ -40,13 +38,6 @@ AREA = of("east", "west", key="area")
 MARK, HANDED = count("mark", high=9), count("handed", high=4)
 GRADE = of(*GRADES, key="grade")
 PROPOSED = Proposed(**lines("proposed"), by=GRADE)
-
-
-def by_grade(best: str, good: str, poor: str) -> NumberExpr:
-    """A share by the grade of the office."""
-    return OFFICE_OF.their(GradeIs((BEST,))).then(
-        number(best), otherwise=OFFICE_OF.their(GradeIs((GOOD,))).then(number(good), otherwise=number(poor))
-    )
 
 
 def quota(name: str = "top", **more: Any) -> Quota:
@@ -120,7 +111,10 @@ def test_the_share_follows_a_code_of_the_pool() -> None:
 @pytest.mark.parametrize(("grade", "wanted"), [(BEST, 7), (GOOD, 6), (POOR, 3)])
 def test_the_share_follows_the_grade_of_the_office(grade: str, wanted: int) -> None:
     """75, 65 or 35 % of ten people, by the grade of their own office."""
-    found = evaluated(rules_of(quota(share=by_grade("75%", "65%", "35%"))), TEN | {"O": office(grade)})
+    found = evaluated(
+        rules_of(quota(share=by_grade(OFFICE_OF, {BEST: "75%", GOOD: "65%"}, otherwise="35%"))),
+        TEN | {"O": office(grade)},
+    )
     assert pool(found).places == wanted
     assert list(grades(found).values()).count(BEST) == wanted
 
@@ -168,7 +162,10 @@ def test_a_pool_waits_for_what_tells_its_places_and_names_it() -> None:
 
 def test_a_linked_grade_that_is_open_leaves_open_what_it_can_move() -> None:
     """Of 75, 65 and 35 % of ten people three places are sure and three are out; four hang on the office's grade."""
-    found = evaluated(rules_of(quota(share=by_grade("75%", "65%", "35%"))), TEN | {"O": office(None)})
+    found = evaluated(
+        rules_of(quota(share=by_grade(OFFICE_OF, {BEST: "75%", GOOD: "65%"}, otherwise="35%"))),
+        TEN | {"O": office(None)},
+    )
     assert (pool(found).places, pool(found).most) == (3, 7)
     assert [name for name, grade in grades(found).items() if grade is None] == ["P3", "P4", "P5", "P6"]
     assert {one.needs for one in found.outcomes() if one.id in ("P3", "P6")} == {("O:grade",)}
@@ -205,7 +202,10 @@ def test_places_without_a_value_are_an_open_point() -> None:
 
 def test_an_explanation_says_what_told_the_places() -> None:
     """Who gets a place is told the grade of the office that made the share."""
-    found = evaluated(rules_of(quota(share=by_grade("75%", "65%", "35%"))), TEN | {"O": office(GOOD)})
+    found = evaluated(
+        rules_of(quota(share=by_grade(OFFICE_OF, {BEST: "75%", GOOD: "65%"}, otherwise="35%"))),
+        TEN | {"O": office(GOOD)},
+    )
     step = next(one for one in explain(found, "P9").steps if one.rule == "top")
     assert step.because is not None
     assert "rank 1 of 10 candidates for 6 places; the places by " in step.because.en
@@ -244,7 +244,7 @@ SIZES: dict[str, dict[str, Any]] = {
     "by a code": {"pool": (AREA,), "share": AREA.points({"east": "50%", "west": "34%"})},
     "by the headcount": {"pool": (AREA,), "number": Headcount().steps((2, 2), (3, 1), below=1)},
     "by the office": {"number": OFFICE_OF.their(HANDED)},
-    "by its grade": {"share": by_grade("75%", "50%", "25%")},
+    "by its grade": {"share": by_grade(OFFICE_OF, {BEST: "75%", GOOD: "50%", POOR: "25%"})},
     "the least": {"share": "25%", "at_least": OFFICE_OF.their(HANDED)},
 }
 FACTS: dict[str, list[Any]] = {"area": ["east", "west"], "mark": [0, 1, 2], "grade": [BEST, BEST, GOOD]}

@@ -10,28 +10,23 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field
 
 from ..rules import Quota
-from ..words import Text
 from ._across import guard_across
-from ._cohort import Decisions, ExcessDecision, GradeDecision, TieDecision
+from ._cohort import Decisions, ExcessDecision, TieDecision
 from ._completions import Competitor, Found, completed
 from ._grade import grade_rules
 from ._groups import Forest, Made, Where, sorted_quotas
 from ._placed import Placed, Placement, Places, Pool, Tie
+from ._refusals import concerns, refuse
 from ._seats import Contest, Seat, Span, seat_of
 from ._sizes import Sizes
 from ._values import NO_CAUSES, Cause, Causes
 from ._waits import Doubts, crossed, doubts_of, waited_for
-from .quota import Allocation, Candidate, Decision, Excess, Group, Meter, Problem, Refusal, Status, allocate
+from .quota import Allocation, Candidate, Decision, Excess, Group, Meter, Problem, Status, allocate
 
 if TYPE_CHECKING:
     from ._evaluation import Evaluation
 
 __all__ = ["place"]
-
-_STRAY = Text(
-    '"{person}" is no candidate for {grade} under {quota}; take the name out of the decision, or record the proposal',
-    "“{person}”不是{quota}下{grade}的人选；请从决定中去掉，或先录入其拟定等次",
-)
 
 
 def place(evaluation: Evaluation, kind: str, span: Span) -> Placed:
@@ -92,7 +87,7 @@ def _open(contest: Contest, seat: Seat) -> Causes:
     possible, causes = contest.placed.possible[seat.id]
     if contest.index in possible:
         return seat.doubts | seat.causes | causes
-    return seat.doubts | (causes if contest.may_hold_better(seat.id, seat.where) else NO_CAUSES)
+    return seat.doubts | causes if contest.mixed and contest.may_hold_better(seat.id, seat.where) else seat.doubts
 
 
 @define
@@ -129,7 +124,7 @@ class _Allocate:
     def _tie(self, one: Decisions) -> Decision | None:
         if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
             return None
-        if not _concerns(self.contest, one.quota, one.members):
+        if not concerns(self.contest, one.quota, one.members):
             return None
         return Decision(one.members, one.choose, one.reason if one.leave_vacant else None, one.fingerprint or None)
 
@@ -137,15 +132,6 @@ class _Allocate:
 def _held(contest: Contest, wheres: Iterable[Where]) -> Counter[str]:
     """How many places of each group those hold who have a better grade."""
     return Counter(group for where in wheres for group in where.or_better(contest.quotas))
-
-
-def _concerns(contest: Contest, quota: str, names: Iterable[str]) -> bool:
-    """Whether a decision is about this kind; one that names nobody under its quota is refused in every kind."""
-    people = contest.evaluation.cohort.appraisees
-    kinds = {people[name].kind for name in names if name in people}
-    rules = [contest.evaluation.plan(kind).rules for kind in kinds]
-    named = {quota, quota.partition("[")[0]}
-    return contest.kind in kinds or not any(rule.id in named for found in rules for rule in found.rules(Quota))
 
 
 @define
@@ -170,7 +156,8 @@ class _Round:
         reach = [seat for seat in self.seats.values() if self.contest.index in self.contest.possible(seat.id)]
         self.sure = [seat for seat in reach if self._settled(seat)]
         self.open = [seat for seat in reach if not self._settled(seat)]
-        self.holders = [seat for seat in self.seats.values() if self.contest.holds_better(seat.id, seat.where)]
+        mixed = self.seats.values() if self.contest.mixed else ()
+        self.holders = [seat for seat in mixed if self.contest.holds_better(seat.id, seat.where)]
         held = _held(self.contest, [seat.where for seat in self.holders])
         self.made = {name: evolve(one, held=held[name]) if name in held else one for name, one in self.made.items()}
         self.doubts = doubts_of(self.forest, self.made, self.seats.values(), self.sure, self.sizes)
@@ -207,7 +194,8 @@ class _Round:
     def _waits(self) -> dict[str, list[Seat]]:
         """The open people who may come into each group."""
         waits: dict[str, list[Seat]] = defaultdict(list)
-        better = [seat for seat in self.seats.values() if self.contest.may_hold_better(seat.id, seat.where)]
+        mixed = self.seats.values() if self.contest.mixed else ()
+        better = [seat for seat in mixed if self.contest.may_hold_better(seat.id, seat.where)]
         for seat in {seat.id: seat for seat in (*self.open, *better)}.values():
             for group in seat.within:
                 waits[group].append(seat)
@@ -295,38 +283,6 @@ class _Round:
                 found.append(Excess(name, here, one.reason))
         return found
 
-    def _refuse(self, refusals: Sequence[Refusal]) -> None:
-        """Write down the decisions that were refused; one on places of several grades, what each of them says of it."""
-        for refusal in refusals:
-            one = self._source(refusal)
-            self._verdict(one, "", _refusal(self.contest, refusal))
-        refused = [self._source(refusal) for refusal in refusals]
-        candidates = {seat.id for seat in self.sure if seat.where.spots}
-        for one in self.contest.evaluation.cohort.decisions:
-            if isinstance(one, GradeDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
-                continue
-            if one not in refused and (isinstance(one, TieDecision) or candidates & set(one.members)):
-                self._verdict(one, "", None)
-            for name in one.members if isinstance(one, ExcessDecision) else ():
-                stray = name not in candidates and _concerns(self.contest, one.quota, (name,))
-                text = _STRAY.format(person=name, grade=self.contest.grade, quota=one.quota)
-                self._verdict(one, name, (name, text) if stray else None)
-
-    def _source(self, refusal: Refusal) -> Decisions | None:
-        """The recorded decision that was refused."""
-        ours = {quota.id for quota in self.contest.quotas}
-        kind = TieDecision if isinstance(refusal.decision, Decision) else ExcessDecision
-        found = (one for one in self.contest.evaluation.cohort.decisions if isinstance(one, kind) and one.quota in ours)
-        return next((one for one in found if set(refusal.decision.members) <= set(one.members)), None)
-
-    def _verdict(self, one: Decisions | None, name: str, refused: tuple[str, Text] | None) -> None:
-        """What this grade says of a decision, or of somebody whom it names: None where it holds."""
-        several = any(quota.or_better and quota.id == getattr(one, "quota", "") for quota in self.contest.quotas)
-        if one is not None and several:
-            self.contest.placed.verdicts[one, name].append(refused)
-        elif refused is not None:
-            self.contest.placed.refused.append(refused)
-
     def _show(self, answer: Allocation) -> None:
         """Pools with their meters, ties, guarantees that were not reached, decisions that were refused."""
         placed = self.contest.placed
@@ -359,7 +315,8 @@ class _Round:
         placed.shortfalls += [
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
-        self._refuse((*answer.refused, *answer.refused_excesses))
+        candidates = {seat.id for seat in self.sure if seat.where.spots}
+        refuse(self.contest, (*answer.refused, *answer.refused_excesses), candidates)
 
     def _provisional(self, name: str) -> bool:
         """Whether somebody in a tie waits for more than the decision on it."""
@@ -412,8 +369,3 @@ def _foremost(causes: Causes) -> list[Cause]:
     return sorted((cause for cause in causes if cause.kind == kind), key=lambda cause: cause.name)[
         : _NAMED if kind != "decision" else 1
     ]
-
-
-def _refusal(contest: Contest, refusal: Refusal) -> tuple[str, Text]:
-    names = ", ".join(refusal.decision.members)
-    return names or " / ".join(dict.fromkeys(quota.id for quota in contest.quotas)), refusal.reason

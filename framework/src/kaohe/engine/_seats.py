@@ -53,6 +53,11 @@ class Contest:
         quotas = sorted(self.quotas, key=lambda quota: quota.grade != self.grade)
         return next((quota.rank for quota in quotas if quota.rank), ())
 
+    @property
+    def mixed(self) -> bool:
+        """Whether some places are those of better grades too."""
+        return any(quota.or_better for quota in self.quotas)
+
     def lower(self, where: Where) -> int | None:
         """The grade of those of these groups who get no place, None where no quota says."""
         return self.fall(self.quotas[spot.quota] for spot in where.spots)

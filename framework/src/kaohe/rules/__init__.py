@@ -14,6 +14,7 @@ from ._assemble import (
 from ._bounds import (
     bounds,
 )
+from ._by_grade import by_grade
 from ._chosen import Chosen, chosen, cited, departures, reading_of
 from ._descend import descend
 from ._digest import (
@@ -349,6 +350,7 @@ __all__ = [
     "band_text",
     "best_of",
     "bounds",
+    "by_grade",
     "canonical",
     "check_cycle",
     "chosen",

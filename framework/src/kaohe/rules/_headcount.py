@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..words import Text
 from ._expressions import ChoiceExpr, Const, Expr, NumberExpr
-from ._fields import checked
+from ._fields import Name, checked
 from ._inputs import Input
 from ._wording import Words, says
 
@@ -28,7 +28,7 @@ class Headcount(NumberExpr):
 class PoolCode(ChoiceExpr):
     """The code that a pool has in its key, once the pool is known."""
 
-    code: str
+    code: Name
 
 
 def in_pool(expression: Expr, base: int, keys: Mapping[Expr, str]) -> Expr:
