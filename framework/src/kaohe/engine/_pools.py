@@ -315,8 +315,8 @@ class _Round:
         placed.shortfalls += [
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
-        candidates = {seat.id for seat in self.sure if seat.where.spots}
-        refuse(self.contest, (*answer.refused, *answer.refused_excesses), candidates)
+        named = {seat.id for seat in self.sure if seat.where.spots}
+        refuse(self.contest, (*answer.refused, *answer.refused_excesses), named)
 
     def _provisional(self, name: str) -> bool:
         """Whether somebody in a tie waits for more than the decision on it."""

@@ -10,11 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from ..rules import Choice, Eligibility, RankOf
 from ._groups import Asked, Keys
@@ -28,7 +28,7 @@ __all__ = ["Standing", "rank_worth"]
 _TIED = Cause("decision", "rank-tie")
 # Beyond every number that a value can be: inputs are declared with limits far within.
 _END = Fraction(10**30)
-# As many pools of somebody whose codes are missing are looked at one by one.
+# As many pools of somebody whose codes are missing are looked at one by one, and as many others named.
 _MOST = 64
 
 
@@ -47,18 +47,24 @@ class _Entry:
     causes: Causes
     pools: tuple[Keys, ...] = ()
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing about it is open."""
-        return self.certain and self.keys is not None and self.low == self.high
+    def beats(self, other: _Entry, *, strictly: bool) -> tuple[bool, bool]:
+        """Whether it stands ahead of another in the same pool: for certain, and perhaps."""
+        surely = self.certain and self.keys is not None and _over(self.low, other.high, strictly=strictly)
+        return surely, _over(self.high, other.low, strictly=strictly)
+
+    def may_be_in(self, keys: Keys) -> bool:
+        """Whether it is in a pool, or may be."""
+        return self.keys == keys or (self.keys is None and (not self.pools or keys in self.pools))
 
 
 @define
 class Standing:
-    """Everybody whom one ranking ranks: the settled values of each pool in order, and those still open."""
+    """Everybody whom one ranking ranks: of each pool the lowest values that are in it for certain, and the highest."""
 
     entries: dict[str, _Entry] = field(factory=dict)
-    settled: dict[Keys, list[Fraction]] = field(factory=lambda: defaultdict(list))
+    lows: dict[Keys, list[Fraction]] = field(factory=lambda: defaultdict(list))
+    highs: dict[Keys, list[Fraction]] = field(factory=lambda: defaultdict(list))
+    anywhere: list[Fraction] = field(factory=list)
     open: list[_Entry] = field(factory=list)
 
     @classmethod
@@ -72,47 +78,56 @@ class Standing:
                 entry = _entry(other, node)
                 if entry is not None:
                     found._add(entry)
-        for values in found.settled.values():
+        for values in (*found.lows.values(), *found.highs.values(), found.anywhere):
             values.sort()
         return found
 
     def _add(self, entry: _Entry) -> None:
         self.entries[entry.name] = entry
-        if entry.settled and entry.keys is not None:
-            self.settled[entry.keys].append(entry.low)
-        else:
+        if entry.keys is not None and entry.certain:
+            self.lows[entry.keys].append(entry.low)
+        for keys in entry.pools if entry.keys is None else (entry.keys,):
+            self.highs[keys].append(entry.high)
+        if entry.keys is None and not entry.pools:
+            self.anywhere.append(entry.high)
+        if entry.keys is None or not entry.certain or entry.low != entry.high:
             self.open.append(entry)
 
-    def ahead(self, entry: _Entry, *, strictly: bool) -> tuple[int, int, Causes]:
+    def ahead(self, name: str, *, strictly: bool) -> tuple[int, int, Causes]:
         """The fewest and the most who stand ahead of somebody, equals too unless `strictly`, and why they differ."""
-        if entry.keys is None:
-            ways = [self.ahead(evolve(entry, keys=keys), strictly=strictly) for keys in entry.pools]
-            fewest, most = (
-                min((way[0] for way in ways), default=0),
-                max((way[1] for way in ways), default=len(self.entries)),
-            )
-            causes = entry.causes.union(*(way[2] for way in ways))
-            return fewest, most, causes if fewest != most else NO_CAUSES
-        values = self.settled.get(entry.keys, [])
+        entry = self.entries[name]
+        if entry.keys is None and not entry.pools:
+            return 0, len(self.entries) - 1, entry.causes
+        ways = [self._within(entry, keys, strictly=strictly) for keys in entry.pools or (entry.keys or (),)]
+        fewest, most = min(way[0] for way in ways), max(way[1] for way in ways)
+        causes = entry.causes.union(*(way[2] for way in ways))
+        return fewest, most, causes if fewest != most else NO_CAUSES
+
+    def _within(self, entry: _Entry, keys: Keys, *, strictly: bool) -> tuple[int, int, Causes]:
+        """The same in one pool."""
         place = bisect_right if strictly else bisect_left
-        oneself = 0 if strictly or not self.entries[entry.name].settled else 1
-        fewest = len(values) - place(values, entry.high) - oneself
-        most = len(values) - place(values, entry.low) - oneself
-        causes = entry.causes if fewest != most else NO_CAUSES
-        for other in self.open:
-            elsewhere = entry.keys != other.keys if other.keys is not None else entry.keys not in other.pools
-            if other.name == entry.name or (elsewhere and (other.keys is not None or other.pools)):
-                continue
-            surely = other.certain and other.keys is not None and _beats(other.low, entry.high, strictly=strictly)
-            maybe = _beats(other.high, entry.low, strictly=strictly)
-            fewest, most = fewest + surely, most + maybe
-            if surely != maybe:
-                seen = (cause.seen_from(entry.name, owner=other.name) for cause in other.causes)
-                causes |= entry.causes.union(seen)
-        return fewest, most, causes
+        lows, highs = self.lows.get(keys, []), self.highs.get(keys, [])
+        surely, maybe = entry.beats(entry, strictly=strictly)  # the lists hold oneself too
+        fewest = len(lows) - place(lows, entry.high) - surely
+        most = len(highs) - place(highs, entry.low) - maybe
+        most += len(self.anywhere) - place(self.anywhere, entry.low)
+        return fewest, most, self._moving(entry, keys, strictly=strictly) if fewest != most else NO_CAUSES
+
+    def _moving(self, entry: _Entry, keys: Keys, *, strictly: bool) -> Causes:
+        """What is open about those who may stand ahead or not, of the first few of them."""
+        moving = (
+            other
+            for other in self.open
+            if other.name != entry.name
+            and other.may_be_in(keys)
+            and other.beats(entry, strictly=strictly) == (False, True)
+        )
+        return frozenset(
+            cause.seen_from(entry.name, owner=other.name) for other in islice(moving, _MOST) for cause in other.causes
+        )
 
 
-def _beats(one: Fraction, two: Fraction, *, strictly: bool) -> bool:
+def _over(one: Fraction, two: Fraction, *, strictly: bool) -> bool:
     return one > two if strictly else one >= two
 
 
@@ -173,10 +188,10 @@ def rank_worth(walker: Walker, node: RankOf) -> Worth:
         worth = walker.number(node.value)
         return worth if isinstance(worth, Gone) else Gone(frozenset({"not-applicable"}))
     # Counted from the last the place that is best for equals is the one with the higher number.
-    fewest, most, causes = standing.ahead(entry, strictly=(node.ties == "best") != node.from_last)
+    fewest, most, causes = standing.ahead(entry.name, strictly=(node.ties == "best") != node.from_last)
     if node.ties == "refer":
-        first, _, one = standing.ahead(entry, strictly=True)
-        least, most, two = standing.ahead(entry, strictly=False)
+        first, _, one = standing.ahead(entry.name, strictly=True)
+        least, most, two = standing.ahead(entry.name, strictly=False)
         fewest, causes = first, one | two | ({_TIED} if least > first else NO_CAUSES)
     if not entry.certain:
         return Num(None, None, causes | entry.causes)

@@ -17,6 +17,6 @@ def by_grade(link: Link, table: Mapping[str, Exact], *, otherwise: Exact = 0) ->
     Without a grade (the linked one is not appraised) it has no value.
     """
     found = number(otherwise)
-    for grade, value in reversed(table.items()):
+    for grade, value in reversed(tuple(table.items())):
         found = link.their(GradeIs((grade,))).then(value, otherwise=found)
     return found
