@@ -16,6 +16,7 @@ from kaohe.errors import CaseError
 from kaohe.rules import (
     Assumption,
     BoolExpr,
+    Headcount,
     Kind,
     Link,
     Periods,
@@ -28,6 +29,7 @@ from kaohe.rules import (
     effect,
     exclude,
     lint,
+    rank_of,
 )
 from kaohe.words import Text
 from scheme_kit import WORDS, bands, count, declare, lines, of, raw_case, score, total
@@ -594,6 +596,45 @@ def test_a_guarantee_across_pools_is_decided_only_where_no_completion_differs(se
         for (one, key), value in zip(gaps, chosen, strict=True):
             complete[one][key] = value
         then = _results(rules, complete)
+        for one, result in said.items():
+            if result[0] == "decided":
+                assert then[one] == result, (one, people, complete)
+
+
+MIXED: dict[str, list[Quota]] = {
+    "sizes by expressions": [
+        quota(TOP, "top", BEST, number=Headcount().steps((3, 1), (5, 2), below=0)),
+        quota(BEST, "both", GOOD, share=AREA.points({"east": "50%", "west": "75%"}), or_better=True, pool=(AREA,)),
+    ],
+    "in no order": [
+        quota(TOP, "top", BEST, share="40%", rank=(), unranked=True),
+        quota(BEST, "both", GOOD, number=2, or_better=True),
+    ],
+    "by places": [
+        quota(TOP, "top", BEST, number=2, rank=(Rank(rank_of(MARK, pool=(AREA,)), bigger_is_better=False),)),
+        quota(GOOD, "all", POOR, number=3, or_better=True, soft=True),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", MIXED, ids=str)
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_decided_under_several_of_these_at_once_stays_so(name: str, seed: int) -> None:
+    """Sizes by expressions, places in no order and ranks by places, all beside a cap on a grade or better."""
+    rng = Random(f"mixed {name} {seed}")
+    ruleset = rules_of(*MIXED[name])
+    legal: dict[str, list[Any]] = {"area": ["east", "west"], "mark": [0, 1, 2, 3], "grade": list(FOUR)}
+    keys = [given.key for given in ruleset.kinds[0].inputs]
+    people = {one: {key: rng.choice(legal[key]) for key in keys} for one in "ABCDE"}
+    gaps = sorted({(rng.choice("ABCDE"), rng.choice(keys)) for _ in range(2)})
+    for one, key in gaps:
+        people[one].pop(key, None)
+    said = _results(ruleset, people)
+    for chosen in product(*(legal[key] for _, key in gaps)):
+        complete = deepcopy(people)
+        for (one, key), value in zip(gaps, chosen, strict=True):
+            complete[one][key] = value
+        then = _results(ruleset, complete)
         for one, result in said.items():
             if result[0] == "decided":
                 assert then[one] == result, (one, people, complete)
