@@ -119,11 +119,11 @@ class _Walks(_Misreports):
 
     kind: type[Walker] = Walker
 
-    def walker(self, appraisee: str, *, provisional: bool = False) -> Walker:
+    def walker(self, appraisee: str, *, provisional: bool = False, at: int | None = None) -> Walker:
         """A walker of its own."""
-        key = (appraisee, provisional)
+        key = (appraisee, provisional, at)
         if key not in self._walkers:
-            self._walkers[key] = self.kind(self, self.cohort.appraisees[appraisee], provisional)
+            self._walkers[key] = self.kind(self, self.cohort.appraisees[appraisee], provisional, at)
         return self._walkers[key]
 
 

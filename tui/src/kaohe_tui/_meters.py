@@ -40,7 +40,7 @@ def meter_text(pool: Pool) -> str:
     ).format(
         grade=pool.grade,
         group=group,
-        places=pool.places,
+        places=pool.places if pool.most is None else f"{pool.places}..{pool.most}",
         base=pool.base,
         share=_share(pool),
         bar=bar,

@@ -15,10 +15,11 @@ class Quick:
 
     def __init__(self, cohort: Cohort, people: dict[str, Appraisee]) -> None:
         self.limited = {
-            (rules.kind.key, rule.grade)
+            (rules.kind.key, grade)
             for rules in cohort.ruleset.kinds
             for rule in rules.rules(Quota)
-            if isinstance(rule, Quota)
+            if isinstance(rule, Quota) and rule.each is None
+            for grade in _limited(rules, rule)
         }
         ruleset = _without_quotas(cohort.ruleset)
         self.evaluation = Evaluation(Cohort(ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions))
@@ -29,6 +30,12 @@ class Quick:
         if (found.kind, found.grade) in self.limited:
             return evolve(found, grade=None, provisional_grade=found.grade)
         return found
+
+
+def _limited(rules: KindRules, rule: Quota) -> tuple[str, ...]:
+    """The grades that a quota limits: its own, and with or_better those above it."""
+    grades = rules.kind.grades
+    return grades[: grades.index(rule.grade) + 1] if rule.or_better else (rule.grade,)
 
 
 def _without_quotas(ruleset: Ruleset) -> Ruleset:

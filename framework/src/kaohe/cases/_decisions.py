@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDecision
 from ..errors import CaseError, KaoheError
-from ..rules import REASON_LENGTH, Quota, Ruleset, alike, document_number, exact
+from ..rules import REASON_LENGTH, Period, Quota, Rule, Ruleset, alike, document_number, exact
 from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
 from ._expect import clauses_of
@@ -25,8 +26,8 @@ _SINGLE = {"state", "grade", "score", "provisional_grade"}
 class DecisionReader:
     """Reads the `decisions` of a case."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        self.ruleset = ruleset
+    def __init__(self, ruleset: Ruleset, periods: Mapping[str, tuple[Period, ...]] = MappingProxyType({})) -> None:
+        self.ruleset, self.periods = ruleset, periods
         self.kinds = {rules.kind.key: rules for rules in ruleset.kinds}
 
     def read(self, raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Decisions, ...]:
@@ -89,12 +90,19 @@ class DecisionReader:
         return ExcessDecision(self._quota(raw, path), names, self._reason(raw, path), self._document(raw, path))
 
     def _quota(self, raw: Mapping[str, Any], path: Place) -> str:
-        quotas = {rule.id for rules in self.ruleset.kinds for rule in rules.rules(Quota)}
+        quotas = {name for rules in self.ruleset.kinds for rule in rules.rules(Quota) for name in self._named(rule)}
         if not isinstance(raw["quota"], str) or raw["quota"] not in quotas:
             text = Message("K2608", "{id} is no quota; the quotas are {known}", "{id} 不是名额规则；可用：{known}")
             known = ", ".join(sorted(quotas)) or "-"
             raise At((*path, "quota"), CaseError(text.format(id=str(raw["quota"]), known=known)))
         return str(raw["quota"])
+
+    def _named(self, rule: Rule) -> Iterator[str]:
+        """What a decision may call a quota: its id, with the period where there are places of each period."""
+        if isinstance(rule, Quota) and rule.each is not None:
+            yield from (f"{rule.id}[{period.name}]" for period in self.periods.get(rule.each.key, ()))
+        else:
+            yield rule.id
 
     def _names(self, raw: Mapping[str, Any], key: str, path: Place, people: Mapping[str, Appraisee]) -> tuple[str, ...]:
         """The ids as given; one that only looks like somebody's is refused, naming whose."""

@@ -106,7 +106,7 @@ class _Reader:
         _check_listed(ruleset, supplied.lists)
         lane = self.lane or FastLane(ruleset, cycle.periods, supplied, bools=self.bools)
         people = PeopleReader(ruleset, cycle, supplied, raw.get("defaults", {}), lane).read(raw.get("appraisees", []))
-        decisions = DecisionReader(ruleset).read(raw.get("decisions", []), people)
+        decisions = DecisionReader(ruleset, cycle.periods).read(raw.get("decisions", []), people)
         return Case(
             cohort=Cohort(ruleset, cycle, people, supplied, decisions, lane),
             title=self._optional_text(raw, "title", Text("the title", "标题")),

@@ -240,10 +240,15 @@ def _quota(rule: Quota) -> dict[str, Any]:
 
     return {
         "grade": rule.grade,
-        "share": _number(rule.share),
+        "share": _number(rule.share if isinstance(rule.share, Fraction) else None),
         "floor_share": _number(rule.floor_share),
-        "number": rule.number,
-        "at_least": rule.at_least,
+        "number": rule.number if isinstance(rule.number, int) else None,
+        "at_least": rule.at_least if isinstance(rule.at_least, int) else None,
+        "sizes": [both(render(part)) for part in rule.sizes()],
+        "or_better": rule.or_better is True,
+        "unranked": rule.unranked,
+        "across": rule.across,
+        "each": None if rule.each is None else rule.each.key,
         "rounding": rule.rounding,
         "soft": rule.soft,
         "otherwise": rule.otherwise,

@@ -103,7 +103,7 @@ def _row(pool: Pool, label: str) -> tuple[str, ...]:
         pool.grade,
         str(pool.base),
         "-" if pool.share is None else f"{show(pool.share * 100)}%",
-        _count(pool.places, pool.floor),
+        _count(pool),
         str(pool.used),
         "-" if pool.left is None else str(pool.left),
         str(pool.tied),
@@ -118,12 +118,15 @@ def _name(group: str) -> str:
     return group if inner == group else str(Text("{group} guaranteed", "{group}（保证）").format(group=inner))
 
 
-def _count(places: int | None, floor: int) -> str:
-    return str(places) if places is not None else f">={floor}" if floor else "-"
+def _count(pool: Pool) -> str:
+    """The places; the fewest and the most while they are open."""
+    if pool.places is None:
+        return f">={pool.floor}" if pool.floor else "-"
+    return str(pool.places) if pool.most is None else f"{pool.places}..{pool.most}"
 
 
 def _empty(evaluation: Evaluation) -> list[Pool]:
-    return [pool for pool in evaluation.pools() if pool.places == 0 and pool.base > 0]
+    return [pool for pool in evaluation.pools() if pool.places == 0 and pool.most is None and pool.base > 0]
 
 
 def _no_places(pool: Pool) -> Message:

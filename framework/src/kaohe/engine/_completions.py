@@ -16,8 +16,9 @@ from math import prod
 from attrs import define, field, frozen
 
 from ..errors import AllocationError
-from ._groups import Forest, Made, Where
+from ._groups import Forest, Made, Spot, Where
 from ._seats import Contest, Key, Seat
+from ._sizes import Sizes
 from ._values import Causes
 from ._ways import Bundle, Way, bundles_of, spread
 from .quota import Allocation, Status
@@ -30,12 +31,13 @@ _RUNS, _WORK = 4096, 2_000_000
 
 @frozen
 class Competitor:
-    """Somebody with a place to compete for, at one rank."""
+    """Somebody with a place to compete for, at one rank; with `held` who has one already, by a better grade."""
 
     id: str
     where: Where
-    key: Key
+    key: Key = ()
     eligible: bool = True
+    held: bool = False
 
 
 Allocate = Callable[[Mapping[str, Made], Sequence[Competitor]], Allocation]
@@ -80,25 +82,58 @@ class Found:
 
 
 def completed(
-    contest: Contest, seats: Mapping[str, Seat], causes: Mapping[str, Causes], allocate: Allocate
+    contest: Contest,
+    seats: Mapping[str, Seat],
+    causes: Mapping[str, Causes],
+    sizes: Sizes,
+    allocate: Allocate,
 ) -> tuple[dict[str, Found], set[str]]:
     """What the completions give everybody whom an open record can reach, by id; and where they are too many.
 
     `causes` holds those who are open, with all that is open about them. The outermost groups named last are left to
     the sound rule.
     """
-    bundles = bundles_of(contest, seats, causes)
+    bundles = bundles_of(contest, seats, causes) if causes else []
+    bundles += _open_sizes(contest, seats, bundles, sizes)
     fixed = {name: seat for name, seat in seats.items() if name not in causes}
     found: dict[str, Found] = {}
     left: set[str] = set()
     for roots, some in _components(bundles, seats):
         here = {name: seat for name, seat in fixed.items() if seat.where.root in roots}
-        answers = _Component(contest, here, some, allocate).found() if all(bundle.ways for bundle in some) else None
+        follow = all(bundle.ways for bundle in some)
+        answers = _Component(contest, here, some, sizes, allocate).found() if follow else None
         if answers is None:
             left |= roots
         else:
             found |= answers
     return found, left
+
+
+def _open_sizes(
+    contest: Contest, seats: Mapping[str, Seat], bundles: Sequence[Bundle], sizes: Sizes
+) -> Iterator[Bundle]:
+    """A bundle for each group of which it is open how many places it has, with as many ways as there are numbers."""
+    if not any(quota.sizes() for quota in contest.quotas):
+        return
+    everywhere = [*(seat.where for seat in seats.values()), *(where for one in bundles for where in one.wheres())]
+    moving = {name for bundle in bundles for name in bundle.people}
+    crowd: dict[str, set[str]] = defaultdict(set)
+    for seat in seats.values():
+        for spot in seat.where.spots:
+            crowd[spot.group] |= {seat.id} if spot.counts else set()
+    seen: dict[str, tuple[Spot, str]] = {}
+    for where in everywhere:
+        for spot in where.spots:
+            seen.setdefault(spot.group, (spot, where.groups[0]))
+    for group, (spot, root) in seen.items():
+        quota = contest.quotas[spot.quota]
+        if quota.floor_share is None and quota.sizes():
+            fewest, most = len(crowd[group] - moving), len(crowd[group] | moving)
+            found = [sizes.of(group, quota, spot.keys, base) for base in range(fewest, most + 1)]
+            ways = max(len(size.options) for size in found)
+            if ways > 1:
+                causes = frozenset(cause for size in found for cause in size.causes)
+                yield Bundle((), ((),) * ways, size=group, root=root, causes=causes)
 
 
 def _components(bundles: Sequence[Bundle], seats: Mapping[str, Seat]) -> Iterator[tuple[set[str], list[Bundle]]]:
@@ -130,9 +165,16 @@ class _Component:
     contest: Contest
     fixed: Mapping[str, Seat]
     bundles: Sequence[Bundle]
+    sizes: Sizes
     allocate: Allocate
     runs: dict[tuple[_Choice, ...], dict[str, Answer]] = field(factory=dict, init=False)
     known: dict[object, dict[str, Answer]] = field(factory=dict, init=False)
+    _ties: list[tuple[int, set[str]]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        better = self.contest.evaluation.plan(self.contest.kind).rules.kind.grades[: self.contest.index]
+        ties = (tie for tie in self.contest.placed.ties if tie.grade in better and not tie.provisional)
+        self._ties = [(tie.take, set(tie.members)) for tie in ties]
 
     def found(self) -> dict[str, Found] | None:
         """The answers of everybody, None where they would be too many to work out."""
@@ -161,8 +203,12 @@ class _Component:
             return False
         settled = Forest.of(self.contest.quotas, {name: seat.where for name, seat in self.fixed.items()})
         rivals = [Competitor(seat.id, seat.where, seat.low) for seat in self._rivals()]
+        rivals += [Competitor(seat.id, seat.where, held=True) for seat in self._holders()]
         for chosen in product(*(range(len(bundle.ways)) for bundle in self.bundles)):
-            made = self._joined(settled.copy(), chosen).made()
+            if self._too_many(chosen):
+                continue
+            sized = {bundle.size: way for bundle, way in zip(self.bundles, chosen, strict=True) if bundle.size}
+            made = self._joined(settled.copy(), chosen).made(self.sizes, sized)
             for mode in modes:
                 self._allocated(made, rivals, tuple(zip(chosen, mode, strict=True)))
         return True
@@ -179,6 +225,23 @@ class _Component:
             if seat.eligible and seat.where.spots and contest.possible(seat.id) == {contest.index}:
                 yield seat
 
+    def _too_many(self, chosen: Sequence[int]) -> bool:
+        """Whether more of a tie for a better grade would hold it than there were places for."""
+        if not self._ties:
+            return False
+        picked = zip(self.bundles, chosen, strict=True)
+        held = {
+            name
+            for bundle, place in picked
+            for name, way in zip(bundle.people, bundle.ways[place], strict=True)
+            if way.held
+        }
+        return any(len(held & members) > take for take, members in self._ties)
+
+    def _holders(self) -> Iterator[Seat]:
+        """Those settled who hold a better grade that counts here."""
+        return (seat for seat in self.fixed.values() if self.contest.holds_better(seat.id, seat.where))
+
     def _joined(self, forest: Forest, chosen: Sequence[int]) -> Forest:
         """The settled people's groups with the open ones in, each bundle in its chosen way."""
         for bundle, place in zip(self.bundles, chosen, strict=True):
@@ -193,7 +256,10 @@ class _Component:
         for bundle, (place, mode) in zip(self.bundles, label, strict=True):
             for name, way in zip(bundle.people, bundle.ways[place], strict=True):
                 key = _key_in(way, mode)
-                if key is None or way.where is None:
+                if way.held and way.where is not None:
+                    out[name] = Answer(None, grades=way.others)
+                    coming.append(Competitor(name, way.where, held=True))
+                elif key is None or way.where is None:
                     out[name] = Answer(None, grades=way.others)
                 else:
                     coming.append(Competitor(name, way.where, key))
@@ -204,7 +270,11 @@ class _Component:
 
     def _answers(self, answer: Allocation, rivals: Sequence[Competitor]) -> dict[str, Answer]:
         ties = {name: (tie.take, tie.members) for tie in answer.ties for name in tie.members}
-        return {rival.id: self._answer(answer.status[rival.id], ties.get(rival.id), rival.where) for rival in rivals}
+        return {
+            rival.id: self._answer(answer.status[rival.id], ties.get(rival.id), rival.where)
+            for rival in rivals
+            if not rival.held
+        }
 
     def _answer(self, status: Status, tie: tuple[int, tuple[str, ...]] | None, where: Where) -> Answer:
         if status is Status.SELECTED:

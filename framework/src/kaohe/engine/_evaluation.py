@@ -18,6 +18,7 @@ from ..rules import (
     PointTable,
     Proposed,
     Quota,
+    RankOf,
     Rule,
     Total,
 )
@@ -31,6 +32,8 @@ from ._placed import Placed, Placement, Pool, Tie
 from ._plan import Plan
 from ._pools import place
 from ._score import Tallied, score_of
+from ._seats import CYCLE, Span
+from ._standing import Standing
 from ._together import Dispute, disputes_of, without
 from ._values import NO_CAUSES, Cause, Causes, Gone, Num
 from ._walker import Walker
@@ -60,10 +63,12 @@ class Evaluation:
 
     cohort: Cohort
     _plans: dict[str, Plan] = field(factory=dict, init=False)
-    _walkers: dict[tuple[str, bool], Walker] = field(factory=dict, init=False)
+    _walkers: dict[tuple[str, bool, int | None], Walker] = field(factory=dict, init=False)
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
-    _placed: dict[str, Placed] = field(factory=dict, init=False)
+    _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
+    _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
+    _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
     disputes: tuple[Dispute, ...] = field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -91,12 +96,19 @@ class Evaluation:
             self._plans[kind] = Plan.of(rules)
         return self._plans[kind]
 
-    def walker(self, appraisee: str, *, provisional: bool = False) -> Walker:
-        """The reference evaluator for one appraisee."""
-        key = (appraisee, provisional)
+    def walker(self, appraisee: str, *, provisional: bool = False, at: int | None = None) -> Walker:
+        """The reference evaluator for one appraisee; with `at` one that stands in that period."""
+        key = (appraisee, provisional, at)
         if key not in self._walkers:
-            self._walkers[key] = Walker(self, self.cohort.appraisees[appraisee], provisional)
+            self._walkers[key] = Walker(self, self.cohort.appraisees[appraisee], provisional, at)
         return self._walkers[key]
+
+    def standing(self, walker: Walker, node: RankOf) -> Standing:
+        """Where everybody stands whom `node` ranks, as seen where the walker stands."""
+        key = (id(node), walker.appraisee.kind, walker.provisional, walker.at)
+        if key not in self._standings:
+            self._standings[key] = (node, Standing.of(walker, node))  # with the node, so that its id stays its own
+        return self._standings[key][1]
 
     def score(self, appraisee: str, *, provisional: bool = False) -> Num | Gone:
         """The score of one appraisee, absent where the kind has none."""
@@ -147,27 +159,40 @@ class Evaluation:
         decision = self._decisions.get(judged.appraisee.id)
         return decision if decision is not None and decision_holds(judged, decision) else None
 
-    def placed(self, kind: str) -> Placed:
-        """What the quotas of one kind did; nothing where it has none."""
-        if kind not in self._placed:
-            merit = {}
-            if self.plan(kind).rules.rules(Quota):
-                people = [person for person in self.cohort.appraisees.values() if person.kind == kind]
-                merit = {person.id: self.merit(self.judged(person.id)) for person in people}
-            self._placed[kind] = place(self, kind, merit)
-        return self._placed[kind]
+    def placed(self, kind: str, span: Span = CYCLE) -> Placed:
+        """What the quotas of one kind did, for the whole cycle or in one period; nothing where it has none."""
+        if (kind, span) not in self._placed:
+            self._placed[kind, span] = place(self, kind, span)
+        return self._placed[kind, span]
+
+    def spans(self, kind: str) -> Iterator[Span]:
+        """The whole cycle, then each period whose grades some quota of the kind limits."""
+        yield CYCLE
+        axes = [rule.each.key for rule in self.plan(kind).rules.rules(Quota) if isinstance(rule, Quota) and rule.each]
+        for axis in dict.fromkeys(axes):
+            yield from (Span(axis, at) for at in range(len(self.periods(axis))))
+
+    def _all_placed(self) -> Iterator[Placed]:
+        for rules in self.cohort.ruleset.kinds:
+            yield from (self.placed(rules.kind.key, span) for span in self.spans(rules.kind.key))
 
     def pools(self) -> list[Pool]:
         """Every pool of every quota, kind by kind, with its places and its meter."""
-        return [pool for rules in self.cohort.ruleset.kinds for pool in self.placed(rules.kind.key).pools]
+        return [pool for placed in self._all_placed() for pool in placed.pools]
 
     def ties(self) -> list[Tie]:
         """Every tie set that people have to decide."""
-        return [tie for rules in self.cohort.ruleset.kinds for tie in self.placed(rules.kind.key).ties]
+        return [tie for placed in self._all_placed() for tie in placed.ties]
 
     def shortfalls(self) -> list[tuple[str, str, int, int]]:
         """Guarantees that too few people could fill: quota, group, asked, attained."""
-        return [short for rules in self.cohort.ruleset.kinds for short in self.placed(rules.kind.key).shortfalls]
+        return [short for placed in self._all_placed() for short in placed.shortfalls]
+
+    def clashes(self) -> tuple[Dispute, ...]:
+        """The entries of two people that tell one pool two numbers of places."""
+        if self._clashes is None:
+            self._clashes = tuple(dict.fromkeys(clash for placed in self._all_placed() for clash in placed.clashes))
+        return self._clashes
 
     def refused(self) -> list[tuple[str, Text]]:
         """Recorded decisions that were not applied, and why."""
@@ -176,8 +201,8 @@ class Evaluation:
             for decision in self._decisions.values()
             if (fault := _fault(self.judged(decision.appraisee), decision)) is not None
         ]
-        for rules in self.cohort.ruleset.kinds:
-            found += self.placed(rules.kind.key).refused
+        for placed in self._all_placed():
+            found += placed.refused
         # A decision that is about nobody of any kind is refused in each of them.
         return list(dict.fromkeys(found))
 
@@ -208,7 +233,10 @@ class Evaluation:
             # With more than one grade possible what is open is said already; a person's decision stands without a score.
             said = len(places) > 1 or self.decided(judged) is not None
             return NO_CAUSES if said else frozenset({Cause("decision", "no-score")})
-        return score.causes if score.value is None else NO_CAUSES
+        if score.value is not None:
+            return NO_CAUSES
+        decided = self.decided(judged) is not None
+        return frozenset(cause for cause in score.causes if not decided or cause.kind != "decision")
 
     def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
         appraisee, kind = judged.appraisee, judged.plan.rules.kind

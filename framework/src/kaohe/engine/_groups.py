@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
 from ..errors import AllocationError
-from ..rules import Expr, Quota
+from ..rules import Expr, NumberExpr, Quota
 from ..words import Message
 from ._values import NO_CAUSES, Causes, Code, Truth
 from .quota import Group, ShareFloor, places
 
 if TYPE_CHECKING:
+    from ._sizes import Sizes
     from ._walker import Walker
 
-__all__ = ["Asked", "Forest", "Made", "Where", "places_of", "sorted_quotas", "where_of"]
+__all__ = ["Asked", "Forest", "Keys", "Made", "Spot", "Where", "places_from", "places_of", "sorted_quotas", "where_of"]
 
 Keys = tuple[str, ...]
+NOTHING_CHOSEN: Mapping[str, int] = {}
 
 
 def sorted_quotas(quotas: Sequence[Quota]) -> list[Quota]:
@@ -89,6 +92,10 @@ class Where:
         """The ids of the groups, from the outermost in."""
         return tuple(spot.group for spot in self.spots)
 
+    def or_better(self, quotas: Sequence[Quota]) -> tuple[str, ...]:
+        """The groups in which those with a better grade count."""
+        return tuple(spot.group for spot in self.spots if quotas[spot.quota].or_better)
+
     @property
     def root(self) -> str | None:
         """The outermost group, None outside every quota."""
@@ -118,13 +125,19 @@ def where_of(quotas: Sequence[Quota], asked: Asked) -> Where:
 
 @frozen
 class Made:
-    """A group that some quota made, with what its pool will show."""
+    """A group that some quota made, with what its pool will show; `most` is more than `places` while that is open.
+
+    `held` are places that better grades hold.
+    """
 
     group: Group
     quota: Quota
     keys: Keys
     base: int
     places: int | None
+    most: int | None = None
+    share: Fraction | None = None
+    held: int = 0
 
 
 @define
@@ -173,21 +186,24 @@ class Forest:
         """The quota that made a group."""
         return self.quotas[self.owners[group][0]]
 
-    def made(self) -> dict[str, Made]:
-        """Every group with its headcount and its places, in the order of the quotas and of their keys."""
-        return {name: self._made(name) for name in sorted(self.owners, key=lambda name: (self.owners[name][0], name))}
+    def made(self, sizes: Sizes, ways: Mapping[str, int] = NOTHING_CHOSEN) -> dict[str, Made]:
+        """Every group with its headcount and its places, in the order of the quotas and of their keys.
 
-    def _made(self, name: str) -> Made:
-        quota, base = self.quota(name), len(self.counted[name])
-        guarantees = quota.floor_share is not None
-        cap = None if guarantees else places_of(quota, base)
-        floor = None
-        if name.endswith("#") and quota.floor_share is not None:
-            floor = ShareFloor(name[:-1], quota.floor_share)
-        group = Group(
-            id=name, parent=self.parents.get(name), cap=cap, floor_share=floor, soft=quota.soft, clause=quota.clause
-        )
-        return Made(group, quota, self.owners[name][1], base, cap)
+        Of a group whose places are open `ways` says which number it has, the fewest being the first.
+        """
+        return {name: self._made(name, sizes, ways.get(name, 0)) for name in self.made_names()}
+
+    def _made(self, name: str, sizes: Sizes, way: int) -> Made:
+        quota, base, keys = self.quota(name), len(self.counted[name]), self.owners[name][1]
+        parent = self.parents.get(name)
+        shared: dict[str, Any] = {"id": name, "parent": parent, "clause": quota.clause, "soft": quota.soft}
+        if quota.floor_share is not None:
+            floor = ShareFloor(name[:-1], quota.floor_share) if name.endswith("#") else None
+            return Made(Group(**shared, floor_share=floor), quota, keys, base, None, share=quota.floor_share)
+        size = sizes.of(name, quota, keys, base)
+        cap = size.option(way)
+        group = Group(**shared, cap=cap)
+        return Made(group, quota, keys, base, cap, max(cap, size.options[-1]), size.share)
 
     def above(self, name: str) -> Iterator[str]:
         """The groups around one."""
@@ -211,12 +227,24 @@ class Forest:
 
 
 def places_of(quota: Quota, base: int) -> int:
-    """How many places a pool has with `base` people in its headcount."""
-    if quota.number is not None:
+    """How many places a pool has with `base` people in its headcount, where no expression tells it."""
+    if isinstance(quota.number, int):
         return quota.number
+    return places_from(quota, base, {})
+
+
+def places_from(quota: Quota, base: int, amounts: Mapping[NumberExpr, Fraction]) -> int:
+    """How many places a pool has where its expressions are worth `amounts`; a number that is not whole is rounded too."""
+
+    def amount(part: NumberExpr | Fraction | int) -> Fraction:
+        return amounts[part] if isinstance(part, NumberExpr) else Fraction(part)
+
+    if quota.number is not None:
+        return places(amount(quota.number), 1, quota.rounding)  # type: ignore[arg-type]  # lint checks the rounding
     assert quota.share is not None  # noqa: S101  # lint asks for one of the two
-    found = places(quota.share, base, quota.rounding)  # type: ignore[arg-type]  # lint checks the rounding
-    return max(found, min(quota.at_least, base))
+    found = places(amount(quota.share), base, quota.rounding)  # type: ignore[arg-type]  # as above
+    least = places(amount(quota.at_least), 1, quota.rounding)  # type: ignore[arg-type]  # as above
+    return max(found, min(least, base))
 
 
 def _crossing(quota: Quota, one: Quota | None, two: Quota | None) -> Message:

@@ -57,9 +57,25 @@ class OpenPoint:
 
 def open_points(evaluation: Evaluation, outcomes: Iterable[Outcome]) -> list[OpenPoint]:
     """Everything open, in the order of the outcomes, then entries in dispute that change no grade; refused decisions last."""
-    found = [point for outcome in outcomes for cause in outcome.causes for point in _points(evaluation, outcome, cause)]
+    found = [
+        point
+        for outcome in outcomes
+        for cause in (*outcome.causes, *_of_periods(evaluation, outcome))
+        for point in _points(evaluation, outcome, cause)
+    ]
     told = {(point.appraisee, point.input) for point in found if point.kind == "needs"}
     return [*found, *_disputed(evaluation, told), *_refused(evaluation)]
+
+
+def _of_periods(evaluation: Evaluation, outcome: Outcome) -> Iterator[Cause]:
+    """What is open about the grades of single periods that stand under a quota, apart from what is told already."""
+    told = set(outcome.causes)
+    for span in list(evaluation.spans(outcome.kind))[1:]:
+        placed = evaluation.placed(outcome.kind, span).possible.get(outcome.id)
+        for cause in sorted(placed[1] if placed is not None else (), key=lambda cause: (cause.kind, cause.name)):
+            if cause not in told:
+                told.add(cause)
+                yield cause
 
 
 def _points(evaluation: Evaluation, outcome: Outcome, cause: Cause) -> Iterator[OpenPoint]:
@@ -104,7 +120,7 @@ def _enter(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
     asked = doubt_text(cause.what, {given.key: given.label for given in _rules(evaluation, whose).inputs})
     if asked is not None:
         return asked
-    for dispute in evaluation.disputes:
+    for dispute in (*evaluation.disputes, *evaluation.clashes()):
         if (dispute.appraisee, dispute.input) == (whose, _key(cause)):
             return dispute.text
     label = _label(_rules(evaluation, whose), _key(cause))
@@ -132,8 +148,10 @@ _TIE_ELSE = Text("decide the tie at {quota} that {of} stands in", "请裁定 {of
 
 
 def _untie(evaluation: Evaluation, cause: Cause, whose: str) -> Text:
-    for tie in evaluation.ties():
-        if whose in tie.members:
+    ties = [tie for tie in evaluation.ties() if whose in tie.members]
+    period = cause.what.partition("[")[2]
+    for tie in sorted(ties, key=lambda tie: tie.quota != cause.what):
+        if tie.quota.partition("[")[2] == period:
             return _TIE.format(
                 quota=tie.quota,
                 take=tie.take,
@@ -148,6 +166,7 @@ _WHY = {
     "floor-above-ceiling": Text("a floor stands above a ceiling", "下限高于上限（两条规则相抵触）"),
     "no-grade-rule": Text("the document does not say how the grade is set", "文件没有规定等次如何评定"),
     "no-score": Text("there is nothing to compute the score from", "没有可供计分的数据"),
+    "rank-tie": Text("several share one place in the order", "名次并列"),
     "no-rank": Text("a part of the rank key has no value", "排序依据没有值"),
 }
 _FOR_WANT = Text("{why}: {missing}", "{why}：{missing}")
@@ -198,11 +217,26 @@ def unranked(evaluation: Evaluation, judged: Judged) -> frozenset[int]:
     found: set[int] = set()
     for rule in judged.plan.rules.rules(Quota):
         assert isinstance(rule, Quota)  # noqa: S101  # narrowed for mypy
-        if rule.otherwise and grades.index(rule.grade) in judged.graded.possible:
+        mine = grades.index(rule.grade)
+        reached = {one for one in judged.graded.possible if one == mine or (rule.or_better and one < mine)}
+        if rule.each is None and rule.otherwise and reached:
             worths = [walker.worth(rank.by) for rank in rule.rank]
             if any(isinstance(worth, Gone) or (isinstance(worth, Truth) and worth.must(None)) for worth in worths):
-                found |= {grades.index(rule.grade), grades.index(rule.otherwise)}
-    return frozenset(found)
+                found |= {*reached, grades.index(rule.otherwise)}
+    return frozenset(found) | _across(judged)
+
+
+def _across(judged: Judged) -> frozenset[int]:
+    """The grades that people may give for a guarantee across pools: that of its places, and that of those without one."""
+    rules = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota)]
+    guarded = {rule.grade for rule in rules if rule.across}
+    grades = judged.plan.rules.kind.grades
+    return frozenset(
+        place
+        for rule in rules
+        if rule.grade in guarded and rule.otherwise and grades.index(rule.grade) in judged.graded.possible
+        for place in (grades.index(rule.grade), grades.index(rule.otherwise))
+    )
 
 
 def absences(evaluation: Evaluation, judged: Judged, what: str) -> tuple[Missing, ...]:
@@ -212,7 +246,7 @@ def absences(evaluation: Evaluation, judged: Judged, what: str) -> tuple[Missing
     if what == "no-score":
         asked += [judged.plan.score] if judged.plan.score is not None else []
     elif what == "no-rank":
-        quotas = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota)]
+        quotas = [rule for rule in judged.plan.rules.rules(Quota) if isinstance(rule, Quota) and rule.each is None]
         asked += [rank.by for rule in quotas for rank in rule.rank]
     else:
         rule = _rule(judged, what)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..rules import Bands, Periods, open_axis, show
 from ._grade import GradeRules, grade_of, grade_rules
-from ._values import Num
+from ._seats import Span
+from ._values import NO_CAUSES, Cause, Num
 from ._walker import Walker
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ __all__ = ["PeriodOutcome", "period_outcomes"]
 
 @frozen(kw_only=True)
 class PeriodOutcome:
-    """One period of one appraisee: its exact score and its grade, None where either is open or absent."""
+    """One period of one appraisee: its exact score and its grade, None where either is open or absent.
+
+    `causes` is why a grade under a quota of its period is open.
+    """
 
     axis: str
     period: str
     score: Fraction | None
     grade: str | None
+    causes: tuple[Cause, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The period as plain data."""
@@ -43,7 +48,21 @@ def period_outcomes(evaluation: Evaluation, appraisee: str) -> list[PeriodOutcom
         axis = open_axis(rule.of)
         if isinstance(axis, Periods):
             found += _along(evaluation.walker(appraisee), axis, grade_rules(rules, axis.axis_key))
-    return found
+    spans = list(evaluation.spans(evaluation.cohort.appraisees[appraisee].kind))
+    return [_under_quota(evaluation, appraisee, one, spans) for one in found] if len(spans) > 1 else found
+
+
+def _under_quota(evaluation: Evaluation, appraisee: str, one: PeriodOutcome, spans: Sequence[Span]) -> PeriodOutcome:
+    """The grade of a period as the quotas of that period leave it."""
+    kind = evaluation.plan(evaluation.cohort.appraisees[appraisee].kind).rules.kind
+    for span in spans:
+        if span.at is not None and (span.axis, evaluation.periods(span.axis)[span.at].name) == (one.axis, one.period):
+            possible, causes = evaluation.placed(kind.key, span).possible.get(appraisee, (frozenset(), NO_CAUSES))
+            settled = len(possible) == 1 and not causes
+            grade = kind.grades[next(iter(possible))] if settled else None
+            told = sorted(causes, key=lambda cause: (cause.kind, cause.name))
+            return evolve(one, grade=grade, causes=tuple(told))
+    return one
 
 
 def _along(walker: Walker, axis: Periods, rules: GradeRules) -> Iterator[PeriodOutcome]:

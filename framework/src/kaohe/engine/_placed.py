@@ -9,6 +9,8 @@ from typing import Any
 from attrs import asdict, define, field, frozen
 
 from ..words import Text
+from ._cohort import Decisions
+from ._together import Dispute
 from ._values import Causes
 
 __all__ = ["Placed", "Placement", "Places", "Pool", "Tie"]
@@ -22,7 +24,8 @@ class Pool:
 
     `base` is the headcount, `places` what the share of it gives (None for a guarantee, whose `floor` moves with
     the selected), `used` who hold a place for certain, `tied` who may get one, `left` what stays empty. While
-    `waiting` names people whose own grade is open, the allocation is provisional.
+    `waiting` names people whose own grade is open, the allocation is provisional. While it is open how many places
+    there are, `places` are the fewest and `most` the most. `grade` is the quota's own, `stage` the one given out.
     """
 
     quota: str
@@ -42,11 +45,17 @@ class Pool:
     over: int
     soft: bool
     waiting: tuple[str, ...] = ()
+    most: int | None = None
+    stage: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The pool as plain data; the share as an exact string."""
+        """The pool as plain data; the share as an exact string, `most` where it differs from the places."""
         share = None if self.share is None else str(self.share)
-        return asdict(self) | {"share": share, "keys": list(self.keys), "waiting": list(self.waiting)}
+        data = asdict(self) | {"share": share, "keys": list(self.keys), "waiting": list(self.waiting)}
+        del data["stage"]
+        if self.most is None:
+            del data["most"]
+        return data
 
 
 @frozen(kw_only=True)
@@ -89,11 +98,18 @@ class Placement:
 
 @define
 class Placed:
-    """What the quotas of one kind did: the grades still possible, and everything to show."""
+    """What the quotas of one kind did: the grades still possible, and everything to show.
+
+    `inner` are pools of a worse grade too, as they stood when a better one was given out; `verdicts` what each grade
+    says of a decision on such places.
+    """
 
     possible: dict[str, tuple[Places, Causes]]
     placements: dict[str, list[Placement]] = field(factory=lambda: defaultdict(list))
     pools: list[Pool] = field(factory=list)
+    inner: list[Pool] = field(factory=list)
     ties: list[Tie] = field(factory=list)
     shortfalls: list[tuple[str, str, int, int]] = field(factory=list)
     refused: list[tuple[str, Text]] = field(factory=list)
+    clashes: list[Dispute] = field(factory=list)
+    verdicts: dict[tuple[Decisions, str], list[tuple[str, Text] | None]] = field(factory=lambda: defaultdict(list))

@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..rules import Quota
-from ..words import Text
+from ._across import guard_across
 from ._cohort import Decisions, ExcessDecision, TieDecision
 from ._completions import Competitor, Found, completed
-from ._groups import Forest, Made, sorted_quotas
+from ._grade import grade_rules
+from ._groups import Forest, Made, Where, sorted_quotas
 from ._placed import Placed, Placement, Places, Pool, Tie
-from ._seats import Contest, Seat, seat_of
+from ._refusals import concerns, refuse
+from ._seats import Contest, Seat, Span, seat_of
+from ._sizes import Sizes
 from ._values import NO_CAUSES, Cause, Causes
-from ._waits import Doubts, doubts_of, waited_for
-from .quota import Allocation, Candidate, Decision, Excess, Meter, Problem, Refusal, Status, allocate
+from ._waits import Doubts, crossed, doubts_of, waited_for
+from .quota import Allocation, Candidate, Decision, Excess, Group, Meter, Problem, Status, allocate
 
 if TYPE_CHECKING:
     from ._evaluation import Evaluation
 
 __all__ = ["place"]
 
-_STRAY = Text(
-    '"{person}" is no candidate for {grade} under {quota}; take the name out of the decision, or record the proposal',
-    "“{person}”不是{quota}下{grade}的人选；请从决定中去掉，或先录入其拟定等次",
-)
-Merit = Mapping[str, tuple[Places, Causes]]
 
-
-def place(evaluation: Evaluation, kind: str, merit: Merit) -> Placed:
-    """Allocate every quota of `kind`, best grade first; `merit` holds the possible grades before quotas."""
-    placed = Placed(dict(merit))
+def place(evaluation: Evaluation, kind: str, span: Span) -> Placed:
+    """Allocate every quota of `kind`, best grade first, for the cycle or in one period."""
+    placed = Placed({})
     rules = evaluation.plan(kind).rules
-    quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota)]
-    for grade in sorted({rule.grade for rule in quotas}, key=rules.kind.grades.index):
-        mine = sorted_quotas([rule for rule in quotas if rule.grade == grade])
-        _place(Contest(evaluation, kind, grade, rules.kind.grades.index(grade), mine, placed))
+    found = _quotas_of(evaluation, kind, span)
+    if not found:
+        return placed
+    quotas = [rule for rule in found if not rule.across]
+    grades = rules.kind.grades
+    period = grade_rules(rules, span.axis) if span.axis else None
+    contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
+    for person in evaluation.cohort.appraisees.values():
+        if person.kind == kind and (period is None or contest.is_graded(person.id)):
+            placed.possible[person.id] = contest.merit(person.id)
+    for index, grade in enumerate(grades):
+        mine = [rule for rule in quotas if rule.grade == grade or (rule.or_better and rule.grade in grades[index:])]
+        if mine:
+            here = evolve(contest, grade=grade, index=index, quotas=sorted_quotas(mine))
+            _place(here)
+            for rule in (rule for rule in found if rule.across and rule.grade == grade):
+                guard_across(here, rule)
+    for said in placed.verdicts.values():
+        # A decision on places of several grades is about one of them: it holds as soon as one takes it.
+        placed.refused += [one for one in said[-1:] if one is not None and None not in said]
     return placed
+
+
+def _quotas_of(evaluation: Evaluation, kind: str, span: Span) -> list[Quota]:
+    """The quotas of the cycle; or those of one period, each named after it."""
+    found = [rule for rule in evaluation.plan(kind).rules.rules(Quota) if isinstance(rule, Quota)]
+    if span.at is None:
+        return [rule for rule in found if rule.each is None]
+    name = evaluation.periods(span.axis)[span.at].name
+    mine = [rule for rule in found if rule.each is not None and rule.each.key == span.axis]
+    return [
+        evolve(rule, id=f"{rule.id}[{name}]", within=f"{rule.within}[{name}]" if rule.within else "") for rule in mine
+    ]
 
 
 def _place(contest: Contest) -> None:
@@ -49,19 +74,20 @@ def _place(contest: Contest) -> None:
     seats = {seat.id: seat for seat in found}
     causes = {seat.id: _open(contest, seat) for seat in found}
     waiting = {name: one for name, one in causes.items() if one}
-    results, left = completed(contest, seats, waiting, _Allocate(contest)) if waiting else ({}, set())
     forest = Forest.of(contest.quotas, {seat.id: seat.where for seat in found})
+    sizes = Sizes(contest, forest, seats)
+    results, left = completed(contest, seats, waiting, sizes, _Allocate(contest))
     for seat in found:
         seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
-    _Round(contest, forest, seats, waiting, results, left).run()
+    _Round(contest, forest, sizes, seats, waiting, results, left).run()
 
 
 def _open(contest: Contest, seat: Seat) -> Causes:
-    """Why it is open how somebody stands to the grade: as a candidate, or in the headcounts."""
+    """Why it is open how somebody stands to the grade: as a candidate, in the headcounts, or by a better grade."""
     possible, causes = contest.placed.possible[seat.id]
-    if contest.index not in possible:
-        return seat.doubts
-    return seat.doubts | seat.causes | causes
+    if contest.index in possible:
+        return seat.doubts | seat.causes | causes
+    return seat.doubts | causes if contest.mixed and contest.may_hold_better(seat.id, seat.where) else seat.doubts
 
 
 @define
@@ -75,30 +101,37 @@ class _Allocate:
     ) -> Allocation:
         return allocate(
             Problem(
-                groups=[one.group for one in made.values()],
+                groups=self._groups(made, rivals),
                 candidates=[
                     Candidate(rival.id, rival.where.groups[-1], rival.key or (Fraction(),), rival.eligible)
                     for rival in rivals
+                    if not rival.held
                 ],
                 decisions=[found for one in self.contest.evaluation.cohort.decisions if (found := self._tie(one))],
                 excesses=excesses,
             )
         )
 
+    def _groups(self, made: Mapping[str, Made], rivals: Sequence[Competitor]) -> list[Group]:
+        """The groups, each without the places that better grades hold; a decision may have gone beyond them."""
+        held = _held(self.contest, [rival.where for rival in rivals if rival.held])
+        found = [one.group for one in made.values()]
+        return [
+            evolve(one, cap=max(0, one.cap - held[one.id])) if one.id in held and one.cap is not None else one
+            for one in found
+        ]
+
     def _tie(self, one: Decisions) -> Decision | None:
         if not isinstance(one, TieDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
             return None
-        if not _concerns(self.contest, one.quota, one.members):
+        if not concerns(self.contest, one.quota, one.members):
             return None
         return Decision(one.members, one.choose, one.reason if one.leave_vacant else None, one.fingerprint or None)
 
 
-def _concerns(contest: Contest, quota: str, names: Iterable[str]) -> bool:
-    """Whether a decision is about this kind; one that names nobody under its quota is refused in every kind."""
-    people = contest.evaluation.cohort.appraisees
-    kinds = {people[name].kind for name in names if name in people}
-    rules = [contest.evaluation.plan(kind).rules for kind in kinds]
-    return contest.kind in kinds or not any(rule.id == quota for found in rules for rule in found.rules(Quota))
+def _held(contest: Contest, wheres: Iterable[Where]) -> Counter[str]:
+    """How many places of each group those hold who have a better grade."""
+    return Counter(group for where in wheres for group in where.or_better(contest.quotas))
 
 
 @define
@@ -107,6 +140,7 @@ class _Round:
 
     contest: Contest
     forest: Forest
+    sizes: Sizes
     seats: Mapping[str, Seat]
     causes: Mapping[str, Causes]
     results: Mapping[str, Found]
@@ -114,14 +148,19 @@ class _Round:
     made: dict[str, Made] = field(init=False)
     sure: list[Seat] = field(init=False)
     open: list[Seat] = field(init=False)
+    holders: list[Seat] = field(init=False)
     doubts: Doubts = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.made = self.forest.made()
+        self.made = self.forest.made(self.sizes)
         reach = [seat for seat in self.seats.values() if self.contest.index in self.contest.possible(seat.id)]
         self.sure = [seat for seat in reach if self._settled(seat)]
         self.open = [seat for seat in reach if not self._settled(seat)]
-        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), self.sure)
+        mixed = self.seats.values() if self.contest.mixed else ()
+        self.holders = [seat for seat in mixed if self.contest.holds_better(seat.id, seat.where)]
+        held = _held(self.contest, [seat.where for seat in self.holders])
+        self.made = {name: evolve(one, held=held[name]) if name in held else one for name, one in self.made.items()}
+        self.doubts = doubts_of(self.forest, self.made, self.seats.values(), self.sure, self.sizes)
 
     def _settled(self, seat: Seat) -> bool:
         """Whether the grade is theirs by merit for certain, and their rank known; or every completion agrees."""
@@ -136,7 +175,10 @@ class _Round:
         seated = [seat for seat in self.sure if seat.where.spots]
         answer = _Allocate(self.contest)(
             self.made,
-            [Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated],
+            [
+                *(Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated),
+                *(Competitor(seat.id, seat.where, held=True) for seat in self.holders),
+            ],
             excesses=[
                 found for one in self.contest.evaluation.cohort.decisions for found in self._excesses(one, seated)
             ],
@@ -152,7 +194,9 @@ class _Round:
     def _waits(self) -> dict[str, list[Seat]]:
         """The open people who may come into each group."""
         waits: dict[str, list[Seat]] = defaultdict(list)
-        for seat in self.open:
+        mixed = self.seats.values() if self.contest.mixed else ()
+        better = [seat for seat in mixed if self.contest.may_hold_better(seat.id, seat.where)]
+        for seat in {seat.id: seat for seat in (*self.open, *better)}.values():
             for group in seat.within:
                 waits[group].append(seat)
         return waits
@@ -167,19 +211,27 @@ class _Round:
             coming = waits.get(seat.where.groups[0], [])
             others = waited_for(seat, status, self.forest, self.made, self.sure, coming, self.doubts)
             causes = frozenset(cause for other in others for cause in self._others(seat, other))
-        quota = next(self.made[group].quota for group in seat.where.groups if self.made[group].quota.otherwise)
+            if status is not Status.INELIGIBLE:
+                causes |= _seen_by(seat, crossed(seat, self.forest, self.made, self.doubts))
+        quota = self._quota(seat)
         lower = self.contest.lower(seat.where)
         assert lower is not None  # noqa: S101  # lint asks for what those beyond the places get
         self.contest.placed.possible[seat.id] = _after(self.contest.index, lower, status, causes, quota.id)
         self.contest.placed.placements[seat.id].append(self._placement(seat, quota, status, answer))
 
+    def _quota(self, seat: Seat) -> Quota:
+        """The quota that says what those get who get no place: the first of this very grade."""
+        found = [quota for group in seat.where.groups if (quota := self.made[group].quota).otherwise]
+        return next((quota for quota in found if quota.grade == self.contest.grade), found[0])
+
     def _placement(self, seat: Seat, quota: Quota, status: Status, answer: Allocation) -> Placement:
         standing = answer.standing(seat.id)
         blocked = self.made[standing.blocked_by].quota if standing.blocked_by is not None else quota
+        grades, lower = self.contest.evaluation.plan(self.contest.kind).rules.kind.grades, self.contest.fall((quota,))
         return Placement(
             quota=blocked.id,
             grade=self.contest.grade,
-            otherwise=quota.otherwise,
+            otherwise=quota.otherwise if lower is None else grades[lower],
             status=status.value,
             quotas=tuple(dict.fromkeys(self.made[group].quota.id for group in seat.where.groups)),
             groups=seat.where.groups,
@@ -202,7 +254,7 @@ class _Round:
                 placed.possible[seat.id] = grades, NO_CAUSES
             return
         quotas = self.contest.quotas if seat.grouped else [self.made[group].quota for group in seat.where.groups]
-        lower = self.contest.fall([quota.otherwise for quota in quotas])
+        lower = self.contest.fall(quotas)
         if lower is not None:
             placed.possible[seat.id] = possible | {lower}, causes | seat.causes
 
@@ -212,7 +264,9 @@ class _Round:
         if own and any(seat.id in bundle.people for bundle in found.bundles):
             return own
         others = [name for bundle in found.bundles for name in bundle.people if name != seat.id]
-        return frozenset(cause for other in others for cause in self._others(seat, other)) or own
+        causes = frozenset(cause for other in others for cause in self._others(seat, other))
+        sizes = frozenset(cause for bundle in found.bundles if bundle.size for cause in bundle.causes)
+        return causes | _seen_by(seat, sizes) or own
 
     def _others(self, seat: Seat, other: str) -> Causes:
         """What is open of another, as somebody waiting for it has it named."""
@@ -229,18 +283,6 @@ class _Round:
                 found.append(Excess(name, here, one.reason))
         return found
 
-    def _strays(self) -> list[tuple[str, Text]]:
-        """Whom an excess names although they are no candidates here, with the reason why it gives them nothing."""
-        candidates = {seat.id for seat in self.sure if seat.where.spots}
-        ours = {quota.id for quota in self.contest.quotas}
-        return [
-            (name, _STRAY.format(person=name, grade=self.contest.grade, quota=one.quota))
-            for one in self.contest.evaluation.cohort.decisions
-            if isinstance(one, ExcessDecision) and one.quota in ours
-            for name in one.members
-            if name not in candidates and _concerns(self.contest, one.quota, (name,))
-        ]
-
     def _show(self, answer: Allocation) -> None:
         """Pools with their meters, ties, guarantees that were not reached, decisions that were refused."""
         placed = self.contest.placed
@@ -248,8 +290,13 @@ class _Round:
         for name in self.doubts.lines:
             waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
         for name, made in self.made.items():
-            candidates = sum(name in seat.where.groups for seat in self.sure)
-            placed.pools.append(self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, ())))))
+            candidates = made.held + sum(name in seat.where.groups for seat in self.sure)
+            owners = {cause.of for cause in self.doubts.sizes.get(name, NO_CAUSES)}
+            pool = self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, set()) | owners)))
+            (placed.pools if made.quota.grade == self.contest.grade else placed.inner).append(pool)
+            placed.clashes += (
+                self.sizes.of(name, made.quota, made.keys, made.base).clash if made.places is not None else ()
+            )
         for tie in answer.ties:
             made = self.made[tie.group]
             placed.ties.append(
@@ -268,8 +315,8 @@ class _Round:
         placed.shortfalls += [
             (self.made[short.group].quota.id, short.group, short.asked, short.attained) for short in answer.shortfalls
         ]
-        placed.refused += [_refusal(self.contest, refusal) for refusal in (*answer.refused, *answer.refused_excesses)]
-        placed.refused += self._strays()
+        named = {seat.id for seat in self.sure if seat.where.spots}
+        refuse(self.contest, (*answer.refused, *answer.refused_excesses), named)
 
     def _provisional(self, name: str) -> bool:
         """Whether somebody in a tie waits for more than the decision on it."""
@@ -280,21 +327,28 @@ class _Round:
             quota=made.quota.id,
             clause=made.quota.clause,
             kind=self.contest.kind,
-            grade=self.contest.grade,
+            grade=made.quota.grade,
             group=made.group.id,
             keys=made.keys,
             base=made.base,
-            share=made.quota.share if made.quota.floor_share is None else made.quota.floor_share,
+            share=made.share,
             places=made.places,
             floor=meter.floor,
             candidates=candidates,
-            used=meter.used,
+            used=meter.used + made.held,
             tied=meter.tied,
             left=meter.left,
-            over=meter.over,
+            over=max(meter.over, made.held + meter.used - (made.most or 0)) if made.held else meter.over,
             soft=made.quota.soft,
             waiting=waiting,
+            most=made.most if made.most != made.places else None,
+            stage=self.contest.grade,
         )
+
+
+def _seen_by(seat: Seat, causes: Causes) -> Causes:
+    """What is open elsewhere, as somebody waiting for it has it named."""
+    return frozenset(cause.seen_from(seat.id, owner=cause.of) for cause in causes)
 
 
 def _after(grade: int, lower: int, status: Status, causes: Causes, quota: str) -> tuple[Places, Causes]:
@@ -315,8 +369,3 @@ def _foremost(causes: Causes) -> list[Cause]:
     return sorted((cause for cause in causes if cause.kind == kind), key=lambda cause: cause.name)[
         : _NAMED if kind != "decision" else 1
     ]
-
-
-def _refusal(contest: Contest, refusal: Refusal) -> tuple[str, Text]:
-    names = ", ".join(refusal.decision.members)
-    return names or " / ".join(dict.fromkeys(quota.id for quota in contest.quotas)), refusal.reason

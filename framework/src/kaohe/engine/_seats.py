@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
 from ..rules import Quota, Rank
+from ._grade import GradeRules, grade_of
 from ._groups import Asked, Where, where_of
 from ._placed import Placed, Places
-from ._values import NO_CAUSES, Cause, Causes, Num, Truth
+from ._values import NO_CAUSES, Cause, Causes, Gone, Num, Truth
 
 if TYPE_CHECKING:
     from ._evaluation import Evaluation
+    from ._walker import Walker
 
-__all__ = ["Contest", "Key", "Seat", "key_range", "may_compete", "seat_of"]
+__all__ = ["CYCLE", "Contest", "Key", "Seat", "Span", "key_range", "may_compete", "seat_of"]
 
 Key = tuple[Fraction, ...]
+
+
+@frozen
+class Span:
+    """What the grades are of: one period of an axis, or the whole cycle."""
+
+    axis: str = ""
+    at: int | None = None
+
+
+CYCLE = Span()
 
 
 @frozen
@@ -31,25 +44,60 @@ class Contest:
     index: int
     quotas: Sequence[Quota]
     placed: Placed
+    span: Span = CYCLE
+    period: GradeRules | None = None
 
     @property
     def ranks(self) -> tuple[Rank, ...]:
-        """The rank key: that of the first quota that has one."""
-        return next((quota.rank for quota in self.quotas if quota.rank), ())
+        """The rank key: that of the first quota of this very grade that has one, else of the first that has one."""
+        quotas = sorted(self.quotas, key=lambda quota: quota.grade != self.grade)
+        return next((quota.rank for quota in quotas if quota.rank), ())
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some places are those of better grades too."""
+        return any(quota.or_better for quota in self.quotas)
 
     def lower(self, where: Where) -> int | None:
         """The grade of those of these groups who get no place, None where no quota says."""
-        falls = [self.quotas[spot.quota].otherwise for spot in where.spots]
-        return self.fall(falls)
+        return self.fall(self.quotas[spot.quota] for spot in where.spots)
 
-    def fall(self, falls: Sequence[str]) -> int | None:
-        """The place of the first grade named."""
-        grades = self.evaluation.plan(self.kind).rules.kind.grades
-        return next((grades.index(grade) for grade in falls if grade), None)
+    def fall(self, quotas: Iterable[Quota]) -> int | None:
+        """The grade that the first of these quotas names; where all are of worse grades too, the next grade down."""
+        grades, named = self.evaluation.plan(self.kind).rules.kind.grades, [one for one in quotas if one.otherwise]
+        own = next((one for one in named if one.grade == self.grade), None)
+        return grades.index(own.otherwise) if own is not None else self.index + 1 if named else None
 
     def possible(self, name: str) -> Places:
         """The grades still possible for somebody, as far as placed."""
         return self.placed.possible[name][0]
+
+    def walker(self, name: str) -> Walker:
+        """Who evaluates expressions for somebody, in the period that the grades are of."""
+        return self.evaluation.walker(name, at=self.span.at)
+
+    def merit(self, name: str) -> tuple[Places, Causes]:
+        """The grades possible for somebody before any quota."""
+        if self.period is None:
+            return self.evaluation.merit(self.evaluation.judged(name))
+        graded = grade_of(self.walker(name), self.period)
+        return graded.possible, graded.causes
+
+    def is_graded(self, name: str) -> bool:
+        """Whether somebody is appraised at all, and has a score in the period."""
+        if self.evaluation.judged(name).refused is not None:
+            return False
+        bands = None if self.period is None else self.period.bands
+        return bands is None or not isinstance(self.walker(name).worth(bands.of), Gone)
+
+    def holds_better(self, name: str, where: Where) -> bool:
+        """Whether somebody holds a better grade for certain that counts in some of these groups."""
+        return max(self.possible(name), default=self.index) < self.index and bool(where.or_better(self.quotas))
+
+    def may_hold_better(self, name: str, where: Where) -> bool:
+        """Whether it is open if somebody holds a better grade that counts here."""
+        better = [place < self.index for place in self.possible(name)]
+        return any(better) and not all(better) and bool(where.or_better(self.quotas))
 
 
 @define
@@ -78,18 +126,18 @@ class Seat:
 
 def seat_of(contest: Contest, name: str) -> Seat | None:
     """The seat of somebody, None where they are not appraised."""
-    evaluation = contest.evaluation
-    judged = evaluation.judged(name)
-    if judged.refused is not None:
+    if not contest.is_graded(name):
         return None
-    asked = Asked(evaluation.walker(name))
+    judged = contest.evaluation.judged(name)
+    asked = Asked(contest.walker(name))
     where = where_of(contest.quotas, asked)
     grouped = asked.causes
+    doubts = judged.eligible or NO_CAUSES, grouped
     if contest.index not in contest.possible(name):
-        return Seat(name, where, False, (), (), judged.eligible or NO_CAUSES, grouped, NO_CAUSES)
+        return Seat(name, where, False, (), (), *doubts, NO_CAUSES)
     eligible = may_compete(contest.quotas, where, asked)
-    low, high, ranked = key_range(contest, evaluation, name)
-    return Seat(name, where, eligible, low, high, judged.eligible or NO_CAUSES, grouped, asked.causes | ranked)
+    low, high, ranked = key_range(contest, name)
+    return Seat(name, where, eligible, low, high, *doubts, asked.causes | ranked)
 
 
 def may_compete(quotas: Sequence[Quota], where: Where, asked: Asked) -> bool:
@@ -102,7 +150,7 @@ def may_compete(quotas: Sequence[Quota], where: Where, asked: Asked) -> bool:
 _END = Fraction(10**30)
 
 
-def key_range(contest: Contest, evaluation: Evaluation, name: str) -> tuple[Key, Key, Causes]:
+def key_range(contest: Contest, name: str) -> tuple[Key, Key, Causes]:
     """The lowest and the highest rank key that somebody may have, and why it is not settled.
 
     Who has no rank for want of a value, but a recorded decision for the grade, comes before all who have one.
@@ -111,21 +159,21 @@ def key_range(contest: Contest, evaluation: Evaluation, name: str) -> tuple[Key,
     high: list[Fraction] = []
     causes: Causes = NO_CAUSES
     for rank in contest.ranks:
-        one, other, more = _part(evaluation, name, rank)
+        one, other, more = _part(contest.walker(name), rank)
         ends = sorted((one, other) if rank.bigger_is_better else (-one, -other))
         low.append(ends[0])
         high.append(ends[1])
         causes |= more
-    if causes and all(cause.kind == "decision" for cause in causes):
-        decision = evaluation.decided(evaluation.judged(name))
+    if causes and all(cause.kind == "decision" for cause in causes) and contest.span.at is None:
+        decision = contest.evaluation.decided(contest.evaluation.judged(name))
         if decision is not None and decision.grade == contest.grade:
             first = (_END + 1,) * len(low)
             return first, first, NO_CAUSES
     return tuple(low), tuple(high), causes
 
 
-def _part(evaluation: Evaluation, name: str, rank: Rank) -> tuple[Fraction, Fraction, Causes]:
-    found = evaluation.walker(name).worth(rank.by)
+def _part(walker: Walker, rank: Rank) -> tuple[Fraction, Fraction, Causes]:
+    found = walker.worth(rank.by)
     if isinstance(found, Num):
         if found.value is not None:
             return found.value, found.value, NO_CAUSES

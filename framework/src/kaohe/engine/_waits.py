@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define
 
-from ..rules import Quota
-from ._groups import Forest, Made, places_of
+from ._groups import Forest, Made
 from ._seats import Key, Seat
+from ._sizes import Sizes
+from ._values import NO_CAUSES, Causes
 from .quota import Status
 
-__all__ = ["Doubts", "Line", "doubts_of", "waited_for"]
+__all__ = ["Doubts", "Line", "crossed", "doubts_of", "waited_for"]
 
 
 @define
@@ -34,14 +35,24 @@ class Line:
 
 @define
 class Doubts:
-    """What is open about the headcounts: who may leave or join a group, and the lines that may move."""
+    """What is open about the headcounts and places: who may leave or join a group, and the lines that may move.
+
+    `sizes` says why it is open how many places a group has, apart from its headcount.
+    """
 
     leaving: Mapping[str, set[str]]
     joining: Mapping[str, set[str]]
     lines: Mapping[str, Line]
+    sizes: Mapping[str, Causes]
+
+    def of_sizes(self, tree: Iterable[str]) -> Causes:
+        """Why the places of these groups are open."""
+        return NO_CAUSES.union(*(self.sizes.get(name, NO_CAUSES) for name in tree))
 
 
-def doubts_of(forest: Forest, made: Mapping[str, Made], seats: Iterable[Seat], sure: Sequence[Seat]) -> Doubts:
+def doubts_of(
+    forest: Forest, made: Mapping[str, Made], seats: Iterable[Seat], sure: Sequence[Seat], sizes: Sizes
+) -> Doubts:
     """Who may turn out to count in a group, or not to, and which lines move with that."""
     leaving: dict[str, set[str]] = defaultdict(set)
     joining: dict[str, set[str]] = defaultdict(set)
@@ -54,20 +65,26 @@ def doubts_of(forest: Forest, made: Mapping[str, Made], seats: Iterable[Seat], s
     lines: dict[str, Line] = {}
     for name, one in made.items():
         # What a guarantee gives hangs on the groups around it.
-        if one.places is not None and (leaving[name] or joining[name]):
-            line = _line(one, name, sure, leaving[name], forest.counted[name], len(joining[name]))
+        if one.places is not None and (leaving[name] or joining[name] or one.most != one.places):
+            fewest, most = one.base - len(leaving[name] & forest.counted[name]), one.base + len(joining[name])
+            ends = sizes.ends(name, one.quota, one.keys, fewest, most)
+            line = _line([max(0, end - one.held) for end in ends], name, sure, leaving[name])
             if line.low < line.high or len(line.staying) < len(line.rivals):
                 lines[name] = line
-    return Doubts(leaving, joining, lines)
+    open_sizes = {
+        name: sizes.of(name, one.quota, one.keys, one.base).causes
+        for name, one in made.items()
+        if one.most != one.places
+    }
+    return Doubts(leaving, joining, lines, open_sizes)
 
 
-def _line(made: Made, name: str, sure: Sequence[Seat], leaving: set[str], counted: set[str], joining: int) -> Line:
-    quota: Quota = made.quota
+def _line(ends: Sequence[int], name: str, sure: Sequence[Seat], leaving: set[str]) -> Line:
     rivals = [seat for seat in sure if seat.eligible and name in seat.where.groups]
     staying = [seat for seat in rivals if seat.id not in leaving]
     return Line(
-        places_of(quota, made.base - len(leaving & counted)),
-        places_of(quota, made.base + joining),
+        ends[0],
+        ends[1],
         sorted(seat.low for seat in rivals),
         sorted(seat.low for seat in staying),
     )
@@ -94,6 +111,15 @@ def waited_for(
     return found - {seat.id}
 
 
+def crossed(seat: Seat, forest: Forest, made: Mapping[str, Made], doubts: Doubts) -> Causes:
+    """Why the places are open on which the answer for `seat` may hang."""
+    root = seat.where.groups[0]
+    tree = [name for name in made if name == root or root in forest.above(name)] if doubts.lines else []
+    return doubts.of_sizes(
+        name for name in doubts.lines.keys() & tree if len(tree) > 1 or doubts.lines[name].may_cross(seat.low)
+    )
+
+
 def _settled(
     seat: Seat,
     status: Status,
@@ -113,7 +139,7 @@ def _roomy(groups: Iterable[Made], people: Sequence[Seat]) -> bool:
     for one in groups:
         if one.group.floor_share is not None:
             return False
-        count = sum(one.group.id in seat.within and seat.eligible for seat in people)
+        count = one.held + sum(one.group.id in seat.within and seat.eligible for seat in people)
         if one.places is not None and count > one.places:
             return False
     return True

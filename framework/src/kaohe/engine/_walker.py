@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from ..rules import UNKNOWN, Absent, Axis, Computed, Expr, Input, Link, LinkedBack, Period, Unknown
+from ..rules import UNKNOWN, Absent, Axis, Computed, Expr, Input, Link, LinkedBack, Period, RankOf, Unknown
 from ._called import called
+from ._standing import rank_worth
 from ._values import Causes, Gone, Num, Truth, Worth
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ class Walker:
     def score(self) -> Num | Gone:
         """The appraisee's own total."""
         return self.evaluation.score(self.appraisee.id, provisional=self.provisional)
+
+    def rank(self, node: RankOf) -> Worth:
+        """The place of the appraisee among everybody of the kind."""
+        return rank_worth(self, node)
 
     def grades(self) -> tuple[Iterable[str], Causes]:
         """The grades that are still possible, and why more than one is."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import prod
 
 from attrs import evolve, frozen
 
-from ..rules import Eligibility, Expr
+from ..rules import BoolExpr, Eligibility, Expr, exclude
 from ._facts_open import OpenFact, filled, open_facts
 from ._groups import Asked, Where, where_of
 from ._seats import Contest, Key, Seat, key_range, may_compete
-from ._values import Causes
+from ._values import NO_CAUSES, Causes
 
 __all__ = ["Bundle", "Way", "bundles_of", "spread"]
 
@@ -27,7 +27,8 @@ _OPEN, _WAYS, _WALKS, _CONDITIONS, _DEPTH = 16, 64, 400, 4, 3
 class Way:
     """One way in which somebody may turn out: where they stand, whether they compete, within which rank.
 
-    `where` is None where they are not appraised. `others` are the grades possible without competing.
+    `where` is None where they are not appraised. `others` are the grades possible without competing; with `held`
+    they are better ones, which take a place in the groups that count better grades too.
     """
 
     where: Where | None
@@ -36,14 +37,22 @@ class Way:
     low: Key
     high: Key
     others: frozenset[int]
+    held: bool = False
 
 
 @frozen
 class Bundle:
-    """People whose open facts hang together, and the ways in which they may turn out, each way by all of them."""
+    """People whose open facts hang together, and the ways in which they may turn out, each way by all of them.
+
+    Where it is open how many places the group `size` has, that is a bundle of nobody, with a way for each number, and
+    `causes` is why.
+    """
 
     people: tuple[str, ...]
     ways: tuple[tuple[Way, ...], ...]
+    size: str = ""
+    root: str = ""
+    causes: Causes = NO_CAUSES
 
     def wheres(self) -> Iterator[Where]:
         """Everywhere that somebody of it may stand."""
@@ -55,7 +64,8 @@ class Bundle:
 
     def roots(self) -> set[str]:
         """The outermost groups that it may reach."""
-        return {where.root for where in self.wheres() if where.root is not None}
+        found = {where.root for where in self.wheres() if where.root is not None}
+        return {*found, self.root} if self.root else found
 
 
 def bundles_of(contest: Contest, seats: Mapping[str, Seat], causes: Mapping[str, Causes]) -> list[Bundle]:
@@ -121,21 +131,20 @@ def _tried(
 
 def _ways_of(base: Contest, contest: Contest, name: str, more: set[OpenFact]) -> list[Way]:
     """The ways in which one person may turn out, the facts being filled in; `more` gathers those still missing."""
-    evaluation = contest.evaluation
-    judged = evaluation.judged(name)
-    if judged.refused is not None:
+    if not contest.is_graded(name):
         return [_NOWHERE]
-    places, _ = evaluation.merit(judged)
-    if base.possible(name) != base.evaluation.merit(base.evaluation.judged(name))[0]:
+    places, _ = contest.merit(name)
+    if base.possible(name) != base.merit(name)[0]:
         # A better grade's quota has had its say, which covers every way.
         places = base.possible(name)
-    asked = Asked(evaluation.walker(name))
+    asked = Asked(contest.walker(name))
     _appraised(contest, name, asked)
     may_compete(contest.quotas, where_of(contest.quotas, asked), asked)
     found: list[Way] = []
     for settled in product((True, False), repeat=min(len(asked.open), _CONDITIONS + 1)):
         supposed = dict(zip(asked.open, settled, strict=False))
-        found.append(_way(contest, name, places, supposed, more))
+        if not _clashing(supposed):
+            found += _parted(contest, _way(contest, name, places, supposed, more))
     if len(asked.open) > _CONDITIONS:
         more |= open_facts(asked.causes, name)
     return list(dict.fromkeys(found))
@@ -161,7 +170,7 @@ _NOWHERE = Way(None, False, False, (), (), frozenset())
 def _way(
     contest: Contest, name: str, places: frozenset[int], supposed: Mapping[Expr, bool], more: set[OpenFact]
 ) -> Way:
-    asked = Asked(contest.evaluation.walker(name), supposed)
+    asked = Asked(contest.walker(name), supposed)
     if not _appraised(contest, name, asked):
         return _NOWHERE
     where = where_of(contest.quotas, asked)
@@ -173,18 +182,36 @@ def _way(
     if not may_compete(contest.quotas, where, asked):
         lower = contest.lower(where)
         return Way(where, False, False, (), (), others | ({lower} if lower is not None else set()))
-    low, high, _ = key_range(contest, contest.evaluation, name)
+    low, high, _ = key_range(contest, name)
     return Way(where, True, not others, low, high, others)
+
+
+def _clashing(supposed: Mapping[Expr, bool]) -> bool:
+    """Whether two conditions are supposed to hold that exclude each other."""
+    held = [one for one, holds in supposed.items() if holds and isinstance(one, BoolExpr)]
+    return any(exclude(one, two) for one, two in combinations(held, 2))
+
+
+def _parted(contest: Contest, way: Way) -> Iterator[Way]:
+    """A way with a better grade, which takes a place where such places count better grades too, apart from the rest."""
+    better = frozenset(place for place in way.others if place < contest.index)
+    if way.where is None or not better or not way.where.or_better(contest.quotas):
+        yield way
+        return
+    yield Way(way.where, False, False, (), (), better, held=True)
+    rest = way.others - better
+    if way.may or rest:
+        yield evolve(way, must=way.may and not rest, others=rest)
 
 
 def _merged(ways: Sequence[tuple[Way, ...]]) -> tuple[tuple[Way, ...], ...]:
     """The ways as they are; of one person alone, those at one place as one, since one never stands against oneself."""
     if len(ways) < 2 or len(ways[0]) > 1:
         return tuple(ways)
-    found: dict[Where | None, Way] = {}
+    found: dict[tuple[Where | None, bool], Way] = {}
     for (way,) in ways:
-        before = found.get(way.where)
-        found[way.where] = way if before is None else _both(before, way)
+        before = found.get((way.where, way.held))
+        found[way.where, way.held] = way if before is None else _both(before, way)
     return tuple((way,) for way in found.values())
 
 
@@ -192,7 +219,7 @@ def _both(one: Way, two: Way) -> Way:
     rival = [way for way in (one, two) if way.may]
     low = min((way.low for way in rival), default=())
     high = max((way.high for way in rival), default=())
-    return Way(one.where, bool(rival), one.must and two.must, low, high, one.others | two.others)
+    return Way(one.where, bool(rival), one.must and two.must, low, high, one.others | two.others, one.held)
 
 
 def spread(bundles: Sequence[Bundle], known: Sequence[Key]) -> list[Bundle]:

@@ -11,6 +11,7 @@ from ._assemble import (
     inputs_of,
     periods_of,
 )
+from ._by_grade import by_grade
 from ._chosen import Chosen, chosen, cited, departures, reading_of
 from ._clauses import clause_number, numbers
 from ._descend import descend
@@ -33,6 +34,7 @@ from ._exact import (
     show_cut,
     show_near,
 )
+from ._exclusive import exclude
 from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text, recheck_state
 from ._fault import (
     Fault,
@@ -133,6 +135,7 @@ from .nodes import (
     Finding,
     Given,
     GradeIs,
+    Headcount,
     If,
     Indicator,
     IndicatorTable,
@@ -153,6 +156,8 @@ from .nodes import (
     Periods,
     PeriodStart,
     Points,
+    PoolCode,
+    RankOf,
     Ratings,
     Round,
     RowDate,
@@ -181,6 +186,7 @@ from .nodes import (
     bounds,
     code_label,
     day,
+    in_pool,
     join,
     least_of,
     link_label,
@@ -188,6 +194,7 @@ from .nodes import (
     matched,
     number,
     open_axis,
+    rank_of,
     render,
     span,
     spelled,
@@ -263,6 +270,7 @@ __all__ = [
     "Floor",
     "Given",
     "GradeIs",
+    "Headcount",
     "If",
     "Indicator",
     "IndicatorTable",
@@ -291,11 +299,13 @@ __all__ = [
     "Plugin",
     "PointTable",
     "Points",
+    "PoolCode",
     "Posting",
     "Procedure",
     "Proposed",
     "Quota",
     "Rank",
+    "RankOf",
     "Ratings",
     "Reading",
     "Refer",
@@ -347,6 +357,7 @@ __all__ = [
     "band_text",
     "best_of",
     "bounds",
+    "by_grade",
     "canonical",
     "check_cycle",
     "chosen",
@@ -365,8 +376,10 @@ __all__ = [
     "effect",
     "entry_points_of",
     "exact",
+    "exclude",
     "half_up",
     "half_width",
+    "in_pool",
     "indicators_of",
     "inputs_of",
     "join",
@@ -391,6 +404,7 @@ __all__ = [
     "part_above_whole",
     "periods_of",
     "plain_text",
+    "rank_of",
     "reading_of",
     "recheck_state",
     "relation_texts",

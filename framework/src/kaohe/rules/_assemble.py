@@ -53,6 +53,7 @@ from .nodes import (
     ScoreOf,
     Their,
     open_axis,
+    rank_stages,
 )
 
 __all__ = ["Entry", "KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
@@ -462,7 +463,7 @@ def _decides(rule: Rule) -> object:
     if isinstance(rule, Ceiling):
         return (type(rule), rule.when)
     if isinstance(rule, Quota):
-        return ("quota", rule.grade, rule.pool, rule.only, rule.floor_share is None)
+        return ("quota", rule.grade, rule.pool, rule.only, rule.floor_share is None, rule.or_better is True, rule.each)
     return None
 
 
@@ -584,6 +585,9 @@ def _order(found: Mapping[str, list[Entry]]) -> tuple[tuple[str, str], ...]:
             if isinstance(entry.rule, Consequence):
                 continue
             stage = "score" if isinstance(entry.rule, Total | PointTable) or entry.hook == "bonus_penalty" else "grade"
+            graph[key, stage] |= {
+                (key, one) for expression in entry.rule.expressions() for one in rank_stages(expression)
+            }
             for their in (t for expression in entry.rule.expressions() for _, t in _uses(key, expression)):
                 wanted = list(_stages(their.expression))
                 graph[key, stage] |= {(target, one) for target in _targets(their.link) for one in wanted}

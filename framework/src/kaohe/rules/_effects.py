@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from ..words import Text
@@ -29,7 +30,7 @@ from ._rules import (
     Rule,
     Total,
 )
-from .nodes import join, render
+from .nodes import NumberExpr, join, render
 
 __all__ = ["band_text", "effect"]
 
@@ -115,8 +116,16 @@ def _quota(rule: Quota) -> Text:
     text = _size(rule)
     if rule.pool:
         text = Text("{text} of each {pool}", "按{pool}：{text}").format(text=text, pool=pool)
-    if rule.at_least:
-        text = Text("{text}, at least {n} a pool", "{text}，每组至少 {n} 名").format(text=text, n=rule.at_least)
+    if rule.at_least != 0:
+        text = Text("{text}, at least {n} a pool", "{text}，每组至少 {n} 名").format(
+            text=text, n=_amount(rule.at_least)
+        )
+    if rule.each is not None:
+        text = Text("in each {axis}: {text}", "每{axis}：{text}").format(axis=rule.each.label, text=text)
+    if rule.unranked:
+        text = Text("{text}; in no order, so people decide", "{text}；不排序，由人裁定").format(text=text)
+    if rule.across:
+        text = Text("{text}; short of it people decide", "{text}；不足时由人裁定").format(text=text)
     if rule.soft:
         text = Text("{text}, more with a recorded reason", "{text}（写明理由可超出）").format(text=text)
     if rule.otherwise:
@@ -127,17 +136,32 @@ def _quota(rule: Quota) -> Text:
 
 
 def _size(rule: Quota) -> Text:
+    if rule.across and rule.floor_share is not None:
+        return Text("at least {share}% of those with {grade}", "{grade}的至少 {share}%").format(
+            share=show(rule.floor_share * 100), grade=rule.grade
+        )
     if rule.floor_share is not None:
         return Text(
             "at least {share}% of those with {grade} within {within}", "{within}中{grade}的至少 {share}%"
         ).format(share=show(rule.floor_share * 100), grade=rule.grade, within=rule.within or "-")
+    grade = Text(rule.grade, rule.grade)
+    if rule.or_better:
+        grade = Text("{grade} or better", "{grade}及以上").format(grade=rule.grade)
     if rule.number is not None:
-        return Text("{grade} for at most {n}", "{grade}最多 {n} 名").format(grade=rule.grade, n=rule.number)
-    share = "-" if rule.share is None else show(rule.share * 100)
+        return Text("{grade} for at most {n}", "{grade}最多 {n} 名").format(grade=grade, n=_amount(rule.number))
+    share: Text | str = "-" if rule.share is None else _amount(rule.share, percent=True)
     rounding = _ROUNDING.get(rule.rounding, Text(rule.rounding or "-", rule.rounding or "-"))
-    return Text("{grade} for at most {share}% ({rounding})", "{grade}最多 {share}%（{rounding}）").format(
-        grade=rule.grade, share=share, rounding=rounding
+    return Text("{grade} for at most {share} ({rounding})", "{grade}最多 {share}（{rounding}）").format(
+        grade=grade, share=share, rounding=rounding
     )
+
+
+def _amount(given: NumberExpr | Fraction | int, *, percent: bool = False) -> Text:
+    """A number or share of places, or what tells it."""
+    if isinstance(given, NumberExpr):
+        return Text("({of})", "（{of}）").format(of=render(given))
+    told = f"{show(Fraction(given) * 100)}%" if percent else str(given)
+    return Text(told, told)
 
 
 def _procedure(rule: Procedure) -> Text:

@@ -212,10 +212,26 @@ def _fit(hint: Any) -> Fit:
 
 def _union(parts: tuple[Any, ...]) -> Fit:
     real = tuple(part for part in parts if part is not type(None))
-    fit = _fit(real[0]) if len(real) == 1 else _instance(real)
+    fit = _fit(real[0]) if len(real) == 1 else _plain_or(real) if real[0] in _PLAIN else _instance(real)
     if len(real) == len(parts):
         return fit
     return lambda value: None if value is None else fit(value)
+
+
+def _plain_or(parts: tuple[Any, ...]) -> Fit:
+    """A plain value, or one of the classes named after it."""
+    plain, others = _plain(parts[0]), _instance(parts[1:])
+    either = Text("{a}, or {b}", "{a}，或{b}").format(a=_PLAIN[parts[0]][1], b=_wanted(parts[1:]))
+
+    def fitted(value: Any) -> Any:
+        if issubclass(type(value), parts[1:]):
+            return others(value)
+        try:
+            return plain(value)
+        except _Unfit as unfit:
+            raise _Unfit(value, _write(either), unfit.hint) from None
+
+    return fitted
 
 
 def _with_rules(fit: Fit, rules: tuple[_Rule, ...]) -> Fit:

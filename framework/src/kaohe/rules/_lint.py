@@ -14,6 +14,7 @@ from ._descend import descend
 from ._exact import show
 from ._fault import Fault, fault
 from ._fence import fence
+from ._lint_quota import pools, ranked, sized
 from ._lint_whole import closed, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
 from .nodes import (
@@ -71,7 +72,7 @@ def _of_kinds(ruleset: Ruleset) -> list[Fault]:
             found += _rule(ruleset, rules, entry.rule)
         found += _given_by_none(rules)
         found += _inputs(rules)
-        found += _pools(rules)
+        found += pools(rules)
     return found
 
 
@@ -105,6 +106,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
             yield fault("grades", rule, unknown_grade(rules.kind, grade))
     try:
         yield from _shape(rule)
+        yield from ranked(rule)
         for expression in rule.expressions():
             yield from _expression(rule, ruleset, rules, expression)
     except SchemeError as error:
@@ -127,11 +129,11 @@ def _shape(rule: Rule) -> Iterator[Fault]:
     elif isinstance(rule, PointTable):
         yield from _table(rule)
     elif isinstance(rule, Quota):
-        yield from _quota(rule)
+        yield from sized(rule)
     elif isinstance(rule, Procedure):
         yield from _word("words", rule, rule.step, _STEPS)
         yield from _word("words", rule, rule.rounding, ("", *ROUNDINGS))
-    if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed):
+    if not isinstance(rule, Asks | Bands | Ceiling | Figure | Proposed | Quota):
         for expression in rule.expressions():
             if (axis := open_axis(expression)) is not None:
                 yield fault("axes", rule, _OPEN.format(axis=axis_label(axis), key=axis.axis_key))
@@ -217,33 +219,6 @@ def _word(check: str, where: Rule | Input, given: str, known: Sequence[str]) -> 
         yield fault(check, where, unknown_word(given, known))
 
 
-def _size(rule: Quota) -> Text:
-    given = [name for name in ("share", "number", "floor_share") if getattr(rule, name) is not None]
-    if not given:
-        return Text(
-            "it says not how many: give it share=, number= or floor_share=",
-            "没有写明多少：请写 share=、number= 或 floor_share=",
-        )
-    text = Text("it has {given}; leave one of them", "同时写了 {given}；只留其一")
-    return text.format(given=" + ".join(given))
-
-
-def _quota(rule: Quota) -> Iterator[Fault]:
-    limits = [part for part in (rule.share, rule.number, rule.floor_share) if part is not None]
-    if len(limits) != 1:
-        yield fault("quota", rule, _size(rule))
-    if any(not 0 <= share <= 1 for share in (rule.share, rule.floor_share) if share is not None):
-        yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
-    if min(rule.number or 0, rule.at_least) < 0:
-        yield fault("quota", rule, Text("a number of places is 0 or more", "名额不能为负"))
-    yield from _word("quota", rule, rule.rounding, ROUNDINGS)
-    if rule.floor_share is None and not rule.otherwise:
-        text = Text("say which grade those beyond the places get (otherwise=)", "须写明超出名额者的等次（otherwise=）")
-        yield fault("quota", rule, text)
-    if rule.floor_share is None and not rule.rank:
-        yield fault("quota", rule, Text("it ranks by nothing; give its rank key", "没有排序依据；请写明 rank"))
-
-
 def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr) -> Iterator[Fault]:
     """What is wrong in one expression, with what it says of linked appraisees held against their own kind."""
     open_axis(expression)
@@ -318,22 +293,3 @@ def _named(given: Input) -> Iterator[Expr | None]:
     span = getattr(given, "dated", None)
     if span is not None:
         yield from (span.since, span.until)
-
-
-def _pools(rules: KindRules) -> Iterator[Fault]:
-    quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota)]
-    for index, first in enumerate(quotas):
-        for second in quotas[index + 1 :]:
-            if first.grade == second.grade and not _nested(first, second):
-                text = Text(
-                    "its pools cross those of {other} ({clause}); the groups of one grade must form a tree",
-                    "它的分组与 {other}（{clause}）交叉；同一等次的分组必须成树",
-                ).format(other=first.id, clause=first.clause)
-                yield fault("tree", second, text)
-
-
-def _nested(first: Quota, second: Quota) -> bool:
-    one, two = set(first.pool), set(second.pool)
-    if first.only is not None and second.only is not None and first.only != second.only and one == two:
-        return first.within == second.id or second.within == first.id
-    return one <= two or two <= one

@@ -12,7 +12,7 @@ from ..words import Text
 from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
 from ._setting import Setting
-from .nodes import BoolExpr, ChoiceExpr, Expr, Input, Link, NumberExpr, Option
+from .nodes import BoolExpr, ChoiceExpr, Expr, Input, Link, NumberExpr, Option, Periods
 
 __all__ = [
     "UNSAID",
@@ -73,6 +73,10 @@ def _texts(value: Sequence[Text | str]) -> tuple[Text, ...]:
 
 def _maybe(value: Exact | None) -> Fraction | None:
     return None if value is None else exact(value)
+
+
+def _share(value: NumberExpr | Exact | None) -> Fraction | NumberExpr | None:
+    return value if isinstance(value, NumberExpr) else _maybe(value)
 
 
 @checked
@@ -463,15 +467,22 @@ class Quota(Rule):
     places get `otherwise`. `soft` places may be exceeded by a recorded decision with its reason. A pool with
     anybody in its headcount has `at_least` places, where a scheme or its setting grants a minimum.
 
+    `share`, `number` and `at_least` may be expressions, with one value for all of a pool: by a code of its key, a fact
+    or grade of what its people are linked to, or its `Headcount`. With `or_better` whoever holds a better grade counts
+    too (False says that the clause counts the grade alone). `unranked` places have no `rank`: where there are more
+    candidates than places people decide. With `each` they are places of each period of that axis, among the grades
+    of that period.
+
     A guarantee has a `floor_share` instead: of those who get the grade among the people of `base`, keyed by `pool`,
-    at least that share, rounded up, are people of `only`. It lies inside the pools of the quota named `within`.
+    at least that share, rounded up, are people of `only`. It lies inside the pools of the quota named `within`; with
+    `across` its pools lie across those of the places, and where its share is not reached people decide.
     """
 
     grade: str
     pool: tuple[ChoiceExpr, ...] = field(default=(), kw_only=True)
-    share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
-    number: int | None = field(default=None, kw_only=True)
-    at_least: int = field(default=0, kw_only=True)
+    share: Fraction | NumberExpr | None = field(default=None, converter=_share, kw_only=True)
+    number: int | NumberExpr | None = field(default=None, kw_only=True)
+    at_least: int | NumberExpr = field(default=0, kw_only=True)
     rounding: str = field(default="down", kw_only=True)
     rank: tuple[Rank, ...] = field(default=(), kw_only=True)
     base: BoolExpr | None = field(default=None, kw_only=True)
@@ -481,10 +492,22 @@ class Quota(Rule):
     soft: bool = field(default=False, kw_only=True)
     floor_share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
     within: str = field(default="", kw_only=True)
+    or_better: bool | None = field(default=None, kw_only=True)
+    unranked: bool = field(default=False, kw_only=True)
+    each: Periods | None = field(default=None, kw_only=True)
+    across: bool = field(default=False, kw_only=True)
+
+    def sizes(self) -> tuple[NumberExpr, ...]:
+        """The expressions that say how many places there are."""
+        return tuple(part for part in (self.share, self.number, self.at_least) if isinstance(part, NumberExpr))
+
+    def belongs(self) -> BoolExpr | None:
+        """Who stands in its pools, None for everybody; of a guarantee, those among whom it counts."""
+        return self.only if self.floor_share is None else self.base
 
     def expressions(self) -> tuple[Expr, ...]:
         conditions = tuple(part for part in (self.base, self.eligible, self.only) if part is not None)
-        return (*self.pool, *(rank.by for rank in self.rank), *conditions)
+        return (*self.pool, *(rank.by for rank in self.rank), *conditions, *self.sizes())
 
     def grades(self) -> tuple[str, ...]:
         return (self.grade, self.otherwise) if self.otherwise else (self.grade,)

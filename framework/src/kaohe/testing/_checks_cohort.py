@@ -9,7 +9,7 @@ from typing import Any
 
 from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth
 from ..errors import KaoheError
-from ..rules import ChoiceExpr, Expr, Quota, Rank, round_as, show
+from ..rules import ChoiceExpr, Expr, Quota, Rank, RankOf, descend, in_pool, round_as, show
 from ..words import Text
 from ._base import DOCUMENT
 from ._declared import NEEDS
@@ -25,7 +25,7 @@ _UNKNOWN = "?"
 def _quotas(world: World) -> Iterator[tuple[str, Quota]]:
     for rules in world.subject.rules.kinds:
         for rule in rules.rules(Quota):
-            if isinstance(rule, Quota):
+            if isinstance(rule, Quota) and rule.each is None:
                 yield rules.kind.key, rule
 
 
@@ -77,12 +77,32 @@ def _open(world: World, kind: str, rule: Quota) -> list[str]:
     ]
 
 
-def _places(rule: Quota, base: int) -> int:
-    """The places of a pool, in whole numbers."""
+def _places(world: World, rule: Quota, keys: tuple[str, ...], members: list[str], base: int) -> int | None:
+    """The places of a pool, in whole numbers; None while an expression that tells them is open, or has two values."""
+
+    def amount(given: Expr | Fraction | int) -> Fraction | None:
+        if not isinstance(given, Expr):
+            return Fraction(given)
+        part = in_pool(given, base, dict(zip(rule.pool, keys, strict=True)))
+        found = [world.evaluation.walker(name).worth(part) for name in members]
+        values = {one.value if isinstance(one, Num) else None for one in found}
+        return values.pop() if len(values) == 1 else None
+
+    size = amount(rule.number if rule.number is not None else rule.share if rule.share is not None else 0)
+    least = amount(rule.at_least)
+    if size is None or least is None:
+        return None
     if rule.number is not None:
-        return rule.number
-    assert rule.share is not None  # noqa: S101  # lint asks for one of the two
-    return max(int(round_as(rule.share * base, 0, rule.rounding)), min(rule.at_least, base))
+        return int(round_as(size, 0, rule.rounding))
+    return max(int(round_as(size * base, 0, rule.rounding)), min(int(round_as(least, 0, rule.rounding)), base))
+
+
+def _counted(world: World, kind: str, rule: Quota) -> tuple[str, ...]:
+    """The grades whose holders a quota counts."""
+    rules = world.subject.rules.kind(kind)
+    assert rules is not None  # noqa: S101  # the kind of the rule
+    grades = rules.kind.grades
+    return grades[: grades.index(rule.grade) + 1] if rule.or_better else (rule.grade,)
 
 
 def _excess(world: World, rule: Quota) -> set[str]:
@@ -99,8 +119,10 @@ def _cap(world: World) -> Iterator[Problem]:
             continue
         for keys, members in _pools(world, kind, rule).items():
             base = sum(_holds(world, name, rule.base) for name in members)
-            holders = [n for n in members if world.outcomes[n].grade == rule.grade and n not in _excess(world, rule)]
-            if len(holders) > _places(rule, base):
+            grades = _counted(world, kind, rule)
+            holders = [n for n in members if world.outcomes[n].grade in grades and n not in _excess(world, rule)]
+            places = _places(world, rule, keys, members, base)
+            if places is not None and len(holders) > places:
                 text = Text(
                     "{rule} {pool}: {n} hold {grade}, but {base} people have {places} places",
                     "{rule} {pool}：{n} 人为{grade}，而 {base} 人只有 {places} 个名额",
@@ -110,7 +132,7 @@ def _cap(world: World) -> Iterator[Problem]:
                     n=len(holders),
                     grade=rule.grade,
                     base=base,
-                    places=_places(rule, base),
+                    places=places,
                 )
                 yield Problem(text=text, rule=rule.id, clause=rule.clause)
 
@@ -127,7 +149,7 @@ def _share(world: World) -> Iterator[Problem]:
             continue
         for pool in world.evaluation.pools():
             if pool.quota == rule.id and pool.kind == kind and pool.places is not None:
-                exact = rule.share * pool.base
+                exact = (pool.share if pool.share is not None else Fraction(1)) * pool.base
                 if pool.places > exact:
                     text = Text(
                         "{pool}: {places} places, but {share} % of {base} is {exact}",
@@ -135,7 +157,7 @@ def _share(world: World) -> Iterator[Problem]:
                     ).format(
                         pool=pool.group,
                         places=pool.places,
-                        share=show(rule.share * 100),
+                        share="-" if pool.share is None else show(pool.share * 100),
                         base=pool.base,
                         exact=show(exact),
                     )
@@ -205,7 +227,7 @@ def _envy(world: World) -> Iterator[Problem]:
         if lost.status != "not_selected" or low is None:
             continue
         for other, winner, won, high in stands:
-            same = other is rule and won.groups == lost.groups and winner not in named
+            same = other is rule and (won.grade, won.groups) == (lost.grade, lost.groups) and winner not in named
             if same and won.status in ("selected", "tied") and high is not None and low > high:
                 text = Text(
                     "{loser} ranks above {winner} in {rule}, but {winner} stands before them",
@@ -328,6 +350,14 @@ def _independent(world: World) -> Iterator[Problem]:
         yield from _compared(world, alone, names, Text("without the others", "没有其他人时"))
 
 
+def _ranking(world: World) -> Iterator[str]:
+    """The kinds in which an outcome may hang on a place among all of the kind."""
+    for rules in world.subject.rules.kinds:
+        read = (found for entry in rules.entries for part in entry.rule.expressions() for found in descend(part))
+        if any(isinstance(found, RankOf) for found in read):
+            yield rules.kind.key
+
+
 def _components(world: World) -> list[set[str]]:
     """Whoever is tied together by links or by standing in one pool."""
     tied: list[set[str]] = [{row["id"], *row.get("links", {}).values()} for row in world.rows]
@@ -335,6 +365,7 @@ def _components(world: World) -> list[set[str]]:
         waiting = set(_open(world, kind, rule))
         pools = [set(members) for members in _pools(world, kind, rule).values()]
         tied += [set.union(waiting, *pools)] if waiting else pools
+    tied += [{row["id"] for row in world.rows if row["kind"] == kind} for kind in _ranking(world)]
     found: list[set[str]] = []
     for names in tied:
         joined = [one for one in found if one & names]

@@ -55,8 +55,8 @@ def sizes(quotas: list[Quota]) -> list[int]:
     """Headcounts on both sides of each of the first whole numbers that share x headcount crosses."""
     found = {1, 2}
     for rule in quotas:
-        share = rule.share if rule.share is not None else rule.floor_share
-        if rule.number is not None:
+        share = rule.share if isinstance(rule.share, Fraction) else rule.floor_share
+        if isinstance(rule.number, int):
             found |= {rule.number, rule.number + 1}
         if share:
             for whole in (Fraction(1), Fraction(1, 2), Fraction(2)):
@@ -99,7 +99,7 @@ class _Cohorts:
         return 9 + place if place < line else 5 if place < line + 2 else 1
 
     def _places(self, size: int) -> int:
-        share = next((rule.share for rule in self.quotas if rule.share is not None), Fraction(1, 3))
+        share = next((rule.share for rule in self.quotas if isinstance(rule.share, Fraction)), Fraction(1, 3))
         return int(share * size)
 
     def _person(self, place: int, rank: int, mode: str) -> Row:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...rules import BoolExpr, NumberExpr, Quota, stated
+from attrs import frozen
+
+from ...rules import BoolExpr, NumberExpr, Quota, in_pool, stated
 from ...words import Text
 from .._cohort import TieDecision
-from .._placed import Placement, Pool
+from .._grade import grade_of, grade_rules
+from .._groups import Asked
+from .._placed import Placed, Placement, Places, Pool
 from .._ranks import shared_ranks
+from .._seats import CYCLE, Span
+from .._values import NO_CAUSES, Causes
 from ._step import Step, Teller, listed, open_status
 
 __all__ = ["quota_steps"]
@@ -22,40 +28,108 @@ _PLACED = {
 _MOST = 5
 
 
+@frozen
+class _Spot:
+    """What the quotas of one span did for one appraisee: the cycle's, or those of one period."""
+
+    teller: Teller
+    rule: Quota
+    name: str
+    span: Span = CYCLE
+    period: str = ""
+
+    @property
+    def me(self) -> str:
+        return self.teller.judged.appraisee.id
+
+    @property
+    def placed(self) -> Placed:
+        return self.teller.evaluation.placed(self.teller.judged.plan.rules.kind.key, self.span)
+
+    @property
+    def placements(self) -> Sequence[Placement]:
+        return self.placed.placements.get(self.me, ())
+
+    @property
+    def causes(self) -> Causes:
+        """Why the grade after the quotas is open."""
+        if self.span is CYCLE:
+            return self.teller.evaluation.final(self.teller.judged)[1]
+        return self.placed.possible.get(self.me, (frozenset(), NO_CAUSES))[1]
+
+    @property
+    def merit(self) -> Places:
+        """The grades possible before the quotas."""
+        if self.span is CYCLE:
+            return self.teller.evaluation.merit(self.teller.judged)[0]
+        if self.me not in self.placed.possible:
+            return frozenset()
+        rules = grade_rules(self.teller.judged.plan.rules, self.span.axis)
+        return grade_of(self.teller.here.walker, rules).possible
+
+    def step(self, *given: object, **more: object) -> Step:
+        return self.teller.step(self.rule, *given, period=self.period, **more)  # type: ignore[arg-type]  # as the teller's
+
+
 def quota_steps(teller: Teller, rule: Quota) -> Iterator[Step]:
-    """Where the appraisee stands at one quota, with the values that rank them."""
-    placements = teller.evaluation.placements(teller.judged.appraisee.id)
-    placement = next((found for found in placements if rule.id in found.quotas), None)
-    if placement is None:
-        yield _no_candidate(teller, rule)
+    """Where the appraisee stands at one quota, with the values that rank them; in each of its periods."""
+    if rule.each is None:
+        yield _step(_Spot(teller, rule, rule.id))
         return
+    for at, period in enumerate(teller.each(rule.each)):
+        yield _step(_Spot(teller, rule, f"{rule.id}[{period}]", Span(rule.each.key, at), period))
+
+
+def _step(spot: _Spot) -> Step:
+    teller, rule = spot.teller, spot.rule
+    if rule.across:
+        return _across(spot)
+    # Where better grades count too the last placement is the one at the grade that was left.
+    placement = next((found for found in reversed(spot.placements) if spot.name in found.quotas), None)
+    if placement is None:
+        return _no_candidate(spot)
     text, status = _PLACED[placement.status]
     told = text.format(grade=placement.grade, otherwise=placement.otherwise or "-")
-    causes = teller.evaluation.final(teller.judged)[1]
+    causes = spot.causes
     if causes and placement.status != "tied":
         told = Text("{told}; provisional, others in the pool are open", "{told}（暂定，同组尚有未定人员）").format(
             told=told
         )
         status = open_status(causes)
-    why = listed(list(_Race(teller, rule, placement).told()))
-    yield teller.step(rule, status, told, because=why, entered=_ranked_by(teller, rule))
+    why = listed(list(_Race(spot, placement).told()))
+    return spot.step(status, told, because=why, entered=_ranked_by(teller, rule))
 
 
-def _no_candidate(teller: Teller, rule: Quota) -> Step:
-    possible, causes = teller.evaluation.merit(teller.judged)
-    unseated = not teller.evaluation.placements(teller.judged.appraisee.id)
+def _across(spot: _Spot) -> Step:
+    """Whether a guarantee across pools is reached where the appraisee stands."""
+    keys = Asked(spot.teller.here.walker).keys(spot.rule.pool)
+    group = "" if keys is None else "/".join((spot.name, *keys)) + "#"
+    short = next((one for one in spot.placed.shortfalls if one[1] == group), None)
+    if short is None:
+        return spot.step("not-applied", because=Text("no shortfall of the guarantee here", "此处保障比例没有缺额"))
+    told = Text("{asked} guaranteed, {attained} reached", "应保证 {asked}，实有 {attained}").format(
+        asked=short[2], attained=short[3]
+    )
+    decides = any(cause.what == spot.rule.id and cause.kind == "decision" for cause in spot.causes)
+    if decides:
+        told = Text("{told}: a person decides", "{told}：由人裁定").format(told=told)
+    return spot.step("possible" if decides else "applied", told)
+
+
+def _no_candidate(spot: _Spot) -> Step:
+    teller, rule = spot.teller, spot.rule
+    possible, causes = spot.merit, spot.causes
     outside = rule.only is not None and teller.here.holds(rule.only) is False
     if teller.grades.index(rule.grade) in possible and not outside:
         if len(possible) > 1:
             told = Text("may become a candidate for {grade}", "可能成为{grade}候选").format(grade=rule.grade)
-            return teller.step(rule, open_status(causes), told)
-        causes = teller.evaluation.final(teller.judged)[1]
-        if causes and unseated:
+            return spot.step(open_status(causes), told)
+        if causes and not spot.placements:
             told = Text("a candidate for {grade}, not placed yet", "{grade}候选，尚不能排定").format(grade=rule.grade)
             keys = [_unranked(teller, rank.by) for rank in rule.rank]
-            return teller.step(rule, open_status(causes), told, because=listed(keys) if keys else None)
+            return spot.step(open_status(causes), told, because=listed(keys) if keys else None)
     why = Text("not a candidate for {grade} here", "不是此处{grade}的候选").format(grade=rule.grade)
-    return teller.step(rule, "not-applied", because=why)
+    return spot.step("not-applied", because=why)
 
 
 def _unranked(teller: Teller, by: NumberExpr | BoolExpr) -> Text:
@@ -72,26 +146,27 @@ def _ranked_by(teller: Teller, rule: Quota) -> Text | None:
 class _Race:
     """All candidates for the places that one appraisee stands for, best first."""
 
-    def __init__(self, teller: Teller, rule: Quota, placement: Placement) -> None:
-        self.teller, self.rule, self.own = teller, rule, placement
-        self.causes = teller.evaluation.final(teller.judged)[1]
-        self.me = teller.judged.appraisee.id
-        placed = teller.evaluation.placed(teller.judged.plan.rules.kind.key)
+    def __init__(self, spot: _Spot, placement: Placement) -> None:
+        self.teller, self.rule, self.own, self.name = spot.teller, spot.rule, placement, spot.name
+        self.causes, self.me = spot.causes, spot.me
+        placed = spot.placed
         group = placement.blocked_by or placement.groups[0]
         self.all = {
             who: one for who, found in placed.placements.items() for one in found if one.grade == placement.grade
         }
-        self.pools = {pool.group: pool for pool in placed.pools}
+        pools = (*placed.pools, *placed.inner)
+        self.pools = {pool.group: pool for pool in pools if pool.stage == placement.grade}
         self.pool = self.pools[group]
 
     def told(self) -> Iterator[Text]:
         """The rank and the places, a guarantee that bears on it, and who holds a place from below."""
         guarantee = self.rule.floor_share is not None
-        inside = any(group.endswith("#") and group.startswith(self.rule.id) for group in self.own.groups)
+        inside = any(group.endswith("#") and group.startswith(self.name) for group in self.own.groups)
         if guarantee:
             yield _GUARANTEED if inside else _NOT_GUARANTEED
         else:
             yield self._rank()
+            yield from self._size()
         if self.own.status == "tied":
             yield from self._tie()
         if self.own.status in ("selected", "not_selected"):
@@ -106,10 +181,29 @@ class _Race:
 
     def _rank(self) -> Text:
         rivals = sorted((one.key for one in self.all.values() if self.pool.group in one.groups), reverse=True)
+        places = "-" if self.pool.places is None else str(self.pool.places)
+        if self.pool.most is not None:
+            places = f"{places}..{self.pool.most}"
+        if not self.own.key:
+            text = Text(
+                "{n} candidates for {places} places, in no order: where they are too many people decide",
+                "{n} 名候选，名额 {places} 个，不排序：人数超出时由人裁定",
+            )
+            return text.format(n=len(rivals), places=places)
         rank = shared_ranks(rivals)[rivals.index(self.own.key)]
         text = Text("rank {rank} of {n} candidates for {places} places", "在 {n} 名候选中排第 {rank}，名额 {places} 个")
-        places = "-" if self.pool.places is None else self.pool.places
         return text.format(rank=rank, n=len(rivals), places=places)
+
+    def _size(self) -> Iterator[Text]:
+        """What tells how many places there are, and how many of them better grades hold."""
+        held = self.pool.candidates - sum(self.pool.group in one.groups for one in self.all.values())
+        if self.rule.or_better and held > 0:
+            text = Text("{n} of the places are held by better grades", "其中 {n} 个由更高等次占用")
+            yield text.format(n=held)
+        keys = dict(zip(self.rule.pool, self.pool.keys, strict=False))
+        for part in self.rule.sizes() if self.pool.quota == self.name else ():
+            told = stated(in_pool(part, self.pool.base, keys), self.teller.here)  # type: ignore[arg-type]  # keys are choices
+            yield Text("the places by {told}", "名额依据：{told}").format(told=told)
 
     def _ahead(self) -> bool:
         """Whether somebody of the same outermost group ranks above and holds no place."""
@@ -143,7 +237,7 @@ class _Race:
     def _tie(self) -> Iterator[Text]:
         """The tie set that people have to decide."""
         for tie in self.teller.evaluation.ties():
-            if self.me in tie.members:
+            if self.me in tie.members and tie.group in self.own.groups and tie.grade == self.own.grade:
                 text = Text("{take} of {members} get a place", "{members} 中取 {take} 名")
                 yield text.format(take=tie.take, members=self._people(tie.members))
 

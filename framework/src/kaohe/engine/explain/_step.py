@@ -175,6 +175,10 @@ class Teller:
         if not isinstance(axis, Periods):
             yield ""
             return
+        yield from self.each(axis)
+
+    def each(self, axis: Periods) -> Iterator[str]:
+        """The names of the periods of an axis, the telling standing at each."""
         for index, period in enumerate(self.evaluation.periods(axis.key)):
             with self._standing(index):
                 yield period.name

@@ -51,6 +51,8 @@ from ._logic import And, Compare, Given, If, Not, Or, Unsettled, all_of, any_of,
 from ._outcomes import GradeIs, ScoreOf
 from ._per_node import per_node
 from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
+from ._pools import Headcount, PoolCode, in_pool
+from ._ranks import RankOf, rank_of, rank_stages
 from ._rows import RECHECK_STATES, Events, Finding, Matched, Ratings, RowDate, Rows, RowsDuring, matched
 from ._source import NotCompilable, Number, Slot, Source, aligned, fixed, times, together
 from ._tallies import Tally, TallyCount, TallyShare, TallyTotal
@@ -119,6 +121,7 @@ __all__ = [
     "Given",
     "Gone",
     "GradeIs",
+    "Headcount",
     "If",
     "Indicator",
     "IndicatorTable",
@@ -144,6 +147,8 @@ __all__ = [
     "PeriodStart",
     "Periods",
     "Points",
+    "PoolCode",
+    "RankOf",
     "Ratings",
     "Round",
     "RowDate",
@@ -185,6 +190,7 @@ __all__ = [
     "day",
     "exactly",
     "fixed",
+    "in_pool",
     "join",
     "least_of",
     "link_label",
@@ -194,6 +200,8 @@ __all__ = [
     "open_axis",
     "option_label",
     "per_node",
+    "rank_of",
+    "rank_stages",
     "render",
     "signed",
     "span",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ._arithmetic import Computed
     from ._expr import Axis, Expr
     from ._links import Link, LinkedBack
+    from ._ranks import RankOf
 
 __all__ = ["Evaluator"]
 
@@ -71,6 +72,9 @@ class Evaluator(Protocol):
 
     def score(self) -> Num | Gone:
         """The appraisee's own total."""
+
+    def rank(self, node: RankOf) -> Worth:
+        """The place of the appraisee in the ranking that `node` asks for."""
 
     def grades(self) -> tuple[Iterable[str], Causes]:
         """The grades that are still possible, and why more than one is."""
