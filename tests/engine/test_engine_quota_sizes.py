@@ -18,11 +18,12 @@ from kaohe.rules import (
     Headcount,
     Kind,
     Link,
+    Part,
     Proposed,
     Quota,
     Rank,
+    Reading,
     Ruleset,
-    Setting,
     assemble,
     by_grade,
     effect,
@@ -324,16 +325,28 @@ def test_a_plain_size_is_no_expression() -> None:
     assert (plain.share, plain.at_least) == (Fraction(3, 10), 1)
 
 
-HANDED_DOWN = Setting("places", Text("places by area", "各片区名额"), is_list=True, clause="4")
+HANDED_DOWN = Reading("H", Text("places by area", "各片区名额"), clause="4", key="places", is_list=True)
 
 
-class Handed(declare(kinds=[PERSON], scoring=[PROPOSED], settings=[HANDED_DOWN])):  # type: ignore[misc]  # a made class
+class _HandedPart(Part):
     """Places that the county hands down for the cycle, area by area: "east=2"."""
 
-    def quota(self, kind: Kind) -> list[Quota]:
+    kind = PERSON
+
+    def scoring(self) -> list[Proposed]:
+        """A grade that people propose."""
+        return [PROPOSED]
+
+    def quota(self) -> list[Quota]:
         """As many as the case says of each area."""
         table = dict(pair.split("=") for pair in self.listed(HANDED_DOWN))
         return [quota(pool=(AREA,), number=AREA.points(table))] if table else []
+
+
+class Handed(declare(readings=(HANDED_DOWN,))):  # type: ignore[misc]  # a made class
+    """The scheme of that part."""
+
+    parts = (_HandedPart,)
 
 
 def test_places_may_be_handed_down_for_a_cycle_as_a_setting() -> None:
