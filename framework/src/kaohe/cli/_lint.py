@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import KaoheError
-from ..rules import Fault, Scheme, assemble, discover, load
+from ..rules import Fault, Ruleset, Scheme, assemble, discover, load, one_language
 from ..rules import lint as lint_rules
 from ..words import Text
 from ._base import JSON_OPTION, Command
@@ -25,10 +25,18 @@ _TEXT = Text(
 @click.pass_context
 def lint(context: click.Context, *, scheme: str, as_json: bool) -> None:
     """Lint one scheme."""
-    faults = _faults(scheme)
+    ruleset, faults = _faults(scheme)
+    untold = one_language(ruleset) if ruleset is not None else ()
     wrong = any(fault.level == "error" for fault in faults)
     if as_json:
-        say_json({"scheme": scheme, "ok": not wrong, "faults": [_data(fault) for fault in faults]})
+        say_json(
+            {
+                "scheme": scheme,
+                "ok": not wrong,
+                "faults": [_data(fault) for fault in faults],
+                "one_language": len(untold),
+            }
+        )
     else:
         for fault in faults:
             level = Text("error", "错误") if fault.level == "error" else Text("warning", "提醒")
@@ -39,21 +47,30 @@ def lint(context: click.Context, *, scheme: str, as_json: bool) -> None:
             )
         if not faults:
             say(Text("{id}: nothing to report", "{id}：没有问题").format(id=scheme))
+        if untold:
+            say(_UNTOLD.format(n=len(untold), first=untold[0].zh))
     context.exit(1 if wrong else 0)
 
 
-def _faults(scheme: str) -> list[Fault]:
-    """The faults of an installed scheme, whatever its state; one that cannot be assembled has that as its fault."""
+_UNTOLD = Text(
+    "{n} texts are in Chinese only, {first!r} first; Text(english, chinese) has both, and a plugin of one region may do without",
+    "{n} 处文字只有中文，首处为“{first}”；Text(英文, 中文) 可写两种语言，只供本地使用的插件可以不写",
+)
+
+
+def _faults(scheme: str) -> tuple[Ruleset | None, list[Fault]]:
+    """An installed scheme with its faults, whatever its state; one that cannot be assembled has that as its fault."""
     found = next(iter(discover(role="scheme", only=scheme)), None)
     if found is None or found.state not in ("ok", "invalid"):
         load(scheme)
     if found is None or found.declared is None or not issubclass(found.declared, Scheme):
         reason = found.reason if found is not None and found.reason is not None else Text("no scheme", "没有方案")
-        return [Fault("assemble", "error", scheme, "", reason)]
+        return None, [Fault("assemble", "error", scheme, "", reason)]
     try:
-        return lint_rules(assemble(found.declared))
+        ruleset = assemble(found.declared)
+        return ruleset, lint_rules(ruleset)
     except KaoheError as error:
-        return [Fault("assemble", "error", scheme, "", error.text)]
+        return None, [Fault("assemble", "error", scheme, "", error.text)]
 
 
 def _data(fault: Fault) -> dict[str, object]:

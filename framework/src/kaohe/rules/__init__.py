@@ -53,6 +53,7 @@ from ._loader import (
     load,
     unknown_plugin,
 )
+from ._one_language import one_language
 from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import (
     Period,
@@ -394,6 +395,7 @@ __all__ = [
     "near",
     "number",
     "numbers",
+    "one_language",
     "open_axis",
     "options_of",
     "parse",
