@@ -140,6 +140,42 @@ def test_a_part_declares_what_is_printed_before_its_limit_cuts_in(wenling: Rules
     assert {part.id: bounds(part.loses) for part in parts} == {name: (Fraction(0), end) for name, end in ends.items()}
 
 
+# The switches (WL-a1, WL-a3, WL-a5, WL-a6): key, the other way, and the file of worked cases that takes it.
+_SWITCHES = [
+    ("WL-a1", "notified-cadres", "three-points", "WL-8③-three-points"),
+    ("WL-a3", "under-12-days", "two-points", "WL-5②-two-points"),
+    ("WL-a5", "two-limbs", "added", "WL-2①-added"),
+    ("WL-a6", "same-practice", "each-kind", "WL-14-each-kind"),
+]
+
+
+@pytest.mark.parametrize(("assumption", "key", "way", "file"), _SWITCHES)
+def test_another_reading_is_chosen_by_a_setting(
+    wenling: Ruleset, assumption: str, key: str, way: str, file: str
+) -> None:
+    """Each reading that offices differ in has two ways, assembles without a warning in the other, and has its cases."""
+    (setting,) = (given for given in wenling.settings if given.key == key)
+    assert (setting.assumption, [option.code for option in setting.options][1:]) == (assumption, [way])
+    assert setting.default != way
+    assert lint(load("wenling-2013", choices={key: way})) == []
+    assert data_of("kaohe_wenling", f"cases/{file}.toml")["settings"] == {key: way}
+
+
+def test_no_other_setting_is_declared(wenling: Ruleset) -> None:
+    """The four switches are all there are."""
+    assert [given.key for given in wenling.settings] == [key for _, key, _, _ in _SWITCHES]
+
+
+@pytest.mark.parametrize("kind", ["town", "street"])
+def test_added_limbs_are_declared_as_sums(kind: str) -> None:
+    """WL-a5: added, the two limbs of rows 2①, 12 and 13 make 8, 5.5 and 3, which the points of each part cut off."""
+    added = load("wenling-2013", choices={"two-limbs": "added"})
+    losses = {part.id: bounds(part.loses) for item in _table(added, kind).items for part in item.parts}
+    found = {name: losses[name] for name in ("WL-2①", "WL-12-loss", "WL-13-loss")}
+    ends = {"WL-2①": "8", "WL-12-loss": "5.5", "WL-13-loss": "3"}
+    assert found == {name: (Fraction(0), Fraction(end)) for name, end in ends.items()}
+
+
 def test_only_row_1_4_differs_between_towns_and_streets(wenling: Ruleset) -> None:
     """Row 1④ has words of its own for towns and for streets; points and everything else are the same."""
     town, street = _table(wenling), _table(wenling, "street")

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from ._scheme import Wenling2013
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 __all__ = ["Wenling2013"]
