@@ -118,3 +118,26 @@ def test_an_outline_follows_sections_items_and_annexes(tmp_path: Path) -> None:
     rows = as_json("review", "xizang-2018", "--document", file)["clauses"]
     assert [".".join(row["path"]) for row in rows] == ["1", "1.1", "1.1.1", "1.1.1.1", "2", "A2", "A2.1"]
     assert "1.5倍" in rows[2]["text"]
+
+
+def test_headings_that_rules_cite_by_their_words_begin_sections(tmp_path: Path) -> None:
+    """使用说明三 is found under a line that says 使用说明, and a chapter ends it; a table's rows are items of its annex."""
+    file = tmp_path / "copy.txt"
+    file.write_text("使用说明\n一、甲\n三、乙\n第一章 总则\n第三条 丙\n", "utf-8")
+    found = _clauses(as_json("review", "yining", "--document", file))
+    assert "YN-H3" in {row["id"] for row in found["使用说明.3"]["declared"]}
+    assert "YN-3(1)" in {row["id"] for row in found["3"]["declared"]}
+    file.write_text("附件：\n\n序号\n\n1\n驻村\n10\n①甲\n②乙\n\n2\n日记\n8\n", "utf-8")
+    found = _clauses(as_json("review", "wenling-2013", "--document", file))
+    assert list(found) == ["A", "A.1", "A.1.1", "A.1.2", "A.2"]
+    assert {row["clause"] for row in found["A.1.2"]["declared"]} == {"附件第1项②"}
+
+
+def test_a_rule_of_two_clauses_stands_under_both(tmp_path: Path) -> None:
+    """加分因素1、扣分因素1 is read under each of the two headings."""
+    file = tmp_path / "copy.txt"
+    file.write_text("四、程序\n（七）结果\n正面加分因素包括：\n1. 甲\n负面扣分因素包括：\n1. 乙\n（八）丙\n", "utf-8")
+    found = _clauses(as_json("review", "neimenggu-2018", "--document", file))
+    for path in ("加分因素.1", "扣分因素.1"):
+        assert "identification" in {row["id"] for row in found[path]["declared"]}, path
+    assert "4.8" in found

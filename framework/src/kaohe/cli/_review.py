@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._declared import declared, text_of
 from ._out import say, say_json
-from ._outline import Clause, outline, path_of
+from ._outline import Clause, headings_of, outline, paths_of
 
 __all__ = ["review"]
 
@@ -49,7 +49,8 @@ def review(
     """Write the page, or with --json its data."""
     ruleset = load(scheme, amendments=amendments)
     body = read_bytes(Path(document))
-    clauses = outline(decode(body, document, table=True))
+    data = declared(ruleset)
+    clauses = outline(decode(body, document, table=True), headings_of(row["clause"] for row in _cited(data)))
     if not any(clause.path for clause in clauses):
         text = Message(
             "K5110",
@@ -58,7 +59,7 @@ def review(
             "{file}：没有以条款号（第一条、一、（一）、1.）开头的行；请提供纯文本，每段一行",
         )
         raise KaoheError(text.format(file=document))
-    data = _beside(declared(ruleset), clauses, ruleset.scheme.document.withheld) | {
+    data = _beside(data, clauses, ruleset.scheme.document.withheld) | {
         "document_sha256": hashlib.sha256(body).hexdigest()
     }
     if as_json:
@@ -80,13 +81,12 @@ def _beside(data: dict[str, Any], clauses: Sequence[Clause], withheld: Sequence[
     found: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
     elsewhere: list[Row] = []
     for row in _cited(data):
-        path = path_of(row["clause"])
-        near = next((path[:n] for n in range(len(path or ()), 0, -1) if path and path[:n] in known), None)
-        if near is None:
+        places = [_nearest(path, known) for path in paths_of(row["clause"])]
+        for place in dict.fromkeys(filter(None, places)):
+            found[place].append(row)
+        if not any(places):
             elsewhere.append(row)
-        else:
-            found[near].append(row)
-    hidden = [path for path in map(path_of, withheld) if path is not None]
+    hidden = [path for clause in withheld for path in paths_of(clause)]
     rows: list[Row] = []
     for clause in (clause for clause in clauses if clause.path):
         shown = not any(clause.path[: len(path)] == path for path in hidden)
@@ -108,6 +108,11 @@ def _beside(data: dict[str, Any], clauses: Sequence[Clause], withheld: Sequence[
         "clauses": rows,
         "elsewhere": elsewhere,
     }
+
+
+def _nearest(path: tuple[str, ...], known: Collection[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The clause of a path, or the nearest that it lies under; None where the copy has not even that."""
+    return next((path[:length] for length in range(len(path), 0, -1) if path[:length] in known), None)
 
 
 def _cited(data: dict[str, Any]) -> Iterator[Row]:
