@@ -126,8 +126,7 @@ def test_an_example_gives_what_its_entry_says(entry: Entry) -> None:
         assert found is not entry.target
     else:
         assert any(isinstance(part, _sort(entry.gives)) for part in _parts(found, set()))
-    sign = next((sign for sign in entry.shown.split() if not sign.isalpha()), "").strip("a")
-    written = sign or entry.name.rpartition(".")[2]
+    written = entry.sign or entry.name.rpartition(".")[2]
     assert written in entry.example or (entry.example, entry.name) in IMPLIED
 
 

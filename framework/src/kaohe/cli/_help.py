@@ -225,7 +225,7 @@ def _one(found: Found) -> dict[str, Any]:
 
 
 def _nothing(name: str) -> KaoheError:
-    known = {one.lower(): one for one in [*COMMANDS, *TOPICS, *called()]}
+    known = {one.lower(): one for one in reversed([*COMMANDS, *TOPICS, *called()])}
     near = difflib.get_close_matches(name.lower().lstrip("."), known, n=3, cutoff=0.6) if len(name) <= _LONGEST else []
     if near:
         listed = Text(" / ".join(known[one] for one in near), "、".join(known[one] for one in near))

@@ -65,6 +65,11 @@ class Entry:
         return f"{owner}.{member}" + ("()" if callable(self.target) else "")
 
     @property
+    def sign(self) -> str:
+        """The operator alone, "" where it is none."""
+        return "".join(character for character in self.shown if not (character.isalpha() or character.isspace()))
+
+    @property
     def imported(self) -> bool:
         """Whether authors import it by this name."""
         return "." not in self.name

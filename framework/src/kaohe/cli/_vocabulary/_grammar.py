@@ -56,7 +56,11 @@ _TOP = (
         'defaults.cadre.facts.county = "south"',
     ),
     Key("appraisees", Text("the people, teams, units", "考核对象"), '[[appraisees]]\nid = "X"\nkind = "cadre"'),
-    Key("decisions", Text("what people decided, on record", "已作出的裁定"), "decisions = []"),
+    Key(
+        "decisions",
+        Text("what people decided, on record", "已作出的裁定"),
+        'decisions = [{ quota = "EX-4", exceed = ["A"], reason = "县委会议研究", document = "示常纪〔2026〕2号" }]',
+    ),
     Key("expect", Text("what must come out, by id", "应有的结果，按编号"), 'expect.A.grade = "优秀"'),
     Key(
         "cites",

@@ -38,8 +38,7 @@ def _everything() -> Iterator[tuple[Found, list[str]]]:
     for task in (*DECLARATIONS, *EXPRESSIONS):
         for entry in task.entries:
             last = entry.name.rpartition(".")[2]
-            signs = [sign for sign in entry.shown.split() if not sign.isalpha()]
-            yield entry, [entry.title if entry.shown else last, entry.name, entry.title, *signs]
+            yield entry, [entry.sign or last, entry.name, entry.title]
     for place in PLACES:
         yield place, [f"case.{place.key}", place.where or place.key, place.title.en, place.title.zh]
     for place in PLACES:
