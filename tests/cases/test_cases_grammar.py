@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,8 @@ import pytest
 from cli_kit import ROOT, as_json, run
 from kaohe.cases import case_from_data, differences
 from kaohe.cli._vocabulary import PLACES, City, Example, Key, Place, example_case, keys, within
-from kaohe.engine import Evaluation
-from kaohe.rules import assemble
+from kaohe.engine import STATES, Evaluation
+from kaohe.rules import ABSENCES, RECHECK_STATES, assemble
 
 SOURCE = ROOT / "framework" / "src" / "kaohe"
 READERS = [*sorted((SOURCE / "cases").glob("_*.py")), SOURCE / "rules" / "_facts.py"]
@@ -70,6 +70,21 @@ def test_every_key_of_the_readers_is_explained() -> None:
 def test_no_other_key_is_explained(place: Place) -> None:
     """A key that is explained is one that a reader takes; among facts there are forms of values too."""
     assert {key.name.rpartition(".")[2] for key in place.keys} - _known_everywhere() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("state", STATES),
+        ("absent", [absence.code for absence in ABSENCES]),
+        ("finding.status", [option.code for option in RECHECK_STATES]),
+        ("rechecks.status", [option.code for option in RECHECK_STATES]),
+    ],
+)
+def test_a_closed_list_is_told_in_full(name: str, words: Sequence[str]) -> None:
+    """Where a key takes one of a few words, each of them stands in both languages."""
+    (key,) = [key for key in keys() if key.name == name]
+    assert [word for word in words if word not in key.said.en or word not in key.said.zh] == []
 
 
 # --- every example ------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from kaohe_xizang import Xizang2018
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md"]
+PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md", "vocabulary.md", "case-files.md"]
 
 
 def _page(name: str) -> str:

@@ -122,8 +122,9 @@ def test_an_example_gives_what_its_entry_says(entry: Entry) -> None:
     """The line runs, uses the name, and gives a value of its type, or holds one."""
     found = ran(entry)
     if isinstance(found, type):
-        assert issubclass(found, entry.target)
-        assert found is not entry.target
+        base = entry.target if isinstance(entry.target, type) else entry.owner
+        assert issubclass(found, base)
+        assert found is not base
     else:
         assert any(isinstance(part, _sort(entry.gives)) for part in _parts(found, set()))
     written = entry.sign or entry.name.rpartition(".")[2]
@@ -177,6 +178,15 @@ def test_the_scheme_of_the_examples_is_sound() -> None:
     assert lint(assemble(Example)) == []
     assert prelude().startswith("posted_from = Date(")
     assert "class Example(Scheme)" in prelude()
+
+
+def test_a_later_edition_is_its_changes() -> None:
+    """The edition of the example differs from the year before in the one number."""
+    (entry,) = [entry for entry in entries() if entry.name == "Scheme.changes"]
+    before, after = (
+        {one.rule.id: one.rule for one in assemble(made).kinds[0].entries} for made in (Example, ran(entry))
+    )
+    assert [name for name in before if before[name] != after[name]] == ["EX-3(1)"]
 
 
 def test_signatures_are_the_codes() -> None:

@@ -6,7 +6,8 @@ from ._declarations import DECLARATIONS
 from ._entry import Argument, Entry, Task
 from ._examples import example_case, prelude, ran, worth
 from ._expressions import EXPRESSIONS
-from ._grammar import PLACES, Key, Place, keys, within
+from ._grammar import PLACES, keys, within
+from ._key import Key, Place
 from ._lookup import TOPICS, Found, called, find
 from ._pages import case_page, vocabulary_page
 from ._prelude import City, Example

@@ -115,6 +115,16 @@ _INPUTS = (
         "Count", Text("a whole number of things", "次数、人数等整数"), 'Count("visits", "走访户数", clause="第二条")'
     ),
     Entry(
+        "Count.part_of",
+        Text("a part that is not above its whole", "部分不得多于总数"),
+        'Count("won", "其中获奖次数", clause="第二条", part_of=awards)',
+    ),
+    Entry(
+        "Count.needs",
+        Text("nothing above 0 without a finding", "没有认定事项则须为0"),
+        'Count("fined", "被扣分数", clause="第三条", needs=notices)',
+    ),
+    Entry(
         "Days",
         Text("a number of days, halves too with places=1", "天数（places=1 时可有半天）"),
         'Days("leave", "请假天数")',
@@ -139,6 +149,11 @@ _INPUTS = (
             "facts found, each with day and document; a condition by itself", "认定事项，逐项有日期和文号；本身即条件"
         ),
         'Finding("falsified", "弄虚作假", clause="第三条", recheck=True)',
+    ),
+    Entry(
+        "Finding.excepts",
+        Text("each row answers one row of the other list", "每行对应另一清单中的一行"),
+        'Finding("withdrawn", "已撤销的通报", clause="第三条", excepts=notices)',
     ),
     Entry(
         "Events",
@@ -188,6 +203,11 @@ _SCORES = (
         "Item",
         Text("a row of it: points less what its parts lose, or what it earns", "表的一行：扣分或得分"),
         'Item(clause="附件1", text="出勤", points=40, parts=(ItemPart(text="缺勤", points=40, loses=absent * 2),))',
+    ),
+    Entry(
+        "Item.applies",
+        Text("to whom a row applies", "该行适用于哪些人"),
+        'Item(clause="附件2", text="走访", points=60, earns=awards * 5, applies=county.is_("north"))',
     ),
     Entry(
         "ItemPart",
@@ -273,6 +293,21 @@ _QUOTAS = (
         'Quota("优秀", clause="第四条", text="30%", share="30%", eligible=absent < 5, otherwise="合格")',
     ),
     Entry(
+        "Quota.at_least",
+        Text("a minimum of places for every pool", "每个范围至少有几个名额"),
+        'Quota("优秀", clause="第四条", text="30%", share="30%", at_least=1, otherwise="合格")',
+    ),
+    Entry(
+        "Quota.soft",
+        Text("places that a recorded decision may exceed", "经裁定可以超出的名额"),
+        'Quota("优秀", clause="第四条", text="一般不超过30%", share="30%", soft=True, otherwise="合格")',
+    ),
+    Entry(
+        "Quota.floor_share",
+        Text("a guarantee inside another quota's places", "在另一项名额之内保证的比例"),
+        'Quota("优秀", clause="第四条", text="北县不少于20%", floor_share="20%", only=county.is_("north"), within="EX-4")',
+    ),
+    Entry(
         "Rank",
         Text("one part of the order within a pool", "名额内排序的依据"),
         "Rank(absent, bigger_is_better=False)",
@@ -320,6 +355,13 @@ _AMENDMENTS = (
         "Replacing",
         Text("one rule replaced by its id, with the legal basis", "按编号替换一条规则，写明依据"),
         'Replacing(rule=Ceiling("不合格", id="EX-3(1)", when=absent >= 10), basis="细则第三条")',
+    ),
+    Entry(
+        "Scheme.changes",
+        Text(
+            "a later edition: the scheme of the year before with its numbers changed", "新版：沿用上年方案，只改几个数"
+        ),
+        'class Next(Example): id, changes = "example-2027", (Changed("EX-3(1)", was=15, now=10, clause="第三条"),)',
     ),
     Entry(
         "Changed",

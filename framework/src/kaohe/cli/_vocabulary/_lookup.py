@@ -8,7 +8,8 @@ from ...words import Text
 from ._declarations import DECLARATIONS
 from ._entry import Entry, Task
 from ._expressions import EXPRESSIONS
-from ._grammar import PLACES, Key, Place
+from ._grammar import PLACES
+from ._key import Key, Place
 
 __all__ = ["TOPICS", "Found", "called", "find"]
 

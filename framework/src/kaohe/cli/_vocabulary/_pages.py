@@ -10,7 +10,8 @@ from ._declarations import DECLARATIONS
 from ._entry import Entry, Task
 from ._examples import example_case, prelude, worth
 from ._expressions import EXPRESSIONS
-from ._grammar import PLACES, Key, Place
+from ._grammar import PLACES
+from ._key import Key, Place
 
 __all__ = ["case_page", "vocabulary_page"]
 
