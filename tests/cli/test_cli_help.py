@@ -79,8 +79,8 @@ def test_a_class_is_told_with_its_arguments() -> None:
     """The signature and every argument with its type and default come from the code."""
     (found,) = [one for one in as_json("help", "Quota")["found"] if one["id"] == "Quota"]
     arguments = {one["name"]: one for one in found["arguments"]}
-    assert arguments["share"] == {"name": "share", "type": "Exact | None", "default": "None"}
-    assert arguments["rounding"]["default"] == '"down"'
+    assert arguments["rounding"] == {"name": "rounding", "type": "str", "default": '"down"'}
+    assert arguments["grade"] == {"name": "grade", "type": "str", "default": ""}
     assert found["signature"].startswith("Quota(grade, *, id=")
     assert "`only` says who belongs to the quota at all" in " ".join(found["doc"])
 

@@ -30,8 +30,9 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 class Tally(Input):
     """An anonymous ballot: issued, collected, spoilt, blank, and one count for each option.
 
-    The denominator of its shares is collected minus spoilt, blanks included; with `total_is="votes"` the votes
-    for options alone. No more are collected than `part_of`: an input (who attended), or a linked appraisee's.
+    The denominator of its shares is collected minus spoilt, blanks included; `total_is` names another: "issued",
+    "collected", or "votes" (for options alone). No more are collected than `part_of`: an input (who attended), or a
+    linked appraisee's.
     """
 
     part_of: NumberExpr | None = field(default=None, kw_only=True)
