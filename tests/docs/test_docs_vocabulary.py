@@ -22,20 +22,22 @@ NOT_FOR_AUTHORS = {
     "Declared", "Entry", "EventRow", "Exact", "Fault", "FindingRow", "HOOKS", "IN_CYCLE", "ITEM_LENGTH", "KindRules",
     "NAME_LENGTH", "Period", "Plugin", "Posting", "REASON_LENGTH", "Relations", "Rule", "Ruleset", "SCHEME_GROUP",
     "Setting", "Supplied", "TallyValue", "UNKNOWN", "Unknown", "Value", "Way", "accept", "add_months", "alike",
-    "alike_document", "amount", "assemble", "band_text", "canonical", "check_cycle", "chosen", "cited", "clause_number",
-    "cycle_texts", "decimals", "departures", "descend", "digest", "discover", "document_number", "doubt_text", "effect",
-    "entry_points_of", "exact", "half_up", "half_width", "indicators_of", "inputs_of", "lint", "load", "look_alike",
-    "marked", "near", "numbers", "options_of", "parse", "parse_count", "parse_day", "parse_option", "parse_period",
-    "part_above_whole", "periods_of", "plain_text", "reading_of", "recheck_state", "relation_texts", "round_as",
-    "rows_of", "show", "show_cut", "show_near", "twice_alike", "unknown_plugin", "within_limit",
+    "alike_document", "amount", "assemble", "band_text", "canonical", "check_cycle", "chosen", "cited",
+    "clause_number", "cycle_texts", "decimals", "departures", "descend", "digest", "discover", "document_number",
+    "doubt_text", "effect", "entry_points_of", "exact", "exclude", "half_up", "half_width", "indicators_of",
+    "inputs_of", "lint", "load", "look_alike", "marked", "near", "numbers", "one_language", "options_of", "parse",
+    "parse_count", "parse_day", "parse_option", "parse_period", "part_above_whole", "periods_of", "plain_text",
+    "reading_of", "recheck_state", "relation_texts", "round_as", "rows_of", "show", "show_cut", "show_near",
+    "twice_alike", "uncited", "unknown_plugin", "within_limit",
 }  # fmt: skip
 # Nodes that a method or operator builds, and what tells of nodes: these stand in `kaohe.rules.nodes`.
 BUILT = {
-    "Add", "Aggregate", "All", "And", "Any", "Axis", "Clamp", "Compare", "Const", "DateConst", "DaysBetween", "Divide",
-    "Expr", "Extreme", "Given", "If", "Input", "Is", "LinkedBack", "Listed", "Matched", "Multiply", "Named", "Not", "Or",
-    "Points", "RECHECK_STATES", "Round", "RowDate", "RowsDuring", "Shift", "Spelled", "Steps", "Subtract", "TallyCount",
-    "TallyShare", "TallyTotal", "Their", "TheirChoice", "TheirNumber", "TheirTruth", "Unsettled", "Values", "Weighted",
-    "axis_label", "bounds", "code_label", "join", "link_label", "open_axis", "render", "span", "stated", "working",
+    "Add", "Aggregate", "All", "And", "Any", "Axis", "Clamp", "Compare", "Const", "DateConst", "DaysBetween",
+    "Divide", "Expr", "Extreme", "Given", "If", "Input", "Is", "LinkedBack", "Listed", "Matched", "Multiply", "Named",
+    "Not", "Or", "Points", "PoolCode", "RECHECK_STATES", "RankOf", "Round", "RowDate", "RowsDuring", "Shift",
+    "Spelled", "Steps", "Subtract", "TallyCount", "TallyShare", "TallyTotal", "Their", "TheirChoice", "TheirNumber",
+    "TheirTruth", "Unsettled", "Values", "Weighted", "axis_label", "bounds", "code_label", "in_pool", "join",
+    "link_label", "open_axis", "render", "span", "stated", "working",
 }  # fmt: skip
 # Classes whose methods an author calls, or overrides.
 CALLED = (
@@ -222,6 +224,8 @@ def test_a_docstring_names_only_what_exists(entry: Entry) -> None:
     arguments = {one.name.lstrip("*") for one in entry.arguments}
     known = arguments | set(dir(owner)) | set(STATES) | {key.name.rpartition(".")[2] for key in keys()}
     assert _named(text, GIVEN) - arguments == set()
+    for other in set(re.findall(r"\w+", text)) & set(author_names()) - {entry.name}:
+        known |= {one.name.lstrip("*") for one in _arguments_of(other)}
     assert _named(text, WORD) - known - {name.lower() for name in author_names()} == set()
     for other, name in OTHER.findall(text):
         assert name in {one.name for one in _arguments_of(other)}
