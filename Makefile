@@ -56,9 +56,11 @@ torture: $(STAMP)
 	KAOHE_TORTURE=1 $(BIN)/python -m pytest -q -n auto $(LONGER) || status=1; \
 	echo "torture: $$(test $$status = 0 && echo sound || echo FAULTS, see above)"; exit $$status
 
-# The scheme pages, from the declarations; the messages, from the sources.
+# The scheme pages, from the declarations; the messages, from the sources; the vocabulary and case files, from both.
 docs: $(STAMP)
 	$(BIN)/python tests/docs_kit.py > docs/messages.md
+	$(BIN)/kaohe help vocabulary --markdown > docs/vocabulary.md
+	$(BIN)/kaohe help case --markdown > docs/case-files.md
 	mkdir -p docs/schemes
 	for id in $$($(BIN)/kaohe schemes --json | $(BIN)/python -c 'import json,sys; print(*[p["id"] for p in json.load(sys.stdin) if p["state"] == "ok" and p.get("role", "scheme") == "scheme"])'); do \
 		KAOHE_LANG=en $(BIN)/kaohe describe $$id --markdown > docs/schemes/$$id.md; done

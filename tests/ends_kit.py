@@ -70,7 +70,8 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "promote": ["promote", str(case), "--to", str(folder / "to")],
         "mutate": ["mutate", "yining"],
         "tui": ["tui", str(case)],
-        "help": ["--help"],
+        "help": ["help", "vocabulary"],
+        "usage": ["--help"],
         "nothing": ["nothing"],
     }
 

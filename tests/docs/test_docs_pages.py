@@ -23,7 +23,7 @@ from kaohe.rules import HOOKS, Part, Quota, Reading, Ruleset, assemble, lint, lo
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md"]
+PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md", "vocabulary.md", "case-files.md"]
 
 
 def _page(name: str) -> str:

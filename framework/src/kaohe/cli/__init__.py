@@ -9,6 +9,10 @@ __all__ = ["COMMANDS", "main"]
 
 # In the order of the help page.
 COMMANDS = {
+    "help": Lazy(
+        "kaohe.cli._help:help_command",
+        Text("who uses what; any command, name or key explained", "按使用者列出命令；解释命令、名称、键"),
+    ),
     "schemes": Lazy("kaohe.cli._schemes:schemes", Text("installed schemes and their state", "已安装的方案及其状态")),
     "describe": Lazy("kaohe.cli._describe:describe", Text("a scheme, clause by clause", "逐条说明一个方案")),
     "lint": Lazy("kaohe.cli._lint:lint", Text("check a scheme's declarations", "检查方案的声明")),

@@ -180,7 +180,7 @@ class Undefined:
 @checked
 @frozen(kw_only=True)
 class Each:
-    """What a rule about the year says of each single period of the kind (`every`), derived when it is assembled.
+    """What a rule about the year says of each single period of the kind (`Kind.every`), derived when it is assembled.
 
     The rule of the period is called as the year's with "-period" behind, reads each finding by the periods it falls in
     and each mean as the period's own value, and carries `assumption`. With `flag` the year is marked too wherever a
@@ -450,7 +450,7 @@ class Consequence(Rule):
 @checked
 @frozen
 class Rank:
-    """One part of a rank key: bigger is better, or smaller with `descending=False`."""
+    """One part of a rank key: bigger is better, or smaller with `bigger_is_better=False`."""
 
     by: NumberExpr | BoolExpr
     bigger_is_better: bool = True

@@ -1,0 +1,79 @@
+"""Running the examples: each line in the prelude's names, and what it is worth for the people of the example case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from importlib.resources import files
+from inspect import getsource
+from typing import Any
+
+from ... import rules
+from ...cases import Case, case_from_data, parse_text
+from ...engine import Code, Day, Evaluation, Gone, Num, Truth
+from ...rules import Expr, Part, assemble, nodes, open_axis, show
+from ...words import Text
+from . import _prelude
+from ._entry import Entry
+
+__all__ = ["example_case", "prelude", "ran", "worth"]
+
+WHO = "A"
+_YES, _NO, _GONE = Text("yes", "是"), Text("no", "否"), Text("no value", "无值")
+
+
+def prelude() -> str:
+    """The source of the scheme that the examples belong to."""
+    return getsource(_prelude).partition("# --- the scheme ---\n")[2].strip()
+
+
+def example_case() -> str:
+    """The case that the examples are evaluated in, as its file has it."""
+    return (files(__package__) / "example.toml").read_text(encoding="utf-8")
+
+
+def ran(entry: Entry) -> Any:
+    """What the example gives: a declaration, an expression, a class, or what the hook that it defines returns."""
+    names = {**vars(nodes), **vars(rules), **vars(_prelude), "dt": dt}
+    if not entry.example.startswith(("def ", "class ")):
+        return eval(entry.example, names)  # noqa: S307  # a line of this package
+    made: dict[str, Any] = {}
+    exec(entry.example, names, made)  # noqa: S102  # a line of this package
+    ((name, found),) = made.items()
+    if not entry.example.startswith("def "):
+        return found
+    part = type("Made", (Part,), {"kind": _prelude.CADRE, name: found})
+    return getattr(part(_prelude.Example()), name)()
+
+
+@cache
+def _case() -> Case:
+    return case_from_data(parse_text(example_case(), "example.toml", toml=True), ruleset=assemble(_prelude.Example))
+
+
+def worth(entry: Entry) -> Text | None:
+    """What an example that is a closed expression comes to for appraisee A of the example case, None for any other."""
+    found = ran(entry)
+    if not isinstance(found, Expr) or open_axis(found) is not None or not _asks(found):
+        return None
+    walker = Evaluation(_case().cohort).walker("T" if "back(" in entry.example else WHO)
+    return _told(walker.worth(found))
+
+
+def _asks(expression: Expr) -> bool:
+    """Whether it is made of what the record of the example holds."""
+    known = {given.key for kind in _case().cohort.ruleset.kinds for given in kind.inputs}
+    own = isinstance(expression, rules.Input)
+    return not own and all(not isinstance(part, rules.Input) or part.key in known for part in expression.parts())
+
+
+def _told(found: Any) -> Text | None:
+    if isinstance(found, Gone):
+        return _GONE
+    if isinstance(found, Num) and found.value is not None:
+        return Text(show(found.value), show(found.value))
+    if isinstance(found, Truth) and len(found.options) == 1:
+        (holds,) = found.options
+        return _GONE if holds is None else _YES if holds else _NO
+    value = found.value if isinstance(found, Code | Day) else None
+    return None if value is None else Text(str(value), str(value))
