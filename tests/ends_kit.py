@@ -51,6 +51,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     case, plan = folder / "case.toml", folder / "plan.json"
     if not plan.exists():
         plan.write_text(_PLAN, encoding="utf-8")
+        (folder / "copy.txt").write_text("第一条 目的。\n第二条 对象。\n", encoding="utf-8")
         shutil.copy(_CASE, case)
     cases = ["--cases", str(folder / "cases")]
     return {
@@ -58,6 +59,8 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "plugins": ["plugins", "--json"],
         "describe": ["describe", "xizang-2018"],
         "lint": ["lint", "xizang-2018"],
+        "review": ["review", "xizang-2018", "--document", str(folder / "copy.txt"), "--to", str(folder / "page.html")],
+        "new-scheme": ["new-scheme", "try-out", "--to", str(folder)],
         "new-case": ["new-case", "xizang-2018", "-o", str(folder / "new.toml")],
         "evaluate": ["evaluate", str(EXAMPLE)],
         "explain": ["explain", str(EXAMPLE), "M001"],
