@@ -308,6 +308,11 @@ _QUOTAS = (
         'Quota("优秀", clause="第四条", text="北县不少于20%", floor_share="20%", only=county.is_("north"), within="EX-4")',
     ),
     Entry(
+        "Headcount",
+        Text("the headcount of the pool, in a quota's share or number", "本组基数，用于名额的比例或个数"),
+        'Quota("优秀", clause="第四条", text="不足6人1名", number=Headcount().steps((1, 1), (6, 2)), otherwise="合格")',
+    ),
+    Entry(
         "Rank",
         Text("one part of the order within a pool", "名额内排序的依据"),
         "Rank(absent, bigger_is_better=False)",

@@ -150,6 +150,16 @@ _LINKS = (
 
 _OUTCOMES = (
     Entry("ScoreOf", Text("the appraisee's own total", "本人总分"), "ScoreOf() >= 85"),
+    Entry(
+        "by_grade",
+        Text("a number by the grade of the linked appraisee", "按所联系对象的等次取数"),
+        'by_grade(TEAM_OF, {"优秀": "40%", "合格": "30%"}, otherwise="20%")',
+    ),
+    Entry(
+        "rank_of",
+        Text("the place of a score within its pool, 1 for the best", "得分在范围内的名次，第1名最好"),
+        "rank_of(mark.mean(), pool=(county,))",
+    ),
     Entry("GradeIs", Text("the appraisee's own final grade", "本人最终等次"), 'GradeIs(("优秀", "合格"))'),
 )
 
