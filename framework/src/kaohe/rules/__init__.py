@@ -103,6 +103,7 @@ from ._setting import Setting
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 from ._told import cycle_texts, relation_texts
 from ._values import ABSENCES, UNKNOWN, Absence, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
+from ._workdays import Calendar
 from .nodes import (
     OWN,
     RECHECK_STATES,
@@ -120,6 +121,8 @@ from .nodes import (
     Computed,
     Const,
     Count,
+    CycleEnd,
+    CycleStart,
     Date,
     DateConst,
     DateExpr,
@@ -224,6 +227,7 @@ __all__ = [
     "Bands",
     "Bonus",
     "BoolExpr",
+    "Calendar",
     "Ceiling",
     "Changed",
     "Choice",
@@ -236,6 +240,8 @@ __all__ = [
     "Const",
     "Count",
     "CycleDays",
+    "CycleEnd",
+    "CycleStart",
     "Cycles",
     "Date",
     "DateConst",

@@ -38,6 +38,7 @@ from ._rules import (
 )
 from ._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types, check_declared
 from ._setting import Setting
+from ._uses import counts_workdays
 from .nodes import (
     Axis,
     Events,
@@ -112,6 +113,11 @@ class Ruleset:
     def digest(self) -> str:
         """The rule digest: SHA-256 of the canonical declarations, 64 hexadecimal digits."""
         return _digest_of(self)
+
+    @cached_property
+    def counts_workdays(self) -> bool:
+        """Whether any rule counts working days, which the cycle then has to list."""
+        return counts_workdays(entry.rule for rules in self.kinds for entry in rules.entries)
 
     @property
     def id(self) -> str:

@@ -13,15 +13,19 @@ import attrs
 
 from ..words import Text
 from ._assemble import KindRules, Ruleset
+from ._exact import show
 from ._fault import Fault, fault
 from ._fields import KNOWN, shown
 from ._rules import (
     Asks,
     Bands,
+    Bonus,
+    Penalty,
     PointTable,
     Procedure,
     Quota,
     Rule,
+    Total,
     rows_of,
 )
 from ._setting import Setting
@@ -162,12 +166,27 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
         yield from _table(rule)
     elif isinstance(rule, Bands):
         yield from _bands(rule)
+    elif isinstance(rule, Bonus) and rule.beyond:
+        yield from _beyond(rules, rule)
     elif isinstance(rule, Quota) and rule.within and rule.within not in {one.id for one in rules.rules(Quota)}:
         yield fault(
             "quota", rule, Text("there is no quota {id} to lie within", "没有名额规则 {id}").format(id=rule.within)
         )
     elif isinstance(rule, Procedure) and rule.share is not None and not 0 <= rule.share <= 1:
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
+
+
+def _beyond(rules: KindRules, rule: Bonus) -> Iterator[Fault]:
+    """Points may leave the range of the total only where the total has no limit of its own on that side."""
+    for total in rules.rules(Total, PointTable):
+        assert isinstance(total, Total | PointTable)  # noqa: S101  # narrowed for mypy
+        limit = total.at_least if isinstance(rule, Penalty) else total.at_most
+        if limit is not None:
+            text = Text(
+                "it may leave the range of the total, but {id} is limited at {limit}; take one of the two out",
+                "声明了 beyond，但 {id} 有界限 {limit}；请去掉其一",
+            )
+            yield fault("sums", rule, text.format(id=total.id, limit=show(limit)), "warning")
 
 
 def _table(rule: PointTable) -> Iterator[Fault]:

@@ -180,6 +180,8 @@ def cycle_of(ruleset: Ruleset) -> dict[str, Any]:
         cycle["periods"] = {axis.key: calendar.periods(axis.unit) for axis in ruleset.axes}
     if codes := list_codes(ruleset):
         cycle["lists"] = codes
+    if ruleset.counts_workdays:
+        cycle |= calendar.off_and_on
     return cycle
 
 

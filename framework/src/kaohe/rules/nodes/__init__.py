@@ -19,6 +19,7 @@ from ._arithmetic import (
 )
 from ._axes import Aggregate, All, Any
 from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spelled, unknown_codes
+from ._cycle import CycleEnd, CycleStart, ShiftWorkdays, WorkdaysBetween
 from ._dates import Date, DateConst, DaysBetween, Shift
 from ._evaluator import Evaluator
 from ._expr import (
@@ -104,6 +105,8 @@ __all__ = [
     "Computed",
     "Const",
     "Count",
+    "CycleEnd",
+    "CycleStart",
     "Date",
     "DateConst",
     "DateExpr",
@@ -152,6 +155,7 @@ __all__ = [
     "Score",
     "ScoreOf",
     "Shift",
+    "ShiftWorkdays",
     "Slip",
     "Slot",
     "Source",
@@ -171,6 +175,7 @@ __all__ = [
     "Values",
     "Weighted",
     "Words",
+    "WorkdaysBetween",
     "Worth",
     "aligned",
     "all_of",
