@@ -105,6 +105,7 @@ from ._told import cycle_texts, relation_texts
 from ._values import ABSENCES, UNKNOWN, Absence, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
 from ._workdays import Calendar
 from .nodes import (
+    NOT_APPRAISED,
     OWN,
     RECHECK_STATES,
     Add,
@@ -183,6 +184,7 @@ from .nodes import (
     bounds,
     code_label,
     day,
+    earlier,
     join,
     least_of,
     link_label,
@@ -208,6 +210,7 @@ __all__ = [
     "IN_CYCLE",
     "ITEM_LENGTH",
     "NAME_LENGTH",
+    "NOT_APPRAISED",
     "OWN",
     "REASON_LENGTH",
     "RECHECK_STATES",
@@ -367,6 +370,7 @@ __all__ = [
     "discover",
     "document_number",
     "doubt_text",
+    "earlier",
     "effect",
     "entry_points_of",
     "exact",

@@ -21,6 +21,7 @@ from ._axes import Aggregate, All, Any
 from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spelled, unknown_codes
 from ._cycle import CycleEnd, CycleStart, ShiftWorkdays, WorkdaysBetween
 from ._dates import Date, DateConst, DaysBetween, Shift
+from ._earlier import NOT_APPRAISED, earlier
 from ._evaluator import Evaluator
 from ._expr import (
     AND,
@@ -78,6 +79,7 @@ __all__ = [
     "COMPARE",
     "NOT",
     "NOTHING",
+    "NOT_APPRAISED",
     "NO_CAUSES",
     "OR",
     "OWN",
@@ -188,6 +190,7 @@ __all__ = [
     "code_label",
     "codes_label",
     "day",
+    "earlier",
     "exactly",
     "fixed",
     "join",
