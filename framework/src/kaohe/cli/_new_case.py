@@ -14,6 +14,7 @@ from ..cases import FORMAT
 from ..errors import CaseError
 from ..files import write
 from ..rules import (
+    FEWEST_RATERS,
     Ceiling,
     Choice,
     Count,
@@ -24,6 +25,7 @@ from ..rules import (
     Finding,
     Input,
     KindRules,
+    Marks,
     Periods,
     Quota,
     Ratings,
@@ -413,6 +415,9 @@ def _value(given: Input, cycle: dict[str, Any]) -> str:
         return _quoted(codes[0] if codes else "")
     if isinstance(given, Finding | Events | Ratings):
         return "[]"
+    if isinstance(given, Marks):
+        sheet = "{ " + ", ".join(f"r{n} = {show(given.low)}" for n in range(1, FEWEST_RATERS + 1)) + " }"
+        return f"{{ {', '.join(f'{_quoted(code)} = {sheet}' for code in given.codes)} }}" if given.codes else sheet
     if isinstance(given, Tally):
         counts = ", ".join(f"{_quoted(code)} = 0" for code in given.codes)
         return f"{{ issued = 0, collected = 0, spoilt = 0, blank = 0, {counts} }}"

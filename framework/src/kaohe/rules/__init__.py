@@ -102,9 +102,22 @@ from ._scheme import (
 from ._setting import Setting
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
 from ._told import cycle_texts, relation_texts
-from ._values import ABSENCES, UNKNOWN, Absence, Absent, EventRow, FindingRow, Supplied, TallyValue, Unknown, Value
+from ._values import (
+    ABSENCES,
+    UNKNOWN,
+    Absence,
+    Absent,
+    EventRow,
+    FindingRow,
+    MarksValue,
+    Supplied,
+    TallyValue,
+    Unknown,
+    Value,
+)
 from ._workdays import Calendar
 from .nodes import (
+    FEWEST_RATERS,
     NOT_APPRAISED,
     OWN,
     RECHECK_STATES,
@@ -145,6 +158,8 @@ from .nodes import (
     Link,
     LinkedBack,
     Listed,
+    Marks,
+    MarksMean,
     Matched,
     Multiply,
     Named,
@@ -162,6 +177,7 @@ from .nodes import (
     RowsDuring,
     Score,
     ScoreOf,
+    SheetLimit,
     Shift,
     Spelled,
     Steps,
@@ -206,6 +222,7 @@ __all__ = [
     "ALLOW_VARIABLE",
     "AMENDMENT_GROUP",
     "APPRAISAL",
+    "FEWEST_RATERS",
     "HOOKS",
     "IN_CYCLE",
     "ITEM_LENGTH",
@@ -283,6 +300,9 @@ __all__ = [
     "Link",
     "LinkedBack",
     "Listed",
+    "Marks",
+    "MarksMean",
+    "MarksValue",
     "Matched",
     "Multiply",
     "Named",
@@ -318,6 +338,7 @@ __all__ = [
     "Score",
     "ScoreOf",
     "Setting",
+    "SheetLimit",
     "Shift",
     "Span",
     "Spelled",

@@ -19,7 +19,7 @@ from ._facts import outside
 from ._sameness import ask_across
 from ._spans import CycleDays, Span
 from ._values import EventRow, FindingRow, TallyValue, Unknown
-from .nodes import Date, DaysBetween, Events, Finding, Input, Periods, TheirNumber
+from .nodes import Date, DaysBetween, Events, Finding, Input, Marks, Periods, TheirNumber
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 
@@ -63,7 +63,7 @@ class Relations:
     `pairs` are dates of which the first is not after the second; `spans` lists whose days a date of the record
     narrows, `postings` those dates; `parts` inputs with the input of the same record that they are a part of;
     `across` such inputs whose whole is a linked appraisee's; `shared` inputs that are the same for all appraisees of
-    one code.
+    one code; `sheets` marks of which one rater may not give all appraisees what they like.
     """
 
     pairs: tuple[tuple[Date, Date], ...] = ()
@@ -76,6 +76,7 @@ class Relations:
     same_as: tuple[tuple[Finding | Events, Finding | Events], ...] = ()
     excepts: tuple[tuple[Finding, Finding], ...] = ()
     shared: tuple[Input, ...] = ()
+    sheets: tuple[Marks, ...] = ()
 
     @classmethod
     def of(cls, rules: KindRules) -> Relations:
@@ -94,6 +95,7 @@ class Relations:
             same_as=tuple((other, one) for one in lists for other in one.same_as),
             excepts=tuple((one, one.excepts) for one in findings if one.excepts is not None),
             shared=tuple(one for one in given if one.shared_by is not None),
+            sheets=tuple(one for one in given if isinstance(one, Marks) and (one.sheet or one.distinct)),
         )
 
     def fault(self, facts: Facts, days: CycleDays | None) -> Fault | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import KaoheError
 from ..rules import (
+    FEWEST_RATERS,
     Bonus,
     Ceiling,
     Choice,
@@ -21,6 +22,7 @@ from ..rules import (
     KindRules,
     Link,
     LinkedBack,
+    Marks,
     Period,
     Periods,
     Proposed,
@@ -60,7 +62,19 @@ def ballot(codes: tuple[str, ...], votes: dict[str, int], *, blank: int = 0, spo
     return {"issued": collected, "collected": collected, "spoilt": spoilt, "blank": blank, **counts}
 
 
-def lattice(given: Score | Count | Days, value: Fraction) -> Fraction:
+def low_of(given: Marks, share: int) -> Fraction:
+    """The mark at `share` percent of the range."""
+    return given.low + (given.high - given.low) * Fraction(share, 100)
+
+
+def sheet(given: Marks, mark: Any, raters: int = FEWEST_RATERS) -> Any:
+    """The same mark of a few raters in every group, each of another code."""
+    places = iter(range(1, 1000))
+    parts = {code: {f"r{next(places)}": mark for _ in range(raters)} for code in given.codes or ("",)}
+    return parts.get("", parts)
+
+
+def lattice(given: Score | Count | Days | Marks, value: Fraction) -> Fraction:
     """The legal value of an input that is next to `value`."""
     kept = max(given.low, min(given.high, value))
     return Fraction(kept / given.step).__floor__() * given.step
@@ -86,6 +100,8 @@ def candidates(given: Input, rules: KindRules, lists: dict[str, list[str]], cale
         return [ballot(given.codes, {code: votes}) for code in given.codes for votes in (60, 240)]
     if isinstance(given, Choice):
         return list(choice_codes(given, rules, lists))
+    if isinstance(given, Marks):
+        return [sheet(given, written(lattice(given, low_of(given, share)))) for share in (85, 0, 100)]
     if isinstance(given, Ratings):
         return [[code] * 3 for code in given.codes]
     if isinstance(given, Date):

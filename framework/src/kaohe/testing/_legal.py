@@ -159,10 +159,30 @@ def agreed(relations: dict[str, Relations], rows: Iterable[Row], fixed: str = ""
             if isinstance(code, str) and given.key in facts:
                 value = said.setdefault((given.key, code), facts[given.key])
                 found[name] = {**found[name], "facts": {**facts, given.key: value}}
+    for place, name in enumerate(order):
+        for marks in relations[found[name]["kind"]].sheets:
+            facts = found[name].get("facts", {})
+            if place and marks.key in facts:
+                own = _own_raters(facts[marks.key], f"{place}-")
+                found[name] = {**found[name], "facts": {**facts, marks.key: own}}
     for name in order:
         for given, whole in relations[found[name]["kind"]].across:
             _raise_linked(found, name, given, whole, fixed)
     return list(found.values())
+
+
+def _own_raters(raw: Any, mark: str) -> Any:
+    """The same marks of raters of one person alone: made-up sheets of several people would contradict each other."""
+    if isinstance(raw, list):
+        return [_own_raters(one, mark) for one in raw]
+    if not isinstance(raw, dict) or "absent" in raw:
+        return raw
+    return {
+        key if isinstance(value, dict) else f"{mark}{key}": _own_raters(value, mark)
+        if isinstance(value, dict)
+        else value
+        for key, value in raw.items()
+    }
 
 
 def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any, fixed: str) -> None:

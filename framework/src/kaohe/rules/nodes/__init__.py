@@ -50,6 +50,7 @@ from ._intervals import NOTHING, ZERO_TOTAL
 from ._limits import ROUNDINGS, Clamp, Round, Steps, unknown_word
 from ._links import Kind, Link, LinkedBack, Their, TheirChoice, TheirNumber, TheirTruth, link_label, unknown_grade
 from ._logic import And, Compare, Given, If, Not, Or, Unsettled, all_of, any_of, unsettled
+from ._marks import FEWEST_RATERS, Marks, MarksMean, SheetLimit
 from ._outcomes import GradeIs, ScoreOf
 from ._per_node import per_node
 from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
@@ -77,6 +78,7 @@ __all__ = [
     "AND",
     "ATOM",
     "COMPARE",
+    "FEWEST_RATERS",
     "NOT",
     "NOTHING",
     "NOT_APPRAISED",
@@ -133,6 +135,8 @@ __all__ = [
     "Link",
     "LinkedBack",
     "Listed",
+    "Marks",
+    "MarksMean",
     "Matched",
     "Multiply",
     "Named",
@@ -156,6 +160,7 @@ __all__ = [
     "RowsDuring",
     "Score",
     "ScoreOf",
+    "SheetLimit",
     "Shift",
     "ShiftWorkdays",
     "Slip",
