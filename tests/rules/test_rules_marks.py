@@ -28,7 +28,7 @@ SCHEME = declare(
 RULES = assemble(SCHEME)
 PLAIN_MARKS = Marks("marks", WORDS, clause="1")
 LIMITED = Marks("marks", WORDS, clause="1", sheet=(SheetLimit(95, 2),))
-APART = Marks("marks", WORDS, clause="1", distinct=True)
+APART = Marks("marks", WORDS, clause="1", no_equal=True)
 
 
 def _sheet(*marks: object, start: int = 1) -> dict[str, object]:
@@ -118,7 +118,7 @@ def test_no_two_equal_on_one_sheet() -> None:
 
 def test_a_sheet_is_of_one_period() -> None:
     """Marks that lie on months are held to their month."""
-    monthly = Marks("marks", WORDS, clause="1", on=MONTH, distinct=True)
+    monthly = Marks("marks", WORDS, clause="1", on=MONTH, no_equal=True)
     rules = assemble(declare(kinds=(PLAIN,), scoring=[total(monthly.mean().mean())]))
     one, other = _sheet(90, 80, 70, 60, 50), _sheet(91, 81, 71, 61, 51)
 
@@ -212,7 +212,7 @@ def test_the_kit_makes_cases_for_them(given_: Marks) -> None:
     """Table, sample and fuzz run on a scheme with several raters and find nothing."""
     rules = assemble(declare(kinds=(PLAIN,), scoring=[total(given_.mean())]))
     report = run(Subject("test", rules), Options(seed=0))
-    assert [one.check.id for one in report.failures()] == []
+    assert report.failures() == []
     assert report.ran
 
 

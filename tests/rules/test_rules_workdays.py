@@ -125,7 +125,7 @@ def test_declared_days_count_too() -> None:
 def test_the_kit_makes_cases_for_it() -> None:
     """Every check of the kit runs on a scheme that counts working days, and finds nothing."""
     report = run_checks(Subject("test", RULES), Options(seed=0))
-    assert [found.check.id for found in report.failures()] == []
+    assert report.failures() == []
     assert report.ran
 
 

@@ -56,11 +56,11 @@ def sheet_faults(ruleset: Ruleset, people: Mapping[str, Appraisee]) -> Iterator[
                 few = _few(given, value)
                 if few is not None:
                     found.setdefault((person.id, given.key), few)
-                for _, rater, mark in value.rows if given.sheet or given.distinct else ():
+                for _, rater, mark in value.rows if given.sheet or given.no_equal else ():
                     sheets[given, period, rater].append(_Given(person.id, given, period, mark))
     for (given, _, rater), marks in sheets.items():
-        for mark, text in _against(given, rater, marks):
-            found.setdefault((mark.person, given.key), text)
+        for one, text in _against(given, rater, marks):
+            found.setdefault((one.person, given.key), text)
     return ((person, key, text) for (person, key), text in found.items())
 
 
@@ -88,7 +88,7 @@ def _against(given: Marks, rater: str, marks: list[_Given]) -> Iterator[tuple[_G
             text = _OVER.format(marks=given.label, rater=rater, n=len(held), limit=limit.text(), most=limit.most)
             yield from ((one, text) for one in held)
     times = Counter(one.mark for one in marks)
-    for one in marks if given.distinct else ():
+    for one in marks if given.no_equal else ():
         if times[one.mark] > 1:
             told = _EQUAL.format(marks=given.label, rater=rater, n=times[one.mark], mark=show(one.mark))
             yield one, told

@@ -101,6 +101,7 @@ from ._scheme import (
 )
 from ._setting import Setting
 from ._spans import APPRAISAL, IN_CYCLE, CycleDays, Cycles, Span, Window, check_cycle
+from ._stays import Stay, Stays, overlaps, stays_on
 from ._told import cycle_texts, relation_texts
 from ._values import (
     ABSENCES,
@@ -342,6 +343,8 @@ __all__ = [
     "Shift",
     "Span",
     "Spelled",
+    "Stay",
+    "Stays",
     "Steps",
     "Subtract",
     "Supplied",
@@ -413,6 +416,7 @@ __all__ = [
     "numbers",
     "open_axis",
     "options_of",
+    "overlaps",
     "parse",
     "parse_count",
     "parse_day",
@@ -433,6 +437,7 @@ __all__ = [
     "span",
     "spelled",
     "stated",
+    "stays_on",
     "twice_alike",
     "unknown_plugin",
     "unsettled",

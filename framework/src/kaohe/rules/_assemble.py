@@ -502,7 +502,9 @@ def _of_axis(axis: Axis) -> Iterator[Input]:
     if isinstance(axis, Events | Finding | Ratings):
         yield axis
     elif isinstance(axis, Periods):
-        yield from (day for day in (axis.posted_from, axis.posted_to) if day is not None)
+        for day in (axis.posted_from, axis.posted_to):
+            if day is not None:
+                yield from _with_axis(day)
 
 
 def _targets(link: Link | LinkedBack) -> tuple[str, ...]:

@@ -32,8 +32,11 @@ from ._setting import Setting
 from .nodes import (
     Axis,
     Choice,
+    Events,
     Expr,
+    Input,
     Option,
+    Periods,
     Ratings,
     Tally,
 )
@@ -140,6 +143,8 @@ def _kind(ruleset: Ruleset, rules: KindRules) -> Iterator[Fault]:
     for given in rules.inputs:
         if isinstance(given, Choice | Ratings | Tally):
             yield from _options(given, given.options)
+        if isinstance(given.on, Periods):
+            yield from _posting(given, given.on)
     asked = {link.key for rule in rules.rules(Asks) if isinstance(rule, Asks) for link in rule.links}
     for link in rules.links:
         target = ruleset.kind(link.to.key)
@@ -148,6 +153,17 @@ def _kind(ruleset: Ruleset, rules: KindRules) -> Iterator[Fault]:
             yield _fault("links", link.key, link.clause, text.format(kind=link.to.label))
     for entry in rules.entries:
         yield from _rule(ruleset, rules, entry.rule)
+
+
+def _posting(given: Input, axis: Periods) -> Iterator[Fault]:
+    """Both days of a posting are the record's own, or both are columns of one list of events."""
+    on = {day.on for day in (axis.posted_from, axis.posted_to) if day is not None}
+    if len(on) > 1 or not all(one is None or isinstance(one, Events) for one in on):
+        text = Text(
+            "the days of its posting lie apart; both are the record's own, or columns of one list of events",
+            "派驻起止两个日期不在一处；须同为本记录的日期，或同为一个事项清单的列",
+        )
+        yield fault("axes", given, text)
 
 
 def _options(given: Choice | Ratings | Tally, options: tuple[Option, ...]) -> Iterator[Fault]:

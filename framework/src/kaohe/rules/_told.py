@@ -69,7 +69,7 @@ def _sheet(given: Marks) -> Iterator[Text]:
     yield _RATERS.format(n=FEWEST_RATERS)
     for limit in given.sheet:
         yield _LIMITED.format(most=limit.most, limit=limit.text())
-    if given.distinct:
+    if given.no_equal:
         yield _DISTINCT
 
 

@@ -30,10 +30,12 @@ from ..rules import (
     Refer,
     Relations,
     Score,
+    Stays,
     Tally,
     Their,
     descend,
     parse_period,
+    stays_on,
 )
 from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers, marks
@@ -107,7 +109,22 @@ def candidates(given: Input, rules: KindRules, lists: dict[str, list[str]], cale
     if isinstance(given, Date):
         days = [calendar.day(after) for after in _DAYS]
         return days[::-1] if given in {end for _, end in Relations.of(rules).pairs} else days
-    return [[]]
+    stays = next((one for one in Relations.of(rules).stays if one.rows == given), None)
+    return [[]] if stays is None else [[_whole(stays, rules, lists, calendar)], []]
+
+
+def _whole(stays: Stays, rules: KindRules, lists: dict[str, list[str]], calendar: Calendar) -> Row:
+    """One span that is the whole cycle, the other columns of its list filled in."""
+    row: Row = {
+        column.key: candidates(column, rules, lists, calendar)[0]
+        for column in rules.inputs
+        if column.on == stays.rows and not column.optional
+    }
+    if stays.since is not None:
+        row[stays.since.key] = calendar.start.isoformat()
+    if stays.until is not None and not stays.until.optional:
+        row[stays.until.key] = calendar.end.isoformat()
+    return row
 
 
 def choice_codes(given: Choice, rules: KindRules, lists: dict[str, list[str]]) -> tuple[str, ...]:
@@ -180,10 +197,10 @@ class Base:
         for given in rules.inputs if rules is not None else ():
             axis = given.on
             if isinstance(axis, Periods) and isinstance(facts.get(given.key), list):
-                days = [_day(facts, day) for day in (axis.posted_from, axis.posted_to)]
-                if any(isinstance(day, str) for day in days):
+                stays = _stays(facts, axis)
+                if stays is not None:
                     periods = [parse_period(name, axis.unit) for name in self.cycle["periods"][axis.key]]
-                    due = [_overlaps(period, *days) for period in periods]
+                    due = [any(_overlaps(period, *days) for days in stays) for period in periods]
                     values = zip(facts[given.key], due, strict=True)
                     cleared[given.key] = [value if here else None for value, here in values]
         return changed(row, cleared) if cleared else row
@@ -267,6 +284,16 @@ class Base:
             rule = effects.get(name)
             trouble += next((cost for kind, cost in weights.items() if isinstance(rule, kind)), 0)
         return trouble
+
+
+def _stays(facts: Row, axis: Periods) -> list[tuple[str | None, str | None]] | None:
+    """The spans of the posting as the row has them; None where nothing bounds it."""
+    listed = stays_on(axis)
+    rows = [facts] if listed is None else facts.get(listed.rows.key)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return None
+    found = [(_day(row, axis.posted_from), _day(row, axis.posted_to)) for row in rows]
+    return None if listed is None and found == [(None, None)] else found
 
 
 def _day(facts: Row, given: Date | None) -> str | None:

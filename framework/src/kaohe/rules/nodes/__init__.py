@@ -19,7 +19,7 @@ from ._arithmetic import (
 )
 from ._axes import Aggregate, All, Any
 from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spelled, unknown_codes
-from ._cycle import CycleEnd, CycleStart, ShiftWorkdays, WorkdaysBetween
+from ._cycle import CycleEnd, CycleStart, Otherwise, ShiftWorkdays, WorkdaysBetween
 from ._dates import Date, DateConst, DaysBetween, Shift
 from ._earlier import NOT_APPRAISED, earlier
 from ._evaluator import Evaluator
@@ -148,6 +148,7 @@ __all__ = [
     "NumberInput",
     "Option",
     "Or",
+    "Otherwise",
     "Own",
     "PeriodEnd",
     "PeriodStart",

@@ -10,9 +10,9 @@ from ._evaluator import Evaluator
 from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
 from ._intervals import gone_of
 from ._wording import Words
-from ._worth import Day, Num, Worth, exactly
+from ._worth import Day, Gone, Num, Worth, exactly
 
-__all__ = ["CycleEnd", "CycleStart", "ShiftWorkdays", "WorkdaysBetween"]
+__all__ = ["CycleEnd", "CycleStart", "Otherwise", "ShiftWorkdays", "WorkdaysBetween"]
 
 
 @checked
@@ -37,6 +37,26 @@ class CycleEnd(DateExpr):
 
     def say(self, words: Words) -> Text:
         return Text("last day of the cycle", "周期最后一天")
+
+
+@checked
+@frozen(order=False)
+class Otherwise(DateExpr):
+    """A day, or another where there is none."""
+
+    value: DateExpr
+    other: DateExpr
+
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.value, self.other)
+
+    def worth(self, here: Evaluator) -> Worth:
+        found = here.worth(self.value)
+        return here.worth(self.other) if isinstance(found, Gone) else found
+
+    def say(self, words: Words) -> Text:
+        text = Text("{day} (else {other})", "{day}（没有则为{other}）")
+        return text.format(day=words.within(self.value, SUM), other=words.say(self.other))
 
 
 @checked

@@ -344,6 +344,10 @@ class DateExpr(Expr):
         """Days later."""
         return nodes.Shift(self, days=days)
 
+    def otherwise(self, other: DateExpr | dt.date) -> DateExpr:
+        """The day, or `other` where there is none (an optional day that was not entered)."""
+        return nodes.Otherwise(self, day(other))
+
     def plus_workdays(self, days: int) -> DateExpr:
         """The working day that is the `days`-th after this day, by the cycle's own holidays and make-up days."""
         return nodes.ShiftWorkdays(self, days)

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ...words import Text
 from .. import nodes
-from .._exact import exact, show
+from .._exact import Exact, exact, show
 from .._fields import Places, checked
 from .._values import UNKNOWN, Absent, MarksValue
 from ._choices import Option, unknown_codes
@@ -26,6 +26,10 @@ FEWEST_RATERS = 5
 """No group of fewer raters counts or shows: its mean would tell what single people gave."""
 
 
+def _maybe(value: Exact | None) -> Fraction | None:
+    return None if value is None else exact(value)
+
+
 @checked
 @frozen(order=False)
 class SheetLimit:
@@ -33,7 +37,7 @@ class SheetLimit:
 
     low: Fraction = field(converter=exact)
     most: int
-    below: Fraction | None = field(default=None, kw_only=True, converter=lambda given: given and exact(given))
+    below: Fraction | None = field(default=None, kw_only=True, converter=_maybe)
 
     def holds(self, mark: Fraction) -> bool:
         """Whether `mark` is one of those that are limited."""
@@ -54,7 +58,7 @@ class Marks(Input):
     """The marks within [low, high] that several raters gave one appraisee: raters are codes, in `groups` where it has any.
 
     A group of fewer than FEWEST_RATERS counts as not entered. `sheet` limits how many marks of a sort one rater may give
-    all appraisees together; with `distinct` a rater gives no two of them the same.
+    all appraisees together; with `no_equal` a rater gives no two of them the same.
     """
 
     low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
@@ -62,7 +66,7 @@ class Marks(Input):
     places: Places = field(default=0, kw_only=True)
     groups: tuple[Option, ...] = field(default=(), kw_only=True)
     sheet: tuple[SheetLimit, ...] = field(default=(), kw_only=True)
-    distinct: bool = field(default=False, kw_only=True)
+    no_equal: bool = field(default=False, kw_only=True)
 
     silent = True
 
