@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.cases import case_from_data
+from kaohe.cli._declared import declared
 from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation, Outcome, explain, open_points
 from kaohe.errors import CaseError
@@ -202,6 +203,10 @@ def test_it_is_said_described_and_proposed() -> None:
     """In words, in the relations of the input, and in an empty case that can be filled in."""
     assert render(PLAIN_MARKS.mean(highest=1, lowest=1)).zh == "文字的平均值（去掉1个最高、1个最低）"
     assert render(GIVEN.mean("up")).en == "mean of words by words"
+    (kind,) = declared(RULES)["kinds"]
+    (told,) = [one for one in kind["inputs"] if one["key"] == "marks"]
+    assert (told["type"], told["low"], told["high"], told["step"]) == ("marks", "0", "100", "0.1")
+    assert [one["code"] for one in told["options"]] == ["up", "peer"]
     text = "\n".join(case_lines(RULES, dt.date(2020, 1, 1), dt.date(2020, 12, 31)))
     assert "a group of fewer than 5 does not count" in text
     assert '#facts.marks = { "up" = { r1 = 0' in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_months_of_a_gap_are_not_due() -> None:
     """January and April are; 22 days and one are 23."""
     case = _case(TWICE, {"2020-01": 90, "2020-04": 80})
     outcome = Evaluation(case.cohort).outcome("P")
-    assert (outcome.state, outcome.score) == ("decided", 85)
+    assert (outcome.state, outcome.score) == ("decided", Fraction(85))
     assert _figures(case) == {"days": "23", "due": "2"}
 
 

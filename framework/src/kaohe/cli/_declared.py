@@ -141,7 +141,7 @@ def _input(given: Input) -> dict[str, Any]:
     if isinstance(given, Choice) and given.list_key is not None:
         data["list"] = given.list_key
     if isinstance(given, Marks):
-        data["groups"] = [_option(group) for group in given.groups]
+        data["options"] = [_option(group) for group in given.groups]
     if isinstance(given, Finding):
         data["recheck"] = given.recheck
     return data | {"relations": [both(text) for text in relation_texts(given)]}

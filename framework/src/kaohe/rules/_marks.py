@@ -104,8 +104,8 @@ _TYPED = Message(
 )
 
 
-def typed_marks(given: Marks, text: str) -> dict[str, Any]:
-    """The plain table that "a: r1=90 r2=85 b: r3=88" says, "0" for none. Raises CaseError for anything else."""
+def typed_marks(given: Marks, text: str, number: Callable[[str], object]) -> dict[str, Any]:
+    """The plain table that "a: r1=90 r2=85 b: r3=88" says, "0" for none; `number` reads a mark. Raises CaseError."""
     found: dict[str, Any] = {}
     into, rest = found, "" if text == "0" else text.strip(" ,;")
     while rest:
@@ -118,6 +118,6 @@ def typed_marks(given: Marks, text: str) -> dict[str, Any]:
         elif read[1] in into:
             raise CaseError(_TWICE.format(rater=read[1]))
         else:
-            into[read[1]] = read[2]
+            into[read[1]] = number(read[2])
         rest = rest[read.end() :].lstrip(" ,;\t")
     return found

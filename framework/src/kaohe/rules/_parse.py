@@ -235,6 +235,6 @@ _READ: dict[type, Callable[[Input, str, _Supplied], Any]] = {
     Date: _day,
     Choice: _choice,
     Ratings: _ratings,
-    Marks: lambda given, text, supplied: typed_marks(given, half_width(text)),  # type: ignore[arg-type]  # read by its own class
+    Marks: lambda given, text, supplied: typed_marks(given, half_width(text), parse_number),  # type: ignore[arg-type]  # read by its own class
 }
 PARSED = frozenset(_READ)
