@@ -29,13 +29,13 @@ _GROUPED = Message(
 )
 _CODE = Message(
     "K1213",
-    "{rater} is no rater's code; raters are entered by codes of their own, 1 to 12 letters A-Z, digits and -, no names",
-    "{rater} 不是评分人代码；评分人只用代码，即 1 至 12 个字母 A-Z、数字和 -，不得写姓名",
+    "{rater} is no rater's code; give each a code of its own, 1 to 12 letters A-Z, digits and -, and no name",
+    "{rater} 不是评分人代码；请为评分人编代码，即 1 至 12 个字母 A-Z、数字和 -，不得写姓名",
 )
 _TWICE = Message(
     "K1214",
     "the rater {rater} stands twice; keep one mark of each rater",
-    "评分人 {rater} 出现两次；每名评分人只留一个分数",
+    "评分人 {rater} 出现两次；请为每名评分人只留一个分数",
 )
 _GROUP = Message(
     "K1215", "{group} is none of the groups {known}; write one of them", "{group} 不在分组 {known} 之中；请写其一"

@@ -20,7 +20,7 @@ _UNGRADED = Message(
 )
 _BACK = Message(
     "K1211",
-    "earlier({key}): back is {back}; it is a whole number of cycles from 1 to {most}",
+    "earlier({key}): back is {back}; write a whole number of cycles from 1 to {most}",
     "earlier({key})：back 为 {back}；请写 1 至 {most} 的整数，即向前数几个周期",
 )
 _LAST = Text("grade of the cycle before", "上一周期等次")
