@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from kaohe.cli._declared import declared
 from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation, Outcome, explain, open_points
 from kaohe.errors import CaseError
-from kaohe.rules import Marks, Option, SheetLimit, Supplied, accept, assemble, lint, parse, render, weighted
+from kaohe.rules import Marks, Option, Ruleset, SheetLimit, Supplied, accept, assemble, lint, parse, render, weighted
 from kaohe.testing import Options, Subject, run
 from scheme_kit import MONTH, MONTHS, PLAIN, WORDS, declare, raw_case, total
 
@@ -54,10 +55,15 @@ def test_means_by_group_with_the_extremes_dropped() -> None:
     assert _outcome(FULL).score == Fraction(88 * 40 + 82 * 60, 100)
 
 
+@cache
+def _dropping(highest: int, lowest: int) -> Ruleset:
+    return assemble(declare(kinds=(PLAIN,), scoring=[total(PLAIN_MARKS.mean(highest=highest, lowest=lowest))]))
+
+
 @given(st.lists(st.integers(0, 100), min_size=5, max_size=12), st.integers(0, 2), st.integers(0, 2))
 def test_a_mean_is_that_of_the_marks_that_are_left(marks: list[int], highest: int, lowest: int) -> None:
     """Against sorting and cutting; the order of raters and their codes do not matter."""
-    rules = assemble(declare(kinds=(PLAIN,), scoring=[total(PLAIN_MARKS.mean(highest=highest, lowest=lowest))]))
+    rules = _dropping(highest, lowest)
     left = sorted(marks)[lowest : len(marks) - highest]
     wanted = Fraction(sum(left), len(left))
     for sheet in (_sheet(*marks), {f"x{n}": mark for n, mark in enumerate(reversed(marks))}):
