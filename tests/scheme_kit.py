@@ -161,6 +161,8 @@ def outcomes(ruleset: Ruleset | type[Scheme], people: Mapping[str, Any], **more:
     rules = ruleset if isinstance(ruleset, Ruleset) else assemble(ruleset)
     if rules.axes and "cycle" not in more:
         more["cycle"] = {"periods": {axis.key: MONTHS for axis in rules.axes}}
+    if rules.counts_workdays:
+        more["cycle"] = {"holidays": []} | more.get("cycle", {})
     case = case_from_data(raw_case(people, **more), ruleset=rules)
     evaluation = Evaluation(case.cohort)
     found = evaluation.outcomes()

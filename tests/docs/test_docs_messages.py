@@ -40,7 +40,21 @@ STEP = {
     "zh": re.compile(r"请|可用|是不是|是否忘了|写法如"),
 }
 # Frames around another message, which has its own step; and words that stand within another.
-FRAMES = {"K1051", "K1122", "K1054", "K1055", "K1058", "K1059", "K1062", "K1088", "K1089", "K2122", "K2206", "K2617"}
+FRAMES = {
+    "K1051",
+    "K1122",
+    "K1054",
+    "K1055",
+    "K1058",
+    "K1059",
+    "K1062",
+    "K1088",
+    "K1089",
+    "K1216",
+    "K2122",
+    "K2206",
+    "K2617",
+}
 # Said to the author of a scheme about a declaration in their hands, not to whoever enters facts.
 AUTHORS = {"kaohe.rules._assemble", "kaohe.rules._scheme"}
 WITHIN = {"K1090", "K1091", "K2005", "K2006", "K2007", "K2008"}

@@ -32,7 +32,9 @@ from kaohe.rules import (
     ChoiceExpr,
     Computed,
     Consequence,
+    CycleEnd,
     Cycles,
+    CycleStart,
     Date,
     DateExpr,
     Days,
@@ -53,6 +55,7 @@ from kaohe.rules import (
     ItemPart,
     Kind,
     Link,
+    Marks,
     NumberExpr,
     Option,
     Penalty,
@@ -71,6 +74,7 @@ from kaohe.rules import (
     Replacing,
     Rule,
     ScoreOf,
+    SheetLimit,
     Span,
     Tally,
     Undefined,
@@ -114,6 +118,7 @@ FINDING, EVENTS = Finding("finding", WORDS, clause="1", recheck=True), Events("e
 RATED = Ratings("rated", WORDS, clause="1", options=option("u", "v"))
 BALLOT = Tally("ballot", WORDS, clause="1", options=option("yes", "no"))
 DAY = Date("day", WORDS, clause="1")
+MARKED = Marks("marked", WORDS, clause="1", groups=option("m", "n"), sheet=(SheetLimit(95, 2),), no_equal=True)
 BOSS = Link("boss", WORDS, PERSON, clause="1", optional=True)
 LATER = DAY.plus_months(2)
 PART = ItemPart(**lines("1.1"), points=100, loses=X)
@@ -143,6 +148,8 @@ SAMPLES: list[Any] = [
     matched(FINDING, FINDING), unsettled(X > 3, X), spelled(CHOICE, _upper), listed(NAMED, "北"),
     rank_of(X, pool=(CHOICE,)), Headcount(), PoolCode("a"),
     DAY.until(LATER), ScoreOf(), X > 3, CHOICE.is_("a"), GradeIs((GRADES[0],)), (X > 3) & (X < 5), (X > 3) | (X < 2),
+    CycleStart(), CycleEnd(), DAY.plus_workdays(3), DAY.workdays_until(LATER), DAY.otherwise(LATER),
+    MARKED, MARKED.mean("m", highest=1), MARKED.sheet[0],
     ~(X > 3), X.given(), (MONTHLY > 3).any(), (MONTHLY > 3).all(), LATER,
     Document("a", "b", "2020-01-01"), Reading("A", WORDS, WORDS, (WORDS,)), Way("a", WORDS, X),
     Changed("t", 1, 2), Each(assumption="A", flag=WORDS, text=WORDS), Undefined("u", "1", WORDS, "A"),
@@ -220,6 +227,7 @@ def _standing(value: Any) -> dict[str, Any]:
         (type(OWN), lambda one: Figure(**lines("fi"), value=score("s", on=one).mean())),
         (IndicatorTable, lambda one: Figure(**lines("fi"), value=score("s", table=one))),
         (Indicator, lambda one: Figure(**lines("fi"), value=score("s", table=IndicatorTable("t", WORDS, (one,))))),
+        (SheetLimit, lambda one: Figure(**lines("fi"), value=Marks("k", WORDS, clause="1", sheet=(one,)).mean())),
         (Link, lambda one: Asks(**lines("as"), links=(one,))),
         (Periods, lambda one: Figure(**lines("fi"), value=score("s", on=one).mean())),
         (Item, lambda one: PointTable(**lines("t"), items=(one,))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -23,6 +24,8 @@ def figure_text(evaluation: Evaluation, who: str, rule: Figure, place: int | Non
     value = getattr(found, "value", None)
     if isinstance(value, Fraction):
         return number_text(value, evaluation.plan(evaluation.cohort.appraisees[who].kind).rules.limits)
+    if isinstance(value, dt.date):
+        return value.isoformat()
     options = getattr(found, "options", None)
     if options is not None and len(options) == 1:
         return {True: str(Text("yes", "是")), False: str(Text("no", "否"))}.get(next(iter(options)), "-")

@@ -17,6 +17,7 @@ from kaohe.rules import (
     Finding,
     Input,
     KindRules,
+    Marks,
     Periods,
     Ratings,
     Score,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["CellAt", "FormLine", "lines_of", "range_text"]
 
 LABEL_AT, CELL_AT = 2, 30
-_WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24}
+_WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24, Marks: 40}
 _PART_WIDTHS = {"date": 12, "document": 26, "status": 11}
 _MATRIX_AT = 13
 
@@ -93,6 +94,9 @@ def range_text(given: Input, supplied: Supplied) -> str:
         return f"{show(given.low)}-{show(given.high)}{unit}{by_line}"
     if isinstance(given, Date):
         return "2018-11-01"
+    if isinstance(given, Marks):
+        heads = "".join(f"{group.code}: " for group in given.groups[:1])
+        return f"{heads}r1={show(given.low)}..{show(given.high)}"
     if isinstance(given, Choice | Ratings):
         options = options_of(given, supplied)
         listed = "  ".join(f"{place} {option.label}" for place, option in enumerate(options, 1))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from kaohe.rules import ABSENCES, UNKNOWN, Absent, show
+from kaohe.rules import ABSENCES, UNKNOWN, Absent, MarksValue, show
 
 __all__ = ["absence_help", "typed_of"]
 
@@ -27,6 +28,14 @@ def typed_of(value: Any) -> str:
         return show(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, MarksValue):
+        return " ".join(_sheet(group, rows) for group, rows in value.plain().items()) or "0"
     if isinstance(value, tuple):
         return " ".join(map(str, value)) or "0"
     return str(value)
+
+
+def _sheet(group: str, rows: Mapping[str, Fraction]) -> str:
+    """One group's marks: "peers: r1=90 r2=85"."""
+    told = " ".join(f"{rater}={show(mark)}" for rater, mark in rows.items())
+    return f"{group}: {told}" if group else told

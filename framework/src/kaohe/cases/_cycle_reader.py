@@ -38,7 +38,23 @@ _SUM = Message(
     "the points of {table} add up to {sum}, not {total}; correct the points of an indicator",
     "{table} 的分值合计 {sum}，不是 {total}；请更正指标分值",
 )
-_CYCLE = ("id", "start", "end", "confirmed", "periods", "lists", "tables")
+_NOT_DAYS = Message(
+    "K2684",
+    "{value} is not a day; write days without quotes, like [2020-01-01, 2020-05-01]",
+    "{value} 不是日期；请写日期列表，不加引号，如 [2020-01-01, 2020-05-01]",
+)
+_BOTH = Message(
+    "K2685",
+    "{day} stands among the holidays and the make-up working days; take it out of one",
+    "{day} 既列为假日又列为调休上班日；请删去其一",
+)
+_NO_HOLIDAYS = Message(
+    "K2686",
+    "the scheme counts working days; write the cycle's days off, holidays = [...] ([] where there are none), and the "
+    "weekends that people work, workdays = [...]",
+    "本方案按工作日计算；请写明周期内的假日 holidays = [……]（没有写 []）和调休上班日 workdays = [……]",
+)
+_CYCLE = ("id", "start", "end", "confirmed", "periods", "lists", "tables", "holidays", "workdays")
 
 
 class CycleReader:
@@ -65,7 +81,26 @@ class CycleReader:
                 "周期没有列出 {axes} 的期次；请在 [cycle.periods] 中按次序写明",
             ).format(axes=", ".join(missing))
             raise At(("cycle", "periods"), CaseError(text))
-        return Cycle(str(self.cycle_raw.get("id", f"{start}/{end}")), start, end, periods, confirmed)
+        name = str(self.cycle_raw.get("id", f"{start}/{end}"))
+        return Cycle(name, start, end, periods, confirmed, *self._off_and_on())
+
+    def _off_and_on(self) -> tuple[tuple[dt.date, ...], tuple[dt.date, ...]]:
+        """The days off and the make-up working days that the office lists."""
+        if "holidays" not in self.cycle_raw and self.ruleset.counts_workdays:
+            raise At(("cycle",), CaseError(_NO_HOLIDAYS))
+        holidays, workdays = self._listed("holidays"), self._listed("workdays")
+        for index, day in enumerate(workdays):
+            if day in holidays:
+                raise At(("cycle", "workdays", index), CaseError(_BOTH.format(day=day)))
+        return holidays, workdays
+
+    def _listed(self, key: str) -> tuple[dt.date, ...]:
+        raw = as_list(self.cycle_raw.get(key, []), ("cycle", key))
+        days = [_as_day(value) for value in raw]
+        for index, day in enumerate(days):
+            if day is None:
+                raise At(("cycle", key, index), CaseError(_NOT_DAYS.format(value=echo(raw[index]))))
+        return tuple(day for day in days if day is not None)
 
     def _confirmed(self) -> str:
         """Why the scheme is applied to a cycle that its document is not for, "" where nobody says."""
@@ -75,12 +110,8 @@ class CycleReader:
         return text_at(self.cycle_raw["confirmed"], what, ("cycle", "confirmed"), longest=REASON_LENGTH)
 
     def _day(self, key: str) -> dt.date:
-        value = self.cycle_raw.get(key)
-        try:
-            found = dt.date.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError:
-            found = None
-        if not isinstance(found, dt.date) or isinstance(found, dt.datetime):
+        found = _as_day(self.cycle_raw.get(key))
+        if found is None:
             text = Message(
                 "K2602",
                 "the cycle needs its {key} as a day, like 2018-11-01; write it",
@@ -172,3 +203,12 @@ class CycleReader:
             found = _SUM.format(table=declared.label, sum=show(total), total=show(declared.total))
             raise At(path, CaseError(found))
         return lines
+
+
+def _as_day(raw: object) -> dt.date | None:
+    """The day that was written, None where it is none."""
+    try:
+        found = dt.date.fromisoformat(raw) if isinstance(raw, str) else raw
+    except ValueError:
+        return None
+    return found if isinstance(found, dt.date) and not isinstance(found, dt.datetime) else None

@@ -7,18 +7,19 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..engine import Appraisee, Decisions, ExcessDecision, GradeDecision, TieDecision
+from ..engine import Appraisee, Cycle, Decisions, ExcessDecision, GradeDecision, TieDecision
 from ..errors import CaseError, KaoheError
 from ..rules import REASON_LENGTH, Period, Quota, Rule, Ruleset, alike, document_number, exact
 from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
 from ._expect import clauses_of
+from ._figures import check_figures
 from ._model import Expectation
 
 __all__ = ["DecisionReader", "read_cites", "read_expectations"]
 
 _EXPECT = {"state", "grade", "score", "provisional_grade", "needs", "pending", "rules", "not_rules", "flags"}
-_EXPECT |= {"assumptions", "notices", "reasons", "periods", "score_range"}
+_EXPECT |= {"assumptions", "notices", "reasons", "periods", "score_range", "figures"}
 _WORD_LENGTH = 20
 _SINGLE = {"state", "grade", "score", "provisional_grade"}
 
@@ -144,7 +145,9 @@ def _once(decision: Decisions, seen: set[str], path: Place) -> None:
     seen.add(decision.appraisee)
 
 
-def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple[Expectation, ...]:
+def read_expectations(
+    raw: object, appraisees: Mapping[str, Appraisee], ruleset: Ruleset, cycle: Cycle
+) -> tuple[Expectation, ...]:
     """What the case expects of its appraisees, by id."""
     if not isinstance(raw, Mapping):
         raise At(
@@ -163,9 +166,13 @@ def read_expectations(raw: object, appraisees: Mapping[str, Appraisee]) -> tuple
             raise At(("expect", name), no_appraisee(name, appraisees))
         known = known_keys(fields, _EXPECT, ("expect", name))
         _check_periods(known.get("periods", {}), ("expect", name, "periods"))
+        if "figures" in known:
+            rules = ruleset.kind(appraisees[name].kind)
+            assert rules is not None  # noqa: S101  # read appraisees are of declared kinds
+            check_figures(known["figures"], rules, cycle.periods, ("expect", name, "figures"))
         if "score_range" in known:
             _check_range(known["score_range"], ("expect", name, "score_range"))
-        for key in known.keys() - _SINGLE - {"periods", "score_range"}:
+        for key in known.keys() - _SINGLE - {"periods", "score_range", "figures"}:
             for place, wanted in enumerate(as_list(known[key], ("expect", name, key))):
                 if not isinstance(wanted, str):
                     text = Message(

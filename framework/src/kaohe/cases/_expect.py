@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
 from ..engine import Evaluation, Outcome, period_outcomes
-from ..errors import KaoheError
-from ..rules import Ruleset, exact, rows_of
+from ..rules import Ruleset, rows_of
 from ..words import Text
+from ._figures import same_number, unmet_figures
 from ._model import Case
 
 __all__ = ["Difference", "clauses_of", "differences"]
@@ -39,7 +37,8 @@ def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
     """Every expectation of `case` that `outcomes` do not meet.
 
     `rules`, `assumptions`, `notices` and `reasons` list ids that must be among those that took effect, `not_rules`
-    ids that must not; `periods` gives the grades of some periods. Every other field must be equal: a score as an
+    ids that must not; `periods` gives the grades of some periods, `figures` the values of
+    some figures. Every other field must be equal: a score as an
     exact number, a range as two ("" for no limit), lists in any order, "" for none. `cites` of the case holds in
     every kind that has the rule.
     """
@@ -52,7 +51,11 @@ def differences(case: Case, outcomes: Iterable[Outcome]) -> list[Difference]:
             periods = period_outcomes(evaluation, expectation.appraisee)
             data["periods"] = {one.period: "" if one.grade is None else one.grade for one in periods}
         data["score_range"] = data.get("score_range") or []
+        unmet = unmet_figures(evaluation, expectation.appraisee, expectation.fields.get("figures", {}))
+        found += [Difference(expectation.appraisee, *one) for one in unmet]
         for name, wanted in expectation.fields.items():
+            if name == "figures":
+                continue
             actual = data["rules"] if name == "not_rules" else _ids(data[name])
             if not _holds(name, wanted, actual):
                 found.append(Difference(expectation.appraisee, name, wanted, actual))
@@ -86,9 +89,9 @@ def _ids(value: Any) -> Any:
 
 def _holds(name: str, wanted: Any, actual: Any) -> bool:
     if name == "score":
-        return _same_number(wanted, actual)
+        return same_number(wanted, actual)
     if name == "score_range":
-        return len(actual) == 2 and all(map(_same_number, wanted, actual))
+        return len(actual) == 2 and all(map(same_number, wanted, actual))
     if name == "not_rules":
         return not set(wanted) & set(actual)
     if name in ("rules", "assumptions", "notices", "reasons"):
@@ -98,15 +101,6 @@ def _holds(name: str, wanted: Any, actual: Any) -> bool:
     if isinstance(actual, list):
         return isinstance(wanted, list) and sorted(wanted) == sorted(actual)
     return bool(wanted == ("" if actual is None else actual))
-
-
-def _same_number(wanted: Any, actual: str | None) -> bool:
-    if actual is None or not isinstance(wanted, int | str | Decimal | Fraction):
-        return actual is None and wanted == ""
-    try:
-        return exact(wanted) == exact(actual)
-    except KaoheError:
-        return False
 
 
 def _plain(value: Any) -> str:

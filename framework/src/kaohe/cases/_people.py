@@ -24,7 +24,9 @@ from ..rules import (
     alike,
     document_number,
     look_alike,
+    overlaps,
     recheck_state,
+    stays_on,
 )
 from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
@@ -364,6 +366,9 @@ class FactReader:
 
 def _posted(axis: Periods, period: Period, facts: Mapping[str, Any]) -> bool | None:
     """Whether the period overlaps the posting; None where the posting is not known yet."""
+    stays = stays_on(axis)
+    if stays is not None:
+        return overlaps(stays, facts, period.start, period.end)
     start = (
         facts.get(axis.posted_from.key, _unless_optional(axis.posted_from)) if axis.posted_from is not None else None
     )

@@ -112,7 +112,7 @@ class _Reader:
             title=self._optional_text(raw, "title", Text("the title", "标题")),
             about=self._optional_text(raw, "about", Text("the note", "说明"), longest=2000),
             amendments=tuple(amendment.id for amendment in ruleset.amendments),
-            expectations=read_expectations(raw.get("expect", {}), people),
+            expectations=read_expectations(raw.get("expect", {}), people, ruleset, cycle),
             cites=read_cites(raw.get("cites", {}), ruleset),
             raw=self.raw,
             source=source,

@@ -19,6 +19,7 @@ from ..rules import (
     ItemPart,
     KindRules,
     Link,
+    Marks,
     Option,
     Periods,
     PointTable,
@@ -131,7 +132,7 @@ def _input(given: Input) -> dict[str, Any]:
         "entered_by": both(given.entered_by),
         "due_by": both(given.due_by),
     }
-    if isinstance(given, Score | Count | Days):
+    if isinstance(given, Score | Count | Days | Marks):
         data |= {"low": show(given.low), "high": show(given.high), "step": show(given.step), "places": given.places}
     if isinstance(given, Score) and given.table is not None:
         data["table"] = _table(given.table)
@@ -139,6 +140,8 @@ def _input(given: Input) -> dict[str, Any]:
         data["options"] = [_option(option) for option in given.options]
     if isinstance(given, Choice) and given.list_key is not None:
         data["list"] = given.list_key
+    if isinstance(given, Marks):
+        data["options"] = [_option(group) for group in given.groups]
     if isinstance(given, Finding):
         data["recheck"] = given.recheck
     return data | {"relations": [both(text) for text in relation_texts(given)]}

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ..cases import Case, Difference, differences, read_case
-from ..engine import STATES, Evaluation, OpenPoint, Outcome, open_points, period_outcomes
-from ..rules import KindRules, Ruleset, departures, marked, show, show_cut
+from ..engine import STATES, Evaluation, OpenPoint, Outcome, figure_values, open_points, period_outcomes
+from ..rules import Figure, KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force
@@ -49,9 +49,12 @@ _REFUSED = Text("decision refused", "裁定未适用")
     cls=Option,
     text=Text("with --json: the grades of single periods too", "配合 --json：附各期次的等次"),
 )
+@click.option(
+    "--figures", is_flag=True, cls=Option, text=Text("the figures of each appraisee too", "附各对象的各项数值")
+)
 @JSON_OPTION
 @click.pass_context
-def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool, as_json: bool) -> None:
+def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool, figures: bool, as_json: bool) -> None:
     """Evaluate one case."""
     found = read_case(case)
     evaluation = Evaluation(found.cohort)
@@ -61,9 +64,13 @@ def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool,
         data = result(found, evaluation, outcomes, differing)
         for outcome in data["outcomes"] if periods else []:
             outcome["periods"] = [one.as_json() for one in period_outcomes(evaluation, outcome["id"])]
+        for outcome in data["outcomes"] if figures else []:
+            outcome["figures"] = [one.as_json() for one in figure_values(evaluation, outcome["id"])]
         say_json(data)
     else:
         for line in [] if summary else _outcome_lines(found.cohort.ruleset, outcomes):
+            say(line)
+        for line in _figure_lines(evaluation, outcomes) if figures else []:
             say(line)
         for line in summary_lines(found, evaluation, outcomes):
             say(line)
@@ -142,6 +149,26 @@ def _outcome_row(outcome: Outcome, limits: Sequence[Fraction]) -> tuple[str, ...
     ]
     cells = (who, str(STATE_LABELS[outcome.state]), score, grade, ", ".join(notes))
     return tuple(visible(cell) for cell in cells)
+
+
+def _figure_lines(evaluation: Evaluation, outcomes: list[Outcome]) -> Iterator[str]:
+    """A line for each figure, "-" where it is open or absent."""
+    head = (Text("id", "编号"), Text("figure", "数值项"), Text("period", "期次"), Text("value", "值"))
+    rows = [tuple(str(cell) for cell in head)]
+    for outcome in outcomes:
+        texts = {rule.id: rule.text for rule in evaluation.plan(outcome.kind).rules.rules(Figure)}
+        for one in figure_values(evaluation, outcome.id):
+            said = visible(f"{one.rule} {texts[one.rule]}")
+            rows.append((visible(outcome.id), said, one.period, _said(one.shown)))
+    if len(rows) > 1:
+        yield from table(rows)
+        yield ""
+
+
+def _said(value: str | bool | None) -> str:
+    if isinstance(value, bool):
+        return str(Text("yes", "是") if value else Text("no", "否"))
+    return "-" if value is None else value
 
 
 def summary_lines(case: Case, evaluation: Evaluation, outcomes: list[Outcome]) -> Iterator[str]:

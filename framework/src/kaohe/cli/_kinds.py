@@ -24,6 +24,7 @@ _KINDS = {
     "flag": Text("flag", "标记"),
     "floor": Text("floor", "下限"),
     "item": Text("item", "项目"),
+    "marks": Text("marks", "评分"),
     "part": Text("part", "分项"),
     "penalty": Text("penalty", "扣分"),
     "pointtable": Text("point table", "计分表"),

@@ -14,6 +14,7 @@ from ..cases import FORMAT
 from ..errors import CaseError
 from ..files import write
 from ..rules import (
+    FEWEST_RATERS,
     Ceiling,
     Choice,
     Count,
@@ -24,6 +25,7 @@ from ..rules import (
     Finding,
     Input,
     KindRules,
+    Marks,
     Periods,
     Quota,
     Ratings,
@@ -45,6 +47,7 @@ from ._base import JSON_OPTION, Command, Option
 from ._choices import choices_of
 from ._declared import declared
 from ._out import dumped, say, say_json
+from ._public_days import PublicDays, public_days
 
 __all__ = ["case_data", "case_lines", "new_case"]
 
@@ -140,6 +143,11 @@ def _lists(ruleset: Ruleset) -> dict[str, list[str]]:
     return {key: ["A"] for key in keys}
 
 
+def _public(ruleset: Ruleset, start: dt.date, end: dt.date) -> PublicDays:
+    """The published days from the cycle's first to a quarter after its appraisal, since deadlines may run on."""
+    return public_days(start, add_months(ruleset.scheme.window.end(end), 3))
+
+
 def case_data(ruleset: Ruleset, start: dt.date, end: dt.date) -> dict[str, Any]:
     """An empty case as plain data: the JSON form, and what the TOML form says besides its comments."""
     cycle: dict[str, Any] = {"start": str(start), "end": str(end)}
@@ -147,6 +155,9 @@ def case_data(ruleset: Ruleset, start: dt.date, end: dt.date) -> dict[str, Any]:
         cycle["periods"] = {axis.key: _periods(axis, start, end) for axis in ruleset.axes}
     if lists := _lists(ruleset):
         cycle["lists"] = lists
+    if ruleset.counts_workdays:
+        found = _public(ruleset, start, end)
+        cycle |= {key: [str(day) for day in getattr(found, key)] for key in ("holidays", "workdays")}
     data: dict[str, Any] = {"format": FORMAT, "scheme": ruleset.id}
     if ruleset.amendments:
         data["amendments"] = [amendment.id for amendment in ruleset.amendments]
@@ -228,6 +239,8 @@ def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
         )
         yield f"# {why}"
         yield '#confirmed = "..."'
+    if "holidays" in cycle:
+        yield from _workday_lines(cycle, _public(ruleset, *days))
     if "periods" in cycle:
         yield ""
         yield "[cycle.periods]"
@@ -250,6 +263,24 @@ def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
         yield '#id = "1"'
         yield '#label = "..."'
         yield f"#points = {show(table.total)}"
+
+
+_WORKDAYS = Text(
+    "weekdays off and weekends worked, by the office's own notice; check them",
+    "假日（工作日放假）与调休上班日，以本单位通知为准，请核对",
+)
+_MISSING = Text(
+    "not filled in for {years}: no published arrangement at hand (kaohe[holidays] brings those of past years)",
+    "{years} 年未预填：没有已公布的安排可用（安装 kaohe[holidays] 可预填历年安排）",
+)
+
+
+def _workday_lines(cycle: dict[str, Any], found: PublicDays) -> Iterator[str]:
+    yield f"# {_WORKDAYS}"
+    if found.missing:
+        yield "# " + str(_MISSING.format(years=", ".join(map(str, found.missing))))
+    for key in ("holidays", "workdays"):
+        yield f"{key} = [{', '.join(cycle[key])}]"
 
 
 def _tables(ruleset: Ruleset) -> dict[str, Any]:
@@ -384,6 +415,9 @@ def _value(given: Input, cycle: dict[str, Any]) -> str:
         return _quoted(codes[0] if codes else "")
     if isinstance(given, Finding | Events | Ratings):
         return "[]"
+    if isinstance(given, Marks):
+        sheet = "{ " + ", ".join(f"r{n} = {show(given.low)}" for n in range(1, FEWEST_RATERS + 1)) + " }"
+        return f"{{ {', '.join(f'{_quoted(code)} = {sheet}' for code in given.codes)} }}" if given.codes else sheet
     if isinstance(given, Tally):
         counts = ", ".join(f"{_quoted(code)} = 0" for code in given.codes)
         return f"{{ issued = 0, collected = 0, spoilt = 0, blank = 0, {counts} }}"

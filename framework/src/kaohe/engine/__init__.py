@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ._evaluation import Evaluation, Judged
+from ._figures import FigureValue, figure_values
 from ._lane import FastLane
 from ._open import OpenPoint, open_points
 from ._outcome import STATES, Notice, Outcome, Reason, Recorded
@@ -42,6 +43,7 @@ __all__ = [
     "ExcessDecision",
     "Explanation",
     "FastLane",
+    "FigureValue",
     "Gone",
     "GradeDecision",
     "Judged",
@@ -66,6 +68,7 @@ __all__ = [
     "explain",
     "explanation_lines",
     "explanation_sections",
+    "figure_values",
     "open_points",
     "period_outcomes",
     "shared_ranks",

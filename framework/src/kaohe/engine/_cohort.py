@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from ..rules import UNKNOWN, Period, Ruleset, Supplied, Unknown, Value
+from ..rules import UNKNOWN, Calendar, Period, Ruleset, Supplied, Unknown, Value
 
 if TYPE_CHECKING:
     from ._lane import FastLane
@@ -71,6 +72,7 @@ Decisions = GradeDecision | TieDecision | ExcessDecision
 class Cycle:
     """One appraisal cycle: its days, and its periods by axis.
 
+    `holidays` are the days off on weekdays, `workdays` the make-up days on weekends, as the office lists them.
     `confirmed` is the reason on record why the scheme is applied to a cycle that its document is not for.
     """
 
@@ -79,6 +81,13 @@ class Cycle:
     end: dt.date
     periods: Mapping[str, tuple[Period, ...]] = field(factory=dict)
     confirmed: str = ""
+    holidays: tuple[dt.date, ...] = ()
+    workdays: tuple[dt.date, ...] = ()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Its days, and the days that people work."""
+        return Calendar(self.start, self.end, frozenset(self.holidays), frozenset(self.workdays))
 
 
 @define

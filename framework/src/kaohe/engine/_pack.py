@@ -123,7 +123,9 @@ class _Writer:
         at = self.spans.setdefault(axis.key, len(self.spans))
         self.lines.append(f"i{at} = 0; j{at} = {len(names)}")
         for given, edge, table in ((axis.posted_from, "i", _FirstDue), (axis.posted_to, "j", _AfterLast)):
-            if given is not None:
+            if given is not None and given.on is not None:
+                self.lines.append("return None")  # spans in a list are read in full
+            elif given is not None:
                 self.scope[f"due_{edge}{at}"] = table(self._check(given), names)
                 self.lines.append(f"v = facts.get({given.key!r})")
                 self.lines.append(f"if v is not None: {edge}{at} = due_{edge}{at}[v]")

@@ -28,6 +28,7 @@ from ..rules import (
 )
 from ..words import Text
 from ._cohort import Appraisee, Cohort
+from ._sheets import sheet_faults
 
 __all__ = ["Dispute", "disputes_of", "without"]
 
@@ -44,7 +45,8 @@ class Dispute:
 def disputes_of(ruleset: Ruleset, people: Mapping[str, Appraisee]) -> tuple[Dispute, ...]:
     """Every entry that contradicts another, those within a record first; what is unknown contradicts nothing."""
     relations = {rules.kind.key: Relations.of(rules) for rules in ruleset.kinds}
-    return (*_within(relations, people), *_parts(relations, people), *_shared(relations, people))
+    marks = (Dispute(*found) for found in sheet_faults(ruleset, people))
+    return (*_within(relations, people), *_parts(relations, people), *_shared(relations, people), *marks)
 
 
 def without(cohort: Cohort, disputes: Iterable[Dispute]) -> Cohort:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from ..rules import UNKNOWN, Absent, Axis, Computed, Expr, Input, Link, LinkedBack, Period, RankOf, Unknown
+from ..rules import UNKNOWN, Absent, Axis, Calendar, Computed, Expr, Input, Link, LinkedBack, Period, RankOf, Unknown
 from ._called import called
 from ._standing import rank_worth
 from ._values import Causes, Gone, Num, Truth, Worth
@@ -80,6 +80,11 @@ class Walker:
                 yield self.worth(node), certain
         finally:
             self.at = before
+
+    @property
+    def calendar(self) -> Calendar:
+        """The cycle's days, and the days that people work."""
+        return self.evaluation.cohort.cycle.calendar
 
     def periods(self, key: str) -> Sequence[Period]:
         """The periods along the axis of that key."""

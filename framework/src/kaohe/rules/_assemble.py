@@ -38,6 +38,7 @@ from ._rules import (
 )
 from ._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types, check_declared
 from ._setting import Setting
+from ._uses import counts_workdays
 from .nodes import (
     Axis,
     Events,
@@ -113,6 +114,11 @@ class Ruleset:
     def digest(self) -> str:
         """The rule digest: SHA-256 of the canonical declarations, 64 hexadecimal digits."""
         return _digest_of(self)
+
+    @cached_property
+    def counts_workdays(self) -> bool:
+        """Whether any rule counts working days, which the cycle then has to list."""
+        return counts_workdays(entry.rule for rules in self.kinds for entry in rules.entries)
 
     @property
     def id(self) -> str:
@@ -497,7 +503,9 @@ def _of_axis(axis: Axis) -> Iterator[Input]:
     if isinstance(axis, Events | Finding | Ratings):
         yield axis
     elif isinstance(axis, Periods):
-        yield from (day for day in (axis.posted_from, axis.posted_to) if day is not None)
+        for day in (axis.posted_from, axis.posted_to):
+            if day is not None:
+                yield from _with_axis(day)
 
 
 def _targets(link: Link | LinkedBack) -> tuple[str, ...]:

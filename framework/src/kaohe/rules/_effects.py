@@ -96,6 +96,12 @@ def _table(rule: PointTable) -> Text:
     return _limited(text, rule)
 
 
+def _moved(rule: Bonus, text: Text) -> Text:
+    if not rule.beyond:
+        return text
+    return Text("{text}, beyond the range of the total too", "{text}，可超出总分范围").format(text=text)
+
+
 def _limited(text: Text, rule: Total | PointTable) -> Text:
     if rule.at_least is not None:
         text = Text("{text}, at least {low}", "{text}，最低 {low}").format(text=text, low=show(rule.at_least))
@@ -220,8 +226,8 @@ _EFFECTS: dict[type, Callable[[Any], Text]] = {
     PointTable: _table,
     Item: _item,
     ItemPart: _part,
-    Bonus: lambda rule: Text("adds points", "加分"),
-    Penalty: lambda rule: Text("takes points off", "扣分"),
+    Bonus: lambda rule: _moved(rule, Text("adds points", "加分")),
+    Penalty: lambda rule: _moved(rule, Text("takes points off", "扣分")),
     Ceiling: _ceiling,
     Floor: _ceiling,
     Bands: _bands,

@@ -15,11 +15,12 @@ from ..errors import CaseError
 from ..words import Message, Text, echo
 from ._alike import alike
 from ._exact import DecimalText, decimals, exact, show
-from ._parse import PARSED, parse, parse_count, parse_day, parse_option
+from ._marks import marks_of
+from ._parse import PARSED, parse, parse_count, parse_day, parse_number, parse_option
 from ._sameness import ask_events, ask_findings
 from ._spans import Span
 from ._values import ABSENCES, Absent, EventRow, FindingRow, Supplied, TallyValue, Value
-from .nodes import RECHECK_STATES, Choice, Count, Date, Days, Events, Finding, Input, Ratings, Score, Tally, join
+from .nodes import RECHECK_STATES, Choice, Count, Date, Days, Events, Finding, Input, Marks, Ratings, Score, Tally, join
 
 __all__ = [
     "ITEM_LENGTH",
@@ -208,9 +209,11 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
     )
 
 
-def _points(given: Score, raw: object, supplied: Supplied) -> Fraction:
-    """The points of one indicator, which may be typed text and is never absent by itself."""
-    return _number(given, parse(given, raw, supplied) if isinstance(raw, str) and _typed(raw) else raw, supplied)
+def _points(given: Score | Marks, raw: object, supplied: Supplied) -> Fraction:
+    """The points of one indicator or rater, which may be typed text and are never absent by themselves."""
+    if isinstance(raw, str) and _typed(raw):
+        raw = parse_number(raw)
+    return _number(given, raw, supplied)
 
 
 def _date(given: Any, raw: object, supplied: Supplied) -> dt.date:
@@ -487,5 +490,6 @@ _ACCEPT: dict[type, Callable[[Any, object, Supplied], Value]] = {
     Finding: _finding,
     Events: _events,
     Ratings: _ratings,
+    Marks: lambda given, raw, supplied: marks_of(given, raw, lambda mark: _points(given, mark, supplied)),
     Tally: _tally,
 }

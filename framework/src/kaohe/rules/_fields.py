@@ -35,6 +35,7 @@ __all__ = [
     "Places",
     "Some",
     "Step",
+    "Workdays",
     "check_hints",
     "checked",
     "maybe_text",
@@ -84,6 +85,9 @@ _FEW_STEPS = _Rule(
     lambda number: abs(number) <= 36600,
     Text("it lies within a hundred years", "不超过一百年"),
 )
+_FEW_WORKDAYS = _Rule(
+    lambda number: abs(number) <= 1000, Text("it lies between -1000 and 1000", "须在 -1000 与 1000 之间")
+)
 _MONTH = _Rule(lambda number: 1 <= number <= 12, Text("a month is 1 to 12", "月份为 1 至 12"))
 _LENGTH = _Rule(lambda number: 1 <= number <= 120, Text("a cycle is 1 to 120 months", "周期为 1 至 120 个月"))
 _AFTER = _Rule(lambda number: 0 <= number <= 366, Text("it lies between 0 and 366", "须在 0 与 366 之间"))
@@ -95,6 +99,7 @@ Key = Annotated[str, _KEYED]
 Name = Annotated[str, _NAMED]
 Places = Annotated[int, _FEW_PLACES]
 Step = Annotated[int, _FEW_STEPS]
+Workdays = Annotated[int, _FEW_WORKDAYS]
 Month = Annotated[int, _MONTH]
 Length = Annotated[int, _LENGTH]
 After = Annotated[int, _AFTER]

@@ -13,23 +13,30 @@ import attrs
 
 from ..words import Text
 from ._assemble import KindRules, Ruleset
+from ._exact import show
 from ._fault import Fault, fault
 from ._fields import KNOWN, shown
 from ._rules import (
     Asks,
     Bands,
+    Bonus,
+    Penalty,
     PointTable,
     Procedure,
     Quota,
     Rule,
+    Total,
     rows_of,
 )
 from ._setting import Setting
 from .nodes import (
     Axis,
     Choice,
+    Events,
     Expr,
+    Input,
     Option,
+    Periods,
     Ratings,
     Tally,
 )
@@ -136,6 +143,8 @@ def _kind(ruleset: Ruleset, rules: KindRules) -> Iterator[Fault]:
     for given in rules.inputs:
         if isinstance(given, Choice | Ratings | Tally):
             yield from _options(given, given.options)
+        if isinstance(given.on, Periods):
+            yield from _posting(given, given.on)
     asked = {link.key for rule in rules.rules(Asks) if isinstance(rule, Asks) for link in rule.links}
     for link in rules.links:
         target = ruleset.kind(link.to.key)
@@ -144,6 +153,17 @@ def _kind(ruleset: Ruleset, rules: KindRules) -> Iterator[Fault]:
             yield _fault("links", link.key, link.clause, text.format(kind=link.to.label))
     for entry in rules.entries:
         yield from _rule(ruleset, rules, entry.rule)
+
+
+def _posting(given: Input, axis: Periods) -> Iterator[Fault]:
+    """Both days of a posting are the record's own, or both are columns of one list of events."""
+    on = {day.on for day in (axis.posted_from, axis.posted_to) if day is not None}
+    if len(on) > 1 or not all(one is None or isinstance(one, Events) for one in on):
+        text = Text(
+            "the days of its posting lie apart; both are the record's own, or columns of one list of events",
+            "派驻起止两个日期不在一处；须同为本记录的日期，或同为一个事项清单的列",
+        )
+        yield fault("axes", given, text)
 
 
 def _options(given: Choice | Ratings | Tally, options: tuple[Option, ...]) -> Iterator[Fault]:
@@ -162,12 +182,27 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
         yield from _table(rule)
     elif isinstance(rule, Bands):
         yield from _bands(rule)
+    elif isinstance(rule, Bonus) and rule.beyond:
+        yield from _beyond(rules, rule)
     elif isinstance(rule, Quota) and rule.within and rule.within not in {one.id for one in rules.rules(Quota)}:
         yield fault(
             "quota", rule, Text("there is no quota {id} to lie within", "没有名额规则 {id}").format(id=rule.within)
         )
     elif isinstance(rule, Procedure) and rule.share is not None and not 0 <= rule.share <= 1:
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
+
+
+def _beyond(rules: KindRules, rule: Bonus) -> Iterator[Fault]:
+    """Points may leave the range of the total only where the total has no limit of its own on that side."""
+    for total in rules.rules(Total, PointTable):
+        assert isinstance(total, Total | PointTable)  # noqa: S101  # narrowed for mypy
+        limit = total.at_least if isinstance(rule, Penalty) else total.at_most
+        if limit is not None:
+            text = Text(
+                "it may leave the range of the total, but {id} is limited at {limit}; take one of the two out",
+                "声明了 beyond，但 {id} 有界限 {limit}；请去掉其一",
+            )
+            yield fault("sums", rule, text.format(id=total.id, limit=show(limit)), "warning")
 
 
 def _table(rule: PointTable) -> Iterator[Fault]:

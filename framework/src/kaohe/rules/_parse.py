@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 from ..errors import CaseError
 from ..words import Message, Text, named
+from ._marks import typed_marks
 from ._values import ABSENCES
-from .nodes import Choice, Count, Date, Days, Indicator, Input, Option, Ratings, Score
+from .nodes import Choice, Count, Date, Days, Indicator, Input, Marks, Option, Ratings, Score
 
 __all__ = [
     "PARSED",
@@ -22,6 +23,7 @@ __all__ = [
     "parse",
     "parse_count",
     "parse_day",
+    "parse_number",
     "parse_option",
 ]
 
@@ -118,6 +120,11 @@ def _score(given: Input, text: str, supplied: _Supplied) -> Any:
 
 
 def _number(given: Input, text: str, supplied: _Supplied) -> Decimal | int:
+    return parse_number(text)
+
+
+def parse_number(text: str) -> Decimal | int:
+    """A number as people write it, digits and a point. Raises CaseError."""
     plain = half_width(text)
     if not _NUMBER.fullmatch(plain):
         raise CaseError(
@@ -228,5 +235,6 @@ _READ: dict[type, Callable[[Input, str, _Supplied], Any]] = {
     Date: _day,
     Choice: _choice,
     Ratings: _ratings,
+    Marks: lambda given, text, supplied: typed_marks(given, half_width(text), parse_number),  # type: ignore[arg-type]  # read by its own class
 }
 PARSED = frozenset(_READ)

@@ -18,8 +18,9 @@ from ._exact import show
 from ._facts import outside
 from ._sameness import ask_across
 from ._spans import CycleDays, Span
+from ._stays import Stays, stays_on
 from ._values import EventRow, FindingRow, TallyValue, Unknown
-from .nodes import Date, DaysBetween, Events, Finding, Input, Periods, TheirNumber
+from .nodes import Date, DaysBetween, Events, Finding, Input, Marks, Periods, TheirNumber
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 
@@ -63,7 +64,7 @@ class Relations:
     `pairs` are dates of which the first is not after the second; `spans` lists whose days a date of the record
     narrows, `postings` those dates; `parts` inputs with the input of the same record that they are a part of;
     `across` such inputs whose whole is a linked appraisee's; `shared` inputs that are the same for all appraisees of
-    one code.
+    one code; `sheets` marks of which one rater may not give all appraisees what they like; `stays` lists of the spans of a posting.
     """
 
     pairs: tuple[tuple[Date, Date], ...] = ()
@@ -76,6 +77,8 @@ class Relations:
     same_as: tuple[tuple[Finding | Events, Finding | Events], ...] = ()
     excepts: tuple[tuple[Finding, Finding], ...] = ()
     shared: tuple[Input, ...] = ()
+    sheets: tuple[Marks, ...] = ()
+    stays: tuple[Stays, ...] = ()
 
     @classmethod
     def of(cls, rules: KindRules) -> Relations:
@@ -94,6 +97,8 @@ class Relations:
             same_as=tuple((other, one) for one in lists for other in one.same_as),
             excepts=tuple((one, one.excepts) for one in findings if one.excepts is not None),
             shared=tuple(one for one in given if one.shared_by is not None),
+            stays=tuple(dict.fromkeys(_stays(rules))),
+            sheets=tuple(one for one in given if isinstance(one, Marks) and (one.sheet or one.no_equal)),
         )
 
     def fault(self, facts: Facts, days: CycleDays | None) -> Fault | None:
@@ -106,6 +111,8 @@ class Relations:
         if days is not None:
             for posting in self.postings:
                 yield from posting.elsewhere(facts, days)
+        for stays in self.stays:
+            yield from stays.faults(facts)
         for narrowed in self.spans:
             yield from _outside(narrowed, facts, days)
         for exception, event in self.excepts:
@@ -162,8 +169,16 @@ def _postings(rules: KindRules) -> Iterator[Posting]:
             yield Posting(given.dated.since, given.dated.until, given.dated)
 
 
+def _stays(rules: KindRules) -> Iterator[Stays]:
+    """The lists of spans that say which periods are due."""
+    for given in rules.inputs:
+        stays = stays_on(given.on) if isinstance(given.on, Periods) else None
+        if stays is not None:
+            yield stays
+
+
 def _both(start: object, end: object) -> Iterator[tuple[Date, Date]]:
-    if isinstance(start, Date) and isinstance(end, Date):
+    if isinstance(start, Date) and isinstance(end, Date) and start.on is None and end.on is None:
         yield start, end
 
 

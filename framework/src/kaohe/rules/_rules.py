@@ -12,7 +12,7 @@ from ..words import Text
 from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
 from ._setting import Setting
-from .nodes import BoolExpr, ChoiceExpr, Expr, Input, Link, NumberExpr, Option, Periods
+from .nodes import BoolExpr, ChoiceExpr, DateExpr, Expr, Input, Link, NumberExpr, Option, Periods
 
 __all__ = [
     "UNSAID",
@@ -315,9 +315,14 @@ def rows_of(rule: Rule) -> tuple[Rule | Item | ItemPart, ...]:
 @checked
 @frozen(kw_only=True)
 class Bonus(Rule):
-    """Points added to the total (the expression gives them, 0 or more)."""
+    """Points added to the total (the expression gives them, 0 or more).
+
+    With `beyond` the document lets them take the score out of the range of the total: over 100, below 0 for a penalty.
+    Other points that do so are a fault that `kaohe check` finds.
+    """
 
     points: NumberExpr
+    beyond: bool = False
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.points,)
@@ -428,9 +433,9 @@ class Refer(Rule):
 @checked
 @frozen(kw_only=True)
 class Figure(Rule):
-    """A value to show; it enters no result."""
+    """A value to show, a number, a condition or a day (a deadline); it enters no result."""
 
-    value: NumberExpr | BoolExpr
+    value: NumberExpr | BoolExpr | DateExpr
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.value,)

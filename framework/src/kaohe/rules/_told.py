@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..words import Text
 from ._spans import IN_CYCLE, Cycles, Span, Window
-from .nodes import Days, Events, Expr, Finding, Input, Periods, TheirNumber
+from .nodes import FEWEST_RATERS, Days, Events, Expr, Finding, Input, Marks, Periods, TheirNumber
 
 __all__ = ["cycle_texts", "relation_texts"]
 
@@ -21,6 +21,9 @@ _EXCEPTS = Text("each row excepts one of “{other}” of the same day", "逐行
 _AFTER = Text("not before {day}", "不早于{day}")
 _NAMED = Text("each row with its {item} as item", "各行以 item 写明{item}")
 _IN_DAYS = Text("at most the days of the cycle", "不超过本周期天数")
+_RATERS = Text("raters by code; a group of fewer than {n} does not count", "评分人只用代码；不足{n}名的组不计")
+_LIMITED = Text("on one rater's sheet at most {most} {limit}", "同一评分人评出{limit}的最多{most}个")
+_DISTINCT = Text("no two equal on one rater's sheet", "同一评分人不得评同分")
 _HALVES = Text("half days too", "可记半天")
 
 
@@ -56,8 +59,18 @@ def _alone(given: Input) -> Iterator[Text]:
         yield _NAMED.format(item=given.item)
     if isinstance(given, Days) and not given.beyond and not isinstance(given.on, Periods):
         yield _IN_DAYS
+    if isinstance(given, Marks):
+        yield from _sheet(given)
     if isinstance(given, Days) and given.places:
         yield _HALVES
+
+
+def _sheet(given: Marks) -> Iterator[Text]:
+    yield _RATERS.format(n=FEWEST_RATERS)
+    for limit in given.sheet:
+        yield _LIMITED.format(most=limit.most, limit=limit.text())
+    if given.no_equal:
+        yield _DISTINCT
 
 
 def _label(whole: Expr) -> Text:

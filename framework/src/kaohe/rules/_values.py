@@ -23,6 +23,7 @@ __all__ = [
     "Absent",
     "EventRow",
     "FindingRow",
+    "MarksValue",
     "Supplied",
     "TallyValue",
     "Unknown",
@@ -127,11 +128,30 @@ class EventRow:
         return next((value for name, value in self.values if name == key), UNKNOWN)
 
 
+@frozen
+class MarksValue:
+    """The marks of one appraisee as (group, rater's code, mark); the group is "" where the input has none."""
+
+    rows: tuple[tuple[str, str, Fraction], ...]
+
+    def of(self, *groups: str) -> list[Fraction]:
+        """The marks of the groups named, all where none is."""
+        return [mark for group, _, mark in self.rows if not groups or group in groups]
+
+    def plain(self) -> dict[str, dict[str, Fraction]]:
+        """The marks by group and rater."""
+        found: dict[str, dict[str, Fraction]] = {}
+        for group, rater, mark in self.rows:
+            found.setdefault(group, {})[rater] = mark
+        return found
+
+
 Value = (
     Fraction
     | dt.date
     | str
     | TallyValue
+    | MarksValue
     | tuple[FindingRow, ...]
     | tuple[EventRow, ...]
     | tuple[str, ...]

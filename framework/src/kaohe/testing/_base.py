@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import KaoheError
 from ..rules import (
+    FEWEST_RATERS,
     Bonus,
     Ceiling,
     Choice,
@@ -21,6 +22,7 @@ from ..rules import (
     KindRules,
     Link,
     LinkedBack,
+    Marks,
     Period,
     Periods,
     Proposed,
@@ -28,10 +30,12 @@ from ..rules import (
     Refer,
     Relations,
     Score,
+    Stays,
     Tally,
     Their,
     descend,
     parse_period,
+    stays_on,
 )
 from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers, marks
@@ -61,7 +65,19 @@ def ballot(codes: tuple[str, ...], votes: dict[str, int], *, blank: int = 0, spo
     return {"issued": collected, "collected": collected, "spoilt": spoilt, "blank": blank, **counts}
 
 
-def lattice(given: Score | Count | Days, value: Fraction) -> Fraction:
+def low_of(given: Marks, share: int) -> Fraction:
+    """The mark at `share` percent of the range."""
+    return given.low + (given.high - given.low) * Fraction(share, 100)
+
+
+def sheet(given: Marks, mark: Any, raters: int = FEWEST_RATERS) -> Any:
+    """The same mark of a few raters in every group, each of another code."""
+    places = iter(range(1, 1000))
+    parts = {code: {f"r{next(places)}": mark for _ in range(raters)} for code in given.codes or ("",)}
+    return parts.get("", parts)
+
+
+def lattice(given: Score | Count | Days | Marks, value: Fraction) -> Fraction:
     """The legal value of an input that is next to `value`."""
     kept = max(given.low, min(given.high, value))
     return Fraction(kept / given.step).__floor__() * given.step
@@ -87,12 +103,29 @@ def candidates(given: Input, rules: KindRules, lists: dict[str, list[str]], cale
         return [ballot(given.codes, {code: votes}) for code in given.codes for votes in (60, 240)]
     if isinstance(given, Choice):
         return list(choice_codes(given, rules, lists))
+    if isinstance(given, Marks):
+        return [sheet(given, written(lattice(given, low_of(given, share)))) for share in (85, 0, 100)]
     if isinstance(given, Ratings):
         return [[code] * 3 for code in given.codes]
     if isinstance(given, Date):
         days = [calendar.day(after) for after in _DAYS]
         return days[::-1] if given in {end for _, end in Relations.of(rules).pairs} else days
-    return [[]]
+    stays = next((one for one in Relations.of(rules).stays if one.rows == given), None)
+    return [[]] if stays is None else [[_whole(stays, rules, lists, calendar)], []]
+
+
+def _whole(stays: Stays, rules: KindRules, lists: dict[str, list[str]], calendar: Calendar) -> Row:
+    """One span that is the whole cycle, the other columns of its list filled in."""
+    row: Row = {
+        column.key: candidates(column, rules, lists, calendar)[0]
+        for column in rules.inputs
+        if column.on == stays.rows and not column.optional
+    }
+    if stays.since is not None:
+        row[stays.since.key] = calendar.start.isoformat()
+    if stays.until is not None and not stays.until.optional:
+        row[stays.until.key] = calendar.end.isoformat()
+    return row
 
 
 def choice_codes(given: Choice, rules: KindRules, lists: dict[str, list[str]]) -> tuple[str, ...]:
@@ -189,10 +222,10 @@ class Base:
         for given in rules.inputs if rules is not None else ():
             axis = given.on
             if isinstance(axis, Periods) and isinstance(facts.get(given.key), list):
-                days = [_day(facts, day) for day in (axis.posted_from, axis.posted_to)]
-                if any(isinstance(day, str) for day in days):
+                stays = _stays(facts, axis)
+                if stays is not None:
                     periods = [parse_period(name, axis.unit) for name in self.cycle["periods"][axis.key]]
-                    due = [_overlaps(period, *days) for period in periods]
+                    due = [any(_overlaps(period, *days) for days in stays) for period in periods]
                     values = zip(facts[given.key], due, strict=True)
                     cleared[given.key] = [value if here else None for value, here in values]
         return changed(row, cleared) if cleared else row
@@ -276,6 +309,16 @@ class Base:
             rule = effects.get(name)
             trouble += next((cost for kind, cost in weights.items() if isinstance(rule, kind)), 0)
         return trouble
+
+
+def _stays(facts: Row, axis: Periods) -> list[tuple[str | None, str | None]] | None:
+    """The spans of the posting as the row has them; None where nothing bounds it."""
+    listed = stays_on(axis)
+    rows = [facts] if listed is None else facts.get(listed.rows.key)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return None
+    found = [(_day(row, axis.posted_from), _day(row, axis.posted_to)) for row in rows]
+    return None if listed is None and found == [(None, None)] else found
 
 
 def _day(facts: Row, given: Date | None) -> str | None:

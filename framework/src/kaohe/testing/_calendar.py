@@ -43,6 +43,13 @@ class Calendar:
         """The day so many days after the first, but not after the last."""
         return min(self.start + dt.timedelta(days=after), self.end).isoformat()
 
+    @property
+    def off_and_on(self) -> dict[str, list[str]]:
+        """A holiday on a weekday and a make-up day on a weekend soon after the first days: both kinds there are."""
+        after = [self.start + dt.timedelta(days=more) for more in range(16, 30)]
+        off = next(day for day in after if day.weekday() == _FRIDAY)
+        return {"holidays": [off.isoformat()], "workdays": [(off + dt.timedelta(days=1)).isoformat()]}
+
     def periods(self, unit: str) -> list[str]:
         """The first few periods that overlap the cycle, by name: enough for means, few enough to be quick."""
         found: list[str] = []
@@ -54,6 +61,7 @@ class Calendar:
         return found
 
 
+_FRIDAY = 4
 USUAL = Calendar(dt.date(2018, 11, 1), dt.date(2019, 10, 31))
 
 

@@ -217,7 +217,7 @@ def _order(world: World) -> Iterator[Problem]:
 def _posting(axis: object) -> set[str]:
     """The inputs that say which periods are due."""
     days = (axis.posted_from, axis.posted_to) if isinstance(axis, Periods) else ()
-    return {day.key for day in days if day is not None}
+    return {day.key if day.on is None else day.on.axis_key for day in days if day is not None}
 
 
 def _along(world: World, name: str) -> list[Input]:

@@ -149,7 +149,7 @@ def _bounds(world: World) -> Iterator[Problem]:
         whole = next(iter(rules.rules(Total, PointTable)), None)
         if score is None or whole is None:
             continue
-        low, high = _range(whole)
+        low, high = _moved(world, name, *_range(whole))
         if (low is not None and score < low) or (high is not None and score > high):
             moved = [rule for rule in rules.rules(Bonus) if _line(world, name, rule)]
             readings = tuple(dict.fromkeys(a for rule in (whole, *moved) for a in rule.assumption))
@@ -158,6 +158,18 @@ def _bounds(world: World) -> Iterator[Problem]:
             ).format(id=name, score=show(score), low=_shown(low), high=_shown(high))
             rule = moved[-1] if moved else whole
             yield Problem(text=text, appraisee=name, rule=rule.id, clause=rule.clause, readings=readings)
+
+
+def _moved(
+    world: World, name: str, low: Fraction | None, high: Fraction | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """The range, moved by the points that the document lets go beyond it."""
+    for rule in world.rules(name).rules(Bonus):
+        if isinstance(rule, Bonus) and rule.beyond:
+            adds = _line(world, name, rule) or Fraction(0)
+            low = low if low is None or adds > 0 else low + adds
+            high = high if high is None or adds < 0 else high + adds
+    return low, high
 
 
 def _shown(edge: Fraction | None) -> str:

@@ -85,6 +85,7 @@ def trials(base: Base, rules: KindRules) -> Iterator[Trial]:
     for given, legal, facts, what in (
         *_pairs(base, relations),
         *_postings(base, relations),
+        *_stays(base, rules, relations),
         *_spans(base, rules, relations),
         *_parts(base, relations),
         *_lists(base, relations),
@@ -107,6 +108,22 @@ def _doubled(base: Base, rules: KindRules) -> Iterator[_Side]:
             for first, second, legal in (("1", "2", True), ("1", "", False), ("", "", False)):
                 rows = [{**row, "item": first}, {**row, "item": second}]
                 yield given, legal, {given.key: rows}, f"{given.key} twice, items {first or '-'} and {second or '-'}"
+
+
+def _stays(base: Base, rules: KindRules, relations: Relations) -> Iterator[_Side]:
+    """Two spans of a posting one after the other, two that share a day, and one that ends before it begins."""
+    for stays in relations.stays:
+        if stays.since is None or stays.until is None:
+            continue
+        rows = base.row(rules.kind.key)["facts"].get(stays.rows.key) or [{}]
+        for first, last, next_, legal in ((1, 29, 30, True), (1, 30, 30, False), (29, 1, 30, False)):
+            days = ((first, last), (next_, next_ + 1))
+            spans = [
+                {**rows[0], stays.since.key: base.calendar.day(one), stays.until.key: base.calendar.day(two)}
+                for one, two in days
+            ]
+            what = f"{stays.rows.key} from day {first} to {last} and from day {next_} on"
+            yield stays.rows, legal, {stays.rows.key: spans}, what
 
 
 def _pairs(base: Base, relations: Relations) -> Iterator[_Side]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from ..errors import KaoheError
-from ..rules import Date, Finding, Input, Posting, Relations, Supplied, Tally, accept, exact
+from ..rules import Date, Finding, Input, Posting, Relations, Stays, Supplied, Tally, accept, exact
 from ._calendar import Calendar
 from ._world import Row, written
 
@@ -22,6 +22,8 @@ def legal_facts(relations: Relations, facts: Facts, calendar: Calendar, fixed: C
     found = dict(facts)
     for posting in relations.postings:
         _touch(posting, found, calendar, fixed)
+    for stays in relations.stays:
+        _spread(stays, found)
     for start, end in relations.pairs:
         _order(start, end, found, fixed)
     for narrowed in relations.spans:
@@ -43,6 +45,30 @@ def _touch(posting: Posting, facts: Facts, calendar: Calendar, fixed: Collection
     for given, edge, pick in ((posting.since, end, min), (posting.until, start, max)):
         if given is not None and given.key not in fixed and _is_day(facts.get(given.key)):
             facts[given.key] = pick(facts[given.key], edge)
+
+
+def _spread(stays: Stays, facts: Facts) -> None:
+    """The spans in order, each end after its start, those that overlap an earlier one left out."""
+    rows = facts.get(stays.rows.key)
+    since, until = (None if day is None else day.key for day in (stays.since, stays.until))
+    if since is None or not isinstance(rows, list) or not all(_is_span(row, since, until) for row in rows):
+        return
+    kept: list[Any] = []
+    for row in sorted((_forward(row, since, until) for row in rows), key=lambda row: str(row[since])):
+        if not kept or (until in kept[-1] and kept[-1][until] < row[since]):
+            kept.append(row)
+    facts[stays.rows.key] = kept
+
+
+def _is_span(row: Any, since: str, until: str | None) -> bool:
+    return isinstance(row, dict) and _is_day(row.get(since)) and (row.get(until) is None or _is_day(row[until]))
+
+
+def _forward(row: Facts, since: str, until: str | None) -> Facts:
+    if until is None or until not in row:
+        return row
+    first, last = sorted((row[since], row[until]))
+    return {**row, since: first, until: last}
 
 
 def _order(start: Date, end: Date, facts: Facts, fixed: Collection[str]) -> None:
@@ -159,10 +185,30 @@ def agreed(relations: dict[str, Relations], rows: Iterable[Row], fixed: str = ""
             if isinstance(code, str) and given.key in facts:
                 value = said.setdefault((given.key, code), facts[given.key])
                 found[name] = {**found[name], "facts": {**facts, given.key: value}}
+    for place, name in enumerate(order):
+        for marks in relations[found[name]["kind"]].sheets:
+            facts = found[name].get("facts", {})
+            if place and marks.key in facts:
+                own = _own_raters(facts[marks.key], f"{place}-")
+                found[name] = {**found[name], "facts": {**facts, marks.key: own}}
     for name in order:
         for given, whole in relations[found[name]["kind"]].across:
             _raise_linked(found, name, given, whole, fixed)
     return list(found.values())
+
+
+def _own_raters(raw: Any, mark: str) -> Any:
+    """The same marks of raters of one person alone: made-up sheets of several people would contradict each other."""
+    if isinstance(raw, list):
+        return [_own_raters(one, mark) for one in raw]
+    if not isinstance(raw, dict) or "absent" in raw:
+        return raw
+    return {
+        key if isinstance(value, dict) else f"{mark}{key}": _own_raters(value, mark)
+        if isinstance(value, dict)
+        else value
+        for key, value in raw.items()
+    }
 
 
 def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any, fixed: str) -> None:

@@ -23,6 +23,7 @@ from ..rules import (
     Input,
     KindRules,
     LinkedBack,
+    Marks,
     Periods,
     Points,
     Ratings,
@@ -35,7 +36,7 @@ from ..rules import (
     descend,
     inputs_of,
 )
-from ._base import Base, ballot, candidates, event_rows, finding_rows
+from ._base import Base, ballot, candidates, event_rows, finding_rows, sheet
 from ._targets import Target, difference
 from ._through import linked_kind, looks, over
 from ._world import written
@@ -281,9 +282,16 @@ def _knob(base: Base, rules: KindRules, given: Input, target: Target) -> Iterato
         yield from _ballots(rules, given, target)
     elif isinstance(given, Events):
         yield from _events(base, rules, given)
+    elif isinstance(given, Marks):
+        yield Knob(given.key, int((given.high - given.low) / given.step), lambda place: _sheets(base, given, place))
     elif isinstance(given, Ratings):
         for code in given.codes:
             yield Knob(given.key, 12, lambda place, code=code: {given.key: [code] * place})  # type: ignore[misc]
+
+
+def _sheets(base: Base, given: Marks, place: int) -> Facts:
+    """Every rater's mark so many steps above the lowest."""
+    return {given.key: base.along(given, sheet(given, written(given.low + place * given.step)))}
 
 
 def _findings(base: Base, given: Finding, target: Target) -> Iterator[Knob]:

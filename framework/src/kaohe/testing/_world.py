@@ -20,6 +20,7 @@ from ..rules import (
     FindingRow,
     Is,
     KindRules,
+    MarksValue,
     Ruleset,
     TallyValue,
     Unknown,
@@ -180,6 +181,8 @@ def cycle_of(ruleset: Ruleset) -> dict[str, Any]:
         cycle["periods"] = {axis.key: calendar.periods(axis.unit) for axis in ruleset.axes}
     if codes := list_codes(ruleset):
         cycle["lists"] = codes
+    if ruleset.counts_workdays:
+        cycle |= calendar.off_and_on
     return cycle
 
 
@@ -232,6 +235,9 @@ def _raw(value: Any) -> Any:
     if isinstance(value, TallyValue):
         counts = {"issued": value.issued, "collected": value.collected, "spoilt": value.spoilt, "blank": value.blank}
         return counts | dict(value.votes)
+    if isinstance(value, MarksValue):
+        plain = {group: {rater: written(mark) for rater, mark in part.items()} for group, part in value.plain().items()}
+        return plain.get("", plain)
     if isinstance(value, FindingRow):
         found = {"date": value.date.isoformat(), "document": value.document, "status": value.status}
         return found | ({"item": value.item} if value.item else {})

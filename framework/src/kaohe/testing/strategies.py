@@ -21,6 +21,7 @@ from ..rules import (
     Finding,
     Input,
     KindRules,
+    Marks,
     Periods,
     Proposed,
     Ratings,
@@ -30,7 +31,7 @@ from ..rules import (
     Span,
     Tally,
 )
-from ._base import Base
+from ._base import Base, lattice
 from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers
 from ._legal import agreed, legal_facts
@@ -72,6 +73,17 @@ def _finding(given: Finding, calendar: Calendar) -> st.SearchStrategy[Any]:
 
 
 @st.composite
+def _marks(draw: st.DrawFn, given: Marks, numbers: list[Fraction]) -> Any:
+    """A few raters in each group, now and then too few, with marks near the declared numbers."""
+    near = [lattice(given, number) for number in (*numbers, given.low, given.high)]
+    places, found = iter(range(1, 1000)), {}
+    for code in given.codes or ("",):
+        raters = draw(st.sampled_from([5, 5, 6, 7, 4]))
+        found[code] = {f"r{next(places)}": written(draw(st.sampled_from(near))) for _ in range(raters)}
+    return found.get("", found)
+
+
+@st.composite
 def _tally(draw: st.DrawFn, given: Tally) -> Any:
     votes = {code: draw(st.sampled_from([0, 0, 1, 20, 40, 59, 60, 61])) for code in given.codes}
     blank, spoilt = draw(st.sampled_from([0, 0, 1])), draw(st.sampled_from([0, 0, 2]))
@@ -93,6 +105,8 @@ def raw_one(
         proposes = any(isinstance(rule, Proposed) and rule.by == given for rule in rules.rules(Proposed))
         codes = given.codes or (rules.kind.grades if proposes else tuple(lists.get(given.list_key or "", ("A",))))
         return st.sampled_from(codes)
+    if isinstance(given, Marks):
+        return _marks(given, numbers)
     if isinstance(given, Ratings):
         return st.lists(st.sampled_from(given.codes), max_size=4)
     if isinstance(given, Date):
@@ -125,6 +139,10 @@ def illegal_one(given: Input, calendar: Calendar = USUAL) -> st.SearchStrategy[A
     if isinstance(given, Date):
         days = st.tuples(st.integers(1990, 2030), st.integers(13, 99), st.integers(1, 31))
         return st.one_of(_ODD, st.integers(), days.map("{0[0]}-{0[1]}-{0[2]:02}".format))
+    if isinstance(given, Marks):
+        bad = [{"张三": 1}, {"r1": "many"}, {"r1": None}, {"r 1": 0}, [1, 2]]
+        odd = [{code: one} for code in given.codes for one in bad] or bad
+        return st.one_of(_ODD, st.integers(), st.sampled_from(odd))
     codes = given.codes if isinstance(given, Choice | Ratings) else ()
     return st.one_of(_ODD, st.integers()).filter(lambda value: value not in codes)
 

@@ -20,6 +20,7 @@ from ...rules import (
     FindingRow,
     Input,
     LinkedBack,
+    MarksValue,
     Periods,
     RowsDuring,
     TallyValue,
@@ -174,6 +175,8 @@ def _exact(value: Any) -> str:
     if isinstance(value, TallyValue):
         votes = ", ".join(f"{code} {count}" for code, count in value.votes)
         return f"{value.collected}/{value.issued} ({votes}, - {value.blank}, x {value.spoilt})"
+    if isinstance(value, MarksValue):
+        return str(len(value.rows))
     if isinstance(value, tuple) and not any(isinstance(row, str) for row in value):
         return str(sum(1 for row in value if getattr(row, "status", "confirmed") == "confirmed"))
     return " ".join(value) or "-" if isinstance(value, tuple) else str(value)
@@ -203,6 +206,8 @@ def _shown(given: Any, value: Any, columns: Mapping[str, Input]) -> Text:
         return number if given.unit is None else Text("{n} {unit}", "{n}{unit}").format(n=number, unit=given.unit)
     if isinstance(value, TallyValue):
         return _ballot(given, value)
+    if isinstance(value, MarksValue):
+        return _raters(given, value)
     if isinstance(value, str):
         return code_label(given, value)
     if not isinstance(value, tuple):
@@ -228,6 +233,17 @@ def _event(row: EventRow, columns: Mapping[str, Input]) -> Text:
 
 def _beside(label: Text, value: Text | str) -> Text:
     return Text("{label} {value}", "{label} {value}").format(label=label, value=value)
+
+
+def _raters(given: Any, value: MarksValue) -> Text:
+    """How many raters there were, by group: what each of them gave is nobody's to read."""
+    many = Text("{n} raters", "{n}名评分人")
+    counts = {group: len(rows) for group, rows in value.plain().items()}
+    told = [
+        _beside(code_label(given, group), many.format(n=n)) if group else many.format(n=n)
+        for group, n in counts.items()
+    ]
+    return join(told, en=", ", zh="，")
 
 
 def _ballot(given: Any, value: TallyValue) -> Text:

@@ -36,7 +36,7 @@ from ...rules import (
 from ...words import Text
 from .._grade import Graded, band_of, in_gap
 from .._score import part_expression
-from .._values import Causes, Code, Gone, Num, Truth
+from .._values import Causes, Code, Day, Gone, Num, Truth
 from ._here import exact_text
 from ._quota import quota_steps
 from ._step import NOTHING, Step, Teller, open_status, status_of
@@ -97,7 +97,14 @@ def _eligibility(teller: Teller, rule: Eligibility) -> Iterator[Step]:
 def _figure(teller: Teller, rule: Figure) -> Iterator[Step]:
     for period in teller.along(rule.value):
         found = teller.worth(rule.value)
-        if not isinstance(found, Truth):
+        if isinstance(found, Day):
+            settled = found.value is not None
+            told = (Text("is {value}", "为 {value}") if settled else _MAY_BE).format(
+                value=teller.here.figure(rule.value)
+            )
+            status = "applied" if settled else open_status(found.causes)
+            yield teller.step(rule, status, told, expression=rule.value, period=period)
+        elif not isinstance(found, Truth):
             yield _number(teller, rule, rule.value, Text("is {value}", "为 {value}"), period=period)
         elif found.must(None):
             yield teller.step(rule, "not-applied", _LEFT_OUT, expression=rule.value, period=period)

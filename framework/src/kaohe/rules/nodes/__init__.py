@@ -19,7 +19,9 @@ from ._arithmetic import (
 )
 from ._axes import Aggregate, All, Any
 from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spelled, unknown_codes
+from ._cycle import CycleEnd, CycleStart, Otherwise, ShiftWorkdays, WorkdaysBetween
 from ._dates import Date, DateConst, DaysBetween, Shift
+from ._earlier import NOT_APPRAISED, earlier
 from ._evaluator import Evaluator
 from ._expr import (
     AND,
@@ -48,6 +50,7 @@ from ._intervals import NOTHING, ZERO_TOTAL
 from ._limits import ROUNDINGS, Clamp, Round, Steps, unknown_word
 from ._links import Kind, Link, LinkedBack, Their, TheirChoice, TheirNumber, TheirTruth, link_label, unknown_grade
 from ._logic import And, Compare, Given, If, Not, Or, Unsettled, all_of, any_of, unsettled
+from ._marks import FEWEST_RATERS, Marks, MarksMean, SheetLimit
 from ._outcomes import GradeIs, ScoreOf
 from ._per_node import per_node
 from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
@@ -77,8 +80,10 @@ __all__ = [
     "AND",
     "ATOM",
     "COMPARE",
+    "FEWEST_RATERS",
     "NOT",
     "NOTHING",
+    "NOT_APPRAISED",
     "NO_CAUSES",
     "OR",
     "OWN",
@@ -106,6 +111,8 @@ __all__ = [
     "Computed",
     "Const",
     "Count",
+    "CycleEnd",
+    "CycleStart",
     "Date",
     "DateConst",
     "DateExpr",
@@ -131,6 +138,8 @@ __all__ = [
     "Link",
     "LinkedBack",
     "Listed",
+    "Marks",
+    "MarksMean",
     "Matched",
     "Multiply",
     "Named",
@@ -142,6 +151,7 @@ __all__ = [
     "NumberInput",
     "Option",
     "Or",
+    "Otherwise",
     "Own",
     "PeriodEnd",
     "PeriodStart",
@@ -156,7 +166,9 @@ __all__ = [
     "RowsDuring",
     "Score",
     "ScoreOf",
+    "SheetLimit",
     "Shift",
+    "ShiftWorkdays",
     "Slip",
     "Slot",
     "Source",
@@ -176,6 +188,7 @@ __all__ = [
     "Values",
     "Weighted",
     "Words",
+    "WorkdaysBetween",
     "Worth",
     "aligned",
     "all_of",
@@ -188,6 +201,7 @@ __all__ = [
     "code_label",
     "codes_label",
     "day",
+    "earlier",
     "exactly",
     "fixed",
     "in_pool",

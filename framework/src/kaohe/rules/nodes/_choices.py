@@ -23,6 +23,7 @@ from ._wording import Words, codes_label, join, option_label
 from ._worth import NO_CAUSES, Code, Gone, Worth, exactly, truth
 
 if TYPE_CHECKING:
+    from ._marks import Marks
     from ._rows import Ratings
     from ._tallies import Tally
 
@@ -68,7 +69,7 @@ def code_worth(given: Input, here: Evaluator) -> Worth:
     return Code(None, given.missing(here)) if found is UNKNOWN else Code(found)
 
 
-def unknown_codes(given: Choice | Ratings | Tally, used: tuple[str, ...]) -> Iterator[Slip]:
+def unknown_codes(given: Choice | Marks | Ratings | Tally, used: tuple[str, ...]) -> Iterator[Slip]:
     """The codes that a list of options lacks."""
     for code in used:
         if code not in given.codes:

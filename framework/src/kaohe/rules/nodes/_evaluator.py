@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .._periods import Period
+from .._workdays import Calendar
 from ._worth import Causes, Gone, Num, Truth, Worth
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Evaluator(Protocol):
 
     def each(self, node: Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
         """The worth of `node` at each position."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The cycle's days, and the days that people work."""
 
     def periods(self, key: str) -> Sequence[Period]:
         """The periods that are due along the axis of that key."""

@@ -344,9 +344,21 @@ class DateExpr(Expr):
         """Days later."""
         return nodes.Shift(self, days=days)
 
+    def otherwise(self, other: DateExpr | dt.date) -> DateExpr:
+        """The day, or `other` where there is none (an optional day that was not entered)."""
+        return nodes.Otherwise(self, day(other))
+
+    def plus_workdays(self, days: int) -> DateExpr:
+        """The working day that is the `days`-th after this day, by the cycle's own holidays and make-up days."""
+        return nodes.ShiftWorkdays(self, days)
+
     def until(self, other: DateExpr | dt.date) -> NumberExpr:
         """Days from this day to `other` (0 for the same day)."""
         return nodes.DaysBetween(self, day(other))
+
+    def workdays_until(self, other: DateExpr | dt.date) -> NumberExpr:
+        """Working days after this day up to `other`, that day included (0 for the same day)."""
+        return nodes.WorkdaysBetween(self, day(other))
 
 
 class ChoiceExpr(Expr):

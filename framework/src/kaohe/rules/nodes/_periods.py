@@ -23,7 +23,8 @@ __all__ = ["OWN", "Own", "PeriodEnd", "PeriodStart", "Periods"]
 class Periods(Axis):
     """The periods of the cycle, which the case lists by name; `unit` is month, quarter, half or year.
 
-    A period that does not overlap the days from `posted_from` to `posted_to` is not due.
+    A period that does not overlap the days from `posted_from` to `posted_to` is not due. Where the two are columns of a
+    list of events, each row is a span of its own, and a period in a gap between them is not due either.
     """
 
     key: Key

@@ -1,0 +1,108 @@
+"""The cycle's own days, and working days: weekends off, save what the cycle lists as holidays and make-up days."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ...words import Text
+from .._fields import Workdays, checked
+from ._evaluator import Evaluator
+from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
+from ._intervals import gone_of
+from ._wording import Words
+from ._worth import Day, Gone, Num, Worth, exactly
+
+__all__ = ["CycleEnd", "CycleStart", "Otherwise", "ShiftWorkdays", "WorkdaysBetween"]
+
+
+@checked
+@frozen(order=False)
+class CycleStart(DateExpr):
+    """The first day of the cycle."""
+
+    def worth(self, here: Evaluator) -> Worth:
+        return Day(here.calendar.start)
+
+    def say(self, words: Words) -> Text:
+        return Text("first day of the cycle", "周期第一天")
+
+
+@checked
+@frozen(order=False)
+class CycleEnd(DateExpr):
+    """The last day of the cycle."""
+
+    def worth(self, here: Evaluator) -> Worth:
+        return Day(here.calendar.end)
+
+    def say(self, words: Words) -> Text:
+        return Text("last day of the cycle", "周期最后一天")
+
+
+@checked
+@frozen(order=False)
+class Otherwise(DateExpr):
+    """A day, or another where there is none."""
+
+    value: DateExpr
+    other: DateExpr
+
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.value, self.other)
+
+    def worth(self, here: Evaluator) -> Worth:
+        found = here.worth(self.value)
+        return here.worth(self.other) if isinstance(found, Gone) else found
+
+    def say(self, words: Words) -> Text:
+        text = Text("{day} (else {other})", "{day}（没有则为{other}）")
+        return text.format(day=words.within(self.value, SUM), other=words.say(self.other))
+
+
+@checked
+@frozen(order=False)
+class ShiftWorkdays(DateExpr):
+    """The n-th working day after a day; the day itself, whether one works on it or not, for 0."""
+
+    value: DateExpr
+    days: Workdays
+
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.value,)
+
+    def worth(self, here: Evaluator) -> Worth:
+        found = here.worth(self.value)
+        if not isinstance(found, Day) or found.value is None:
+            return found
+        return Day(here.calendar.shifted(found.value, self.days))
+
+    def say(self, words: Words) -> Text:
+        text = Text("{day} + {n} working days", "{day} + {n} 个工作日")
+        return text.format(day=words.within(self.value, PRODUCT), n=self.days)
+
+
+@checked
+@frozen(order=False)
+class WorkdaysBetween(NumberExpr):
+    """Working days after one day up to another, that day included."""
+
+    start: DateExpr
+    end: DateExpr
+
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.start, self.end)
+
+    def worth(self, here: Evaluator) -> Worth:
+        start, end = here.worth(self.start), here.worth(self.end)
+        gone = gone_of((start, end))
+        if gone is not None:
+            return gone
+        assert isinstance(start, Day)  # noqa: S101  # days are worth nothing else
+        assert isinstance(end, Day)  # noqa: S101
+        if start.value is None or end.value is None:
+            return Num(None, None, start.causes | end.causes)
+        return exactly(here.calendar.between(start.value, end.value))
+
+    def say(self, words: Words) -> Text:
+        text = Text("working days from {start} to {end}", "{start}至{end}的工作日数")
+        return text.format(start=words.within(self.start, SUM), end=words.within(self.end, SUM))
