@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
 from attrs import evolve, field, frozen
 
-from ..errors import KaoheError
+from ..errors import KaoheError, SchemeError
 from ..rules import (
     Asks,
     Bands,
@@ -30,6 +31,7 @@ from ..rules import (
     ItemPart,
     KindRules,
     Link,
+    Named,
     Penalty,
     PointTable,
     Procedure,
@@ -41,12 +43,15 @@ from ..rules import (
     Tally,
     Their,
     Total,
+    derived_of,
     inputs_of,
+    redeclared,
     show,
 )
 from ..words import Text
 from ._clauses import numbers
 from ._exchange import exchanged
+from ._named import named_in, renamed
 from ._operators import NODES, others
 
 __all__ = ["Mutant", "mutants"]
@@ -58,7 +63,7 @@ _LEFT_ALONE = ("display_places", "link", "rows", "tally", "axis", "excuses")
 Change = tuple[str, str, str, str, Any]
 
 
-@frozen
+@frozen(slots=False)
 class Mutant:
     """One change: in a rule of a kind, at a place within it, from what to what.
 
@@ -74,9 +79,14 @@ class Mutant:
     before: str
     after: str
     row: str
-    original: Rule | Input = field(eq=False, repr=False)
-    changed: Rule | Input | None = field(eq=False, repr=False)
-    ruleset: Ruleset = field(eq=False, repr=False)
+    original: Rule | Input | Named = field(eq=False, repr=False)
+    changed: Rule | Input | Named | None = field(eq=False, repr=False)
+    make: Callable[[], Ruleset] = field(eq=False, repr=False)
+
+    @cached_property
+    def ruleset(self) -> Ruleset:
+        """The scheme with the change, made when it is first asked for."""
+        return self.make()
 
     @property
     def name(self) -> str:
@@ -92,19 +102,56 @@ class Mutant:
 def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
     """Every mutant of a scheme, one change each.
 
+    The rules of single periods that derive from a rule change with it, and a named value wherever it is read.
     Procedure, and figures that enter no result, are changed in their clause only.
     """
-    for index, rules in enumerate(ruleset.kinds):
+    for rules in ruleset.kinds:
         clauses = [entry.rule.clause for entry in rules.entries]
-        for place, entry in enumerate(rules.entries):
-            for change in _changes(entry.rule, rules, ruleset, clauses):
-                made = _with(ruleset, index, rules, place, change[-1])
-                yield _mutant(rules, entry, change, made)
+        for entry in rules.entries:
+            if not entry.derived_from:  # what derives from a rule changes with it
+                yield from _of_entry(ruleset, rules, entry, clauses)
+        for entry, named in named_in(rules):
+            yield from _of_named(ruleset, rules, entry, named)
         for given in rules.inputs:
             yield from _of_input(ruleset, rules, given)
 
 
-def _mutant(rules: KindRules, entry: Entry, change: Change, made: Ruleset) -> Mutant:
+def _of_entry(ruleset: Ruleset, rules: KindRules, entry: Entry, clauses: list[str]) -> Iterator[Mutant]:
+    for change in _changes(entry.rule, rules, ruleset, clauses):
+        try:
+            made = redeclared(rules, entry.rule.id, change[-1])
+        except SchemeError:  # no rule of a single period follows from it: it would not be assembled
+            continue
+        yield _mutant(rules, entry, change, partial(_with, ruleset, made))
+    derived = derived_of(rules, entry.rule.id)
+    for place, rule in zip(("each", "each.flag"), (derived[0], *derived[1:]) if derived else (), strict=False):
+        made = redeclared(rules, entry.rule.id, entry.rule, each=place != "each", flag=False)
+        name, clause = entry.rule.id, entry.rule.clause
+        yield Mutant(
+            rules.kind.key,
+            name,
+            clause,
+            "each",
+            place,
+            "declared",
+            "left out",
+            name,
+            rule,
+            None,
+            partial(_with, ruleset, made),
+        )
+
+
+def _of_named(ruleset: Ruleset, rules: KindRules, entry: Entry, named: Named) -> Iterator[Mutant]:
+    """The changes inside a named value, told as of the rule that reads it first."""
+    name, clause = entry.rule.id, entry.rule.clause
+    for where, sort, before, after, changed in _Walk(rules, ruleset).inside(named.value, f"({named.label.zh})"):
+        value = evolve(named, value=changed)
+        made = partial(renamed, ruleset, named, value)
+        yield Mutant(rules.kind.key, name, clause, sort, where, before, after, name, named, value, made)
+
+
+def _mutant(rules: KindRules, entry: Entry, change: Change, made: Callable[[], Ruleset]) -> Mutant:
     where, sort, before, after, rule = change
     row = _row(entry.rule, where)
     return Mutant(rules.kind.key, entry.rule.id, row.clause, sort, where, before, after, row.id, entry.rule, rule, made)
@@ -119,15 +166,8 @@ def _row(rule: Rule, place: str) -> Rule | Item | ItemPart:
     return item.parts[int(rest[: rest.index("]")])] if within else item
 
 
-def _with(ruleset: Ruleset, index: int, rules: KindRules, place: int, rule: Rule | None) -> Ruleset:
-    entries = list(rules.entries)
-    if rule is None:
-        del entries[place]
-    else:
-        entries[place] = evolve(entries[place], rule=rule)
-    kinds = list(ruleset.kinds)
-    kinds[index] = evolve(rules, entries=tuple(entries))
-    return evolve(ruleset, kinds=tuple(kinds))
+def _with(ruleset: Ruleset, made: KindRules) -> Ruleset:
+    return evolve(ruleset, kinds=tuple(made if one.kind is made.kind else one for one in ruleset.kinds))
 
 
 def _changes(rule: Rule, rules: KindRules, ruleset: Ruleset, clauses: list[str]) -> Iterator[Change]:
@@ -267,8 +307,8 @@ class _Walk:
         if isinstance(value, Fraction):
             for after in _numbers(value):
                 yield path, "number", show(value), show(after), after
-        elif isinstance(value, bool) or value is None:
-            return
+        elif isinstance(value, bool | Named) or value is None:
+            return  # a named value is changed where it is declared
         elif isinstance(value, int):
             yield path, "number", str(value), str(value + 1), value + 1
         elif isinstance(value, dt.date):
@@ -366,7 +406,7 @@ def _of_input(ruleset: Ruleset, rules: KindRules, given: Input) -> Iterator[Muta
         said = ("total_is", given.total_is, other)
     else:
         return
-    made = exchanged(ruleset, given, changed)
+    made = partial(exchanged, ruleset, given, changed)
     yield Mutant(
         rules.kind.key, given.key, given.clause, said[0], said[0], said[1], said[2], given.key, given, changed, made
     )
