@@ -35,6 +35,7 @@ from ..rules import (
     Penalty,
     PointTable,
     Procedure,
+    Proposed,
     Quota,
     Rank,
     Rule,
@@ -58,6 +59,8 @@ __all__ = ["Mutant", "mutants"]
 
 _ROUNDINGS = ("down", "half-up", "up")
 _READINGS = ("half-open", "half-up", "truncate", "refer")
+# Cut to whole points, a score stays over the whole number that its band begins at.
+_ONE_READING = {"half-open", "truncate"}
 _LEFT_ALONE = ("display_places", "link", "rows", "tally", "axis", "excuses")
 
 Change = tuple[str, str, str, str, Any]
@@ -216,7 +219,7 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
                 yield name, "grade", said, grade, _but(rule, name, grade)
     for name in ("confirm", "follows", "soft", "required"):
         said = getattr(rule, name, None)
-        if isinstance(said, bool):
+        if isinstance(said, bool) and (name != "required" or _waited_for(rules)):
             yield name, name, _yes(said), _yes(not said), _but(rule, name, not said)
     for name in ("at_least", "at_most"):
         if isinstance(getattr(rule, name, None), Fraction):
@@ -229,6 +232,11 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
         other = Bonus if isinstance(rule, Penalty) else Penalty
         given = {one.name: getattr(rule, one.name) for one in attrs.fields(type(rule))}
         yield "sign", "sign", type(rule).__name__.lower(), other.__name__.lower(), other(**given)
+
+
+def _waited_for(rules: KindRules) -> bool:
+    """Whether an outcome can be settled but for its score: a grade that comes from the score waits for it anyway."""
+    return not rules.kind.grades or bool(rules.rules(Proposed))
 
 
 def _but(rule: Any, name: str, value: object) -> Any:
@@ -247,7 +255,10 @@ def _yes(value: bool) -> str:  # it is the value itself
 
 
 def _of_bands(rule: Bands) -> Iterator[Change]:
+    whole = all(band.low is None or band.low.denominator == 1 for band in rule.bands)
     for reading in others(rule.reading, _READINGS):
+        if whole and {reading, rule.reading} == _ONE_READING:
+            continue
         yield "reading", "reading", rule.reading, reading, evolve(rule, reading=reading)
     for place, (one, two) in enumerate(zip(rule.bands, rule.bands[1:], strict=False)):
         swapped = (evolve(one, grade=two.grade), evolve(two, grade=one.grade))
