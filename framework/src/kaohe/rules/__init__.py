@@ -60,6 +60,7 @@ from ._periods import (
     add_months,
     parse_period,
 )
+from ._redeclared import derived_of, redeclared
 from ._relations import Posting, Relations, amount, part_above_whole
 from ._rules import (
     Asks,
@@ -402,6 +403,7 @@ __all__ = [
     "day",
     "decimals",
     "departures",
+    "derived_of",
     "descend",
     "digest",
     "discover",
@@ -444,6 +446,7 @@ __all__ = [
     "rank_of",
     "reading_of",
     "recheck_state",
+    "redeclared",
     "relation_texts",
     "render",
     "round_as",

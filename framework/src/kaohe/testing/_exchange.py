@@ -10,7 +10,7 @@ from attrs import evolve
 from ..rules import Input, Ruleset
 from ..words import Text
 
-__all__ = ["exchanged"]
+__all__ = ["exchanged", "swapped"]
 
 
 def exchanged(ruleset: Ruleset, given: Input, changed: Input) -> Ruleset:
@@ -27,7 +27,12 @@ def exchanged(ruleset: Ruleset, given: Input, changed: Input) -> Ruleset:
     return evolve(ruleset, kinds=kinds)
 
 
-def _swap(value: Any, given: Input, changed: Input, memo: dict[int, Any]) -> Any:
+def swapped(value: Any, given: Any, changed: Any) -> Any:
+    """A declaration with `changed` for `given` wherever it stands in it; the very same where it does not."""
+    return _swap(value, given, changed, {})
+
+
+def _swap(value: Any, given: Any, changed: Any, memo: dict[int, Any]) -> Any:
     if isinstance(value, tuple):
         parts = tuple(_swap(part, given, changed, memo) for part in value)
         return value if all(one is two for one, two in zip(parts, value, strict=True)) else parts
@@ -38,7 +43,7 @@ def _swap(value: Any, given: Input, changed: Input, memo: dict[int, Any]) -> Any
     return memo[id(value)]
 
 
-def _swap_fields(value: Any, given: Input, changed: Input, memo: dict[int, Any]) -> Any:
+def _swap_fields(value: Any, given: Any, changed: Any, memo: dict[int, Any]) -> Any:
     parts = {}
     for found in attrs.fields(type(value)):
         before = getattr(value, found.name)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
 from attrs import evolve, field, frozen
 
-from ..errors import KaoheError
+from ..errors import KaoheError, SchemeError
 from ..rules import (
     Asks,
     Bands,
@@ -30,9 +31,11 @@ from ..rules import (
     ItemPart,
     KindRules,
     Link,
+    Named,
     Penalty,
     PointTable,
     Procedure,
+    Proposed,
     Quota,
     Rank,
     Rule,
@@ -41,24 +44,29 @@ from ..rules import (
     Tally,
     Their,
     Total,
+    derived_of,
     inputs_of,
+    redeclared,
     show,
 )
 from ..words import Text
 from ._clauses import numbers
 from ._exchange import exchanged
+from ._named import named_in, renamed
 from ._operators import NODES, others
 
 __all__ = ["Mutant", "mutants"]
 
 _ROUNDINGS = ("down", "half-up", "up")
 _READINGS = ("half-open", "half-up", "truncate", "refer")
+# Cut to whole points, a score stays over the whole number that its band begins at.
+_ONE_READING = {"half-open", "truncate"}
 _LEFT_ALONE = ("display_places", "link", "rows", "tally", "axis", "excuses")
 
 Change = tuple[str, str, str, str, Any]
 
 
-@frozen
+@frozen(slots=False)
 class Mutant:
     """One change: in a rule of a kind, at a place within it, from what to what.
 
@@ -74,9 +82,14 @@ class Mutant:
     before: str
     after: str
     row: str
-    original: Rule | Input = field(eq=False, repr=False)
-    changed: Rule | Input | None = field(eq=False, repr=False)
-    ruleset: Ruleset = field(eq=False, repr=False)
+    original: Rule | Input | Named = field(eq=False, repr=False)
+    changed: Rule | Input | Named | None = field(eq=False, repr=False)
+    make: Callable[[], Ruleset] = field(eq=False, repr=False)
+
+    @cached_property
+    def ruleset(self) -> Ruleset:
+        """The scheme with the change, made when it is first asked for."""
+        return self.make()
 
     @property
     def name(self) -> str:
@@ -92,19 +105,56 @@ class Mutant:
 def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
     """Every mutant of a scheme, one change each.
 
+    The rules of single periods that derive from a rule change with it, and a named value wherever it is read.
     Procedure, and figures that enter no result, are changed in their clause only.
     """
-    for index, rules in enumerate(ruleset.kinds):
+    for rules in ruleset.kinds:
         clauses = [entry.rule.clause for entry in rules.entries]
-        for place, entry in enumerate(rules.entries):
-            for change in _changes(entry.rule, rules, ruleset, clauses):
-                made = _with(ruleset, index, rules, place, change[-1])
-                yield _mutant(rules, entry, change, made)
+        for entry in rules.entries:
+            if not entry.derived_from:  # what derives from a rule changes with it
+                yield from _of_entry(ruleset, rules, entry, clauses)
+        for entry, named in named_in(rules):
+            yield from _of_named(ruleset, rules, entry, named)
         for given in rules.inputs:
             yield from _of_input(ruleset, rules, given)
 
 
-def _mutant(rules: KindRules, entry: Entry, change: Change, made: Ruleset) -> Mutant:
+def _of_entry(ruleset: Ruleset, rules: KindRules, entry: Entry, clauses: list[str]) -> Iterator[Mutant]:
+    for change in _changes(entry.rule, rules, ruleset, clauses):
+        try:
+            made = redeclared(rules, entry.rule.id, change[-1])
+        except SchemeError:  # no rule of a single period follows from it: it would not be assembled
+            continue
+        yield _mutant(rules, entry, change, partial(_with, ruleset, made))
+    derived = derived_of(rules, entry.rule.id)
+    for place, rule in zip(("each", "each.flag"), (derived[0], *derived[1:]) if derived else (), strict=False):
+        made = redeclared(rules, entry.rule.id, entry.rule, each=place != "each", flag=False)
+        name, clause = entry.rule.id, entry.rule.clause
+        yield Mutant(
+            rules.kind.key,
+            name,
+            clause,
+            "each",
+            place,
+            "declared",
+            "left out",
+            name,
+            rule,
+            None,
+            partial(_with, ruleset, made),
+        )
+
+
+def _of_named(ruleset: Ruleset, rules: KindRules, entry: Entry, named: Named) -> Iterator[Mutant]:
+    """The changes inside a named value, told as of the rule that reads it first."""
+    name, clause = entry.rule.id, entry.rule.clause
+    for where, sort, before, after, changed in _Walk(rules, ruleset).inside(named.value, f"({named.label.zh})"):
+        value = evolve(named, value=changed)
+        made = partial(renamed, ruleset, named, value)
+        yield Mutant(rules.kind.key, name, clause, sort, where, before, after, name, named, value, made)
+
+
+def _mutant(rules: KindRules, entry: Entry, change: Change, made: Callable[[], Ruleset]) -> Mutant:
     where, sort, before, after, rule = change
     row = _row(entry.rule, where)
     return Mutant(rules.kind.key, entry.rule.id, row.clause, sort, where, before, after, row.id, entry.rule, rule, made)
@@ -119,15 +169,8 @@ def _row(rule: Rule, place: str) -> Rule | Item | ItemPart:
     return item.parts[int(rest[: rest.index("]")])] if within else item
 
 
-def _with(ruleset: Ruleset, index: int, rules: KindRules, place: int, rule: Rule | None) -> Ruleset:
-    entries = list(rules.entries)
-    if rule is None:
-        del entries[place]
-    else:
-        entries[place] = evolve(entries[place], rule=rule)
-    kinds = list(ruleset.kinds)
-    kinds[index] = evolve(rules, entries=tuple(entries))
-    return evolve(ruleset, kinds=tuple(kinds))
+def _with(ruleset: Ruleset, made: KindRules) -> Ruleset:
+    return evolve(ruleset, kinds=tuple(made if one.kind is made.kind else one for one in ruleset.kinds))
 
 
 def _changes(rule: Rule, rules: KindRules, ruleset: Ruleset, clauses: list[str]) -> Iterator[Change]:
@@ -176,7 +219,7 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
                 yield name, "grade", said, grade, _but(rule, name, grade)
     for name in ("confirm", "follows", "soft", "required"):
         said = getattr(rule, name, None)
-        if isinstance(said, bool):
+        if isinstance(said, bool) and (name != "required" or _waited_for(rules)):
             yield name, name, _yes(said), _yes(not said), _but(rule, name, not said)
     for name in ("at_least", "at_most"):
         if isinstance(getattr(rule, name, None), Fraction):
@@ -189,6 +232,11 @@ def _of_rule(rule: Rule, rules: KindRules) -> Iterator[Change]:
         other = Bonus if isinstance(rule, Penalty) else Penalty
         given = {one.name: getattr(rule, one.name) for one in attrs.fields(type(rule))}
         yield "sign", "sign", type(rule).__name__.lower(), other.__name__.lower(), other(**given)
+
+
+def _waited_for(rules: KindRules) -> bool:
+    """Whether an outcome can be settled but for its score: a grade that comes from the score waits for it anyway."""
+    return not rules.kind.grades or bool(rules.rules(Proposed))
 
 
 def _but(rule: Any, name: str, value: object) -> Any:
@@ -207,7 +255,10 @@ def _yes(value: bool) -> str:  # it is the value itself
 
 
 def _of_bands(rule: Bands) -> Iterator[Change]:
+    whole = all(band.low is None or band.low.denominator == 1 for band in rule.bands)
     for reading in others(rule.reading, _READINGS):
+        if whole and {reading, rule.reading} == _ONE_READING:
+            continue
         yield "reading", "reading", rule.reading, reading, evolve(rule, reading=reading)
     for place, (one, two) in enumerate(zip(rule.bands, rule.bands[1:], strict=False)):
         swapped = (evolve(one, grade=two.grade), evolve(two, grade=one.grade))
@@ -267,8 +318,8 @@ class _Walk:
         if isinstance(value, Fraction):
             for after in _numbers(value):
                 yield path, "number", show(value), show(after), after
-        elif isinstance(value, bool) or value is None:
-            return
+        elif isinstance(value, bool | Named) or value is None:
+            return  # a named value is changed where it is declared
         elif isinstance(value, int):
             yield path, "number", str(value), str(value + 1), value + 1
         elif isinstance(value, dt.date):
@@ -366,7 +417,7 @@ def _of_input(ruleset: Ruleset, rules: KindRules, given: Input) -> Iterator[Muta
         said = ("total_is", given.total_is, other)
     else:
         return
-    made = exchanged(ruleset, given, changed)
+    made = partial(exchanged, ruleset, given, changed)
     yield Mutant(
         rules.kind.key, given.key, given.clause, said[0], said[0], said[1], said[2], given.key, given, changed, made
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import as_file
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ..cases import clauses_of, differences, parse_text
 from ..engine import Evaluation
 from ..errors import KaoheError
 from ..files import decode, parse_toml, read_bytes
-from ..rules import Ruleset, lint
+from ..rules import Input, Ruleset, lint, rows_of
 from ..words import Message, Text
 from ._apart import Apart, Facts
 from ._differs import diff
@@ -185,29 +186,34 @@ class _Work:
         row = self.cases.row(mutant)
         found = Unnoticed(
             mutant.id, mutant.name, mutant.kind, mutant.rule, mutant.row, mutant.clause, mutant.sort, was, now,
-            self.source.told(row), facts, tried,
+            self.source.told(row, mutant.kind), facts, tried,
         )  # fmt: skip
         return place, "", found
 
 
 class _Cases:
-    """The worked cases of a scheme, those that name the mutated rule asked first."""
+    """The worked cases that come out as they say. Asked first: what noticed a change of the same rule, or cites it."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
-        self.texts: dict[str, str] = {}
         self.raws: dict[str, Mapping[str, Any]] = {}
-        self.variants: dict[str, dict[str, Ruleset]] = {}
+        self.variants: dict[str, dict[str, Mutant]] = {}
+        self.noticed: dict[tuple[str, str], list[str]] = {}
         self.before = self._linted(subject.rules)
+        self.folders: dict[str, Path] = {}
+        self.cited: dict[str, frozenset[str]] = {}
         for file in subject.cases:
-            self.texts[file.name] = file.read_text("utf-8")
-            self.raws[file.name] = parse_text(self.texts[file.name], file.name, toml=file.name.endswith(".toml"))
+            with as_file(file) as path:
+                self._read(path)
+        self.cites = {row: clause for raw in self.raws.values() for row, clause in raw.get("cites", {}).items()}
 
     def row(self, mutant: Mutant) -> Any:
-        """The row of a table, the rule or the input that a mutant changes."""
-        original = mutant.original
-        parts = [part for item in getattr(original, "items", ()) for part in (item, *item.parts)]
-        return next((part for part in parts if part.id == mutant.row), original)
+        """The row of a table, the rule or the input that a mutant changes; the rule that a rule of a period follows from."""
+        if isinstance(mutant.original, Input):
+            return mutant.original
+        rules = next(one for one in self.subject.rules.kinds if one.kind.key == mutant.kind)
+        rows = (row for entry in rules.entries for row in rows_of(entry.rule))
+        return next(row for row in rows if row.id == mutant.row)
 
     def catch(self, mutant: Mutant) -> str:
         """What notices a mutant: lint, a case by name, or nothing ("")."""
@@ -217,8 +223,12 @@ class _Cases:
         except KaoheError:
             return "lint"
         if mutant.sort == "clause":
-            return next((name for name in self.raws if self._cites_otherwise(name, mutant)), "")
-        return next((name for name in self._order(mutant) if self._fails(name, mutant)), "")
+            return self._citing(mutant)
+        caught = next((name for name in self._order(mutant) if self._fails(name, mutant)), "")
+        if caught:
+            before = self.noticed.setdefault((mutant.kind, mutant.rule), [])
+            before[:] = [caught, *(name for name in before if name != caught)]
+        return caught
 
     def _linted(self, ruleset: Ruleset) -> set[tuple[str, str, str]]:
         """What the checks of the declarations say, readings included."""
@@ -226,38 +236,71 @@ class _Cases:
         asked = [check for check in CHECKS.values() if check.phase == "lint" and check.applies(ruleset)]
         return {(check.id, problem.rule, problem.text.en) for check in asked for problem in check.declared(subject)}
 
-    def _cites_otherwise(self, name: str, mutant: Mutant) -> bool:
-        """Whether a case says which clause the rule comes from, and no longer agrees."""
-        cites = self.raws[name].get("cites", {})
-        declared = clauses_of(mutant.ruleset) if cites else {}
-        return any(declared.get(row) != {clause} for row, clause in cites.items())
+    def _citing(self, mutant: Mutant) -> str:
+        """The case that says which clause the rule comes from, and no longer agrees."""
+        if mutant.row not in self.cites and mutant.rule not in self.cites:
+            return ""
+        declared = clauses_of(mutant.ruleset)
+        rows = {row for row, clause in self.cites.items() if declared.get(row) != {clause}}
+        return next((name for name, raw in self.raws.items() if rows & raw.get("cites", {}).keys()), "")
+
+    def _read(self, path: Path) -> None:
+        """Take up a case with what its outcomes cite. One that an amendment changes tells nothing of the scheme alone."""
+        raw = parse_text(path.read_text("utf-8"), path.name, toml=path.suffix == ".toml")
+        if raw.get("amendments"):
+            return
+        try:
+            case = self.subject.chosen(_choices(raw)).case(raw, path.parent)
+            outcomes = list(Evaluation(case.cohort).outcomes())
+        except KaoheError:
+            return
+        if not differences(case, outcomes):
+            self.raws[path.name], self.folders[path.name] = raw, path.parent
+            self.cited[path.name] = frozenset(rule for outcome in outcomes for rule in outcome.rules)
 
     def _order(self, mutant: Mutant) -> list[str]:
-        """The cases with anybody of the mutated kind."""
+        """The cases with anybody of the mutated kind, the likeliest and the smallest first."""
         there = [
             name for name, raw in self.raws.items() if any(row["kind"] == mutant.kind for row in raw["appraisees"])
         ]
-        return sorted(there, key=lambda name: (mutant.row not in name, mutant.rule not in self.texts[name], name))
+        before = self.noticed.get((mutant.kind, mutant.rule), [])
+
+        def likely(name: str) -> tuple[int, bool, bool, bool, int]:
+            near = {mutant.row, mutant.rule}
+            place = before.index(name) if name in before else len(before)
+            raw = self.raws[name]
+            return (
+                place,
+                mutant.row not in name,
+                not near & self.cited[name],
+                bool(raw.get("settings")),
+                len(raw["appraisees"]),
+            )
+
+        return sorted(there, key=likely)
 
     def _ruleset(self, name: str, mutant: Mutant) -> Ruleset | None:
         """The mutated rules under the settings of a case; None where those settings leave the rule otherwise."""
-        settings = self.raws[name].get("settings", {})
-        if not settings:
+        choices = _choices(self.raws[name])
+        if not choices:
             return mutant.ruleset
-        key = str(sorted(settings.items()))
+        key = str(sorted(choices.items()))
         if key not in self.variants:
-            choices = {k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()}
             made = mutants(self.subject.chosen(choices).rules)
-            self.variants[key] = {found.name: found.ruleset for found in made}
-        return self.variants[key].get(mutant.name)
+            self.variants[key] = {found.name: found for found in made}
+        found = self.variants[key].get(mutant.name)
+        return found.make() if found is not None else None
 
     def _fails(self, name: str, mutant: Mutant) -> bool:
-        raw = self.raws[name]
         ruleset = self._ruleset(name, mutant)
-        if ruleset is None or raw.get("amendments"):
+        if ruleset is None:
             return False
         try:
-            case = Subject(self.subject.id, ruleset).case(raw)
+            case = Subject(self.subject.id, ruleset).case(self.raws[name], self.folders[name])
             return bool(differences(case, Evaluation(case.cohort).outcomes()))
         except (KaoheError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
             return True
+
+
+def _choices(raw: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.get("settings", {}).items()}

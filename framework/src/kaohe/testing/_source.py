@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import ast
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..rules import Ruleset
+from ._places import Place, places_of
 
 __all__ = ["Source"]
 
 _SAID = {"id": 8, "zh": 4, "clause": 2, "en": 1}
-_PLACES = (ast.Call, ast.Tuple, ast.List, ast.Dict)
-
-
-@frozen
-class _Place:
-    """A call or a display in a source file, with every text inside it."""
-
-    file: Path
-    line: int
-    size: int
-    texts: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
-
-    def says(self, text: str) -> bool:
-        """Whether a text stands in it, as it is or put together there."""
-        return text in self.texts or any(pattern.fullmatch(text) for pattern in self.patterns)
+_MAKES = 6  # a call that makes such a rule, before the words that it is made with
 
 
 @define
@@ -39,22 +23,29 @@ class Source:
     """The source files of the plugins behind a ruleset."""
 
     ruleset: Ruleset
-    _found: list[_Place] | None = field(default=None, init=False)
+    _found: list[Place] | None = field(default=None, init=False)
 
-    def where(self, row: Any) -> tuple[Path, int] | None:
-        """File and line of the declaration of a rule, a row of a table or an input; None where no source is there."""
-        said = _texts(row)
+    def where(self, row: Any, kind: str = "") -> tuple[Path, int] | None:
+        """File and line of the declaration of a rule, a row of a table or an input; None where no source is there.
+
+        `kind` is whose rule it is: what the parts of other kinds alone declare is passed by.
+        """
+        said, classes = _texts(row), self._classes(kind)
         best: tuple[int, int] | None = None
         found: tuple[Path, int] | None = None
         for place in self._places():
-            score = sum(_SAID[what] for what, text in said.items() if text and place.says(text))
-            if score >= _SAID["clause"] and (best is None or (score, -place.size) > best):
-                best, found = (score, -place.size), (place.file, place.line)
+            if (place.within and classes and place.within not in classes) or not said["id"].endswith(place.role):
+                continue
+            score = sum(_SAID[what] * place.says(text) for what, text in said.items() if text)
+            if score >= _SAID["clause"]:
+                rank = (score + (_MAKES if type(row).__name__ in place.makes else 0), -place.size)
+                if best is None or rank > best:
+                    best, found = rank, (place.file, place.line)
         return found
 
-    def told(self, row: Any) -> str:
+    def told(self, row: Any, kind: str = "") -> str:
         """The place as it is shown: from the working directory where it lies below it, else from its package."""
-        found = self.where(row)
+        found = self.where(row, kind)
         if found is None:
             return ""
         path, line = found
@@ -62,11 +53,16 @@ class Source:
         shown = path.relative_to(here) if path.is_relative_to(here) else Path(path.parent.name) / path.name
         return f"{shown.as_posix()}:{line}"
 
-    def _places(self) -> list[_Place]:
+    def _places(self) -> list[Place]:
         if self._found is None:
             files = dict.fromkeys(file for plugin in self.ruleset.plugins for file in _files(type(plugin).__module__))
-            self._found = [place for file in files for place in _read(file)]
+            self._found = list(places_of(files))
         return self._found
+
+    def _classes(self, kind: str) -> frozenset[str]:
+        """The classes that the parts of a kind are made of."""
+        parts = (part for plugin in self.ruleset.plugins for part in plugin.parts if part.kind.key == kind)
+        return frozenset(one.__name__ for part in parts for one in part.__mro__)
 
 
 def _texts(row: Any) -> dict[str, str]:
@@ -88,24 +84,3 @@ def _files(module: str) -> Iterator[Path]:
         return
     path = Path(file)
     yield from sorted(path.parent.rglob("*.py")) if path.name == "__init__.py" else (path,)
-
-
-def _read(file: Path) -> Iterator[_Place]:
-    try:
-        tree = ast.parse(file.read_text("utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, _PLACES):
-            within = list(ast.walk(node))
-            texts = frozenset(one.value for one in within if isinstance(one, ast.Constant) and type(one.value) is str)
-            patterns = tuple(pattern for one in within if isinstance(one, ast.JoinedStr) if (pattern := _pattern(one)))
-            yield _Place(file, node.lineno, len(within), texts, patterns)
-
-
-def _pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
-    """What an f-string can come to; None where it says nothing by itself."""
-    parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
-    if not any(part and len(part) > 1 for part in parts):
-        return None
-    return re.compile("".join(".+" if part is None else re.escape(part) for part in parts))

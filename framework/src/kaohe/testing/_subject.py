@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from attrs import define, evolve, field
@@ -62,11 +63,14 @@ class Subject:
         """Whether it passes lint, so that it may be evaluated."""
         return self.ruleset is not None and not any(fault.level == "error" for fault in self.faults)
 
-    def case(self, raw: Mapping[str, Any]) -> Case:
-        """The case that `raw` says, read with this ruleset; small cases of one cycle share what is compiled."""
+    def case(self, raw: Mapping[str, Any], folder: Path | None = None) -> Case:
+        """The case that `raw` says, read with this ruleset; small cases of one cycle share what is compiled.
+
+        Files that it names lie in `folder`, by default in the working directory.
+        """
         plain = {key: value for key, value in raw.items() if key not in ("settings", "amendments", "digest")}
         key = json.dumps(raw.get("cycle", {}), sort_keys=True, default=str)
-        case = case_from_data(plain, ruleset=self.rules, lane=self._lanes.get(key))
+        case = case_from_data(plain, ruleset=self.rules, folder=folder, lane=self._lanes.get(key))
         if case.cohort.lane is not None:
             self._lanes.setdefault(key, case.cohort.lane)
         return case
