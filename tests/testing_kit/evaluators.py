@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, ClassVar
 
 from attrs import evolve
@@ -302,38 +303,38 @@ class OneMoreTime(Decided):
 class LenientReader(Subject):
     """Reads a case without what it refuses."""
 
-    def case(self, raw: Mapping[str, Any]) -> Case:
+    def case(self, raw: Mapping[str, Any], folder: Path | None = None) -> Case:
         """The case, facts left out where they are refused."""
         try:
-            found = super().case(raw)
+            found = super().case(raw, folder)
             for person in found.cohort.appraisees.values():
                 dict(person.facts)
         except CaseError:
-            return super().case({**raw, "appraisees": [{**row, "facts": {}} for row in raw["appraisees"]]})
+            return super().case({**raw, "appraisees": [{**row, "facts": {}} for row in raw["appraisees"]]}, folder)
         return found
 
 
 class Unrelated(Subject):
     """Reads a record without the part that is more than its whole."""
 
-    def case(self, raw: Mapping[str, Any]) -> Case:
+    def case(self, raw: Mapping[str, Any], folder: Path | None = None) -> Case:
         """The case, parts left out where they contradict their whole."""
-        found = super().case(raw)
+        found = super().case(raw, folder)
         if not disputes_of(found.cohort.ruleset, found.cohort.appraisees):
             return found
         rows = [
             {**row, "facts": {key: value for key, value in row["facts"].items() if key != "part"}}
             for row in raw["appraisees"]
         ]
-        return super().case({**raw, "appraisees": rows})
+        return super().case({**raw, "appraisees": rows}, folder)
 
 
 class Forgetful(Subject):
     """Reads no finding whose state is written out."""
 
-    def case(self, raw: Mapping[str, Any]) -> Case:
+    def case(self, raw: Mapping[str, Any], folder: Path | None = None) -> Case:
         """The case without those findings."""
-        return super().case({**raw, "appraisees": [_forgotten(row) for row in raw["appraisees"]]})
+        return super().case({**raw, "appraisees": [_forgotten(row) for row in raw["appraisees"]]}, folder)
 
 
 def _forgotten(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _parsed(file: Path) -> ast.Module | None:
 
 
 def _visit(
-    known: _Known, file: Path, node: ast.AST, scopes: tuple[ast.AST, ...], clause: frozenset[str]
+    known: _Known, file: Path, node: ast.AST, scopes: tuple[ast.AST, ...], clause: frozenset[ast.AST]
 ) -> Iterator[Place]:
     for child in ast.iter_child_nodes(node):
         placed = clause
