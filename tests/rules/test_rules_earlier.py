@@ -14,7 +14,7 @@ from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
 from kaohe.rules import NOT_APPRAISED, Bonus, Ceiling, Consequence, Flag, GradeIs, assemble, earlier, lint
-from kaohe.testing import Options, Subject, run
+from kaohe.testing import PHASES, Options, Subject, run
 from scheme_kit import GRADES, PERSON, PLAIN, WORDS, bands, declare, lines, outcomes, raw_case, total
 
 LAST, BEFORE = earlier("last", PERSON, clause="1"), earlier("before", PERSON, back=2, clause="1")
@@ -26,7 +26,9 @@ SCHEME = declare(
         Flag(**lines("third"), flag=WORDS, when=LAST.is_(BEST) & BEFORE.is_(BEST)),
     ],
     bonus_penalty=[
-        Bonus(**lines("steady"), points=LAST.points(dict.fromkeys(GRADES, 0) | {BEST: 2, NOT_APPRAISED: 0}))
+        Bonus(
+            **lines("steady"), points=LAST.points(dict.fromkeys(GRADES, 0) | {BEST: 2, NOT_APPRAISED: 0}), beyond=True
+        )
     ],
     procedure=[Consequence(**lines("again"), when=GradeIs((WORST,)) & LAST.is_(WORST))],
 )
@@ -53,7 +55,7 @@ def test_it_is_compiled_sound_and_asked_for() -> None:
     """It is a choice: lint, the compiled form, the kit and the empty case know it."""
     assert lint(RULES) == []
     assert compiles(declare(scoring=[total(), bands()], veto=[Ceiling(BEST, **lines("c"), when=LAST.is_(WORST))]))
-    assert run(Subject("test", RULES), Options(seed=0)).failures() == []
+    assert run(Subject("test", RULES), Options(phases=PHASES, worlds=15)).failures() == []
     text = "\n".join(case_lines(RULES, dt.date(2020, 1, 1), dt.date(2020, 12, 31)))
     assert NOT_APPRAISED in text
     assert "facts.before" in text

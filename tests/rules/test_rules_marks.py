@@ -18,7 +18,7 @@ from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation, Outcome, explain, open_points
 from kaohe.errors import CaseError
 from kaohe.rules import Marks, Option, Ruleset, SheetLimit, Supplied, accept, assemble, lint, parse, render, weighted
-from kaohe.testing import Options, Subject, run
+from kaohe.testing import PHASES, Options, Subject, run
 from scheme_kit import MONTH, MONTHS, PLAIN, WORDS, declare, raw_case, total
 
 GROUPS = (Option("up", WORDS), Option("peer", WORDS))
@@ -83,6 +83,15 @@ def test_a_group_under_five_neither_counts_nor_shows(few: dict[str, object]) -> 
     told = json.dumps(explain(found, "P").as_json())
     assert "90" not in told
     assert "r1" not in told
+
+
+@pytest.mark.parametrize("few", [{}, _sheet(90, 90, 90, 90)])
+def test_too_few_raters_without_groups_are_an_open_point_too(few: dict[str, object]) -> None:
+    """The sentence says how many there are."""
+    found = _evaluated(PLAIN_MARKS, {"P": few})
+    (point,) = open_points(found, found.outcomes())
+    assert point.text.en.startswith(f"words: {len(few)} raters, and no fewer than 5 count")
+    assert _evaluated(PLAIN_MARKS, {"P": few | _sheet(*[80] * 5)}).outcome("P").state == "decided"
 
 
 def test_what_single_raters_gave_is_never_explained() -> None:
@@ -222,7 +231,7 @@ def test_it_is_said_described_and_proposed() -> None:
 def test_the_kit_makes_cases_for_them(given_: Marks) -> None:
     """Table, sample and fuzz run on a scheme with several raters and find nothing."""
     rules = assemble(declare(kinds=(PLAIN,), scoring=[total(given_.mean())]))
-    report = run(Subject("test", rules), Options(seed=0))
+    report = run(Subject("test", rules), Options(phases=PHASES, worlds=15))
     assert report.failures() == []
     assert report.ran
 

@@ -74,8 +74,7 @@ def _few(given: Marks, value: MarksValue) -> Text | None:
     counts = Counter(group for group, _, _ in value.rows)
     for group in given.codes or ("",):
         if counts[group] < FEWEST_RATERS:
-            text = _FEW_OF if group else _FEW
-            label = code_label(given, group)
+            text, label = (_FEW_OF, code_label(given, group)) if group else (_FEW, given.label)
             return text.format(marks=given.label, n=counts[group], group=label, fewest=FEWEST_RATERS)
     return None
 
