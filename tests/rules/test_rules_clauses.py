@@ -116,7 +116,8 @@ def test_a_clause_without_a_number_needs_an_id(clause: str) -> None:
     why = refused(veto=at(clause, Ceiling(LOWEST, when=LATE)))
     assert (
         why
-        == f"test.veto(person): a rule of {clause} needs its id=...: the clause {clause} has no number to derive it from"
+        == f"test.veto(person): a rule of {clause} needs an id of its own: "
+        f"the clause {clause} has no number to derive it from; write id=..."
     )
     given = rule_of(veto=at(clause, Ceiling(LOWEST, id="own", when=LATE)))
     assert (given.id, given.clause) == ("own", clause)
@@ -162,7 +163,7 @@ def test_two_rules_of_one_clause_need_a_role() -> None:
 def test_without_a_prefix_ids_are_given() -> None:
     """A scheme that declares no prefix derives no id."""
     why = refused(prefix="", veto=at("第七条", Ceiling(LOWEST, when=LATE)))
-    assert why.endswith("needs its id=...: the scheme declares no prefix")
+    assert why.endswith("needs an id of its own: the scheme declares no prefix; write id=...")
     assert rule_of(prefix="", veto=at("第七条", Ceiling(LOWEST, id="x", when=LATE))).id == "x"
 
 
@@ -293,7 +294,7 @@ def test_a_row_that_cannot_be_called_is_refused() -> None:
     table = PointTable(text="打分表", items=rows)
     assert "AB-A1(1) has no text, and reads 2 inputs" in refused(scoring=at("附件1", table))
     odd = PointTable(text="打分表", items=(Item(clause="加分因素1", points=100, earns=MARK),))
-    assert "a rule of 加分因素1 needs its id=..." in refused(scoring=at("附件1", odd))
+    assert "a rule of 加分因素1 needs an id of its own" in refused(scoring=at("附件1", odd))
 
 
 def test_everything_given_is_kept() -> None:

@@ -116,7 +116,7 @@ def test_a_number_stands_once(rule: str, was: int, times: int) -> None:
     hook = "veto" if rule == "cap" else "scoring"
     assert refused(edition(scheme, Changed(rule, was, 70))) == (
         f"test-2019.{hook}(person): the edition changes {was} to 70 in {rule}, where {was} stands {times} times; "
-        "it must stand once (else override the hook)"
+        "it must stand once, or write the hook anew"
     )
 
 

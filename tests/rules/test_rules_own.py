@@ -137,7 +137,7 @@ def test_what_counts_periods_needs_them(counted: str) -> None:
     value = (OPINION < 60).count() if counted == "count" else OPINION.due()
     assert "total" in rules_of(scoring=[total(value)])
     why = refused((UNIT,), scoring=[total(value)])
-    assert why == f"{counted}() counts the periods of 派驻单位, which has none; override the hook in its part"
+    assert why == f"{counted}() counts the periods of 派驻单位, which has none; write the hook anew in its part"
 
 
 TEAM_OF = Link("team", WORDS, TEAM, clause="1")

@@ -20,8 +20,8 @@ _TIMES = Message(
 )
 _NO_PLACE = Message(
     "K2671",
-    'a repeated row needs {place} in its id, where the number goes: id = "M{place}"',
-    '重复的行须在编号中写 {place}，表示序号：id = "M{place}"',
+    'a repeated row needs {place} in its id, where the number goes; write id = "M{place}"',
+    '重复的行须在编号中写 {place}，表示序号；请写 id = "M{place}"',
 )
 
 

@@ -76,8 +76,8 @@ def _derived(clause: str, role: str, prefix: str, where: str) -> str:
     )
     text = Message(
         "K1198",
-        "{where}: a rule of {clause} needs its id=...: {why}",
-        "{where}：{clause}的规则须写 id=...：{why}",
+        "{where}: a rule of {clause} needs an id of its own: {why}; write id=...",
+        "{where}：{clause}的规则须有自己的编号：{why}；请写 id=...",
     )
     raise SchemeError(text.format(where=where, clause=clause, why=why.format(clause=clause)))
 
@@ -164,8 +164,8 @@ def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
     if places != 1:
         text = Message(
             "K1200",
-            "{where}: the edition changes {was} to {now} in {rule}, where {was} stands {n} times; it must stand once "
-            "(else override the hook)",
+            "{where}: the edition changes {was} to {now} in {rule}, where {was} stands {n} times; it must stand once, "
+            "or write the hook anew",
             "{where}：新版把 {rule} 的 {was} 改为 {now}，但 {was} 在其中出现 {n} 次；须恰好一次（否则请重写钩子）",
         )
         raise SchemeError(text.format(where=where, rule=changed.rule, was=changed.was, now=changed.now, n=places))

@@ -67,7 +67,7 @@ def _alone(part: Aggregate | AnyOf | All, kind: Kind) -> Expr:
     raise SchemeError(
         Message(
             "K1195",
-            "{op}() counts the periods of {kind}, which has none; override the hook in its part",
+            "{op}() counts the periods of {kind}, which has none; write the hook anew in its part",
             "{op}() 统计{kind}的期次，而该类对象没有期次；请在其 Part 中另写",
         ).format(op=part.op, kind=kind.label)
     )

@@ -85,7 +85,7 @@ def parse(given: Input, text: str, supplied: _Supplied) -> Any:
                 "{label} 不能用一段文字录入；请逐项录入",
             ).format(label=given.label)
         )
-    return read(given, stripped, supplied)
+    return read(given, stripped or text, supplied)
 
 
 def _absence(code: str, note: str) -> dict[str, str]:
