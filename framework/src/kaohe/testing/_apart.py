@@ -44,13 +44,13 @@ class Apart:
     """The boundary table of a scheme, kind by kind, with what comes out of each row. At most _MOST rows are tried."""
 
     subject: Subject
+    _worlds: dict[str, list[World]] = field(factory=dict, init=False)
     _rows: dict[str, list[tuple[World, Outcomes]]] = field(factory=dict, init=False)
     _readers: dict[str, list[str]] = field(factory=dict, init=False)
 
     def find(self, mutant: Mutant) -> tuple[Facts | None, int]:
         """The first facts that tell a mutant apart, the likeliest tried first; and how many were tried."""
-        if not self._rows:
-            self._evaluate()
+        self.prepare()
         changed = Subject(self.subject.id, mutant.ruleset, choices=self.subject.choices)
         tried = 0
         for world, before in self._likeliest(mutant)[:_MOST]:
@@ -61,18 +61,26 @@ class Apart:
                 return _facts(self.subject, world, before, after), tried
         return None, tried
 
-    def _evaluate(self) -> None:
+    def prepare(self) -> None:
+        """Make the rows, once; for whoever shares the work between processes before they part."""
+        if self._worlds:
+            return
         for world in chain(table_rows(self.subject), cohort_rows(self.subject)):
-            kind = world.note.partition(":")[0]
-            self._rows.setdefault(kind, []).append((world, _came_out(world)))
+            self._worlds.setdefault(world.note.partition(":")[0], []).append(world)
         for rules in self.subject.rules.kinds:
             for kind in {rules.kind.key, *_looked_at(rules)}:
                 self._readers.setdefault(kind, []).append(rules.kind.key)
 
+    def _evaluated(self, kind: str) -> list[tuple[World, Outcomes]]:
+        """The rows of a kind with what comes out of them, evaluated when the first mutant asks for them."""
+        if kind not in self._rows:
+            self._rows[kind] = [(world, _came_out(world)) for world in self._worlds.get(kind, ())]
+        return self._rows[kind]
+
     def _likeliest(self, mutant: Mutant) -> list[tuple[World, Outcomes]]:
         """The rows of the kind and of those who look at it: first those that name or cite the rule, then a spread."""
         kinds = sorted(self._readers.get(mutant.kind, [mutant.kind]), key=lambda kind: kind != mutant.kind)
-        rows = [row for kind in kinds for row in self._rows.get(kind, ())]
+        rows = [row for kind in kinds for row in self._evaluated(kind)]
         near = [row for row in rows if _near(mutant, *row)]
         ids = {id(row) for row in near}
         rest = [row for row in rows if id(row) not in ids]

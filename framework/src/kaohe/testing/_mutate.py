@@ -111,19 +111,22 @@ def mutate(
     the work is shared by so many processes, where the platform can fork. Raises CheckError where `only` picks none.
     """
     listed = equivalent or {}
-    work = _Work(subject, _picked(list(mutants(subject.rules)), only), listed)
+    work = _Work(subject, _picked(list(mutants(subject.rules)), only))
     report = Mutation(subject.id, total=len(work.mutants))
-    for place, caught, found in _held(work, jobs):
+    left = []
+    for place, caught in _shared(work, "catch", range(len(work.mutants)), jobs):
         mutant = work.mutants[place]
         if caught:
             report.caught[mutant.sort] = report.caught.get(mutant.sort, 0) + 1
             report.by[mutant.id] = caught
-        elif found is None:
+        elif mutant.name in listed:
             report.equivalent.append(mutant.name)
         else:
-            report.unnoticed.append(found)
-        done = len(report.by) + len(report.equivalent) + len(report.unnoticed)
-        progress(done, len(report.unnoticed))
+            left.append(place)
+        progress(len(report.by) + len(report.equivalent) + len(left), len(left))
+    if any(work.mutants[place].sort != "clause" for place in left):
+        work.apart.prepare()
+    report.unnoticed.extend(found for _, found in _shared(work, "tell", sorted(left), jobs))
     order = {mutant.id: place for place, mutant in enumerate(work.mutants)}
     report.unnoticed.sort(key=lambda one: order[one.id])
     asked = {mutant.name for mutant in work.mutants} if only else listed.keys()
@@ -145,50 +148,49 @@ def _picked(found: list[Mutant], only: Sequence[str]) -> list[Mutant]:
     return picked
 
 
-Held = tuple[int, str, Unnoticed | None]
 _WORK: list[_Work] = []
 
 
-def _held(work: _Work, jobs: int) -> Iterator[Held]:
-    """What became of each mutant, in any order."""
+def _shared(work: _Work, what: str, places: Sequence[int], jobs: int) -> Iterator[tuple[int, Any]]:
+    """What `catch` or `tell` says of each mutant, in any order."""
+    asked = [(what, place) for place in places]
     can_fork = "fork" in multiprocessing.get_all_start_methods()
-    if jobs < 2 or not can_fork or len(work.mutants) <= _CHUNK:
-        yield from map(work.hold, range(len(work.mutants)))
+    if jobs < 2 or not can_fork or len(asked) <= _CHUNK:
+        yield from (work.ask(*one) for one in asked)
         return
     # A ruleset holds functions of a plugin, which no pickle carries: the processes take it over by forking.
     _WORK.append(work)
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap_unordered(_hold, range(len(work.mutants)), chunksize=_CHUNK)
+            yield from pool.imap_unordered(_ask, asked, chunksize=_CHUNK)
     finally:
         _WORK.remove(work)
 
 
-def _hold(place: int) -> Held:
-    return _WORK[-1].hold(place)
+def _ask(asked: tuple[str, int]) -> tuple[int, Any]:
+    return _WORK[-1].ask(*asked)
 
 
 class _Work:
     """The mutants of a scheme, and what they are held against."""
 
-    def __init__(self, subject: Subject, found: list[Mutant], listed: Mapping[str, str]) -> None:
-        self.mutants, self.listed = found, listed
+    def __init__(self, subject: Subject, found: list[Mutant]) -> None:
+        self.mutants = found
         self.cases, self.apart, self.source = _Cases(subject), Apart(subject), Source(subject.rules)
 
-    def hold(self, place: int) -> Held:
-        """What notices a mutant; else what it is, and what would tell it apart. None where it is listed."""
-        mutant = self.mutants[place]
-        caught = self.cases.catch(mutant)
-        if caught or mutant.name in self.listed:
-            return place, caught, None
+    def ask(self, what: str, place: int) -> tuple[int, Any]:
+        """What notices the mutant at a place, or what it is."""
+        return place, self.cases.catch(self.mutants[place]) if what == "catch" else self._tell(self.mutants[place])
+
+    def _tell(self, mutant: Mutant) -> Unnoticed:
+        """What an unnoticed mutant is, and what would tell it apart."""
         facts, tried = (None, 0) if mutant.sort == "clause" else self.apart.find(mutant)
         was, now = diff(mutant.original, mutant.changed)
-        row = self.cases.row(mutant)
-        found = Unnoticed(
-            mutant.id, mutant.name, mutant.kind, mutant.rule, mutant.row, mutant.clause, mutant.sort, was, now,
-            self.source.told(row, mutant.kind), facts, tried,
+        where = self.source.told(self.cases.row(mutant), mutant.kind)
+        return Unnoticed(
+            mutant.id, mutant.name, mutant.kind, mutant.rule, mutant.row, mutant.clause, mutant.sort, was, now, where,
+            facts, tried,
         )  # fmt: skip
-        return place, "", found
 
 
 class _Cases:
