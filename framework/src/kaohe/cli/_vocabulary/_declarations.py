@@ -171,6 +171,21 @@ _INPUTS = (
         'Ratings("views", "群众评价", options=(Option("good", "好"), Option("bad", "差")))',
     ),
     Entry(
+        "Marks",
+        Text("the numbers that several raters gave, by code and group", "若干评委的打分，只记代码与组别"),
+        'Marks("panel", "评委打分", groups=(Option("up", "上级"), Option("peer", "同级")))',
+    ),
+    Entry(
+        "SheetLimit",
+        Text("how many marks from a number on one rater may give", "一名评委某分以上最多给几人"),
+        "SheetLimit(95, 2)",
+    ),
+    Entry(
+        "earlier",
+        Text("the grade of an earlier cycle, entered from its record", "以前周期的等次，按档案录入"),
+        'earlier("last", CADRE, clause="第三条")',
+    ),
+    Entry(
         "IndicatorTable",
         Text("a table of indicators; without items the case supplies it", "指标表；不写 items 则由案例提供"),
         'IndicatorTable("village", "村级指标", items=(Indicator("1", "饮水", 60), Indicator("2", "道路", 40)))',

@@ -108,6 +108,19 @@ _DATES = (
     Entry("day", Text("a declared day as an expression", "把一个日期写成表达式"), "day(dt.date(2026, 3, 31))"),
     Entry("DateExpr.plus_months", Text("calendar months later", "若干个月之后"), "posted_from.plus_months(3)"),
     Entry("DateExpr.plus_days", Text("days later", "若干天之后"), "posted_from.plus_days(30)"),
+    Entry("DateExpr.plus_workdays", Text("working days later", "若干个工作日之后"), "posted_from.plus_workdays(5)"),
+    Entry(
+        "DateExpr.workdays_until",
+        Text("working days to another day", "到另一日的工作日数"),
+        "posted_from.workdays_until(posted_to)",
+    ),
+    Entry(
+        "DateExpr.otherwise",
+        Text("this day, or another where it is absent", "缺此日期时取另一日期"),
+        "posted_to.otherwise(CycleEnd())",
+    ),
+    Entry("CycleStart", Text("the first day of the cycle", "周期第一天"), "CycleStart()"),
+    Entry("CycleEnd", Text("the last day of the cycle", "周期最后一天"), "CycleEnd().plus_months(1)"),
     Entry(
         "DateExpr.until",
         Text("days from one day to another", "两日之间的天数"),

@@ -65,6 +65,12 @@ _CYCLE = (
         'confirmed = "县委会议决定沿用"',
     ),
     Key(
+        "holidays",
+        Text("days off besides weekends, where the scheme counts working days", "方案计工作日时：周末以外的休息日"),
+        "holidays = [2026-02-17, 2026-02-18]",
+    ),
+    Key("workdays", Text("days worked on a weekend in exchange", "调休上班的周末"), "workdays = [2026-02-14]"),
+    Key(
         "periods",
         Text(
             "every period in order, by axis: 2026-01, 2026Q1, 2026H1, 2026",
@@ -218,6 +224,11 @@ _EXPECT = (
         "score_range",
         Text('an open score: lowest and highest, "" for no limit', "未定的得分：最低与最高，“”表示无限制"),
         'O.score_range = [22.5, "97.5"]',
+    ),
+    Key(
+        "figures",
+        Text("shown values by rule id; by period where they lie on periods", "所示数值，按规则编号；分期的按期次"),
+        'A.figures."EX-2-months" = 4',
     ),
     Key("provisional_grade", Text("the grade as things stand", "暂定等次"), 'O.provisional_grade = "优秀"'),
     Key(
