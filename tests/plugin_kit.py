@@ -16,7 +16,7 @@ from typing import Any
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
-from kaohe.rules import Entry, Ruleset
+from kaohe.rules.tools import Entry, Ruleset
 
 COMPUTING = {"eligibility", "scoring", "bonus_penalty", "veto", "quota"}
 _PRINT = "import sys; from plugin_kit import data_of, results; print(results(data_of(sys.argv[1], sys.argv[2])))"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.rules import Amendment, Ruleset, Scheme, _loader, assemble
+from kaohe.rules import Amendment, Scheme, _loader, assemble
+from kaohe.rules.tools import Ruleset
 
 __all__ = ["assembled_once"]
 

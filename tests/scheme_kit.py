@@ -20,13 +20,12 @@ from kaohe.rules import (
     Part,
     Periods,
     Replacing,
-    Rule,
-    Ruleset,
     Scheme,
     Score,
     Total,
     assemble,
 )
+from kaohe.rules.tools import Rule, Ruleset
 from kaohe.words import Text
 
 __all__ = [

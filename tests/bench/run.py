@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from engine_kit.county import by_hand, by_hand_record, county_case
 from kaohe.cases import case_from_data, read_case
 from kaohe.engine import Evaluation, explain
-from kaohe.rules import Ruleset, load
+from kaohe.rules import load
+from kaohe.rules.tools import Ruleset
 
 PEOPLE = 10_000
 WALKED = 500

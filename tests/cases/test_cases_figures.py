@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kaohe.cases import Case, case_from_data, differences
 from kaohe.engine import Evaluation, explain, figure_values
 from kaohe.errors import CaseError
-from kaohe.rules import CycleEnd, CycleStart, Date, Figure, PeriodEnd, assemble, lint
+from kaohe.rules import Date, Figure, assemble, lint
+from kaohe.rules.nodes import CycleEnd, CycleStart, PeriodEnd
 from scheme_kit import MONTH, MONTHS, WORDS, bands, declare, lines, raw_case, score, total
 
 MARK, MONTHLY = score(), score("monthly", on=MONTH)

@@ -12,7 +12,9 @@ from cli_kit import ROOT, as_json, run
 from kaohe.cases import case_from_data, differences
 from kaohe.cli._vocabulary import PLACES, City, Example, Key, Place, example_case, keys, within
 from kaohe.engine import STATES, Evaluation
-from kaohe.rules import ABSENCES, RECHECK_STATES, assemble
+from kaohe.rules import assemble
+from kaohe.rules.nodes import RECHECK_STATES
+from kaohe.rules.tools import ABSENCES
 
 SOURCE = ROOT / "framework" / "src" / "kaohe"
 READERS = [*sorted((SOURCE / "cases").glob("_*.py")), SOURCE / "rules" / "_facts.py"]

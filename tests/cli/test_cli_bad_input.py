@@ -220,7 +220,7 @@ def plugin(folder: Path, distribution: str, entry: str, body: str, *, group: str
 
 
 MISSPELT = """
-from kaohe.rules import Document, Kind, Part, Scheme
+from kaohe.rules import (Document, Kind, Part, Scheme)
 from kaohe.words import Text
 class Person(Part):
     kind = Kind("person", Text("p", "人"))

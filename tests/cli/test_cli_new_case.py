@@ -10,7 +10,8 @@ import pytest
 
 from cli_kit import as_json, run
 from kaohe.cases import case_from_data, read_case
-from kaohe.rules import Cycles, Ruleset, discover, load
+from kaohe.rules import Cycles, discover, load
+from kaohe.rules.tools import Ruleset
 
 SCHEMES = [plugin.ruleset for plugin in discover(role="scheme") if plugin.ruleset is not None]
 each_scheme = pytest.mark.parametrize("scheme", SCHEMES, ids=[scheme.id for scheme in SCHEMES])

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli_kit import as_json, member, run, written
-from kaohe.rules import exact, load, show_cut, show_near
+from kaohe.rules import load
+from kaohe.rules.tools import exact, show_cut, show_near
 
 FILES = Path(__file__).parent / "files"
 CITY = "xizang-example-city"

@@ -19,7 +19,8 @@ from mypy import api
 
 from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
-from kaohe.rules import HOOKS, Part, Quota, Reading, Ruleset, assemble, lint, load
+from kaohe.rules import Part, Quota, Reading, assemble, lint, load
+from kaohe.rules.tools import HOOKS, Ruleset
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

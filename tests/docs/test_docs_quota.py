@@ -10,7 +10,8 @@ import pytest
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, explain
-from kaohe.rules import Figure, Proposed, Quota, Ruleset, Total, assemble, lint
+from kaohe.rules import Figure, Proposed, Quota, Total, assemble, lint
+from kaohe.rules.tools import Ruleset
 from scheme_kit import declare, lines, of, raw_case
 
 PAGE = Path(__file__).parents[2] / "docs" / "quota.md"

@@ -9,7 +9,8 @@ import pytest
 
 from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
-from kaohe.rules import Ruleset, Scheme, assemble, lint
+from kaohe.rules import Scheme, assemble, lint
+from kaohe.rules.tools import Ruleset
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scoring.md").read_text(encoding="utf-8")
 SECTIONS = {text.split("\n", 1)[0]: text for text in PAGE.split("\n## ")[1:]}

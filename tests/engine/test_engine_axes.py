@@ -42,7 +42,7 @@ from engine_kit.worths import (
     worth,
 )
 from kaohe.engine import Truth
-from kaohe.rules import Expr
+from kaohe.rules.nodes import Expr
 from scheme_kit import PLAIN
 
 Worth = Any

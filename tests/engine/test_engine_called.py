@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kaohe.errors import KaoheError
-from kaohe.rules import Computed
+from kaohe.rules.nodes import Computed
 from scheme_kit import declare, outcome_of, score, total
 
 MARK = score()

@@ -28,22 +28,19 @@ from kaohe.rules import (
     Link,
     NumberExpr,
     Penalty,
-    PeriodEnd,
     PointTable,
     Proposed,
     Quota,
     Reading,
     Refer,
-    Rule,
     ScoreOf,
     Tally,
-    all_of,
-    any_of,
     best_of,
     least_of,
-    number,
     weighted,
 )
+from kaohe.rules.nodes import PeriodEnd, all_of, any_of, number
+from kaohe.rules.tools import Rule
 from scheme_kit import (
     BEST,
     GRADES,

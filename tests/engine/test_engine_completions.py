@@ -12,7 +12,9 @@ import pytest
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
-from kaohe.rules import Ceiling, Eligibility, Finding, Kind, Link, Proposed, Quota, Rank, Ruleset, any_of, assemble
+from kaohe.rules import Ceiling, Eligibility, Finding, Kind, Link, Proposed, Quota, Rank, assemble
+from kaohe.rules.nodes import any_of
+from kaohe.rules.tools import Ruleset
 from scheme_kit import BEST, GRADES, WORDS, count, declare, lines, of, raw_case
 
 GOOD, POOR = GRADES[1:]

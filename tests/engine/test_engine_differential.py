@@ -13,7 +13,8 @@ from engine_kit.county import by_hand, by_hand_record, county_case
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import Ruleset, discover
+from kaohe.rules import discover
+from kaohe.rules.tools import Ruleset
 from kaohe.testing.strategies import case_data, raw_facts
 from lengths import scaled
 

@@ -25,10 +25,10 @@ from kaohe.rules import (
     Rank,
     Reading,
     Refer,
-    Rule,
     ScoreOf,
     assemble,
 )
+from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import (
     GRADES,

@@ -10,21 +10,8 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Num, Outcome, PeriodOutcome, period_outcomes
 from kaohe.engine._outcome import Notice, Reason
-from kaohe.rules import (
-    Band,
-    Bonus,
-    Ceiling,
-    Const,
-    Expr,
-    Item,
-    ItemPart,
-    Penalty,
-    Periods,
-    PointTable,
-    Reading,
-    assemble,
-)
-from kaohe.rules.nodes import per_node
+from kaohe.rules import Band, Bonus, Ceiling, Item, ItemPart, Penalty, Periods, PointTable, Reading, assemble
+from kaohe.rules.nodes import Const, Expr, per_node
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, PLAIN, WORDS, bands, count, declare, lines, raw_case, score, total
 

@@ -12,7 +12,8 @@ import pytest
 
 from kaohe.cases import Case, case_from_data, read_case
 from kaohe.engine import Evaluation, OpenPoint, open_points
-from kaohe.rules import Choice, Count, Date, Days, Events, Finding, Input, Periods, Ratings, Score, Tally
+from kaohe.rules import Choice, Count, Date, Days, Events, Finding, Periods, Ratings, Score, Tally
+from kaohe.rules.nodes import Input
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 SCHEMES = ("xizang", "neimenggu", "xpcc", "wenling", "yining", "xizang_example_city")

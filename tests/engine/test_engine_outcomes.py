@@ -31,13 +31,12 @@ from kaohe.rules import (
     Proposed,
     Reading,
     Refer,
-    Rule,
     ScoreOf,
     Tally,
     assemble,
-    number,
-    show,
 )
+from kaohe.rules.nodes import number
+from kaohe.rules.tools import Rule, show
 from kaohe.words import Text
 from scheme_kit import (
     GRADES,

@@ -26,10 +26,10 @@ from kaohe.rules import (
     IndicatorTable,
     Periods,
     Ratings,
-    Ruleset,
     Tally,
     assemble,
 )
+from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 from scheme_kit import PLAIN, WORDS, count, declare, lines, of, option, raw_case, score, total
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, explain
-from kaohe.rules import Bonus, Item, PointTable, Scheme, assemble, effect, lint
+from kaohe.rules import Bonus, Item, PointTable, Scheme, assemble, lint
+from kaohe.rules.tools import effect
 from kaohe.words import Text
 from scheme_kit import PLAIN, count, declare, lines, of, outcome_of, outcomes, raw_case, score
 

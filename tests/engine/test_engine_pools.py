@@ -27,9 +27,9 @@ from kaohe.rules import (
     Rank,
     Reading,
     Refer,
-    Rule,
     assemble,
 )
+from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import BEST, GRADES, PERSON, POINTS, WORDS, bands, count, declare, lines, of, raw_case, total
 

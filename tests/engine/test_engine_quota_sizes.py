@@ -13,22 +13,9 @@ import pytest
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Pool, explain, open_points
-from kaohe.rules import (
-    Expr,
-    Headcount,
-    Kind,
-    Link,
-    Part,
-    Proposed,
-    Quota,
-    Rank,
-    Reading,
-    Ruleset,
-    assemble,
-    by_grade,
-    effect,
-    lint,
-)
+from kaohe.rules import Kind, Link, Part, Proposed, Quota, Rank, Reading, assemble, lint
+from kaohe.rules.nodes import Expr, Headcount, by_grade
+from kaohe.rules.tools import Ruleset, effect
 from kaohe.words import Text
 from scheme_kit import BEST, GRADES, PERSON, count, declare, lines, of, raw_case
 

@@ -15,24 +15,18 @@ from kaohe.errors import InexactError
 from kaohe.rules import (
     Asks,
     BoolExpr,
-    Computed,
     Date,
     Events,
     Finding,
     NumberExpr,
-    PeriodEnd,
     Periods,
-    PeriodStart,
     Ratings,
     Tally,
-    all_of,
-    any_of,
     best_of,
-    day,
     least_of,
-    number,
     weighted,
 )
+from kaohe.rules.nodes import Computed, PeriodEnd, PeriodStart, all_of, any_of, day, number
 from scheme_kit import MONTH, PLAIN, WORDS, count, declare, lines, of, option, outcome_of, outcomes, score, total
 
 A, B = score("a"), score("b")

@@ -7,7 +7,8 @@ from typing import Any
 
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation, Outcome
-from kaohe.rules import Ruleset, Scheme, assemble
+from kaohe.rules import Scheme, assemble
+from kaohe.rules.tools import Ruleset
 from scheme_kit import MONTHS, raw_case
 
 __all__ = ["case_of", "compiles", "fast", "walked"]

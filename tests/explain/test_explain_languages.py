@@ -14,7 +14,8 @@ from cli_kit import ROOT, run
 from kaohe.cases import read_case
 from kaohe.cli import main
 from kaohe.engine import Evaluation, explain, explanation_lines
-from kaohe.rules import Ruleset, load
+from kaohe.rules import load, tools
+from kaohe.rules.tools import Ruleset
 from texts_kit import written
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -101,9 +102,9 @@ def known_words(ruleset: Ruleset) -> frozenset[str]:
     return frozenset(word for name in names for word in WORD.findall(name))
 
 
-def rows(entries: tuple[rules.Entry, ...]) -> Iterator[rules.Rule | rules.Item | rules.ItemPart]:
+def rows(entries: tuple[tools.Entry, ...]) -> Iterator[tools.Rule | rules.Item | rules.ItemPart]:
     """Every rule with its rows and parts."""
-    return (row for entry in entries for row in rules.rows_of(entry.rule))
+    return (row for entry in entries for row in tools.rows_of(entry.rule))
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=[file.parts[-3] for file in EXAMPLES])

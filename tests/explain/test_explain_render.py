@@ -9,22 +9,8 @@ from fractions import Fraction
 import pytest
 
 import kaohe.rules as rules
-from kaohe.rules import (
-    Compare,
-    Count,
-    Date,
-    Events,
-    Expr,
-    Finding,
-    Link,
-    Ratings,
-    Tally,
-    best_of,
-    nodes,
-    number,
-    render,
-    weighted,
-)
+from kaohe.rules import Count, Date, Events, Finding, Link, Ratings, Tally, best_of, nodes, tools, weighted
+from kaohe.rules.nodes import Compare, Expr, number, render
 from kaohe.words import Text
 from scheme_kit import MONTH, PERSON, of, score
 
@@ -96,7 +82,7 @@ def test_rules_say_what_they_do() -> None:
         assert plugin.ruleset is not None
         for kind in plugin.ruleset.kinds:
             for entry in kind.entries:
-                said = rules.effect(entry.rule)
+                said = tools.effect(entry.rule)
                 assert said.en, entry.rule.id
                 assert said.zh, entry.rule.id
                 assert all(render(part).zh for part in entry.rule.expressions())

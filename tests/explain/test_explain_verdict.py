@@ -12,7 +12,7 @@ import pytest
 from cli_kit import EXAMPLE, ROOT, as_json, run
 from kaohe.cases import read_case
 from kaohe.engine import ROLES, Evaluation, Explanation, Step, explain, explanation_sections, shared_ranks
-from kaohe.rules import show_cut, show_near
+from kaohe.rules.tools import show_cut, show_near
 
 NEIMENGGU = ROOT / "plugins/neimenggu/src/kaohe_neimenggu"
 XPCC = ROOT / "plugins/xpcc/src/kaohe_xpcc"

@@ -8,7 +8,7 @@ from pathlib import Path
 __all__ = ["plugin_folder"]
 
 _HEAD = """
-from kaohe.rules import Document, Kind, Part, Scheme
+from kaohe.rules import (Document, Kind, Part, Scheme)
 from kaohe.words import Text
 """
 _CLASS = (

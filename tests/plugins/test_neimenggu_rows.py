@@ -15,19 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.errors import CaseError
-from kaohe.rules import (
-    Bonus,
-    Penalty,
-    Proposed,
-    Quota,
-    Ruleset,
-    Score,
-    Total,
-    Weighted,
-    bounds,
-    lint,
-    load,
-)
+from kaohe.rules import Bonus, Penalty, Proposed, Quota, Score, Total, lint, load
+from kaohe.rules.nodes import Weighted, bounds
+from kaohe.rules.tools import Ruleset
 from lengths import scaled
 from plugin_kit import data_of, entries, of_row, printed_under_seed, renamed, results, shuffled
 

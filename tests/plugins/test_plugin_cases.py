@@ -13,7 +13,7 @@ from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # fli
 
 from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
-from kaohe.rules import AMENDMENT_GROUP, SCHEME_GROUP
+from kaohe.rules.tools import AMENDMENT_GROUP, SCHEME_GROUP
 
 
 def _points() -> list[EntryPoint]:

@@ -17,20 +17,9 @@ from hypothesis import strategies as st
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import (
-    Aggregate,
-    Extreme,
-    Figure,
-    Item,
-    Named,
-    Points,
-    PointTable,
-    Quota,
-    Ruleset,
-    bounds,
-    lint,
-    load,
-)
+from kaohe.rules import Figure, Item, PointTable, Quota, lint, load
+from kaohe.rules.nodes import Aggregate, Extreme, Named, Points, bounds
+from kaohe.rules.tools import Ruleset
 from lengths import scaled
 from plugin_kit import data_of, entries, printed_under_seed, renamed, results, shuffled
 

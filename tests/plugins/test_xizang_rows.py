@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.rules import (
-    HOOKS,
-    Ceiling,
-    Entry,
-    Procedure,
-    Quota,
-    Ruleset,
-    lint,
-    load,
-    round_as,
-)
+from kaohe.rules import Ceiling, Procedure, Quota, lint, load
+from kaohe.rules.tools import HOOKS, Entry, Ruleset, round_as
 
 # id, tags (E eligibility, S scoring, V veto, P procedure, C consequence), clause as the document cites it
 ROWS = [

@@ -14,7 +14,8 @@ from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # fli
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
-from kaohe.rules import HOOKS, Choice, Count, Finding, Ruleset, Tally, lint, load
+from kaohe.rules import Choice, Count, Finding, Tally, lint, load
+from kaohe.rules.tools import HOOKS, Ruleset
 from kaohe_xpcc._divisions import division
 from plugin_kit import COMPUTING, data_of, entries, of_row
 

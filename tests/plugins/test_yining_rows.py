@@ -14,7 +14,8 @@ from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # fli
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.errors import CaseError
-from kaohe.rules import HOOKS, Quota, Ruleset, lint, load
+from kaohe.rules import Quota, lint, load
+from kaohe.rules.tools import HOOKS, Ruleset
 from plugin_kit import COMPUTING, data_of, entries, of_row, printed_under_seed, renamed, results, settled, shuffled
 
 # id, tags (E eligibility, S scoring, B deduction, P procedure), clause as the document cites it

@@ -8,13 +8,11 @@ import pytest
 
 from kaohe.errors import SchemeError
 from kaohe.rules import (
-    HOOKS,
     Asks,
     Bonus,
     Ceiling,
     Consequence,
     Eligibility,
-    Entry,
     Events,
     Figure,
     Flag,
@@ -32,11 +30,11 @@ from kaohe.rules import (
     Reading,
     Refer,
     Replacing,
-    Rule,
     ScoreOf,
     assemble,
     at,
 )
+from kaohe.rules.tools import HOOKS, Entry, Rule
 from scheme_kit import (
     GRADES,
     MONTH,

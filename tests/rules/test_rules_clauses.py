@@ -14,7 +14,6 @@ from kaohe.rules import (
     Count,
     Events,
     Finding,
-    Input,
     Item,
     ItemPart,
     Link,
@@ -22,15 +21,15 @@ from kaohe.rules import (
     PointTable,
     Procedure,
     Reading,
-    Ruleset,
     Score,
     ScoreOf,
     Total,
     assemble,
     at,
-    clause_number,
     lint,
 )
+from kaohe.rules.nodes import Input
+from kaohe.rules.tools import Ruleset, clause_number
 from kaohe.words import Text
 from scheme_kit import GRADES, PERSON, WORDS, amend, declare, lines, outcome_of
 
@@ -115,8 +114,7 @@ def test_a_clause_without_a_number_needs_an_id(clause: str) -> None:
     assert clause_number(clause) is None
     why = refused(veto=at(clause, Ceiling(LOWEST, when=LATE)))
     assert (
-        why
-        == f"test.veto(person): a rule of {clause} needs an id of its own: "
+        why == f"test.veto(person): a rule of {clause} needs an id of its own: "
         f"the clause {clause} has no number to derive it from; write id=..."
     )
     given = rule_of(veto=at(clause, Ceiling(LOWEST, id="own", when=LATE)))

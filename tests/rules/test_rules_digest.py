@@ -15,17 +15,9 @@ from typing import Any
 import pytest
 
 from kaohe.errors import InexactError
-from kaohe.rules import (
-    Ceiling,
-    Computed,
-    Reading,
-    Replacing,
-    assemble,
-    canonical,
-    digest,
-    discover,
-    exact,
-)
+from kaohe.rules import Ceiling, Reading, Replacing, assemble, discover
+from kaohe.rules.nodes import Computed
+from kaohe.rules.tools import canonical, digest, exact
 from kaohe.words import Text
 from scheme_kit import GRADES, POINTS, WORDS, amend, bands, declare, lines, score, total
 

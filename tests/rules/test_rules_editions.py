@@ -22,12 +22,12 @@ from kaohe.rules import (
     Rank,
     Reading,
     Replacing,
-    Rule,
     Scheme,
     Score,
     ScoreOf,
     assemble,
 )
+from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, PERSON, POINTS, WORDS, amend, bands, count, declare, lines, outcome_of, total
 

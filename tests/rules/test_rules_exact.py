@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.errors import InexactError
-from kaohe.rules import decimals, exact, half_up, round_as, show, show_near
+from kaohe.rules.tools import decimals, exact, half_up, round_as, show, show_near
 
 FRACTIONS = st.fractions(min_value=-1000, max_value=1000, max_denominator=10_000)
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from kaohe.errors import InexactError, SchemeError
-from kaohe.rules import (
+from kaohe.rules import Date, Events, Ratings, best_of, least_of, weighted
+from kaohe.rules.nodes import (
     Add,
     Aggregate,
     All,
@@ -18,11 +19,9 @@ from kaohe.rules import (
     Clamp,
     Compare,
     Const,
-    Date,
     DateConst,
     DaysBetween,
     Divide,
-    Events,
     Expr,
     Extreme,
     Given,
@@ -33,7 +32,6 @@ from kaohe.rules import (
     Not,
     Or,
     Points,
-    Ratings,
     Round,
     Shift,
     Steps,
@@ -41,12 +39,9 @@ from kaohe.rules import (
     Weighted,
     all_of,
     any_of,
-    best_of,
     day,
-    least_of,
     number,
     open_axis,
-    weighted,
 )
 from scheme_kit import MONTH, WORDS, of, option, score
 

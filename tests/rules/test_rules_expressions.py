@@ -10,26 +10,9 @@ from typing import Any
 import pytest
 
 from kaohe.errors import InexactError, SchemeError
-from kaohe.rules import (
-    Band,
-    Date,
-    Events,
-    Expr,
-    Finding,
-    Link,
-    Ratings,
-    Tally,
-    Total,
-    all_of,
-    any_of,
-    best_of,
-    day,
-    exact,
-    least_of,
-    number,
-    open_axis,
-    weighted,
-)
+from kaohe.rules import Band, Date, Events, Finding, Link, Ratings, Tally, Total, best_of, least_of, weighted
+from kaohe.rules.nodes import Expr, all_of, any_of, day, number, open_axis
+from kaohe.rules.tools import exact
 from scheme_kit import MONTH, PERSON, WORDS, count, lines, of, option, score
 
 # Typed Any: mypy would refuse it before the test could.

@@ -10,24 +10,16 @@ from typing import Any
 import pytest
 
 from kaohe.errors import CaseError, InexactError
-from kaohe.rules import (
+from kaohe.rules import Date, Days, Events, Finding, Indicator, IndicatorTable, Ratings, Score, Tally
+from kaohe.rules.nodes import Input
+from kaohe.rules.tools import (
     ABSENCES,
     NAME_LENGTH,
     REASON_LENGTH,
     Absent,
-    Date,
-    Days,
     EventRow,
-    Events,
-    Finding,
     FindingRow,
-    Indicator,
-    IndicatorTable,
-    Input,
-    Ratings,
-    Score,
     Supplied,
-    Tally,
     TallyValue,
     accept,
     document_number,

@@ -9,13 +9,10 @@ from typing import Any
 import pytest
 
 from kaohe.rules import (
-    Aggregate,
     Asks,
     Band,
     Bonus,
     Ceiling,
-    Clamp,
-    Compare,
     Figure,
     Finding,
     Flag,
@@ -36,16 +33,14 @@ from kaohe.rules import (
     Ratings,
     Reading,
     Refer,
-    Rule,
     ScoreOf,
-    Steps,
     Tally,
     assemble,
-    day,
-    exact,
     lint,
     weighted,
 )
+from kaohe.rules.nodes import Aggregate, Clamp, Compare, Steps, day
+from kaohe.rules.tools import Rule, exact
 from kaohe.words import Text
 from scheme_kit import (
     GRADES,

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from engine_kit.lanes import case_of, compiles, fast
 from kaohe.engine import Evaluation, explain
-from kaohe.rules import NumberExpr, assemble, bounds, lint, number, render, show
+from kaohe.rules import NumberExpr, assemble, lint
 from kaohe.rules.nodes import (
     PRODUCT,
     SUM,
@@ -25,10 +25,14 @@ from kaohe.rules.nodes import (
     Words,
     Worth,
     aligned,
+    bounds,
     checked,
+    number,
+    render,
     together,
 )
 from kaohe.rules.nodes import Number as SourceNumber
+from kaohe.rules.tools import show
 from kaohe.words import Text
 from scheme_kit import MONTH, PLAIN, declare, outcome_of, score, total
 

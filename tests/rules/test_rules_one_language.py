@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli_kit import as_json, run
-from kaohe.rules import Ceiling, Finding, assemble, discover, lint, one_language
+from kaohe.rules import Ceiling, Finding, assemble, discover, lint
+from kaohe.rules.tools import one_language
 from kaohe.words import Text
 from scheme_kit import BEST, PLAIN, declare, lines, score
 

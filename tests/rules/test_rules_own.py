@@ -23,15 +23,14 @@ from kaohe.rules import (
     Periods,
     Reading,
     Replacing,
-    Rule,
-    Ruleset,
     Score,
     ScoreOf,
     assemble,
     at,
-    day,
     lint,
 )
+from kaohe.rules.nodes import day
+from kaohe.rules.tools import Rule, Ruleset
 from kaohe.words import Text
 from scheme_kit import (
     GRADES,

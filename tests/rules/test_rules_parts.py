@@ -19,14 +19,13 @@ from kaohe.rules import (
     Part,
     Reading,
     Replacing,
-    Rule,
     Scheme,
     Total,
-    Way,
     assemble,
     at,
     lint,
 )
+from kaohe.rules.tools import Rule, Way
 from kaohe.words import Text
 from scheme_kit import GRADES, PERSON, PLAIN, POINTS, WORDS, amend, count, declare, lines, outcome_of, score, total
 

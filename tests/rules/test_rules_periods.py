@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.errors import CaseError
-from kaohe.rules import add_months, parse_period
+from kaohe.rules.tools import add_months, parse_period
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,10 @@ from kaohe.rules import (
     Span,
     Tally,
     Window,
-    alike,
     assemble,
-    cycle_texts,
     lint,
-    near,
-    relation_texts,
 )
+from kaohe.rules.tools import alike, cycle_texts, near, relation_texts
 from kaohe.words import Text
 from scheme_kit import PLAIN as PERSON
 from scheme_kit import WORDS, count, declare, lines, of, outcomes, raw_case, total

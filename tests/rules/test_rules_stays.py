@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation, explain, figure_values
 from kaohe.errors import CaseError
-from kaohe.rules import CycleEnd, Date, Events, Figure, Periods, Ruleset, assemble, lint, render
+from kaohe.rules import Date, Events, Figure, Periods, assemble, lint
+from kaohe.rules.nodes import CycleEnd, render
+from kaohe.rules.tools import Ruleset
 from kaohe.testing import PHASES, Options, Subject, run
 from scheme_kit import MONTHS, PLAIN, WORDS, declare, lines, raw_case, score, total
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kaohe.cases import case_from_data
-from kaohe.rules import Bonus, Penalty, Reading, Rule, Ruleset, assemble, effect, lint
+from kaohe.rules import Bonus, Penalty, Reading, assemble, lint
+from kaohe.rules.tools import Rule, Ruleset, effect
 from kaohe.testing import CHECKS, Subject
 from kaohe.testing._world import world_of_case
 from scheme_kit import WORDS, bands, count, declare, lines, outcome_of, raw_case, score, total

@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.rules import Bands, Ceiling, Scheme, Total, descend
+from kaohe.rules import Bands, Ceiling, Scheme, Total
+from kaohe.rules.tools import descend
 from kaohe.testing import Mutant, Subject, mutants, mutate, subject_of
 
 # Each rule that may be left out is declared on the line that a comment ends with its id.
 _MODULE = '''"""A scheme in the style of parts: an inherited hook, a helper, clauses given by position."""
 
-from kaohe.rules import (
-    OWN, Band, Bands, Ceiling, Document, Each, Finding, Flag, Kind, Part, Periods, Scheme, Score, Total, at
-)
+from kaohe.rules import (OWN, Band, Bands, Ceiling, Document, Each, Finding, Flag, Kind, Part, Periods, Scheme, Score, Total, at)
 from kaohe.words import Text
 
 MONTH = Periods("month", Text("month", "月度"), "month")

@@ -15,14 +15,11 @@ from kaohe.rules import (
     Bonus,
     BoolExpr,
     Ceiling,
-    Clamp,
-    Computed,
     Count,
     Eligibility,
     Finding,
     Flag,
     Floor,
-    Input,
     Item,
     Kind,
     Link,
@@ -32,12 +29,13 @@ from kaohe.rules import (
     Quota,
     Rank,
     Reading,
-    Rule,
     ScoreOf,
     Tally,
     best_of,
     weighted,
 )
+from kaohe.rules.nodes import Clamp, Computed, Input
+from kaohe.rules.tools import Rule
 from kaohe.testing import Subject, subject_of
 from scheme_kit import BEST, GRADES, MONTH, WORDS, bands, count, declare, lines, of, option, score, total
 from testing_kit import evaluators as e

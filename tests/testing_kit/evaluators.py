@@ -13,8 +13,8 @@ from kaohe.cases import Case
 from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool, disputes_of
 from kaohe.engine._walker import Walker
 from kaohe.errors import CaseError
-from kaohe.rules import Aggregate, Axis, Expr, Extreme, Finding, Score
-from kaohe.rules.nodes import Gone, Worth, exactly
+from kaohe.rules import Finding, Score
+from kaohe.rules.nodes import Aggregate, Axis, Expr, Extreme, Gone, Worth, exactly
 from kaohe.testing import Subject
 from scheme_kit import GRADES
 

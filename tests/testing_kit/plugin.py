@@ -25,7 +25,8 @@ sample-2020 = "sample_scheme:Sample"
 """
 _MODULE = '''"""A sample scheme."""
 
-from kaohe.rules import Band, Bands, Document, Kind, Part, Quota, Rank, Scheme, Score, ScoreOf, Total, Computed
+from kaohe.rules import (Band, Bands, Document, Kind, Part, Quota, Rank, Scheme, Score, ScoreOf, Total)
+from kaohe.rules.nodes import Computed
 from kaohe.words import Text
 
 WORDS = Text("words", "文字")

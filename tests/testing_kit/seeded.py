@@ -21,12 +21,12 @@ from kaohe.rules import (
     Penalty,
     Quota,
     Rank,
-    Rule,
     ScoreOf,
     Tally,
     Total,
     weighted,
 )
+from kaohe.rules.tools import Rule
 from kaohe.testing import Subject, case_text, subject_of
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, MONTHS, bands, count, declare, option, score

@@ -10,7 +10,9 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import CycleEnd, Figure, Marks, Option, Supplied, accept, assemble
+from kaohe.rules import Figure, Marks, Option, assemble
+from kaohe.rules.nodes import CycleEnd
+from kaohe.rules.tools import Supplied, accept
 from kaohe_tui._fields import MISSING, ScalarField
 from kaohe_tui._figures import figure_text
 from kaohe_tui._layout import range_text

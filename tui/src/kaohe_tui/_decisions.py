@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kaohe.engine import GradeDecision, TieDecision
-from kaohe.rules import REASON_LENGTH, document_number, plain_text
+from kaohe.rules.tools import REASON_LENGTH, document_number, plain_text
 from kaohe.words import Text
 
 __all__ = ["decision_of"]

@@ -8,19 +8,13 @@ from typing import Any
 from attrs import field, frozen
 
 from kaohe.errors import CaseError
-from kaohe.rules import (
-    RECHECK_STATES,
+from kaohe.rules import Choice, Date, Events, Finding, Link, Tally
+from kaohe.rules.nodes import RECHECK_STATES, Input
+from kaohe.rules.tools import (
     UNKNOWN,
     Absent,
-    Choice,
-    Date,
-    Events,
-    Finding,
-    Input,
-    Link,
     Rule,
     Supplied,
-    Tally,
     TallyValue,
     accept,
     document_number,

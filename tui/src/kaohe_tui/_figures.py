@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from kaohe.engine import Evaluation
-from kaohe.rules import Figure, open_axis, show, show_near
+from kaohe.rules import Figure
+from kaohe.rules.nodes import open_axis
+from kaohe.rules.tools import show, show_near
 from kaohe.words import Text
 
 __all__ = ["figure_text", "number_text"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaohe.errors import KaoheError
-from kaohe.rules import Figure, half_width, options_of
+from kaohe.rules import Figure
+from kaohe.rules.tools import half_width, options_of
 from kaohe.words import Text
 
 from ._cells import Sheet, fit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from kaohe.rules import half_width
+from kaohe.rules.tools import half_width
 
 __all__ = ["Key", "early_keys", "keys_of"]
 

@@ -7,27 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from kaohe.rules import (
-    Choice,
-    Count,
-    Date,
-    Days,
-    Events,
-    Figure,
-    Finding,
-    Input,
-    KindRules,
-    Marks,
-    Periods,
-    Ratings,
-    Score,
-    Supplied,
-    Tally,
-    indicators_of,
-    open_axis,
-    options_of,
-    show,
-)
+from kaohe.rules import Choice, Count, Date, Days, Events, Figure, Finding, Marks, Periods, Ratings, Score, Tally
+from kaohe.rules.nodes import Input, open_axis
+from kaohe.rules.tools import KindRules, Supplied, indicators_of, options_of, show
 from kaohe.words import Text
 
 from ._cells import crop, width

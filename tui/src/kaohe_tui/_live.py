@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kaohe.engine import Outcome
-from kaohe.rules import Ceiling, KindRules, show_near
+from kaohe.rules import Ceiling
+from kaohe.rules.tools import KindRules, show_near
 from kaohe.words import Text
 
 from ._session import Session

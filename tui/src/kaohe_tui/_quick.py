@@ -5,7 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from kaohe.engine import Appraisee, Cohort, Evaluation, Outcome
-from kaohe.rules import KindRules, Quota, Ruleset
+from kaohe.rules import Quota
+from kaohe.rules.tools import KindRules, Ruleset
 
 __all__ = ["Quick"]
 

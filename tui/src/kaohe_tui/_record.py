@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from kaohe.engine import Cohort
-from kaohe.rules import Ceiling, Events, Finding, Input, KindRules, Periods, Supplied, Tally
+from kaohe.rules import Ceiling, Events, Finding, Periods, Tally
+from kaohe.rules.nodes import Input
+from kaohe.rules.tools import KindRules, Supplied
 
 from ._fields import EventsField, Field, FindingField, LinkField, RecheckField, ScalarField, TallyField
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from kaohe.engine import Appraisee
-from kaohe.rules import UNKNOWN
+from kaohe.rules.tools import UNKNOWN
 from kaohe.words import Text
 
 from ._fields import Field

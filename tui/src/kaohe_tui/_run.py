@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kaohe.rules import Ruleset
+from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 
 from ._app import KaoheApp

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kaohe.files import sync_folder, write
-from kaohe.rules import DecimalText, show
+from kaohe.rules.tools import DecimalText, show
 
 __all__ = ["case_text", "dumped", "replace", "sync_folder"]
 

@@ -12,7 +12,7 @@ from attrs import define, evolve, field, frozen
 from kaohe.cases import Case, case_from_data, read_case
 from kaohe.engine import Appraisee, Cohort, Evaluation, Outcome
 from kaohe.errors import CaseError, KaoheError
-from kaohe.rules import UNKNOWN, Absent, KindRules, Ruleset
+from kaohe.rules.tools import UNKNOWN, Absent, KindRules, Ruleset
 from kaohe.words import Message, Text
 
 from ._changes import Change, changed, drafted, entry_of, free_name, own_rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kaohe.engine import Outcome
-from kaohe.rules import Ceiling, KindRules, doubt_text, show_near
+from kaohe.rules import Ceiling
+from kaohe.rules.tools import KindRules, doubt_text, show_near
 from kaohe.words import Text
 
 __all__ = ["STATES", "own_needs", "own_pending", "refused_text", "score_text", "state_text"]

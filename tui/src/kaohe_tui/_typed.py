@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from kaohe.rules import ABSENCES, UNKNOWN, Absent, MarksValue, show
+from kaohe.rules.tools import ABSENCES, UNKNOWN, Absent, MarksValue, show
 
 __all__ = ["absence_help", "typed_of"]
 

@@ -10,7 +10,7 @@ import click
 
 from kaohe.errors import KaoheError
 from kaohe.files import write
-from kaohe.rules import Ruleset
+from kaohe.rules.tools import Ruleset
 from kaohe.words import Text, visible
 
 from . import _signals, _terminal

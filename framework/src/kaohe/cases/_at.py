@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import CaseError, KaoheError
 from ..files import line_of
-from ..rules import near, plain_text
+from ..rules.tools import near, plain_text
 from ..words import Message, Text, named, shortened
 
 __all__ = [

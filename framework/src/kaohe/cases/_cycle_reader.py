@@ -8,18 +8,14 @@ from pathlib import Path
 
 from ..engine import Cycle
 from ..errors import CaseError, KaoheError
-from ..rules import (
+from ..rules import Choice, Indicator, IndicatorTable, Periods, Score
+from ..rules.nodes import Input
+from ..rules.tools import (
     NAME_LENGTH,
     REASON_LENGTH,
-    Choice,
     CycleDays,
-    Indicator,
-    IndicatorTable,
-    Input,
     Period,
-    Periods,
     Ruleset,
-    Score,
     Supplied,
     check_cycle,
     look_alike,

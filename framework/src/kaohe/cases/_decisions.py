@@ -9,7 +9,8 @@ from typing import Any
 
 from ..engine import Appraisee, Cycle, Decisions, ExcessDecision, GradeDecision, TieDecision
 from ..errors import CaseError, KaoheError
-from ..rules import REASON_LENGTH, Period, Quota, Rule, Ruleset, alike, document_number, exact
+from ..rules import Quota
+from ..rules.tools import REASON_LENGTH, Period, Rule, Ruleset, alike, document_number, exact
 from ..words import Message, Text
 from ._at import At, Place, as_list, known_keys, no_appraisee, text_at, unknown_key
 from ._expect import clauses_of

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from ..engine import Evaluation, Outcome, period_outcomes
-from ..rules import Ruleset, rows_of
+from ..rules.tools import Ruleset, rows_of
 from ..words import Text
 from ._figures import same_number, unmet_figures
 from ._model import Case

@@ -8,15 +8,14 @@ from typing import Any, TypeGuard
 
 from ..engine import Appraisee, Cycle, FastLane, Recheck
 from ..errors import CaseError, KaoheError
-from ..rules import (
+from ..rules import Link, Periods
+from ..rules.nodes import Input
+from ..rules.tools import (
     NAME_LENGTH,
     UNKNOWN,
     Absent,
-    Input,
     KindRules,
-    Link,
     Period,
-    Periods,
     Relations,
     Ruleset,
     Supplied,

@@ -10,7 +10,8 @@ from typing import Any
 
 from ..engine import Cohort, FastLane
 from ..errors import CaseError, KaoheError
-from ..rules import Ruleset, load, look_alike, twice_alike
+from ..rules import load
+from ..rules.tools import Ruleset, look_alike, twice_alike
 from ..words import Message, Text, echo
 from ._at import At, as_list, known_keys, label_of, located, text_at
 from ._cycle_reader import CycleReader

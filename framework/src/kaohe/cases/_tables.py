@@ -9,7 +9,8 @@ from typing import Any
 
 from ..errors import CaseError, FileError, KaoheError
 from ..files import Row, csv_rows, decode, read_inside
-from ..rules import NAME_LENGTH, Indicator, alike, exact, look_alike
+from ..rules import Indicator
+from ..rules.tools import NAME_LENGTH, alike, exact, look_alike
 from ..words import Message, Text, shortened
 from ._at import At, Place, as_list, known_keys, text_at
 from ._text import as_case_error

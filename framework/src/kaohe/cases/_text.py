@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import CaseError, FileError
 from ..files import decode, parse, read_bytes
-from ..rules import DecimalText
+from ..rules.tools import DecimalText
 from ..words import Message
 
 __all__ = ["as_case_error", "parse_text", "read_text"]

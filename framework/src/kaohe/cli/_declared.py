@@ -8,16 +8,12 @@ from typing import Any
 
 from ..rules import (
     Choice,
-    Chosen,
     Count,
     Days,
-    Entry,
     Finding,
     IndicatorTable,
-    Input,
     Item,
     ItemPart,
-    KindRules,
     Link,
     Marks,
     Option,
@@ -27,18 +23,21 @@ from ..rules import (
     Quota,
     Rank,
     Ratings,
-    Ruleset,
     Score,
     Tally,
-    axis_label,
+)
+from ..rules.nodes import Input, axis_label, join, render
+from ..rules.tools import (
+    Chosen,
+    Entry,
+    KindRules,
+    Ruleset,
     chosen,
     cited,
     cycle_texts,
     effect,
-    join,
     reading_of,
     relation_texts,
-    render,
     show,
 )
 from ..words import Text

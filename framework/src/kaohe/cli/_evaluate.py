@@ -11,7 +11,8 @@ import click
 
 from ..cases import Case, Difference, differences, read_case
 from ..engine import STATES, Evaluation, OpenPoint, Outcome, figure_values, open_points, period_outcomes
-from ..rules import Figure, KindRules, Ruleset, departures, marked, show, show_cut
+from ..rules import Figure
+from ..rules.tools import KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force

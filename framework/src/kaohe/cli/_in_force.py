@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..rules import Document, Ruleset, chosen
+from ..rules import Document
+from ..rules.tools import Ruleset, chosen
 from ._out import both
 
 __all__ = ["document_data", "in_force"]

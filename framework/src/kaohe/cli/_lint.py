@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from ..errors import KaoheError
-from ..rules import Fault, Ruleset, Scheme, assemble, discover, load, one_language
+from ..rules import Scheme, assemble, discover, load
 from ..rules import lint as lint_rules
+from ..rules.tools import Fault, Ruleset, one_language
 from ..words import Text
 from ._base import JSON_OPTION, Command
 from ._out import both, say, say_json

@@ -14,7 +14,6 @@ from ..cases import FORMAT
 from ..errors import CaseError
 from ..files import write
 from ..rules import (
-    FEWEST_RATERS,
     Ceiling,
     Choice,
     Count,
@@ -23,21 +22,23 @@ from ..rules import (
     Days,
     Events,
     Finding,
-    Input,
-    KindRules,
     Marks,
     Periods,
     Quota,
     Ratings,
-    Ruleset,
     Score,
     Tally,
+    load,
+)
+from ..rules.nodes import FEWEST_RATERS, Input
+from ..rules.tools import (
+    KindRules,
+    Ruleset,
     add_months,
     check_cycle,
     chosen,
     cited,
     half_width,
-    load,
     marked,
     parse_period,
     show,

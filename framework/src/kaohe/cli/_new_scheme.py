@@ -12,7 +12,7 @@ import click
 
 from ..errors import KaoheError
 from ..files import write
-from ..rules import entry_points_of
+from ..rules.tools import entry_points_of
 from ..words import Message, Text
 from ._base import Command, Option
 from ._out import say

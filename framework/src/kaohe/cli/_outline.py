@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from attrs import frozen
 
-from ..rules import numbers
+from ..rules.tools import numbers
 
 __all__ = ["Clause", "headings_of", "outline", "paths_of"]
 

@@ -9,7 +9,7 @@ import click
 
 from ..cases import read_case
 from ..engine import Evaluation, Pool, Tie
-from ..rules import departures, show
+from ..rules.tools import departures, show
 from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command
 from ._in_force import in_force

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ..rules import Amendment, Plugin, discover, marked
+from ..rules import Amendment, discover
+from ..rules.tools import Plugin, marked
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command
 from ._out import both, complain, say, say_json

@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ..rules import (
-    ABSENCES,
-    Expr,
-    Link,
-    LinkedBack,
-    ScoreOf,
-    Their,
-    axis_label,
-    open_axis,
-)
+from ..rules import Link, ScoreOf
+from ..rules.nodes import Expr, LinkedBack, Their, axis_label, open_axis
+from ..rules.tools import ABSENCES
 from ..words import Text
 from ._values import Gone, Truth, Worth
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..errors import SchemeError
-from ..rules import Computed, KindRules, descend, exact, show, within_limit
+from ..rules.nodes import Computed
+from ..rules.tools import KindRules, descend, exact, show, within_limit
 from ..words import Message, Text
 
 if TYPE_CHECKING:

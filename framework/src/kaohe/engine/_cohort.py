@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from ..rules import UNKNOWN, Calendar, Period, Ruleset, Supplied, Unknown, Value
+from ..rules.tools import UNKNOWN, Calendar, Period, Ruleset, Supplied, Unknown, Value
 
 if TYPE_CHECKING:
     from ._lane import FastLane

@@ -25,17 +25,15 @@ from ..rules import (
     Flag,
     Floor,
     GradeIs,
-    Input,
     Item,
     PointTable,
     Proposed,
     Quota,
     Refer,
-    Rule,
     Total,
-    descend,
 )
-from ..rules.nodes import NotCompilable, Number, Slot, Source, aligned
+from ..rules.nodes import Input, NotCompilable, Number, Slot, Source, aligned
+from ..rules.tools import Rule, descend
 from ._outcome import Notice, Outcome
 from ._plan import Plan
 

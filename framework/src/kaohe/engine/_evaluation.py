@@ -6,22 +6,9 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from ..rules import (
-    Bands,
-    Bonus,
-    Consequence,
-    Eligibility,
-    Flag,
-    Item,
-    KindRules,
-    Period,
-    PointTable,
-    Proposed,
-    Quota,
-    RankOf,
-    Rule,
-    Total,
-)
+from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
+from ..rules.nodes import RankOf
+from ..rules.tools import KindRules, Period, Rule
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
 from ._compiled import Compiled, Verdict

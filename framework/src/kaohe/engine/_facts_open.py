@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from ..rules import Choice, Count, Days, FindingRow, Input, Score
+from ..rules import Choice, Count, Days, Score
+from ..rules.nodes import Input
+from ..rules.tools import FindingRow
 from ._cohort import Appraisee, Cohort, Recheck
 from ._values import Cause
 

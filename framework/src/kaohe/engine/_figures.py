@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ..rules import Figure, Periods, open_axis, show
+from ..rules import Figure, Periods
+from ..rules.nodes import open_axis
+from ..rules.tools import show
 from ._values import Day, Num, Truth, Worth
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from attrs import define, frozen
 
-from ..rules import Band, Bands, Ceiling, Expr, Floor, Kind, KindRules, Proposed, Refer, half_up, open_axis
+from ..rules import Band, Bands, Ceiling, Floor, Kind, Proposed, Refer
+from ..rules.nodes import Expr, open_axis
+from ..rules.tools import KindRules, half_up
 from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num
 from ._walker import Walker
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..rules import Period, Ruleset, Supplied
+from ..rules.tools import Period, Ruleset, Supplied
 from ._compiled import Compiled, compile_kind
 from ._pack import Packer, packer
 from ._plan import Plan

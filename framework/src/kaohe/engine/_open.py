@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ..rules import Expr, KindRules, Quota, Rule, doubt_text, join
+from ..rules import Quota
+from ..rules.nodes import Expr, join
+from ..rules.tools import KindRules, Rule, doubt_text
 from ..words import Text
 from ._absent import Missing, absent_parts
 from ._outcome import Outcome, Reason

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from ..rules import show
+from ..rules.tools import show
 from ..words import Text
 from ._values import Cause
 

@@ -13,23 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import KaoheError
-from ..rules import (
-    Choice,
-    Count,
-    Date,
-    Days,
-    Finding,
-    Input,
-    KindRules,
-    Period,
-    Periods,
-    Posting,
-    Relations,
-    Score,
-    Supplied,
-    Tally,
-    accept,
-)
+from ..rules import Choice, Count, Date, Days, Finding, Periods, Score, Tally
+from ..rules.nodes import Input
+from ..rules.tools import KindRules, Period, Posting, Relations, Supplied, accept
 from ._compiled import Compiled
 
 __all__ = ["Packer", "packer"]

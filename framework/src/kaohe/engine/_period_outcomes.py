@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from ..rules import Bands, Periods, open_axis, show
+from ..rules import Bands, Periods
+from ..rules.nodes import open_axis
+from ..rules.tools import show
 from ._grade import GradeRules, grade_of, grade_rules
 from ._seats import Span
 from ._values import NO_CAUSES, Cause, Num

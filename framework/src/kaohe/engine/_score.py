@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from attrs import define
 
-from ..rules import Bonus, Clamp, Const, Expr, Item, ItemPart, KindRules, NumberExpr, Penalty, PointTable, Rule, Total
+from ..rules import Bonus, Item, ItemPart, NumberExpr, Penalty, PointTable, Total
+from ..rules.nodes import Clamp, Const, Expr
+from ..rules.tools import KindRules, Rule
 from ._values import Gone, Num
 from ._walker import Walker
 

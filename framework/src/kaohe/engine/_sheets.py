@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ..rules import FEWEST_RATERS, Marks, MarksValue, Periods, Ruleset, code_label, show
+from ..rules import Marks, Periods
+from ..rules.nodes import FEWEST_RATERS, code_label
+from ..rules.tools import MarksValue, Ruleset, show
 from ..words import Text
 from ._cohort import Appraisee
 

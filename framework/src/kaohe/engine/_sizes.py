@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
-from ..rules import Const, DateConst, Expr, Input, Link, NumberExpr, PoolCode, Quota, Their, descend, in_pool, show
+from ..rules import Link, NumberExpr, Quota
+from ..rules.nodes import Const, DateConst, Expr, Input, PoolCode, Their, in_pool
+from ..rules.tools import descend, show
 from ..words import Text
 from ._facts_open import OpenFact, filled, open_facts
 from ._groups import Forest, Keys, places_from, places_of

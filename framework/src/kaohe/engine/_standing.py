@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from ..rules import Choice, Eligibility, RankOf
+from ..rules import Choice, Eligibility
+from ..rules.nodes import RankOf
 from ._groups import Asked, Keys
 from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth
 

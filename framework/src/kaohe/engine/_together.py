@@ -14,18 +14,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..errors import KaoheError
-from ..rules import (
-    Absent,
-    Input,
-    Link,
-    Relations,
-    Ruleset,
-    TheirNumber,
-    Unknown,
-    amount,
-    exact,
-    part_above_whole,
-)
+from ..rules import Link
+from ..rules.nodes import Input, TheirNumber
+from ..rules.tools import Absent, Relations, Ruleset, Unknown, amount, exact, part_above_whole
 from ..words import Text
 from ._cohort import Appraisee, Cohort
 from ._sheets import sheet_faults

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from ..rules import UNKNOWN, Absent, Axis, Calendar, Computed, Expr, Input, Link, LinkedBack, Period, RankOf, Unknown
+from ..rules import Link
+from ..rules.nodes import Axis, Computed, Expr, Input, LinkedBack, RankOf
+from ..rules.tools import UNKNOWN, Absent, Calendar, Period, Unknown
 from ._called import called
 from ._standing import rank_worth
 from ._values import Causes, Gone, Num, Truth, Worth

@@ -10,7 +10,9 @@ from math import prod
 
 from attrs import evolve, frozen
 
-from ..rules import BoolExpr, Eligibility, Expr, exclude
+from ..rules import BoolExpr, Eligibility
+from ..rules.nodes import Expr
+from ..rules.tools import exclude
 from ._facts_open import OpenFact, filled, open_facts
 from ._groups import Asked, Where, where_of
 from ._seats import Contest, Key, Seat, key_range, may_compete

@@ -11,7 +11,8 @@ from attrs import define, field, frozen
 
 from ..engine import period_outcomes
 from ..errors import KaoheError
-from ..rules import LinkedBack, Their, descend
+from ..rules.nodes import LinkedBack, Their
+from ..rules.tools import descend
 from ..words import Text
 from ._base import base_of
 from ._cohorts import cohort_rows

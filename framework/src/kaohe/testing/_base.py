@@ -8,7 +8,6 @@ from typing import Any
 
 from ..errors import KaoheError
 from ..rules import (
-    FEWEST_RATERS,
     Bonus,
     Ceiling,
     Choice,
@@ -18,25 +17,17 @@ from ..rules import (
     Events,
     Finding,
     Flag,
-    Input,
-    KindRules,
     Link,
-    LinkedBack,
     Marks,
-    Period,
     Periods,
     Proposed,
     Ratings,
     Refer,
-    Relations,
     Score,
-    Stays,
     Tally,
-    Their,
-    descend,
-    parse_period,
-    stays_on,
 )
+from ..rules.nodes import FEWEST_RATERS, Input, LinkedBack, Their
+from ..rules.tools import KindRules, Period, Relations, Stays, descend, parse_period, stays_on
 from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers, marks
 from ._legal import agreed, legal_facts

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from ..rules import Count, CycleDays, Cycles, Days, Period, Ruleset, Score, Window, add_months, parse_period
+from ..rules import Count, Cycles, Days, Score, Window
+from ..rules.tools import CycleDays, Period, Ruleset, add_months, parse_period
 
 __all__ = ["USUAL", "Calendar", "calendar_of"]
 

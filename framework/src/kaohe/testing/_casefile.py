@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..files import write
-from ..rules import DecimalText, Periods
+from ..rules import Periods
+from ..rules.tools import DecimalText
 from ._registry import Check, Problem
 from ._world import World
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth
 from ..errors import KaoheError
-from ..rules import ChoiceExpr, Expr, Quota, Rank, RankOf, descend, in_pool, round_as, show
+from ..rules import Quota, Rank
+from ..rules.nodes import ChoiceExpr, Expr, RankOf, in_pool
+from ..rules.tools import descend, round_as, show
 from ..words import Text
 from ._base import DOCUMENT
 from ._declared import NEEDS

@@ -10,29 +10,9 @@ from typing import Any
 
 from ..cases import differences, read_case
 from ..errors import KaoheError
-from ..rules import (
-    Bands,
-    Const,
-    Count,
-    Date,
-    Days,
-    Events,
-    Finding,
-    Input,
-    KindRules,
-    Quota,
-    Rank,
-    Rule,
-    Score,
-    Span,
-    Tally,
-    decimals,
-    inputs_of,
-    open_axis,
-    rows_of,
-    show,
-    uncited,
-)
+from ..rules import Bands, Count, Date, Days, Events, Finding, Quota, Rank, Score, Span, Tally
+from ..rules.nodes import Const, Input, open_axis
+from ..rules.tools import KindRules, Rule, decimals, inputs_of, rows_of, show, uncited
 from ..words import Text
 from ._base import ballot, base_of, candidates
 from ._calendar import Calendar

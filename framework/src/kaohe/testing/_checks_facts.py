@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..engine import Outcome
-from ..rules import Ceiling, Count, Days, Finding, Floor, Input, Periods, Score, Tally, TallyShare
+from ..rules import Ceiling, Count, Days, Finding, Floor, Periods, Score, Tally
+from ..rules.nodes import Input, TallyShare
 from ..words import Text
 from ._base import ballot, finding_rows
 from ._declared import NEEDS, nodes, reads_votes

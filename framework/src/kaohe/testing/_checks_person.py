@@ -10,26 +10,9 @@ from typing import Any
 from attrs import evolve
 
 from ..engine import STATES, Gone, Num, Outcome
-from ..rules import (
-    Bands,
-    Bonus,
-    Ceiling,
-    Extreme,
-    Finding,
-    Flag,
-    Floor,
-    Item,
-    KindRules,
-    Penalty,
-    PointTable,
-    Rule,
-    Score,
-    Total,
-    bounds,
-    half_up,
-    open_axis,
-    show,
-)
+from ..rules import Bands, Bonus, Ceiling, Finding, Flag, Floor, Item, Penalty, PointTable, Score, Total
+from ..rules.nodes import Extreme, bounds, open_axis
+from ..rules.tools import KindRules, Rule, half_up, show
 from ..words import Text
 from ._base import base_of, finding_rows
 from ._declared import NEEDS, aimed_numbers, counted_rows, flat_total, marks, nodes

@@ -11,7 +11,9 @@ from attrs import frozen
 
 from ..engine import disputes_of
 from ..errors import KaoheError
-from ..rules import Count, Days, Events, Finding, Input, KindRules, Relations, Score, Tally, exact
+from ..rules import Count, Days, Events, Finding, Score, Tally
+from ..rules.nodes import Input
+from ..rules.tools import KindRules, Relations, exact
 from ..words import Text
 from ._base import Base, ballot, base_of, candidates, event_rows, finding_rows
 from ._declared import NEEDS

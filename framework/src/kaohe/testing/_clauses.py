@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..rules import numbers
+from ..rules.tools import numbers
 
 __all__ = ["agrees", "numbers"]
 

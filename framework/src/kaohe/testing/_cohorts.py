@@ -8,7 +8,9 @@ from typing import Any
 
 from attrs import define
 
-from ..rules import Bands, Ceiling, Choice, Expr, KindRules, Proposed, Quota, Score, Their, descend, inputs_of
+from ..rules import Bands, Ceiling, Choice, Proposed, Quota, Score
+from ..rules.nodes import Expr, Their
+from ..rules.tools import KindRules, descend, inputs_of
 from ._base import Base, base_of, finding_rows
 from ._declared import marks
 from ._parted import parted

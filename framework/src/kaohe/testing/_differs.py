@@ -9,7 +9,9 @@ from typing import Any
 import attrs
 
 from ..errors import KaoheError
-from ..rules import Band, Const, DateConst, Expr, Input, Item, ItemPart, Rank, Rule, band_text, effect, render, show
+from ..rules import Band, Item, ItemPart, Rank
+from ..rules.nodes import Const, DateConst, Expr, Input, render
+from ..rules.tools import Rule, band_text, effect, show
 from ..words import Text
 
 __all__ = ["diff"]

@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 from attrs import evolve
 
-from ..rules import Input, Ruleset
+from ..rules.nodes import Input
+from ..rules.tools import Ruleset
 from ..words import Text
 
 __all__ = ["exchanged", "swapped"]

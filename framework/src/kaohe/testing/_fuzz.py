@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from ..rules import Input
+from ..rules.nodes import Input
 from ..words import Message
 from ._base import Base, base_of
 from ._checks_declared import refused

@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from ..errors import KaoheError
-from ..rules import Date, Finding, Input, Posting, Relations, Stays, Supplied, Tally, accept, exact
+from ..rules import Date, Finding, Tally
+from ..rules.nodes import Input
+from ..rules.tools import Posting, Relations, Stays, Supplied, accept, exact
 from ._calendar import Calendar
 from ._world import Row, written
 

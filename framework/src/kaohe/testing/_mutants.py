@@ -23,32 +23,23 @@ from ..rules import (
     Bonus,
     Count,
     Days,
-    Entry,
     Figure,
     Finding,
-    Input,
     Item,
     ItemPart,
-    KindRules,
     Link,
-    Named,
     Penalty,
     PointTable,
     Procedure,
     Proposed,
     Quota,
     Rank,
-    Rule,
-    Ruleset,
     Score,
     Tally,
-    Their,
     Total,
-    derived_of,
-    inputs_of,
-    redeclared,
-    show,
 )
+from ..rules.nodes import Input, Named, Their
+from ..rules.tools import Entry, KindRules, Rule, Ruleset, derived_of, inputs_of, redeclared, show
 from ..words import Text
 from ._clauses import numbers
 from ._exchange import exchanged

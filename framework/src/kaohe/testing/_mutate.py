@@ -19,7 +19,9 @@ from ..cases import clauses_of, differences, parse_text
 from ..engine import Evaluation
 from ..errors import KaoheError
 from ..files import decode, parse_toml, read_bytes
-from ..rules import Input, Ruleset, lint, rows_of
+from ..rules import lint
+from ..rules.nodes import Input
+from ..rules.tools import Ruleset, rows_of
 from ..words import Message, Text
 from ._apart import Apart, Facts
 from ._differs import diff

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from ..rules import Entry, KindRules, Named, Ruleset, descend, redeclared
+from ..rules.nodes import Named
+from ..rules.tools import Entry, KindRules, Ruleset, descend, redeclared
 from ._exchange import swapped
 
 __all__ = ["named_in", "renamed"]

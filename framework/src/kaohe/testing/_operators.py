@@ -7,31 +7,27 @@ from typing import Any
 
 from attrs import evolve
 
-from ..rules import (
+from ..rules import Choice, GradeIs, Tally
+from ..rules.nodes import (
     Aggregate,
     All,
     And,
-    Choice,
     Clamp,
     Compare,
     Extreme,
-    GradeIs,
     If,
     Is,
     LinkedBack,
     Not,
     Or,
     Round,
-    Tally,
     TallyCount,
     TallyShare,
     Their,
     Weighted,
-    show,
 )
-from ..rules import (
-    Any as Some,
-)
+from ..rules.nodes import Any as Some
+from ..rules.tools import show
 
 __all__ = ["NODES", "others"]
 

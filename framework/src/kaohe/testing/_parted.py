@@ -8,7 +8,9 @@ from typing import Any
 
 from ..engine import Truth
 from ..errors import KaoheError
-from ..rules import Choice, Expr, KindRules, Link, Proposed, Quota, inputs_of
+from ..rules import Choice, Link, Proposed, Quota
+from ..rules.nodes import Expr
+from ..rules.tools import KindRules, inputs_of
 from ._base import Base, candidates
 from ._declared import marks
 from ._through import linked_kind, looks, over, own_facts

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from .. import rules
+from ..rules import nodes, tools
 
 __all__ = ["Place", "places_of"]
 
@@ -19,8 +20,8 @@ _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Module)
 _DEEP = 3  # a name may stand for a name
 _CLASSES = frozenset(
     name
-    for name, made in vars(rules).items()
-    if isinstance(made, type) and issubclass(made, rules.Rule | rules.Input | rules.Item | rules.ItemPart)
+    for name, made in (vars(nodes) | vars(rules)).items()
+    if isinstance(made, type) and issubclass(made, tools.Rule | nodes.Input | rules.Item | rules.ItemPart)
 )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from attrs import define, field
 
 from ..errors import KaoheError
-from ..rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Procedure, Quota, Rule, Ruleset, open_axis
+from ..rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Procedure, Quota
+from ..rules.nodes import open_axis
+from ..rules.tools import Rule, Ruleset
 from ..words import Text
 from ._targets import Target, side, targets
 from ._world import World

@@ -10,7 +10,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..errors import KaoheError
-from ..rules import Input, Rule, Ruleset, rows_of
+from ..rules.nodes import Input
+from ..rules.tools import Rule, Ruleset, rows_of
 from ..words import Message, Text
 from ._subject import Subject
 from ._world import World

@@ -13,7 +13,8 @@ from attrs import frozen
 from ..cases import Case, differences, parse_text, read_case, read_text
 from ..engine import Evaluation
 from ..errors import CaseError, KaoheError
-from ..rules import lint, load, show
+from ..rules import lint, load
+from ..rules.tools import show
 from ..words import Message, Text, shortened
 from ._casefile import by_period
 from ._registry import CHECKS, Check, CheckError

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from ..rules import Ruleset
+from ..rules.tools import Ruleset
 from ._places import Place, places_of
 
 __all__ = ["Source"]

@@ -14,7 +14,8 @@ from attrs import define, evolve, field
 from ..cases import Case, case_from_data
 from ..engine import Cohort, Evaluation, FastLane
 from ..errors import KaoheError, UnknownSchemeError
-from ..rules import Fault, Plugin, Ruleset, Scheme, assemble, discover, entry_points_of, lint, unknown_plugin
+from ..rules import Scheme, assemble, discover, lint
+from ..rules.tools import Fault, Plugin, Ruleset, entry_points_of, unknown_plugin
 from ..words import Message, Text
 
 __all__ = [

@@ -13,25 +13,9 @@ from attrs import define, field
 
 from ..engine import Plan
 from ..errors import KaoheError
-from ..rules import (
-    Asks,
-    Bonus,
-    Ceiling,
-    Choice,
-    Events,
-    Expr,
-    Figure,
-    Finding,
-    Input,
-    Item,
-    KindRules,
-    Periods,
-    Proposed,
-    Score,
-    Tally,
-    Their,
-    inputs_of,
-)
+from ..rules import Asks, Bonus, Ceiling, Choice, Events, Figure, Finding, Item, Periods, Proposed, Score, Tally
+from ..rules.nodes import Expr, Input, Their
+from ..rules.tools import KindRules, inputs_of
 from ._base import DOCUMENT, Base, ballot, base_of, candidates, event_rows, finding_rows, lattice
 from ._declared import marks
 from ._solve import Facts, solve

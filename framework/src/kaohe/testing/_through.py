@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..rules import Expr, GradeIs, KindRules, Link, LinkedBack, Ruleset, Their, descend
+from ..rules import GradeIs, Link
+from ..rules.nodes import Expr, LinkedBack, Their
+from ..rules.tools import KindRules, Ruleset, descend
 
 __all__ = ["linked_kind", "looks", "over", "own_facts", "reached", "reads_grade"]
 

@@ -13,12 +13,13 @@ from attrs import define
 from ..cases import FORMAT, Case
 from ..engine import Evaluation, ExcessDecision, GradeDecision, Judged, Outcome, TieDecision
 from ..errors import CaseError, KaoheError
-from ..rules import (
+from ..rules import Choice
+from ..rules.nodes import Expr as Expression
+from ..rules.nodes import Is
+from ..rules.tools import (
     Absent,
-    Choice,
     EventRow,
     FindingRow,
-    Is,
     KindRules,
     MarksValue,
     Ruleset,
@@ -27,7 +28,6 @@ from ..rules import (
     descend,
     show,
 )
-from ..rules import Expr as Expression
 from ._calendar import calendar_of
 from ._subject import Subject
 

@@ -12,25 +12,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ..rules import (
-    Choice,
-    Count,
-    Date,
-    Days,
-    Events,
-    Finding,
-    Input,
-    KindRules,
-    Marks,
-    Periods,
-    Proposed,
-    Ratings,
-    Relations,
-    Ruleset,
-    Score,
-    Span,
-    Tally,
-)
+from ..rules import Choice, Count, Date, Days, Events, Finding, Marks, Periods, Proposed, Ratings, Score, Span, Tally
+from ..rules.nodes import Input
+from ..rules.tools import KindRules, Relations, Ruleset
 from ._base import Base, lattice
 from ._calendar import USUAL, Calendar, calendar_of
 from ._declared import aimed_numbers

@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import reduce
 from operator import add
 
-from kaohe.rules import Clamp, Indicator, IndicatorTable, NumberExpr, Option, Procedure, Ratings, Score, Tally
+from kaohe.rules import Indicator, IndicatorTable, NumberExpr, Option, Procedure, Ratings, Score, Tally
+from kaohe.rules.nodes import Clamp
 from kaohe.words import Text
 
 OFFICE = Text("regional team office", "自治区管理办公室")

@@ -9,41 +9,11 @@ from operator import add
 from typing import Any, ClassVar
 
 from kaohe.rules import (
-    APPRAISAL,
-    Asks,
-    Bonus,
-    BoolExpr,
-    Choice,
-    Consequence,
-    Count,
-    Cycles,
-    Days,
-    Document,
-    Eligibility,
-    Figure,
-    Finding,
-    GradeIs,
-    Kind,
-    Link,
-    NumberExpr,
-    Option,
-    Part,
-    Penalty,
-    Procedure,
-    Proposed,
-    Quota,
-    Rank,
-    Reading,
-    Scheme,
-    Score,
-    ScoreOf,
-    Tally,
-    Total,
-    Window,
-    any_of,
-    at,
-    weighted,
-)
+    APPRAISAL, Asks, Bonus, BoolExpr, Choice, Consequence, Count, Cycles, Days, Document, Eligibility, Figure,
+    Finding, GradeIs, Kind, Link, NumberExpr, Option, Part, Penalty, Procedure, Proposed, Quota, Rank, Reading,
+    Scheme, Score, ScoreOf, Tally, Total, Window, at, weighted,
+)  # fmt: skip
+from kaohe.rules.nodes import any_of
 from kaohe.words import Text
 
 from . import _annexes as a

@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from kaohe.rules import (
-    APPRAISAL, Choice, Consequence, Count, Cycles, Days, Document, Events, Exact, Figure, Finding, Flag, Item, ItemPart,
+    APPRAISAL, Choice, Consequence, Count, Cycles, Days, Document, Events, Figure, Finding, Flag, Item, ItemPart,
     Kind, NumberExpr, Option, Part, PointTable, Procedure, Reading, Scheme, Score, ScoreOf, Window, at, best_of,
 )  # fmt: skip
+from kaohe.rules.tools import Exact
 from kaohe.words import Text
 
 from . import _readings as r

@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any, ClassVar
 
 from kaohe.rules import (
-    APPRAISAL, OWN, Asks, Band, Bands, BoolExpr, Ceiling, Choice, Consequence, Count, Cycles, Date, Document,
-    Each, Eligibility, Figure, Finding, Flag, GradeIs, IndicatorTable, Kind, Link, NumberExpr, Option, Part,
-    Periods, Procedure, Refer, Scheme, Score, Total, Window, at, matched, weighted,
+    APPRAISAL, OWN, Asks, Band, Bands, BoolExpr, Ceiling, Choice, Consequence, Count, Cycles, Date, Document, Each,
+    Eligibility, Figure, Finding, Flag, GradeIs, IndicatorTable, Kind, Link, NumberExpr, Option, Part, Periods,
+    Procedure, Refer, Scheme, Score, Total, Window, at, weighted,
 )  # fmt: skip
+from kaohe.rules.nodes import matched
 from kaohe.words import Text
 
 from . import _readings as r

@@ -6,18 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from kaohe.rules import (
-    BoolExpr,
-    ChoiceExpr,
-    Finding,
-    NumberExpr,
-    Quota,
-    Rank,
-    Reading,
-    any_of,
-    listed,
-    spelled,
-)
+from kaohe.rules import BoolExpr, Finding, NumberExpr, Quota, Rank, Reading
+from kaohe.rules.nodes import ChoiceExpr, any_of, listed, spelled
 from kaohe.words import Text
 
 from . import _readings as r

@@ -21,10 +21,8 @@ from kaohe.rules import (
     Rank,
     Scheme,
     Window,
-    matched,
-    number,
-    unsettled,
 )
+from kaohe.rules.nodes import matched, number, unsettled
 from kaohe.words import Text
 
 from . import _forms as forms

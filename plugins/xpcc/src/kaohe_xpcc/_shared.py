@@ -7,33 +7,10 @@ from functools import partial
 from typing import Any
 
 from kaohe.rules import (
-    APPRAISAL,
-    IN_CYCLE,
-    Asks,
-    BoolExpr,
-    Ceiling,
-    Choice,
-    Consequence,
-    Count,
-    Date,
-    Eligibility,
-    Figure,
-    Finding,
-    Flag,
-    GradeIs,
-    Kind,
-    Link,
-    NumberExpr,
-    Option,
-    Procedure,
-    Proposed,
-    Reading,
-    Refer,
-    Score,
-    Span,
-    Total,
-    clause_number,
-)
+    APPRAISAL, Asks, BoolExpr, Ceiling, Choice, Consequence, Count, Date, Eligibility, Figure, Finding, Flag,
+    GradeIs, Kind, Link, NumberExpr, Option, Procedure, Proposed, Reading, Refer, Score, Span, Total,
+)  # fmt: skip
+from kaohe.rules.tools import IN_CYCLE, clause_number
 from kaohe.words import Text
 
 from ._readings import BALLOTS, LEVELS, POINTS_OF, Said

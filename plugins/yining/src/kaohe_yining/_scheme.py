@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from kaohe.rules import (
-    Asks, Bonus, Choice, Count, Date, Days, Document, Eligibility, Events, Figure, Flag, IndicatorTable, Kind, Option,
-    Part, Penalty, Periods, Procedure, Refer, Scheme, Score, Span, Total, at, number,
+    Asks, Bonus, Choice, Count, Date, Days, Document, Eligibility, Events, Figure, Flag, IndicatorTable, Kind,
+    Option, Part, Penalty, Periods, Procedure, Refer, Scheme, Score, Span, Total, at,
 )  # fmt: skip
+from kaohe.rules.nodes import number
 from kaohe.words import Text
 
 from . import _readings as r

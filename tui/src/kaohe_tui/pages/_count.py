@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from kaohe.rules import half_width
+from kaohe.rules.tools import half_width
 from kaohe.words import Text
 
 from .._cells import Sheet, fit

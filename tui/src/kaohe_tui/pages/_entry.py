@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from kaohe.rules import marked
+from kaohe.rules.tools import marked
 from kaohe.words import Text
 
 from .._cells import Sheet

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
 from kaohe.engine import Outcome
-from kaohe.rules import KindRules, half_width, marked
+from kaohe.rules.tools import KindRules, half_width, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit

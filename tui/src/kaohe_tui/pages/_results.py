@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import Outcome, Pool
-from kaohe.rules import KindRules, departures, marked
+from kaohe.rules.tools import KindRules, departures, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
-from kaohe.rules import half_width, marked
+from kaohe.rules.tools import half_width, marked
 from kaohe.words import Text
 
 from .._cells import Sheet, fit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from kaohe.rules import Input, KindRules, chosen, marked, reading_of
+from kaohe.rules.nodes import Input
+from kaohe.rules.tools import KindRules, chosen, marked, reading_of
 from kaohe.words import Text
 
 from .._layout import range_text

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaohe.engine import Tie
 from kaohe.errors import CaseError
-from kaohe.rules import REASON_LENGTH, Input, Quota, TallyValue, document_number, plain_text, render
+from kaohe.rules import Quota
+from kaohe.rules.nodes import Input, render
+from kaohe.rules.tools import REASON_LENGTH, TallyValue, document_number, plain_text
 from kaohe.words import Message, Text
 
 from .._cells import Sheet, fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from kaohe.engine import explain, explanation_sections
-from kaohe.rules import marked
+from kaohe.rules.tools import marked
 from kaohe.words import Text
 
 from ._reading import Reading, ReadingLine

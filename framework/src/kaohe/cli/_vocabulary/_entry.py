@@ -12,7 +12,8 @@ import attrs
 from attrs import frozen
 
 from ... import rules
-from ...rules import nodes, show
+from ...rules import nodes
+from ...rules.tools import show
 from ...words import Text
 
 __all__ = ["Argument", "Entry", "Task"]

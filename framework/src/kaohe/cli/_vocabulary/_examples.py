@@ -11,7 +11,9 @@ from typing import Any
 from ... import rules
 from ...cases import Case, case_from_data, parse_text
 from ...engine import Code, Day, Evaluation, Gone, Num, Truth
-from ...rules import Expr, Part, assemble, nodes, open_axis, show
+from ...rules import Part, assemble, nodes
+from ...rules.nodes import Expr, open_axis
+from ...rules.tools import show
 from ...words import Text
 from . import _prelude
 from ._entry import Entry
@@ -63,8 +65,8 @@ def worth(entry: Entry) -> Text | None:
 def _asks(expression: Expr) -> bool:
     """Whether it is made of what the record of the example holds."""
     known = {given.key for kind in _case().cohort.ruleset.kinds for given in kind.inputs}
-    own = isinstance(expression, rules.Input)
-    return not own and all(not isinstance(part, rules.Input) or part.key in known for part in expression.parts())
+    own = isinstance(expression, nodes.Input)
+    return not own and all(not isinstance(part, nodes.Input) or part.key in known for part in expression.parts())
 
 
 def _told(found: Any) -> Text | None:

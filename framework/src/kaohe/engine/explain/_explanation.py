@@ -8,7 +8,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...rules import Reading, Ruleset, departures, join, reading_of
+from ...rules import Reading
+from ...rules.nodes import join
+from ...rules.tools import Ruleset, departures, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation, Judged, decision_holds

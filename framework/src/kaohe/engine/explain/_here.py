@@ -8,31 +8,23 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from ...rules import (
+from ...rules import Finding, Link, Periods, ScoreOf, Tally
+from ...rules.nodes import (
     Aggregate,
     Axis,
     Expr,
-    Finding,
-    FindingRow,
     Input,
-    Link,
     LinkedBack,
     Named,
-    Periods,
     RowsDuring,
-    ScoreOf,
-    Tally,
     TallyShare,
     TallyTotal,
-    TallyValue,
     Their,
     code_label,
-    descend,
     join,
     render,
-    show,
-    show_cut,
 )
+from ...rules.tools import FindingRow, TallyValue, descend, show, show_cut
 from ...words import Text
 from .._values import Code, Day, Gone, Num, Truth, Worth
 from .._walker import Walker

@@ -10,29 +10,21 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ...rules import (
+from ...rules import Periods
+from ...rules.nodes import Axis, Expr, Input, LinkedBack, RowsDuring, Their, code_label, join, per_node
+from ...rules.tools import (
     ABSENCES,
     UNKNOWN,
     Absent,
-    Axis,
     EventRow,
-    Expr,
     FindingRow,
-    Input,
-    LinkedBack,
     MarksValue,
-    Periods,
-    RowsDuring,
     TallyValue,
-    Their,
     Unknown,
-    code_label,
     descend,
     inputs_of,
-    join,
     show,
 )
-from ...rules.nodes import per_node
 from ...words import Text
 from .._walker import Walker
 

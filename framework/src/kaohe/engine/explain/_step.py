@@ -10,25 +10,9 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from ...rules import (
-    BoolExpr,
-    Entry,
-    Expr,
-    Item,
-    ItemPart,
-    Periods,
-    Rule,
-    decimals,
-    effect,
-    join,
-    open_axis,
-    render,
-    show,
-    show_near,
-    span,
-    working,
-)
-from ...rules.nodes import per_node
+from ...rules import BoolExpr, Item, ItemPart, Periods
+from ...rules.nodes import Expr, join, open_axis, per_node, render, span, working
+from ...rules.tools import Entry, Rule, decimals, effect, show, show_near
 from ...words import Text
 from .._evaluation import Evaluation, Judged
 from .._grade import Graded, grade_of, grade_rules

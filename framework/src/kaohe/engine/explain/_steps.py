@@ -15,7 +15,6 @@ from ...rules import (
     Ceiling,
     Consequence,
     Eligibility,
-    Expr,
     Figure,
     Flag,
     Floor,
@@ -27,12 +26,10 @@ from ...rules import (
     Proposed,
     Quota,
     Refer,
-    Rule,
     Total,
-    band_text,
-    effect,
-    show,
 )
+from ...rules.nodes import Expr
+from ...rules.tools import Rule, band_text, effect, show
 from ...words import Text
 from .._grade import Graded, band_of, in_gap
 from .._score import part_expression

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from attrs import frozen
 
-from ...rules import span
+from ...rules.nodes import span
 from ...words import Text
 from ._explanation import Explanation
 from ._step import NOTHING, Step, listed

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
-from ...rules import Eligibility, Item, PointTable, Quota, join
+from ...rules import Eligibility, Item, PointTable, Quota
+from ...rules.nodes import join
 from ...words import Text
 from .._evaluation import Judged
 from .._outcome import Outcome

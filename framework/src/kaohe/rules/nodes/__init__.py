@@ -18,6 +18,7 @@ from ._arithmetic import (
     weighted,
 )
 from ._axes import Aggregate, All, Any
+from ._by_grade import by_grade
 from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spelled, unknown_codes
 from ._cycle import CycleEnd, CycleStart, Otherwise, ShiftWorkdays, WorkdaysBetween
 from ._dates import Date, DateConst, DaysBetween, Shift
@@ -197,6 +198,7 @@ __all__ = [
     "best_of",
     "bounds",
     "bracketed",
+    "by_grade",
     "checked",
     "code_label",
     "codes_label",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ._exact import Exact
-from .nodes import GradeIs, Link, NumberExpr, number
+from .._exact import Exact
+from ._expr import NumberExpr, number
+from ._links import Link
+from ._outcomes import GradeIs
 
 __all__ = ["by_grade"]
 

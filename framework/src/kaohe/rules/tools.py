@@ -1,0 +1,141 @@
+"""What programs that run schemes use: assembling, loading, lint, exact numbers, parsing and words."""
+
+from __future__ import annotations
+
+from ._alike import alike, alike_document, look_alike, near, twice_alike
+from ._assemble import Entry, KindRules, Ruleset, inputs_of, periods_of
+from ._chosen import Chosen, chosen, cited, departures, reading_of
+from ._clauses import clause_number, numbers
+from ._descend import descend
+from ._digest import canonical, digest
+from ._effects import band_text, effect
+from ._exact import DecimalText, Exact, decimals, exact, half_up, round_as, show, show_cut, show_near
+from ._exclusive import exclude
+from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text, recheck_state
+from ._fault import Fault
+from ._fence import within_limit
+from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, unknown_plugin
+from ._one_language import one_language
+from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
+from ._periods import Period, add_months, parse_period
+from ._redeclared import derived_of, redeclared
+from ._relations import Posting, Relations, amount, part_above_whole
+from ._rules import Rule, Way, rows_of
+from ._sameness import doubt_text
+from ._scheme import HOOKS, Declared, marked
+from ._setting import Setting
+from ._spans import IN_CYCLE, CycleDays, check_cycle
+from ._stays import Stay, Stays, overlaps, stays_on
+from ._text_numbers import uncited
+from ._told import cycle_texts, relation_texts
+from ._values import (
+    ABSENCES,
+    UNKNOWN,
+    Absence,
+    Absent,
+    EventRow,
+    FindingRow,
+    MarksValue,
+    Supplied,
+    TallyValue,
+    Unknown,
+    Value,
+)
+from ._workdays import Calendar
+
+__all__ = [
+    "ABSENCES",
+    "ALLOW_VARIABLE",
+    "AMENDMENT_GROUP",
+    "HOOKS",
+    "IN_CYCLE",
+    "ITEM_LENGTH",
+    "NAME_LENGTH",
+    "REASON_LENGTH",
+    "SCHEME_GROUP",
+    "UNKNOWN",
+    "Absence",
+    "Absent",
+    "Calendar",
+    "Chosen",
+    "CycleDays",
+    "DecimalText",
+    "Declared",
+    "Entry",
+    "EventRow",
+    "Exact",
+    "Fault",
+    "FindingRow",
+    "KindRules",
+    "MarksValue",
+    "Period",
+    "Plugin",
+    "Posting",
+    "Relations",
+    "Rule",
+    "Ruleset",
+    "Setting",
+    "Stay",
+    "Stays",
+    "Supplied",
+    "TallyValue",
+    "Unknown",
+    "Value",
+    "Way",
+    "accept",
+    "add_months",
+    "alike",
+    "alike_document",
+    "amount",
+    "band_text",
+    "canonical",
+    "check_cycle",
+    "chosen",
+    "cited",
+    "clause_number",
+    "cycle_texts",
+    "decimals",
+    "departures",
+    "derived_of",
+    "descend",
+    "digest",
+    "document_number",
+    "doubt_text",
+    "effect",
+    "entry_points_of",
+    "exact",
+    "exclude",
+    "half_up",
+    "half_width",
+    "indicators_of",
+    "inputs_of",
+    "look_alike",
+    "marked",
+    "near",
+    "numbers",
+    "one_language",
+    "options_of",
+    "overlaps",
+    "parse",
+    "parse_count",
+    "parse_day",
+    "parse_option",
+    "parse_period",
+    "part_above_whole",
+    "periods_of",
+    "plain_text",
+    "reading_of",
+    "recheck_state",
+    "redeclared",
+    "relation_texts",
+    "round_as",
+    "rows_of",
+    "show",
+    "show_cut",
+    "show_near",
+    "stays_on",
+    "twice_alike",
+    "uncited",
+    "unknown_plugin",
+    "within_limit",
+]
