@@ -115,8 +115,7 @@ def test_a_clause_without_a_number_needs_an_id(clause: str) -> None:
     assert clause_number(clause) is None
     why = refused(veto=at(clause, Ceiling(LOWEST, when=LATE)))
     assert (
-        why
-        == f"test.veto(person): a rule of {clause} needs an id of its own: "
+        why == f"test.veto(person): a rule of {clause} needs an id of its own: "
         f"the clause {clause} has no number to derive it from; write id=..."
     )
     given = rule_of(veto=at(clause, Ceiling(LOWEST, id="own", when=LATE)))
