@@ -72,6 +72,9 @@ class _Record:
         """A legal value of an input."""
         if isinstance(given, Score | Count | Days):
             low, high = int(given.low or 0), int(given.high if given.high is not None else 100)
+            days = evaluation.cohort.supplied.days
+            if isinstance(given, Days) and days is not None and not given.beyond:
+                high = min(high, days.length)
             return self.rng.choice([low, high, (low + high) // 2])
         if isinstance(given, Date):
             return self.day()

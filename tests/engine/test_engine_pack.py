@@ -186,10 +186,12 @@ def test_keys_of_any_writing_are_packed() -> None:
 
 
 def test_findings_are_packed_as_the_number_that_counts() -> None:
-    """Confirmed findings count, rejected ones do not; one that is pending makes the record odd."""
+    """Confirmed findings count, rejected ones do not; one that is pending, or may be another row, makes the record odd."""
     ruleset = ruled(FOUND.count())
     assert packed(ruleset, {"found": []}) == (0,)
-    assert packed(ruleset, {"found": [ROW, {**ROW, "status": "rejected", "item": 2}, {**ROW, "item": 3}]}) == (2,)
+    others = [{**ROW, "status": "rejected", "item": 2}, {**ROW, "item": 3}]
+    assert packed(ruleset, {"found": [{**ROW, "item": 1}, *others]}) == (2,)
+    assert packed(ruleset, {"found": [ROW, *others]}) is None
     assert packed(ruleset, {"found": [{**ROW, "status": "confirmed"}]}) == (1,)
     assert packed(ruleset, {"found": [ROW, {**ROW, "status": "pending"}]}) is None
     assert packed(ruleset, {"found": [{"date": "2020-02-02"}]}) is None

@@ -208,7 +208,16 @@ ENTERED: dict[str, Row] = {
     "code": (CODE, {"code": "x"}, code("x")),
     "code unknown": (CODE, {}, code(None, "code")),
     "code absent": (CODE, {"code": AWAY}, gone("not-posted")),
-    "findings counted": (FOUND.count(), {"found": [row("2020-01-05"), row("2020-01-05", "rejected", "2")]}, just(1)),
+    "findings counted": (
+        FOUND.count(),
+        {"found": [row("2020-01-05", "confirmed", "1"), row("2020-01-05", "rejected", "2")]},
+        just(1),
+    ),
+    "findings counted, one that may be the other": (
+        FOUND.count(),
+        {"found": [row("2020-01-05"), row("2020-01-05", "rejected", "2")]},
+        num(0, 1, "found[1]=found[2]"),
+    ),
     "findings counted, one pending": (
         FOUND.count(),
         {"found": [row("2020-01-05"), row("2020-01-06", "pending"), row("2020-01-07")]},
