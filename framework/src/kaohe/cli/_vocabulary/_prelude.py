@@ -19,6 +19,7 @@ from ...rules import (
     Each,
     Eligibility,
     Events,
+    Figure,
     Finding,
     GradeIs,
     IndicatorTable,
@@ -86,7 +87,7 @@ class Cadre(Part):
         """Article 1."""
         return at("第一条", Eligibility(text="有应考核月度", when=mark.due() > 0, otherwise="不在派驻期"))
 
-    def scoring(self) -> Sequence[Total | Bands | Refer]:
+    def scoring(self) -> Sequence[Total | Bands | Figure | Refer]:
         """Article 2."""
         way = self.chosen(GAP)
         total = Total(text="各月平均分", value=mark.mean())
@@ -99,7 +100,9 @@ class Cadre(Part):
             assumption=GAP,
             each=Each(assumption=GAP),
         )
-        return at("第二条", total, rules, Refer(role="-refer", text="表彰十次以上的由人裁定", when=awards >= 10))
+        months = Figure(role="-months", text="已考核月数", value=mark.known())
+        refer = Refer(role="-refer", text="表彰十次以上的由人裁定", when=awards >= 10)
+        return [*at("第二条", total), *at("第二条", rules), *at("第二条", months), *at("第二条", refer)]
 
     def veto(self) -> Sequence[Ceiling]:
         """Article 3."""

@@ -30,7 +30,7 @@ _BEFORE = Text("grade {n} cycles back", "向前第{n}个周期的等次")
 def earlier(key: str, kind: Kind, *, back: int = 1, label: Text | str | None = None, **more: Any) -> Choice:
     """An input for the grade that a record of `kind` got `back` cycles ago, by its code; `NOT_APPRAISED` for none.
 
-    It is a choice like any other (`is_`, `is_in`, `points`) and takes what a `Choice` takes (`clause`, `entered_by`).
+    It is a choice like any other, and takes what a Choice takes: its clause, who enters it.
     Nobody's silence counts as a grade: while it is not entered, what rests on it is open. Raises SchemeError.
     """
     if not kind.grades:
