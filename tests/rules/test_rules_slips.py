@@ -16,9 +16,13 @@ from kaohe.rules import (
     Choice,
     Document,
     Finding,
+    Item,
+    ItemPart,
     Kind,
+    Link,
     Part,
     Periods,
+    PointTable,
     Quota,
     Rank,
     Scheme,
@@ -85,6 +89,13 @@ SLIPS: dict[str, tuple[type[Scheme], tuple[str, ...]]] = {
     "a missing argument": (_scheme(veto=lambda self: at("第二条", _ceiling("差", text="x"))), ("lacks when=",)),
     "an empty text": (_scheme(veto=lambda self: at("第二条", Ceiling("差", text="", when=found))), ("text is ''",)),
     "a rank without a list": (_quota(rank=Rank(mark)), ("rank is Rank", "needs its comma: (x,)")),
+    "a link for a choice": (_quota(pool=(Link("team", "工作队", KIND, clause="1"),)), ("pool[0] is Link", "LINK.their(input)")),
+    "an item and its part under one clause": (
+        _scheme(scoring=lambda self: at("第五条", PointTable(text="x", items=(
+            Item(clause="第五条1", text="x", points=100, parts=(ItemPart(text="x", points=100, loses=mark),)),
+        )))),
+        ("the id S-5.1", "give one of them an id="),
+    ),
     "share and number": (_quota(number=3), ("S-4 (第四条)", "share + number", "leave one")),
     "neither share nor number": (_quota(share=None), ("S-4 (第四条)", "give it share=, number=")),
     "an axis still open": (

@@ -157,12 +157,11 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
         yield f"<p>{_html(label)}: <code>{_html(value)}</code></p>"
     bare = _bare(data)
     yield from _section(Text("Clauses without a declaration", "没有声明的条款"), bare)
-    yield from _section(
-        Text("Clauses and their declarations", "条款与声明"), [r for r in data["clauses"] if r["declared"]]
-    )
+    rest = [row for row in data["clauses"] if row not in bare]  # a heading too, whose items are declared
+    yield from _section(Text("Clauses and their declarations", "条款与声明"), rest)
     if data["elsewhere"]:
-        rest = Text("Declarations whose clause is not in this copy", "所引条款不在此文本中的声明")
-        yield f"<h2>{_html(rest)}</h2><ul>{''.join(map(_declaration, data['elsewhere']))}</ul>"
+        title_of_rest = Text("Declarations whose clause is not in this copy", "所引条款不在此文本中的声明")
+        yield f"<h2>{_html(title_of_rest)}</h2><ul>{''.join(map(_declaration, data['elsewhere']))}</ul>"
     yield from _signatures()
     yield "</body></html>"
 

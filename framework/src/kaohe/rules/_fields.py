@@ -404,6 +404,8 @@ def _hint(value: object) -> Text | None:
         return Text("call it: add ( )", "请加括号 ( ) 调用")
     if isinstance(value, int | Fraction | Decimal):
         return Text("for a number write number(60)", "数值请写 number(60)")
+    if hasattr(value, "their"):  # a link, whose class lies above this module
+        return Text("for what the linked one has write LINK.their(input)", "取所联系对象的内容请写 LINK.their(录入项)")
     return None
 
 

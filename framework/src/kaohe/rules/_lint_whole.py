@@ -208,8 +208,13 @@ def _beyond(rules: KindRules, rule: Bonus) -> Iterator[Fault]:
 def _table(rule: PointTable) -> Iterator[Fault]:
     ids = [item.id for item in rule.items]
     parts = [part.id for item in rule.items for part in item.parts]
-    if max(Counter(ids + parts).values(), default=1) > 1:
-        yield fault("identified", rule, Text("two of its rows have one id", "两行编号相同"))
+    twice = [name for name, times in Counter(ids + parts).items() if times > 1]
+    if twice:
+        text = Text(
+            "two of its rows or parts have the id {ids}; give one of them an id=... or a clause of its own",
+            "两行（或行与小项）编号同为 {ids}；请给其中之一写 id=... 或另写条款",
+        )
+        yield fault("identified", rule, text.format(ids=", ".join(twice)))
     lost = sorted({name for _, names in rule.groups for name in names} - set(ids))
     if lost:
         text = Text("a group names rows that it has not: {ids}", "分组引用了不存在的行：{ids}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth
+from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth, period_outcomes
 from ..errors import KaoheError
 from ..rules import Quota, Rank
 from ..rules.nodes import ChoiceExpr, Expr, RankOf, in_pool
@@ -152,7 +152,7 @@ def _share(world: World) -> Iterator[Problem]:
         for pool in world.evaluation.pools():
             if pool.quota == rule.id and pool.kind == kind and pool.places is not None:
                 exact = (pool.share if pool.share is not None else Fraction(1)) * pool.base
-                if pool.places > exact:
+                if pool.places > max(exact, Fraction(_granted(rule, pool))):
                     text = Text(
                         "{pool}: {places} places, but {share} % of {base} is {exact}",
                         "{pool}：{places} 个名额，而 {base} 人的 {share} % 为 {exact}",
@@ -164,6 +164,11 @@ def _share(world: World) -> Iterator[Problem]:
                         exact=show(exact),
                     )
                     yield Problem(text=text, rule=rule.id, clause=rule.clause, readings=rule.assumption)
+
+
+def _granted(rule: Quota, pool: Pool) -> int:
+    """The minimum that a quota declares beside its share, no more than there are people; all where an entry tells it."""
+    return min(rule.at_least, pool.base) if isinstance(rule.at_least, int) else pool.base
 
 
 @check(
@@ -420,17 +425,26 @@ def _carried_out(world: World, tie: Tie, chosen: tuple[str, ...]) -> Iterator[Pr
     decided = world.with_rows(world.rows, decisions=[row])
     for name in tie.members:
         wanted = name in chosen
-        if (decided.outcomes[name].grade == tie.grade) != wanted:
+        grade = _grade_under(decided, name, tie)
+        if (grade == tie.grade) != wanted:
             text = Text(
                 "{id} was {what} by the decision on {quota}, but got {grade}",
                 "{quota} 的裁定{what} {id}，结果却为 {grade}",
             )
             what = Text("chosen", "选定") if wanted else Text("not chosen", "未选")
-            text = text.format(id=name, what=what, quota=tie.quota, grade=str(decided.outcomes[name].grade))
+            text = text.format(id=name, what=what, quota=tie.quota, grade=str(grade))
             yield Problem(text=text, appraisee=name, rule=tie.quota, clause=tie.clause, world=decided)
             return
     others = {name: name for name in world.outcomes if name not in tie.members and not _follows(world, name, tie)}
     yield from _compared(world, decided, others, Text("once the tie is decided", "并列裁定后"))
+
+
+def _grade_under(world: World, name: str, tie: Tie) -> str | None:
+    """The grade that a quota gives: the year's, or the period's where it is the quota of a period ("top[2020Q4]")."""
+    _, bracket, period = tie.quota.rstrip("]").partition("[")
+    if not bracket:
+        return world.outcomes[name].grade
+    return next((one.grade for one in period_outcomes(world.evaluation, name) if one.period == period), None)
 
 
 def _follows(world: World, name: str, tie: Tie) -> bool:

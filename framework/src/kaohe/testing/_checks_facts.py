@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..engine import Outcome
+from ..engine import Outcome, disputes_of
 from ..rules import Ceiling, Count, Days, Finding, Floor, Periods, Score, Tally
 from ..rules.nodes import Input, TallyShare
 from ..words import Text
@@ -96,6 +96,8 @@ def _scaled(world: World) -> Iterator[Problem]:
             if not isinstance(given, Tally) or not isinstance(votes, dict) or "absent" in votes:
                 continue
             twice = world.with_facts(name, {given.key: {key: 2 * count for key, count in votes.items()}})
+            if _contradicts(twice, name):
+                continue  # more votes than people attended, say: another record would have to change with it
             one, two = world.outcome(name), twice.outcome(name)
             merits = (world.judged(name).graded.possible, twice.judged(name).graded.possible)
             found = [(o.score, merit, set(o.rules) - voted) for o, merit in zip((one, two), merits, strict=True)]
@@ -107,6 +109,12 @@ def _scaled(world: World) -> Iterator[Problem]:
                 counting = [entry.rule for entry in rules.entries if entry.rule.id in voted]
                 readings = tuple(dict.fromkeys(name for rule in counting for name in rule.assumption))
                 yield Problem(text=text, appraisee=name, rule=given.key, clause=given.clause, readings=readings)
+
+
+def _contradicts(world: World, name: str) -> bool:
+    """Whether an entry of the record contradicts another."""
+    cohort = world.evaluation.cohort
+    return any(one.appraisee == name for one in disputes_of(cohort.ruleset, cohort.appraisees))
 
 
 @check(

@@ -60,9 +60,12 @@ class Reach:
             self._limits.setdefault((kind, limit.id), []).append((self.worlds, fired))
 
     def _pools(self, world: World) -> None:
-        tied = {(tie.kind, tie.quota) for tie in world.evaluation.ties()}
+        tied = {(tie.kind, _rule_of(tie.quota)) for tie in world.evaluation.ties()}
         for pool in world.evaluation.pools():
-            found = self.quotas.setdefault((pool.kind, pool.quota), set())
+            rule = _rule_of(pool.quota)
+            if rule != pool.quota and pool.places is not None and pool.candidates > pool.places:
+                self.cited.add((pool.kind, rule))  # no outcome of the year cites the quota of a period
+            found = self.quotas.setdefault((pool.kind, rule), set())
             if pool.places is not None:
                 found.add("short" if pool.candidates < pool.places else "reached" if pool.candidates else "empty")
             elif pool.candidates:
@@ -179,3 +182,8 @@ def _of_periods(rule: Rule) -> bool:
     if isinstance(rule, Bands):
         return open_axis(rule.of) is not None
     return isinstance(rule, Ceiling) and open_axis(rule.when) is not None
+
+
+def _rule_of(quota: str) -> str:
+    """The id of a quota's rule: one of single periods names the period behind it ("top[2020Q4]")."""
+    return quota.partition("[")[0]
