@@ -99,3 +99,13 @@ def test_a_table_whose_rows_do_not_make_its_sum_says_why() -> None:
 def test_rescale_without_a_row_that_may_not_apply_is_told() -> None:
     """It would change nothing, so a condition was forgotten."""
     assert [fault.level for fault in lint(assemble(_scheme(_table(applies=False, rescale=True))))] == ["warning"]
+
+
+def test_the_explanation_of_a_row_counted_up_shows_both_numbers() -> None:
+    """45 of 60 are told beside the 75 that they count for, so that a reader can add them up again."""
+    rules = assemble(_scheme(_table(rescale=True)))
+    people = {"P": {"facts": {"care": 45, "desk": 25, "site": "field"}}}
+    told = explain(Evaluation(case_from_data(raw_case(people), ruleset=rules).cohort), "P")
+    (step,) = [step for step in told.steps if step.rule == "care"]
+    assert "scores 45 of 60, 75 counted up" in step.effect.en
+    assert "得 45 分（满 60 分），折算为 75 分" in step.effect.zh

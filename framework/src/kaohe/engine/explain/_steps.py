@@ -122,7 +122,7 @@ def _table(teller: Teller, rule: PointTable) -> Iterator[Step]:
     causes: Causes = frozenset()
     low, high = Fraction(0), Fraction(0)
     for item in rule.items:
-        yield from _row(teller, item, expressions[item.id])
+        yield from _row(teller, item, expressions[item.id], scaled=rule.rescale)
         worth = lines[item.id]
         if isinstance(worth, Num):
             causes |= worth.causes
@@ -142,7 +142,7 @@ def _open(teller: Teller, expression: Expr) -> bool:
     return isinstance(worth, Num) and worth.value is None
 
 
-def _row(teller: Teller, item: Item, expression: Expr) -> Iterator[Step]:
+def _row(teller: Teller, item: Item, expression: Expr, *, scaled: bool) -> Iterator[Step]:
     if item.applies is not None and teller.truth(item.applies).must(False):
         told = Text("does not apply", "不适用")
         yield teller.step(item, "not-applied", told, expression=item.applies)
@@ -152,12 +152,25 @@ def _row(teller: Teller, item: Item, expression: Expr) -> Iterator[Step]:
         yield _number(teller, part, part_expression(part), loses, idle=lambda value: not value)
     # The row's own limit may settle what it earns while the count of it is open.
     earned = expression
-    if item.earns is not None and item.applies is None and not _open(teller, item.earns):
+    if item.earns is not None and item.applies is None and not scaled and not _open(teller, item.earns):
         earned = item.earns
+    says = _counted_up(teller, item, expression) if scaled else _SCORES
     untouched = 0 if item.earns is not None else item.points
     more: dict[str, Any] = {} if item.earns is not None else {"because": None}
     gone = ("not-applied", _NO_SCORE)
-    yield _number(teller, item, earned, _SCORES, idle=lambda value: value == untouched, gone=gone, **more)
+    yield _number(teller, item, earned, says, idle=lambda value: value == untouched, gone=gone, **more)
+
+
+def _counted_up(teller: Teller, item: Item, expression: Expr) -> Text:
+    """What a row of a rescaled table scores: of its own points, and as the rows that apply are counted up."""
+    own = teller.worth(expression.parts()[0])
+    if not isinstance(own, Num) or own.value is None:
+        return _SCORES
+    told = {"raw": show(own.value), "points": show(item.points), "value": "{value}"}
+    return Text(
+        "scores {raw} of {points}, {value} counted up to the whole".format(**told),
+        "得 {raw} 分（满 {points} 分），折算为 {value} 分".format(**told),
+    )
 
 
 def _bonus(teller: Teller, rule: Bonus) -> Iterator[Step]:
