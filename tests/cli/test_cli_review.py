@@ -141,3 +141,16 @@ def test_a_rule_of_two_clauses_stands_under_both(tmp_path: Path) -> None:
     for path in ("加分因素.1", "扣分因素.1"):
         assert "identification" in {row["id"] for row in found[path]["declared"]}, path
     assert "4.8" in found
+
+
+def test_links_cycles_and_headings_stand_on_the_page(tmp_path: Path) -> None:
+    """A clause that only says when the scheme holds, or who is tied to whom, is declared; a lead-in keeps its words."""
+    file, page = tmp_path / "copy.txt", tmp_path / "page.html"
+    file.write_text(
+        "第四条 对象。\n第七条 有下列情形之一的：\n（一）队员\n1. 甲\n第十四条 自印发之日起施行。\n", "utf-8"
+    )
+    found = _clauses(as_json("review", "xizang-2018", "--document", file))
+    assert {"team", "unit"} <= {row["id"] for row in found["4"]["declared"]}
+    assert {row["id"] for row in found["14"]["declared"]} == {"cycles"}
+    assert run("review", "xizang-2018", "--document", file, "--to", page).exit_code == 0
+    assert "（一）队员" in page.read_text("utf-8")

@@ -13,7 +13,8 @@ import click
 
 from ..errors import KaoheError
 from ..files import decode, read_bytes, write
-from ..rules import load
+from ..rules import Scheme, Window, load
+from ..rules.tools import cycle_texts
 from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._declared import declared, text_of
@@ -49,7 +50,7 @@ def review(
     """Write the page, or with --json its data."""
     ruleset = load(scheme, amendments=amendments)
     body = read_bytes(Path(document))
-    data = declared(ruleset)
+    data = declared(ruleset) | {"elsewhere": _cited_by_scheme(ruleset.scheme)}
     clauses = outline(decode(body, document, table=True), headings_of(row["clause"] for row in _cited(data)))
     if not any(clause.path for clause in clauses):
         text = Message(
@@ -116,17 +117,34 @@ def _nearest(path: tuple[str, ...], known: Collection[tuple[str, ...]]) -> tuple
 
 
 def _cited(data: dict[str, Any]) -> Iterator[Row]:
-    """Everything declared that cites a clause: inputs, rules, quotas, procedure by kind; readings, what is undefined."""
+    """Everything declared that cites a clause: inputs, links, rules, quotas, procedure by kind; readings, cycles, window."""
+    yield from data["elsewhere"]
     for kind in data["kinds"]:
         of = {"of": kind["label"]}
         for rule in (*kind["rules"], *kind["quotas"], *kind["procedure"]):
             yield {key: rule[key] for key in ("id", "clause", "text", "effect", "conditions", "assumptions")} | of
         for given in kind["inputs"]:
             yield _row(given["key"], given["clause"], given["label"], Text("input", "录入项")) | of
+        for link in kind["links"]:
+            yield _row(link["key"], link["clause"], link["label"], Text("link", "联系")) | of
     for one in data["assumptions"]:
         yield _row(one["id"], one["clause"], one["issue"], Text("reading", "读法")) | {"conditions": [one["taken"]]}
     for one in data["undefined"]:
         yield _row(one["id"], one["clause"], one["text"], Text("left undefined", "文件未规定"))
+
+
+def _cited_by_scheme(scheme: Scheme) -> list[Row]:
+    """The cycles that the document is for, and how long their appraisal runs on."""
+    cycles, window = scheme.cycles, scheme.window
+    found = [] if cycles is None else [("cycles", cycles.clause, cycle_texts(cycles, Window()))]
+    found.append(("window", window.clause, cycle_texts(None, window)))
+    said = Text("cycle", "周期")
+    return [
+        _row(name, clause, {"en": text.en, "zh": text.zh}, said)
+        for name, clause, texts in found
+        for text in texts
+        if clause
+    ]
 
 
 def _row(name: str, clause: str, text: dict[str, str], what: Text) -> Row:
