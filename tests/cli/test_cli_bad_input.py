@@ -167,7 +167,7 @@ def test_a_link_to_nobody(tmp_path: Path) -> None:
 def test_a_link_to_another_kind(tmp_path: Path) -> None:
     """A team that is a member is refused, naming both kinds."""
     said = refused(written(tmp_path, member() | {"links": {"team": "M2"}}, member("M2")))
-    assert "M2 is a member, not a team" in said
+    assert "M2 is a posted member, not a posted team" in said
 
 
 def test_a_circle_of_links_is_named() -> None:

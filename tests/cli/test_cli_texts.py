@@ -13,7 +13,7 @@ WORDS = re.compile(r"[A-Za-z]{2,}")
 
 def placeholders(text: str) -> set[str]:
     """The names that `format` fills."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name and name.strip("!r").isidentifier()}
 
 
 def prose(text: str) -> str:

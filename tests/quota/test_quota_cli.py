@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from kaohe.cli._allocate import allocate
+from kaohe.cli import main
 from quota_kit.written import changed
 
 DATA = Path(__file__).parent / "data"
@@ -41,7 +41,7 @@ ANSWER_FIELDS = [
 
 
 def _run(source: str | bytes, *options: str) -> Result:
-    return CliRunner(env={"KAOHE_LANG": "en"}).invoke(allocate, ["-", *options], input=source)
+    return CliRunner(env={"KAOHE_LANG": "en"}).invoke(main, ["allocate", "-", *options], input=source)
 
 
 def test_answer_has_the_published_form() -> None:
@@ -59,7 +59,7 @@ def test_answer_has_the_published_form() -> None:
 def test_all_examples_pass_from_the_file_in_order() -> None:
     """The published examples and those of share floors are answered in order, with exit status 0."""
     for name in ("quota.jsonl", "share_floors.jsonl"):
-        result = CliRunner().invoke(allocate, [str(DATA / name), "--json"])
+        result = CliRunner().invoke(main, ["allocate", str(DATA / name), "--json"])
         assert result.exit_code == 0, result.stderr
         ids = [json.loads(line)["id"] for line in (DATA / name).read_text("utf-8").splitlines()]
         assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ids
@@ -157,9 +157,9 @@ def test_expectation_is_compared_before_decisions() -> None:
     ],
 )
 def test_unreadable_field_is_named(path: str, value: object, named: list[str]) -> None:
-    """Exit status 2, nothing on stdout, and the line, the field and the thing at fault on stderr."""
+    """Exit status 2, the refusal as JSON on stdout, and the line, the field and the thing at fault on stderr."""
     result = _run(changed(PLAN, path, value), "--json")
-    assert (result.exit_code, result.stdout) == (2, "")
+    assert (result.exit_code, json.loads(result.stdout.splitlines()[-1])["error"]) == (2, "AllocationError")
     assert "Traceback" not in result.stderr
     for part in named:
         assert part in result.stderr
@@ -185,9 +185,12 @@ def test_unreadable_field_is_named(path: str, value: object, named: list[str]) -
     ],
 )
 def test_unreadable_input_is_named(source: bytes, named: str) -> None:
-    """Whatever is fed in, the answer is a sentence with the line, and status 2."""
+    """Whatever is fed in, the answer is a sentence with the line, and status 2; under --json it stands on stdout too."""
     result = _run(source, "--json")
-    assert (result.exit_code, result.stdout) == (2, "")
+    assert (result.exit_code, set(json.loads(result.stdout.splitlines()[-1]))) == (
+        2,
+        {"error", "number", "where", "text"},
+    )
     assert named in result.stderr
     assert len(result.stderr) < 400
 
@@ -195,7 +198,7 @@ def test_unreadable_input_is_named(source: bytes, named: str) -> None:
 def test_missing_file_is_named(tmp_path: Path) -> None:
     """A file that is not there, and a folder, end with status 2 and a sentence."""
     for path in (tmp_path / "none.json", tmp_path):
-        result = CliRunner().invoke(allocate, [str(path)])
+        result = CliRunner().invoke(main, ["allocate", str(path)])
         assert result.exit_code == 2
         assert path.name in result.stderr
 
@@ -244,7 +247,7 @@ def test_table_says_what_is_to_be_decided() -> None:
 
 def test_table_in_chinese() -> None:
     """The table speaks the language of the locale."""
-    result = CliRunner(env={"KAOHE_LANG": "zh"}).invoke(allocate, ["-"], input=json.dumps(PLAN))
+    result = CliRunner(env={"KAOHE_LANG": "zh"}).invoke(main, ["allocate", "-"], input=json.dumps(PLAN))
     assert "待决定：在 p1, p2 中选 1 人" in result.stdout
 
 
@@ -264,10 +267,10 @@ def test_output_does_not_depend_on_hash_seed_or_locale(tmp_path: Path) -> None:
     """The same bytes under two hash seeds and under a locale that cannot write Chinese."""
     source = tmp_path / "plan.json"
     source.write_text((DATA / "share_floors.jsonl").read_text("utf-8").replace('"own"', '"本师"'), "utf-8")
-    code = "from kaohe.cli._allocate import allocate; allocate()"
+    code = "from kaohe.cli import main; main()"
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", code, str(source), "--json"],
+            [sys.executable, "-c", code, "allocate", str(source), "--json"],
             env={**os.environ, "KAOHE_LANG": "en", "PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONUTF8": "0"},
             capture_output=True,
             check=True,

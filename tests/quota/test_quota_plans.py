@@ -127,9 +127,17 @@ def test_a_plan_knows_the_line_it_begins_on(text: str, lines: list[int]) -> None
     [
         ("", "line 1", "no plan here; give one JSON object, or one a line"),
         (" \n\t\n", "line 1", "no plan here; give one JSON object, or one a line"),
-        ('\n{"groups": [\n', "line 2", "this is not JSON: a value is missing here (column 13)"),
-        (BARE + "\n{]", "line 2", "this is not JSON: here a name in double quotes must stand (column 2)"),
-        ('\n\n{"groups":\n [],\n "id": "a b"\n x y}', "line 6", "this is not JSON: a comma is missing here (column 2)"),
+        ('\n{"groups": [\n', "line 2", "this is not JSON: a value is missing here (column 13); correct it there"),
+        (
+            BARE + "\n{]",
+            "line 2",
+            "this is not JSON: here a name in double quotes must stand (column 2); correct it there",
+        ),
+        (
+            '\n\n{"groups":\n [],\n "id": "a b"\n x y}',
+            "line 6",
+            "this is not JSON: a comma is missing here (column 2); correct it there",
+        ),
         ('\n{"groups": 5,\n"candidates": []}', "line 2, groups", "this must be a list, not 5"),
         (f'{BARE}\n\n{{"groups": []}}', "line 3, candidates", "this is missing; a plan needs it"),
         ("[1]", "line 1", "a plan is a JSON object, not [1]"),

@@ -19,6 +19,7 @@ import pytest
 GROUP = "kaohe.scheme.v1"
 HEAD = """
 from kaohe.rules import *
+from kaohe.rules.tools import *
 from kaohe.words import Text
 W = Text("words", "文字")
 P = Kind("person", W, ("好", "差"))

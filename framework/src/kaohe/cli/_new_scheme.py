@@ -53,8 +53,8 @@ def new_scheme(*, name: str, folder: str, title: str | None) -> None:
     for path, body in _made(names):
         write(root / path, body, folders=True)
     say(Text("{folder} is written; next:", "已生成 {folder}；接下来：").format(folder=str(root)))
-    say(f"  pip install -e {root}")
-    say(f"  kaohe check {name}")
+    for line in (f"pip install -e {root}", f"kaohe check {name}"):
+        say("  " + line)
 
 
 def _check(name: str) -> None:

@@ -15,7 +15,7 @@ from ..errors import KaoheError
 from ..files import decode, read_bytes, write
 from ..rules import Scheme, Window, load
 from ..rules.tools import cycle_texts
-from ..words import Message, Text, visible
+from ..words import Message, Text, language, visible
 from ._base import JSON_OPTION, Command, Option
 from ._declared import declared, text_of
 from ._out import say, say_json
@@ -164,7 +164,7 @@ code { font-size: 9pt; word-break: break-all } .sign td { height: 2cm }
 def _page(data: dict[str, Any]) -> Iterator[str]:
     """The page, complete in itself."""
     title = f"{data['scheme']}: {text_of(data['title'])}"
-    yield f"<!doctype html><html lang='{Text('en', 'zh')}'><head><meta charset='utf-8'><title>{_html(title)}</title>"
+    yield f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{_html(title)}</title>"
     yield f"<style>{_STYLE}</style></head><body><h1>{_html(title)}</h1>"
     for label, value in (
         (Text("Document", "文件"), data["document"]["title"]),

@@ -19,8 +19,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _SYNTAX = Message(
     "K2031",
-    "this is not JSON: {why} (column {column}); correct it there, or write the case as TOML",
-    "不是有效的 JSON：{why}（第 {column} 列）；请在该处更正，或改写为 TOML",
+    "this is not JSON: {why} (column {column}); correct it there",
+    "不是有效的 JSON：{why}（第 {column} 列）；请在该处更正",
 )
 _CONSTANT = Message("K2032", "{value} is not a number; write digits alone", "{value} 不是数；请只写数字")
 _TWICE = Message(

@@ -92,7 +92,10 @@ _MONTH = _Rule(lambda number: 1 <= number <= 12, Text("a month is 1 to 12", "月
 _LENGTH = _Rule(lambda number: 1 <= number <= 120, Text("a cycle is 1 to 120 months", "周期为 1 至 120 个月"))
 _AFTER = _Rule(lambda number: 0 <= number <= 366, Text("it lies between 0 and 366", "须在 0 与 366 之间"))
 _BACK = _Rule(lambda number: 0 <= number <= 20, Text("it lies between 0 and 20", "须在 0 与 20 之间"))
-INPUT = _Rule(lambda value: hasattr(value, "key"), Text("it is an input, like Date(...)", "它是录入项，如 Date(...)"))
+INPUT = _Rule(
+    lambda value: hasattr(value, "key") and hasattr(value, "plus_days"),
+    Text("it is an input, like Date(...)", "它是录入项，如 Date(...)"),
+)
 _NOT_EMPTY = _Rule(bool, Text("it holds at least one", "至少有一个"))
 
 Key = Annotated[str, _KEYED]

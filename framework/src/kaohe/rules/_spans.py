@@ -11,12 +11,11 @@ from ..errors import CaseError
 from ..words import Message, Text
 from ._fields import INPUT, After, Back, Length, Month, checked
 from ._periods import add_months
-from .nodes._expr import DateExpr
 
 if TYPE_CHECKING:
     from .nodes import Date
 else:  # its module imports this one, so that a field knows it by what it is: days that are entered under a key
-    Date = Annotated[DateExpr, INPUT]
+    Date = Annotated[object, INPUT]
 
 __all__ = ["APPRAISAL", "IN_CYCLE", "CycleDays", "Cycles", "Span", "Window", "check_cycle"]
 

@@ -202,7 +202,7 @@ class Posted(Appraised):
         known, due = self.period.known(), self.period.due()
         posted = (
             Text("at least one due period", "至少有一个应考核期次"),
-            Text("not posted in the cycle", "本周期内没有派驻期次"),
+            Text("not posted in any period of the cycle", "本周期内没有派驻期次"),
         )
         half = (
             Text("half of the due periods", "已考核期次达到一半"),
