@@ -51,20 +51,30 @@ class Paste(Page):
         return str(text.format(n=len(self.pieces), m=len(self.pieces) - good))
 
     def draw(self, sheet: Sheet) -> None:
-        """One line for each value."""
-        for y, piece in enumerate(self.pieces[self.top : self.top + sheet.rows]):
+        """A line for each value, and under a refused one the whole reason, which has no room beside it at 80 columns."""
+        for y, (piece, told) in enumerate(self._lines()[self.top : self.top + sheet.rows]):
+            if told:
+                sheet.put(4, y, told)
+                continue
             target = (
                 "-" if piece.cell is None else f"{piece.cell.field.label} {piece.cell.field.period} {piece.cell.part}"
             )
             sheet.put(2, y, fit(target, 32))
-            sheet.put(35, y, fit(piece.text, 16), "u")
-            sheet.put(53, y, f"! {piece.reason.told()}" if piece.reason is not None else "")
+            sheet.put(35, y, fit(piece.text, 43), "u")
         sheet.caret = (0, 0)
+
+    def _lines(self) -> list[tuple[Piece, str]]:
+        found: list[tuple[Piece, str]] = []
+        for piece in self.pieces:
+            found.append((piece, ""))
+            if piece.reason is not None:
+                found.append((piece, f"! {piece.reason.told()}"))
+        return found
 
     def press(self, key: object) -> None:
         """Turn pages."""
         step = {"down": 1, "up": -1, "pagedown": self.desk.body_rows, "pageup": -self.desk.body_rows}
-        self.top = max(0, min(len(self.pieces) - 1, self.top + step.get(getattr(key, "name", ""), 0)))
+        self.top = max(0, min(len(self._lines()) - 1, self.top + step.get(getattr(key, "name", ""), 0)))
 
     def do_apply(self) -> None:
         """Enter all that have a cell; what is refused stays in its cell as a draft, marked."""
