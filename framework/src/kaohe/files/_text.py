@@ -16,8 +16,8 @@ _NOT_UTF8 = Message(
 )
 _NO_TEXT = Message(
     "K2012",
-    "it is no text in UTF-8 or GB 18030; save it as CSV in one of them",
-    "不是 UTF-8 或 GB 18030 文本；请另存为其中一种 CSV",
+    "it is no text in UTF-8 or GB 18030; save it in one of them",
+    "不是 UTF-8 或 GB 18030 文本；请另存为其中一种",
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
