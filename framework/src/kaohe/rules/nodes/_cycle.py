@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from attrs import frozen
 
 from ...words import Text
 from .._fields import Workdays, checked
+from ._dates import Between
 from ._evaluator import Evaluator
-from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
-from ._intervals import gone_of
+from ._expr import PRODUCT, SUM, DateExpr, Expr
 from ._wording import Words
-from ._worth import Day, Gone, Num, Worth, exactly
+from ._worth import Day, Gone, Worth
 
 __all__ = ["CycleEnd", "CycleStart", "Otherwise", "ShiftWorkdays", "WorkdaysBetween"]
 
@@ -83,26 +85,10 @@ class ShiftWorkdays(DateExpr):
 
 @checked
 @frozen(order=False)
-class WorkdaysBetween(NumberExpr):
+class WorkdaysBetween(Between):
     """Working days after one day up to another, that day included."""
 
-    start: DateExpr
-    end: DateExpr
+    words = Text("working days from {start} to {end}", "{start}至{end}的工作日数")
 
-    def parts(self) -> tuple[Expr, ...]:
-        return (self.start, self.end)
-
-    def worth(self, here: Evaluator) -> Worth:
-        start, end = here.worth(self.start), here.worth(self.end)
-        gone = gone_of((start, end))
-        if gone is not None:
-            return gone
-        assert isinstance(start, Day)  # noqa: S101  # days are worth nothing else
-        assert isinstance(end, Day)  # noqa: S101
-        if start.value is None or end.value is None:
-            return Num(None, None, start.causes | end.causes)
-        return exactly(here.calendar.between(start.value, end.value))
-
-    def say(self, words: Words) -> Text:
-        text = Text("working days from {start} to {end}", "{start}至{end}的工作日数")
-        return text.format(start=words.within(self.start, SUM), end=words.within(self.end, SUM))
+    def count(self, here: Evaluator, start: dt.date, end: dt.date) -> int:
+        return here.calendar.between(start, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -18,7 +19,7 @@ from ._intervals import gone_of
 from ._wording import Words
 from ._worth import Day, Num, Worth, exactly
 
-__all__ = ["Date", "DateConst", "DaysBetween", "Shift"]
+__all__ = ["Between", "Date", "DateConst", "DaysBetween", "Shift"]
 
 
 @checked
@@ -78,16 +79,21 @@ class Shift(DateExpr):
         return Text("{day} + {n} days", "{day} + {n} 天").format(day=text, n=self.days) if self.days else text
 
 
-@checked
 @frozen(order=False)
-class DaysBetween(NumberExpr):
-    """Days from one day to another."""
+class Between(NumberExpr):
+    """How many days of some sort lie from one day to another; a node says which and how they are called."""
 
     start: DateExpr
     end: DateExpr
 
+    words: ClassVar[Text]
+
     def parts(self) -> tuple[Expr, ...]:
         return (self.start, self.end)
+
+    def count(self, here: Evaluator, start: dt.date, end: dt.date) -> int:
+        """The days between two known days."""
+        raise NotImplementedError
 
     def worth(self, here: Evaluator) -> Worth:
         start, end = here.worth(self.start), here.worth(self.end)
@@ -98,8 +104,18 @@ class DaysBetween(NumberExpr):
         assert isinstance(end, Day)  # noqa: S101
         if start.value is None or end.value is None:
             return Num(None, None, start.causes | end.causes)
-        return exactly((end.value - start.value).days)
+        return exactly(self.count(here, start.value, end.value))
 
     def say(self, words: Words) -> Text:
-        text = Text("days from {start} to {end}", "{start}至{end}的天数")
-        return text.format(start=words.within(self.start, SUM), end=words.within(self.end, SUM))
+        return self.words.format(start=words.within(self.start, SUM), end=words.within(self.end, SUM))
+
+
+@checked
+@frozen(order=False)
+class DaysBetween(Between):
+    """Days from one day to another."""
+
+    words = Text("days from {start} to {end}", "{start}至{end}的天数")
+
+    def count(self, here: Evaluator, start: dt.date, end: dt.date) -> int:
+        return (end - start).days
