@@ -56,7 +56,7 @@ FRAMES = {
     "K2617",
 }
 # Said to the author of a scheme about a declaration in their hands, not to whoever enters facts.
-AUTHORS = {"kaohe.rules._assemble", "kaohe.rules._scheme"}
+AUTHORS = {"kaohe.rules._assemble", "kaohe.rules._merge", "kaohe.rules._scheme"}
 WITHIN = {"K1090", "K1091", "K2005", "K2006", "K2007", "K2008"}
 
 

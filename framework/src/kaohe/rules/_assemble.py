@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import difflib
 import graphlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
-import pluggy
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..errors import SchemeError
-from ..words import Message, Text
-from ._complete import complete, edited, expanded
+from ..words import Message
 from ._descend import descend
 from ._digest import digest
-from ._fence import TookTooLongError, TooLong, fence, too_long, what_happened
+from ._fence import fence
 from ._fields import shown
 from ._limits import limits_of
+from ._merge import Entry, merge, register
 from ._periods import UNITS
 from ._rules import (
     Asks,
-    Bands,
-    Ceiling,
     Consequence,
     PointTable,
-    Proposed,
-    Quota,
     Reading,
-    Replacing,
     Rule,
     Total,
     Undefined,
     rows_of,
 )
-from ._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types, check_declared
+from ._scheme import Amendment, Declared, Scheme, check_declared
 from ._setting import Setting
 from ._uses import counts_workdays
 from .nodes import (
@@ -53,27 +46,10 @@ from .nodes import (
     Ratings,
     ScoreOf,
     Their,
-    open_axis,
     rank_stages,
 )
 
-__all__ = ["Entry", "KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
-
-PROJECT = "kaohe"
-
-
-@frozen
-class Entry:
-    """A rule with the hook it came through and the plugin that declared it.
-
-    `basis` is why an amendment put it in another's place, `derived_from` the id of the rule that it follows from.
-    """
-
-    hook: str
-    origin: str
-    rule: Rule
-    basis: str = ""
-    derived_from: str = ""
+__all__ = ["KindRules", "Ruleset", "assemble", "inputs_of", "periods_of"]
 
 
 @frozen
@@ -150,18 +126,6 @@ class Ruleset:
         return next((rules for rules in self.kinds if rules.kind.key == key), None)
 
 
-class _Manager(pluggy.PluginManager):
-    """One manager per scheme, each part under its own name; overriding a hook method is implementing the hook."""
-
-    def parse_hookspec_opts(self, module_or_class: Any, name: str) -> Any:
-        return {} if name in HOOKS else None
-
-    def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
-        if name not in HOOKS:
-            return None
-        return None if getattr(type(plugin), name) is getattr(Part, name) else {}
-
-
 def assemble(
     scheme: type[Scheme],
     amendments: Sequence[type[Amendment]] = (),
@@ -190,8 +154,8 @@ def _assembled(
         _check_parts(given, scheme)
     base, extra = scheme(chosen), tuple(amendment(chosen) for amendment in amendments)
     _check_choices((base, *extra), chosen)
-    kinds, manager = base.kinds, _register((base, *extra))  # once: a hook may change its class
-    found = {kind.key: _merge(manager, kind, [base, *extra]) for kind in kinds}
+    kinds, manager = base.kinds, register((base, *extra))  # once: a hook may change its class
+    found = {kind.key: merge(manager, kind, [base, *extra]) for kind in kinds}
     _check_changes(base, found)
     uses = [
         use
@@ -290,198 +254,6 @@ def _check_choices(plugins: Sequence[Declared], chosen: Mapping[str, str | tuple
                     "设置项 {key}：{value} 不在 {allowed} 之中",
                 ).format(key=key, value=str(value), allowed=", ".join(sorted(allowed)) or "a list of codes")
             )
-
-
-def _register(plugins: Iterable[Declared]) -> _Manager:
-    manager = _Manager(PROJECT)
-    manager.add_hookspecs(Part)
-    for plugin in plugins:
-        for part in plugin.parts:
-            try:
-                manager.register(part(plugin), name=_named(plugin, part.kind))
-            except (pluggy.PluginValidationError, ValueError) as error:
-                raise SchemeError(
-                    Message("K1006", "{id}: pluggy refuses it: {why}", "{id}：pluggy 拒绝登记：{why}").format(
-                        id=_named(plugin, part.kind), why=str(error)
-                    )
-                ) from error
-    return manager
-
-
-def _named(plugin: Declared, kind: Kind) -> str:
-    """What a part is registered as: its plugin and its kind."""
-    return f"{plugin.id}:{kind.key}"
-
-
-def _merge(manager: _Manager, kind: Kind, plugins: Sequence[Declared]) -> list[Entry]:
-    entries: list[Entry] = []
-    for hook in HOOKS:
-        by_part = {impl.plugin_name: impl for impl in getattr(manager.hook, hook).get_hookimpls()}
-        for plugin in plugins:
-            name = _named(plugin, kind)
-            if name in by_part:
-                for declared in _call(by_part[name].function, plugin, hook, kind):
-                    _place(entries, declared, hook, plugin, kind)
-    _refuse_contradictions(kind, entries)
-    return entries
-
-
-def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule | Replacing]:
-    where = f"{plugin.id}.{hook}({kind.key})"
-    try:
-        returned = function()
-        declared = [] if returned is None or isinstance(returned, Rule | Replacing | str) else list(returned)
-    except KeyboardInterrupt:
-        raise
-    except TooLong as error:
-        raise TookTooLongError(too_long(where)) from error
-    except BaseException as error:
-        raise SchemeError(
-            Message("K1007", "{where} failed: {why}", "{where} 出错：{why}").format(
-                where=where, why=what_happened(error)
-            )
-        ) from error
-    if returned is None:
-        text = Message(
-            "K1008", "{where} returned None: is its return forgotten?", "{where} 返回了 None：是否忘了写 return？"
-        )
-        raise SchemeError(text.format(where=where))
-    if isinstance(returned, Rule | Replacing | str):
-        text = Message(
-            "K1009", "{where} returned {given}; return a list: [...]", "{where} 返回了 {given}；请返回列表 [...]"
-        )
-        raise SchemeError(text.format(where=where, given=shown(returned)))
-    allowed = allowed_types(hook, amendment=isinstance(plugin, Amendment))
-    for rule in declared:
-        if isinstance(rule, list | tuple):
-            text = Message(
-                "K1204",
-                "{where} returned a list inside its list; put a * before it: [*at(...), ...]",
-                "{where} 返回的列表里还有列表；请在其前加 *：[*at(...), ...]",
-            )
-            raise SchemeError(text.format(where=where))
-        given = rule.rule if isinstance(rule, Replacing) else rule
-        if not isinstance(rule, allowed) or not isinstance(given, HOOKS[hook]):
-            raise SchemeError(
-                Message(
-                    "K1010",
-                    "{where} returned {given}; it may return {allowed}",
-                    "{where} 返回了 {given}；只能返回 {allowed}",
-                ).format(
-                    where=where,
-                    given=shown(given if isinstance(rule, allowed) else rule).partition(" ")[0],
-                    allowed=", ".join(sorted(kind.__name__ for kind in allowed)),
-                )
-            )
-    return declared
-
-
-def _place(entries: list[Entry], declared: Rule | Replacing, hook: str, plugin: Declared, kind: Kind) -> None:
-    given, where = declared.rule if isinstance(declared, Replacing) else declared, f"{plugin.id}.{hook}({kind.key})"
-    rule = complete(given, kind, plugin.prefix, where)
-    if isinstance(plugin, Scheme):
-        rule = edited(rule, plugin.moved, where)
-    first, *rest = expanded(rule, kind)
-    basis = declared.basis if isinstance(declared, Replacing) else ""
-    made = [Entry(hook, plugin.id, first, basis), *(Entry(hook, plugin.id, one, basis, first.id) for one in rest)]
-    at = (
-        _cleared(entries, evolve(declared, rule=rule), hook, plugin)
-        if isinstance(declared, Replacing)
-        else len(entries)
-    )
-    known = {entry.rule.id: entry for entry in entries}
-    for entry in made:
-        if (there := known.setdefault(entry.rule.id, entry)) is not entry:
-            raise _same_id(there, entry, where)
-    entries[at:at] = made
-
-
-def _same_id(there: Entry, entry: Entry, where: str) -> SchemeError:
-    """Two rules with one id: of one plugin a slip, of two a contradiction."""
-    if there.origin != entry.origin:
-        why = Text("they have the same id", "两条规则编号相同")
-        return _contradiction(there.rule, entry.rule, there.origin, entry.origin, why)
-    text = Message(
-        "K1203",
-        "{where}: the {two} of {clause_b} has the id {rule}, as has the {one} of {clause_a}; give one of them a role=... "
-        "(added to the id), or an id=...",
-        "{where}：{clause_b}的 {two} 与{clause_a}的 {one} 编号同为 {rule}；请给其中之一写 role=...（接在编号之后）或 id=...",
-    )
-    return SchemeError(
-        text.format(
-            where=where,
-            one=type(there.rule).__name__,
-            two=type(entry.rule).__name__,
-            clause_a=there.rule.clause,
-            clause_b=entry.rule.clause,
-            rule=entry.rule.id,
-        )
-    )
-
-
-def _cleared(entries: list[Entry], declared: Replacing, hook: str, plugin: Declared) -> int:
-    """Take out the rule that `declared` replaces, and what was derived from it; where it stood."""
-    name = declared.rule.id
-    place = next((place for place, entry in enumerate(entries) if entry.rule.id == name), -1)
-    if place < 0 or entries[place].hook != hook:
-        raise SchemeError(
-            Message(
-                "K1011",
-                "{id} replaces {rule}, but {hook} has no such rule; check its id",
-                "{id} 要替换 {rule}，但 {hook} 没有这条规则；请核对编号",
-            ).format(id=plugin.id, rule=name, hook=hook)
-        )
-    if not declared.basis.strip():
-        raise SchemeError(
-            Message("K1012", "{id} replaces {rule} without its legal basis", "{id} 替换 {rule} 却没有写依据").format(
-                id=plugin.id, rule=name
-            )
-        )
-    there = entries[place]
-    if there.basis and declared.over != there.origin:
-        why = Text("both replace it; one must be declared over the other", "两者都替换它；其中一个须写明取代另一个")
-        raise _contradiction(there.rule, declared.rule, there.origin, plugin.id, why)
-    entries[:] = [entry for entry in entries if name not in (entry.rule.id, entry.derived_from)]
-    return place
-
-
-def _refuse_contradictions(kind: Kind, entries: Sequence[Entry]) -> None:
-    seen: dict[object, Entry] = {}
-    for entry in entries:
-        key = _decides(entry.rule)
-        if key is None:
-            continue
-        there = seen.setdefault(key, entry)
-        if there is not entry:
-            why = Text("both decide the same thing for {kind}", "两者对{kind}规定同一件事").format(kind=kind.label)
-            raise _contradiction(there.rule, entry.rule, there.origin, entry.origin, why)
-
-
-def _decides(rule: Rule) -> object:
-    """What only one rule may decide, or None."""
-    if isinstance(rule, Total | PointTable):
-        return "score"
-    if isinstance(rule, Bands):
-        axis = open_axis(rule.of)
-        return ("grade", axis.axis_key if axis is not None else "")
-    if isinstance(rule, Proposed):
-        return ("grade", "")
-    if isinstance(rule, Ceiling):
-        return (type(rule), rule.when)
-    if isinstance(rule, Quota):
-        return ("quota", rule.grade, rule.pool, rule.only, rule.floor_share is None, rule.or_better is True, rule.each)
-    return None
-
-
-def _contradiction(first: Rule, second: Rule, one: str, two: str, why: Text) -> SchemeError:
-    return SchemeError(
-        Message(
-            "K1013",
-            "{one} {a} ({clause_a}) and {two} {b} ({clause_b}) contradict each other: {why}; "
-            "an amendment replaces a rule with Replacing(rule, basis=...)",
-            "{one} {a}（{clause_a}）与 {two} {b}（{clause_b}）相矛盾：{why}；修订请用 Replacing(rule, basis=...) 替换",
-        ).format(one=one, two=two, a=first.id, b=second.id, clause_a=first.clause, clause_b=second.clause, why=why)
-    )
 
 
 def inputs_of(expression: Expr) -> Iterator[Input]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ._assemble import Entry, KindRules
+from ._assemble import KindRules
 from ._complete import expanded
+from ._merge import Entry
 from ._rules import Bands, Ceiling, Each, Flag, Rule
 
 __all__ = ["derived_of", "redeclared"]

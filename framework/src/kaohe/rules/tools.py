@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._alike import alike, alike_document, look_alike, near, twice_alike
-from ._assemble import Entry, KindRules, Ruleset, inputs_of, periods_of
+from ._assemble import KindRules, Ruleset, inputs_of, periods_of
 from ._chosen import Chosen, chosen, cited, departures, reading_of
 from ._clauses import clause_number, numbers
 from ._descend import descend
@@ -15,6 +15,7 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import Fault
 from ._fence import within_limit
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, unknown_plugin
+from ._merge import Entry
 from ._one_language import one_language
 from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import Period, add_months, parse_period
