@@ -154,8 +154,8 @@ def test_along_a_back_link_the_periods_are_those_of_all() -> None:
     """Kinds with the same periods are read together; kinds with different ones by an expression each."""
     alike = evolve(UNIT, every=MONTH)
     both = UNIT_OF.back(MONTHLY, TEAM).their(OPINION.mean()).mean()
-    assert refused(KINDS, scoring={"unit": [total(both)]}).endswith(
-        "have different periods, and one expression looks at both; write one for each"
+    assert refused(KINDS, scoring={"unit": [total(both)]}) == (
+        f"{MONTHLY.label.en} and 工作队 have different periods, and one expression looks at both; write one for each"
     )
     link = Link("unit", WORDS, alike, clause="1")
     mean = link.back(MONTHLY).their(OPINION.mean()).mean()

@@ -9,7 +9,22 @@ from attrs import evolve
 from ..errors import SchemeError
 from ..words import Message
 from ._rebuild import rebuilt
-from .nodes import OWN, Aggregate, All, Expr, Finding, Given, Input, Kind, Link, Periods, RowsDuring, Their, open_axis
+from .nodes import (
+    OWN,
+    Aggregate,
+    All,
+    Expr,
+    Finding,
+    Given,
+    Input,
+    Kind,
+    Link,
+    Periods,
+    RowsDuring,
+    Their,
+    join,
+    open_axis,
+)
 from .nodes import Any as AnyOf
 
 __all__ = ["bound", "within"]
@@ -53,7 +68,7 @@ def _their(part: Their) -> Their:
                 "K1194",
                 "{kinds} have different periods, and one expression looks at both; write one for each",
                 "{kinds}的期次不同，却用同一个表达式查看；请分别写",
-            ).format(kinds="、".join(str(kind.label) for kind in kinds))
+            ).format(kinds=join([kind.label for kind in kinds], en=" and ", zh="、"))
         )
     return part if found[0] is part.expression else evolve(part, expression=found[0])
 
