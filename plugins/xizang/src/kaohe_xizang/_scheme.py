@@ -94,8 +94,11 @@ class Appraised(Part):
     appraisal: ClassVar[Sequence[Procedure]]
     links: ClassVar[tuple[Link, ...]] = ()
     asked: ClassVar[tuple[Choice, ...]] = (altitude,)
-    held: ClassVar[Text] = Text("periods assessed", "已考核期次")
     summary_day: ClassVar[Text] = Text("within 10 days after the quarter's appraisal", "每季度考核结束后10日内")
+
+    def _held(self) -> Figure:
+        """Article 6(1), (2): how many periods are assessed."""
+        return Figure(text=Text("periods assessed", "已考核期次"), value=self.period.known())
 
     def scoring(self) -> Sequence[Total | Bands | Flag | Refer | Figure]:
         """Article 5: what is marked (no points of its own); article 6: period score, grades, the year."""
@@ -109,7 +112,7 @@ class Appraised(Part):
         return [
             *at(f"第五条{self.nth}", Figure(text=self.content, value=self.targets)),
             *at(MARKS, Figure(role="a", text=shares, value=self.period, assumption=(r.RAW, r.MARKED_BY))),
-            *at(f"第六条{self.nth}", Figure(text=self.held, value=self.period.known())),
+            *at(f"第六条{self.nth}", self._held()),
             *at(MARKS, Total(role="c", text=self.year, value=self.period.mean())),
             *at(
                 MARKS,
@@ -323,7 +326,6 @@ class Unit(Appraised):
     kind, nth, asked = UNIT, "（三）", ()
     opinion, satisfaction, targets, period = marks(UNIT, COUNTY)
     content = Text("the unit's responsibility, selection and care", "主体责任、选派和关心、监督管理、落实脱贫任务")
-    held = Text("annual appraisal held", "已进行年度考核")
     year = Text("the annual score: usual record, opinion, target table", "年度考核得分：平时10%、民意20%、考评表70%")
     worst = Text("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任")
     summary_day = Text("end of October", "每年10月底")
@@ -332,6 +334,9 @@ class Unit(Appraised):
         "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告", role="-procedure",
         day=Text("late October", "每年10月下旬"), chain=(COUNTY_GROUP,), assumption="XZ-a11",
     )  # fmt: skip
+
+    def _held(self) -> Figure:
+        return Figure(text=Text("annual appraisal held", "已进行年度考核"), value=self.period.given())
 
     def _cases(self) -> Sequence[Ceiling]:
         label = Text("party-group studies in the year", "党组（党委）研究驻村工作次数")
