@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from attrs import frozen
+
 from ..engine import Code, Gone, Num, Placement, Pool, Tie, Truth, period_outcomes
 from ..errors import KaoheError
-from ..rules import Quota, Rank
-from ..rules.nodes import ChoiceExpr, Expr, RankOf, in_pool
+from ..rules import Bands, Quota, Rank
+from ..rules.nodes import ChoiceExpr, Expr, RankOf, in_pool, open_axis
 from ..rules.tools import descend, round_as, show
 from ..words import Text
 from ._base import DOCUMENT
@@ -25,29 +27,49 @@ _UNKNOWN = "?"
 
 
 def _quotas(world: World) -> Iterator[tuple[str, Quota]]:
+    """The quotas of the whole cycle."""
+    return ((spot.kind, spot.rule) for spot in _spots(world) if spot.at is None)
+
+
+@frozen
+class _Spot:
+    """Where a quota gives out its places: over the cycle, or in one period, where `quota` names that period too."""
+
+    kind: str
+    rule: Quota
+    quota: str
+    at: int | None = None
+
+
+def _spots(world: World) -> Iterator[_Spot]:
+    """Every quota of the cycle, and every quota of single periods in each of them."""
     for rules in world.subject.rules.kinds:
         for rule in rules.rules(Quota):
-            if isinstance(rule, Quota) and rule.each is None:
-                yield rules.kind.key, rule
+            assert isinstance(rule, Quota)  # noqa: S101  # narrowed for mypy
+            if rule.each is None:
+                yield _Spot(rules.kind.key, rule, rule.id)
+                continue
+            for at, period in enumerate(world.evaluation.periods(rule.each.key)):
+                yield _Spot(rules.kind.key, rule, f"{rule.id}[{period.name}]", at)
 
 
-def _holds(world: World, name: str, condition: Expr | None) -> bool:
+def _holds(world: World, name: str, condition: Expr | None, at: int | None = None) -> bool:
     if condition is None:
         return True
-    found = world.evaluation.walker(name).worth(condition)
+    found = world.evaluation.walker(name, at=at).worth(condition)
     return isinstance(found, Truth) and found.must(True)
 
 
-def _may_hold(world: World, name: str, condition: Expr | None) -> bool:
+def _may_hold(world: World, name: str, condition: Expr | None, at: int | None) -> bool:
     """Whether a condition is not settled."""
-    found = world.evaluation.walker(name).worth(condition) if condition is not None else None
+    found = world.evaluation.walker(name, at=at).worth(condition) if condition is not None else None
     return isinstance(found, Truth) and not found.settled
 
 
-def _keys(world: World, name: str, pool: tuple[ChoiceExpr, ...]) -> tuple[str, ...]:
+def _keys(world: World, name: str, pool: tuple[ChoiceExpr, ...], at: int | None = None) -> tuple[str, ...]:
     keys = []
     for part in pool:
-        found = world.evaluation.walker(name).worth(part)
+        found = world.evaluation.walker(name, at=at).worth(part)
         keys.append(
             found.value or _UNKNOWN if isinstance(found, Code) else "-" if isinstance(found, Gone) else _UNKNOWN
         )
@@ -60,43 +82,72 @@ def _people(world: World, kind: str) -> list[str]:
     return [name for name in rows if world.judged(name).refused is None]
 
 
-def _pools(world: World, kind: str, rule: Quota) -> dict[tuple[str, ...], list[str]]:
+def _graded(world: World, spot: _Spot) -> list[str]:
+    """Everybody who is graded where a quota gives out places: in a period, those who may have a score in it."""
+    people = _people(world, spot.kind)
+    rules = world.subject.rules.kind(spot.kind)
+    assert rules is not None  # noqa: S101  # the kind of the rule
+    scores = [
+        rule.of for rule in rules.rules(Bands) if isinstance(rule, Bands) and open_axis(rule.of) == spot.rule.each
+    ]
+    if spot.at is None or not scores:
+        return people
+    return [one for one in people if not isinstance(world.evaluation.walker(one, at=spot.at).worth(scores[0]), Gone)]
+
+
+def _pools(world: World, spot: _Spot) -> dict[tuple[str, ...], list[str]]:
     """The people of each pool, found anew from the declared keys; those of a key yet unknown stand in none of them."""
     found: dict[tuple[str, ...], list[str]] = {}
-    for name in _people(world, kind):
-        keys = _keys(world, name, rule.pool)
-        if _UNKNOWN not in keys and _holds(world, name, rule.only):
+    for name in _graded(world, spot):
+        keys = _keys(world, name, spot.rule.pool, spot.at)
+        if _UNKNOWN not in keys and _holds(world, name, spot.rule.only, spot.at):
             found.setdefault(keys, []).append(name)
     return found
 
 
-def _open(world: World, kind: str, rule: Quota) -> list[str]:
+def _open(world: World, spot: _Spot) -> list[str]:
     """Those of whom it is not known which pool they stand in, or whether they stand in one."""
     return [
         name
-        for name in _people(world, kind)
-        if _UNKNOWN in _keys(world, name, rule.pool) or _may_hold(world, name, rule.only)
+        for name in _graded(world, spot)
+        if _UNKNOWN in _keys(world, name, spot.rule.pool, spot.at) or _may_hold(world, name, spot.rule.only, spot.at)
     ]
 
 
-def _places(world: World, rule: Quota, keys: tuple[str, ...], members: list[str], base: int) -> int | None:
-    """The places of a pool, in whole numbers; None while an expression that tells them is open, or has two values."""
+@frozen
+class _Amounts:
+    """What the expressions of a quota are worth in one pool of `base` people."""
 
-    def amount(given: Expr | Fraction | int) -> Fraction | None:
+    world: World
+    spot: _Spot
+    keys: tuple[str, ...]
+    members: Sequence[str]
+    base: int
+
+    def of(self, given: Expr | Fraction | int) -> Fraction | None:
+        """None while an expression is open, or has two values."""
         if not isinstance(given, Expr):
             return Fraction(given)
-        part = in_pool(given, base, dict(zip(rule.pool, keys, strict=True)))
-        found = [world.evaluation.walker(name).worth(part) for name in members]
+        part = in_pool(given, self.base, dict(zip(self.spot.rule.pool, self.keys, strict=True)))
+        found = [self.world.evaluation.walker(name, at=self.spot.at).worth(part) for name in self.members]
         values = {one.value if isinstance(one, Num) else None for one in found}
         return values.pop() if len(values) == 1 else None
 
-    size = amount(rule.number if rule.number is not None else rule.share if rule.share is not None else 0)
-    least = amount(rule.at_least)
-    if size is None or least is None:
-        return None
-    if rule.number is not None:
-        return int(round_as(size, 0, rule.rounding))
-    return max(int(round_as(size * base, 0, rule.rounding)), min(int(round_as(least, 0, rule.rounding)), base))
+    def places(self) -> int | None:
+        """The places of the pool, in whole numbers; None while an expression that tells them is open."""
+        rule = self.spot.rule
+        size = self.of(rule.number if rule.number is not None else rule.share if rule.share is not None else 0)
+        least = self.least()
+        if size is None or least is None:
+            return None
+        if rule.number is not None:
+            return int(round_as(size, 0, rule.rounding))
+        return max(int(round_as(size * self.base, 0, rule.rounding)), least)
+
+    def least(self) -> int | None:
+        """The minimum declared beside the share, no more than there are people; None while it is open."""
+        found = self.of(self.spot.rule.at_least)
+        return None if found is None else min(int(round_as(found, 0, self.spot.rule.rounding)), self.base)
 
 
 def _counted(world: World, kind: str, rule: Quota) -> tuple[str, ...]:
@@ -107,30 +158,32 @@ def _counted(world: World, kind: str, rule: Quota) -> tuple[str, ...]:
     return grades[: grades.index(rule.grade) + 1] if rule.or_better else (rule.grade,)
 
 
-def _excess(world: World, rule: Quota) -> set[str]:
+def _excess(world: World, spot: _Spot) -> set[str]:
     decisions = world.raw.get("decisions", [])
-    return {name for one in decisions if one.get("quota") == rule.id for name in one.get("exceed", [])}
+    return {name for one in decisions if one.get("quota") == spot.quota for name in one.get("exceed", [])}
 
 
 @check(
     "quota.cap", "cohort", Text("no pool has more holders than places", "任何一组都不超过名额"), needs=NEEDS["quota"]
 )
 def _cap(world: World) -> Iterator[Problem]:
-    for kind, rule in _quotas(world):
+    for spot in _spots(world):
+        rule = spot.rule
         if rule.floor_share is not None:
             continue
-        for keys, members in _pools(world, kind, rule).items():
-            base = sum(_holds(world, name, rule.base) for name in members)
-            grades = _counted(world, kind, rule)
-            holders = [n for n in members if world.outcomes[n].grade in grades and n not in _excess(world, rule)]
-            places = _places(world, rule, keys, members, base)
+        grades = _counted(world, spot.kind, rule)
+        for keys, members in _pools(world, spot).items():
+            base = sum(_holds(world, name, rule.base, spot.at) for name in members)
+            held = [name for name in members if _grade_under(world, name, spot.quota) in grades]
+            holders = set(held) - _excess(world, spot)
+            places = _Amounts(world, spot, keys, members, base).places()
             if places is not None and len(holders) > places:
                 text = Text(
                     "{rule} {pool}: {n} hold {grade}, but {base} people have {places} places",
                     "{rule} {pool}：{n} 人为{grade}，而 {base} 人只有 {places} 个名额",
                 ).format(
-                    rule=rule.id,
-                    pool="/".join(keys) or kind,
+                    rule=spot.quota,
+                    pool="/".join(keys) or spot.kind,
                     n=len(holders),
                     grade=rule.grade,
                     base=base,
@@ -146,29 +199,27 @@ def _cap(world: World) -> Iterator[Problem]:
     needs=NEEDS["share"],
 )
 def _share(world: World) -> Iterator[Problem]:
-    for kind, rule in _quotas(world):
+    made = world.evaluation.pools()
+    for spot in _spots(world):
+        rule = spot.rule
         if rule.share is None:
             continue
-        for pool in world.evaluation.pools():
-            if pool.quota == rule.id and pool.kind == kind and pool.places is not None:
-                exact = (pool.share if pool.share is not None else Fraction(1)) * pool.base
-                if pool.places > max(exact, Fraction(_granted(rule, pool))):
-                    text = Text(
-                        "{pool}: {places} places, but {share} % of {base} is {exact}",
-                        "{pool}：{places} 个名额，而 {base} 人的 {share} % 为 {exact}",
-                    ).format(
-                        pool=pool.group,
-                        places=pool.places,
-                        share="-" if pool.share is None else show(pool.share * 100),
-                        base=pool.base,
-                        exact=show(exact),
-                    )
-                    yield Problem(text=text, rule=rule.id, clause=rule.clause, readings=rule.assumption)
-
-
-def _granted(rule: Quota, pool: Pool) -> int:
-    """The minimum that a quota declares beside its share, no more than there are people; all where an entry tells it."""
-    return min(rule.at_least, pool.base) if isinstance(rule.at_least, int) else pool.base
+        members = _pools(world, spot)
+        for pool in (one for one in made if (one.quota, one.kind) == (spot.quota, spot.kind)):
+            least = _Amounts(world, spot, pool.keys, members.get(pool.keys, []), pool.base).least()
+            exact = (pool.share if pool.share is not None else Fraction(1)) * pool.base
+            if least is not None and pool.places is not None and pool.places > max(exact, Fraction(least)):
+                text = Text(
+                    "{pool}: {places} places, but {share} % of {base} is {exact}",
+                    "{pool}：{places} 个名额，而 {base} 人的 {share} % 为 {exact}",
+                ).format(
+                    pool=pool.group,
+                    places=pool.places,
+                    share="-" if pool.share is None else show(pool.share * 100),
+                    base=pool.base,
+                    exact=show(exact),
+                )
+                yield Problem(text=text, rule=rule.id, clause=rule.clause, readings=rule.assumption)
 
 
 @check(
@@ -179,7 +230,7 @@ def _granted(rule: Quota, pool: Pool) -> int:
 )
 def _floor(world: World) -> Iterator[Problem]:
     for kind, rule in _quotas(world):
-        if rule.floor_share is None or _open(world, kind, rule):
+        if rule.floor_share is None or _open(world, _Spot(kind, rule, rule.id)):
             continue
         short = {group for quota, group, _, _ in world.evaluation.shortfalls() if quota == rule.id}
         inside = [name for name in _people(world, kind) if _holds(world, name, rule.base)]
@@ -368,9 +419,9 @@ def _ranking(world: World) -> Iterator[str]:
 def _components(world: World) -> list[set[str]]:
     """Whoever is tied together by links or by standing in one pool."""
     tied: list[set[str]] = [{row["id"], *row.get("links", {}).values()} for row in world.rows]
-    for kind, rule in _quotas(world):
-        waiting = set(_open(world, kind, rule))
-        pools = [set(members) for members in _pools(world, kind, rule).values()]
+    for spot in _spots(world):
+        waiting = set(_open(world, spot))
+        pools = [set(members) for members in _pools(world, spot).values()]
         tied += [set.union(waiting, *pools)] if waiting else pools
     tied += [{row["id"] for row in world.rows if row["kind"] == kind} for kind in _ranking(world)]
     found: list[set[str]] = []
@@ -425,7 +476,7 @@ def _carried_out(world: World, tie: Tie, chosen: tuple[str, ...]) -> Iterator[Pr
     decided = world.with_rows(world.rows, decisions=[row])
     for name in tie.members:
         wanted = name in chosen
-        grade = _grade_under(decided, name, tie)
+        grade = _grade_under(decided, name, tie.quota)
         if (grade == tie.grade) != wanted:
             text = Text(
                 "{id} was {what} by the decision on {quota}, but got {grade}",
@@ -439,9 +490,9 @@ def _carried_out(world: World, tie: Tie, chosen: tuple[str, ...]) -> Iterator[Pr
     yield from _compared(world, decided, others, Text("once the tie is decided", "并列裁定后"))
 
 
-def _grade_under(world: World, name: str, tie: Tie) -> str | None:
+def _grade_under(world: World, name: str, quota: str) -> str | None:
     """The grade that a quota gives: the year's, or the period's where it is the quota of a period ("top[2020Q4]")."""
-    _, bracket, period = tie.quota.rstrip("]").partition("[")
+    _, bracket, period = quota.rstrip("]").partition("[")
     if not bracket:
         return world.outcomes[name].grade
     return next((one.grade for one in period_outcomes(world.evaluation, name) if one.period == period), None)
