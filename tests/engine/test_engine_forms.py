@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from kaohe.cases import case_from_data
-from kaohe.engine import Evaluation, Num, Outcome, PeriodOutcome, period_outcomes
-from kaohe.engine._outcome import Notice, Reason
+from kaohe.engine import Evaluation, Notice, Num, Outcome, PeriodOutcome, Reason, period_outcomes
 from kaohe.rules import Band, Bonus, Ceiling, Item, ItemPart, Penalty, Periods, PointTable, Reading, assemble
 from kaohe.rules.nodes import Const, Expr, per_node
 from kaohe.words import Text

@@ -38,7 +38,7 @@ def fast(scheme: type[Scheme] | Ruleset, facts: Mapping[str, Any], **more: Any) 
     assert person.packed is not None, "the record is not packed"
     verdict = evaluation.verdict(person)
     assert verdict is not None, "the compiled form leaves it to the walker"
-    found = compiled.outcome(person.id, person.name, verdict)
+    found: Outcome = compiled.outcome(person.id, person.name, verdict)
     assert found == compiled.outcome(person.id, person.name, verdict) == evaluation.outcome("P")
     return found
 

@@ -8,8 +8,7 @@ import pytest
 from attrs import evolve
 
 from kaohe.engine import Evaluation
-from kaohe.engine._placed import Placed
-from kaohe.engine._seats import CYCLE, Span
+from kaohe.engine.pools import CYCLE, Placed, Span
 from kaohe.rules import Ceiling, Kind, Link, Quota, Rank, Scheme, ScoreOf, Tally
 from kaohe.rules.nodes import Headcount
 from kaohe.testing import Options, Report, run, select, subject_of

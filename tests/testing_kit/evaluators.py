@@ -11,7 +11,7 @@ from attrs import evolve
 
 from kaohe.cases import Case
 from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool, disputes_of
-from kaohe.engine._walker import Walker
+from kaohe.engine.walk import Walker
 from kaohe.errors import CaseError
 from kaohe.rules import Finding, Score
 from kaohe.rules.nodes import Aggregate, Axis, Expr, Extreme, Gone, Worth, exactly

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
-from ._evaluation import Evaluation, Judged
-from ._figures import FigureValue, figure_values
-from ._lane import FastLane
-from ._open import OpenPoint, open_points
+from ._evaluation import Evaluation
+from ._judged import Judged
 from ._outcome import STATES, Notice, Outcome, Reason, Recorded
-from ._period_outcomes import PeriodOutcome, period_outcomes
-from ._placed import Placement, Pool, Tie
 from ._plan import Plan
-from ._ranks import shared_ranks
-from ._together import Dispute, disputes_of
-from ._values import Code, Day, Gone, Num, Truth
+from .compiled import FastLane
+from .disputes import Dispute, disputes_of
 from .explain import (
     EXPLANATION_VERSION,
     ROLES,
@@ -26,6 +21,9 @@ from .explain import (
     explanation_lines,
     explanation_sections,
 )
+from .pools import Placement, Pool, Tie
+from .shown import FigureValue, OpenPoint, PeriodOutcome, figure_values, open_points, period_outcomes, shared_ranks
+from .walk import Code, Day, Gone, Num, Truth
 
 __all__ = [
     "EXPLANATION_VERSION",

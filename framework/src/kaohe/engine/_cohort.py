@@ -6,16 +6,23 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
 from ..rules.tools import UNKNOWN, Calendar, Period, Ruleset, Supplied, Unknown, Value
 
-if TYPE_CHECKING:
-    from ._lane import FastLane
-
-__all__ = ["Appraisee", "Cohort", "Cycle", "Decisions", "ExcessDecision", "GradeDecision", "Recheck", "TieDecision"]
+__all__ = [
+    "Appraisee",
+    "Cohort",
+    "Cycle",
+    "Decisions",
+    "ExcessDecision",
+    "GradeDecision",
+    "Lane",
+    "Recheck",
+    "TieDecision",
+]
 
 Fact = Value | tuple[Value, ...]
 
@@ -110,6 +117,16 @@ class Appraisee:
         return self.facts.get(key, UNKNOWN)
 
 
+class Lane(Protocol):
+    """What packs records for a compiled form of their rules."""
+
+    def pack(self, kind: str, facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """The packed record, or None where it is odd in any way and must be read in full."""
+
+    def compiled(self, kind: str) -> Any:
+        """The compiled form of `kind`, None where it has none."""
+
+
 @define
 class Cohort:
     """Everything an evaluation reads."""
@@ -119,7 +136,7 @@ class Cohort:
     appraisees: dict[str, Appraisee]
     supplied: Supplied = field(factory=Supplied)
     decisions: tuple[Decisions, ...] = ()
-    lane: FastLane | None = None
+    lane: Lane | None = None
     _back: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(factory=dict, init=False)
 
     def linked_back(self, link: str, kind: str, target: str) -> tuple[str, ...]:

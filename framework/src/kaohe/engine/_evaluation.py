@@ -6,39 +6,23 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
+from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, NumberExpr, PointTable, Proposed, Quota, Total
 from ..rules.nodes import RankOf
 from ..rules.tools import KindRules, Period, Rule
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
-from ._compiled import Compiled, Verdict
-from ._grade import Graded, grade_of
-from ._open import reasons_of, unranked
+from ._grade import grade_of
+from ._judged import Judged, decision_holds, fault
 from ._outcome import Notice, Outcome, Reason, Recorded
-from ._placed import Placed, Placement, Pool, Tie
 from ._plan import Plan
-from ._pools import place
-from ._score import Tallied, score_of
-from ._seats import CYCLE, Span
-from ._standing import Standing
-from ._together import Dispute, disputes_of, without
-from ._values import NO_CAUSES, Cause, Causes, Gone, Num
-from ._walker import Walker
+from ._reasons import reasons_of, unranked
+from ._score import score_of
+from .compiled import Compiled, Verdict
+from .disputes import Dispute, disputes_of, without
+from .pools import CYCLE, Placed, Placement, Pool, Span, Tie, place
+from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
 
-__all__ = ["Evaluation", "Judged", "Plan"]
-
-
-@define
-class Judged:
-    """All that the walker found for one appraisee; an outcome is a summary of it."""
-
-    appraisee: Appraisee
-    plan: Plan
-    eligible: Causes | None
-    refused: Eligibility | None
-    tallied: Tallied | None
-    graded: Graded
-    unranked: frozenset[int] = frozenset()
+__all__ = ["Evaluation"]
 
 
 @define
@@ -83,6 +67,14 @@ class Evaluation:
             self._plans[kind] = Plan.of(rules)
         return self._plans[kind]
 
+    def rules_of(self, kind: str) -> KindRules:
+        """The rules of one kind."""
+        return self.plan(kind).rules
+
+    def whole(self, kind: str) -> NumberExpr | None:
+        """The score of a kind as one expression, None where it has none."""
+        return self.plan(kind).score
+
     def walker(self, appraisee: str, *, provisional: bool = False, at: int | None = None) -> Walker:
         """The reference evaluator for one appraisee; with `at` one that stands in that period."""
         key = (appraisee, provisional, at)
@@ -90,11 +82,11 @@ class Evaluation:
             self._walkers[key] = Walker(self, self.cohort.appraisees[appraisee], provisional, at)
         return self._walkers[key]
 
-    def standing(self, walker: Walker, node: RankOf) -> Standing:
+    def standing(self, walker: Standpoint, node: RankOf) -> Standing:
         """Where everybody stands whom `node` ranks, as seen where the walker stands."""
         key = (id(node), walker.appraisee.kind, walker.provisional, walker.at)
         if key not in self._standings:
-            self._standings[key] = (node, Standing.of(walker, node))  # with the node, so that its id stays its own
+            self._standings[key] = (node, standing_of(walker, node))  # with the node, so that its id stays its own
         return self._standings[key][1]
 
     def score(self, appraisee: str, *, provisional: bool = False) -> Num | Gone:
@@ -184,9 +176,9 @@ class Evaluation:
     def refused(self) -> list[tuple[str, Text]]:
         """Recorded decisions that were not applied, and why."""
         found = [
-            (decision.appraisee, fault)
+            (decision.appraisee, why)
             for decision in self._decisions.values()
-            if (fault := _fault(self.judged(decision.appraisee), decision)) is not None
+            if (why := fault(self.judged(decision.appraisee), decision)) is not None
         ]
         for placed in self._all_placed():
             found += placed.refused
@@ -326,24 +318,6 @@ class Evaluation:
         return found
 
 
-def decision_holds(judged: Judged, decision: GradeDecision) -> bool:
-    """Whether a recorded decision settles the result: its grade must be possible, and only decisions be open."""
-    return _fault(judged, decision) is None
-
-
-def _fault(judged: Judged, decision: GradeDecision) -> Text | None:
-    """Why a recorded decision does not hold, None where it does."""
-    grades = judged.plan.rules.kind.grades
-    if judged.refused is not None:
-        return _NOT_APPRAISED
-    possible = judged.graded.possible | judged.unranked
-    if grades and (decision.grade not in grades or grades.index(decision.grade) not in possible):
-        known = "/".join(grades[place] for place in sorted(possible)) or "-"
-        return _NOT_POSSIBLE.format(grade=decision.grade, known=known)
-    missing = sorted(cause.name for cause in judged.graded.causes if cause.kind != "decision")
-    return _TOO_EARLY.format(grade=decision.grade, missing=", ".join(missing[:3])) if missing else None
-
-
 def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibility | None]:
     causes: Causes = NO_CAUSES
     for rule in rules.rules(Eligibility):
@@ -401,11 +375,6 @@ def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[Text, ...]:
     return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
 
 
-_NOT_APPRAISED = Text("there is no grade to decide: not appraised", "没有等次可裁定：不参加考核")
-_NOT_POSSIBLE = Text("{grade} is not possible under the rules ({known})", "按规则不可能评为{grade}（可为：{known}）")
-_TOO_EARLY = Text(
-    "{grade} cannot be decided while this is open: {missing}", "以下事项未定之前不能裁定为{grade}：{missing}"
-)
 _URGENT = ("needs", "pending", "decision", "tied")
 
 

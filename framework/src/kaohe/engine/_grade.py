@@ -10,8 +10,7 @@ from attrs import define, frozen
 from ..rules import Band, Bands, Ceiling, Floor, Kind, Proposed, Refer
 from ..rules.nodes import Expr, open_axis
 from ..rules.tools import KindRules, half_up
-from ._values import NO_CAUSES, Cause, Causes, Code, Gone, Num
-from ._walker import Walker
+from .walk import NO_CAUSES, Cause, Causes, Code, Gone, Num, Standpoint
 
 __all__ = ["GradeRules", "Graded", "Limit", "band_of", "grade_of", "grade_rules", "in_gap"]
 
@@ -65,7 +64,7 @@ class Graded:
     rests_on_proposal: bool
 
 
-def grade_of(walker: Walker, rules: GradeRules) -> Graded:
+def grade_of(walker: Standpoint, rules: GradeRules) -> Graded:
     """The grade where the walker stands."""
     bands = rules.bands
     if bands is not None:
@@ -91,7 +90,7 @@ def grade_of(walker: Walker, rules: GradeRules) -> Graded:
     return Graded(proposed, possible, causes, limits, refers, gap, rests)
 
 
-def _entered(walker: Walker, rules: GradeRules) -> tuple[frozenset[int], Causes]:
+def _entered(walker: Standpoint, rules: GradeRules) -> tuple[frozenset[int], Causes]:
     """The grade that people propose."""
     everything = frozenset(range(len(rules.kind.grades)))
     if rules.proposed is None:
@@ -149,14 +148,14 @@ def _past(band: Band, value: Fraction) -> bool:
     return band.below is not None and value >= band.below
 
 
-def _refer_status(walker: Walker, rule: Refer) -> str:
+def _refer_status(walker: Standpoint, rule: Refer) -> str:
     found = walker.truth(rule.when)
     if found.must(False):
         return "not-applied"
     return "applied" if found.must(True) else "possible"
 
 
-def _limit(walker: Walker, rule: Ceiling) -> Limit:
+def _limit(walker: Standpoint, rule: Ceiling) -> Limit:
     """What one limit does; where its condition is absent there is nothing to re-check yet."""
     found = walker.truth(rule.when)
     recheck = walker.appraisee.rechecks.get(rule.id)

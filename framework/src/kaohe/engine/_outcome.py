@@ -9,7 +9,7 @@ from attrs import asdict, frozen
 
 from ..rules.tools import show
 from ..words import Text
-from ._values import Cause
+from .walk import Cause
 
 __all__ = ["STATES", "Notice", "Outcome", "Reason", "Recorded"]
 

@@ -10,8 +10,7 @@ from attrs import define
 from ..rules import Bonus, Item, ItemPart, NumberExpr, Penalty, PointTable, Total
 from ..rules.nodes import Clamp, Const, Expr
 from ..rules.tools import KindRules, Rule
-from ._values import Gone, Num
-from ._walker import Walker
+from .walk import Gone, Num, Standpoint
 
 __all__ = ["Line", "Tallied", "lines_of", "score_expression", "score_of"]
 
@@ -95,7 +94,7 @@ def score_expression(rules: KindRules) -> NumberExpr | None:
     return total
 
 
-def score_of(walker: Walker, lines: Sequence[tuple[Rule | Item, NumberExpr]], whole: Expr | None) -> Tallied | None:
+def score_of(walker: Standpoint, lines: Sequence[tuple[Rule | Item, NumberExpr]], whole: Expr | None) -> Tallied | None:
     """The score for one appraisee with the lines it is made of, or None where the kind has none."""
     if whole is None:
         return None

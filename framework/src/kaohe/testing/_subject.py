@@ -72,7 +72,7 @@ class Subject:
         plain = {key: value for key, value in raw.items() if key not in ("settings", "amendments", "digest")}
         key = json.dumps(raw.get("cycle", {}), sort_keys=True, default=str)
         case = case_from_data(plain, ruleset=self.rules, folder=folder, lane=self._lanes.get(key))
-        if case.cohort.lane is not None:
+        if isinstance(case.cohort.lane, FastLane):
             self._lanes.setdefault(key, case.cohort.lane)
         return case
 

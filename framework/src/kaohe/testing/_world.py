@@ -81,7 +81,8 @@ class World:
         compiled = lane.compiled(appraisee.kind) if lane is not None else None
         if verdict is None or compiled is None:
             return self.evaluation.outcome(name)
-        return compiled.outcome(name, appraisee.name, verdict)
+        found: Outcome = compiled.outcome(name, appraisee.name, verdict)
+        return found
 
     @property
     def rows(self) -> list[Row]:

@@ -13,9 +13,10 @@ from ...rules.nodes import join
 from ...rules.tools import Ruleset, departures, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
-from .._evaluation import Evaluation, Judged, decision_holds
+from .._evaluation import Evaluation
+from .._judged import Judged, decision_holds
 from .._outcome import Outcome, Reason
-from .._values import Num
+from ..walk import Num
 from ._here import exact_text
 from ._step import Step, Teller, both, listed
 from ._steps import steps_of

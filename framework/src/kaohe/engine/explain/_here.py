@@ -26,8 +26,7 @@ from ...rules.nodes import (
 )
 from ...rules.tools import FindingRow, TallyValue, descend, show, show_cut
 from ...words import Text
-from .._values import Code, Day, Gone, Num, Truth, Worth
-from .._walker import Walker
+from ..walk import Code, Day, Gone, Num, Standpoint, Truth, Worth
 from ._readings import ABSENCE_LABELS, Reading, readings, rows_text
 
 __all__ = ["Here"]
@@ -49,7 +48,7 @@ class Here:
     `private` tells nothing of others than those whom the appraisee is linked to: no member of a team, no colleague.
     """
 
-    walker: Walker
+    walker: Standpoint
     at: int | None = None
     of: str = ""
     private: bool = False
@@ -84,8 +83,8 @@ class Here:
         if not isinstance(worth, Gone) and not (isinstance(worth, Truth) and worth.must(None)):
             return None
         if isinstance(node, ScoreOf):
-            plan = self.walker.evaluation.plan(self.walker.appraisee.kind)
-            node = plan.score if plan.score is not None else node
+            whole = self.walker.evaluation.whole(self.walker.appraisee.kind)
+            node = whole if whole is not None else node
         found = self.readings(node)
         whys = {one.label: one.note or _UNKNOWN for one in found if one.state != "given"}
         whys |= dict(self._uncounted(node))
@@ -167,7 +166,7 @@ class Here:
         """The grades still possible, best first."""
         appraisee = self.walker.appraisee
         possible, _ = self.walker.evaluation.possible_grades(appraisee.id)
-        grades = self.walker.evaluation.plan(appraisee.kind).rules.kind.grades
+        grades = self.walker.evaluation.rules_of(appraisee.kind).kind.grades
         told = "/".join(grade for grade in grades if grade in possible) or "-"
         return Text(told, told)
 

@@ -11,11 +11,9 @@ from ...rules.nodes import in_pool, stated
 from ...words import Text
 from .._cohort import TieDecision
 from .._grade import grade_of, grade_rules
-from .._groups import Asked
-from .._placed import Placed, Placement, Places, Pool
-from .._ranks import shared_ranks
-from .._seats import CYCLE, Span
-from .._values import NO_CAUSES, Causes
+from ..pools import CYCLE, Placed, Placement, Places, Pool, Span
+from ..shown import shared_ranks
+from ..walk import NO_CAUSES, Asked, Causes
 from ._step import Step, Teller, listed, open_status
 
 __all__ = ["quota_steps"]

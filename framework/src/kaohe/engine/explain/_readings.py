@@ -26,7 +26,7 @@ from ...rules.tools import (
     show,
 )
 from ...words import Text
-from .._walker import Walker
+from ..walk import Standpoint
 
 __all__ = ["ABSENCE_LABELS", "Reading", "readings", "rows_text"]
 
@@ -67,7 +67,7 @@ class Reading:
         return found | {key: getattr(self, key) for key in ("key", "state", "value", "period", "of")}
 
 
-def readings(walker: Walker, expression: Expr, *, private: bool = False) -> tuple[Reading, ...]:
+def readings(walker: Standpoint, expression: Expr, *, private: bool = False) -> tuple[Reading, ...]:
     """Every input that `expression` reads at the walker's position, in order, each once.
 
     `private` leaves out what was entered for appraisees along a back link: colleagues.
@@ -92,7 +92,7 @@ def _sources(expression: Expr) -> tuple[Input | RowsDuring | Their, ...]:
     return (*found.values(), *(node for node in nodes if isinstance(node, Their)))
 
 
-def _readings(walker: Walker, expression: Expr, *, private: bool) -> Iterator[Reading]:
+def _readings(walker: Standpoint, expression: Expr, *, private: bool) -> Iterator[Reading]:
     for source in _sources(expression):
         if isinstance(source, Their):
             yield from _of_others(walker, source, private=private)
@@ -106,7 +106,7 @@ def _readings(walker: Walker, expression: Expr, *, private: bool) -> Iterator[Re
             yield from _missing_cells(walker, source, source.on)
 
 
-def _along(walker: Walker, given: Input, axis: Periods) -> Iterator[Reading]:
+def _along(walker: Standpoint, given: Input, axis: Periods) -> Iterator[Reading]:
     """One reading a period: its value, or the findings dated within it."""
     periods = walker.evaluation.periods(axis.key)
     values: Any = walker.appraisee.fact(given.key)
@@ -119,7 +119,7 @@ def _along(walker: Walker, given: Input, axis: Periods) -> Iterator[Reading]:
         yield _reading(given, value, period.name)
 
 
-def _missing_cells(walker: Walker, given: Input, axis: Axis) -> Iterator[Reading]:
+def _missing_cells(walker: Standpoint, given: Input, axis: Axis) -> Iterator[Reading]:
     """The cells of a list's column that are still empty; the list itself tells the others."""
     rows: Any = walker.appraisee.fact(axis.axis_key)
     for index, row in enumerate(() if isinstance(rows, Unknown | Absent) else rows):
@@ -128,7 +128,7 @@ def _missing_cells(walker: Walker, given: Input, axis: Axis) -> Iterator[Reading
             yield _reading(given, value, str(index + 1))
 
 
-def _of_others(walker: Walker, node: Their, *, private: bool) -> Iterator[Reading]:
+def _of_others(walker: Standpoint, node: Their, *, private: bool) -> Iterator[Reading]:
     link = node.link
     if isinstance(link, LinkedBack):
         linked = () if private else walker.linked(link)
@@ -143,7 +143,7 @@ def _of_others(walker: Walker, node: Their, *, private: bool) -> Iterator[Readin
             yield evolve(reading, of=reading.of or name)
 
 
-def _columns(walker: Walker, given: Input) -> Mapping[str, Input]:
+def _columns(walker: Standpoint, given: Input) -> Mapping[str, Input]:
     """The inputs that are columns of a list, by key."""
     return {column.key: column for column in walker.evaluation.cohort.supplied.columns.get(given.key, ())}
 

@@ -14,9 +14,10 @@ from ...rules import BoolExpr, Item, ItemPart, Periods
 from ...rules.nodes import Expr, join, open_axis, per_node, render, span, working
 from ...rules.tools import Entry, Rule, decimals, effect, show, show_near
 from ...words import Text
-from .._evaluation import Evaluation, Judged
+from .._evaluation import Evaluation
 from .._grade import Graded, grade_of, grade_rules
-from .._values import Causes, Num, Truth, Worth
+from .._judged import Judged
+from ..walk import Causes, Num, Truth, Worth
 from ._here import Here
 from ._readings import Reading
 

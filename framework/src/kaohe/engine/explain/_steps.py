@@ -33,7 +33,7 @@ from ...rules.tools import Rule, band_text, effect, show
 from ...words import Text
 from .._grade import Graded, band_of, in_gap
 from .._score import part_expression
-from .._values import Causes, Code, Day, Gone, Num, Truth
+from ..walk import Causes, Code, Day, Gone, Num, Truth
 from ._here import exact_text
 from ._quota import quota_steps
 from ._step import NOTHING, Step, Teller, open_status, status_of

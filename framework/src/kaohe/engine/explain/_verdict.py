@@ -9,7 +9,7 @@ from attrs import evolve
 from ...rules import Eligibility, Item, PointTable, Quota
 from ...rules.nodes import join
 from ...words import Text
-from .._evaluation import Judged
+from .._judged import Judged
 from .._outcome import Outcome
 from ._here import exact_text
 from ._step import Step, Teller, listed

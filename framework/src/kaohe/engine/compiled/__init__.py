@@ -1,0 +1,8 @@
+"""The compiled form: complete and plain records graded by one generated function a kind."""
+
+from __future__ import annotations
+
+from ._compiled import Compiled, Verdict
+from ._lane import FastLane
+
+__all__ = ["Compiled", "FastLane", "Verdict"]

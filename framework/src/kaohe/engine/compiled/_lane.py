@@ -1,0 +1,37 @@
+"""The fast lane of one case: every kind compiled once, its records packed as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...rules.tools import Period, Ruleset, Supplied
+from .._plan import Plan
+from ._compiled import Compiled, compile_kind
+from ._pack import Packer, packer
+
+__all__ = ["FastLane"]
+
+
+class FastLane:
+    """The compiled kinds of a ruleset for one cycle; a kind that needs the walker has none."""
+
+    def __init__(
+        self, ruleset: Ruleset, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool
+    ) -> None:
+        self._compiled: dict[str, Compiled] = {}
+        self._packers: dict[str, Packer] = {}
+        for rules in ruleset.kinds:
+            compiled = compile_kind(Plan.of(rules))
+            if compiled is not None:
+                self._compiled[rules.kind.key] = compiled
+                self._packers[rules.kind.key] = packer(compiled, periods, supplied, bools=bools)
+
+    def compiled(self, kind: str) -> Compiled | None:
+        """The compiled form of `kind`, if it has one."""
+        return self._compiled.get(kind)
+
+    def pack(self, kind: str, facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """The packed record, or None where it is odd in any way and must be read in full."""
+        pack = self._packers.get(kind)
+        return None if pack is None else pack(facts)

@@ -1,0 +1,124 @@
+"""The walker: the reference evaluator, exact intervals over the declared tree. Each node says what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field
+
+from ...rules import Link
+from ...rules.nodes import Axis, Computed, Expr, Input, LinkedBack, RankOf
+from ...rules.tools import UNKNOWN, Absent, Calendar, Period, Unknown
+from .._cohort import Appraisee
+from ._called import called
+from ._people import People, Standpoint
+from ._ranking import rank_worth
+from ._values import Causes, Gone, Num, Truth, Worth
+
+__all__ = ["Walker"]
+
+
+@define
+class Walker:
+    """Evaluates expressions for one appraisee. `provisional` leaves unknown rows and pending re-checks out."""
+
+    evaluation: People
+    appraisee: Appraisee
+    provisional: bool = False
+    at: int | None = None
+    # With the node, so that its id stays its own.
+    _seen: dict[tuple[int, int | None], tuple[Expr, Worth]] = field(factory=dict, init=False)
+
+    @property
+    def id(self) -> str:
+        """Whose facts these are."""
+        return self.appraisee.id
+
+    def worth(self, node: Expr) -> Worth:
+        """What `node` is worth here; open nodes at the current position."""
+        key = (id(node), self.at)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = (node, node.worth(self))
+        return found[1]
+
+    def number(self, node: Expr) -> Num | Gone:
+        """The worth of a number."""
+        found = self.worth(node)
+        assert isinstance(found, Num | Gone), node  # noqa: S101  # the declarations' types guarantee it
+        return found
+
+    def truth(self, node: Expr) -> Truth:
+        """The worth of a condition; absent counts as a possible value None."""
+        found = self.worth(node)
+        assert isinstance(found, Truth), node  # noqa: S101  # the declarations' types guarantee it
+        return found
+
+    def fact(self, key: str) -> Any:
+        """What was entered as `key`."""
+        return self.appraisee.facts.get(key, UNKNOWN)
+
+    def rows(self, axis: Axis) -> Any:
+        """The rows of a list as entered; an optional list that was not entered is absent."""
+        rows = self.appraisee.fact(axis.axis_key)
+        if isinstance(rows, Unknown) and isinstance(axis, Input) and axis.optional:
+            return Absent("not-applicable")
+        return rows
+
+    def positions(self, axis: Axis) -> tuple[list[tuple[int, bool]], Causes]:
+        """The positions of `axis` as (index, counts for certain), and the causes where they are not known yet."""
+        return axis.positions(self)
+
+    def each(self, node: Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
+        """The worth of `node` at each position."""
+        before = self.at
+        try:
+            for index, certain in positions:
+                self.at = index
+                yield self.worth(node), certain
+        finally:
+            self.at = before
+
+    @property
+    def calendar(self) -> Calendar:
+        """The cycle's days, and the days that people work."""
+        return self.evaluation.cohort.cycle.calendar
+
+    def periods(self, key: str) -> Sequence[Period]:
+        """The periods along the axis of that key."""
+        return self.evaluation.periods(key)
+
+    def target(self, link: Link) -> str | None:
+        """Who is linked."""
+        return self.appraisee.links.get(link.key)
+
+    def linked(self, axis: LinkedBack) -> tuple[str, ...]:
+        """The appraisees along a back link."""
+        linked = self.evaluation.cohort.linked_back
+        return tuple(name for kind in axis.kinds for name in linked(axis.link.key, kind.key, self.appraisee.id))
+
+    def other(self, name: str) -> Standpoint:
+        """The walker of somebody else."""
+        return self.evaluation.walker(name, provisional=self.provisional)
+
+    def codes(self, list_key: str) -> Sequence[str]:
+        """The codes that the cycle supplies under that key."""
+        return self.evaluation.cohort.supplied.lists.get(list_key, ())
+
+    def called(self, node: Computed, values: Sequence[Fraction]) -> Fraction:
+        """What a declared function gives."""
+        return called(self, node, values)
+
+    def score(self) -> Num | Gone:
+        """The appraisee's own total."""
+        return self.evaluation.score(self.appraisee.id, provisional=self.provisional)
+
+    def rank(self, node: RankOf) -> Worth:
+        """The place of the appraisee among everybody of the kind."""
+        return rank_worth(self, node)
+
+    def grades(self) -> tuple[Iterable[str], Causes]:
+        """The grades that are still possible, and why more than one is."""
+        return self.evaluation.possible_grades(self.appraisee.id, provisional=self.provisional)
