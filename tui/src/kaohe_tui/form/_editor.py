@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define
 
-from ._cells import crop, safe, width
+from ..terminal._cells import crop, safe, width
 
 __all__ = ["Editor"]
 

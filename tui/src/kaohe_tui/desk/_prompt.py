@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from kaohe.words import Text
 
-from ._cells import Sheet
-from ._editor import Editor
-from ._keys import Key
+from ..form._editor import Editor
+from ..terminal._cells import Sheet
+from ..terminal._keys import Key
 
 __all__ = ["Prompt"]
 

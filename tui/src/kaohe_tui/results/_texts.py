@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kaohe.engine import Outcome
-from kaohe.rules import Ceiling
-from kaohe.rules.tools import KindRules, doubt_text, show_near
+from kaohe.rules.tools import KindRules, show_near
 from kaohe.words import Text
 
-__all__ = ["STATES", "own_needs", "own_pending", "refused_text", "score_text", "state_text"]
+from ..session._needs import own_needs
+
+__all__ = ["STATES", "refused_text", "score_text", "state_text"]
 
 STATES = {
     "decided": Text("decided", "已定"),
@@ -19,28 +20,6 @@ STATES = {
     "decision": Text("to be decided", "待裁定"),
     "not_appraised": Text("not appraised", "不参加考核"),
 }
-
-
-def own_needs(outcome: Outcome, rules: KindRules) -> list[str]:
-    """The labels of what is missing in this record itself, not in others of its pool or linked to it."""
-    return _labelled(outcome.needs, rules)
-
-
-def own_pending(outcome: Outcome, rules: KindRules) -> list[str]:
-    """The labels of the findings and limits whose re-check is open."""
-    limits = {rule.id: str(rule.text) for rule in rules.rules(Ceiling)}
-    return [*_labelled(outcome.pending, rules), *(limits[name] for name in outcome.pending if name in limits)]
-
-
-def _labelled(names: Sequence[str], rules: KindRules) -> list[str]:
-    labels = {given.key: given.label for given in rules.inputs}
-    found = []
-    for name in names:
-        key, _, rest = name.partition("[")
-        if key in labels:
-            asked = doubt_text(name, labels)
-            found.append(str(asked) if asked is not None else f"{labels[key]} {rest.rstrip(']')}".strip())
-    return found
 
 
 def state_text(outcome: Outcome, rules: KindRules) -> str:

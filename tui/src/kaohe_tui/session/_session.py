@@ -15,15 +15,15 @@ from kaohe.errors import CaseError, KaoheError
 from kaohe.rules.tools import UNKNOWN, Absent, KindRules, Ruleset
 from kaohe.words import Message, Text
 
+from ..fields._fields import MISSING, Field
+from ..fields._record import fields_of
 from ._changes import Change, changed, drafted, entry_of, free_name, own_rows
 from ._decisions import decision_of
-from ._fields import MISSING, Field
 from ._journal import Journal, JournalError, digest_of
+from ._needs import own_needs
 from ._quick import Quick
-from ._record import fields_of
 from ._refused import Refusal, without
 from ._saving import case_text, replace
-from ._texts import own_needs
 
 __all__ = ["Saved", "Session"]
 

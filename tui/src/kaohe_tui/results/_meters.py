@@ -8,7 +8,7 @@ from kaohe.engine import Outcome, Pool, Tie, shared_ranks
 from kaohe.rules import Ceiling
 from kaohe.words import Text
 
-from ._session import Session
+from ..session._session import Session
 
 __all__ = ["Standing", "meter_text", "standings", "ties_of"]
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kaohe.rules import Choice, Count, Date, Days, Events, Figure, Finding, Marks, Periods, Ratings, Score, Tally
 from kaohe.rules.nodes import Input, open_axis
-from kaohe.rules.tools import KindRules, Supplied, indicators_of, options_of, show
+from kaohe.rules.tools import KindRules, Period, Supplied, indicators_of, options_of, show
 from kaohe.words import Text
 
-from ._cells import crop, width
-from ._fields import (
-    Field,
-    RecheckField,
-    RowsField,
-    TallyField,
-)
-from ._record import sections
-
-if TYPE_CHECKING:
-    from ._session import Session
+from ..fields._fields import Field, RecheckField
+from ..fields._record import sections
+from ..fields._rows import RowsField
+from ..fields._tally import TallyField
+from ..terminal._cells import crop, width
 
 __all__ = ["CellAt", "FormLine", "lines_of", "range_text"]
 
@@ -30,6 +23,8 @@ LABEL_AT, CELL_AT = 2, 30
 _WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24, Marks: 40}
 _PART_WIDTHS = {"date": 12, "document": 26, "status": 11}
 _MATRIX_AT = 13
+
+PeriodsOf = Mapping[str, Sequence[Period]]
 
 
 @frozen
@@ -87,16 +82,19 @@ def range_text(given: Input, supplied: Supplied) -> str:
 
 
 def lines_of(
-    session: Session, who: str, fields: Sequence[Field], texts: Mapping[str, Mapping[str, str]], columns: int
+    rules: KindRules,
+    periods: PeriodsOf,
+    fields: Sequence[Field],
+    texts: Mapping[str, Mapping[str, str]],
+    columns: int,
 ) -> list[FormLine]:
-    """The lines of the form at `columns` cells; `texts` are the texts of each field's cells."""
+    """The lines of the form at `columns` cells; `texts` are the texts of each field's cells, `periods` the cycle's."""
     by_key: dict[tuple[str, str], list[Field]] = {}
     for found in fields:
         by_key.setdefault((found.where, found.key), []).append(found)
-    rules = session.rules_of(who)
     lines: list[FormLine] = []
     for section in sections(rules):
-        lines += _section_lines(session, rules, section, by_key, texts, columns)
+        lines += _section_lines(rules, periods, section, by_key, texts, columns)
     others = [found for found in fields if found.where != "facts"]
     if others:
         lines.append(FormLine(label=str(Text("Links and re-checks", "关联与复核")), style="b"))
@@ -106,8 +104,8 @@ def lines_of(
 
 
 def _section_lines(
-    session: Session,
     rules: KindRules,
+    periods: PeriodsOf,
     section: Sequence[Input],
     by_key: Mapping[tuple[str, str], list[Field]],
     texts: Mapping[str, Mapping[str, str]],
@@ -123,7 +121,7 @@ def _section_lines(
             if axis not in done:
                 done.add(axis)
                 together = [other for other in section if _in_table(other, axis)]
-                lines += _table(session, rules, given.on, [by_key["facts", other.key] for other in together], columns)
+                lines += _table(rules, periods, given.on, [by_key["facts", other.key] for other in together], columns)
         else:
             for found in by_key["facts", given.key]:
                 lines += _single(found, texts[found.id], columns)
@@ -137,7 +135,7 @@ def _in_table(given: Input, axis: str) -> bool:
 
 
 def _table(
-    session: Session, rules: KindRules, axis: Periods, columns_of: Sequence[Sequence[Field]], columns: int
+    rules: KindRules, periods: PeriodsOf, axis: Periods, columns_of: Sequence[Sequence[Field]], columns: int
 ) -> Iterator[FormLine]:
     """A table with a line for each period and a column for each input, and the figures of the periods beside."""
     figures = _figures_along(rules, axis)
@@ -153,7 +151,7 @@ def _table(
         after = _MATRIX_AT + len(block) * (wide + 2)
         heads += tuple((after + place * (wide + 2), wide, str(_name(rule))) for place, rule in enumerate(shown))
         yield FormLine(label=str(axis.label), heads=heads, style="u")
-        for place, period in enumerate(session.case.cohort.cycle.periods[axis.axis_key]):
+        for place, period in enumerate(periods[axis.axis_key]):
             cells = tuple(
                 CellAt(fields[place], "", _MATRIX_AT + index * (wide + 2), wide) for index, fields in enumerate(block)
             )

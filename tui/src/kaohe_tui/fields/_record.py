@@ -11,7 +11,9 @@ from kaohe.rules import Ceiling, Events, Finding, Periods, Tally
 from kaohe.rules.nodes import Input
 from kaohe.rules.tools import KindRules, Supplied
 
-from ._fields import EventsField, Field, FindingField, LinkField, RecheckField, ScalarField, TallyField
+from ._fields import Field, LinkField, RecheckField, ScalarField
+from ._rows import EventsField, FindingField
+from ._tally import TallyField
 
 __all__ = ["fields_of", "sections"]
 

@@ -11,7 +11,7 @@ from kaohe.engine import Appraisee
 from kaohe.rules.tools import UNKNOWN
 from kaohe.words import Text
 
-from ._fields import Field
+from ..fields._fields import Field
 
 __all__ = ["Refusal", "without"]
 

@@ -10,22 +10,22 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Size
 
 from ._canvas import Canvas
-from ._desk import Desk
-from ._driver import TerminalDriver
+from ._driver import TerminalApp, TerminalDriver
 from ._keys import keys_of
+from ._shown import Shown
 
 __all__ = ["KaoheApp"]
 
 _WATCH_SECONDS = 1.0
 
 
-class KaoheApp(App[int]):
-    """Shows one desk.
+class KaoheApp(TerminalApp):
+    """Shows one thing.
 
     Keys and pastes are taken here, in the order of the app's own queue, and not by a focused widget: what a key
     does to the desk is done before the next key is looked at, so a burst means what the same keys mean one by one.
@@ -35,12 +35,12 @@ class KaoheApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, desk: Desk, *, on_ready: Callable[[KaoheApp], None] | None = None) -> None:
+    def __init__(self, shown: Shown, *, on_ready: Callable[[KaoheApp], None] | None = None) -> None:
         super().__init__(
             driver_class=TerminalDriver if sys.__stdin__ and sys.__stdin__.isatty() else None, ansi_color=True
         )
-        self.desk, self.on_ready = desk, on_ready
-        self.canvas = Canvas(desk)
+        self.shown, self.on_ready = shown, on_ready
+        self.canvas = Canvas(shown)
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
@@ -57,16 +57,16 @@ class KaoheApp(App[int]):
         """Keys and pastes go to the desk at once; everything else is the library's."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             for key in keys_of(event.key, event.character):
-                self.desk.press(key)
+                self.shown.press(key)
             self._show()
         elif isinstance(event, events.Paste) and not event.is_forwarded:
-            self.desk.paste(event.text)
+            self.shown.paste(event.text)
             self._show()
         elif not isinstance(event, events.MouseEvent):
             await super().on_event(event)
 
     def _show(self) -> None:
-        if self.desk.leaving:
+        if self.shown.leaving:
             self.exit(0)
         elif self.canvas.is_mounted:
             self.canvas.catch_up()
@@ -77,7 +77,7 @@ class KaoheApp(App[int]):
             self.terminal_gone()
             return
         self._follow_size()
-        if self.desk.look_underneath():
+        if self.shown.look_underneath():
             self._show()
 
     def _follow_size(self) -> None:
@@ -99,13 +99,13 @@ class KaoheApp(App[int]):
 
     def terminal_gone(self) -> None:
         """Nobody sees the screen any more: keep what was typed, and end without writing to it."""
-        self.desk.settle()
-        self.desk.session.close()
+        self.shown.settle()
+        self.shown.close()
         os._exit(129)
 
     def told_to_stop(self, status: int) -> None:
         """SIGTERM: keep what was typed and leave in order."""
-        self.desk.settle()
+        self.shown.settle()
         self.exit(status)
 
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from kaohe.errors import KaoheError
 from kaohe.words import Message, Text
 
-__all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "named"]
+__all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "key_name", "named"]
 
 _LISTS = ("roster", "results", "points")
 _READING = ("why", "scheme", "help")
@@ -192,6 +192,10 @@ ACTIONS = (
     ),
 )
 
+_KEY_NAMES = {
+    "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
+    "ctrl+q": "Ctrl+Q",
+}  # fmt: skip
 _TYPING = {"form", "tie", "count", "paste"}
 
 
@@ -209,6 +213,11 @@ def action_for(where: str, key: str) -> Action | None:
     if len(key) == 1 and where in _TYPING:
         return None
     return next((action for action in actions_in(where) if key in action.keys), None)
+
+
+def key_name(key: str) -> str:
+    """A key as people call it."""
+    return _KEY_NAMES.get(key, key.upper() if len(key) > 1 else key)
 
 
 def named(text: str) -> Action:

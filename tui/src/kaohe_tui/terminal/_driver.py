@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-if TYPE_CHECKING:
-    from ._app import KaoheApp
-
-__all__ = ["TerminalDriver"]
+__all__ = ["TerminalApp", "TerminalDriver"]
 
 
 # The shape of a mouse pointer, and reports of the focus: each would come in between typed keys.
@@ -19,14 +16,22 @@ _UNASKED = ("\x1b]22;", "\x1b[?1004")
 _POP = "\x1b[<u"
 
 
+class TerminalApp(App[int]):
+    """An app that can be told that its terminal is gone."""
+
+    def terminal_gone(self) -> None:
+        """Nobody sees the screen any more: end without writing to it."""
+        raise NotImplementedError
+
+
 class TerminalDriver(LinuxDriver):
     """textual's Linux driver for a text terminal over a slow line."""
 
-    _app: KaoheApp
+    _app: TerminalApp
     _pushed = False
 
     def __init__(
-        self, app: KaoheApp, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        self, app: TerminalApp, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # textual draws on stderr; people redirect that to keep error messages.

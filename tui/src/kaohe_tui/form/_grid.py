@@ -9,15 +9,17 @@ from kaohe.rules import Figure
 from kaohe.rules.tools import half_width, options_of
 from kaohe.words import Text
 
-from ._cells import Sheet, fit
+from ..fields._fields import Field
+from ..fields._rows import RowsField
+from ..fields._tally import TallyField
+from ..fields._typed import absence_help
+from ..session._journal import JournalError
+from ..session._session import Session
+from ..terminal._cells import Sheet, fit
+from ..terminal._keys import Key
 from ._editor import Editor
-from ._fields import Field, RowsField, TallyField
 from ._figures import figure_text
-from ._journal import JournalError
-from ._keys import Key
 from ._layout import CellAt, FormLine, lines_of, range_text
-from ._session import Session
-from ._typed import absence_help
 
 __all__ = ["FormGrid"]
 
@@ -53,7 +55,9 @@ class FormGrid:
     def _arrange(self) -> None:
         self.disputed = self.session.disputes(self.who)
         texts = {found.id: self.texts(found) for found in self.fields}
-        self.lines = lines_of(self.session, self.who, self.fields, texts, self.columns)
+        self.lines = lines_of(
+            self.session.rules_of(self.who), self.session.case.cohort.cycle.periods, self.fields, texts, self.columns
+        )
         self.cells = list(self._cells())
 
     def _cells(self) -> Iterator[tuple[int, CellAt]]:

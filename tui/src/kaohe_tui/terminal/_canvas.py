@@ -11,34 +11,34 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ._cells import Sheet
-from ._desk import Desk
+from ._shown import Shown
 
 __all__ = ["Canvas"]
 
 
 class Canvas(Widget):
-    """Draws the desk line by line. `catch_up` compares the new sheet with the one on screen.
+    """Draws what it is given line by line. `catch_up` compares the new sheet with the one on screen.
 
     It is the only widget, so that a key never waits for a focus to move, and a change never repaints a neighbour.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, shown: Shown) -> None:
         super().__init__()
-        self.desk = desk
-        self.sheet = desk.frame()
+        self.shown = shown
+        self.sheet = shown.frame()
 
     def on_resize(self) -> None:
         """Draw everything anew at the new size."""
-        if self.desk.size == (self.size.width, self.size.height):
+        if self.shown.size == (self.size.width, self.size.height):
             return
-        self.desk.size = (self.size.width, self.size.height)
-        self.sheet = self.desk.frame()
+        self.shown.size = (self.size.width, self.size.height)
+        self.sheet = self.shown.frame()
         self._place_caret()
         self.refresh()
 
     def catch_up(self) -> None:
         """Send what changed since the last time, and put the terminal's own cursor at the caret."""
-        before, self.sheet = self.sheet, self.desk.frame()
+        before, self.sheet = self.sheet, self.shown.frame()
         if (before.columns, before.rows) != (self.sheet.columns, self.sheet.rows):
             self._place_caret()
             self.refresh()

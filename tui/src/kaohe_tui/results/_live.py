@@ -7,8 +7,9 @@ from kaohe.rules import Ceiling
 from kaohe.rules.tools import KindRules, show_near
 from kaohe.words import Text
 
-from ._session import Session
-from ._texts import STATES, own_needs, own_pending, refused_text, score_text
+from ..session._needs import own_needs, own_pending
+from ..session._session import Session
+from ._texts import STATES, refused_text, score_text
 
 __all__ = ["live_text"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ._fields import MISSING
+from ..fields._fields import MISSING
 
 __all__ = ["Change", "changed", "drafted", "entry_of", "free_name", "own_rows"]
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from kaohe.errors import KaoheError
 from kaohe.words import Text
 
-from ._actions import Action, action_for, actions_in, named
-from ._cells import Sheet, crop, width
-from ._keys import Key
+from ..pages._actions import Action, action_for, actions_in, key_name, named
+from ..pages._page import Page
+from ..pages._points import Points
+from ..pages._reading import Help
+from ..pages._recover import Recover
+from ..pages._results import Results
+from ..pages._roster import Roster
+from ..pages._scheme import SchemePage
+from ..session._session import Session
+from ..terminal._cells import Sheet, crop, width
+from ..terminal._keys import Key
 from ._prompt import Prompt
 
-if TYPE_CHECKING:
-    from ._session import Session
-    from .pages._page import Page
-
-__all__ = ["LEAST", "WIDE", "Desk", "key_name"]
+__all__ = ["LEAST", "WIDE", "Desk"]
 
 LEAST = (60, 16)
 WIDE = 120
-_KEY_NAMES = {
-    "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
-    "ctrl+q": "Ctrl+Q",
-}  # fmt: skip
 _GLOBAL = ("help", "command", "save", "recompute", "scheme", "results", "points", "quit")
 
 
@@ -34,9 +34,6 @@ class Desk:
     """
 
     def __init__(self, session: Session, *, who: str = "", terminal: str = "") -> None:
-        from .pages._recover import Recover
-        from .pages._roster import Roster
-
         self.session, self.who, self.terminal = session, who, terminal
         self.size = (80, 24)
         self.message: Text | str = ""
@@ -133,9 +130,16 @@ class Desk:
         if not self.page.act(action.name):
             getattr(self, f"do_{action.name}")()
 
-    def ask(self, label: Text, done: object, *, typing: object = None, initial: str = "") -> None:
+    def ask(
+        self,
+        label: Text,
+        done: Callable[[str], None],
+        *,
+        typing: Callable[[str], None] | None = None,
+        initial: str = "",
+    ) -> None:
         """Ask for one line at the foot of the screen; `done` takes it, `typing` sees every change."""
-        self.prompt = Prompt(label, done, typing, initial)  # type: ignore[arg-type]  # callables of one text
+        self.prompt = Prompt(label, done, typing, initial)
 
     def say(self, text: Text | str) -> None:
         """Show one sentence on the message line."""
@@ -165,8 +169,6 @@ class Desk:
 
     def do_help(self) -> None:
         """The keys of this screen."""
-        from .pages._reading import Help
-
         self.enter(Help(self, self.page.where))
 
     def do_command(self) -> None:
@@ -221,20 +223,14 @@ class Desk:
 
     def do_scheme(self) -> None:
         """The scheme to read."""
-        from .pages._scheme import SchemePage
-
         self.enter(SchemePage(self))
 
     def do_results(self) -> None:
         """Results, quotas and ties."""
-        from .pages._results import Results
-
         self.enter(Results(self))
 
     def do_points(self) -> None:
         """What is not decided."""
-        from .pages._points import Points
-
         self.enter(Points(self))
 
     def do_quit(self) -> None:
@@ -249,6 +245,10 @@ class Desk:
                 page.settle()
             except KaoheError as error:
                 self.say(error.text)
+
+    def close(self) -> None:
+        """Let go of the case; what is not saved stays in the journal."""
+        self.session.close()
 
     # What it looks like
 
@@ -305,8 +305,3 @@ class Desk:
                     break
                 x = sheet.put(x, y, part) + 2
         sheet.fill(y, "r")
-
-
-def key_name(key: str) -> str:
-    """A key as people call it."""
-    return _KEY_NAMES.get(key, key.upper() if len(key) > 1 else key)
