@@ -14,8 +14,8 @@ from kaohe.errors import CaseError
 from kaohe.rules import Choice, Count, Date, Option, Score
 from kaohe.rules.tools import ABSENCES, Supplied, accept, parse
 from kaohe.words import Text
-from kaohe_tui._desk import Desk
-from kaohe_tui._session import Session
+from kaohe_tui.desk._desk import Desk
+from kaohe_tui.session._session import Session
 from tui_kit.typing import desk_on, press, type_text
 
 FILES = Path(__file__).parent / "files"

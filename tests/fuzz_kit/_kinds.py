@@ -25,7 +25,7 @@ from kaohe.errors import KaoheError
 from kaohe.files import decode, read_bytes
 from kaohe.testing import replay
 from kaohe.words import Message
-from kaohe_tui._journal import Journal
+from kaohe_tui.session._journal import Journal
 
 from ._mutate import spoilt_bytes, spoilt_data
 from ._plugins import plugin_folder

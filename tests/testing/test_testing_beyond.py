@@ -8,7 +8,7 @@ from kaohe.cases import case_from_data
 from kaohe.rules import Bonus, Penalty, Reading, assemble, lint
 from kaohe.rules.tools import Rule, Ruleset, effect
 from kaohe.testing import CHECKS, Subject
-from kaohe.testing._world import world_of_case
+from kaohe.testing.basis._world import world_of_case
 from scheme_kit import WORDS, bands, count, declare, lines, outcome_of, raw_case, score, total
 
 AWARDS, NOTICES = count("awards", high=5), count("notices", high=3)

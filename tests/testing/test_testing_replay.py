@@ -112,7 +112,7 @@ def test_what_a_scheme_does_wrong_is_a_sentence_too(tmp_path: Path, monkeypatch:
         def fails(*_: Any, wrong: BaseException = wrong) -> None:
             raise wrong
 
-        monkeypatch.setattr("kaohe.testing._replay.installed", fails)
+        monkeypatch.setattr("kaohe.testing.phases._replay.installed", fails)
         found = replay(tmp_path / "case.toml")
         assert (found.status, found.text.number, type(wrong).__name__ in found.text.en) == ("ERROR", "K2301", True)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kaohe_tui._desk import Desk
+from kaohe_tui.desk._desk import Desk
 from tui_kit.typing import desk_on, press, type_text
 
 EMPTY = "000010"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_tui._journal import Journal, JournalError
+from kaohe_tui.session._journal import Journal, JournalError
 
 
 @pytest.mark.parametrize("what", ["pipe", "folder", "device", "link to a device"])

@@ -13,9 +13,9 @@ from kaohe.errors import CaseError
 from kaohe.rules import Figure, Marks, Option, assemble
 from kaohe.rules.nodes import CycleEnd
 from kaohe.rules.tools import Supplied, accept
-from kaohe_tui._fields import MISSING, ScalarField
-from kaohe_tui._figures import figure_text
-from kaohe_tui._layout import range_text
+from kaohe_tui.fields._fields import MISSING, ScalarField
+from kaohe_tui.form._figures import figure_text
+from kaohe_tui.form._layout import range_text
 from scheme_kit import PLAIN, WORDS, declare, lines, raw_case, total
 
 GROUPS = (Option("up", WORDS), Option("peer", WORDS))

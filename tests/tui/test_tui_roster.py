@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kaohe.cases import read_case
 from kaohe.engine import Evaluation
-from kaohe_tui._desk import Desk
-from kaohe_tui._keys import Key
+from kaohe_tui.desk._desk import Desk
+from kaohe_tui.terminal._keys import Key
 from tui_kit import DEMO
 from tui_kit.typing import desk_on, press, type_text
 

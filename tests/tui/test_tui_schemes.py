@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kaohe.cases import read_case
-from kaohe_tui._desk import Desk
-from kaohe_tui._session import Session
+from kaohe_tui.desk._desk import Desk
 from kaohe_tui.pages._entry import Entry
+from kaohe_tui.session._session import Session
 from tui_kit.typing import press
 
 _PLUGINS = Path(__file__).parents[2] / "plugins"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_tui._cells import Sheet, crop, fit, safe, width
-from kaohe_tui._desk import Desk
+from kaohe_tui.desk._desk import Desk
+from kaohe_tui.terminal._cells import Sheet, crop, fit, safe, width
 from tui_kit.scenes import SCENES, play
 from tui_kit.typing import desk_on, press
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from kaohe.cases import read_case
-from kaohe_tui._desk import Desk
-from kaohe_tui._session import Session
+from kaohe_tui.desk._desk import Desk
+from kaohe_tui.session._session import Session
 from tui_kit import DEMO, case_data, write_case
 from tui_kit.typing import desk_on, press
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kaohe_tui._actions import ACTIONS, action_for, actions_in, named
-from kaohe_tui._terminal import Probe, TerminalError, check_environment, widths
-from kaohe_tui._typed import absence_help
+from kaohe_tui.fields._typed import absence_help
+from kaohe_tui.pages._actions import ACTIONS, action_for, actions_in, named
+from kaohe_tui.terminal._probe import Probe, TerminalError, check_environment, widths
 from tui_kit import write_case
 
 
@@ -80,7 +80,7 @@ def test_an_example_is_opened_as_a_copy(tmp_path: Path) -> None:
 def test_a_case_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     """No traceback for a wrong file: covered through a terminal in the terminal tests, here by the function."""
     found = _run(
-        f"from kaohe_tui._session import Session\ntry:\n    Session.open({str(tmp_path / 'none.json')!r})\n"
+        f"from kaohe_tui.session._session import Session\ntry:\n    Session.open({str(tmp_path / 'none.json')!r})\n"
         "except Exception as error:\n    print(type(error).__name__)",
         LANG="C.UTF-8",
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 
-from kaohe_tui import _signals, cli
+from kaohe_tui import cli
+from kaohe_tui.terminal import _signals
 from tui_kit import DEMO
 
 

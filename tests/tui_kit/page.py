@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kaohe_tui._actions import ACTIONS
-from kaohe_tui._desk import key_name
+from kaohe_tui.pages._actions import ACTIONS, key_name
 
 __all__ = ["PAGE", "renewed"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaohe_tui._desk import Desk
+from kaohe_tui.desk._desk import Desk
 
 from .typing import press
 
@@ -32,7 +32,7 @@ def play(desk: Desk, scene: str) -> None:
         if name == "PASTE":
             desk.paste("91\t82\n92\t183\n93\t84\n94\t85\n95\t86")
         elif name == "space":
-            from kaohe_tui._keys import Key
+            from kaohe_tui.terminal._keys import Key
 
             desk.press(Key("space", " "))
         else:

@@ -8,10 +8,10 @@ from pathlib import Path
 from textual import events
 from textual.keys import _character_to_key
 
-from kaohe_tui._app import KaoheApp
-from kaohe_tui._desk import Desk
-from kaohe_tui._keys import Key, keys_of
-from kaohe_tui._session import Session
+from kaohe_tui.desk._desk import Desk
+from kaohe_tui.session._session import Session
+from kaohe_tui.terminal._app import KaoheApp
+from kaohe_tui.terminal._keys import Key, keys_of
 
 from .cases import write_case
 from .scheme import DEMO

@@ -13,12 +13,12 @@ import click
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 
-from ._app import KaoheApp
-from ._cells import keep_ambiguous
-from ._desk import Desk
-from ._keys import early_keys
-from ._session import Session
-from ._signals import Leaving
+from .desk._desk import Desk
+from .session._session import Session
+from .terminal._app import KaoheApp
+from .terminal._cells import keep_ambiguous
+from .terminal._keys import early_keys
+from .terminal._signals import Leaving
 
 __all__ = ["run"]
 

@@ -13,7 +13,7 @@ from kaohe.files import write
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text, visible
 
-from . import _signals, _terminal
+from .terminal import _probe, _signals
 
 __all__ = ["open_case", "open_example", "tui"]
 
@@ -67,17 +67,17 @@ _NO_COPY = Text(
 
 
 def _open(path: Path, ruleset: Ruleset | None) -> int:
-    _terminal.check_environment(os.environ)
-    _terminal.check_terminal()
+    _probe.check_environment(os.environ)
+    _probe.check_terminal()
     leaving = _signals.install()
-    seen = _terminal.probe()
-    keep = _terminal.widths(seen, os.environ.get(_terminal.AMBIGUOUS_VARIABLE, ""))
+    seen = _probe.probe()
+    keep = _probe.widths(seen, os.environ.get(_probe.AMBIGUOUS_VARIABLE, ""))
     # Read by textual when it is imported: F-keys and Ctrl stay what old terminals send, and an input method works.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-    from ._journal import login
     from ._run import run
+    from .session._journal import login
 
     return run(path, ruleset, leaving, keep=keep, early=seen.early, who=login(), terminal=_terminal_name())
 

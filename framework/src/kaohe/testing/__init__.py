@@ -8,15 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record, _checks_relations
-from ._casefile import case_text, counterexample
-from ._declared import NEEDS, aimed_numbers, declared_numbers
-from ._known import Known, read_known
-from ._mutants import Mutant, mutants
-from ._mutate import Mutation, Unnoticed, equivalent_of, mutate
-from ._reach import Reach
-from ._registry import (
-    CHECKS,
+from .basis._declared import NEEDS, aimed_numbers, declared_numbers
+from .basis._registry import (
     KIT_LEVEL,
     PHASES,
     Check,
@@ -27,27 +20,31 @@ from ._registry import (
     declaration_check,
     select,
 )
-from ._replay import Replay, case_files, promoted, replay, written_test
-from ._report import STATUSES, Found, Report, Result, junit
-from ._run import Options, run
-from ._sample import sample_world
-from ._subject import Subject, case_folder, installed, installed_subjects, subject_of
-from ._world import World
+from .basis._subject import Subject, case_folder, installed, installed_subjects, subject_of
+from .basis._world import World
+from .checks import CHECKS
+from .mutation._mutants import Mutant, mutants
+from .mutation._mutate import Mutation, Unnoticed, equivalent_of, mutate
+from .people._sample import sample_world
+from .phases._casefile import case_text, counterexample
+from .phases._known import Known, read_known
+from .phases._replay import Replay, case_files, promoted, replay, written_test
+from .phases._report import STATUSES, Found, Report, Result, junit
+from .phases._run import Options, run
+from .table._reach import Reach
 
 if TYPE_CHECKING:
-    from ._pytest import parametrize_with_checks
+    from .phases._pytest import parametrize_with_checks
 
 
 def __getattr__(name: str) -> Any:
     """`parametrize_with_checks`, which needs pytest, on first use."""
     if name != "parametrize_with_checks":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ._pytest import parametrize_with_checks
+    from .phases._pytest import parametrize_with_checks
 
     return parametrize_with_checks
 
-
-del _checks_cohort, _checks_declared, _checks_facts, _checks_person, _checks_record, _checks_relations
 
 __all__ = [
     "CHECKS",

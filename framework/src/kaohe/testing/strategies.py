@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from ..rules import Choice, Count, Date, Days, Events, Finding, Marks, Periods, Proposed, Ratings, Score, Span, Tally
 from ..rules.nodes import Input
 from ..rules.tools import KindRules, Relations, Ruleset
-from ._base import Base, lattice
-from ._calendar import USUAL, Calendar, calendar_of
-from ._declared import aimed_numbers
-from ._legal import agreed, legal_facts
-from ._subject import Subject
-from ._world import cycle_of, list_codes, written
+from .basis._calendar import USUAL, Calendar, calendar_of
+from .basis._declared import aimed_numbers
+from .basis._subject import Subject
+from .basis._world import cycle_of, list_codes, written
+from .people._base import Base, lattice
+from .people._legal import agreed, legal_facts
 
 __all__ = ["case_data", "cohorts", "illegal_one", "near_quiet", "raw_facts", "raw_one"]
 

@@ -1,4 +1,4 @@
-"""The screens, one file each. A page draws itself on a sheet of cells and takes keys; it knows no terminal."""
+"""The screens, one file each, and the list of their keys. A page draws cells and takes keys; it knows no terminal."""
 
 from __future__ import annotations
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kaohe.rules.tools import half_width
 from kaohe.words import Text
 
-from .._cells import Sheet, fit
-from .._fields import TallyField
-from .._keys import Key
-from ._page import Page
-
-if TYPE_CHECKING:
-    from .._desk import Desk
-    from .._form import FormGrid
+from ..fields._tally import TallyField
+from ..form._grid import FormGrid
+from ..terminal._cells import Sheet, fit
+from ..terminal._keys import Key
+from ._page import Host, Page
 
 __all__ = ["Count"]
 
@@ -27,7 +24,7 @@ class Count(Page):
 
     where: ClassVar[str] = "count"
 
-    def __init__(self, desk: Desk, form: FormGrid, of: TallyField) -> None:
+    def __init__(self, desk: Host, form: FormGrid, of: TallyField) -> None:
         super().__init__(desk)
         self.form, self.of = form, of
         self.keys = {**dict(zip(_LETTERS, of.given.codes, strict=False)), **_SPECIAL}

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kaohe.rules.tools import marked
 from kaohe.words import Text
 
-from .._cells import Sheet
-from .._fields import TallyField
-from .._form import FormGrid
-from .._keys import Key
-from .._live import live_text
-from ._page import Page
-
-if TYPE_CHECKING:
-    from .._desk import Desk
-    from ._why import Why
+from ..fields._tally import TallyField
+from ..form._grid import FormGrid
+from ..results._live import live_text
+from ..terminal._cells import Sheet
+from ..terminal._keys import Key
+from ._count import Count
+from ._page import Host, Page
+from ._paste import Paste
+from ._why import Why
 
 __all__ = ["Entry"]
 
@@ -26,7 +25,7 @@ class Entry(Page):
 
     where: ClassVar[str] = "form"
 
-    def __init__(self, desk: Desk, who: str, order: list[str]) -> None:
+    def __init__(self, desk: Host, who: str, order: list[str]) -> None:
         super().__init__(desk)
         self.order = order
         self.who = who
@@ -54,8 +53,6 @@ class Entry(Page):
 
     def beside(self) -> Page | None:
         """The explanation, on a wide terminal."""
-        from ._why import Why
-
         if self._why is None or self._why[0] != self.session.revision or self._why[1].who != self.who:
             self._why = (self.session.revision, Why(self.desk, self.who))
         return self._why[1]
@@ -73,8 +70,6 @@ class Entry(Page):
         if len(lines) <= 1 and "\t" not in text:
             self.form.editor.insert("".join(part for part in (lines or [""])[0] if part.isprintable()))
             return
-        from ._paste import Paste
-
         self.form.commit()
         self.desk.enter(Paste(self.desk, self.form, lines))
 
@@ -117,8 +112,6 @@ class Entry(Page):
 
     def do_why(self) -> None:
         """The explanation of this record."""
-        from ._why import Why
-
         self.desk.enter(Why(self.desk, self.who))
 
     def do_undo(self) -> None:
@@ -155,8 +148,6 @@ class Entry(Page):
 
     def do_count(self) -> None:
         """Count paper ballots one by one."""
-        from ._count import Count
-
         self.form.commit()
         cell = self.form.cell
         assert cell is not None  # noqa: S101  # `refused` has checked

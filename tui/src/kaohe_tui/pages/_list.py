@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kaohe.words import Text
 
-from .._cells import Sheet
-from .._keys import Key
+from ..terminal._cells import Sheet
+from ..terminal._keys import Key
 from ._page import Page
 
 __all__ = ["ListPage"]

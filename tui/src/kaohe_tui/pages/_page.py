@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import ClassVar, Protocol
 
 from kaohe.words import Text
 
-from .._cells import Sheet
-from .._keys import Key
+from ..session._session import Session
+from ..terminal._cells import Sheet
+from ..terminal._keys import Key
 
-if TYPE_CHECKING:
-    from .._desk import Desk
+__all__ = ["Host", "Page"]
 
-__all__ = ["Page"]
+
+class Host(Protocol):
+    """What a page asks of whatever shows it: the case, room, a sentence, a question, the way on and back."""
+
+    @property
+    def session(self) -> Session:
+        """The open case."""
+
+    @property
+    def message(self) -> Text | str:
+        """The sentence on the message line."""
+
+    @property
+    def body_rows(self) -> int:
+        """How many rows a page has."""
+
+    @property
+    def body_columns(self) -> int:
+        """How many columns a page has."""
+
+    def say(self, text: Text | str) -> None:
+        """Show one sentence on the message line."""
+
+    def ask(
+        self,
+        label: Text,
+        done: Callable[[str], None],
+        *,
+        typing: Callable[[str], None] | None = None,
+        initial: str = "",
+    ) -> None:
+        """Ask for one line; `done` takes it, `typing` sees every change."""
+
+    def press(self, key: Key) -> None:
+        """Take a key as if it were typed."""
+
+    def enter(self, page: Page) -> None:
+        """Put a page in front."""
+
+    def back(self) -> None:
+        """Back to the page before."""
+
+    def do_save(self) -> bool:
+        """Save the case and say where. Raises KaoheError."""
 
 
 class Page:
@@ -20,7 +64,7 @@ class Page:
 
     where: ClassVar[str] = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         self.desk, self.session = desk, desk.session
 
     def head(self) -> str:

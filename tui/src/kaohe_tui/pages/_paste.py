@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from kaohe.errors import KaoheError
 from kaohe.words import Text
 
-from .._cells import Sheet, fit
-from .._layout import CellAt
-from ._page import Page
-
-if TYPE_CHECKING:
-    from .._desk import Desk
-    from .._form import FormGrid
+from ..form._grid import FormGrid
+from ..form._layout import CellAt
+from ..terminal._cells import Sheet, fit
+from ._page import Host, Page
 
 __all__ = ["Paste"]
 
@@ -34,7 +31,7 @@ class Paste(Page):
 
     where: ClassVar[str] = "paste"
 
-    def __init__(self, desk: Desk, form: FormGrid, lines: list[str]) -> None:
+    def __init__(self, desk: Host, form: FormGrid, lines: list[str]) -> None:
         super().__init__(desk)
         self.form = form
         self.pieces = _placed(form, [line.split("\t") for line in lines])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
 from kaohe.engine import Outcome
 from kaohe.rules.tools import KindRules, half_width, marked
 from kaohe.words import Text
 
-from .._cells import Sheet, fit
-from .._texts import STATES, own_needs, own_pending, refused_text, state_text
+from ..results._texts import STATES, refused_text, state_text
+from ..session._needs import own_needs, own_pending
+from ..terminal._cells import Sheet, fit
+from ._entry import Entry
 from ._list import ListPage
-
-if TYPE_CHECKING:
-    from .._desk import Desk
+from ._page import Host
+from ._why import Why
 
 __all__ = ["Points"]
 
@@ -24,7 +25,7 @@ class Points(ListPage):
 
     where: ClassVar[str] = "points"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self.filter = ""
         self._open: tuple[tuple[object, ...], list[Outcome]] = ((), [])
@@ -89,15 +90,11 @@ class Points(ListPage):
 
     def do_open(self) -> None:
         """Open the record."""
-        from ._entry import Entry
-
         if self.chosen is not None:
             self.desk.enter(Entry(self.desk, self.chosen, self.ids()))
 
     def do_why(self) -> None:
         """The explanation."""
-        from ._why import Why
-
         if self.chosen is not None:
             self.desk.enter(Why(self.desk, self.chosen))
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from kaohe.words import Text
 
-from .._actions import actions_in
-from .._cells import Sheet, safe, width
-from .._desk import key_name
-from .._keys import Key
-from ._page import Page
-
-if TYPE_CHECKING:
-    from .._desk import Desk
+from ..terminal._cells import Sheet, safe, width
+from ..terminal._keys import Key
+from ._actions import actions_in, key_name
+from ._page import Host, Page
 
 __all__ = ["Help", "Reading", "ReadingLine", "wrapped"]
 
@@ -109,7 +105,7 @@ class Help(Reading):
 
     where: ClassVar[str] = "help"
 
-    def __init__(self, desk: Desk, of: str) -> None:
+    def __init__(self, desk: Host, of: str) -> None:
         super().__init__(desk)
         self.of = of
 

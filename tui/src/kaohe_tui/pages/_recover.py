@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from kaohe.words import Message, Text
 
+from ._page import Host
 from ._reading import Reading, ReadingLine
-
-if TYPE_CHECKING:
-    from .._desk import Desk
 
 __all__ = ["Recover"]
 
@@ -19,7 +17,7 @@ class Recover(Reading):
 
     where: ClassVar[str] = "recover"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self.entries = list(self.session.left_behind)
 
@@ -47,7 +45,7 @@ class Recover(Reading):
     def do_restore(self) -> None:
         """Enter everything again."""
         refused = self.session.recover()
-        self.desk.pages.pop()
+        self.desk.back()
         count = len(self.entries) - len(refused)
         said = Text("{n} entries are back", "已恢复 {n} 条").format(n=count)
         if refused:
@@ -63,7 +61,7 @@ class Recover(Reading):
     def _discarded(self, text: str) -> None:
         if text.strip().lower() in ("yes", "是"):
             self.session.discard()
-            self.desk.pages.pop()
+            self.desk.back()
             self.desk.say(Text("thrown away", "已丢弃"))
         else:
             self.desk.say(Text("kept", "保留"))
@@ -76,7 +74,7 @@ class Recover(Reading):
             "请先恢复或丢弃未保存的录入：重新打开本案例",
         )
         self.session.closed_because = why
-        self.desk.pages.pop()
+        self.desk.back()
         self.desk.say(why)
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kaohe.engine import Outcome, Pool
 from kaohe.rules.tools import KindRules, departures, marked
 from kaohe.words import Text
 
-from .._cells import Sheet, fit
-from .._meters import Standing, meter_text, standings, ties_of
-from .._texts import STATES, score_text, state_text
+from ..results._meters import Standing, meter_text, standings, ties_of
+from ..results._texts import STATES, score_text, state_text
+from ..terminal._cells import Sheet, fit
+from ._entry import Entry
 from ._list import ListPage
-from ._page import Page
-
-if TYPE_CHECKING:
-    from .._desk import Desk
-    from ._why import Why
+from ._page import Host, Page
+from ._tie import TiePage
+from ._why import Why
 
 __all__ = ["Results"]
 
@@ -29,7 +28,7 @@ class Results(ListPage):
 
     where: ClassVar[str] = "results"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         kinds = [person.kind for person in self.session.people.values()]
         quotas = [pool.kind for pool in self.session.evaluation.pools()]
@@ -138,8 +137,6 @@ class Results(ListPage):
 
     def beside(self) -> Page | None:
         """The explanation of the person under the cursor."""
-        from ._why import Why
-
         if self.chosen is None:
             return None
         if self._why is None or self._why.who != self.chosen:
@@ -157,23 +154,17 @@ class Results(ListPage):
 
     def do_tie(self) -> None:
         """Decide the tie set of the row under the cursor."""
-        from ._tie import TiePage
-
         place = self.rows()[self.cursor].tie
         assert place is not None  # noqa: S101  # `refused` has checked
         self.desk.enter(TiePage(self.desk, ties_of(self.session, self.kind)[place]))
 
     def do_open(self) -> None:
         """Open the form of the person under the cursor."""
-        from ._entry import Entry
-
         if self.chosen is not None:
             self.desk.enter(Entry(self.desk, self.chosen, self.ids()))
 
     def do_why(self) -> None:
         """The explanation of the person under the cursor."""
-        from ._why import Why
-
         if self.chosen is not None:
             self.desk.enter(Why(self.desk, self.chosen))
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
 from kaohe.rules.tools import half_width, marked
 from kaohe.words import Text
 
-from .._cells import Sheet, fit
-from .._texts import STATES, refused_text, score_text, state_text
+from ..results._texts import STATES, refused_text, score_text, state_text
+from ..terminal._cells import Sheet, fit
+from ._entry import Entry
 from ._list import ListPage
-
-if TYPE_CHECKING:
-    from .._desk import Desk
+from ._page import Host
+from ._why import Why
 
 __all__ = ["Roster"]
 
@@ -41,7 +41,7 @@ class Roster(ListPage):
 
     where: ClassVar[str] = "roster"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self.filter, self.kind, self.state, self.order = "", "", "", "file"
         self.marked: set[str] = set()
@@ -147,8 +147,6 @@ class Roster(ListPage):
 
     def do_open(self) -> None:
         """Open the form of the person under the cursor."""
-        from ._entry import Entry
-
         if self.chosen is None:
             self.desk.say(Text("nobody is shown; Esc in the filter clears it", "没有可打开的对象；请清除筛选"))
         else:
@@ -191,8 +189,6 @@ class Roster(ListPage):
 
     def do_why(self) -> None:
         """The explanation of the person under the cursor."""
-        from ._why import Why
-
         if self.chosen is not None:
             self.desk.enter(Why(self.desk, self.chosen))
 

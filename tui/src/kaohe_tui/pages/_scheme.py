@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from kaohe.rules.nodes import Input
 from kaohe.rules.tools import KindRules, chosen, marked, reading_of
 from kaohe.words import Text
 
-from .._layout import range_text
+from ..form._layout import range_text
+from ._page import Host
 from ._reading import Reading, ReadingLine
-
-if TYPE_CHECKING:
-    from .._desk import Desk
 
 __all__ = ["SchemePage"]
 
@@ -22,7 +20,7 @@ class SchemePage(Reading):
 
     where: ClassVar[str] = "scheme"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self._made: list[ReadingLine] = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from kaohe.engine import Tie
 from kaohe.errors import CaseError
@@ -11,16 +11,13 @@ from kaohe.rules.nodes import Input, render
 from kaohe.rules.tools import REASON_LENGTH, TallyValue, document_number, plain_text
 from kaohe.words import Message, Text
 
-from .._cells import Sheet, fit
-from .._editor import Editor
-from .._figures import number_text
-from .._keys import Key
-from .._texts import score_text
-from .._typed import typed_of
-from ._page import Page
-
-if TYPE_CHECKING:
-    from .._desk import Desk
+from ..fields._typed import typed_of
+from ..form._editor import Editor
+from ..form._figures import number_text
+from ..results._texts import score_text
+from ..terminal._cells import Sheet, fit
+from ..terminal._keys import Key
+from ._page import Host, Page
 
 __all__ = ["TiePage"]
 
@@ -30,7 +27,7 @@ class TiePage(Page):
 
     where: ClassVar[str] = "tie"
 
-    def __init__(self, desk: Desk, tie: Tie) -> None:
+    def __init__(self, desk: Host, tie: Tie) -> None:
         super().__init__(desk)
         self.tie = tie
         self.chosen: set[str] = set()

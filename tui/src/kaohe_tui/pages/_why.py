@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from kaohe.engine import explain, explanation_sections
+from kaohe.engine import Explanation, explain, explanation_sections
 from kaohe.rules.tools import marked
 from kaohe.words import Text
 
+from ._page import Host
 from ._reading import Reading, ReadingLine
-
-if TYPE_CHECKING:
-    from kaohe.engine import Explanation
-
-    from .._desk import Desk
 
 __all__ = ["Why"]
 
@@ -23,7 +19,7 @@ class Why(Reading):
 
     where: ClassVar[str] = "why"
 
-    def __init__(self, desk: Desk, who: str) -> None:
+    def __init__(self, desk: Host, who: str) -> None:
         super().__init__(desk)
         self.who = who
         self._seen: tuple[int, list[ReadingLine]] = (-1, [])

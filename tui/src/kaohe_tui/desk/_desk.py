@@ -1,0 +1,307 @@
+"""The desk: the stack of screens, the lines around them, and the one place where keys are taken in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kaohe.errors import KaoheError
+from kaohe.words import Text
+
+from ..pages._actions import Action, action_for, actions_in, key_name, named
+from ..pages._page import Page
+from ..pages._points import Points
+from ..pages._reading import Help
+from ..pages._recover import Recover
+from ..pages._results import Results
+from ..pages._roster import Roster
+from ..pages._scheme import SchemePage
+from ..session._session import Session
+from ..terminal._cells import Sheet, crop, width
+from ..terminal._keys import Key
+from ._prompt import Prompt
+
+__all__ = ["LEAST", "WIDE", "Desk"]
+
+LEAST = (60, 16)
+WIDE = 120
+_GLOBAL = ("help", "command", "save", "recompute", "scheme", "results", "points", "quit")
+
+
+class Desk:
+    """Takes keys one after another, whatever their rhythm, and says what the screen looks like now.
+
+    It knows no terminal: the app draws what `frame` gives, and tests read the same.
+    """
+
+    def __init__(self, session: Session, *, who: str = "", terminal: str = "") -> None:
+        self.session, self.who, self.terminal = session, who, terminal
+        self.size = (80, 24)
+        self.message: Text | str = ""
+        self.prompt: Prompt | None = None
+        self.leaving = False
+        self.pages: list[Page] = [Roster(self)]
+        if session.closed_because is not None:
+            self.say(session.closed_because)
+        elif session.left_behind:
+            self.pages.append(Recover(self))
+
+    @property
+    def page(self) -> Page:
+        """The screen in front."""
+        return self.pages[-1]
+
+    @property
+    def body_rows(self) -> int:
+        """How many rows the body of a screen has."""
+        return max(1, self.size[1] - 4)
+
+    @property
+    def body_columns(self) -> int:
+        """How many columns the body of a screen has; beside it stands the explanation where there is room."""
+        return 78 if self.size[0] >= WIDE and self.page.beside() is not None else self.size[0]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the terminal is large enough."""
+        return self.size[0] >= LEAST[0] and self.size[1] >= LEAST[1]
+
+    # Keys
+
+    def press(self, key: Key) -> None:
+        """Take one key. Nothing that a person does ends in a traceback: it ends in a sentence."""
+        if not self.fits:
+            return
+        self.message = ""
+        try:
+            self._press(key)
+        except KaoheError as error:
+            self.say(error.text)
+
+    def _press(self, key: Key) -> None:
+        if self.prompt is not None:
+            self._prompted(self.prompt, key)
+            return
+        if key.name == "ctrl+c":
+            self.say(
+                Text(
+                    "q leaves (in a form: Esc, then q); nothing is lost", "按 q 退出（在表单中先按 Esc）；不会丢失内容"
+                )
+            )
+            return
+        action = action_for(self.page.where, key.command if len(key.char) == 1 else key.name)
+        if key.char == " ":
+            action = action_for(self.page.where, "space") if self.page.where == "roster" else None
+        if action is None:
+            self.page.press(key)
+        else:
+            self.run(action)
+
+    def _prompted(self, prompt: Prompt, key: Key) -> None:
+        """Give a key to the open prompt; it closes once it is over or refused, unless another was opened."""
+        over = True
+        try:
+            over = prompt.press(key)
+        finally:
+            if over and self.prompt is prompt:
+                self.prompt = None
+
+    def paste(self, text: str) -> None:
+        """Take a pasted text."""
+        if not self.fits:
+            return
+        self.message = ""
+        try:
+            if self.prompt is not None:
+                self.prompt.paste(text)
+            else:
+                self.page.paste(text)
+        except KaoheError as error:
+            self.say(error.text)
+
+    def run(self, action: Action) -> None:
+        """Do an action, or say why it cannot be done now."""
+        reason = self.page.refused(action.name)
+        if reason is not None:
+            self.say(reason)
+            return
+        if self.page.where not in action.where and action.name not in _GLOBAL:
+            self.say(Text("{name} is not for this screen", "本屏不能用“{name}”").format(name=action.label))
+            return
+        if not self.page.act(action.name):
+            getattr(self, f"do_{action.name}")()
+
+    def ask(
+        self,
+        label: Text,
+        done: Callable[[str], None],
+        *,
+        typing: Callable[[str], None] | None = None,
+        initial: str = "",
+    ) -> None:
+        """Ask for one line at the foot of the screen; `done` takes it, `typing` sees every change."""
+        self.prompt = Prompt(label, done, typing, initial)
+
+    def say(self, text: Text | str) -> None:
+        """Show one sentence on the message line."""
+        self.message = text
+
+    def enter(self, page: Page) -> None:
+        """Put a screen in front."""
+        self.page.settle()
+        self.pages.append(page)
+
+    def back(self) -> None:
+        """Back to the screen before; the roster is the first."""
+        self.page.settle()
+        if len(self.pages) > 1:
+            self.pages.pop()
+        else:
+            self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
+
+    def look_underneath(self) -> bool:
+        """Say what another program did to the files of this case; gives whether there was anything to say."""
+        said = self.session.underneath()
+        if said is not None:
+            self.say(said)
+        return said is not None
+
+    # Actions of every screen
+
+    def do_help(self) -> None:
+        """The keys of this screen."""
+        self.enter(Help(self, self.page.where))
+
+    def do_command(self) -> None:
+        """Ask for a command."""
+        self.ask(Text(":", ":"), self._command)
+
+    def _command(self, text: str) -> None:
+        name, _, argument = text.strip().partition(" ")
+        if name.isdecimal() or name in self.session.people:
+            self._goto(name)
+        elif name in ("go", "goto") and argument:
+            self._goto(argument.strip())
+        elif name:
+            self.run(named(name))
+
+    def _goto(self, wanted: str) -> None:
+        goto = getattr(self.page, "goto", None)
+        if goto is None:
+            self.say(Text("there is no list here to go through", "本屏没有可跳转的列表"))
+        else:
+            goto(wanted)
+
+    def do_save(self) -> bool:
+        """Save the case and say where."""
+        self.page.settle()
+        saved = self.session.save()
+        name = saved.path.name
+        if saved.elsewhere:
+            text = Text("saved as {name}; {old} is untouched", "已存为 {name}；{old} 未改动")
+        else:
+            text = Text("saved: {name}", "已保存：{name}")
+        self.say(self._with_refusals(text.format(name=name, old=self.session.path.name)))
+        return True
+
+    def _with_refusals(self, said: Text) -> Text:
+        """What a save says, and how much that was typed is not in it, the first with its reason."""
+        found = [(who, refusal) for who in self.session.drafts for refusal in self.session.refusals(who)]
+        if not found:
+            return said
+        who, first = found[0]
+        text = Text(
+            "{said}; {n} refused and not recorded, first {who}, {first}", "{said}；{n} 项未记入，首项 {who} {first}"
+        )
+        return text.format(said=said, n=len(found), who=who, first=first.text)
+
+    def do_recompute(self) -> None:
+        """Compute everything anew."""
+        self.page.settle()
+        self.session.recompute()
+        self.session.outcomes()
+        self.say(Text("computed anew, quotas included", "已重算（含名额）"))
+
+    def do_scheme(self) -> None:
+        """The scheme to read."""
+        self.enter(SchemePage(self))
+
+    def do_results(self) -> None:
+        """Results, quotas and ties."""
+        self.enter(Results(self))
+
+    def do_points(self) -> None:
+        """What is not decided."""
+        self.enter(Points(self))
+
+    def do_quit(self) -> None:
+        """Leave; what is not saved stays in the journal."""
+        self.page.settle()
+        self.leaving = True
+
+    def settle(self) -> None:
+        """Before the program ends: whatever is being typed is entered, or kept as a draft."""
+        for page in self.pages:
+            try:
+                page.settle()
+            except KaoheError as error:
+                self.say(error.text)
+
+    def close(self) -> None:
+        """Let go of the case; what is not saved stays in the journal."""
+        self.session.close()
+
+    # What it looks like
+
+    def frame(self) -> Sheet:
+        """The whole screen at the present size."""
+        sheet = Sheet(*self.size)
+        if not self.fits:
+            text = Text("at least {columns}x{rows} cells are needed", "终端至少需要 {columns}x{rows}")
+            sheet.put(0, 0, str(text.format(columns=LEAST[0], rows=LEAST[1])))
+            return sheet
+        self._head(sheet)
+        self._body(sheet)
+        sheet.put(0, sheet.rows - 3, self.page.live(), "b")
+        self._foot(sheet)
+        self._keys(sheet)
+        return sheet
+
+    def _head(self, sheet: Sheet) -> None:
+        right = f"{self.who} {self.terminal}".strip()
+        room = sheet.columns - width(right) - 3
+        mark = "*" if self.session.unsaved else " "
+        sheet.put(0, 0, crop(f"{Text('Kaohe', '考核')}{mark} {self.page.head()}", room))
+        sheet.put(sheet.columns - width(right) - 1, 0, right)
+        sheet.fill(0, "r")
+
+    def _body(self, sheet: Sheet) -> None:
+        columns = self.body_columns
+        body = Sheet(columns, self.body_rows)
+        self.page.draw(body)
+        sheet.paste(body, 0, 1)
+        beside = self.page.beside()
+        if columns < sheet.columns and beside is not None:
+            other = Sheet(sheet.columns - columns - 2, self.body_rows)
+            beside.draw(other)
+            other.caret = None
+            sheet.paste(other, columns + 2, 1)
+            for y in range(1, 1 + self.body_rows):
+                sheet.put(columns, y, "|")
+
+    def _foot(self, sheet: Sheet) -> None:
+        if self.prompt is not None:
+            self.prompt.draw(sheet, sheet.rows - 2)
+        else:
+            said = self.message.told() if isinstance(self.message, Text) else self.message
+            sheet.put(0, sheet.rows - 2, said or self.page.hint())
+
+    def _keys(self, sheet: Sheet) -> None:
+        x, y = 0, sheet.rows - 1
+        where = self.page.where
+        for action in actions_in(where):
+            if where in action.shown:
+                part = f"{key_name(action.keys[0])} {action.label}"
+                if x + width(part) > sheet.columns:
+                    break
+                x = sheet.put(x, y, part) + 2
+        sheet.fill(y, "r")

@@ -1,0 +1,54 @@
+"""One line asked for at the foot of the screen: a filter, a command, a number, a confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kaohe.words import Text
+
+from ..form._editor import Editor
+from ..terminal._cells import Sheet
+from ..terminal._keys import Key
+
+__all__ = ["Prompt"]
+
+
+class Prompt:
+    """A labelled line with a caret. Enter hands it on, Esc puts back what was there."""
+
+    def __init__(
+        self, label: Text, done: Callable[[str], None], typing: Callable[[str], None] | None, initial: str
+    ) -> None:
+        self.label, self.done, self.typing, self.initial = label, done, typing, initial
+        self.editor = Editor(initial, len(initial), fresh=False)
+
+    def press(self, key: Key) -> bool:
+        """Take a key; True once the prompt is over."""
+        if key.name == "escape":
+            self._typed(self.initial)
+            return True
+        if key.name == "enter":
+            self.done(self.editor.text)
+            return True
+        if key.char:
+            self.editor.insert(key.char)
+        elif not self.editor.key(key.name):
+            return False
+        self._typed(self.editor.text)
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take the first line of a pasted text."""
+        self.editor.insert(next(iter(text.splitlines()), ""))
+        self._typed(self.editor.text)
+
+    def _typed(self, text: str) -> None:
+        if self.typing is not None:
+            self.typing(text)
+
+    def draw(self, sheet: Sheet, y: int) -> None:
+        """Draw label, text and caret on row y."""
+        x = sheet.put(0, y, str(self.label))
+        text, caret = self.editor.window(sheet.columns - x - 1)
+        sheet.put(x, y, text, "u")
+        sheet.caret = (min(sheet.columns - 1, x + caret), y)

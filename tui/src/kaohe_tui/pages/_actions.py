@@ -1,0 +1,237 @@
+"""Every action once: the key line, the help, the command line and the documentation are made from this list."""
+
+from __future__ import annotations
+
+import difflib
+
+from attrs import frozen
+
+from kaohe.errors import KaoheError
+from kaohe.words import Message, Text
+
+__all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "key_name", "named"]
+
+_LISTS = ("roster", "results", "points")
+_READING = ("why", "scheme", "help")
+_LETTERS = (*_LISTS, *_READING)
+_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover")
+
+
+@frozen
+class Action:
+    """Something a person can do: its keys where it holds (`where`), its short and its long words.
+
+    Letters are keys only on screens where nothing is typed into fields.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    label: Text
+    about: Text
+    where: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+
+
+def _action(
+    name: str, keys: str, label: tuple[str, str], about: tuple[str, str], where: tuple[str, ...], shown: str = ""
+) -> Action:
+    return Action(name, tuple(keys.split()), Text(*label), Text(*about), where, tuple(shown.split()))
+
+
+ACTIONS = (
+    _action(
+        "open",
+        "enter",
+        ("open", "打开"),
+        ("open what is under the cursor", "打开光标所在行"),
+        _LISTS,
+        "roster results points",
+    ),
+    _action(
+        "save_next",
+        "f2",
+        ("save, next", "存并下一个"),
+        (
+            "save the case, then the next record that lacks something",
+            "保存案例，转到下一个待录对象",
+        ),
+        ("roster", "form"),
+        "roster form",
+    ),
+    _action("previous", "f3", ("previous", "上一个"), ("the previous record", "上一个对象"), ("form",), "form"),
+    _action(
+        "why",
+        "f4",
+        ("why", "说明"),
+        ("the explanation by clause", "逐条说明得分与等次的依据"),
+        (*_LISTS, "form"),
+        "roster form results points",
+    ),
+    _action(
+        "recompute",
+        "f5",
+        ("recompute", "重算"),
+        ("compute everything anew", "全部重新计算"),
+        (*_LISTS, "form", "why"),
+    ),
+    _action(
+        "count",
+        "f6",
+        ("count ballots", "逐票计数"),
+        (
+            "counting mode: one key for each paper ballot; only the tally is kept",
+            "计数模式：一键一票，只保留合计",
+        ),
+        ("form",),
+        "form",
+    ),
+    _action(
+        "undo",
+        "ctrl+z",
+        ("undo", "撤销"),
+        ("take the last entry back", "撤销上一次录入"),
+        ("form", "count"),
+        "form count",
+    ),
+    _action("redo", "ctrl+y", ("redo", "重做"), ("make it again", "恢复所撤销的录入"), ("form",)),
+    _action(
+        "filter",
+        "/",
+        ("filter", "筛选"),
+        ("filter as you type: id, name, links", "边输边筛：编号、名称、关联"),
+        _LISTS,
+        "roster points",
+    ),
+    _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS, "roster"),
+    _action("mark", "space", ("mark", "标记"), ("mark or unmark", "标记或取消标记"), ("roster",)),
+    _action(
+        "sort",
+        "s",
+        ("sort", "排序"),
+        ("next order: file, id, name, score, state", "换排序：原序、编号、名称、得分、状态"),
+        ("roster",),
+        "roster",
+    ),
+    _action("kind", "k", ("kind", "类别"), ("next kind", "换对象类别"), ("roster", "results"), "results"),
+    _action("state", "f", ("state", "状态"), ("show one state only", "只看一种状态"), ("roster",)),
+    _action("grade", "f", ("grade", "等次"), ("show one grade only", "只看一个等次"), ("results",), "results"),
+    _action(
+        "results",
+        "r",
+        ("results", "结果"),
+        ("results, quotas and ties", "结果、名额与同分"),
+        ("roster", "points"),
+        "roster",
+    ),
+    _action(
+        "points",
+        "o",
+        ("open points", "待办"),
+        ("everything that is not decided", "一切未定事项"),
+        ("roster", "results"),
+        "roster",
+    ),
+    _action(
+        "scheme",
+        "c",
+        ("clauses", "条款"),
+        ("the scheme: inputs, rules, clauses, readings", "方案：录入项、规则、条款、解释"),
+        (*_LISTS, "why"),
+    ),
+    _action(
+        "tie",
+        "t",
+        ("decide tie", "裁定同分"),
+        ("decide the tie under the cursor", "裁定光标所在的同分组"),
+        ("results",),
+        "results",
+    ),
+    _action(
+        "decide",
+        "f9",
+        ("record", "记入裁定"),
+        ("record the decision; it stays on record", "记入裁定，此后只可追加"),
+        ("tie",),
+        "tie",
+    ),
+    _action(
+        "apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"
+    ),
+    _action(
+        "finish", "enter", ("done", "完成"), ("write the tally into the form", "把合计写入表单"), ("count",), "count"
+    ),
+    _action(
+        "restore",
+        "r",
+        ("restore", "恢复"),
+        ("enter again what was not saved", "恢复未保存的录入"),
+        ("recover",),
+        "recover",
+    ),
+    _action("discard", "x", ("discard", "丢弃"), ("throw it away (asks)", "丢弃（须确认）"), ("recover",), "recover"),
+    _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), _LETTERS, ""),
+    _action("save", "ctrl+s", ("save", "保存"), ("save the case", "保存案例"), (*_LETTERS, "form"), ""),
+    _action(
+        "help", "f1 ?", ("help", "帮助"), ("the keys of this screen", "本屏按键"), _ALL, "roster form results points"
+    ),
+    _action(
+        "back",
+        "escape",
+        ("back", "返回"),
+        ("back; nothing is discarded", "返回，不丢弃任何内容"),
+        _ALL,
+        "form results points why scheme help tie paste count recover",
+    ),
+    _action(
+        "quit",
+        "q ctrl+q",
+        ("quit", "退出"),
+        ("leave; what is not saved stays in the journal", "退出；未保存的留在日志里"),
+        _LETTERS,
+        "roster",
+    ),
+)
+
+_KEY_NAMES = {
+    "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
+    "ctrl+q": "Ctrl+Q",
+}  # fmt: skip
+_TYPING = {"form", "tie", "count", "paste"}
+
+
+class UnknownCommandError(KaoheError):
+    """A command that does not exist."""
+
+
+def actions_in(where: str) -> list[Action]:
+    """The actions of one screen."""
+    return [action for action in ACTIONS if where in action.where]
+
+
+def action_for(where: str, key: str) -> Action | None:
+    """The action of a key on one screen; where fields are typed into, a letter is never a key."""
+    if len(key) == 1 and where in _TYPING:
+        return None
+    return next((action for action in actions_in(where) if key in action.keys), None)
+
+
+def key_name(key: str) -> str:
+    """A key as people call it."""
+    return _KEY_NAMES.get(key, key.upper() if len(key) > 1 else key)
+
+
+def named(text: str) -> Action:
+    """The action that a command names by its beginning. Raises UnknownCommandError."""
+    wanted = text.replace("-", "_").lower()
+    names = [action.name for action in ACTIONS]
+    found = [action for action in ACTIONS if action.name == wanted] or [
+        action for action in ACTIONS if wanted and action.name.startswith(wanted)
+    ]
+    if found:
+        return found[0]
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
+    raise UnknownCommandError(
+        Message("K7001", "there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？").format(
+            name=text, near=near[0] if near else "help"
+        )
+    )

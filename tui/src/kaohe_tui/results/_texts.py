@@ -1,0 +1,43 @@
+"""Words that several screens use, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kaohe.engine import Outcome
+from kaohe.rules.tools import KindRules, show_near
+from kaohe.words import Text
+
+from ..session._needs import own_needs
+
+__all__ = ["STATES", "refused_text", "score_text", "state_text"]
+
+STATES = {
+    "decided": Text("decided", "已定"),
+    "needs": Text("incomplete", "待录"),
+    "pending": Text("re-check open", "待复核"),
+    "tied": Text("tied", "同分待定"),
+    "decision": Text("to be decided", "待裁定"),
+    "not_appraised": Text("not appraised", "不参加考核"),
+}
+
+
+def state_text(outcome: Outcome, rules: KindRules) -> str:
+    """The state of an outcome, with how many entries are missing."""
+    if outcome.state == "needs":
+        missing = len(own_needs(outcome, rules))
+        return str(Text("lacks {n}", "缺 {n} 项").format(n=missing) if missing else _POOL_OPEN)
+    return str(STATES[outcome.state])
+
+
+_POOL_OPEN = Text("others open", "其他未定")
+
+
+def refused_text(refusals: Sequence[object]) -> str:
+    """How many entries of a record were refused; "" where none was."""
+    return str(Text("! refused {n}", "! 未记入 {n}").format(n=len(refusals))) if refusals else ""
+
+
+def score_text(outcome: Outcome, rules: KindRules) -> str:
+    """The score to two decimals, or to as many as keep it on its side of every band; "-" while there is none."""
+    return "-" if outcome.score is None else show_near(outcome.score, rules.limits)
