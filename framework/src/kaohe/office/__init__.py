@@ -5,8 +5,10 @@ from __future__ import annotations
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._office import Office, Saved
+from ._past import Event, Moved
 from ._pinned import Difference
 from ._plan import Plan
+from ._points import OpenItem, Progress
 
 __all__ = [
     "Amend",
@@ -16,12 +18,16 @@ __all__ = [
     "Difference",
     "Enrol",
     "Enter",
+    "Event",
     "Freeze",
+    "Moved",
     "NotAdopted",
     "NotSaved",
     "Office",
     "OfficeError",
+    "OpenItem",
     "Plan",
+    "Progress",
     "Recheck",
     "Refusal",
     "Rescind",

@@ -36,11 +36,14 @@ class Deciding:
 
     state: State
     changes: Sequence[Decide | Rescind]
+    restored: Mapping[str, Fields | None]
     after: dict[str, Fields | None] = field(factory=dict, init=False)
     new: list[Decide] = field(factory=list, init=False)
     refusals: list[Refusal] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.after |= self.restored
+        self.new += [Decide(fields["decision"]) for fields in self.restored.values() if fields is not None]
         place = self.state.next_decision
         for change in self.changes:
             if isinstance(change, Rescind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..errors import CaseError, KaoheError
 from ..rules.tools import alike
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._decided import Deciding
-from ._documents import DECISION, Fields, Key, Row, plain
+from ._documents import DECISION, PERSON, Fields, Key, Row, owner_of, plain
 from ._errors import NotSaved, Refusal
 from ._frozen import Freezing
 from ._reader import Reader, beside
@@ -30,7 +30,7 @@ __all__ = ["Draft"]
 class Draft:
     """What a save would leave: rows, people as read, decisions, and every document that differs.
 
-    Making one raises NotSaved with all refusals.
+    `restored` are documents put back as they were, where a commit is undone. Making one raises NotSaved with all refusals.
     """
 
     state: State
@@ -38,6 +38,7 @@ class Draft:
     periods: Mapping[str, Sequence[str]]
     changes: Sequence[Change]
     reason: str
+    restored: Mapping[Key, Fields | None] = field(factory=dict)
     rows: dict[str, Row | None] = field(factory=dict, init=False)
     people: dict[str, Appraisee] = field(factory=dict, init=False)
     documents: dict[Key, Fields | None] = field(factory=dict, init=False)
@@ -49,7 +50,9 @@ class Draft:
         for change in self.changes:
             if isinstance(change, Enter | Enrol | Amend | Withdraw | Recheck):
                 self._mine.setdefault(of_person(change), []).append(change)
-        deciding = Deciding(self.state, [one for one in self.changes if isinstance(one, Decide | Rescind)])
+        self.rows |= self.state.rows_with({key: fields for key, fields in self.restored.items() if owner_of(key)})
+        back = {id_: fields for (kind, id_), fields in self.restored.items() if kind == DECISION}
+        deciding = Deciding(self.state, [one for one in self.changes if isinstance(one, Decide | Rescind)], back)
         self.refusals += deciding.refusals
         for who, changes in self._mine.items():
             self._make(who, changes)
@@ -61,9 +64,11 @@ class Draft:
         if self.refusals:
             raise NotSaved(tuple(self.refusals), len(self.changes))
 
-    def refuse(self, changes: Iterable[Change], error: KaoheError) -> None:
+    def refuse(self, changes: Sequence[Change], error: KaoheError) -> None:
         """Note that these are refused, each once."""
         told = {id(refusal.change) for refusal in self.refusals}
+        if self.restored and not changes:
+            self.refusals.append(Refusal(None, "", "", "", error.text))
         for change in changes:
             if id(change) not in told:
                 self.refusals.append(Refusal(change, *target_of(change), error.text))
@@ -109,8 +114,8 @@ class Draft:
     def _read(self, deciding: Deciding) -> None:
         if not self.rows and not deciding.new:
             return
-        case = self._whole(deciding)
-        if case is None:
+        case = self._whole(deciding, final=bool(self.restored))
+        if case is None and not self.restored:
             for who in [*self.rows]:
                 self._one_by_one(who)
             case = None if self.refusals else self._whole(deciding, final=True)
@@ -218,6 +223,8 @@ class Draft:
     def _compare(self, deciding: Deciding) -> None:
         place = self.state.next_place
         for who, row in self.rows.items():
+            back = self.restored.get((PERSON, who))
+            place = back["place"] if back is not None else place
             old = self.state.documents(who, self.state.rows.get(who))
             new = self.state.documents(who, row, place)
             place += who not in self.state.places

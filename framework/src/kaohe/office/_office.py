@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,10 @@ from ._documents import DECISION, SETTINGS, Fields, Key, spread
 from ._draft import Draft
 from ._errors import NotAdopted, OfficeError, Refusal, Stale
 from ._frozen import needs_reason
+from ._past import Event, events, replaced
 from ._pinned import Difference, difference
 from ._plan import Plan, frame_of, ruleset_of, settings_of
+from ._points import OpenItem, Progress, items_of, progress_of
 from ._reader import Reader, beside
 from ._salvage import salvaged
 from ._state import State
@@ -254,6 +256,25 @@ class Office:
             self._evaluation = Evaluation(self._cohort)
         return self._evaluation
 
+    def open_points(self) -> list[OpenItem]:
+        """Everything that is open, by name, unit and whoever is responsible. Raises NotAdopted as `evaluation`."""
+        return items_of(self.evaluation, self._refused)
+
+    def progress(self, axis: str = "", period: str = "") -> list[Progress]:
+        """How far each unit has come with one period of an axis, or, with none named, with what is entered once.
+
+        Raises OfficeError for a period that the cycle does not have.
+        """
+        names = self.periods.get(axis, ())
+        if period not in names and (axis or period):
+            raise OfficeError(_NO_PERIOD.format(period=period or "-", axis=axis or "-", known=", ".join(names) or "-"))
+        place = names.index(period) if period else None
+        return progress_of(self.people.values(), self._state.rows, self.ruleset, axis, place, period)
+
+    def history(self, *, appraisee: str | None = None, after: int = 0) -> Iterator[Event]:
+        """The commits after number `after`, oldest first: who moved which value when; of one appraisee where named."""
+        return events(self._store, appraisee=appraisee, after=after)
+
     # Changing it
 
     def save(self, changes: Sequence[Change], *, reason: str = "") -> Saved:
@@ -266,8 +287,27 @@ class Office:
         reason = self._reason(
             reason, needed=any(isinstance(one, Amend | Withdraw | Rescind | Revise) for one in changes)
         )
+        return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
+
+    def undo(self, receipt: Receipt, *, reason: str) -> Saved:
+        """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
+
+        Raises CaseError where something of it was changed again later, or where it froze, set up or adopted; and all
+        that `save` raises.
+        """
+        self._refuse_unadopted()
+        reason = self._reason(reason, needed=True)
+        self.refresh()
+
+        def draft() -> Draft:
+            back = replaced(self._store, self._state.versions, receipt)
+            return Draft(self._state, self._reader, self.periods, [], reason, back)
+
+        return self._saved(draft, reason)
+
+    def _saved(self, made: Callable[[], Draft], reason: str) -> Saved:
         while True:
-            draft = Draft(self._state, self._reader, self.periods, [*changes], reason)
+            draft = made()
             if not draft.documents:
                 return Saved(self._head, 0, ())
             try:
@@ -377,6 +417,11 @@ class Office:
         self.close()
 
 
+_NO_PERIOD = Message(
+    "K8025",
+    "there is no period {period} of {axis}; the periods are {known}",
+    "{axis} 没有期次 {period}；可用：{known}",
+)
 _STUCK = Message(
     "K8019",
     "the book was changed behind this program; nothing was saved. Close it, run kaohe book verify, and open it again",
