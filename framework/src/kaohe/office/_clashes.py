@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..store import Store
 from ._documents import FACTS, PERIOD, RECHECK, Fields, Key, owner_of
 from ._errors import Clash
 from ._state import State
 
-if TYPE_CHECKING:
-    from ._draft import Draft
-
 __all__ = ["clashes_of"]
 
 _INSIDE = {FACTS: "facts", PERIOD: "facts", RECHECK: "rules"}
 
 
-def clashes_of(draft: Draft, state: State, store: Store) -> tuple[Clash, ...]:
-    """The values that a draft would write over and that are no longer what it was made from."""
+def clashes_of(
+    documents: Mapping[Key, Fields | None], made_of: Mapping[Key, Fields | None], state: State, store: Store
+) -> tuple[Clash, ...]:
+    """The values that a save would write over and that are no longer what it was made from."""
     found = []
-    for key, mine in draft.documents.items():
-        before, theirs = draft.before.get(key), state.document(key)
+    for key, mine in documents.items():
+        before, theirs = made_of.get(key), state.document(key)
         both = [*_both(key, before, theirs, mine)] if before != theirs else []
         if both:
             by, time = _last(store, key, state.versions.get(key))

@@ -16,7 +16,7 @@ from ..errors import CaseError, KaoheError
 from ..rules.tools import alike
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._decided import Deciding
-from ._documents import DECISION, PERSON, Fields, Key, Row, owner_of, plain
+from ._documents import DECISION, PERIOD, PERSON, Fields, Key, Row, owner_of, plain
 from ._errors import NotSaved, Refusal
 from ._frozen import Freezing
 from ._reader import Reader, beside
@@ -58,9 +58,9 @@ class Draft:
             self._make(who, changes)
         self._read(deciding)
         self._compare(deciding)
-        marks = [one for one in self.changes if isinstance(one, Freeze | Revise)]
-        freezing = Freezing(self.state, marks, self.periods, self.reason)
-        freezing.judge(self)
+        self._freeze(
+            Freezing(self.state, [o for o in self.changes if isinstance(o, Freeze | Revise)], self.periods, self.reason)
+        )
         if self.refusals:
             raise NotSaved(tuple(self.refusals), len(self.changes))
 
@@ -76,14 +76,6 @@ class Draft:
     def of(self, who: str) -> Sequence[Change]:
         """The changes to one appraisee."""
         return self._mine.get(who, ())
-
-    def owned(self, change: Change) -> bool:
-        """Whether it is a change to one appraisee."""
-        return isinstance(change, Enter | Enrol | Amend | Withdraw | Recheck)
-
-    def decided_rows(self) -> list[dict[str, Any]]:
-        """The decisions as this save leaves them."""
-        return self.state.decided({id_: fields for (kind, id_), fields in self.documents.items() if kind == DECISION})
 
     # Making the rows
 
@@ -233,6 +225,27 @@ class Draft:
             {(DECISION, id_): fields for id_, fields in self.state.decisions.items() if id_ in deciding.after},
             {(DECISION, id_): fields for id_, fields in deciding.after.items() if fields is not None},
         )
+
+    def _freeze(self, freezing: Freezing) -> None:
+        for mark, error in freezing.faults:
+            self.refuse([mark], error)
+        for key, error in freezing.blocked(self.documents, self.before):
+            self.refuse(self._touching(key), error)
+        if not self.refusals:
+            rows = {who: row for who, row in {**self.state.rows, **self.rows}.items() if row is not None}
+            decided = {id_: fields for (kind, id_), fields in self.documents.items() if kind == DECISION}
+            written = freezing.written(self.documents, self.before, rows, self.state.decided(decided))
+            self._differ({key: held for key in written if (held := self.state.document(key))}, written)
+
+    def _touching(self, key: Key) -> Sequence[Change]:
+        """The changes that a document is due to."""
+        who = owner_of(key)
+        if not who:
+            return [one for one in self.changes if isinstance(one, Decide | Rescind)]
+        if key[0] != PERIOD:
+            return self.of(who)
+        at = key[1].split("/", 2)[1]
+        return [one for one in self.of(who) if not isinstance(one, Enter) or one.at == at]
 
     def _differ(self, old: Mapping[Key, Fields], new: Mapping[Key, Fields]) -> None:
         for key in old.keys() | new.keys():

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from ..errors import CaseError
 from ..words import Message, Text
-from ._changes import Change, Enter, Freeze, Revise
-from ._documents import FREEZE, PERIOD, PERSON, Fields, Key, Row, owner_of, span_id
+from ._changes import Freeze, Revise
+from ._documents import FREEZE, PERIOD, PERSON, Fields, Key, Row, span_id
 from ._state import State
 
-if TYPE_CHECKING:
-    from ._draft import Draft
-
 __all__ = ["Freezing", "needs_reason"]
+
+Documents = Mapping[Key, Fields | None]
 
 _FROZEN = Message(
     "K8012",
@@ -57,76 +56,63 @@ class Freezing:
     marks: Sequence[Freeze | Revise]
     periods: Mapping[str, Sequence[str]]
     reason: str
+    frozen: set[str] = field(factory=set, init=False)
+    revised: set[str] = field(factory=set, init=False)
+    faults: list[tuple[Freeze | Revise, CaseError]] = field(factory=list, init=False)
 
-    def judge(self, draft: Draft) -> None:
-        """Refuse what is frozen, and write the freezes of this save, hashed as it leaves everything."""
-        freeze, revise = self._spans(draft)
-        for key in [*draft.documents]:
-            for span in _spans_of(key, draft):
-                if span in self.state.freezes and not revise & {span, "book"}:
-                    draft.refuse(_guilty(draft, key), CaseError(_FROZEN.format(span=_said(span))))
-        if draft.refusals:
-            return
-        touched = {span for key in draft.documents for span in _spans_of(key, draft)}
-        rows = _after(self.state, draft.rows)
-        for span in freeze | (touched & self.state.freezes.keys()):
-            held = self.state.freezes.get(span)
-            draft.before[FREEZE, span] = held
-            draft.documents[FREEZE, span] = self._frozen(span, held, rows, draft)
-
-    def _spans(self, draft: Draft) -> tuple[set[str], set[str]]:
-        found: tuple[set[str], set[str]] = (set(), set())
+    def __attrs_post_init__(self) -> None:
         for mark in self.marks:
-            span, revising = span_id(mark.axis, mark.period), isinstance(mark, Revise)
-            known = self.periods.get(mark.axis, ())
-            if mark.period and mark.period not in known:
-                listed = ", ".join(known) or ", ".join(self.periods) or "-"
-                error = _NO_SPAN.format(period=mark.period, axis=mark.axis or "-", known=listed)
-                draft.refuse([mark], CaseError(error))
-            elif revising != (span in self.state.freezes):
-                draft.refuse([mark], CaseError((_NOT_FROZEN if revising else _ALREADY).format(span=_said(span))))
-            elif revising and not self.reason.strip():
-                draft.refuse([mark], needs_reason())
-            else:
-                found[revising].add(span)
-        return found
+            self._sort(mark)
 
-    def _frozen(self, span: str, held: Fields | None, rows: Mapping[str, Row], draft: Draft) -> Fields:
+    def blocked(self, documents: Documents, before: Documents) -> Iterator[tuple[Key, CaseError]]:
+        """Which documents of a save are frozen, without this save revising them."""
+        for key in documents:
+            for span in _spans_of(key, documents, before):
+                if span in self.state.freezes and not self.revised & {span, "book"}:
+                    yield key, CaseError(_FROZEN.format(span=_said(span)))
+
+    def written(
+        self, documents: Documents, before: Documents, rows: Mapping[str, Row], decided: Sequence[Any]
+    ) -> dict[Key, Fields]:
+        """The freezes as this save leaves them: the new ones, and those whose content it revises, hashed anew."""
+        touched = {span for key in documents for span in _spans_of(key, documents, before)}
+        spans = self.frozen | (touched & self.state.freezes.keys())
+        return {(FREEZE, span): self._hashed(span, rows, decided) for span in spans}
+
+    def _sort(self, mark: Freeze | Revise) -> None:
+        span, revising = span_id(mark.axis, mark.period), isinstance(mark, Revise)
+        known = self.periods.get(mark.axis, ())
+        if mark.period and mark.period not in known:
+            listed = ", ".join(known) or ", ".join(self.periods) or "-"
+            self.faults.append(
+                (mark, CaseError(_NO_SPAN.format(period=mark.period, axis=mark.axis or "-", known=listed)))
+            )
+        elif revising != (span in self.state.freezes):
+            self.faults.append((mark, CaseError((_NOT_FROZEN if revising else _ALREADY).format(span=_said(span)))))
+        elif revising and not self.reason.strip():
+            self.faults.append((mark, needs_reason()))
+        else:
+            (self.revised if revising else self.frozen).add(span)
+
+    def _hashed(self, span: str, rows: Mapping[str, Row], decided: Sequence[Any]) -> Fields:
         axis, _, period = span.partition("/")
-        inputs = self.state.span_hash(axis, period, rows, draft.decided_rows())
+        held = self.state.freezes.get(span)
         revisions = 0 if held is None else held["revisions"] + 1
+        inputs = self.state.span_hash(axis, period, rows, decided)
         return {"inputs": inputs, "digest": self.state.settings["digest"], "revisions": revisions}
 
 
-def _after(state: State, rows: Mapping[str, Row | None]) -> dict[str, Row]:
-    return {who: row for who, row in {**state.rows, **rows}.items() if row is not None}
-
-
-def _spans_of(key: Key, draft: Draft) -> list[str]:
+def _spans_of(key: Key, documents: Documents, before: Documents) -> list[str]:
     """The spans that hold a document: its period, and the book, but for a name alone."""
     kind, id_ = key
     if kind == PERIOD:
         axis, period, _ = id_.split("/", 2)
         return [span_id(axis, period), "book"]
-    if kind == FREEZE or (kind == PERSON and _nameless(draft.documents[key]) == _nameless(draft.before.get(key))):
-        return []
-    return ["book"]
+    return [] if kind == PERSON and _nameless(documents[key]) == _nameless(before.get(key)) else ["book"]
 
 
 def _nameless(fields: Fields | None) -> Fields | None:
     return None if fields is None else {key: value for key, value in fields.items() if key != "name"}
-
-
-def _guilty(draft: Draft, key: Key) -> Sequence[Change]:
-    """The changes that touch a document."""
-    who = owner_of(key)
-    if not who:
-        return [one for one in draft.changes if not draft.owned(one)] or draft.changes
-    mine = draft.of(who)
-    if key[0] != PERIOD:
-        return mine
-    at = key[1].split("/", 2)[1]
-    return [one for one in mine if not isinstance(one, Enter) or one.at == at]
 
 
 def _said(span: str) -> Text:

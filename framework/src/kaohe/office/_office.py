@@ -12,7 +12,7 @@ from typing import Any, Self
 from attrs import evolve, frozen
 
 from ..cases import Case, case_from_data
-from ..engine import Appraisee, Evaluation
+from ..engine import Appraisee, Evaluation, FastLane
 from ..rules.tools import REASON_LENGTH, Ruleset, plain_text
 from ..store import Change as Written
 from ..store import Conflict, Header, Receipt, Refused, Store, create_book, open_book
@@ -78,7 +78,8 @@ class Office:
         self._state.axes = spread(rules)
         self._reader = Reader(rules, frame_of(self._state.settings))
         case, self._refused = salvaged(self._reader, self._state)
-        self._reader.lane = case.cohort.lane
+        lane = case.cohort.lane
+        self._reader.lane = lane if isinstance(lane, FastLane) else None
         self._cohort = case.cohort
         self._case: Case | None = None
         self._evaluation: Evaluation | None = None
@@ -330,7 +331,7 @@ class Office:
         self.refresh()
         if self._head == seen:
             raise OfficeError(_STUCK)
-        clashes = clashes_of(draft, self._state, self._store)
+        clashes = clashes_of(draft.documents, draft.before, self._state, self._store)
         if clashes:
             raise Stale(clashes)
 
