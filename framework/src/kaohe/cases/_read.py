@@ -72,7 +72,7 @@ def case_from_data(
     try:
         return _Reader(raw, folder or Path(), ruleset, bools=True, lane=lane).case("")
     except At as found:
-        raise CaseError(found.error.text, where=label_of(found.path) or None) from found.error
+        raise CaseError(found.error.text, where=label_of(found.path) or None, path=found.path) from found.error
 
 
 class _Reader:
