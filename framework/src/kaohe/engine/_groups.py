@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from ..errors import AllocationError
-from ..rules import NumberExpr, Quota
-from ..rules.nodes import Expr
+from ..rules import Quota
+from ..rules.nodes import Expr, NumberExpr
 from ..words import Message
 from ._values import NO_CAUSES, Causes, Code, Truth
 from .quota import Group, ShareFloor, places

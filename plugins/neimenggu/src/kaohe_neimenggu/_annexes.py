@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import reduce
 from operator import add
 
-from kaohe.rules import IndicatorTable, Procedure, Score, Tally, at
-from kaohe.rules.nodes import Clamp, Indicator, NumberExpr, Ratings
+from kaohe.rules import Procedure, Score, Tally, at
+from kaohe.rules.nodes import Clamp, Indicator, IndicatorTable, NumberExpr, Ratings
 
 from . import _readings as r
 

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 from kaohe.rules import (
     APPRAISAL, OWN, Asks, Band, Bands, Ceiling, Choice, Consequence, Count, Cycles, Date, Document, Each, Eligibility,
-    Figure, Finding, Flag, GradeIs, IndicatorTable, Kind, Link, Part, Periods, Procedure, Refer, Scheme, Score, Total,
-    Window, at, weighted,
+    Figure, Finding, Flag, GradeIs, Kind, Link, Part, Periods, Procedure, Refer, Scheme, Score, Total, Window, at,
+    weighted,
 )  # fmt: skip
-from kaohe.rules.nodes import BoolExpr, NumberExpr, matched
+from kaohe.rules.nodes import BoolExpr, IndicatorTable, NumberExpr, matched
 from kaohe.words import Said, Text
 
 from . import _readings as r

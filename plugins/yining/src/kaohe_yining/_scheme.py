@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from kaohe.rules import (
-    Asks, Bonus, Choice, Count, Date, Days, Document, Eligibility, Events, Figure, Flag, IndicatorTable, Kind,
- Part, Penalty, Periods, Procedure, Refer, Scheme, Score, Span, Total, at,
+    Asks, Bonus, Choice, Count, Date, Days, Document, Eligibility, Events, Figure, Flag, Kind, Part, Penalty, Periods,
+    Procedure, Refer, Scheme, Score, Span, Total, at,
 )  # fmt: skip
-from kaohe.rules.nodes import number
+from kaohe.rules.nodes import IndicatorTable, number
 from kaohe.words import Said, Text
 
 from . import _readings as r

@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from ._rows import Ratings
     from ._tallies import Tally
 
-__all__ = ["Choice", "Is", "Listed", "Option", "Points", "Spelled", "code_worth", "listed", "spelled", "to_options", "unknown_codes"]
+__all__ = [
+    "Choice",
+    "Is",
+    "Listed",
+    "Option",
+    "Points",
+    "Spelled",
+    "code_worth",
+    "listed",
+    "spelled",
+    "to_options",
+    "unknown_codes",
+]
 
 
 @checked
