@@ -13,7 +13,6 @@ from kaohe.engine import Evaluation
 from kaohe.rules import (
     Band,
     Bonus,
-    BoolExpr,
     Ceiling,
     Consequence,
     Days,
@@ -26,7 +25,6 @@ from kaohe.rules import (
     ItemPart,
     Kind,
     Link,
-    NumberExpr,
     Penalty,
     PointTable,
     Proposed,
@@ -35,11 +33,9 @@ from kaohe.rules import (
     Refer,
     ScoreOf,
     Tally,
-    best_of,
-    least_of,
     weighted,
 )
-from kaohe.rules.nodes import PeriodEnd, all_of, any_of, number
+from kaohe.rules.nodes import BoolExpr, NumberExpr, PeriodEnd, all_of, any_of, best_of, least_of, number
 from kaohe.rules.tools import Rule
 from scheme_kit import (
     BEST,

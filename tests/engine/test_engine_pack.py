@@ -22,13 +22,11 @@ from kaohe.rules import (
     Date,
     Days,
     Finding,
-    Indicator,
-    IndicatorTable,
     Periods,
-    Ratings,
     Tally,
     assemble,
 )
+from kaohe.rules.nodes import Indicator, IndicatorTable, Ratings
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 from scheme_kit import PLAIN, WORDS, count, declare, lines, of, option, raw_case, score, total

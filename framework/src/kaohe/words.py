@@ -9,7 +9,7 @@ from functools import cache
 
 from attrs import frozen
 
-__all__ = ["Message", "Text", "echo", "language", "named", "prefer", "shortened", "visible"]
+__all__ = ["Message", "Said", "Text", "echo", "language", "named", "prefer", "shortened", "visible"]
 
 _LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -74,6 +74,9 @@ class Text:
         """The English text for "en", the Chinese for "zh"."""
         return self.zh if code == "zh" else self.en
 
+
+Said = Text | str | tuple[str, str]
+"""Words as a declaration may give them: a text, the pair ("English", "中文"), or the Chinese alone."""
 
 _NUMBER = re.compile(r"K[0-9]{4}")
 

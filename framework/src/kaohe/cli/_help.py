@@ -163,6 +163,8 @@ def _entry(entry: Entry) -> list[str]:
     lines = [f"{entry.title}: {entry.said}" if language() == "en" else f"{entry.title}：{entry.said}"]
     if language() == "en":  # a docstring is English
         lines += [f"  {paragraph}" for paragraph in entry.doc]
+    if entry.imported and entry.home != "kaohe.rules":
+        lines.append(f"  from {entry.home} import {entry.name}")
     if entry.signature:
         lines.append(f"  {entry.signature}")
     if any(argument.type for argument in entry.arguments):

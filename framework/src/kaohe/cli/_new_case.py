@@ -22,15 +22,13 @@ from ..rules import (
     Days,
     Events,
     Finding,
-    Marks,
     Periods,
     Quota,
-    Ratings,
     Score,
     Tally,
     load,
 )
-from ..rules.nodes import FEWEST_RATERS, Input
+from ..rules.nodes import FEWEST_RATERS, Input, Marks, Ratings
 from ..rules.tools import (
     KindRules,
     Ruleset,

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from inspect import iscoroutinefunction
 from types import FunctionType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from ..errors import SchemeError
 from ..words import Message, Text
@@ -129,6 +129,12 @@ class Part:
 
     def __init__(self, owner: Declared) -> None:
         self._owner = owner
+
+    @classmethod
+    def of(cls, *kinds: Kind) -> tuple[type[Self], ...]:
+        """A part for each of `kinds` that one set of rules is for: parts = (Team, *Person.of(HEAD, MEMBER))."""
+        named = {kind: f"{cls.__name__}_{kind.key}" for kind in kinds}
+        return tuple(type(name, (cls,), {"kind": kind, "__module__": cls.__module__}) for kind, name in named.items())
 
     def chosen(self, reading: Reading) -> Any:
         """What is read: the code of the way that a case or book chose (else the first), or what that way chooses."""

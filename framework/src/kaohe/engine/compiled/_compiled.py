@@ -17,7 +17,6 @@ from attrs import define, field, frozen
 from ...rules import (
     Bands,
     Bonus,
-    BoolExpr,
     Ceiling,
     Choice,
     Consequence,
@@ -32,7 +31,7 @@ from ...rules import (
     Refer,
     Total,
 )
-from ...rules.nodes import Input, NotCompilable, Number, Slot, Source, aligned
+from ...rules.nodes import BoolExpr, Input, NotCompilable, Number, Slot, Source, aligned
 from ...rules.tools import Rule, descend
 from .._outcome import Notice, Outcome
 from .._plan import Plan
