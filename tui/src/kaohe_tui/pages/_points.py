@@ -9,6 +9,7 @@ from kaohe.engine import Outcome
 from kaohe.rules.tools import KindRules, half_width, marked
 from kaohe.words import Text
 
+from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, state_text
 from ..session._needs import own_needs, own_pending
 from ..terminal._cells import Sheet, fit
@@ -28,6 +29,7 @@ class Points(ListPage):
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self.filter = ""
+        self.session.results.ask()
         self._open: tuple[tuple[object, ...], list[Outcome]] = ((), [])
 
     def head(self) -> str:
@@ -36,9 +38,10 @@ class Points(ListPage):
 
     def rows(self) -> list[Outcome]:
         """Everybody who is not decided, by state."""
-        key = (self.session.revision, self.filter)
+        everybody = self.session.results.everybody()
+        key = (self.session.revision, everybody is not None, self.filter)
         if self._open[0] != key:
-            found = [one for one in self.session.outcomes() if self._is_open(one)]
+            found = [one for one in everybody or () if self._is_open(one)]
             found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
             self._open = (key, sorted(found, key=self._urgency))
         return self._open[1]
@@ -63,7 +66,10 @@ class Points(ListPage):
         return [one.id for one in self.rows()]
 
     def live(self) -> str:
-        """How many are open in each way."""
+        """How many are open in each way; while the results of all are being computed, how far they are."""
+        progress = progress_text(self.session)
+        if progress:
+            return progress
         rows = self.rows()
         counts = [(state, sum(one.state == state for one in rows)) for state in ALL_STATES]
         told = "  ".join(f"{STATES[state]} {count}" for state, count in counts if count)
@@ -97,6 +103,13 @@ class Points(ListPage):
         """The explanation."""
         if self.chosen is not None:
             self.desk.enter(Why(self.desk, self.chosen))
+
+    def do_back(self) -> None:
+        """Esc stops a computation first."""
+        if self.session.results.stop():
+            self.desk.say(Text("stopped; F5 computes again", "已停止；按 F5 重新计算"))
+        else:
+            self.desk.back()
 
     def do_filter(self) -> None:
         """Filter while typing."""
