@@ -16,6 +16,8 @@ from kaohe.engine import Evaluation
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._computation import Computation, Stopped
 from kaohe_tui.session._session import Session
+from tui_kit import write_case
+from tui_kit.terminal import Terminal
 from tui_kit.typing import burst, desk_on, press
 
 PEOPLE = 420  # more than are computed at every entry
@@ -132,6 +134,39 @@ def test_the_open_points_and_the_roster_wait_too(tmp_path: Path, gate: threading
     assert "> 000001    张一" in desk.frame().text()
     press(desk, "o")
     assert "待录 2" in desk.frame().text()
+
+
+def test_progress_changes_one_line(tmp_path: Path, gate: threading.Event) -> None:
+    """What is sent while a slow line waits is the line that says how far it is, and no row anew."""
+    desk = desk_on(tmp_path, people=PEOPLE)
+    press(desk, "r")
+    before = desk.frame().text().split("\n")
+    work = desk.session.results._work
+    assert work is not None
+    assert desk.progressed()
+    assert not desk.progressed()
+    work.counted = 210
+    assert desk.progressed()
+    after = desk.frame().text().split("\n")
+    assert [y for y, (one, two) in enumerate(zip(before, after, strict=True)) if one != two] == [1]
+    assert "[#########...........] 210/421" in after[1]
+
+
+def test_a_terminal_answers_keys_while_results_come(tmp_path: Path) -> None:
+    """Over a real terminal: a page, a key that moves, Esc that stops, F5 that begins anew, and the meters at the end."""
+    with Terminal(str(write_case(tmp_path, people=1500))) as terminal:
+        terminal.shows("1501/1501")
+        first = terminal.spent(lambda: terminal.send("r\x1b[B"), lambda: ">       000002" in terminal.screen.text(), "")
+        assert first <= 8192 + 100 * 300  # a page, and at most some seconds of four lines each
+        terminal.send("\x1b[B\x1b[6~")
+        terminal.wait(lambda: ">       000003" not in terminal.screen.text(), "the next page")
+        if "正在" in terminal.screen.text():
+            terminal.send("\x1b")
+            terminal.shows("未计算")
+            terminal.send("\x1b[15~")
+        terminal.shows("优秀 全体：450/1500")
+        terminal.send("\x1b")
+        terminal.shows("显示 1501/1501")
 
 
 def test_background_and_foreground_find_the_same(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ class Results(ListPage):
             sheet.put(0, y, meter_text(pool))
         if len(pools) > len(shown):
             more = Text("+{n} pools: kaohe pools", "另 {n} 个：kaohe pools").format(n=len(pools) - len(shown))
-            sheet.put(sheet.columns - 24, len(told), fit(str(more), 24))
+            sheet.put(sheet.columns - 26, len(told), fit(f"  {more}", 26))
         heads = (
             Text("rank", "名次"),
             Text("name", "名称"),
