@@ -159,12 +159,13 @@ def test_a_terminal_answers_keys_while_results_come(tmp_path: Path) -> None:
         first = terminal.spent(lambda: terminal.send("r\x1b[B"), lambda: ">       000002" in terminal.screen.text(), "")
         assert first <= 8192 + 100 * 300  # a page, and at most some seconds of four lines each
         terminal.send("\x1b[B\x1b[6~")
-        terminal.wait(lambda: ">       000003" not in terminal.screen.text(), "the next page")
+        terminal.wait(lambda: "第2页" in terminal.screen.text(), "the next page")
         if "正在" in terminal.screen.text():
             terminal.send("\x1b")
             terminal.shows("未计算")
             terminal.send("\x1b[15~")
         terminal.shows("优秀 全体：450/1500")
+        terminal.wait(lambda: "正在核定" not in terminal.screen.text(), "all outcomes")
         terminal.send("\x1b")
         terminal.shows("显示 1501/1501")
 
@@ -195,6 +196,35 @@ def test_a_stopped_computation_ends_at_the_next_record(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         work.run()
     assert (work.stage, work.counted) == ("scores", 0)
+
+
+def test_an_explanation_before_the_quotas_says_so(tmp_path: Path, gate: threading.Event) -> None:
+    """It explains the grade before quotas under that heading, and the whole outcome once that is known."""
+    desk = desk_on(tmp_path, people=PEOPLE)
+    press(desk, "r", "down", "f4")
+    assert "未计名额" in desk.frame().text()
+    _finish(desk, gate)
+    shown = desk.frame().text()
+    assert "未计名额" not in shown
+    assert "第九条 D-9" in shown
+
+
+def test_a_decided_tie_is_computed_anew(tmp_path: Path) -> None:
+    """A decision recorded on the results of many is in the next ones."""
+    desk = _pooled(tmp_path, 1400)
+    press(desk, "r")
+    desk.session.results.wait()
+    ties = desk.session.results.ties("member")
+    ids = list(desk.page.ids())  # type: ignore[attr-defined]  # the results are a list
+    press(desk, "g", *ids[ids.index(ties[0].members[0])], "enter", "t")
+    for _ in range(ties[0].take):
+        press(desk, "enter", "down")
+    press(desk, *["down"] * len(ties[0].members), "up", *"集体研究", "down", *"组发〔2020〕7号", "f9", *"是", "enter")
+    assert "已记入" in str(desk.message)
+    desk.session.results.wait()
+    after = desk.session.results.ties("member")
+    assert ties[0].members not in [tie.members for tie in after]
+    assert len(after) == len(ties) - 1
 
 
 def test_what_goes_wrong_in_the_background_is_raised_where_it_is_read(

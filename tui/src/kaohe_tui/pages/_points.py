@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
@@ -11,7 +12,7 @@ from kaohe.words import Text
 
 from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, state_text
-from ..session._needs import own_needs, own_pending
+from ..session._needs import lacks, own_needs, own_pending
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
@@ -42,8 +43,9 @@ class Points(ListPage):
         key = (self.session.revision, everybody is not None, self.filter)
         if self._open[0] != key:
             found = [one for one in everybody or () if self._is_open(one)]
-            found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
-            self._open = (key, sorted(found, key=self._urgency))
+            if self.filter:
+                found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
+            self._open = (key, sorted(found, key=self._urgency()))
         return self._open[1]
 
     def _is_open(self, one: Outcome) -> bool:
@@ -52,9 +54,10 @@ class Points(ListPage):
             self.session.refusals(one.id) or self.session.disputes(one.id)
         )
 
-    def _urgency(self, one: Outcome) -> tuple[int, bool]:
+    def _urgency(self) -> Callable[[Outcome], tuple[int, bool]]:
         """By state; those that only wait for others come last."""
-        return ALL_STATES.index(one.state), not own_needs(one, self.session.rules_of(one.id))
+        inputs = {rules.kind.key: {given.key for given in rules.inputs} for rules in self.session.ruleset.kinds}
+        return lambda one: (ALL_STATES.index(one.state), not lacks(one, inputs[one.kind]))
 
     def _what(self, one: Outcome) -> str:
         refused = [f"! {refusal.text}" for refusal in self.session.refusals(one.id)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
@@ -24,7 +23,7 @@ class Stopped(Exception):  # noqa: N818  # a signal: somebody no longer wants th
 
 
 class _Heard(Evaluation):
-    """An evaluation that is heard at work, and so can be stopped: at every record, and at every outcome."""
+    """An evaluation that is heard at work, and so can be stopped: at every record, completion and outcome."""
 
     pulse: Callable[[], None] = staticmethod(lambda: None)
     ahead: Callable[[], None] = staticmethod(lambda: None)
@@ -33,6 +32,10 @@ class _Heard(Evaluation):
     def judged(self, appraisee: str) -> Judged:
         self.pulse()
         return super().judged(appraisee)
+
+    def supposing(self, cohort: Cohort) -> Evaluation:
+        self.pulse()
+        return super().supposing(cohort)
 
     def outcome(self, appraisee: str) -> Outcome:
         self.ahead()
@@ -91,16 +94,12 @@ class Computation:
             self._thread.join(seconds)
 
     def _guarded(self) -> None:
-        # A full collection looks at every record while no key is answered; what is made here stays anyway.
-        gc.disable()
         try:
             self.run()
         except Stopped:
             pass
         except Exception as error:  # raised again where it is read: no thread may fail unheard
             self.failed = error
-        finally:
-            gc.enable()
 
     def run(self) -> None:
         """Compute everything. Raises Stopped once it was told to stop."""
