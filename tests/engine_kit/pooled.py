@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from kaohe.rules import Choice, Kind, Option, Periods, Quota, Rank, ScoreOf, assemble, weighted
+from kaohe.rules import Choice, Kind, Periods, Quota, Rank, ScoreOf, assemble, weighted
+from kaohe.rules.nodes import Option
 from kaohe.rules.tools import Ruleset
 from scheme_kit import WORDS, bands, declare, lines, score, total
 
