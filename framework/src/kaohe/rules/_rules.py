@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from ..words import Said, Text
+from ..errors import SchemeError
+from ..words import Message, Said, Text
 from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
 from ._setting import Setting
@@ -66,7 +67,24 @@ def _words(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+_ONE_PAIR = Message(
+    "K1230",
+    "{value} is one text in two languages where several texts stand; write (({value}),) for one",
+    "{value} 是一条文字的两种语言，此处应为若干条文字；只有一条时请写 (({value}),)",
+)
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it is ("English", "中文"), which as a list of texts would be two, each in one language."""
+    if not (isinstance(value, tuple) and len(value) == 2 and all(isinstance(words, str) for words in value)):
+        return False
+    english, chinese = (any(letter >= "\u2e80" for letter in words) for words in value)
+    return chinese and not english
+
+
 def _texts(value: Sequence[Said]) -> tuple[Text, ...]:
+    if _is_pair(value):
+        raise SchemeError(_ONE_PAIR.format(value=", ".join(f'"{words}"' for words in value)))
     # a single text is no list of its characters: it stays, and is refused by `checked`
     return tuple(to_text(one) for one in value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]  # see above
 
