@@ -136,7 +136,7 @@ def _ways(value: Ways | Sequence[Way]) -> tuple[Way, ...]:
 def _way(code: str, said: Said | tuple[Said, Expr]) -> Way:
     if isinstance(said, tuple) and len(said) == 2 and not isinstance(said[1], str):
         return Way(code, said[0], said[1])
-    return Way(code, said)  # type: ignore[arg-type]  # a pair of two texts is words
+    return Way(code, said)
 
 
 @checked
