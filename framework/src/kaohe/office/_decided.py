@@ -16,7 +16,7 @@ from ._errors import Refusal
 from ._rows import target_of
 from ._state import State
 
-__all__ = ["Deciding"]
+__all__ = ["Deciding", "named_in"]
 
 _NO_DECISION = Message(
     "K8009",
@@ -79,7 +79,7 @@ class Deciding:
 
     def named(self, rows: Iterable[Mapping[str, Any]]) -> list[str]:
         """Whom decisions name, and whoever's id looks like one that they name."""
-        return [self.state.alikes.get(alike(who), who) for row in rows for who in _people(row)]
+        return [self.state.alikes.get(alike(who), who) for who in named_in(rows)]
 
 
 def _says_what(row: object) -> bool:
@@ -90,6 +90,11 @@ def _says_what(row: object) -> bool:
 
 
 _LISTS = ("members", "choose", "exceed")
+
+
+def named_in(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Everybody whom decisions name."""
+    return [who for row in rows for who in _people(row)]
 
 
 def _people(row: Mapping[str, Any]) -> list[str]:
