@@ -14,6 +14,7 @@ from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
 from kaohe.office import (
     Amend,
+    Change,
     Decide,
     Enter,
     Freeze,
@@ -50,7 +51,7 @@ def test_a_revision_changes_what_is_frozen_and_its_hash(tmp_path: Path) -> None:
     with new_book(tmp_path, member(), *marks()) as office:
         office.save([Freeze("month", JANUARY)])
         frozen = office.freezes[f"month/{JANUARY}"]
-        change = [Revise("month", JANUARY), Enter("M1", "usual", 80, JANUARY)]
+        change: list[Change] = [Revise("month", JANUARY), Enter("M1", "usual", 80, JANUARY)]
         with pytest.raises(CaseError, match="K8016"):
             office.save(change)
         office.save(change, reason="misread")
@@ -67,9 +68,10 @@ def test_a_frozen_book_takes_names_alone(tmp_path: Path) -> None:
     decision = Decide({"appraisee": "M1", "grade": "优秀", "reason": "r", "document": "1"})
     with new_book(tmp_path, member("M1", "张三"), *marks()) as office:
         office.save([Freeze()])
-        for change in ([Enter("M1", "usual", 80, JANUARY)], [member("M2")], [decision], [Withdraw("M1")]):
+        late: list[Change] = [Enter("M1", "usual", 80, JANUARY), member("M2"), decision, Withdraw("M1")]
+        for change in late:
             with pytest.raises(NotSaved):
-                office.save(change, reason="late")
+                office.save([change], reason="late")
         office.save([Amend("M1", name="章三")], reason="misspelt")
         office.save([Revise(), Enter("M1", "usual", 80, JANUARY)], reason="late")
         assert office.freezes["book"]["revisions"] == 1
@@ -104,7 +106,7 @@ def other_rules() -> Ruleset:
     ruleset = load("xizang-2018")
     kinds = []
     for kind in ruleset.kinds:
-        inputs = tuple(evolve(one, high=95) if one.key == "usual" else one for one in kind.inputs)
+        inputs = tuple(evolve(one, **{"high": 95}) if one.key == "usual" else one for one in kind.inputs)
         entries = kind.entries[:-1] if kind.kind.key == "member" else kind.entries
         kinds.append(evolve(kind, inputs=inputs, entries=entries))
     return evolve(ruleset, kinds=tuple(kinds))
@@ -190,6 +192,11 @@ def test_names_stand_in_the_roster_alone(tmp_path: Path) -> None:
         office.save([Amend("M1", name="欧阳更名")], reason="misspelt")
         with pytest.raises(OfficeError):
             office.save([Revise("month", JANUARY), Enter("M1", "usual", 1, JANUARY)], reason="问过欧阳更名")
+        decision = {"appraisee": "M1", "grade": "称职", "reason": "欧阳更名自述", "document": "1"}
+        absent = {"absent": "not-assessed", "reason": "欧阳更名请假"}
+        for change in (Decide(decision), Enter("M1", "usual", absent, FEBRUARY)):
+            with pytest.raises(OfficeError, match="K8018"):
+                office.save([change])
         assert "欧阳" not in json.dumps(office.case_data(), ensure_ascii=False)
         assert "欧阳更名" in json.dumps(office.case_data(names=True), ensure_ascii=False)
     lines = (tmp_path / "a.book").read_text("utf-8").splitlines()

@@ -197,6 +197,10 @@ class Book:
         if self.difference is not None:
             raise NotAdopted(_UNADOPTED)
 
+    def warnings(self) -> list[Message]:
+        """What someone should look at before it becomes a fault: a book that is nearly full, or open to everyone."""
+        return self._store.warnings()
+
     # Closing
 
     def close(self) -> None:

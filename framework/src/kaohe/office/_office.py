@@ -19,7 +19,7 @@ from ..store import Conflict, Header, Receipt, Refused, create_book, open_book
 from ..words import Message, Text
 from ._book import BOOK, Book
 from ._carry import changes_of, plan_of, tables_of
-from ._changes import Amend, Change, Rescind, Revise, Withdraw
+from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
 from ._clashes import clashes_of
 from ._decided import named_in
 from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields, Key, Row
@@ -65,17 +65,22 @@ class Office(Book):
         *,
         shared: bool = False,
         ruleset: Ruleset | None = None,
+        folder: Path | None = None,
         actor: str | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> Office:
         """Make a book after a plan and open it for writing. A book that was made and never set up is taken up.
+
+        `folder` is where the files of indicator tables lie that the plan's cycle names, as a case's do.
 
         Raises KaoheError for a plan that cannot hold, before anything is made, and Refused where something else is
         at that place.
         """
         timed: dict[str, Any] = {} if clock is None else {"clock": clock}
         rules = ruleset or ruleset_of(plan.scheme, plan.amendments, plan.choices)
-        empty = case_from_data({"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules)
+        empty = case_from_data(
+            {"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules, folder=folder
+        )
         header = Header(rules.id, empty.cohort.cycle.id, plan.unit)
         cycle = {"id": header.cycle, **plan.cycle, **tables_of(empty)}
         try:
@@ -148,6 +153,8 @@ class Office(Book):
         reason = self._reason(
             reason, needed=any(isinstance(one, Amend | Withdraw | Rescind | Revise) for one in changes)
         )
+        for text in told_in(changes):
+            self._nameless(text)
         return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
 
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
@@ -295,7 +302,10 @@ class Office(Book):
             if needed:
                 raise needs_reason()
             return ""
-        text = plain_text(reason, _WHY, longest=REASON_LENGTH)
+        return self._nameless(plain_text(reason, _WHY, longest=REASON_LENGTH))
+
+    def _nameless(self, text: str) -> str:
+        """The text, in which nobody of the roster is named. Raises OfficeError."""
         for who, row in self._state.rows.items():
             if len(row.get("name", "")) > 1 and row["name"] in text:
                 raise OfficeError(_NAMED.format(id=who))
