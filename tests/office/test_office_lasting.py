@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from kaohe.office import (
     Revise,
     Withdraw,
 )
-from kaohe.rules import load
+from kaohe.rules import Score, load
 from kaohe.rules.tools import Ruleset
 from office_kit import MONTHS, PLAN, all_of, made, marks, member, new_book, rules, same
 
@@ -106,7 +107,10 @@ def other_rules() -> Ruleset:
     ruleset = load("xizang-2018")
     kinds = []
     for kind in ruleset.kinds:
-        inputs = tuple(evolve(one, **{"high": 95}) if one.key == "usual" else one for one in kind.inputs)
+        inputs = tuple(
+            evolve(one, high=Fraction(95)) if isinstance(one, Score) and one.key == "usual" else one
+            for one in kind.inputs
+        )
         entries = kind.entries[:-1] if kind.kind.key == "member" else kind.entries
         kinds.append(evolve(kind, inputs=inputs, entries=entries))
     return evolve(ruleset, kinds=tuple(kinds))

@@ -213,7 +213,7 @@ class Draft:
     # What differs
 
     def _compare(self, deciding: Deciding) -> None:
-        place = self.state.next_place
+        place = self.state.next_place if self.rows.keys() - self.state.places.keys() else 0
         for who, row in self.rows.items():
             back = self.restored.get((PERSON, who))
             place = back["place"] if back is not None else place
@@ -231,10 +231,11 @@ class Draft:
             self.refuse([mark], error)
         for key, error in freezing.blocked(self.documents, self.before):
             self.refuse(self._touching(key), error)
-        if not self.refusals:
+        spans = set() if self.refusals else freezing.spans(self.documents, self.before)
+        if spans:
             rows = {who: row for who, row in {**self.state.rows, **self.rows}.items() if row is not None}
             decided = {id_: fields for (kind, id_), fields in self.documents.items() if kind == DECISION}
-            written = freezing.written(self.documents, self.before, rows, self.state.decided(decided))
+            written = freezing.written(spans, rows, self.state.decided(decided))
             self._differ({key: held for key in written if (held := self.state.document(key))}, written)
 
     def _touching(self, key: Key) -> Sequence[Change]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ..cases import Case, case_from_data
+from ..cases import Case, case_from_data, no_collection
 from ..engine import Appraisee, Cohort, Evaluation
 from ..engine import Decisions as Decision
 from ..rules.tools import REASON_LENGTH, Ruleset, plain_text
@@ -134,12 +134,13 @@ class Office(Book):
         Where the installed rules are not those that the book was made with, it opens for looking: see `difference`.
         Raises StoreError, and UnknownSchemeError where the scheme is not installed.
         """
-        store = open_book(where, writable=writable, actor=actor, patience=patience)
-        try:
-            return cls(store, writable=writable, ruleset=ruleset)
-        except BaseException:
-            store.close()
-            raise
+        with no_collection():
+            store = open_book(where, writable=writable, actor=actor, patience=patience)
+            try:
+                return cls(store, writable=writable, ruleset=ruleset)
+            except BaseException:
+                store.close()
+                raise
 
     # Changing it
 
