@@ -12,7 +12,8 @@ import click
 from ..cases import parse_text, read_text
 from ..errors import CaseError, KaoheError
 from ..office import Office, Plan
-from ..rules import Amendment, Cycles, Reading, discover, load
+from ..rules import Cycles, Reading, discover, load
+from ..rules.amend import Amendment
 from ..rules.tools import Ruleset, entry_points_of
 from ..words import Message, Text
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
@@ -245,9 +246,9 @@ class _Maker:
             cycle["lists"][key] = told.get(key) or _listed(self._asked(text, ",".join(cycle["lists"][key])))
         files = dict(_pair(one) for one in self.given["tables"])
         for key, table in tables_asked(ruleset).items():
-            text = Text("CSV of the table {table} (none: Enter)", "指标表“{table}”的 CSV 文件（没有则回车）").format(
-                table=table.label
-            )
+            text = Text(
+                "CSV of the table {table}, {key} (none: Enter)", "指标表“{table}”（{key}）的 CSV 文件（没有则回车）"
+            ).format(table=table.label, key=key)
             file = files.get(key) or self._asked(text, "")
             if file:
                 cycle.setdefault("tables", {})[key] = {"file": file}

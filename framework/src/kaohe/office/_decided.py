@@ -20,8 +20,8 @@ __all__ = ["Deciding", "named_in"]
 
 _NO_DECISION = Message(
     "K8009",
-    "there is no decision {id}; kaohe office status lists those on record; name one of them",
-    "没有裁定 {id}；kaohe office status 可列出已记录的裁定；请写其一",
+    "there is no decision {id} (the nearest is {near}); kaohe office status lists those on record; name one of them",
+    "没有裁定 {id}（最接近的是 {near}）；kaohe office status 可列出已记录的裁定；请写其一",
 )
 _WHAT = Message(
     "K8011",
@@ -64,8 +64,8 @@ class Deciding:
 
     def _rescind(self, change: Rescind) -> None:
         if change.id not in self.state.decisions:
-            meant = near(change.id, self.state.decisions)
-            text = _NO_DECISION.format(id=named(meant or change.id[:80]))
+            meant = near(change.id, self.state.decisions) or "-"
+            text = _NO_DECISION.format(id=named(change.id[:80]), near=named(meant))
             self.refusals.append(Refusal(change, *target_of(change), text))
         else:
             self.after[change.id] = None

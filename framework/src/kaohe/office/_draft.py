@@ -111,14 +111,14 @@ class Draft:
             for who in [*self.rows]:
                 self._one_by_one(who)
             case = None if self.refusals else self._whole(deciding, final=True)
-        if case is not None:
+        if case is not None and not self.refusals:
             self.people = {who: case.cohort.appraisees[who] for who, row in self.rows.items() if row is not None}
             self._spell()
 
     def _spell(self) -> None:
         """Write typed numbers, days and codes in their one form: what a book holds must not depend on how it was typed."""
-        for who, changes in self._mine.items():
-            typed = [one for one in changes if isinstance(one, Enter) and isinstance(one.value, str)]
+        for who in self.people:
+            typed = [one for one in self.of(who) if isinstance(one, Enter) and isinstance(one.value, str)]
             anew = [evolve(one, value=to) for one in typed if (to := self._spelt(self.people[who], one)) != one.value]
             self.rows[who] = after(self.rows[who], anew, self.state, self.periods)
 

@@ -306,9 +306,10 @@ class Office(Book):
         return self._nameless(plain_text(reason, _WHY, longest=REASON_LENGTH))
 
     def _nameless(self, text: str) -> str:
-        """The text, in which nobody of the roster is named. Raises OfficeError."""
+        """The text, in which nobody of the roster is named, teams and units apart. Raises OfficeError."""
+        units = {link.to.key for rules in self.ruleset.kinds for link in rules.links}
         for who, row in self._state.rows.items():
-            if len(row.get("name", "")) > 1 and row["name"] in text:
+            if row["kind"] not in units and len(row.get("name", "")) > 1 and row["name"] in text:
                 raise OfficeError(_NAMED.format(id=who))
         return text
 
