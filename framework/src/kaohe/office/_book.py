@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -46,10 +47,11 @@ _UNADOPTED = Message(
 class Book:
     """What an office shows: the ledger as of the last `refresh` or save. Close it, or use it in a `with`."""
 
-    def __init__(self, store: Store, *, writable: bool, ruleset: Ruleset | None = None) -> None:
+    def __init__(self, store: Store, *, where: str | Path, writable: bool, ruleset: Ruleset | None = None) -> None:
+        self.where = str(where)
         document = store.get(SETTINGS, BOOK)
         if document is None:
-            raise OfficeError(_NO_SETTINGS.format(where=str(getattr(store, "path", "the book"))))
+            raise OfficeError(_NO_SETTINGS.format(where=self.where))
         self._store, self.writable = store, writable
         self._head = store.head()
         settings = document.fields
@@ -152,7 +154,7 @@ class Book:
                 title=self._state.settings.get("title", ""),
                 amendments=tuple(one.id for one in self.ruleset.amendments),
                 raw=self.case_data(names=True),
-                source=str(getattr(self._store, "path", "")),
+                source=self.where,
             )
         return self._case
 

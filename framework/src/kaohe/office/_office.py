@@ -93,7 +93,7 @@ class Office(Book):
             by, time = store.actor, next(store.history()).time
             fields = settings_of(plan, rules, cycle, by=by, time=time)
             store.commit([Written(SETTINGS, BOOK, fields)], reason="")
-            return cls(store, writable=True, ruleset=ruleset)
+            return cls(store, where=where, writable=True, ruleset=ruleset)
         except BaseException:
             store.close()
             raise
@@ -137,7 +137,7 @@ class Office(Book):
         with no_collection():
             store = open_book(where, writable=writable, actor=actor, patience=patience)
             try:
-                return cls(store, writable=writable, ruleset=ruleset)
+                return cls(store, where=where, writable=writable, ruleset=ruleset)
             except BaseException:
                 store.close()
                 raise
