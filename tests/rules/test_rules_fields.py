@@ -63,6 +63,7 @@ from kaohe.rules import (
 )
 from kaohe.rules._fields import KNOWN
 from kaohe.rules.amend import Changed, Replacing
+from kaohe.rules.forms import Column
 from kaohe.rules.nodes import (
     BoolExpr,
     ChoiceExpr,
@@ -159,6 +160,7 @@ SAMPLES: list[Any] = [
     Consequence(**lines("co"), when=X > 3), Rank(ScoreOf()),
     Quota(GRADES[0], **lines("q"), pool=(CHOICE,), share="30%", rank=(Rank(ScoreOf()),), otherwise=GRADES[1]),
     Procedure(**lines("st"), step="sampling", share="20%", chain=(WORDS,), columns=("x",), day=WORDS),
+    Column("x", X, times="1/10", places=1, percent=True),
     Asks(**lines("as"), inputs=(X,), links=(BOSS,)),
     Replacing(rule=Bonus(**lines("b"), points=X), basis="令"),
 ]  # fmt: skip
