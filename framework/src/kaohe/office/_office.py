@@ -290,6 +290,11 @@ class Office:
         )
         return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
 
+    def check(self, changes: Sequence[Change]) -> None:
+        """Judge changes as `save` would, and write nothing: for a preview. Raises NotSaved and NotAdopted."""
+        self._refuse_unadopted()
+        Draft(self._state, self._reader, self.periods, [*changes], _UNSAID)
+
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
 
@@ -423,6 +428,7 @@ _NO_PERIOD = Message(
     "there is no period {period} of {axis}; the periods are {known}",
     "{axis} 没有期次 {period}；可用：{known}",
 )
+_UNSAID = "-"  # a reason is asked for when the changes are saved
 _STUCK = Message(
     "K8019",
     "the book was changed behind this program; nothing was saved. Close it, run kaohe book verify, and open it again",
