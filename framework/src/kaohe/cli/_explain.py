@@ -15,7 +15,7 @@ from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force
 from ._out import say, say_json
 
-__all__ = ["explain"]
+__all__ = ["explain", "nobody"]
 
 _TEXT = Text(
     "Explain the outcome of ID in CASE: first the rule and the fact that decided, then the steps that decided, each "
@@ -39,7 +39,7 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
     """Explain one appraisee."""
     evaluation = Evaluation(read_case(case).cohort)
     if appraisee not in evaluation.cohort.appraisees:
-        raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
+        raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
     explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
@@ -52,7 +52,8 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
             say(line if section.title is None else f"  {line}", bold=place == 0 and line is section.lines[0])
 
 
-def _nobody(appraisee: str, known: list[str]) -> Message:
+def nobody(appraisee: str, known: list[str]) -> Message:
+    """The refusal of an id that nobody has, with the nearest."""
     near = difflib.get_close_matches(appraisee, known, n=3, cutoff=0.5)
     if near:
         return Message(

@@ -81,7 +81,8 @@ def columns_of(ruleset: Ruleset) -> tuple[Column, ...]:
     """Every column that a sheet for this scheme may have."""
     made: dict[tuple[str, str], tuple[Input | Link, Text, dict[str, Input | Link]]] = {}
     for rules in ruleset.kinds:
-        for given in (*rules.links, *rules.inputs):
+        both: list[Input | Link] = [*rules.links, *rules.inputs]
+        for given in both:
             if isinstance(given, Input) and isinstance(given.on, Events | Finding):
                 continue  # a column of a list, not of a sheet
             made.setdefault((given.key, alike(given.label.zh)), (given, given.label, {}))[2][rules.kind.key] = given

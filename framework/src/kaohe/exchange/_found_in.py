@@ -117,7 +117,8 @@ class FindingRows:
 
     def _held(self, who: Who, given: Finding) -> list[dict[str, Any]]:
         """The rows that the book holds, as a case file writes them."""
-        held = self.people.case.cohort.appraisees[who.id].fact(given.key)
+        known = self.people.case.cohort.appraisees.get(who.id)
+        held = () if known is None else known.fact(given.key)
         return [_raw(row) for row in held if isinstance(row, FindingRow)] if isinstance(held, tuple) else []
 
     def finish(self) -> None:

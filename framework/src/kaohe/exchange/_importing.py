@@ -127,15 +127,15 @@ class _Importing:
         return {axis: name for axis, spoken in self.spoken.items() if (name := spoken.of_cell(Cell(text)))}
 
     def preview(self, sheets: Sequence[Sheet]) -> Preview:
-        """Read every sheet that has headings; findings last, since they name people of the roster."""
+        """Read every sheet that has headings, a roster first, since the others name its people."""
         preview = Preview(self.where)
         layouts = []
         for sheet in sheets:
-            layout = None if sheet.hidden else layout_of(sheet, self.headings, self.where)
-            if layout is not None:
+            layout = layout_of(sheet, self.headings, self.where)
+            if layout is not None and not sheet.hidden:
                 layouts.append(layout)
-            elif sheet.rows:
-                said = _HIDDEN_SHEET if sheet.hidden else _NO_TABLE
+            elif sheet.rows and (layout is not None or not sheet.hidden):
+                said = _NO_TABLE if layout is None else _HIDDEN_SHEET
                 preview.notes.append(said.format(sheet=sheet.name or _NOTHING))
         if not layouts:
             raise FileError(_NO_HEADINGS, where=self.where)
@@ -143,7 +143,8 @@ class _Importing:
         preview.kinds = tuple(dict.fromkeys(kinds))
         people = People(self.case, self.options, "roster" in kinds)
         findings = FindingRows(people, preview)
-        for layout, kind in zip(layouts, kinds, strict=True):
+        order = sorted(zip(layouts, kinds, strict=True), key=lambda one: one[1] != "roster")
+        for layout, kind in order:
             people.roster = kind == "roster"
             self._notes(preview, layout, kind)
             if kind == "findings":

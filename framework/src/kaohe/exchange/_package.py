@@ -14,7 +14,7 @@ from attrs import frozen
 from ..errors import FileError
 from ..words import Message
 
-__all__ = ["Part", "Package", "Sketch", "parse"]
+__all__ = ["Package", "Part", "Sketch", "parse"]
 
 MOST_BYTES, _MOST_PARTS, _AT_ONCE = 300_000_000, 2_000, 1 << 16
 _DATES = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)}
@@ -137,7 +137,11 @@ Start = Callable[[str, dict[str, str]], None]
 
 
 def parse(
-    package: Package, part: str, start: Start, end: Callable[[str], None] | None = None, text: Start | None = None
+    package: Package,
+    part: str,
+    start: Start,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
 ) -> None:
     """Run an XML part through handlers, names without their prefix. Raises FileError for what is not XML.
 
@@ -226,7 +230,7 @@ def _texts(package: Package, part: str) -> list[str]:
         if inside[0] and not inside[1]:
             pieces.append(data)
 
-    parse(package, part, start, end, text)  # type: ignore[arg-type]  # expat's three handlers differ in shape
+    parse(package, part, start, end, text)
     return found
 
 

@@ -7,20 +7,17 @@ import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
 from ..errors import FileError
 from ..words import Message
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 __all__ = ["FORMULA", "Paper", "Put", "Styled", "sheet_name"]
 
 FORMULA = ("=", "+", "-", "@")
-_UNFIT = str.maketrans({mark: " " for mark in "[]:*?/\\"})
+_UNFIT = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 
 _MISSING = Message(
@@ -72,16 +69,15 @@ class Paper:
         self.book.properties.creator = "kaohe"
         self._cells: dict[tuple[str, Styled], Any] = {}
 
-    def sheet(self, name: str) -> WriteOnlyWorksheet:
+    def sheet(self, name: str) -> Any:
         """A new sheet; its widths, views and panes are set before its first row."""
-        made: WriteOnlyWorksheet = self.book.create_sheet(sheet_name(name, self.book.sheetnames))
-        return made
+        return self.book.create_sheet(sheet_name(name, self.book.sheetnames))
 
-    def write(self, sheet: WriteOnlyWorksheet, row: Sequence[tuple[Put, Styled]]) -> None:
+    def write(self, sheet: Any, row: Sequence[tuple[Put, Styled]]) -> None:
         """Append one row: values with their styles."""
         sheet.append(self._made(sheet, row))
 
-    def _made(self, sheet: WriteOnlyWorksheet, row: Sequence[tuple[Put, Styled]]) -> Iterator[Any]:
+    def _made(self, sheet: Any, row: Sequence[tuple[Put, Styled]]) -> Iterator[Any]:
         for value, style in row:
             cell = self._cell(sheet, style, guarded=isinstance(value, str) and value.startswith(FORMULA))
             cell.value = value
@@ -91,14 +87,14 @@ class Paper:
                 cell.number_format = "yyyy-mm-dd"
             yield cell
 
-    def _cell(self, sheet: WriteOnlyWorksheet, style: Styled, *, guarded: bool) -> Any:
+    def _cell(self, sheet: Any, style: Styled, *, guarded: bool) -> Any:
         """One cell for each style, used again for every value: each is written before the next is asked for."""
         key = (f"{sheet.title}{guarded}", style)
         if key not in self._cells:
             self._cells[key] = self._styled(sheet, style, guarded=guarded)
         return self._cells[key]
 
-    def _styled(self, sheet: WriteOnlyWorksheet, style: Styled, *, guarded: bool) -> Any:
+    def _styled(self, sheet: Any, style: Styled, *, guarded: bool) -> Any:
         styles = import_module("openpyxl.styles")
         cell = import_module("openpyxl.cell").WriteOnlyCell(sheet)
         cell.font = styles.Font(name="宋体", size=style.size, bold=style.bold, color="FF777777" if style.grey else None)
@@ -117,6 +113,10 @@ class Paper:
         cell.number_format = style.number
         cell.quotePrefix = guarded
         return cell
+
+    def validation(self, **given: Any) -> Any:
+        """A check that a spreadsheet makes while somebody types."""
+        return import_module("openpyxl.worksheet.datavalidation").DataValidation(**given)
 
     def data(self) -> bytes:
         """The finished file."""

@@ -99,7 +99,7 @@ class Preview:
 
     def refuse(self, line: Line, why: Message) -> None:
         """Turn a line into one that is rejected, with nothing of what it said."""
-        place = next(place for place, one in enumerate(self.lines) if one is line)
+        place = next(place for place in range(len(self.lines) - 1, -1, -1) if self.lines[place] is line)
         self.lines[place] = Line(
             state="rejected", at=line.at, who=line.who, what=line.what, period=line.period, why=why
         )

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, explain, period_outcomes, shared_ranks
 from ..engine import Gone as Absence
-from ..errors import FileError
-from ..rules import Ceiling, Column, Flag, Link, Periods, Procedure
+from ..rules import Ceiling, Column, Flag, Link, Periods
 from ..rules.nodes import Expr, open_axis
 from ..rules.tools import ABSENCES, KindRules, decimals, meant, show, show_near
-from ..words import Message, Text
+from ..words import Text
 from ._paper import Put
+from ._tables import Printed
 
-__all__ = ["Printed", "Rows", "rows_of", "tables_of"]
+__all__ = ["Rows", "rows_of"]
 
 _STATES = {
     "needs": Text("(data missing)", "（待补录）"),
@@ -27,58 +27,6 @@ _STATES = {
     "not_appraised": Text("(not appraised)", "（不考核）"),
 }
 _YES_NO = (Text("no", "否"), Text("yes", "是"))
-
-_NONE = Message(
-    "K9221",
-    "the scheme declares no table to sign for {kind}; those it has are for {known}",
-    "方案没有为{kind}声明汇总表；有汇总表的是：{known}",
-)
-
-
-@frozen
-class Printed:
-    """One table of a scheme: its title and clause, its columns by kind, who signs, and whether the columns are ours."""
-
-    title: Text
-    clause: str
-    columns: Mapping[str, tuple[Column, ...]]
-    signed: tuple[Text, ...]
-    sort: tuple[str, ...]
-    ours: bool
-
-    @property
-    def heads(self) -> tuple[Text, ...]:
-        """The headings, which its kinds have in common."""
-        return tuple(column.head for column in next(iter(self.columns.values())))
-
-
-def tables_of(kinds: Sequence[KindRules], of: str = "") -> list[Printed]:
-    """The tables that the kinds declare; kinds whose tables have one title and the same headings share a table.
-
-    Raises FileError where there is none for the kind `of`.
-    """
-    found: dict[tuple[str, tuple[Text, ...]], Printed] = {}
-    for rules in kinds:
-        for rule in rules.rules(Procedure):
-            if isinstance(rule, Procedure) and rule.title is not None and of in ("", rules.kind.key):
-                key = (rule.title.zh, tuple(column.head for column in rule.columns))
-                known = found.get(key)
-                mine = {rules.kind.key: rule.columns}
-                if known is None:
-                    found[key] = Printed(rule.title, rule.clause, mine, rule.chain, rule.sort, rule.ours)
-                else:
-                    found[key] = evolve(known, columns={**known.columns, **mine})
-    if not found:
-        known_kinds = [
-            rules.kind.label for rules in kinds if any(getattr(r, "title", None) for r in rules.rules(Procedure))
-        ]
-        raise FileError(
-            _NONE.format(
-                kind=of or "-",
-                known=Text(", ".join(k.en for k in known_kinds) or "-", "、".join(k.zh for k in known_kinds) or "-"),
-            )
-        )
-    return list(found.values())
 
 
 @frozen
@@ -123,7 +71,7 @@ class _Working:
         heads = [first[place].head.zh for place in shown]
         for head in reversed(self.table.sort):
             if head in heads:
-                found.sort(key=lambda row, at=heads.index(head): str(row[at] or ""))  # type: ignore[misc]  # mypy cannot infer a default of a lambda
+                found = sorted(found, key=_by(heads.index(head)))
         if any(first[place].of == "number" for place in shown):
             at = next(n for n, place in enumerate(shown) if first[place].of == "number")
             for number, cells in enumerate(found, 1):
@@ -300,6 +248,10 @@ _WORDS: dict[str, Callable[[_Row], Put]] = {
     "grounds": _Row.grounds,
     "flags": _Row.flags,
 }
+
+
+def _by(place: int) -> Callable[[list[Put]], str]:
+    return lambda row: str(row[place] or "")
 
 
 def _number(value: Fraction, column: Column, limits: Sequence[Fraction]) -> Put:

@@ -10,12 +10,13 @@ from attrs import define, field
 
 from ..errors import KaoheError
 from ..office import Amend, Enrol, Enter
-from ..rules import Link, Periods
+from ..rules import Link, Periods, Tally
 from ..rules.nodes import Input
-from ..rules.tools import UNKNOWN, Absent, Supplied, Value, accept, alike, half_width, parse_count
+from ..rules.tools import UNKNOWN, Absent, Supplied, Value, accept, alike
 from ..words import Message, Text
+from ._ballots import counts
 from ._cells import At, Cell, Row
-from ._columns import PARTS, Column
+from ._columns import Column
 from ._entry import Unread, entry, masked, text_of
 from ._layout import Layout
 from ._preview import Line, Preview
@@ -40,11 +41,6 @@ _PERIOD = Message(
     "this is none of the periods of the cycle ({known}); correct it",
     "本周期没有这一期次（{known}）；请更正",
 )
-_PARTS = Message(
-    "K9144",
-    "the ballot lacks {parts}; write 0 where there was none",
-    "票数缺{parts}；没有的请填 0",
-)
 _LINK = Message(
     "K9145",
     "this is nobody's id among the {kind}; enter an id of theirs",
@@ -59,6 +55,11 @@ _LIST_KEPT = Message(
     "K9147",
     "the book holds {n} rows here, so it is not none; take them back in the form first",
     "账簿中此项已有 {n} 条，不能填“无”；请先在录入表中撤回",
+)
+_WITH_ROW = Message(
+    "K9148",
+    "somebody new is added with the whole row: correct what is rejected in it",
+    "新增对象须整行录入：请先更正本行中不接受的内容",
 )
 _NAME = Text("name", "姓名")
 
@@ -220,11 +221,11 @@ class _OneRow:
 
     def ballots(self) -> None:
         """The ballots of which any part stands in the row."""
-        inputs = {one.key: one for one in self.of.people.kinds[self.who.kind].inputs}
+        inputs = {one.key: one for one in self.of.people.kinds[self.who.kind].inputs if isinstance(one, Tally)}
         for key, parts in self.parts.items():
             given, (place, _) = inputs[key], min(parts.values(), key=lambda part: part[0])
             try:
-                raw = _counts(given, parts)
+                raw = counts(given, parts)
                 value = accept(given, raw, self.of.supplied)
                 self._enter(given, raw, value, place)
             except Unread as refused:
@@ -256,6 +257,8 @@ class _OneRow:
     def enrol(self) -> None:
         """The change that adds somebody new, with everything of the row; not where any of it is rejected."""
         if self.rejected:
+            for line in self.lines:
+                self.of.preview.refuse(line, _WITH_ROW)
             return
         place = self.layout.at("id") or self.layout.at("name")
         line = self._line("new", place, _NAME, "", "", self.who.name or self.who.id)
@@ -284,22 +287,3 @@ def _undue(before: Any) -> bool:
 
 def _old(given: Input, before: Any) -> str:
     return "" if before is UNKNOWN or _undue(before) else shown(before)
-
-
-def _counts(given: Input, parts: Mapping[str, tuple[int, Cell]]) -> dict[str, int]:
-    """The counts of a ballot, every one of them. Raises Unread."""
-    wanted = [*PARTS, *getattr(given, "codes", ())]
-    missing = [part for part in wanted if part not in parts]
-    if missing:
-        said = [PARTS.get(part) or given.code_label(part) for part in missing]  # type: ignore[attr-defined]  # a Tally
-        named = Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
-        raise Unread(_PARTS.format(parts=named))
-    return {part: _count(given, parts[part][1]) for part in wanted}
-
-
-def _count(given: Input, cell: Cell) -> int:
-    text = half_width(text_of(given.label, cell)).removesuffix("票").removesuffix("张").strip()
-    try:
-        return parse_count(text)
-    except KaoheError as error:
-        raise Unread(masked(error.text, cell.text, text)) from error

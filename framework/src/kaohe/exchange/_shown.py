@@ -39,7 +39,7 @@ def cell_of(given: Input, value: Any, labels: Mapping[str, str]) -> str | int | 
         return _marks(given, value)
     if isinstance(value, tuple):
         return " ".join(value) if value else "0"
-    return labels.get(value, value) if isinstance(value, str) else value  # type: ignore[no-any-return]  # a date
+    return labels.get(value, value) if isinstance(value, str) else value
 
 
 def _marks(given: Input, value: MarksValue) -> str:

@@ -16,7 +16,8 @@ from ..engine import Evaluation
 from ..words import Text
 from ._cells import column_name
 from ._paper import FORMULA, Paper, Put, Styled
-from ._printed import Printed, Rows, rows_of
+from ._printed import Rows, rows_of
+from ._tables import Printed
 
 __all__ = ["Stamp", "summary_csv", "summary_xlsx"]
 

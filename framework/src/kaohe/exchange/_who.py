@@ -143,6 +143,9 @@ class People:
 
     def _by_id(self, layout: Layout, row: Row, given: str, name: str) -> Who:
         held = self.case.cohort.appraisees.get(given)
+        if held is None and given in self.added and not self.roster:
+            added = self.added[given]  # by the roster of the same file
+            return Who(added.id, added.kind, added.name)
         if held is None:
             return self._new(layout, row, given, name)
         if name and held.name and alike(held.name) != alike(name) and not self.roster:

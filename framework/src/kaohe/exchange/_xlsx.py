@@ -50,7 +50,7 @@ class _Reader:
         self.formula = self.valued = self.kept = self.aside = False
         self.pieces: list[str] = []
         self.merged: list[tuple[int, int, int]] = []  # column, first row, last row
-        parse(package, part.target, self.start, self.end, self.text)  # type: ignore[arg-type]  # expat's handlers
+        parse(package, part.target, self.start, self.end, self.text)
         self._fill()
 
     def start(self, name: str, given: dict[str, str]) -> None:

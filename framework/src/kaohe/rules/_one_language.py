@@ -17,8 +17,8 @@ __all__ = ["one_language"]
 def one_language(ruleset: Ruleset) -> tuple[Text, ...]:
     """The texts that say in English what they say in Chinese, each once; a word without Chinese in it needs no other.
 
-    Names of grades and headings of forms are the document's own terms in every language. A plugin of one region need not speak English: this
-    only counts what an English reader would find in Chinese.
+    Names of grades and headings of forms are the document's own terms in every language. A plugin of one region need
+    not speak English: this only counts what an English reader would find in Chinese.
     """
     seen: set[int] = set()
     found = (text for plugin in ruleset.plugins for text in _texts(_said(plugin), seen))
