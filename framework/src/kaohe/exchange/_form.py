@@ -94,8 +94,7 @@ class Form:
             found: Any = one.fact(given.key)
             if at and found is not UNKNOWN:
                 found = found[names.index(at)]
-            undue = isinstance(found, Absent) and found.code == "not-posted" and not found.note
-            return None if found is UNKNOWN or undue else found
+            return None if found is UNKNOWN else found
 
         return held
 
