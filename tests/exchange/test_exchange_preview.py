@@ -29,9 +29,7 @@ def _csv(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_an_awkward_sheet_is_read_as_people_mean_it(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_awkward_sheet_is_read_as_people_mean_it(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every cell that is right is new with its exact value, every other rejected at its place with its reason."""
     monkeypatch.setenv("KAOHE_LANG", "en")
     sheet = SHEETS[name]

@@ -98,7 +98,13 @@ def test_a_template_checks_while_it_is_filled_in(tmp_path: Path) -> None:
         book = _opened(template(office.case, "marks", period="2018年第四季度"))
         roster = _opened(template(office.case, "roster"))
     sheet = book["驻村工作队"]
-    assert [cell.value for cell in sheet[3]] == ["编号", "姓名", "平时掌握（0–100）", "民意测评（0–100）", "目标责任考评表（0–100）"]
+    assert [cell.value for cell in sheet[3]] == [
+        "编号",
+        "姓名",
+        "平时掌握（0–100）",
+        "民意测评（0–100）",
+        "目标责任考评表（0–100）",
+    ]
     assert [cell.value for cell in sheet[4]][:2] == ["T1", "一村工作队"]
     assert sheet.freeze_panes == "C4"
     assert sheet.protection.sheet
@@ -137,10 +143,18 @@ def test_a_template_holds_one_sheet_a_kind_and_room_for_new_people(tmp_path: Pat
         roster = _opened(template(office.case, "roster"))
         ballots = _opened(template(office.case, "tallies"))
         findings = _opened(template(office.case, "findings", of="team"))
-    assert [name for name in roster.sheetnames if name != "_lists"] == ["工作队", "队长", "队员", "督查组成员", "办公室成员"]
+    assert [name for name in roster.sheetnames if name != "_lists"] == [
+        "工作队",
+        "队长",
+        "队员",
+        "督查组成员",
+        "办公室成员",
+    ]
     assert roster["队长"].max_row > 20
     heads = [cell.value for cell in ballots["工作队"][3]]
-    assert heads[2:] == [f"满意度测评·{part}" for part in ("发出", "收回", "废票", "弃权", "优秀", "较好", "一般", "差")]
+    assert heads[2:] == [
+        f"满意度测评·{part}" for part in ("发出", "收回", "废票", "弃权", "优秀", "较好", "一般", "差")
+    ]
     assert [cell.value for cell in findings["认定事项"][3]][2] == "认定事项"
 
 

@@ -113,7 +113,9 @@ SHEETS: dict[str, Awkward] = {
         options=Options(),
     ),
     "heading in two rows": Awkward(
-        _sheet(("编号", "名称", "考核评分"), (None, None, *HEAD[2:]), ("T1", None, 91.5, 88, 90), merged=["A1:A2", "B1:B2"]),
+        _sheet(
+            ("编号", "名称", "考核评分"), (None, None, *HEAD[2:]), ("T1", None, 91.5, 88, 90), merged=["A1:A2", "B1:B2"]
+        ),
         {"C3": "91.5", "D3": "88", "E3": "90"},
     ),
     "several sheets": Awkward(
@@ -139,7 +141,12 @@ SHEETS: dict[str, Awkward] = {
     ),
     "blank rows, totals, signatures": Awkward(
         _sheet(
-            HEAD, (), ("T1", "一村工作队", 91.5, 88, 90), (), ("合计", None, 91.5), ("制表人：甲", None, None, "审核人：乙")
+            HEAD,
+            (),
+            ("T1", "一村工作队", 91.5, 88, 90),
+            (),
+            ("合计", None, 91.5),
+            ("制表人：甲", None, None, "审核人：乙"),
         ),
         {"C3": "91.5", "D3": "88", "E3": "90"},
         notes=("5, 6",),
@@ -149,10 +156,14 @@ SHEETS: dict[str, Awkward] = {
         _text("编号;名称;平时掌握;民意测评;目标责任考评表\r\nT1;一村工作队;91.5;88;90\r\n", encoding="gb18030"), _PLAIN
     ),
     "UTF-16 and tabs": Awkward(
-        _text("编号\t名称\t平时掌握\t民意测评\t目标责任考评表\r\nT1\t一村工作队\t91.5\t88\t90\r\n", encoding="utf-16"), _PLAIN
+        _text("编号\t名称\t平时掌握\t民意测评\t目标责任考评表\r\nT1\t一村工作队\t91.5\t88\t90\r\n", encoding="utf-16"),
+        _PLAIN,
     ),
     "headings in English, with units and blanks": Awkward(
-        _sheet(("ID", "Name", "Usual Record (0-100)", "public\nopinion", "target-responsibility table"), _marks("T1", None, 91.5, 88, 90)[1]),
+        _sheet(
+            ("ID", "Name", "Usual Record (0-100)", "public\nopinion", "target-responsibility table"),
+            _marks("T1", None, 91.5, 88, 90)[1],
+        ),
         _PLAIN,
     ),
     "a period in a column": Awkward(

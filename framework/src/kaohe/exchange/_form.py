@@ -10,8 +10,8 @@ from attrs import define, frozen
 
 from ..cases import Case
 from ..engine import Appraisee
-from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Marks, Periods, Ratings, Score, Tally
-from ..rules.nodes import RECHECK_STATES, Input
+from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Score, Tally
+from ..rules.nodes import RECHECK_STATES, Input, Marks, Ratings
 from ..rules.tools import UNKNOWN, Absent, FindingRow, KindRules, Supplied, indicators_of, options_of, show
 from ..words import Text
 from ._columns import FOUND, PARTS, WHO

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ..errors import FileError
 from ..files import decode, parse, read_bytes, write
-from ..rules import Column
+from ..rules.forms import Column
 from ..rules.tools import NAME_LENGTH, KindRules, meant, plain_text
 from ..words import Message, Text
 from ._tables import Printed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
@@ -103,6 +103,11 @@ class Preview:
         self.lines[place] = Line(
             state="rejected", at=line.at, who=line.who, what=line.what, period=line.period, why=why
         )
+
+    def drop(self, lines: Sequence[Line]) -> None:
+        """Take lines out of what is new, since their row is not taken; it tells why in another line."""
+        dropped = {id(line) for line in lines}
+        self.lines = [line for line in self.lines if id(line) not in dropped]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -10,7 +10,8 @@ from attrs import define, field, frozen
 
 from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, explain, period_outcomes, shared_ranks
 from ..engine import Gone as Absence
-from ..rules import Ceiling, Column, Flag, Link, Periods
+from ..rules import Ceiling, Flag, Link, Periods
+from ..rules.forms import Column
 from ..rules.nodes import Expr, open_axis
 from ..rules.tools import ABSENCES, KindRules, decimals, meant, show, show_near
 from ..words import Text

@@ -56,11 +56,6 @@ _LIST_KEPT = Message(
     "the book holds {n} rows here, so it is not none; take them back in the form first",
     "账簿中此项已有 {n} 条，不能填“无”；请先在录入表中撤回",
 )
-_WITH_ROW = Message(
-    "K9148",
-    "somebody new is added with the whole row: correct what is rejected in it",
-    "新增对象须整行录入：请先更正本行中不接受的内容",
-)
 _NAME = Text("name", "姓名")
 
 
@@ -255,10 +250,9 @@ class _OneRow:
             self.of.preview.change(Amend(self.who.id, links={link.key: target}), line)
 
     def enrol(self) -> None:
-        """The change that adds somebody new, with everything of the row; not where any of it is rejected."""
+        """The change that adds somebody new, with everything of the row; nothing of it where any is rejected."""
         if self.rejected:
-            for line in self.lines:
-                self.of.preview.refuse(line, _WITH_ROW)
+            self.of.preview.drop(self.lines)
             return
         place = self.layout.at("id") or self.layout.at("name")
         line = self._line("new", place, _NAME, "", "", self.who.name or self.who.id)

@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..rules import Marks
-from ..rules.nodes import Input
+from ..rules.nodes import Input, Marks
 from ..rules.tools import ABSENCES, Absent, EventRow, FindingRow, MarksValue, TallyValue, show
 
 __all__ = ["cell_of", "shown"]

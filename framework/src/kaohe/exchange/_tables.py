@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, frozen
 
 from ..errors import FileError
-from ..rules import Column, Procedure
+from ..rules import Procedure
+from ..rules.forms import Column
 from ..rules.tools import KindRules
 from ..words import Message, Text
 

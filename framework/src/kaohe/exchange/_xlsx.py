@@ -95,7 +95,8 @@ class _Reader:
             self.sheet.rows.append(self.row)
 
     def _keep(self) -> None:
-        if self.formula and not self.valued:
+        # Some programs leave an empty result where they worked none out; of a formula that gives "" the sort is str.
+        if self.formula and not self.pieces and not (self.valued and self.sort == "str"):
             found = Cell("", "uncached")
         elif self.pieces:
             found = self._found("".join(self.pieces))
