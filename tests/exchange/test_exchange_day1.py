@@ -54,6 +54,7 @@ def test_the_table_shows_what_was_decided(folder: Path) -> None:
     assert sheet.page_setup.paperSize == 9
     assert sheet.print_title_rows == "$1:$3"
     with Office.open(folder / "day1.book", writable=False) as office:
+        assert sheet.oddFooter is not None
         assert str(office.head) in str(sheet.oddFooter.left.text)
 
 

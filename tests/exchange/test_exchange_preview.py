@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from exchange_kit import Book, cell, corps, county, workbook
 from exchange_kit.sheets import SHEETS
-
 from kaohe.errors import FileError
 from kaohe.exchange import Line, Options, Preview, apply_import, preview_file
 from kaohe.exchange._cells import column_name

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from exchange_kit import Book, cell, workbook
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchange_kit import Book, cell, workbook
 from kaohe.errors import FileError
 from kaohe.exchange import Cell, Sheet, read_sheets
 

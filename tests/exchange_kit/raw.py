@@ -70,8 +70,9 @@ def _parts(book: Book) -> dict[str, str]:
 
 
 def _book(book: Book, names: Sequence[str]) -> str:
+    state = dict.fromkeys(book.hidden, ' state="hidden"')
     sheets = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"{" state=" + chr(34) + "hidden" + chr(34) if name in book.hidden else ""}/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"{state.get(name, "")}/>'
         for n, name in enumerate(names, 1)
     )
     return f'<workbook {_MAIN} {_R}><workbookPr date1904="{int(book.from_1904)}"/><sheets>{sheets}</sheets></workbook>'

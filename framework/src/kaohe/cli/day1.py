@@ -148,7 +148,7 @@ class Day:
     def _print(self, office: Office) -> None:
         stamp = Stamp(unit=office.header.county, cycle=office.header.cycle, receipt=str(office.head))
         tables = tables_of(office.ruleset.kinds, "team")
-        made = {
+        made: dict[str, str | bytes] = {
             "table.xlsx": summary_xlsx(office.evaluation, tables, stamp=stamp),
             "table.csv": summary_csv(office.evaluation, tables[0]),
             "why-T05.html": why_page(office.evaluation, "T05", stamp=stamp),

@@ -15,12 +15,13 @@ from ..rules.nodes import RECHECK_STATES, Input, Marks, Ratings
 from ..rules.tools import UNKNOWN, Absent, FindingRow, KindRules, Supplied, indicators_of, options_of, show
 from ..words import Text
 from ._columns import FOUND, PARTS, WHO
-from ._paper import Put, Styled
+from ._paper import Put, Styled, cells_wide
 from ._shown import cell_of
 
 __all__ = ["Form", "Topic"]
 
-_FIXED, _OPEN, _TEXT = Styled(filled=True, number="@"), Styled(open=True), Styled(open=True, number="@")
+_FIXED = Styled(filled=True, number="@", wrapped=False)
+_OPEN, _TEXT = Styled(open=True, wrapped=False), Styled(open=True, number="@", wrapped=False)
 _RANGE = Text("{low} to {high}", "{low}–{high}")
 _DAY = Text("a day like 2018-11-01", "日期，如 2018-11-01")
 _NONE = Text("none", "无")
@@ -119,7 +120,8 @@ class Form:
         if isinstance(given, Date):
             return Topic(head, put, _DAY_RULE, said=Text("a day like 2018-11-01", "日期，如 2018-11-01"), width=13)
         if isinstance(given, Choice):
-            return Topic(head, put, choices=tuple(labels.values()), width=width)
+            longest = max((cells_wide(label) for label in labels.values()), default=0)
+            return Topic(head, put, choices=tuple(labels.values()), width=max(width, min(40, longest + 4)))
         if isinstance(given, Finding | Events):
             return Topic(
                 head,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from importlib import import_module
@@ -14,11 +15,12 @@ from attrs import frozen
 from ..errors import FileError
 from ..words import Message
 
-__all__ = ["FORMULA", "Paper", "Put", "Styled", "sheet_name"]
+__all__ = ["FORMULA", "ONE_LINE", "Paper", "Put", "Styled", "cells_wide", "lines_high", "sheet_name"]
 
 FORMULA = ("=", "+", "-", "@")
 _UNFIT = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
+ONE_LINE = 14  # points
 
 _MISSING = Message(
     "K9201",
@@ -54,6 +56,16 @@ def sheet_name(text: str, taken: Sequence[str] = ()) -> str:
     while name.lower() in (one.lower() for one in taken):
         name, count = f"{plain[: _LONGEST_NAME - 4]} {count}", count + 1
     return name
+
+
+def cells_wide(text: str) -> int:
+    """How wide a text is on paper, in digits: a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+
+
+def lines_high(text: str, width: int) -> int:
+    """How many lines a text takes in a column, which spreadsheets do not work out by themselves for a new file."""
+    return -(-cells_wide(text) // max(1, width - 1)) or 1
 
 
 class Paper:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from attrs import evolve, frozen
 from ..engine import Evaluation
 from ..words import Text
 from ._cells import column_name
-from ._paper import FORMULA, Paper, Put, Styled
+from ._paper import FORMULA, ONE_LINE, Paper, Put, Styled, cells_wide, lines_high
 from ._printed import Rows, rows_of
 from ._tables import Printed
 
@@ -27,7 +26,7 @@ _HEAD = Styled(bold=True, centred=True, filled=True)
 _WORD, _MIDDLE, _NUMBER = Styled(), Styled(centred=True), Styled(right=True)
 _SIGN = Styled(border=False, wrapped=False, size=11)
 _WIDE, _NARROW, _WIDEST, _LANDSCAPE = 26, 6, 30, 84
-_LINE, _ONE_LINE = 18, 14
+_LINE = 18
 _FORMATS = ("0", *("0." + "0" * places for places in range(1, 9)))
 
 _OURS = Text(
@@ -95,9 +94,9 @@ def _draw(paper: Paper, table: Printed, found: Rows, stamp: Stamp, period: str, 
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _LINE, True
     sheet.row_dimensions[1].height = 30
     for number, row in enumerate((heads, *found.rows), 3):
-        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        lines = max(lines_high(str(cell or ""), width) for cell, width in zip(row, widths, strict=True))
         if lines > 1:
-            sheet.row_dimensions[number].height = 4 + lines * _ONE_LINE
+            sheet.row_dimensions[number].height = 4 + lines * ONE_LINE
     title = table.title.in_language(language)
     paper.write(sheet, [(title if not place else "", _TITLE) for place in range(len(heads))])
     paper.write(sheet, [(_about(table, found, stamp, period, language), _LEFT)])
@@ -144,18 +143,9 @@ def _columns(found: Rows) -> list[list[Put]]:
 
 def _width(heads: Sequence[str], cells: Sequence[Put]) -> int:
     """As wide as the longest cell, within limits; a longer one is broken into lines, a heading at half its length."""
-    longest = max((_cells(str(cell)) for cell in cells if cell is not None), default=0)
-    head = max(_cells(one) for one in heads)
-    return max(_NARROW, min(_WIDEST, max(longest + 2, min(head, _WIDE) // (2 if head > 8 else 1) + 3)))
-
-
-def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
-
-
-def _lines(cell: Put, width: int) -> int:
-    """How many lines a cell takes in a column, which spreadsheets do not work out by themselves for a new file."""
-    return 1 if cell is None else -(-_cells(str(cell)) // max(1, width - 1))
+    longest = max((cells_wide(str(cell)) for cell in cells if cell is not None), default=0)
+    head = max(cells_wide(one) for one in heads)
+    return max(_NARROW, min(_WIDEST, max(longest + 2, min(head, _WIDE) // (2 if head > 8 else 1) + 4)))
 
 
 def _places(found: Rows) -> list[int | None]:
@@ -172,4 +162,4 @@ def _style(cell: Put, number: Styled) -> Styled:
         return number
     if isinstance(cell, int):
         return number if number != _NUMBER else _MIDDLE
-    return _MIDDLE if isinstance(cell, dt.date) or _cells(str(cell or "")) <= 12 else _WORD
+    return _MIDDLE if isinstance(cell, dt.date) or cells_wide(str(cell or "")) <= 12 else _WORD

@@ -14,12 +14,12 @@ from ..words import Message, Text
 from ._cells import Cell, column_name
 from ._columns import KINDS
 from ._form import Form, Topic
-from ._paper import Paper, Put, Styled
+from ._paper import ONE_LINE, Paper, Put, Styled, lines_high
 from ._spoken import Spoken
 
 __all__ = ["template"]
 
-_SPARE = 60
+_SPARE, _ONE_PAGE = 60, 180
 _TITLE = Styled(bold=True, size=14, border=False, wrapped=False)
 _SAID = Styled(border=False, grey=True, wrapped=False)
 _HEAD = Styled(bold=True, centred=True, filled=True)
@@ -121,6 +121,12 @@ class _Template:
         for place, one in enumerate(topics, 1):
             sheet.column_dimensions[column_name(place)].width = one.width
         sheet.freeze_panes = "C4"
+        sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = sum(one.width for one in topics) <= _ONE_PAGE
+        sheet.print_title_rows, sheet.print_title_cols = "1:3", "A:B"
+        high = max(lines_high(self.words(one.head), one.width) for one in topics)
+        sheet.row_dimensions[3].height = 6 + high * ONE_LINE
         sheet.protection.sheet = True
         sheet.protection.formatColumns = sheet.protection.formatRows = False
         period = " ".join(dict.fromkeys(self.periods.values()))

@@ -249,7 +249,8 @@ class Secondee(Part):
                 "与派出单位工作脱钩，工资、福利待遇不变（不计算）"))),
             *at("使用说明三", Asks((self_score, scored_by), (
                 "self-score and manner of scoring: recorded, never computed", "自评分与评分方式：只作记录，不计入结果"),
-                id="YN-H3-record", assumption=r.SELF), t.CADRES),
+                id="YN-H3-record", assumption=r.SELF)),
+            *at("使用说明三", t.CADRES),
             *at("第十五条", Asks((diary_reason, conduct_reason, sanction_reason, task_reason), (
                 "the coded reason of each deduction within a range", "视情扣分的原因代码"), role="-reasons", assumption=r.RANGES)),
         ]  # fmt: skip
