@@ -101,9 +101,9 @@ def test_a_template_checks_while_it_is_filled_in(tmp_path: Path) -> None:
     assert [cell.value for cell in sheet[3]] == [
         "编号",
         "姓名",
-        "平时掌握（0–100）",
-        "民意测评（0–100）",
-        "目标责任考评表（0–100）",
+        "平时掌握（0至100）",
+        "民意测评（0至100）",
+        "目标责任考评表（0至100）",
     ]
     assert [cell.value for cell in sheet[4]][:2] == ["T1", "一村工作队"]
     assert sheet.freeze_panes == "C4"

@@ -196,6 +196,9 @@ def _scheme(value: Any) -> Any:
         return declare(kinds=(value,), **parts)
     elif isinstance(value, Reading):
         parts["readings"] = (value, *parts["readings"])
+    elif isinstance(value, Column):
+        parts["scoring"] += [Figure(X, **lines("fi"))]
+        parts["procedure"] = [Procedure(**lines("st"), step="form", columns=(value,), title="x")]
     elif isinstance(value, Way):
         parts["readings"] = (*parts["readings"], Reading("B", WORDS, key="reading", ways=(value,)))
     elif isinstance(value, Each):

@@ -22,7 +22,7 @@ __all__ = ["Form", "Topic"]
 
 _FIXED = Styled(filled=True, number="@", wrapped=False)
 _OPEN, _TEXT = Styled(open=True, wrapped=False), Styled(open=True, number="@", wrapped=False)
-_RANGE = Text("{low} to {high}", "{low}–{high}")
+_RANGE = Text("{low} to {high}", "{low}至{high}")
 _DAY = Text("a day like 2018-11-01", "日期，如 2018-11-01")
 _NONE = Text("none", "无")
 _TYPED = {

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ._printed import WORDS, Column
+from ._printed import Column
 
-__all__ = ["WORDS", "Column"]
+__all__ = ["Column"]

@@ -310,8 +310,9 @@ class Team(Appraised):
 
     def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """附件1 and, for a ballot of its own, 附件3: the forms."""
-        ballot = [a.BALLOT_FORM] if self.chosen(r.TEAM_RATED) == "ballot" else []
-        return [*super().procedure(), a.INDICATOR_FORM, *ballot, t.TEAMS]
+        if self.chosen(r.TEAM_RATED) == "ballot":
+            return [*super().procedure(), a.INDICATOR_FORM, a.BALLOT_FORM, t.teams("NM-A3")]
+        return [*super().procedure(), a.INDICATOR_FORM, t.teams("NM-A3-team")]
 
 
 class Person(Appraised):
