@@ -40,7 +40,20 @@ _LONGEST = 60
 USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "staff": (
         Text("Staff: enter, evaluate, explain", "办事人员：录入、计算、解释"),
-        tuple("tui office template import new-case evaluate explain why pools table allocate help".split()),
+        (
+            "tui",
+            "office",
+            "template",
+            "import",
+            "new-case",
+            "evaluate",
+            "explain",
+            "why",
+            "pools",
+            "table",
+            "allocate",
+            "help",
+        ),
     ),
     "authors": (
         Text("Authors of schemes: write, check, show", "方案编写者：编写、检查、展示"),
