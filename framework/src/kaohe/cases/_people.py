@@ -213,8 +213,8 @@ def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee], kinds:
 
 
 def _refuse_link_cycle(appraisees: Mapping[str, Appraisee], index: Mapping[str, int]) -> None:
-    done: set[str] = set()
-    for start in appraisees:
+    done = {name for name, appraisee in appraisees.items() if not appraisee.links}
+    for start in [name for name in appraisees if name not in done]:
         trail: dict[str, None] = {}
         stack = [start]
         while stack:
