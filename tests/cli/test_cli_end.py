@@ -26,7 +26,7 @@ def test_every_command_is_among_those_tried(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FEW)
-def test_ctrl_c_at_any_moment_is_130_and_silence(name: str, tmp_path: Path) -> None:
+def test_ctrl_c_at_any_moment_is_130_and_no_traceback(name: str, tmp_path: Path) -> None:
     """While it is loaded, reads, computes or writes; `make torture` tries every command, hundreds of times."""
     for part in range(3):
         done = ended_by_interrupt(commands(tmp_path)[name], at=(part + 0.5) / 3, seed=part, folder=tmp_path)

@@ -26,6 +26,7 @@ BAD_INPUT, UNFORESEEN, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
 _FAILED = Message("K2201", "{file}: {why}; check the path and its permissions", "{file}：{why}；请检查路径与权限")
 _OUTPUT = Text("the output", "输出")
+_STOPPED = Text("stopped; every file is as it was, or whole", "已中止；所有文件或保持原样，或已完整写入")
 _LONGEST = 100
 _COMMAND = Message("K2202", "there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？")
 _COMMANDS = Message(
@@ -178,6 +179,7 @@ def guarded(run: Callable[[], Any], *, as_json: bool = False) -> NoReturn:
 def _ended(error: BaseException, *, interrupted: bool, as_json: bool) -> int:
     """The exit status for what ended a command, its sentence being said."""
     if interrupted or isinstance(error, KeyboardInterrupt | click.Abort):
+        complain(str(_STOPPED))
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE

@@ -14,6 +14,7 @@ from ..words import Message, Text, named
 from ._base import JSON_OPTION, Command, Option
 from ._in_force import in_force
 from ._out import say, say_json
+from ._progress import progress
 
 __all__ = ["explain"]
 
@@ -37,10 +38,11 @@ _PRIVATE = Text(
 @JSON_OPTION
 def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
     """Explain one appraisee."""
-    evaluation = Evaluation(read_case(case).cohort)
-    if appraisee not in evaluation.cohort.appraisees:
-        raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
-    explanation = explain_outcome(evaluation, appraisee, private=private)
+    with progress():
+        evaluation = Evaluation(read_case(case).cohort)
+        if appraisee not in evaluation.cohort.appraisees:
+            raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
+        explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
         return

@@ -14,6 +14,7 @@ from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command
 from ._in_force import in_force
 from ._out import both, say, say_json
+from ._progress import progress
 from ._table import table
 
 __all__ = ["pool_lines", "pools", "pools_result"]
@@ -30,7 +31,9 @@ _TEXT = Text(
 @JSON_OPTION
 def pools(*, case: str, as_json: bool) -> None:
     """Show the pools of one case."""
-    evaluation = Evaluation(read_case(case).cohort)
+    with progress():
+        evaluation = Evaluation(read_case(case).cohort)
+        evaluation.pools()
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **pools_result(evaluation)})
         return
