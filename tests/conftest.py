@@ -1,4 +1,4 @@
-"""Every test reads English unless it asks for Chinese, and sees Ctrl-C, however the run itself was started."""
+"""Every test reads English unless it asks for Chinese, keeps nothing in the cache of whoever runs it, and sees Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import signal
 
 os.environ["KAOHE_LANG"] = "en"
+os.environ["XDG_CACHE_HOME"] = "/dev/null"
 
 # A run in the background of a shell ignores Ctrl-C, and so would every program that the tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

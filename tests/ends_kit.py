@@ -56,7 +56,6 @@ def commands(folder: Path) -> dict[str, list[str]]:
     cases = ["--cases", str(folder / "cases")]
     return {
         "schemes": ["schemes"],
-        "plugins": ["plugins", "--json"],
         "describe": ["describe", "xizang-2018"],
         "lint": ["lint", "xizang-2018"],
         "review": ["review", "xizang-2018", "--document", str(folder / "copy.txt"), "--to", str(folder / "page.html")],

@@ -98,6 +98,6 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(**options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kaohe.cli._schemes.discover", interrupted)
+    monkeypatch.setattr("kaohe.rules.discover", interrupted)
     result = run("schemes")
     assert (result.exit_code, result.stdout.strip()) == (130, "")

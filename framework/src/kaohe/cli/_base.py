@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import importlib
 import importlib.util
 import os
@@ -234,6 +233,8 @@ def _close_quietly() -> None:
 
 
 def _no_command(name: str, known: Sequence[str]) -> Message:
+    import difflib  # a command that is spelt right needs it not
+
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) < _LONGEST else ()
     if near:
         return _COMMAND.format(name=name, near=near[0])
