@@ -72,6 +72,7 @@ class Machine:
         return subprocess.Popen(
             [sys.executable, "-c", RUN, "schemes", *words],
             env={**os.environ, "PYTHONPATH": str(self.site), **self.variables, **variables},
+            cwd=self.site,  # it stands on the path, so nobody else may make anything there
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -201,7 +202,7 @@ def test_a_home_that_takes_nothing_is_no_error(settled: Machine, cache: str, hom
     with settled.start(XDG_CACHE_HOME=cache, HOME=home) as process:
         assert process.communicate() == (out, "loaded\n")
     assert (process.returncode, how) == (0, "kept")
-    assert not Path("relative").exists()
+    assert not (settled.site / "relative").exists()
 
 
 def test_several_processes_at_once(tmp_path: Path) -> None:
@@ -222,7 +223,9 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A value that was kept by this process, long after anything changed."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(_kept, "_STARTED", time.time_ns() + 10**12)
-    monkeypatch.setattr(_kept, "_roots", lambda: [str(Path(kaohe.__file__).parent)])
+    package = _install(tmp_path / "site", "made")
+    monkeypatch.setattr(_kept, "_roots", lambda: [str(package)])
+    monkeypatch.setattr(sys, "path", [str(package.parent)])
     keep("value", VALUE)
     (found,) = (tmp_path / "cache" / "kaohe").iterdir()
     assert kept("value") == VALUE
@@ -231,11 +234,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_changed_just_before_the_start_is_not_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may change again within the same time stamp, and what was imported may be either."""
-    newest = max(path.stat().st_ctime_ns for path in Path(kaohe.__file__).parent.rglob("*.py"))
+    newest = max(path.stat().st_ctime_ns for path in (file.parents[2] / "site").rglob("*.*"))
     file.unlink()
     monkeypatch.setattr(_kept, "_STARTED", newest + 1_900_000_000)
     keep("value", VALUE)
     assert kept("value") is None
+    monkeypatch.setattr(_kept, "_STARTED", newest + 2_100_000_000)
+    keep("value", VALUE)
+    assert kept("value") == VALUE
 
 
 def test_damage_is_never_believed(file: Path) -> None:

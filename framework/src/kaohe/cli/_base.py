@@ -13,11 +13,12 @@ from typing import Any, NoReturn
 import click
 from attrs import frozen
 
+from .. import __version__
 from .._why import why_of
 from ..errors import KaoheError
 from ..words import Message, Text, visible
 from ._end import have_streams, interruptible, unforeseen
-from ._out import complain, refuse
+from ._out import complain, refuse, say
 
 __all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program", "guarded"]
 
@@ -106,6 +107,20 @@ class Command(_Bilingual):
         super().format_help_text(ctx, formatter)
 
 
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        say(f"kaohe {__version__}")
+        context.exit()
+
+
+_VERSION = Option(
+    ["--version"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    text=Text("Show the version.", "显示版本。"),
+)
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, cls=Option, text=Text("print JSON", "输出 JSON"))
 
 
@@ -113,7 +128,8 @@ class Program(_Bilingual, click.Group):
     """`kaohe`: its commands by name, each imported when it is used; nothing ends in a traceback."""
 
     def __init__(self, commands: Mapping[str, Lazy], *, text: Text) -> None:
-        super().__init__(name="kaohe", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+        help_names = {"help_option_names": ["-h", "--help"]}
+        super().__init__(name="kaohe", no_args_is_help=True, context_settings=help_names, params=[_VERSION])
         self.lazy = commands
         self.text = text
 
