@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import kaohe
+import kaohe.files  # before a test takes the path away
 from kaohe.cli import _kept
 from kaohe.cli._kept import keep, kept
 
@@ -108,8 +109,8 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Machine:
 
 
 @pytest.fixture
-def machine(settled: Machine, tmp_path: Path) -> Machine:
-    """A copy of it that a test may change, the cache filled."""
+def machine(tmp_path: Path) -> Machine:
+    """One that a test may change, its cache filled."""
     made = Machine(tmp_path)
     assert made.schemes()[1] == "loaded"
     assert made.schemes()[1] == "kept"
