@@ -65,7 +65,7 @@ USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
     ),
     "administrators": (
         Text("Administrators: plugins and books", "管理员：插件与账簿"),
-        ("schemes", "plugins", "book"),
+        ("schemes", "book"),
     ),
 }
 _PAGES = {"vocabulary": vocabulary_page, "case": case_page}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
+from ..progress import told
 from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
 from ..rules.nodes import NumberExpr, RankOf
 from ..rules.tools import KindRules, Period, Rule
@@ -23,6 +24,8 @@ from .pools import CYCLE, Placed, Placement, Pool, Span, Tie, place
 from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
 
 __all__ = ["Evaluation"]
+
+_EVALUATED = Text("evaluated {done:,} of {total:,}", "已计算 {done:,} / {total:,}")
 
 
 @define
@@ -100,6 +103,7 @@ class Evaluation:
         """Everything the walker finds for one appraisee before any quota."""
         if appraisee not in self._judged:
             self._judged[appraisee] = self._judge(self.cohort.appraisees[appraisee])
+            told(_EVALUATED, done=len(self._judged), total=len(self.cohort.appraisees))
         return self._judged[appraisee]
 
     def _judge(self, appraisee: Appraisee) -> Judged:
