@@ -474,11 +474,11 @@ def test_a_floor_or_a_rule_on_the_grade_itself_is_walked(veto: list[Rule]) -> No
     assert not compiles(kind_of(*veto))
 
 
-def test_bands_that_bind_and_quotas_are_walked() -> None:
-    """A kind with a quota, or with bands that no limit may leave, has no compiled form."""
+def test_bands_that_bind_are_walked() -> None:
+    """A kind with bands that no limit may leave has no compiled form; one with a quota has."""
     quota = Quota(GOOD, **lines("quota"), number=1, otherwise=POOR)
     assert compiles(kind_of())
-    assert not compiles(kind_of(quota=[quota]))
+    assert compiles(kind_of(quota=[quota]))
     assert not compiles(kind_of(scoring=[total(A), bands(A, follows=True)]))
 
 

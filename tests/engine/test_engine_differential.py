@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,14 +37,11 @@ RULESETS = {
 
 def both(case: Case) -> list[tuple[dict[str, Any] | None, dict[str, Any]]]:
     """Each appraisee's outcome, compiled (None where it is left to the walker) and walked."""
-    evaluation = Evaluation(case.cohort)
+    evaluation, walker = Evaluation(case.cohort), Evaluation(evolve(case.cohort, lane=None))
     found = []
     for appraisee, verdict in evaluation.verdicts():
-        compiled = case.cohort.lane.compiled(appraisee.kind) if case.cohort.lane is not None else None
-        fast = None
-        if verdict is not None and compiled is not None:
-            fast = compiled.outcome(appraisee.id, appraisee.name, verdict).as_json()
-        found.append((fast, evaluation.outcome(appraisee.id).as_json()))
+        fast = None if verdict is None else evaluation.quick(appraisee.id).as_json()
+        found.append((fast, walker.outcome(appraisee.id).as_json()))
     return found
 
 

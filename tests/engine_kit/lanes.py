@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import evolve
+
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.rules import Scheme, assemble
@@ -33,13 +35,12 @@ def fast(scheme: type[Scheme] | Ruleset, facts: Mapping[str, Any], **more: Any) 
     case = case_of(scheme, {"P": {"name": "甲", "facts": facts}}, **more)
     person = case.cohort.appraisees["P"]
     evaluation = Evaluation(case.cohort)
-    compiled = case.cohort.lane.compiled(person.kind) if case.cohort.lane is not None else None
-    assert compiled is not None, "the kind is not compiled"
+    assert case.cohort.lane is not None
+    assert case.cohort.lane.compiled(person.kind) is not None, "the kind is not compiled"
     assert person.packed is not None, "the record is not packed"
-    verdict = evaluation.verdict(person)
-    assert verdict is not None, "the compiled form leaves it to the walker"
-    found: Outcome = compiled.outcome(person.id, person.name, verdict)
-    assert found == compiled.outcome(person.id, person.name, verdict) == evaluation.outcome("P")
+    assert evaluation.verdict(person) is not None, "the compiled form leaves it to the walker"
+    found = evaluation.quick("P")
+    assert found == evaluation.quick("P") == Evaluation(evolve(case.cohort, lane=None)).outcome("P")
     return found
 
 

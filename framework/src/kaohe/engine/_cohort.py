@@ -20,6 +20,7 @@ __all__ = [
     "ExcessDecision",
     "GradeDecision",
     "Lane",
+    "OnPlaces",
     "Recheck",
     "TieDecision",
 ]
@@ -72,7 +73,8 @@ class ExcessDecision:
     document: str
 
 
-Decisions = GradeDecision | TieDecision | ExcessDecision
+OnPlaces = TieDecision | ExcessDecision
+Decisions = GradeDecision | OnPlaces
 
 
 @frozen

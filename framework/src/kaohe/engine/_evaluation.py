@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
@@ -11,15 +11,16 @@ from ..rules.nodes import NumberExpr, RankOf
 from ..rules.tools import KindRules, Period, Rule
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
+from ._columns import Columns, Verdict
 from ._grade import grade_of
 from ._judged import Judged, decision_holds, fault
-from ._outcome import Notice, Outcome, Reason, Recorded
+from ._outcome import Notice, Outcome, Reason, Recorded, by_urgency, state_of
 from ._plan import Plan
 from ._reasons import reasons_of, unranked
 from ._score import score_of
-from .compiled import Compiled, Verdict
+from .compiled import Compiled
 from .disputes import Dispute, disputes_of, without
-from .pools import CYCLE, Placed, Placement, Pool, Span, Tie, place
+from .pools import CYCLE, Placed, Placement, Pool, Possible, Span, Tie, place
 from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
 
 __all__ = ["Evaluation"]
@@ -38,6 +39,7 @@ class Evaluation:
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
+    _rows: dict[str, dict[str, Verdict]] = field(factory=dict, init=False)
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
     disputes: tuple[Dispute, ...] = field(default=(), init=False)
@@ -220,7 +222,7 @@ class Evaluation:
     def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
         appraisee, kind = judged.appraisee, judged.plan.rules.kind
         settled = len(places) == 1 or not kind.grades
-        state = "decided" if settled and not causes else _state(causes)
+        state = "decided" if settled and not causes else state_of(causes)
         score = judged.tallied.score if judged.tallied is not None else None
         exact = score.value if isinstance(score, Num) else None
         grade = kind.grades[next(iter(places))] if state == "decided" and places else None
@@ -237,7 +239,7 @@ class Evaluation:
             needs=tuple(sorted(cause.name for cause in causes if cause.kind == "needs")),
             pending=tuple(sorted(cause.name for cause in causes if cause.kind == "pending")),
             reasons=reasons_of(self, judged, causes),
-            causes=tuple(sorted(causes, key=_urgency)),
+            causes=by_urgency(causes),
             recorded=_recorded(self.decided(judged)),
             rules=tuple(rule.id for rule in effects),
             assumptions=tuple(dict.fromkeys(name for rule in effects for name in _readings(judged, rule))),
@@ -247,10 +249,8 @@ class Evaluation:
 
     def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
         if len(places) > 1:
-            placements = self.placements(judged.appraisee.id)
-            if placements:
-                last = placements[-1]
-                return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
+            if self.placements(judged.appraisee.id):
+                return self._placed_grade(judged.appraisee.id)
             places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
         return judged.plan.rules.kind.grades[next(iter(places))] if len(places) == 1 else None
 
@@ -285,37 +285,104 @@ class Evaluation:
     def placements(self, appraisee: str) -> list[Placement]:
         """Where one appraisee stands at each quota that they are a candidate of."""
         kind = self.cohort.appraisees[appraisee].kind
-        return list(self.placed(kind).placements.get(appraisee, ()))
+        return self.placed(kind).placements(appraisee)
 
     def _quotas_in_effect(self, judged: Judged) -> set[str]:
         """The quotas whose pools the appraisee is a candidate in, by rule id."""
-        return {quota for placement in self.placements(judged.appraisee.id) for quota in placement.quotas}
+        return set(self.placed(judged.plan.rules.kind.key).quotas(judged.appraisee.id))
+
+    def rows(self, kind: str) -> dict[str, Verdict]:
+        """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
+        if kind not in self._rows:
+            compiled = self._compiled(kind)
+            self._rows[kind] = {} if compiled is None or compiled.columns is None else self._graded(kind, compiled)
+        return self._rows[kind]
+
+    def _graded(self, kind: str, compiled: Compiled) -> dict[str, Verdict]:
+        evaluate, decided = compiled.evaluate, self._decisions
+        return {
+            person.id: verdict
+            for person in self.cohort.appraisees.values()
+            if person.kind == kind
+            and person.packed is not None
+            and person.id not in decided
+            and (verdict := evaluate(person.packed)) is not None
+        }
+
+    def columns(self, kind: str) -> Columns | None:
+        """Where the rows of a kind under quotas say what; None where everybody of it is walked."""
+        compiled = self._compiled(kind)
+        return None if compiled is None else compiled.columns
 
     def verdict(self, appraisee: Appraisee) -> Verdict | None:
-        """What the compiled form says of one record, None where it must be walked."""
+        """What the compiled form says of one record before any quota, None where it must be walked."""
         compiled = self._compiled(appraisee.kind)
         if compiled is None or appraisee.packed is None or appraisee.id in self._decisions:
             return None
-        return compiled.evaluate(appraisee.packed)
+        return self.rows(appraisee.kind).get(appraisee.id) if compiled.columns else compiled.evaluate(appraisee.packed)
 
     def _compiled(self, kind: str) -> Compiled | None:
         return self.cohort.lane.compiled(kind) if self.cohort.lane is not None else None
 
     def verdicts(self) -> Iterator[tuple[Appraisee, Verdict | None]]:
-        """Every appraisee with what the compiled form says of them."""
+        """Every appraisee with what the compiled form says of them before any quota."""
         for appraisee in self.cohort.appraisees.values():
             yield appraisee, self.verdict(appraisee)
 
+    def grades(self) -> dict[str, str | None]:
+        """The grade of everybody by id, None where it is open or there is none; no outcome is made for it."""
+        found: dict[str, str | None] = {}
+        for rules in self.cohort.ruleset.kinds:
+            rows, grades = self.rows(rules.kind.key), rules.kind.grades
+            if rows:
+                possible = self.placed(rules.kind.key).possible
+                found |= {name: _only(possible[name], grades) for name in rows}
+        for person, verdict in self.verdicts() if len(found) < len(self.cohort.appraisees) else ():
+            if person.id not in found:
+                grades = self.plan(person.kind).rules.kind.grades
+                found[person.id] = (
+                    self.outcome(person.id).grade if verdict is None else grades[verdict[0]] if grades else None
+                )
+        return found
+
+    def quick(self, appraisee: str) -> Outcome:
+        """The outcome of one appraisee: compiled where it can be, else walked; it says the same as `outcome`."""
+        person = self.cohort.appraisees[appraisee]
+        verdict, compiled = self.verdict(person), self._compiled(person.kind)
+        if verdict is None or compiled is None:
+            return self.outcome(appraisee)
+        if compiled.columns is None:
+            return compiled.outcome(appraisee, person.name, verdict)
+        placed = self.placed(person.kind)
+        places, causes = placed.possible[appraisee]
+        if any(cause.kind == "decision" for cause in causes):
+            return self.outcome(appraisee)
+        return compiled.placed(
+            appraisee,
+            person.name,
+            verdict,
+            places=places,
+            causes=causes,
+            quotas=placed.quotas(appraisee),
+            provisional=self._placed_grade(appraisee) if len(places) > 1 else None,
+        )
+
+    def _placed_grade(self, appraisee: str) -> str | None:
+        """The provisional grade that the places give, None where none do, or where people have to decide."""
+        placements = self.placements(appraisee)
+        if not placements:
+            return None
+        last = placements[-1]
+        return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
+
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
-        found = []
-        for appraisee, verdict in self.verdicts():
-            compiled = self._compiled(appraisee.kind)
-            if verdict is None or compiled is None:
-                found.append(self.outcome(appraisee.id))
-            else:
-                found.append(compiled.outcome(appraisee.id, appraisee.name, verdict))
-        return found
+        return [self.quick(appraisee) for appraisee in self.cohort.appraisees]
+
+
+def _only(possible: Possible, grades: Sequence[str]) -> str | None:
+    places, causes = possible
+    return grades[next(iter(places))] if len(places) == 1 and not causes else None
 
 
 def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibility | None]:
@@ -339,11 +406,6 @@ def _not_appraised(judged: Judged, rule: Eligibility) -> Outcome:
         rules=(rule.id,),
         assumptions=rule.assumption,
     )
-
-
-def _state(causes: Causes) -> str:
-    kinds = {cause.kind for cause in causes}
-    return next((kind for kind in ("needs", "pending") if kind in kinds), "tied" if kinds == {"tied"} else "decision")
 
 
 def _is_exact(worth: Num | Gone) -> bool:
@@ -373,13 +435,6 @@ def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[Text, ...]:
     found = [rule.flag for rule in effects if isinstance(rule, Flag)]
     bands = judged.plan.grade.bands
     return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
-
-
-_URGENT = ("needs", "pending", "decision", "tied")
-
-
-def _urgency(cause: Cause) -> tuple[int, str]:
-    return _URGENT.index(cause.kind), cause.name
 
 
 def _recorded(decision: GradeDecision | None) -> Recorded | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._compiled import Compiled, Verdict
+from ._compiled import Compiled
 from ._lane import FastLane
 
-__all__ = ["Compiled", "FastLane", "Verdict"]
+__all__ = ["Compiled", "FastLane"]

@@ -7,7 +7,7 @@ reference. A standing differential test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -33,13 +33,13 @@ from ...rules import (
 )
 from ...rules.nodes import BoolExpr, Input, NotCompilable, Number, Slot, Source, aligned
 from ...rules.tools import Rule, descend
-from .._outcome import Notice, Outcome
+from .._columns import Columns, Verdict
+from .._outcome import Notice, Outcome, by_urgency, state_of
 from .._plan import Plan
+from ..walk import Causes
+from ._quotas import QuotaWriter
 
-__all__ = ["Compiled", "Verdict", "compile_kind"]
-
-# (place of the grade or -1 without grades, numerator, denominator, which effects fired as bits)
-Verdict = tuple[int, int, int, int]
+__all__ = ["Compiled", "compile_kind"]
 
 
 @frozen
@@ -57,23 +57,52 @@ class Compiled:
     evaluate: Callable[[tuple[Any, ...]], Verdict | None]
     effects: tuple[_Effect, ...]
     gap_bit: int
-    _seen: dict[tuple[int, int], dict[str, Any]] = field(factory=dict, init=False)
+    columns: Columns | None = None
+    _seen: dict[object, dict[str, Any]] = field(factory=dict, init=False)
 
     def outcome(self, name: str, label: str, verdict: Verdict) -> Outcome:
-        """The outcome that a verdict stands for."""
-        place, top, bottom, bits = verdict
+        """The outcome that a verdict stands for, of a kind without quotas."""
+        place, bits = verdict[0], verdict[3]
         shared = self._seen.get((place, bits))
         if shared is None:
-            shared = self._seen[place, bits] = self._shared(place, bits)
-        score = Fraction(top, bottom) if self.plan.score is not None else None
-        return Outcome(id=name, name=label, score=score, **shared)
+            shared = self._seen[place, bits] = self._shared(frozenset({place} if place >= 0 else ()), bits, ())
+        return Outcome(id=name, name=label, score=self._score(verdict), **shared)
 
-    def _shared(self, place: int, bits: int) -> dict[str, Any]:
-        """What all verdicts with the same grade and the same effects have in common."""
+    def placed(
+        self,
+        name: str,
+        label: str,
+        verdict: Verdict,
+        *,
+        places: frozenset[int],
+        causes: Causes,
+        quotas: Sequence[str],
+        provisional: str | None,
+    ) -> Outcome:
+        """The outcome under quotas: the grades still possible, why more than one is, and the quotas in effect.
+
+        `provisional` is the provisional grade while more than one is possible. No cause may ask for a decision:
+        the reasons for one are found by walking.
+        """
+        key = (places, verdict[3], tuple(quotas))
+        shared = self._seen.get(key)
+        if shared is None:
+            shared = self._seen[key] = self._shared(*key)
+        score = self._score(verdict)
+        if len(places) == 1 and not causes:
+            return Outcome(id=name, name=label, score=score, **shared)
+        return Outcome(id=name, name=label, score=score, **(shared | _open(causes, provisional)))
+
+    def _score(self, verdict: Verdict) -> Fraction | None:
+        return Fraction(verdict[1], verdict[2]) if self.plan.score is not None else None
+
+    def _shared(self, places: frozenset[int], bits: int, quotas: Sequence[str]) -> dict[str, Any]:
+        """What all verdicts with the same possible grades and the same effects have in common."""
         kind = self.plan.rules.kind
-        grade = kind.grades[place] if place >= 0 else None
+        grades = {kind.grades[place] for place in places}
+        grade = next(iter(grades)) if len(grades) == 1 else None
         gap = bool(bits & self.gap_bit)
-        fired = [effect.rule for effect in self.effects if _fires(effect, bits, grade)]
+        fired = [effect.rule for effect in self.effects if _fires(effect, bits, grades, quotas)]
         flags = [rule.flag for rule in fired if isinstance(rule, Flag)]
         if gap and self.plan.grade.bands is not None:
             flags.append(self.plan.grade.bands.gap_flag)
@@ -90,9 +119,23 @@ class Compiled:
         }
 
 
-def _fires(effect: _Effect, bits: int, grade: str | None) -> bool:
+def _open(causes: Causes, provisional: str | None) -> dict[str, Any]:
+    """What an outcome says whose grade is open."""
+    return {
+        "state": state_of(causes),
+        "grade": None,
+        "provisional_grade": provisional,
+        "needs": tuple(sorted(cause.name for cause in causes if cause.kind == "needs")),
+        "pending": tuple(sorted(cause.name for cause in causes if cause.kind == "pending")),
+        "causes": by_urgency(causes),
+    }
+
+
+def _fires(effect: _Effect, bits: int, grades: set[str], quotas: Sequence[str]) -> bool:
     if isinstance(effect.rule, Consequence) and isinstance(effect.rule.when, GradeIs):
-        return grade in effect.rule.when.grades
+        return bool(grades) and grades <= {*effect.rule.when.grades}
+    if isinstance(effect.rule, Quota):
+        return effect.rule.id in quotas
     return bool(bits & effect.bit)
 
 
@@ -117,8 +160,8 @@ class _Compiler:
 
     def compiled(self) -> Compiled:
         plan = self.plan
-        if plan.rules.rules(Quota, Floor) or (plan.grade.bands is not None and plan.grade.bands.follows):
-            raise NotCompilable("quotas, floors and bands that bind are walked")
+        if plan.rules.rules(Floor) or (plan.grade.bands is not None and plan.grade.bands.follows):
+            raise NotCompilable("floors and bands that bind are walked")
         score = self._score()
         self.source.score = score
         self._check(Eligibility, "not ")
@@ -127,14 +170,17 @@ class _Compiler:
         place = self._ceilings(place)
         self._bits()
         top, bottom = self._ratio(score)
-        body = [*self.source.lines, *self.checks, f"return {place}, {top}, {bottom}, {self._mask(gap)}"]
+        writer = QuotaWriter(self.source)
+        quotas = writer.columns(plan.rules)
+        row = f", {writer.row()}" if quotas is not None else ""
+        body = [*self.source.lines, *self.checks, f"return {place}, {top}, {bottom}, {self._mask(gap)}{row}"]
         columns = ", ".join(self.source.slots.values())
         unpack = f"({columns},) = row" if columns else "pass"
         code = "def evaluate(row):\n    " + "\n    ".join([unpack, *body]) + "\n"
         scope: dict[str, Any] = {}
         exec(compile(code, f"<kaohe {plan.rules.kind.key}>", "exec"), scope)  # noqa: S102  # our own source, no user text
         slots = tuple(self.source.slots)
-        return Compiled(plan, slots, scope["evaluate"], tuple(self.effects), self.gap_bit)
+        return Compiled(plan, slots, scope["evaluate"], tuple(self.effects), self.gap_bit, quotas)
 
     gap_bit = 1
 
@@ -226,6 +272,8 @@ class _Compiler:
                 self._effect(rule, f"({top}) != 0")
             elif isinstance(rule, Ceiling) and rule.id in self.limits:
                 self._effect(rule, self.limits[rule.id])
+            elif isinstance(rule, Quota):
+                self.effects.append(_Effect(rule, 0))
             elif isinstance(rule, Flag):
                 self._effect(rule, self._shown(rule.when))
             elif isinstance(rule, Consequence):
@@ -260,7 +308,7 @@ class _Compiler:
         return f"({' and '.join([*there, condition])})"
 
     def _effect(self, rule: Rule | Item, condition: str) -> None:
-        bit = 2 << len(self.effects)
+        bit = 2 << len(self.bits)
         self.effects.append(_Effect(rule, bit))
         self.bits.append((condition, str(bit)))
 
