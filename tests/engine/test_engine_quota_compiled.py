@@ -46,7 +46,7 @@ def walked(cohort: Cohort) -> Evaluation:
 def test_the_quick_way_says_what_the_walker_says(name: str) -> None:
     """Outcomes with their causes, placements, pools, ties, shortfalls, refusals and periods are the same."""
 
-    @settings(max_examples=scaled(40, 1500), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(20, 1500), deadline=None, suppress_health_check=list(HealthCheck))
     @given(cohorts(name))
     def check(cohort: Cohort) -> None:
         assert said(Evaluation(cohort)) == said(walked(cohort))
@@ -75,7 +75,7 @@ def plain(pools: list[Pool], evaluation: Evaluation) -> Iterator[tuple[Pool, dic
 def test_a_plain_cap_is_what_the_allocator_gives(name: str) -> None:
     """Without open records or decisions the line of a pool is the allocator's: statuses, ties, meters, distances."""
 
-    @settings(max_examples=scaled(40, 1500), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(20, 1500), deadline=None, suppress_health_check=list(HealthCheck))
     @given(people(SCHEMES[name], most=14))
     def check(rows: dict[str, Any]) -> None:
         evaluation = Evaluation(same_cohort(SCHEMES[name], rows, []))

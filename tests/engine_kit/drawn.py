@@ -32,7 +32,7 @@ from kaohe.rules.nodes import Headcount
 from kaohe.rules.tools import Ruleset
 from scheme_kit import MONTH, MONTHS, WORDS, bands, count, declare, lines, of, raw_case, score, total
 
-__all__ = ["SCHEMES", "decided", "people", "said", "same_cohort"]
+__all__ = ["SCHEMES", "decided", "edits", "people", "said", "same_cohort"]
 
 GRADES = ("优秀", "称职", "不称职")
 BEST, GOOD, POOR = GRADES
@@ -141,11 +141,10 @@ FINDING = {"date": "2020-02-02", "document": "组发〔2020〕5号", "status": "
 @st.composite
 def people(draw: st.DrawFn, ruleset: Ruleset, *, most: int = 9) -> dict[str, Any]:
     """The rows of a case by id: mostly complete, so that both ways are taken in one pool."""
-    linked = len(ruleset.kinds) > 1
+    rules = ruleset.kind("person")
+    linked = rules is not None and bool(rules.links)
     units = [f"U{number}" for number in range(2)] if linked else []
-    rows: dict[str, Any] = {
-        name: {"kind": "unit", "facts": draw(st.sampled_from(({"places": 1}, {"places": 2}, {})))} for name in units
-    }
+    rows: dict[str, Any] = {name: {"kind": "unit", "facts": _unit_facts(draw, ruleset)} for name in units}
     holes = draw(st.sampled_from((False, True, True)))
     for number in range(draw(st.integers(1, most))):
         row: dict[str, Any] = {"facts": _facts(draw, ruleset, holes)}
@@ -153,6 +152,35 @@ def people(draw: st.DrawFn, ruleset: Ruleset, *, most: int = 9) -> dict[str, Any
             row["links"] = {"unit": draw(st.sampled_from(units))}
         rows[f"P{number}"] = row
     return rows
+
+
+def _unit_facts(draw: st.DrawFn, ruleset: Ruleset) -> dict[str, Any]:
+    rules = ruleset.kind("unit")
+    asked = rules is not None and any(given.key == "places" for given in rules.inputs)
+    return draw(st.sampled_from(({"places": 1}, {"places": 2}, {"places": 3}, {}))) if asked else {}
+
+
+@st.composite
+def edits(draw: st.DrawFn, ruleset: Ruleset, rows: dict[str, Any]) -> dict[str, Any]:
+    """The rows after one edit: a record entered, changed, linked elsewhere or taken out, or a unit changed."""
+    units = [name for name, row in rows.items() if row.get("kind") == "unit"]
+    persons = [name for name in rows if name not in units]
+    sort = draw(st.sampled_from(("change", "change", "enter", "remove", "link", "unit")))
+    if sort == "enter" or not persons:
+        row: dict[str, Any] = {"facts": _facts(draw, ruleset, True)}
+        if units and draw(st.booleans()):
+            row["links"] = {"unit": draw(st.sampled_from(units))}
+        return rows | {f"P{draw(st.integers(10, 19))}": row}
+    if sort == "unit" and units:
+        name = draw(st.sampled_from(units))
+        return rows | {name: {"kind": "unit", "facts": _unit_facts(draw, ruleset)}}
+    name = draw(st.sampled_from(persons))
+    if sort == "remove" and len(persons) > 1:
+        return {other: row for other, row in rows.items() if other != name}
+    if sort == "link" and units:
+        links = draw(st.sampled_from(({}, *({"unit": unit} for unit in units))))
+        return rows | {name: {"facts": rows[name]["facts"], "links": links}}
+    return rows | {name: rows[name] | {"facts": _facts(draw, ruleset, draw(st.booleans()))}}
 
 
 @st.composite

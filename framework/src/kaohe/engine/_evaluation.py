@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
 from ..rules.nodes import NumberExpr, RankOf
@@ -16,11 +17,12 @@ from ._grade import grade_of
 from ._judged import Judged, decision_holds, fault
 from ._outcome import Notice, Outcome, Reason, Recorded, by_urgency, state_of
 from ._plan import Plan
+from ._reach import Reach
 from ._reasons import reasons_of, unranked
 from ._score import score_of
 from .compiled import Compiled
-from .disputes import Dispute, disputes_of, without
-from .pools import CYCLE, Placed, Placement, Pool, Possible, Span, Tie, place
+from .disputes import Dispute, Disputes, without
+from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place
 from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
 
 __all__ = ["Evaluation"]
@@ -34,27 +36,94 @@ class Evaluation:
     """
 
     cohort: Cohort
+    _given: Cohort = field(init=False)
+    _disputes: Disputes = field(init=False)
+    _reach: Reach | None = field(default=None, init=False)
     _plans: dict[str, Plan] = field(factory=dict, init=False)
     _walkers: dict[tuple[str, bool, int | None], Walker] = field(factory=dict, init=False)
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
+    _earlier: dict[tuple[str, Span], Before] = field(factory=dict, init=False)
     _rows: dict[str, dict[str, Verdict]] = field(factory=dict, init=False)
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
-    disputes: tuple[Dispute, ...] = field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.disputes = disputes_of(self.cohort.ruleset, self.cohort.appraisees)
+        self._given = self.cohort
+        self._disputes = Disputes.of(self.cohort.ruleset, self.cohort.appraisees)
         self.cohort = without(self.cohort, self.disputes)
-        for decision in self.cohort.decisions:
-            if isinstance(decision, GradeDecision):
-                self._decisions[decision.appraisee] = decision
+        self._decisions = _grade_decisions(self.cohort)
 
-    def supposing(self, cohort: Cohort) -> Evaluation:
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The entries that contradict another."""
+        return self._disputes.all
+
+    def changed(self, appraisee: Appraisee) -> Evaluation:
+        """The evaluation after one record was entered or changed; see `revised`."""
+        people = {**self._given.appraisees, appraisee.id: appraisee}
+        return self._revised(evolve(self._given, appraisees=people), {appraisee.id})
+
+    def removed(self, appraisee: str) -> Evaluation:
+        """The evaluation without one record, which nobody is linked to; see `revised`."""
+        people = {name: person for name, person in self._given.appraisees.items() if name != appraisee}
+        return self._revised(evolve(self._given, appraisees=people), {appraisee})
+
+    def revised(self, cohort: Cohort) -> Evaluation:
+        """The evaluation of a cohort that differs from this one's in some records or decisions.
+
+        It says what `Evaluation(cohort)` says. Only the changed records are evaluated anew, those whom they reach
+        through links, and the pools in which any of them stands; everything else is shared, and this evaluation stays
+        as it is. Of another ruleset, cycle or lane everything is evaluated anew.
+        """
+        before = self._given
+        if any(one is not two for one, two in zip(_settings(before), _settings(cohort), strict=True)):
+            return type(self)(cohort)
+        changed = _differing(before.appraisees, cohort.appraisees)
+        changed |= {
+            one.appraisee for one in {*before.decisions} ^ {*cohort.decisions} if isinstance(one, GradeDecision)
+        }
+        return self._revised(cohort, changed)
+
+    def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         """The same evaluation over records with something filled in, where what is placed already stays placed."""
-        found = Evaluation(cohort)
-        found._placed = dict(self._placed)
+        found = self._revised(cohort, {*changed})
+        found._placed, found._earlier = dict(self._placed), {}
+        return found
+
+    def _revised(self, cohort: Cohort, changed: set[str]) -> Evaluation:
+        if self._reach is None:
+            self._reach = Reach.of(cohort.ruleset)
+        found = copy(self)
+        cohort.keep_links(self._given, changed)
+        reached = self._reach.from_changed(self._given, cohort, changed)
+        found._given, found._disputes = cohort, self._disputes.after(cohort.appraisees, reached)
+        disputed = {one.appraisee for one in {*self.disputes} ^ {*found.disputes}}
+        if disputed - reached:
+            reached = self._reach.from_changed(self._given, cohort, reached | disputed)
+        found.cohort = _stripped(self, found, reached)
+        found._decisions = _grade_decisions(cohort)
+        found._walkers, found._standings, found._clashes = {}, {}, None
+        found._judged = {name: one for name, one in self._judged.items() if name not in reached}
+        found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
+        found._placed, found._earlier = {}, {}
+        for key, placed in self._placed.items():
+            found._earlier[key] = Before(placed, self.rows(key[0]) if key[1] == CYCLE else {}, set(reached))
+        for key, before in self._earlier.items():
+            if key not in self._placed:
+                found._earlier[key] = Before(before.placed, before.rows, before.touched | reached)
+        return found
+
+    def _graded_again(self, kind: str, rows: dict[str, Verdict], reached: Collection[str]) -> dict[str, Verdict]:
+        """The rows of a kind with those of `reached` worked out again."""
+        compiled = self._compiled(kind)
+        found = dict(rows)
+        for name in reached:
+            found.pop(name, None)
+        if compiled is not None and compiled.columns is not None:
+            people = self.cohort.appraisees
+            found |= self._graded(kind, compiled, [people[name] for name in reached if name in people])
         return found
 
     def periods(self, axis: str) -> tuple[Period, ...]:
@@ -143,7 +212,7 @@ class Evaluation:
     def placed(self, kind: str, span: Span = CYCLE) -> Placed:
         """What the quotas of one kind did, for the whole cycle or in one period; nothing where it has none."""
         if (kind, span) not in self._placed:
-            self._placed[kind, span] = place(self, kind, span)
+            self._placed[kind, span] = place(self, kind, span, self._earlier.pop((kind, span), None))
         return self._placed[kind, span]
 
     def spans(self, kind: str) -> Iterator[Span]:
@@ -295,14 +364,17 @@ class Evaluation:
         """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
         if kind not in self._rows:
             compiled = self._compiled(kind)
-            self._rows[kind] = {} if compiled is None or compiled.columns is None else self._graded(kind, compiled)
+            people = self.cohort.appraisees.values()
+            self._rows[kind] = (
+                {} if compiled is None or compiled.columns is None else self._graded(kind, compiled, people)
+            )
         return self._rows[kind]
 
-    def _graded(self, kind: str, compiled: Compiled) -> dict[str, Verdict]:
+    def _graded(self, kind: str, compiled: Compiled, people: Iterable[Appraisee]) -> dict[str, Verdict]:
         evaluate, decided = compiled.evaluate, self._decisions
         return {
             person.id: verdict
-            for person in self.cohort.appraisees.values()
+            for person in people
             if person.kind == kind
             and person.packed is not None
             and person.id not in decided
@@ -378,6 +450,32 @@ class Evaluation:
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
         return [self.quick(appraisee) for appraisee in self.cohort.appraisees]
+
+
+def _settings(cohort: Cohort) -> tuple[object, ...]:
+    return cohort.ruleset, cohort.cycle, cohort.supplied, cohort.lane
+
+
+def _differing(before: Mapping[str, Appraisee], after: Mapping[str, Appraisee]) -> set[str]:
+    """Whose record is another one, new or gone."""
+    found = {name for name, person in after.items() if before.get(name) is not person}
+    return found | (before.keys() - after.keys())
+
+
+def _grade_decisions(cohort: Cohort) -> dict[str, GradeDecision]:
+    return {one.appraisee: one for one in cohort.decisions if isinstance(one, GradeDecision)}
+
+
+def _stripped(before: Evaluation, after: Evaluation, reached: Collection[str]) -> Cohort:
+    """The cohort without the entries in dispute; who was not reached keeps the record made for that."""
+    cohort = without(after._given, after.disputes)
+    if cohort is not after._given:
+        known = before.cohort.appraisees
+        for name in {one.appraisee for one in after.disputes}:
+            if name not in reached and name in known:
+                cohort.appraisees[name] = known[name]
+        cohort.keep_links(after._given, ())
+    return cohort
 
 
 def _only(possible: Possible, grades: Sequence[str]) -> str | None:

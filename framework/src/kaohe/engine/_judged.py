@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from attrs import define
@@ -53,7 +53,7 @@ class Judges(People, Protocol):
     def decided(self, judged: Judged) -> GradeDecision | None:
         """The recorded decision on the grade, where there is one and it holds."""
 
-    def supposing(self, cohort: Cohort) -> Judges:
+    def supposing(self, cohort: Cohort, changed: Collection[str]) -> Judges:
         """The same judges over records with something filled in, where what is placed already stays placed."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._place import Before, place
+from ._lineup import Before
+from ._place import place
 from ._placed import Placed, Placement, Places, Pool, Possible, Tie
 from ._seats import CYCLE, Span
 

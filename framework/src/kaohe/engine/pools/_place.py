@@ -8,9 +8,9 @@ it was touched since.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from ...rules import Quota
 from .._cohort import GradeDecision
@@ -21,21 +21,13 @@ from ._allocating import Allocating
 from ._completions import completed
 from ._groups import Forest, sorted_quotas
 from ._line import PlainCap
-from ._lineup import Lineup, Part
-from ._placed import Piece, Placed, settled
+from ._lineup import Before, Lineup, Part
+from ._placed import Given, Piece, Placed, Possible, Standing, settled
 from ._round import Round
-from ._seats import Contest, Seat, Span
+from ._seats import Contest, Span
 from ._sizes import Sizes
 
 __all__ = ["Before", "place"]
-
-
-@define
-class Before:
-    """What an earlier evaluation placed, and who was touched since: changed, linked to a change, or placed anew."""
-
-    placed: Placed
-    touched: set[str] = field(converter=set)
 
 
 def place(evaluation: Judges, kind: str, span: Span, before: Before | None = None) -> Placed:
@@ -54,14 +46,8 @@ def place(evaluation: Judges, kind: str, span: Span, before: Before | None = Non
     contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
     if len(quotas) < len(found):
         before = None  # a guarantee across pools may touch anybody
-    placed.possible = {name: settled(row[0]) for name, row in contest.rows.items()}
-    for person in evaluation.cohort.appraisees.values():
-        if (
-            person.kind == kind
-            and person.id not in placed.possible
-            and (period is None or contest.is_graded(person.id))
-        ):
-            placed.possible[person.id] = contest.merit(person.id)
+    placed.merits = _merits(contest, before)
+    placed.possible = dict(placed.merits)
     for index, grade in enumerate(grades):
         mine = [rule for rule in quotas if rule.grade == grade or (rule.or_better and rule.grade in grades[index:])]
         if mine:
@@ -73,6 +59,24 @@ def place(evaluation: Judges, kind: str, span: Span, before: Before | None = Non
         # A decision on places of several grades is about one of them: it holds as soon as one takes it.
         placed.refused += [one for one in said[-1:] if one is not None and None not in said]
     return placed
+
+
+def _merits(contest: Contest, before: Before | None) -> dict[str, Possible]:
+    """The grades possible before any quota: of everybody, or of whoever was touched beside those known before."""
+    people = contest.evaluation.cohort.appraisees
+    if before is None:
+        found = {name: settled(row[0]) for name, row in contest.rows.items()}
+        names: Iterable[str] = (name for name in people if name not in found)
+    else:
+        found = dict(before.placed.merits)
+        names = before.touched
+        for name in names:
+            found.pop(name, None)
+    for name in names:
+        person = people.get(name)
+        if person is not None and person.kind == contest.kind and (contest.period is None or contest.is_graded(name)):
+            found[name] = contest.merit(name)
+    return found
 
 
 def _quotas_of(evaluation: Judges, kind: str, span: Span) -> list[Quota]:
@@ -103,39 +107,46 @@ class _Stage:
             contest,
             decisions=[one for one in decisions if not isinstance(one, GradeDecision) and one.quota in ours],
         )
-        placed.standings.append({})
-        lineup = Lineup(contest, PlainCap.of(contest), self._kept())
-        placed.seats.append(lineup.walked)
+        lineup = Lineup(contest, PlainCap.of(contest), self.before)
+        known = None if self.before is None else self.before.placed.given[len(placed.given)]
+        fresh = []
         for part in lineup.parts():
-            self._absorb(self._piece(lineup, part))
+            key = part.members[:1] if part.pool is None else part.pool[0]
+            piece = self._known(part, None if known is None else known.pieces.get(key))
+            if piece is None:
+                piece = self._piece(lineup, part)
+                fresh.append(piece)
+            lineup.given.pieces[key] = piece
+            self._gather(piece.placed)
+        self._settle(fresh, known, len(placed.given))
+        lineup.given.possible = placed.possible
+        placed.given.append(lineup.given)
         self._sort()
 
-    def _kept(self) -> dict[str, Seat | None]:
-        """The seats of those who were not touched since."""
-        if self.before is None:
-            return {}
-        found = dict(self.before.placed.seats[len(self.contest.placed.seats)])
-        for name in self.before.touched & found.keys():
-            del found[name]
-        return found
+    def _known(self, part: Part, known: Piece | None) -> Piece | None:
+        """What a part came to before, where nobody in it was touched since."""
+        if self.before is None or known is None:
+            return None
+        if part.pool is not None:
+            return known if known.source is part.pool[1] else None
+        decisions = tuple(part.decisions)
+        named = [name for one in decisions for name in one.members]
+        same = known.members == part.members and known.decisions == decisions
+        return known if same and self.before.touched.isdisjoint((*known.members, *named)) else None
 
     def _piece(self, lineup: Lineup, part: Part) -> Piece:
+        """Work out what a part comes to."""
         members, decisions = part.members, tuple(part.decisions)
         if self.before is not None:
-            known = self.before.placed.pieces.get((self.contest.index, members[:1]))
-            same = known is not None and (known.members, known.decisions) == (members, decisions)
-            if known is not None and same and self.before.touched.isdisjoint(members):
-                return known
             self.before.touched.update(members)
         before = self.contest.placed.possible
         placed = Placed({name: before[name] for name in members}, standings=[{}])
         _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, part)
-        return Piece(members, decisions, placed)
+        return Piece(None if part.pool is None else part.pool[1], members, decisions, placed)
 
-    def _absorb(self, piece: Piece) -> None:
-        placed, found = self.contest.placed, piece.placed
-        placed.possible.update(found.possible)
-        placed.standings[-1].update(found.standings[-1])
+    def _gather(self, found: Placed) -> None:
+        """Add what is shown of a part."""
+        placed = self.contest.placed
         placed.pools += found.pools
         placed.inner += found.inner
         placed.ties += found.ties
@@ -144,7 +155,24 @@ class _Stage:
         placed.clashes += found.clashes
         for key, said in found.verdicts.items():
             placed.verdicts[key] += said
-        placed.pieces[self.contest.index, piece.members[:1]] = piece
+
+    def _settle(self, fresh: Sequence[Piece], known: Given | None, stage: int) -> None:
+        """The grades after this one, and its candidates: as before but for the touched, and for the parts placed anew."""
+        placed = self.contest.placed
+        possible, standing = dict(placed.possible), dict[str, Standing]()
+        if known is not None and self.before is not None:
+            possible, standing = dict(known.possible), dict(self.before.placed.standings[stage])
+            for name in self.before.touched:
+                standing.pop(name, None)
+                if name in placed.possible:
+                    possible[name] = placed.possible[name]
+                else:
+                    possible.pop(name, None)
+        for piece in fresh:
+            possible.update(piece.placed.possible)
+            standing.update(piece.placed.standings[0])
+        placed.possible = possible
+        placed.standings.append(standing)
 
     def _sort(self) -> None:
         """Pools in the order of the quotas and of their keys, ties by their members, as if placed in one."""

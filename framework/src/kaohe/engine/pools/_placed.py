@@ -14,7 +14,7 @@ from .._cohort import Decisions, OnPlaces
 from ..disputes import Dispute
 from ..walk import NO_CAUSES, Causes
 
-__all__ = ["Piece", "Placed", "Placement", "Places", "Pool", "Possible", "Standing", "Tie", "settled"]
+__all__ = ["Given", "Piece", "Placed", "Placement", "Places", "Pool", "Possible", "Standing", "Tie", "settled"]
 
 Places = frozenset[int]
 Possible = tuple[Places, Causes]
@@ -123,9 +123,9 @@ class Placement:
 class Placed:
     """What the quotas of one kind did: the grades still possible, and everything to show.
 
-    `standings` has for each grade the candidates by id, `seats` those who were walked; `pieces` are the parts that hang
-    together in themselves. `inner` are pools of a worse grade too, as they stood when a better one was given out;
-    `verdicts` what each grade says of a decision on such places.
+    `standings` has for each grade the candidates by id. `merits` are the grades before any quota, and `given` what is
+    remembered of each grade that was given out, for a later evaluation. `inner` are pools of a worse grade too, as they
+    stood when a better one was given out; `verdicts` what each grade says of a decision on such places.
     """
 
     possible: dict[str, Possible]
@@ -137,8 +137,8 @@ class Placed:
     refused: list[tuple[str, Text]] = field(factory=list)
     clashes: list[Dispute] = field(factory=list)
     verdicts: dict[tuple[Decisions, str], list[tuple[str, Text] | None]] = field(factory=lambda: defaultdict(list))
-    pieces: dict[object, Piece] = field(factory=dict)
-    seats: list[dict[str, Any]] = field(factory=list)
+    merits: dict[str, Possible] = field(factory=dict)
+    given: list[Given] = field(factory=list)
 
     def placements(self, name: str) -> list[Placement]:
         """Where somebody stands at each grade that they are a candidate for."""
@@ -154,9 +154,29 @@ class Placed:
 
 
 @define
-class Piece:
-    """What one part of the pools of a grade came to, the part being everybody whose places hang together."""
+class Given:
+    """What is remembered of one grade that was given out.
 
+    `pools` are those whom the compiled form grades by the pool of a plain cap, `seats` those of them who had to be seated,
+    `walked` the seats of all others, None for who is not appraised. `possible` are the grades after it, `pieces` what its
+    parts came to.
+    """
+
+    pools: dict[Any, list[str]] = field(factory=dict)
+    seats: dict[str, Any] = field(factory=dict)
+    walked: dict[str, Any] = field(factory=dict)
+    possible: dict[str, Possible] = field(factory=dict)
+    pieces: dict[object, Piece] = field(factory=dict)
+
+
+@define
+class Piece:
+    """What one part of the pools of a grade came to, the part being everybody whose places hang together.
+
+    `source` is the list of a pool, where the part is that pool alone: the same list has the same people, untouched.
+    """
+
+    source: list[str] | None
     members: tuple[str, ...]
     decisions: tuple[OnPlaces, ...]
     placed: Placed
