@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from attrs import define, field
 
@@ -17,7 +18,7 @@ from ._outcome import Notice, Outcome, Reason, Recorded
 from ._plan import Plan
 from ._reasons import reasons_of, unranked
 from ._score import score_of
-from .compiled import Compiled, Verdict
+from .compiled import OPEN, Compiled, Telling, Verdict
 from .disputes import Dispute, disputes_of, without
 from .pools import CYCLE, Placed, Placement, Pool, Span, Tie, place
 from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
@@ -296,7 +297,24 @@ class Evaluation:
         compiled = self._compiled(appraisee.kind)
         if compiled is None or appraisee.packed is None or appraisee.id in self._decisions:
             return None
-        return compiled.evaluate(appraisee.packed)
+        row = self.telling.row(appraisee)
+        return None if row is None else compiled.evaluate(row)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What linked people are told to be worth, as far as the compiled form can say it."""
+        lane = self.cohort.lane
+        return Telling(self.cohort, {} if lane is None else lane.kinds, lambda name, node: self.walker(name).worth(node), self._told_place)
+
+    def _told_place(self, appraisee: str) -> int | None | object:
+        """The place of the final grade, None for who is not appraised, OPEN while it is not settled."""
+        person = self.cohort.appraisees[appraisee]
+        rules = self.plan(person.kind).rules
+        verdict = None if rules.rules(Quota) else self.verdict(person)
+        if verdict is not None:
+            return verdict[0] if verdict[0] >= 0 else None
+        grades, _ = self.possible_grades(appraisee)
+        return OPEN if len(grades) > 1 else next((rules.kind.grades.index(grade) for grade in grades), None)
 
     def _compiled(self, kind: str) -> Compiled | None:
         return self.cohort.lane.compiled(kind) if self.cohort.lane is not None else None
