@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine_kit.drawn import SCHEMES, decided, people, said, same_cohort
-from engine_kit.county_quota import by_hand, by_hand_record, pooled_case, pooled_scheme
+from engine_kit.pooled import by_hand, by_hand_record, pooled_case, pooled_scheme
 from kaohe.cases import case_from_data
 from kaohe.engine import Cohort, Evaluation, Placement, Pool
 from kaohe.engine.quota import Candidate, Group, Problem, allocate

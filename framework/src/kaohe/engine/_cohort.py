@@ -128,6 +128,10 @@ class Lane(Protocol):
     def compiled(self, kind: str) -> Any:
         """The compiled form of `kind`, None where it has none."""
 
+    @property
+    def kinds(self) -> Mapping[str, Any]:
+        """The compiled form of every kind that has one."""
+
 
 @define
 class Cohort:

@@ -8,7 +8,7 @@ from copy import copy
 from attrs import define, evolve, field
 
 from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
-from ..rules.nodes import NumberExpr, RankOf
+from ..rules.nodes import Expr, NumberExpr, RankOf
 from ..rules.tools import KindRules, Period, Rule
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
@@ -20,10 +20,10 @@ from ._plan import Plan
 from ._reach import Reach
 from ._reasons import reasons_of, unranked
 from ._score import score_of
-from .compiled import Compiled
+from .compiled import OPEN, Compiled, Telling
 from .disputes import Dispute, Disputes, without
 from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place
-from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
+from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
 
@@ -46,6 +46,7 @@ class Evaluation:
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
     _earlier: dict[tuple[str, Span], Before] = field(factory=dict, init=False)
     _rows: dict[str, dict[str, Verdict]] = field(factory=dict, init=False)
+    _telling: Telling | None = field(default=None, init=False)
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
 
@@ -104,7 +105,7 @@ class Evaluation:
             reached = self._reach.from_changed(self._given, cohort, reached | disputed)
         found.cohort = _stripped(self, found, reached)
         found._decisions = _grade_decisions(cohort)
-        found._walkers, found._standings, found._clashes = {}, {}, None
+        found._walkers, found._standings, found._clashes, found._telling = {}, {}, None, None
         found._judged = {name: one for name, one in self._judged.items() if name not in reached}
         found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
         found._placed, found._earlier = {}, {}
@@ -187,6 +188,10 @@ class Evaluation:
 
         `provisional` leaves unknown rows and open re-checks out, where more than one grade is possible with them.
         """
+        kind = self.cohort.appraisees[appraisee].kind
+        if not provisional and appraisee in self._rows.get(kind, ()):
+            places, causes = self.placed(kind).possible[appraisee]
+            return frozenset(self.plan(kind).rules.kind.grades[place] for place in places), causes
         judged = self.judged(appraisee)
         if judged.refused is not None:
             return frozenset(), NO_CAUSES
@@ -372,6 +377,10 @@ class Evaluation:
 
     def _graded(self, kind: str, compiled: Compiled, people: Iterable[Appraisee]) -> dict[str, Verdict]:
         evaluate, decided = compiled.evaluate, self._decisions
+        if compiled.asks:
+            row_of = self.telling.row
+            rows = ((one.id, row_of(one)) for one in people if one.kind == kind and one.id not in decided)
+            return {name: verdict for name, row in rows if row is not None and (verdict := evaluate(row)) is not None}
         return {
             person.id: verdict
             for person in people
@@ -391,7 +400,32 @@ class Evaluation:
         compiled = self._compiled(appraisee.kind)
         if compiled is None or appraisee.packed is None or appraisee.id in self._decisions:
             return None
-        return self.rows(appraisee.kind).get(appraisee.id) if compiled.columns else compiled.evaluate(appraisee.packed)
+        if compiled.columns is not None:
+            return self.rows(appraisee.kind).get(appraisee.id)
+        row = self.telling.row(appraisee)
+        return None if row is None else compiled.evaluate(row)
+
+    @property
+    def telling(self) -> Telling:
+        """What linked people are told to be worth, as far as the compiled form can say it."""
+        if self._telling is None:
+            lane = self.cohort.lane
+            kinds = {} if lane is None else lane.kinds
+            self._telling = Telling(self.cohort, kinds, self._walked, self._told_place)
+        return self._telling
+
+    def _walked(self, appraisee: str, node: Expr) -> Worth:
+        return self.walker(appraisee).worth(node)
+
+    def _told_place(self, appraisee: str) -> int | object | None:
+        """The place of the final grade, None for who is not appraised, OPEN while it is not settled."""
+        person = self.cohort.appraisees[appraisee]
+        rules = self.plan(person.kind).rules
+        verdict = None if rules.rules(Quota) else self.verdict(person)
+        if verdict is not None:
+            return verdict[0] if verdict[0] >= 0 else None
+        grades, _ = self.possible_grades(appraisee)
+        return OPEN if len(grades) > 1 else next((rules.kind.grades.index(grade) for grade in grades), None)
 
     def _compiled(self, kind: str) -> Compiled | None:
         return self.cohort.lane.compiled(kind) if self.cohort.lane is not None else None
@@ -413,7 +447,11 @@ class Evaluation:
             if person.id not in found:
                 grades = self.plan(person.kind).rules.kind.grades
                 found[person.id] = (
-                    self.outcome(person.id).grade if verdict is None else grades[verdict[0]] if grades else None
+                    self.outcome(person.id).grade
+                    if verdict is None
+                    else grades[verdict[0]]
+                    if verdict[0] >= 0
+                    else None
                 )
         return found
 
@@ -427,7 +465,7 @@ class Evaluation:
             return compiled.outcome(appraisee, person.name, verdict)
         placed = self.placed(person.kind)
         places, causes = placed.possible[appraisee]
-        if any(cause.kind == "decision" for cause in causes):
+        if any(cause.kind == "decision" for cause in causes) or (len(places) > 1 and compiled.asks_whole):
             return self.outcome(appraisee)
         return compiled.placed(
             appraisee,

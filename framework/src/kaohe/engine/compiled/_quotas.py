@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from ...rules import BoolExpr, Choice, Quota, Rank
-from ...rules.nodes import ChoiceExpr, NotCompilable, Source
+from ...rules import Quota, Rank
+from ...rules.nodes import BoolExpr, ChoiceExpr, Source
 from ...rules.tools import KindRules
 from .._columns import Columns, RankColumn, SpotColumn
 
@@ -41,23 +41,30 @@ class QuotaWriter:
         codes = [self._code(part) for part in rule.pool]
         group = codes[0] if len(codes) == 1 else f"({''.join(f'{code}, ' for code in codes)})"
         if belongs is not None:
-            group = f"({group} if {self.source.truth(belongs)} else None)"
+            group = f"({group} if {self.source.truth(belongs).yes} else None)"
         eligible = None if guarantee or rule.eligible is None else self._truth(rule.eligible)
         return SpotColumn(self._cell(group), None if counts is None else self._truth(counts), eligible)
 
     def _truth(self, condition: BoolExpr) -> int:
-        return self._cell(self.source.let(self.source.truth(condition)))
+        return self._cell(self.source.let(f"bool({self.source.truth(condition).yes})"))
 
     def _code(self, part: ChoiceExpr) -> str:
-        if not isinstance(part, Choice) or part.on is not None:
-            raise NotCompilable("a pool key that is worked out")
-        code = self.source.slot(part.key)
-        return f'({code} or "-")' if part.optional else code
+        """A code, "-" where there is none; it is compared with itself, which tells whether it was entered."""
+        found = self.source.value(part)
+        return f'({found.code} if {found.there or f"{found.code} == {found.code}"} else "-")'
 
     def _rank(self, rank: Rank) -> RankColumn:
+        """Without a value of some part people decide, which the walker tells."""
         sign = "" if rank.bigger_is_better else "-"
         if isinstance(rank.by, BoolExpr):
-            return RankColumn(self._cell(f"{sign}int({self.source.truth(rank.by)})"), 1, None)
+            truth = self.source.truth(rank.by)
+            self._leave_unless(truth.there)
+            return RankColumn(self._cell(f"{sign}int(bool({truth.yes}))"), 1, None)
         found = self.source.number(rank.by)
+        self._leave_unless(found.there)
         bottom = self._cell(self.source.let(found.bottom)) if found.bottom else None
-        return RankColumn(self._cell(f"{sign}({found.top})"), found.static, bottom)
+        return RankColumn(self._cell(f"{sign}({found.top} + 0)"), found.static, bottom)
+
+    def _leave_unless(self, condition: str) -> None:
+        if condition:
+            self.source.leave(f"not {condition}")

@@ -14,8 +14,8 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ...errors import KaoheError
-from ...rules import Link, Marks
-from ...rules.nodes import Input, TheirNumber
+from ...rules import Link
+from ...rules.nodes import Input, Marks, TheirNumber
 from ...rules.tools import Absent, Relations, Ruleset, Unknown, amount, exact, part_above_whole
 from ...words import Text
 from .._cohort import Appraisee, Cohort
