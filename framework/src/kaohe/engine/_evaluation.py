@@ -89,7 +89,7 @@ class Evaluation:
 
     def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         """The same evaluation over records with something filled in, where what is placed already stays placed."""
-        found = self._revised(cohort, {*changed})
+        found = self._revised(evolve(cohort, lane=None), {*changed})  # few are asked about: they are walked
         found._placed, found._earlier = dict(self._placed), {}
         return found
 
@@ -98,8 +98,9 @@ class Evaluation:
             self._reach = Reach.of(cohort.ruleset)
         found = copy(self)
         cohort.keep_links(self._given, changed)
+        found._given = cohort
+        found._disputes = self._disputes.after(cohort.appraisees, self._reach.linked(self._given, cohort, changed))
         reached = self._reach.from_changed(self._given, cohort, changed)
-        found._given, found._disputes = cohort, self._disputes.after(cohort.appraisees, reached)
         disputed = {one.appraisee for one in {*self.disputes} ^ {*found.disputes}}
         if disputed - reached:
             reached = self._reach.from_changed(self._given, cohort, reached | disputed)
@@ -107,7 +108,9 @@ class Evaluation:
         found._decisions = _grade_decisions(cohort)
         found._walkers, found._standings, found._clashes, found._telling = {}, {}, None, None
         found._judged = {name: one for name, one in self._judged.items() if name not in reached}
-        found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
+        found._rows = {}
+        if cohort.lane is not None and not self._reach.everybody:
+            found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
         found._placed, found._earlier = {}, {}
         for key, placed in self._placed.items():
             found._earlier[key] = Before(placed, self.rows(key[0]) if key[1] == CYCLE else {}, set(reached))

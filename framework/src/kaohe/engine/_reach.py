@@ -51,6 +51,10 @@ class Reach:
         """Everybody whom a change of `changed` reaches, themselves included, as they are linked before and after."""
         if self.everybody and changed:
             return {*before.appraisees, *after.appraisees}
+        return self.linked(before, after, changed)
+
+    def linked(self, before: Cohort, after: Cohort, changed: Collection[str]) -> set[str]:
+        """Those whom it reaches through links alone."""
         found, waiting = set(changed), list(changed)
         while waiting:
             name = waiting.pop()
