@@ -304,9 +304,14 @@ class Evaluation:
     def telling(self) -> Telling:
         """What linked people are told to be worth, as far as the compiled form can say it."""
         lane = self.cohort.lane
-        return Telling(self.cohort, {} if lane is None else lane.kinds, lambda name, node: self.walker(name).worth(node), self._told_place)
+        return Telling(
+            self.cohort,
+            {} if lane is None else lane.kinds,
+            lambda name, node: self.walker(name).worth(node),
+            self._told_place,
+        )
 
-    def _told_place(self, appraisee: str) -> int | None | object:
+    def _told_place(self, appraisee: str) -> int | object | None:
         """The place of the final grade, None for who is not appraised, OPEN while it is not settled."""
         person = self.cohort.appraisees[appraisee]
         rules = self.plan(person.kind).rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -24,26 +24,26 @@ from ...rules import (
     Proposed,
     Quota,
     Refer,
-    ScoreOf,
     Total,
 )
 from ...rules.nodes import (
     BoolExpr,
     Expr,
+    Holds,
     Linked,
     NotCompilable,
     Number,
     NumberExpr,
     Odd,
+    Rechecked,
     Round,
-    Slot,
     Source,
     Their,
     aligned,
 )
 from ...rules.tools import Rule, Ruleset, descend
-from ._compiled import NOT_APPRAISED, OPEN, REFERRED, Compiled, Effect, Tell
 from .._plan import Plan
+from ._compiled import NOT_APPRAISED, OPEN, REFERRED, Compiled, Effect, Tell
 
 __all__ = ["compile_all", "compile_kind"]
 
@@ -112,7 +112,10 @@ class _Compiler:
         evaluate = self._evaluate()
         tells = {expression: told for expression in asked if (told := self._tell(expression)) is not None}
         slots = list(self.source.slots)
-        own, asks = [one for one in slots if not isinstance(one, Linked)], [one for one in slots if isinstance(one, Linked)]
+        own, asks = (
+            [one for one in slots if not isinstance(one, Linked)],
+            [one for one in slots if isinstance(one, Linked)],
+        )
         places = {self.source.slots[slot]: place for place, slot in enumerate([*own, *asks])}
         function = self._made("row", self.source, places, evaluate)
         return Compiled(
@@ -122,7 +125,10 @@ class _Compiler:
             tuple(self.effects),
             _GAP,
             tuple(asks),
-            {expression: self._told(expression, source, places, result) for expression, (source, result) in tells.items()},
+            {
+                expression: self._told(expression, source, places, result)
+                for expression, (source, result) in tells.items()
+            },
         )
 
     def _evaluate(self) -> str:
@@ -183,7 +189,9 @@ class _Compiler:
 
     def _eligible(self) -> None:
         """The first rule that somebody fails says why they are not appraised; one that is absent is a person's."""
-        found = [self.source.truth(rule.when) for rule in self.plan.rules.rules(Eligibility) if isinstance(rule, Eligibility)]
+        found = [
+            self.source.truth(rule.when) for rule in self.plan.rules.rules(Eligibility) if isinstance(rule, Eligibility)
+        ]
         for number, one in enumerate(found):
             refused = "None" if self.quotas else f"{NOT_APPRAISED}, {number}, 1, 0"
             self.source.lines.append(f"if {one.fails}: return {refused}")
@@ -255,8 +263,7 @@ class _Compiler:
         for rule in self.plan.grade.limits:
             found = self.source.truth(rule.when)
             if rule.confirm:
-                self._leave_unless(found.fails)
-                continue
+                found = self._confirmed(rule, found)
             self._leave_unless(found.there)
             self.limits[rule.id] = self.source.let(found.yes)
             bounds = floors if isinstance(rule, Floor) else ceilings
@@ -267,6 +274,11 @@ class _Compiler:
         if self.plan.grade.bands is not None and self.plan.grade.bands.follows:
             self._leave_unless(f"({limited} == {place})")
         return limited
+
+    def _confirmed(self, rule: Ceiling, found: Holds) -> Holds:
+        """A limit that counts once its re-check is confirmed; while that is open it is a cause of its own."""
+        state = self.source.slot(Rechecked(rule.id))
+        return Holds(f"({state} == 'confirmed' and {found.yes})", f"({found.fails} or {state} == 'rejected')")
 
     def _within(self, place: str, ceilings: Mapping[int, list[str]], floors: Mapping[int, list[str]]) -> str:
         for bound, conditions in sorted(ceilings.items()):

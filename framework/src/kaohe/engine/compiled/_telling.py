@@ -15,8 +15,8 @@ from attrs import define, field
 
 from ...rules.nodes import Expr, Linked, LinkedBack
 from .._cohort import Appraisee, Cohort
-from ._compiled import OPEN, Compiled, Tell
 from ..walk import Gone, Num, Truth, Worth
+from ._compiled import OPEN, Compiled, Tell
 
 __all__ = ["Telling", "told_of"]
 
@@ -103,5 +103,3 @@ def told_of(worth: Worth) -> Any:
     if isinstance(worth, Truth):
         return next(iter(worth.options)) if worth.settled else OPEN
     return OPEN if worth.value is None else worth.value
-
-
