@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.rules import Amendment, Scheme, _loader, assemble
+from kaohe.rules import Scheme, _loader, assemble
+from kaohe.rules.amend import Amendment
 from kaohe.rules.tools import Ruleset
 
 __all__ = ["assembled_once"]

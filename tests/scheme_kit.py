@@ -8,23 +8,21 @@ from typing import Any, cast
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.rules import (
-    Amendment,
     Band,
     Bands,
     Choice,
     Count,
     Document,
     Kind,
-    NumberExpr,
-    Option,
     Part,
     Periods,
-    Replacing,
     Scheme,
     Score,
     Total,
     assemble,
 )
+from kaohe.rules.amend import Amendment, Replacing
+from kaohe.rules.nodes import NumberExpr, Option
 from kaohe.rules.tools import Rule, Ruleset
 from kaohe.words import Text
 

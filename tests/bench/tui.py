@@ -6,14 +6,17 @@ receives. Nothing here is asserted: the byte budgets are tests, times are only s
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from engine_kit.pooled import pooled_case
 from tui_kit import write_case
 from tui_kit.terminal import Terminal
 
@@ -82,6 +85,37 @@ def form(folder: Path) -> None:
         each(terminal, "kaohe tui, form: Tab", ["\t", "\x1b[Z"] * (KEYS // 2))
 
 
+def under(terminal: Terminal) -> tuple[int, str]:
+    """Where the cursor of a list is."""
+    lines = terminal.screen.text().split("\n")
+    return next(((y, line) for y, line in enumerate(lines) if line.startswith(">")), (-1, ""))
+
+
+def results(folder: Path, people: int) -> None:
+    """The results of many: 12 months, 30 % in each of 200 groups. Seconds are of the clock: this is what one waits."""
+    path = folder / "pooled.json"
+    path.write_text(json.dumps(pooled_case(people)))
+    with Terminal(str(path), "pooled") as terminal:
+        terminal.shows(f"{people}/{people}")
+        terminal.settle()
+        began, spent = time.monotonic(), cpu(terminal)
+        terminal.send("r")
+        terminal.shows(">       M0000000")
+        print(f"results of {people}: the first page after {time.monotonic() - began:.2f} s")
+        steps: list[float] = []
+        while "正在" in terminal.screen.text():
+            before, at = under(terminal), time.monotonic()
+            terminal.send("\x1b[B")
+            terminal.wait(lambda before=before: under(terminal) != before, "an answer")  # type: ignore[misc]  # bound now
+            steps.append(time.monotonic() - at)
+            terminal._read(0.1)
+        whole, took = time.monotonic() - began, (cpu(terminal) - spent) / 1000
+        print(f"results of {people}: whole after {whole:.1f} s ({took:.1f} s CPU), {memory(terminal):.0f} MB at most")
+        steps.sort()
+        middle, worst = (1000 * found for found in (steps[len(steps) // 2], steps[-1]))
+        print(f"results of {people}: {len(steps)} keys meanwhile, answered in {middle:.0f} ms, at worst {worst:.0f} ms")
+
+
 def stock() -> None:
     """The same with stock widgets."""
 
@@ -104,6 +138,7 @@ def main() -> None:
         form(Path(folder))
         roster(Path(folder), 10_000)
         roster(Path(folder), 100_000)
+        results(Path(folder), 20_000)
     stock()
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from kaohe.errors import CaseError
-from kaohe.rules import Choice, Count, Date, Option, Score
+from kaohe.rules import Choice, Count, Date, Score
+from kaohe.rules.nodes import Option
 from kaohe.rules.tools import ABSENCES, Supplied, accept, parse
 from kaohe.words import Text
 from kaohe_tui.desk._desk import Desk

@@ -14,7 +14,6 @@ from kaohe.engine.compiled import compile_all
 from kaohe.rules import (
     Band,
     Bonus,
-    BoolExpr,
     Ceiling,
     Consequence,
     Date,
@@ -27,7 +26,6 @@ from kaohe.rules import (
     Item,
     ItemPart,
     Kind,
-    NumberExpr,
     Penalty,
     Periods,
     PointTable,
@@ -38,11 +36,21 @@ from kaohe.rules import (
     ScoreOf,
     Tally,
     assemble,
-    best_of,
-    least_of,
     weighted,
 )
-from kaohe.rules.nodes import Computed, DateConst, all_of, any_of, number, rank_of, unsettled
+from kaohe.rules.nodes import (
+    BoolExpr,
+    Computed,
+    DateConst,
+    NumberExpr,
+    all_of,
+    any_of,
+    best_of,
+    least_of,
+    number,
+    rank_of,
+    unsettled,
+)
 from kaohe.rules.tools import Rule
 from scheme_kit import (
     BEST,

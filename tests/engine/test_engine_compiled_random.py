@@ -25,7 +25,8 @@ from engine_kit.expressions import (
 from engine_kit.lanes import both
 from kaohe.cases import Case, case_from_data
 from kaohe.errors import CaseError
-from kaohe.rules import Asks, BoolExpr, Flag, NumberExpr, assemble
+from kaohe.rules import Asks, Flag, assemble
+from kaohe.rules.nodes import BoolExpr, NumberExpr
 from kaohe.rules.tools import Rule, Ruleset
 from kaohe.testing.strategies import case_data, raw_facts
 from lengths import scaled

@@ -12,7 +12,6 @@ from attrs import evolve
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Gone, Num, Outcome
 from kaohe.rules import (
-    BoolExpr,
     Ceiling,
     Eligibility,
     Finding,
@@ -28,6 +27,7 @@ from kaohe.rules import (
     ScoreOf,
     assemble,
 )
+from kaohe.rules.nodes import BoolExpr
 from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import (

@@ -8,7 +8,8 @@ import pytest
 
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome, explain
-from kaohe.rules import Band, Bands, BoolExpr, Ceiling, Floor, NumberExpr, Proposed, Reading, Refer, assemble
+from kaohe.rules import Band, Bands, Ceiling, Floor, Proposed, Reading, Refer, assemble
+from kaohe.rules.nodes import BoolExpr, NumberExpr
 from kaohe.rules.tools import Rule
 from scheme_kit import (
     GRADES,

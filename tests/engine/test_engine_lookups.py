@@ -8,8 +8,8 @@ import pytest
 
 from kaohe.engine import Outcome
 from kaohe.errors import CaseError
-from kaohe.rules import Ceiling, Choice, Count, Finding, Flag, Option, Proposed, Scheme
-from kaohe.rules.nodes import listed, matched, open_axis, render, spelled, unsettled
+from kaohe.rules import Ceiling, Choice, Count, Finding, Flag, Proposed, Scheme
+from kaohe.rules.nodes import Option, listed, matched, open_axis, render, spelled, unsettled
 from kaohe.words import Text
 from scheme_kit import BEST, GRADES, WORDS, declare, lines, outcome_of, outcomes
 

@@ -12,8 +12,8 @@ import pytest
 
 from kaohe.cases import Case, case_from_data, read_case
 from kaohe.engine import Evaluation, OpenPoint, open_points
-from kaohe.rules import Choice, Count, Date, Days, Events, Finding, Periods, Ratings, Score, Tally
-from kaohe.rules.nodes import Input
+from kaohe.rules import Choice, Count, Date, Days, Events, Finding, Periods, Score, Tally
+from kaohe.rules.nodes import Input, Ratings
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 SCHEMES = ("xizang", "neimenggu", "xpcc", "wenling", "yining", "xizang_example_city")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kaohe.engine import Outcome
-from kaohe.rules import BoolExpr, Events, Finding
+from kaohe.rules import Events, Finding
+from kaohe.rules.nodes import BoolExpr
 from scheme_kit import PLAIN, WORDS, declare, outcome_of, total
 
 FOUND = Finding("found", WORDS, clause="1", optional=True)

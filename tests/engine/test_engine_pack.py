@@ -17,23 +17,8 @@ from engine_kit.lanes import case_of, fast, walked
 from kaohe.cases import read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import (
-    Asks,
-    Choice,
-    Count,
-    Date,
-    Days,
-    Events,
-    Finding,
-    Indicator,
-    IndicatorTable,
-    Periods,
-    Ratings,
-    Span,
-    Tally,
-    assemble,
-)
-from kaohe.rules.nodes import MISSING, Odd
+from kaohe.rules import Asks, Choice, Count, Date, Days, Events, Finding, Periods, Span, Tally, assemble
+from kaohe.rules.nodes import MISSING, Indicator, IndicatorTable, Odd, Ratings
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 from scheme_kit import PLAIN, WORDS, count, declare, lines, of, option, raw_case, score, total

@@ -17,18 +17,17 @@ from kaohe.errors import AllocationError
 from kaohe.rules import (
     Band,
     Bands,
-    BoolExpr,
     Ceiling,
     Eligibility,
     Finding,
     Kind,
-    NumberExpr,
     Quota,
     Rank,
     Reading,
     Refer,
     assemble,
 )
+from kaohe.rules.nodes import BoolExpr, NumberExpr
 from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import BEST, GRADES, PERSON, POINTS, WORDS, bands, count, declare, lines, of, raw_case, total

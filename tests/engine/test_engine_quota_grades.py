@@ -13,8 +13,8 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, explain, open_points, period_outcomes
 from kaohe.errors import CaseError
-from kaohe.rules import BoolExpr, Kind, Link, Periods, Proposed, Quota, Rank, Reading, assemble, lint
-from kaohe.rules.nodes import Headcount, day, rank_of
+from kaohe.rules import Kind, Link, Periods, Proposed, Quota, Rank, Reading, assemble, lint
+from kaohe.rules.nodes import BoolExpr, Headcount, day, rank_of
 from kaohe.rules.tools import Ruleset, effect, exclude
 from kaohe.words import Text
 from scheme_kit import WORDS, bands, count, declare, lines, of, raw_case, score, total

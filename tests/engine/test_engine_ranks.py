@@ -14,8 +14,8 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, explain, open_points
 from kaohe.errors import SchemeError
-from kaohe.rules import Ceiling, Eligibility, Figure, NumberExpr, Reading, ScoreOf, assemble, lint
-from kaohe.rules.nodes import rank_of, render
+from kaohe.rules import Ceiling, Eligibility, Figure, Reading, ScoreOf, assemble, lint
+from kaohe.rules.nodes import NumberExpr, rank_of, render
 from kaohe.rules.tools import Ruleset
 from scheme_kit import BEST, GRADES, WORDS, bands, count, declare, lines, of, raw_case, total
 

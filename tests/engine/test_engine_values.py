@@ -14,19 +14,27 @@ from kaohe.engine import Outcome
 from kaohe.errors import InexactError
 from kaohe.rules import (
     Asks,
-    BoolExpr,
     Date,
     Events,
     Finding,
-    NumberExpr,
     Periods,
-    Ratings,
     Tally,
-    best_of,
-    least_of,
     weighted,
 )
-from kaohe.rules.nodes import Computed, PeriodEnd, PeriodStart, all_of, any_of, day, number
+from kaohe.rules.nodes import (
+    BoolExpr,
+    Computed,
+    NumberExpr,
+    PeriodEnd,
+    PeriodStart,
+    Ratings,
+    all_of,
+    any_of,
+    best_of,
+    day,
+    least_of,
+    number,
+)
 from scheme_kit import MONTH, PLAIN, WORDS, count, declare, lines, of, option, outcome_of, outcomes, score, total
 
 A, B = score("a"), score("b")

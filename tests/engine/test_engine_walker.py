@@ -49,8 +49,8 @@ from engine_kit.worths import (
 )
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Gone, Num, Truth
-from kaohe.rules import Ceiling, GradeIs, ScoreOf, assemble, best_of, least_of, weighted
-from kaohe.rules.nodes import Add, Clamp, Computed, Expr, PeriodEnd, PeriodStart, number
+from kaohe.rules import Ceiling, GradeIs, ScoreOf, assemble, weighted
+from kaohe.rules.nodes import Add, Clamp, Computed, Expr, PeriodEnd, PeriodStart, best_of, least_of, number
 from kaohe.rules.tools import UNKNOWN, Absent, EventRow
 from scheme_kit import GRADES, MONTH, MONTHS, PERSON, PLAIN, WORDS, bands, declare, lines, raw_case, score, total
 

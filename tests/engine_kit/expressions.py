@@ -5,32 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from kaohe.rules import (
-    BoolExpr,
-    Choice,
-    Date,
-    Days,
-    Events,
-    Finding,
-    Kind,
-    Link,
-    Marks,
-    NumberExpr,
-    Periods,
-    Ratings,
-    ScoreOf,
-    Tally,
-    best_of,
-    least_of,
-    weighted,
-)
+from kaohe.rules import Choice, Date, Days, Events, Finding, Kind, Link, Periods, ScoreOf, Tally, weighted
 from kaohe.rules.nodes import (
+    BoolExpr,
     CycleEnd,
     CycleStart,
+    Marks,
+    NumberExpr,
     PeriodEnd,
     PeriodStart,
+    Ratings,
     all_of,
     any_of,
+    best_of,
+    least_of,
     listed,
     matched,
     number,

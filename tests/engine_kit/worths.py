@@ -10,8 +10,8 @@ from typing import Any
 
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Code, Day, Evaluation, Gone, Num, Truth
-from kaohe.rules import Asks, Date, Events, Finding, Link, Ratings, Tally, assemble
-from kaohe.rules.nodes import Cause, Expr, Worth
+from kaohe.rules import Asks, Date, Events, Finding, Link, Tally, assemble
+from kaohe.rules.nodes import Cause, Expr, Ratings, Worth
 from kaohe.rules.tools import Exact, Ruleset, exact
 from scheme_kit import MONTH, MONTHS, PLAIN, WORDS, count, declare, lines, of, option, raw_case, score
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 import kaohe.rules as rules
-from kaohe.rules import Count, Date, Events, Finding, Link, Ratings, Tally, best_of, nodes, tools, weighted
-from kaohe.rules.nodes import Compare, Expr, number, render
+from kaohe.rules import Count, Date, Events, Finding, Link, Tally, nodes, tools, weighted
+from kaohe.rules.nodes import Compare, Expr, Ratings, best_of, number, render
 from kaohe.words import Text
 from scheme_kit import MONTH, PERSON, of, score
 

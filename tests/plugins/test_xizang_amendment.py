@@ -11,7 +11,8 @@ import pytest
 from kaohe.cases import case_from_data, read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
-from kaohe.rules import Amendment, Band, Bands, Ceiling, Document, Part, Replacing, assemble, at, discover, lint, load
+from kaohe.rules import Band, Bands, Ceiling, Document, Part, assemble, at, discover, lint, load
+from kaohe.rules.amend import Amendment, Replacing
 from kaohe.words import Text
 from kaohe_xizang import MEMBER, Member, Xizang2018
 from kaohe_xizang_example_city import ExampleCity

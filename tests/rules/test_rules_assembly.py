@@ -29,11 +29,11 @@ from kaohe.rules import (
     Rank,
     Reading,
     Refer,
-    Replacing,
     ScoreOf,
     assemble,
     at,
 )
+from kaohe.rules.amend import Replacing
 from kaohe.rules.tools import HOOKS, Entry, Rule
 from scheme_kit import (
     GRADES,

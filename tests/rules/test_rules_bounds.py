@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe.rules import NumberExpr, Tally, assemble, best_of, least_of, weighted
-from kaohe.rules.nodes import Computed, bounds, number
+from kaohe.rules import Tally, assemble, weighted
+from kaohe.rules.nodes import Computed, NumberExpr, best_of, bounds, least_of, number
 from kaohe.rules.tools import show
 from lengths import scaled
 from scheme_kit import MONTH, PLAIN, WORDS, count, declare, option, outcome_of, score, total

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from kaohe.errors import InexactError
-from kaohe.rules import Ceiling, Reading, Replacing, assemble, discover
+from kaohe.rules import Ceiling, Reading, assemble, discover
+from kaohe.rules.amend import Replacing
 from kaohe.rules.nodes import Computed
 from kaohe.rules.tools import canonical, digest, exact
 from kaohe.words import Text

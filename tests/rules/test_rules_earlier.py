@@ -13,8 +13,8 @@ from kaohe.cases import case_from_data
 from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
-from kaohe.rules import Bonus, Ceiling, Consequence, Flag, GradeIs, assemble, earlier, lint
-from kaohe.rules.nodes import NOT_APPRAISED
+from kaohe.rules import Bonus, Ceiling, Consequence, Flag, GradeIs, assemble, lint
+from kaohe.rules.nodes import NOT_APPRAISED, earlier
 from kaohe.testing import PHASES, Options, Subject, run
 from scheme_kit import GRADES, PERSON, PLAIN, WORDS, bands, declare, lines, outcomes, raw_case, total
 

@@ -13,7 +13,6 @@ from kaohe.rules import (
     OWN,
     Band,
     Ceiling,
-    Changed,
     Each,
     Item,
     ItemPart,
@@ -21,12 +20,12 @@ from kaohe.rules import (
     Quota,
     Rank,
     Reading,
-    Replacing,
     Scheme,
     Score,
     ScoreOf,
     assemble,
 )
+from kaohe.rules.amend import Changed, Replacing
 from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import GRADES, MONTH, PERSON, POINTS, WORDS, amend, bands, count, declare, lines, outcome_of, total

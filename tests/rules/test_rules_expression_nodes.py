@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from kaohe.errors import InexactError, SchemeError
-from kaohe.rules import Date, Events, Ratings, best_of, least_of, weighted
+from kaohe.rules import Date, Events, weighted
 from kaohe.rules.nodes import (
     Add,
     Aggregate,
@@ -32,6 +32,7 @@ from kaohe.rules.nodes import (
     Not,
     Or,
     Points,
+    Ratings,
     Round,
     Shift,
     Steps,
@@ -39,7 +40,9 @@ from kaohe.rules.nodes import (
     Weighted,
     all_of,
     any_of,
+    best_of,
     day,
+    least_of,
     number,
     open_axis,
 )

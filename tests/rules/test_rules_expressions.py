@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kaohe.errors import InexactError, SchemeError
-from kaohe.rules import Band, Date, Events, Finding, Link, Ratings, Tally, Total, best_of, least_of, weighted
-from kaohe.rules.nodes import Expr, all_of, any_of, day, number, open_axis
+from kaohe.rules import Band, Date, Events, Finding, Link, Tally, Total, weighted
+from kaohe.rules.nodes import Expr, Ratings, all_of, any_of, best_of, day, least_of, number, open_axis
 from kaohe.rules.tools import exact
 from scheme_kit import MONTH, PERSON, WORDS, count, lines, of, option, score
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kaohe.errors import CaseError, InexactError
-from kaohe.rules import Date, Days, Events, Finding, Indicator, IndicatorTable, Ratings, Score, Tally
-from kaohe.rules.nodes import Input
+from kaohe.rules import Date, Days, Events, Finding, Score, Tally
+from kaohe.rules.nodes import Indicator, IndicatorTable, Input, Ratings
 from kaohe.rules.tools import (
     ABSENCES,
     NAME_LENGTH,

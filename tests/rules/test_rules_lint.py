@@ -17,20 +17,16 @@ from kaohe.rules import (
     Finding,
     Flag,
     GradeIs,
-    Indicator,
-    IndicatorTable,
     Item,
     ItemPart,
     Kind,
     Link,
-    NumberExpr,
     Penalty,
     PointTable,
     Procedure,
     Proposed,
     Quota,
     Rank,
-    Ratings,
     Reading,
     Refer,
     ScoreOf,
@@ -39,7 +35,7 @@ from kaohe.rules import (
     lint,
     weighted,
 )
-from kaohe.rules.nodes import Aggregate, Clamp, Compare, Steps, day
+from kaohe.rules.nodes import Aggregate, Clamp, Compare, Indicator, IndicatorTable, NumberExpr, Ratings, Steps, day
 from kaohe.rules.tools import Rule, exact
 from kaohe.words import Text
 from scheme_kit import (

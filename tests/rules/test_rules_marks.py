@@ -17,8 +17,8 @@ from kaohe.cli._declared import declared
 from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation, Outcome, explain, open_points
 from kaohe.errors import CaseError
-from kaohe.rules import Marks, Option, SheetLimit, assemble, lint, weighted
-from kaohe.rules.nodes import render
+from kaohe.rules import assemble, lint, weighted
+from kaohe.rules.nodes import Marks, Option, SheetLimit, render
 from kaohe.rules.tools import Ruleset, Supplied, accept, parse
 from kaohe.testing import PHASES, Options, Subject, run
 from scheme_kit import MONTH, MONTHS, PLAIN, WORDS, declare, raw_case, total

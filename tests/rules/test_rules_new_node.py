@@ -10,7 +10,7 @@ from attrs import frozen
 
 from engine_kit.lanes import case_of, compiles, fast
 from kaohe.engine import Evaluation, explain
-from kaohe.rules import NumberExpr, assemble, lint
+from kaohe.rules import assemble, lint
 from kaohe.rules.nodes import (
     PRODUCT,
     SUM,
@@ -20,6 +20,7 @@ from kaohe.rules.nodes import (
     Kind,
     NotCompilable,
     Num,
+    NumberExpr,
     Slip,
     Source,
     Words,

@@ -22,13 +22,13 @@ from kaohe.rules import (
     Link,
     Periods,
     Reading,
-    Replacing,
     Score,
     ScoreOf,
     assemble,
     at,
     lint,
 )
+from kaohe.rules.amend import Replacing
 from kaohe.rules.nodes import day
 from kaohe.rules.tools import Rule, Ruleset
 from kaohe.words import Text

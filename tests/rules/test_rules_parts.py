@@ -10,21 +10,19 @@ import pytest
 
 from kaohe.errors import SchemeError
 from kaohe.rules import (
-    Amendment,
     Ceiling,
     Choice,
     Kind,
-    NumberExpr,
-    Option,
     Part,
     Reading,
-    Replacing,
     Scheme,
     Total,
     assemble,
     at,
     lint,
 )
+from kaohe.rules.amend import Amendment, Replacing
+from kaohe.rules.nodes import NumberExpr, Option
 from kaohe.rules.tools import Rule, Way
 from kaohe.words import Text
 from scheme_kit import GRADES, PERSON, PLAIN, POINTS, WORDS, amend, count, declare, lines, outcome_of, score, total

@@ -15,8 +15,8 @@ from kaohe.cli._new_case import case_data, case_lines
 from kaohe.cli._public_days import public_days
 from kaohe.engine import Evaluation, explain, figure_values
 from kaohe.errors import CaseError, SchemeError
-from kaohe.rules import Date, Figure, NumberExpr, assemble, lint
-from kaohe.rules.nodes import CycleEnd, day, render
+from kaohe.rules import Date, Figure, assemble, lint
+from kaohe.rules.nodes import CycleEnd, NumberExpr, day, render
 from kaohe.rules.tools import Calendar
 from kaohe.testing import PHASES, Options, Subject
 from kaohe.testing import run as run_checks

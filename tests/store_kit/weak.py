@@ -111,9 +111,9 @@ class ClosesWithTheRecord(Through):
 class IgnoresVersions(FileStore):
     """Overwrites whatever is there."""
 
-    def _commit(self, changes: Sequence[Change], body: dict[str, Any]) -> Any:
+    def _commit(self, changes: Sequence[Change], body: dict[str, Any], after: Any) -> Any:
         changes = [evolve(change, seen=self._version(change)) for change in changes]
-        return super()._commit(changes, {**body, "changes": [change.row() for change in changes]})
+        return super()._commit(changes, {**body, "changes": [change.row() for change in changes]}, after)
 
     def _version(self, change: Change) -> int:
         document = self.get(change.kind, change.id)

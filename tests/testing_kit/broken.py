@@ -13,7 +13,6 @@ from kaohe.engine import Evaluation
 from kaohe.rules import (
     Band,
     Bonus,
-    BoolExpr,
     Ceiling,
     Count,
     Eligibility,
@@ -23,7 +22,6 @@ from kaohe.rules import (
     Item,
     Kind,
     Link,
-    NumberExpr,
     Penalty,
     PointTable,
     Quota,
@@ -31,10 +29,9 @@ from kaohe.rules import (
     Reading,
     ScoreOf,
     Tally,
-    best_of,
     weighted,
 )
-from kaohe.rules.nodes import Clamp, Computed, Input
+from kaohe.rules.nodes import BoolExpr, Clamp, Computed, Input, NumberExpr, best_of
 from kaohe.rules.tools import Rule
 from kaohe.testing import Subject, subject_of
 from scheme_kit import BEST, GRADES, MONTH, WORDS, bands, count, declare, lines, of, option, score, total

@@ -17,7 +17,6 @@ from kaohe.rules import (
     Finding,
     Kind,
     Link,
-    Option,
     Penalty,
     Quota,
     Rank,
@@ -26,6 +25,7 @@ from kaohe.rules import (
     Total,
     weighted,
 )
+from kaohe.rules.nodes import Option
 from kaohe.rules.tools import Rule
 from kaohe.testing import Subject, case_text, subject_of
 from kaohe.words import Text

@@ -10,8 +10,8 @@ import pytest
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import Figure, Marks, Option, assemble
-from kaohe.rules.nodes import CycleEnd
+from kaohe.rules import Figure, assemble
+from kaohe.rules.nodes import CycleEnd, Marks, Option
 from kaohe.rules.tools import Supplied, accept
 from kaohe_tui.fields._fields import MISSING, ScalarField
 from kaohe_tui.form._figures import figure_text

@@ -144,7 +144,7 @@ def _decide(desk: Desk, choose: int, *, word: str = "是") -> None:
 def test_a_tie_is_decided_with_reason_document_and_a_typed_word(tmp_path: Path) -> None:
     """The decision is in the case after saving, and the evaluation honours it."""
     desk = desk_on(tmp_path, empty=0)
-    assert len(desk.session.evaluation.ties()) == 1
+    assert len(desk.session.results.evaluation.ties()) == 1
     _decide(desk, 2)
     press(desk, "ctrl+s")
     row = json.loads(desk.session.path.read_text())["decisions"][0]
@@ -194,6 +194,6 @@ def test_a_hundred_thousand_rows_are_paged(tmp_path: Path) -> None:
     desk = desk_on(tmp_path, people=100_000)
     press(desk, "g", *"99999", "enter")
     assert "> 099999" in desk.frame().text()
-    assert len(desk.session._outcomes) <= 60
+    assert len(desk.session.results._outcomes) <= 60
     press(desk, "/", *"099998")
     assert "显示 1/100001" in desk.frame().text()

@@ -19,19 +19,14 @@ from kaohe.rules import (
     Events,
     Figure,
     Finding,
-    Indicator,
-    IndicatorTable,
     Kind,
     Link,
-    NumberExpr,
-    Option,
     Part,
     Penalty,
     Periods,
     Procedure,
     Quota,
     Rank,
-    Ratings,
     Scheme,
     Score,
     Tally,
@@ -40,6 +35,7 @@ from kaohe.rules import (
     at,
     weighted,
 )
+from kaohe.rules.nodes import Indicator, IndicatorTable, NumberExpr, Option, Ratings
 from kaohe.words import Text
 
 __all__ = ["DEMO"]

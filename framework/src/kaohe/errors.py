@@ -60,7 +60,14 @@ class InexactError(KaoheError):
 
 
 class CaseError(KaoheError):
-    """A case file cannot be read, or says something its scheme does not allow."""
+    """A case file cannot be read, or says something its scheme does not allow.
+
+    `path` is the place within plain data ("appraisees", 0, "facts", "leave"), () where the error is of no such place.
+    """
+
+    def __init__(self, text: Message, *, where: str | None = None, path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(text, where=where)
+        self.path = path
 
 
 class UnknownSchemeError(KaoheError):

@@ -9,15 +9,24 @@ from functools import cache
 
 from attrs import frozen
 
-__all__ = ["Message", "Text", "echo", "language", "named", "shortened", "visible"]
+__all__ = ["Message", "Said", "Text", "echo", "language", "named", "prefer", "shortened", "visible"]
 
 _LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
+_preferred: list[str] = []
+
+
 def language() -> str:
-    """The language of users' text: "zh" or "en", from KAOHE_LANG or the locale."""
-    value = next((os.environ[name] for name in _LOCALE_VARIABLES if os.environ.get(name)), "")
+    """The language of users' text: "zh" or "en", from KAOHE_LANG, else what is preferred, else the locale."""
+    names = _LOCALE_VARIABLES[:1] if _preferred else _LOCALE_VARIABLES
+    value = next((os.environ[name] for name in names if os.environ.get(name)), "".join(_preferred))
     return "zh" if value.lower().startswith("zh") else "en"
+
+
+def prefer(code: str) -> None:
+    """Speak "zh" or "en" from now on, as the book at hand asks; "" leaves it to the locale. KAOHE_LANG wins."""
+    _preferred[:] = [code] if code else []
 
 
 @frozen
@@ -65,6 +74,9 @@ class Text:
         """The English text for "en", the Chinese for "zh"."""
         return self.zh if code == "zh" else self.en
 
+
+Said = Text | str | tuple[str, str]
+"""Words as a declaration may give them: a text, the pair ("English", "中文"), or the Chinese alone."""
 
 _NUMBER = re.compile(r"K[0-9]{4}")
 

@@ -22,11 +22,15 @@ from .terminal._signals import Leaving
 
 __all__ = ["run"]
 
+# A key waits for the thread that computes at most so long each time it needs the interpreter; the usual 5 ms are seen.
+_TURN = 0.001
+
 
 def run(
     path: Path, ruleset: Ruleset | None, leaving: Leaving, *, keep: bool, early: str, who: str, terminal: str
 ) -> int:
     """Open `path` and show it until the person leaves; gives the exit status. Raises KaoheError."""
+    sys.setswitchinterval(_TURN)
     session = Session.open(path, ruleset=ruleset)
     keep_ambiguous(keep)
     desk = Desk(session, who=who, terminal=terminal)

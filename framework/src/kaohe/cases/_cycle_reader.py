@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..engine import Cycle
 from ..errors import CaseError, KaoheError
-from ..rules import Choice, Indicator, IndicatorTable, Periods, Score
-from ..rules.nodes import Input
+from ..rules import Choice, Periods, Score
+from ..rules.nodes import Indicator, IndicatorTable, Input
 from ..rules.tools import (
     NAME_LENGTH,
     REASON_LENGTH,

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..engine import Evaluation, FigureValue, figure_values
 from ..errors import CaseError, KaoheError
-from ..rules import BoolExpr, Figure, NumberExpr, Periods
-from ..rules.nodes import DateExpr, open_axis
+from ..rules import Figure, Periods
+from ..rules.nodes import BoolExpr, DateExpr, NumberExpr, open_axis
 from ..rules.tools import KindRules, Period, exact
 from ..words import Message, echo
 from ._at import At, Place, known_keys

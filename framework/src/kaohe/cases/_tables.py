@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import CaseError, FileError, KaoheError
 from ..files import Row, csv_rows, decode, read_inside
-from ..rules import Indicator
+from ..rules.nodes import Indicator
 from ..rules.tools import NAME_LENGTH, alike, exact, look_alike
 from ..words import Message, Text, shortened
 from ._at import At, Place, as_list, known_keys, text_at

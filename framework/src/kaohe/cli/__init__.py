@@ -26,6 +26,9 @@ COMMANDS = {
     "explain": Lazy("kaohe.cli._explain:explain", Text("why one grade is what it is", "逐条解释一个等次")),
     "pools": Lazy("kaohe.cli._pools:pools", Text("places and headcounts of each quota", "各项名额与基数")),
     "allocate": Lazy("kaohe.cli._allocate:allocate", Text("allocate quotas alone", "单独分配名额")),
+    "office": Lazy(
+        "kaohe.cli._office:office", Text("work in a book: enter, decide, freeze", "账簿办理：录入、裁定、冻结")
+    ),
     "book": Lazy("kaohe.cli._book:book", Text("books: make, verify, copy, export", "账簿：建立、校验、复制、导出")),
     "check": Lazy("kaohe.cli._check:check", Text("check a scheme: cases, boundaries", "检查方案：案例与边界")),
     "fuzz": Lazy("kaohe.cli._fuzz:fuzz", Text("check a scheme and fuzz it", "检查方案并随机测试")),

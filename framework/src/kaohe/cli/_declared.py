@@ -11,22 +11,18 @@ from ..rules import (
     Count,
     Days,
     Finding,
-    IndicatorTable,
     Item,
     ItemPart,
     Link,
-    Marks,
-    Option,
     Periods,
     PointTable,
     Procedure,
     Quota,
     Rank,
-    Ratings,
     Score,
     Tally,
 )
-from ..rules.nodes import Input, axis_label, join, render
+from ..rules.nodes import IndicatorTable, Input, Marks, Option, Ratings, axis_label, join, render
 from ..rules.tools import (
     Chosen,
     Entry,

@@ -40,7 +40,7 @@ _LONGEST = 60
 USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "staff": (
         Text("Staff: enter, evaluate, explain", "办事人员：录入、计算、解释"),
-        ("tui", "new-case", "evaluate", "explain", "pools", "allocate", "help"),
+        ("tui", "office", "new-case", "evaluate", "explain", "pools", "allocate", "help"),
     ),
     "authors": (
         Text("Authors of schemes: write, check, show", "方案编写者：编写、检查、展示"),
@@ -163,6 +163,8 @@ def _entry(entry: Entry) -> list[str]:
     lines = [f"{entry.title}: {entry.said}" if language() == "en" else f"{entry.title}：{entry.said}"]
     if language() == "en":  # a docstring is English
         lines += [f"  {paragraph}" for paragraph in entry.doc]
+    if entry.imported and entry.home != "kaohe.rules":
+        lines.append(f"  from {entry.home} import {entry.name}")
     if entry.signature:
         lines.append(f"  {entry.signature}")
     if any(argument.type for argument in entry.arguments):

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ..rules import Amendment, discover
+from ..rules import discover
+from ..rules.amend import Amendment
 from ..rules.tools import Plugin, marked
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command

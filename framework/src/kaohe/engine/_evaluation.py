@@ -7,8 +7,8 @@ from functools import cached_property
 
 from attrs import define, field
 
-from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, NumberExpr, PointTable, Proposed, Quota, Total
-from ..rules.nodes import RankOf
+from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
+from ..rules.nodes import NumberExpr, RankOf
 from ..rules.tools import KindRules, Period, Rule
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..rules import Item, NumberExpr, Total
+from ..rules import Item, Total
+from ..rules.nodes import NumberExpr
 from ..rules.tools import KindRules, Rule
 from ._grade import GradeRules, grade_rules
 from ._score import lines_of, score_expression

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from attrs import define
 
-from ..rules import Bonus, Item, ItemPart, NumberExpr, Penalty, PointTable, Total
-from ..rules.nodes import Clamp, Const, Expr
+from ..rules import Bonus, Item, ItemPart, Penalty, PointTable, Total
+from ..rules.nodes import Clamp, Const, Expr, NumberExpr
 from ..rules.tools import KindRules, Rule
 from .walk import Gone, Num, Standpoint
 

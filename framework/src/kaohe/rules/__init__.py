@@ -1,4 +1,8 @@
-"""What a scheme is written in. Nodes and their helpers live in `kaohe.rules.nodes`, what runs schemes in `kaohe.rules.tools`."""
+"""What a scheme is written in.
+
+What fewer documents need (ratings, marks, indicator tables, `best_of`) and the types of expressions live in
+`kaohe.rules.nodes`, amendments and later editions in `kaohe.rules.amend`, what runs schemes in `kaohe.rules.tools`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,6 @@ from ._rules import (
     Bands,
     Bonus,
     Ceiling,
-    Changed,
     Consequence,
     Document,
     Each,
@@ -29,16 +32,14 @@ from ._rules import (
     Rank,
     Reading,
     Refer,
-    Replacing,
     Total,
     Undefined,
     at,
 )
-from ._scheme import Amendment, Part, Scheme
+from ._scheme import Part, Scheme
 from ._spans import APPRAISAL, Cycles, Span, Window
 from .nodes import (
     OWN,
-    BoolExpr,
     Choice,
     Count,
     Date,
@@ -46,36 +47,23 @@ from .nodes import (
     Events,
     Finding,
     GradeIs,
-    Indicator,
-    IndicatorTable,
     Kind,
     Link,
-    Marks,
-    NumberExpr,
-    Option,
     Periods,
-    Ratings,
     Score,
     ScoreOf,
-    SheetLimit,
     Tally,
-    best_of,
-    earlier,
-    least_of,
     weighted,
 )
 
 __all__ = [
     "APPRAISAL",
     "OWN",
-    "Amendment",
     "Asks",
     "Band",
     "Bands",
     "Bonus",
-    "BoolExpr",
     "Ceiling",
-    "Changed",
     "Choice",
     "Consequence",
     "Count",
@@ -91,15 +79,10 @@ __all__ = [
     "Flag",
     "Floor",
     "GradeIs",
-    "Indicator",
-    "IndicatorTable",
     "Item",
     "ItemPart",
     "Kind",
     "Link",
-    "Marks",
-    "NumberExpr",
-    "Option",
     "Part",
     "Penalty",
     "Periods",
@@ -108,14 +91,11 @@ __all__ = [
     "Proposed",
     "Quota",
     "Rank",
-    "Ratings",
     "Reading",
     "Refer",
-    "Replacing",
     "Scheme",
     "Score",
     "ScoreOf",
-    "SheetLimit",
     "Span",
     "Tally",
     "Total",
@@ -123,10 +103,7 @@ __all__ = [
     "Window",
     "assemble",
     "at",
-    "best_of",
     "discover",
-    "earlier",
-    "least_of",
     "lint",
     "load",
     "weighted",

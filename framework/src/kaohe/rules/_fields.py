@@ -21,7 +21,7 @@ from typing import Annotated, Any, TypeVar
 import attrs
 
 from ..errors import KaoheError, SchemeError
-from ..words import Message, Text, visible
+from ..words import Message, Said, Text, visible
 
 __all__ = [
     "INPUT",
@@ -111,12 +111,15 @@ Item = TypeVar("Item")
 Some = Annotated[tuple[Item, ...], _NOT_EMPTY]
 
 
-def to_text(value: Text | str) -> Text:
-    """A plain text stands for both languages: a plugin of one region need not say it in English."""
-    return Text(value, value) if isinstance(value, str) and value.strip() else value  # type: ignore[return-value]  # what is no text at all is refused by `checked`, with the field's name
+def to_text(value: Said) -> Text:
+    """Words as they are given: a text, the pair ("English", "中文"), or a plain text, which stands for both languages."""
+    if isinstance(value, tuple):
+        fits = len(value) == 2 and all(isinstance(words, str) and words.strip() for words in value)
+        return Text(*value) if fits else value  # type: ignore[return-value]  # what is no text is refused by `checked`, with the field's name
+    return Text(value, value) if isinstance(value, str) and value.strip() else value  # type: ignore[return-value]  # as above
 
 
-def maybe_text(value: Text | str | None) -> Text | None:
+def maybe_text(value: Said | None) -> Text | None:
     """The same, where a text may be missing."""
     return None if value is None else to_text(value)
 
@@ -337,7 +340,7 @@ _PLAIN: dict[Any, tuple[Fit, Text]] = {
     bool: (lambda value: None, Text("True or False", "True 或 False")),
     Fraction: (_fraction, Text('an exact number such as 30, "89.5" or "2/3"', '精确数，如 30、"89.5"、"2/3"')),
     dt.date: (_date, Text("a day such as dt.date(2020, 1, 31)", "日期，如 dt.date(2020, 1, 31)")),
-    Text: (_words, Text('Text("...", "...")', 'Text("...", "...")')),
+    Text: (_words, Text('("English", "中文")', '"中文"，或 ("English", "中文")')),
 }
 _LIMITED = {str, int, Fraction, dt.date, Text}
 

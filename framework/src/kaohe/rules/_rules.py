@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from ..words import Text
+from ..errors import SchemeError
+from ..words import Message, Said, Text
 from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
 from ._setting import Setting
@@ -66,7 +67,24 @@ def _words(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _texts(value: Sequence[Text | str]) -> tuple[Text, ...]:
+_ONE_PAIR = Message(
+    "K1230",
+    "{value} is one text in two languages where several texts stand; write (({value}),) for one",
+    "{value} 是一条文字的两种语言，此处应为若干条文字；只有一条时请写 (({value}),)",
+)
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it is ("English", "中文"), which as a list of texts would be two, each in one language."""
+    if not (isinstance(value, tuple) and len(value) == 2 and all(isinstance(words, str) for words in value)):
+        return False
+    english, chinese = (any(letter >= "\u2e80" for letter in words) for words in value)
+    return chinese and not english
+
+
+def _texts(value: Sequence[Said]) -> tuple[Text, ...]:
+    if _is_pair(value):
+        raise SchemeError(_ONE_PAIR.format(value=", ".join(f'"{words}"' for words in value)))
     # a single text is no list of its characters: it stays, and is refused by `checked`
     return tuple(to_text(one) for one in value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]  # see above
 
@@ -106,13 +124,19 @@ class Way:
     value: Expr | None = None
 
 
-Ways = Mapping[str, Text | str | tuple[Text | str, Expr]]
+Ways = Mapping[str, Said | tuple[Said, Expr]]
 
 
 def _ways(value: Ways | Sequence[Way]) -> tuple[Way, ...]:
     if not isinstance(value, Mapping):
         return value  # type: ignore[return-value]  # `checked` turns a list into a tuple and refuses anything else
-    return tuple(Way(code, *(said if isinstance(said, tuple) else (said,))) for code, said in value.items())
+    return tuple(_way(code, said) for code, said in value.items())
+
+
+def _way(code: str, said: Said | tuple[Said, Expr]) -> Way:
+    if isinstance(said, tuple) and len(said) == 2 and not isinstance(said[1], str):
+        return Way(code, said[0], said[1])
+    return Way(code, said)
 
 
 @checked
@@ -196,7 +220,8 @@ class Each:
 class Rule:
     """What every rule declares: an id unique in its kind, the clause as the document cites it, a short text of ours.
 
-    A `clause` may be given by `at`. Without an `id` it is derived from the scheme's prefix, the clause and `role`
+    A `clause` may be given by `at`. What the rule reads, or the grade that it limits, comes first, its words second:
+    `Total(mark.mean(), "年度得分")`. Without an `id` it is derived from the scheme's prefix, the clause and `role`
     ("XZ", "第六条（四）", "b": XZ-6(4)b), without a `text` it is the label of the input that the rule reads.
     """
 
@@ -216,19 +241,19 @@ class Rule:
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Eligibility(Rule):
     """Who is appraised: where `when` is false the appraisee is `not_appraised`, for the reason `otherwise`."""
 
     when: BoolExpr
-    otherwise: Text = field(converter=to_text)
+    otherwise: Text = field(converter=to_text, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Total(Rule):
     """The score before bonus and penalty; `at_most` and `at_least` limit the sum of all.
 
@@ -236,10 +261,11 @@ class Total(Rule):
     """
 
     value: NumberExpr
-    at_least: Fraction | None = field(default=None, converter=_maybe)
-    at_most: Fraction | None = field(default=None, converter=_maybe)
-    required: bool = True
-    display_places: Places = 2
+    text: Text = field(default=UNSAID, converter=to_text)
+    at_least: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    at_most: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    required: bool = field(default=True, kw_only=True)
+    display_places: Places = field(default=2, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.value,)
@@ -313,7 +339,7 @@ def rows_of(rule: Rule) -> tuple[Rule | Item | ItemPart, ...]:
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Bonus(Rule):
     """Points added to the total (the expression gives them, 0 or more).
 
@@ -322,14 +348,15 @@ class Bonus(Rule):
     """
 
     points: NumberExpr
-    beyond: bool = False
+    text: Text = field(default=UNSAID, converter=to_text)
+    beyond: bool = field(default=False, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.points,)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Penalty(Bonus):
     """Points taken from the total (the expression gives them as 0 or more)."""
 
@@ -344,7 +371,8 @@ class Ceiling(Rule):
     """
 
     grade: str
-    when: BoolExpr = field(kw_only=True)
+    when: BoolExpr
+    text: Text = field(default=UNSAID, converter=to_text)
     confirm: bool = field(default=False, kw_only=True)
     each: Each | None = field(default=None, kw_only=True)
 
@@ -373,7 +401,7 @@ class Band:
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Bands(Rule):
     """The grade that a score proposes, best band first, with the reading of the gaps between printed bands.
 
@@ -383,11 +411,12 @@ class Bands(Rule):
     """
 
     of: NumberExpr
-    bands: tuple[Band, ...]
-    reading: str = "half-open"
-    gap_flag: Text = field(default=Text("band gap", "落在两档之间"), converter=to_text)
-    follows: bool = False
-    each: Each | None = None
+    text: Text = field(default=UNSAID, converter=to_text)
+    bands: tuple[Band, ...] = field(kw_only=True)
+    reading: str = field(default="half-open", kw_only=True)
+    gap_flag: Text = field(default=Text("band gap", "落在两档之间"), converter=to_text, kw_only=True)
+    follows: bool = field(default=False, kw_only=True)
+    each: Each | None = field(default=None, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.of,)
@@ -397,56 +426,61 @@ class Bands(Rule):
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Proposed(Rule):
     """The grade that people propose, entered as a choice of grades."""
 
     by: ChoiceExpr
+    text: Text = field(default=UNSAID, converter=to_text)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.by,)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Flag(Rule):
     """Something to show beside the outcome; it changes nothing. `[expect] flags` of a case names its English text."""
 
-    flag: Text = field(converter=to_text)
     when: BoolExpr
+    flag: Text = field(converter=to_text)
+    text: Text = field(default=UNSAID, converter=to_text)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Refer(Rule):
     """While `when` holds a person must decide the grade."""
 
     when: BoolExpr
+    text: Text = field(default=UNSAID, converter=to_text)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Figure(Rule):
     """A value to show, a number, a condition or a day (a deadline); it enters no result."""
 
     value: NumberExpr | BoolExpr | DateExpr
+    text: Text = field(default=UNSAID, converter=to_text)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.value,)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Consequence(Rule):
     """A notice that follows from the outcome; it changes no grade."""
 
     when: BoolExpr
+    text: Text = field(default=UNSAID, converter=to_text)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
@@ -484,6 +518,7 @@ class Quota(Rule):
     """
 
     grade: str
+    text: Text = field(default=UNSAID, converter=to_text)
     pool: tuple[ChoiceExpr, ...] = field(default=(), kw_only=True)
     share: Fraction | NumberExpr | None = field(default=None, converter=_share, kw_only=True)
     number: int | NumberExpr | None = field(default=None, kw_only=True)
@@ -519,7 +554,7 @@ class Quota(Rule):
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Procedure(Rule):
     """A step that people take: a deadline, a sign-off, a form, a sample, publicity, a heading.
 
@@ -529,20 +564,22 @@ class Procedure(Rule):
     """
 
     step: str
-    share: Fraction | None = field(default=None, converter=_maybe)
-    rounding: str = ""
-    chain: tuple[Text, ...] = field(default=(), converter=_texts)
-    columns: tuple[str, ...] = ()
-    day: Text | None = field(default=None, converter=maybe_text)
+    text: Text = field(default=UNSAID, converter=to_text)
+    share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
+    rounding: str = field(default="", kw_only=True)
+    chain: tuple[Text, ...] = field(default=(), converter=_texts, kw_only=True)
+    columns: tuple[str, ...] = field(default=(), kw_only=True)
+    day: Text | None = field(default=None, converter=maybe_text, kw_only=True)
 
 
 @checked
-@frozen(kw_only=True)
+@frozen
 class Asks(Rule):
     """Inputs and links that a kind's record holds although no rule reads them."""
 
     inputs: tuple[Input, ...] = ()
-    links: tuple[Link, ...] = ()
+    text: Text = field(default=UNSAID, converter=to_text)
+    links: tuple[Link, ...] = field(default=(), kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return self.inputs

@@ -21,8 +21,8 @@ from ._values import Change, Document, Header, Receipt, Record, Report, Value, c
 
 __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now"]
 
-MOST_DOCUMENTS = 50_000
-MOST_COMMITS = 150_000
+MOST_DOCUMENTS = 320_000  # docs/office.md says what opening takes at that size
+MOST_COMMITS = 500_000
 _LARGEST_COMMIT = 64 << 20
 _CANNOT_HOLD = Message(
     "K4001",
@@ -119,6 +119,10 @@ class Store(ABC):
     def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]: ...
 
     @abstractmethod
+    def versions(self) -> dict[tuple[str, str], int]:
+        """The version of every document, by kind and id."""
+
+    @abstractmethod
     def head(self) -> Receipt:
         """The full receipt of the last commit."""
 
@@ -172,17 +176,19 @@ class Store(ABC):
 
     # Writing
 
-    def commit(self, changes: Sequence[Change], *, reason: str) -> Receipt:
+    def commit(self, changes: Sequence[Change], *, reason: str, after: Receipt | None = None) -> Receipt:
         """Store all changes or none, and return the receipt once they are on the disk.
 
-        Raises Conflict, Busy, NoSpace and Refused with nothing stored, Broken when it is not known.
+        `after` is the head that the writer judged the whole book by, where what is written rests on more than the
+        documents that it changes. Raises Conflict (of a document, or of the head), Busy, NoSpace and Refused with
+        nothing stored, Broken when it is not known.
         """
         body = self._body(changes, reason)
         with self._turn:
-            return self._commit(changes, body)
+            return self._commit(changes, body, after)
 
     @abstractmethod
-    def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt: ...
+    def _commit(self, changes: Sequence[Change], body: dict[str, Value], after: Receipt | None) -> Receipt: ...
 
     def _body(self, changes: Sequence[Change], reason: str) -> dict[str, Value]:
         if type(reason) is not str:
@@ -287,6 +293,19 @@ def check_versions(changes: Sequence[Change], version: Callable[[str, str], int]
                     "{document} 已被他人改动（现为第 {now} 条，您读到第 {seen} 条）；未存入任何内容。请重新读取后决定",
                 ).format(document=f"{change.kind}/{change.id}", now=now, seen=change.seen)
             )
+
+
+def check_head(after: Receipt | None, now: Receipt) -> None:
+    """Raise Conflict where the book has gone on since its writer judged it."""
+    if after is not None and now.seq != after.seq:
+        raise Conflict(
+            Message(
+                "K4095",
+                "the book has gone on to {now}, and you had read it up to {seen}; nothing was stored. Read it again and"
+                " decide",
+                "账簿已更新至 {now}，您读到 {seen}；未存入任何内容。请重新读取后决定",
+            ).format(now=str(now), seen=str(after))
+        )
 
 
 def touching(records: Iterable[Record], kind: str, id_: str) -> Iterator[Record]:

@@ -14,7 +14,7 @@ from tinydb.queries import QueryInstance
 
 from kaohe.words import Message, Text
 
-from ._base import Store, check_versions, touching, utc_now
+from ._base import Store, check_head, check_versions, touching, utc_now
 from ._disk import Disk
 from ._errors import Corrupt, Refused
 from ._fold import Fold, document_of
@@ -58,6 +58,12 @@ class FileStore(Store):
             table = self._db.table(kind, cache_size=0)  # TinyDB's cache does not know of commits
             rows = table.search(_condition(equal))
             return [document_of(kind, row) for row in rows]
+
+    def versions(self) -> dict[tuple[str, str], int]:
+        """The version of every document, by kind and id."""
+        with self._turn:
+            self._storage.catch_up()
+            return self._storage.fold.versions()
 
     def head(self) -> Receipt:
         """The full receipt of the last commit."""
@@ -107,12 +113,13 @@ class FileStore(Store):
             )
         return [_unfinished(len(ours.ledger.torn))] if ours.ledger.torn else []
 
-    def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt:
+    def _commit(self, changes: Sequence[Change], body: dict[str, Value], after: Receipt | None) -> Receipt:
         storage = self._storage
 
         def act() -> Receipt:
             storage.catch_up()
             check_versions(changes, storage.fold.version)
+            check_head(after, storage.ledger.receipt)
             record = storage.ledger.append(body)
             storage.fold.apply(record)
             return record.receipt

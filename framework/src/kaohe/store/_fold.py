@@ -59,6 +59,10 @@ class Fold:
         row = self._row(kind, id_)
         return int(row["_version"]) if row else 0
 
+    def versions(self) -> dict[tuple[str, str], int]:
+        """The version of every document, by kind and id."""
+        return {(kind, row["_id"]): row["_version"] for kind, table in self.tables.items() for row in table.values()}
+
     def get(self, kind: str, id_: str) -> Document | None:
         """A copy of one document."""
         row = self._row(kind, id_)

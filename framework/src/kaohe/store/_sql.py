@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kaohe import words
 
-from ._base import Store, check_versions, touching, utc_now
+from ._base import Store, check_head, check_versions, touching, utc_now
 from ._chain import Position, follows, linked, next_record
 from ._disk import Disk
 from ._errors import Broken, Refused, StoreError
@@ -255,9 +255,7 @@ class SQLStore(Store):
         query = select(DOCS.c.kind, DOCS.c.id, DOCS.c.version)
         rows = connection.execute(query.where(DOCS.c.book == self._book, DOCS.c.body.is_not(None))).all()
         stored = {(kind, id_): version for kind, id_, version in rows}
-        tables = known.fold.tables.items()
-        proven = {(kind, row["_id"]): row["_version"] for kind, table in tables for row in table.values()}
-        return len(rows) == len(stored) and stored == proven
+        return len(rows) == len(stored) and stored == known.fold.versions()
 
     # Reading
 
@@ -276,6 +274,11 @@ class SQLStore(Store):
             found = [document_of(kind, row) for row in wanted]
             self._check_rows(connection, known, {(kind, one.id): one for one in found})
             return found
+
+    def versions(self) -> dict[tuple[str, str], int]:
+        """The version of every document, by kind and id."""
+        with self._reading() as (_, known):
+            return known.fold.versions()
 
     def head(self) -> Receipt:
         """The full receipt of the last commit."""
@@ -333,10 +336,11 @@ class SQLStore(Store):
 
     # Writing
 
-    def _commit(self, changes: Sequence[Change], body: dict[str, Value]) -> Receipt:
+    def _commit(self, changes: Sequence[Change], body: dict[str, Value], after: Receipt | None) -> Receipt:
         with self._writing() as (connection, known):
             stored = self._check_rows(connection, known, known.documents(changes))
             check_versions(changes, known.fold.version)
+            check_head(after, Receipt(known.at.seq, known.at.hash))
             record = next_record(known.at, body)
             self._put(connection, record, stored)
         self._took(known, record)

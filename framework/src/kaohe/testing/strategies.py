@@ -12,8 +12,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ..rules import Choice, Count, Date, Days, Events, Finding, Marks, Periods, Proposed, Ratings, Score, Span, Tally
-from ..rules.nodes import Input
+from ..rules import Choice, Count, Date, Days, Events, Finding, Periods, Proposed, Score, Span, Tally
+from ..rules.nodes import Input, Marks, Ratings
 from ..rules.tools import KindRules, Relations, Ruleset
 from .basis._calendar import USUAL, Calendar, calendar_of
 from .basis._declared import aimed_numbers

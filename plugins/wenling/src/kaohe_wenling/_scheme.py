@@ -10,48 +10,51 @@ from typing import Any, ClassVar
 
 from kaohe.rules import (
     APPRAISAL, Choice, Consequence, Count, Cycles, Days, Document, Events, Figure, Finding, Flag, Item, ItemPart,
-    Kind, NumberExpr, Option, Part, PointTable, Procedure, Reading, Scheme, Score, ScoreOf, Window, at, best_of,
+    Kind, Part, PointTable, Procedure, Reading, Scheme, Score, ScoreOf, Window, at,
 )  # fmt: skip
+from kaohe.rules.nodes import NumberExpr, best_of
 from kaohe.rules.tools import Exact
-from kaohe.words import Text
+from kaohe.words import Said, Text
 
 from . import _readings as r
 
-OFFICE = Text("city 组织部", "市委组织部")
-APPRAISERS = Text("city appraisal office", "市考核办")
-COMMITTEE = Text("party committee of the town or street", "镇（街道）党（工）委")
-FIVE_GOOD = Text("五好 office of the 组织部", "市委组织部“五好”服务型镇（街道）建设办公室")
+OFFICE = ("city 组织部", "市委组织部")
+APPRAISERS = ("city appraisal office", "市考核办")
+COMMITTEE = ("party committee of the town or street", "镇（街道）党（工）委")
+FIVE_GOOD = ("五好 office of the 组织部", "市委组织部“五好”服务型镇（街道）建设办公室")
 COLUMNS = ("序号", "考核内容", "工作目标", "基本分", "具体内容与计分办法")
 
 # The four blocks of the annex.
-SERVING = Text("contact with and service to the public", "联系服务群众")
-MANAGING = Text("education, management, appraisal", "教育管理考核")
-BUILDING = Text("building the team", "建好干部队伍")
-INNOVATING = Text("innovations and their effect", "创新做法及其成效")
+SERVING = ("contact with and service to the public", "联系服务群众")
+MANAGING = ("education, management, appraisal", "教育管理考核")
+BUILDING = ("building the team", "建好干部队伍")
+INNOVATING = ("innovations and their effect", "创新做法及其成效")
 
 
-def _found(block: Text, key: str, en: str, zh: str) -> Finding:
+def _found(block: Said, key: str, en: str, zh: str) -> Finding:
     """A loss with its document; what the year-end check finds may be dated after the year (WL-a11)."""
-    return Finding(key, Text(en, zh), section=block, entered_by=OFFICE, dated=APPRAISAL)
+    return Finding(key, (en, zh), section=block, entered_by=OFFICE, dated=APPRAISAL)
 
 
-def _missing(block: Text, key: str, en: str, zh: str, of: int) -> Count:
+def _missing(block: Said, key: str, en: str, zh: str, of: int) -> Count:
     """Things that are either there or not (每项)."""
-    return Count(key, Text(en, zh), high=of, section=block, entered_by=OFFICE)
+    return Count(key, (en, zh), high=of, section=block, entered_by=OFFICE)
 
 
-def _options(**labels: tuple[str, str]) -> tuple[Option, ...]:
-    return tuple(Option(code.replace("_", "-"), Text(*label)) for code, label in labels.items())
-
-
-def _state(block: Text, key: str, en: str, zh: str, **states: tuple[str, str]) -> Choice:
+def _state(block: Said, key: str, en: str, zh: str, **states: Said) -> Choice:
     """How a row with two limbs was carried out: in order, neither limb, the smaller one, the larger one (WL-a5)."""
-    return Choice(key, Text(en, zh), options=_options(**states), section=block, entered_by=OFFICE)
+    return Choice(
+        key,
+        (en, zh),
+        options={code.replace("_", "-"): said for code, said in states.items()},
+        section=block,
+        entered_by=OFFICE,
+    )
 
 
 def _discretion(found: Finding, key: str, zh: str, high: str) -> NumberExpr:
     """Points taken at discretion, which rest on what was found."""
-    label = Text("points taken for it", zh)
+    label = ("points taken for it", zh)
     points = Score(key, label, high=high, places=1, section=found.section, entered_by=OFFICE, needs=found)
     return found.then(points)
 
@@ -59,14 +62,14 @@ def _discretion(found: Finding, key: str, zh: str, high: str) -> NumberExpr:
 def _row(number: int, points: int, en: str, zh: str, *parts: ItemPart, **more: Any) -> Item:
     """A row of the annex; WL-5 is the rule of 五, so the fifth row steps aside."""
     name = "WL-5-row" if number == 5 else f"WL-{number}"
-    return Item(id=name, clause=f"附件第{number}项", text=Text(en, zh), points=points, parts=parts, **more)
+    return Item(id=name, clause=f"附件第{number}项", text=(en, zh), points=points, parts=parts, **more)
 
 
 def _part(mark: str, points: int, loses: NumberExpr, en: str, zh: str, *readings: Reading, **more: Any) -> ItemPart:
     """A sub-item, called as the annex numbers it ("8③"), or the whole of a row without sub-items ("10")."""
     row = mark.rstrip("①②③④")
     sub = mark.removeprefix(row)
-    named = partial(ItemPart, id=f"WL-{row}{sub or '-loss'}", clause=f"附件第{row}项{sub}", text=Text(en, zh))
+    named = partial(ItemPart, id=f"WL-{row}{sub or '-loss'}", clause=f"附件第{row}项{sub}", text=(en, zh))
     return named(points=points, loses=loses, assumption=readings, **more)
 
 
@@ -75,30 +78,26 @@ def _whole(mark: str, points: int, found: Finding, en: str, zh: str, *readings: 
     return _part(mark, points, found.then(points), en, zh, *readings, r.WHOLE)
 
 
-def _step(clause: str, kind: str, en: str, zh: str, **more: Any) -> list[Procedure]:
-    return at(clause, Procedure(step=kind, text=Text(en, zh), **more))
-
-
 class Appraised(Part):
     """Towns and streets: the same points; only the words of row 1④ (`overnight`) differ."""
 
-    overnight: ClassVar[Text]
+    overnight: ClassVar[tuple[str, str]]
 
     def scoring(self) -> Sequence[PointTable | Figure | Flag]:
         """二 and the annex: the table, what is noted beside it, the conversion where a ratio is given (WL-a9)."""
         blocks = ((33, self._serving()), (30, self._managing()), (17, self._building()), (20, self._innovating()))
         rows = [(points, [row for row in block if isinstance(row, Item)]) for points, block in blocks]
-        ratio = Score("conversion_ratio", Text("ratio of conversion", "折算比例"), unit=Text("%", "%"), optional=True,
+        ratio = Score("conversion_ratio", ("ratio of conversion", "折算比例"), unit=("%", "%"), optional=True,
                       entered_by=OFFICE)  # fmt: skip
         return [
             *at("附件", PointTable(
-                id="WL-annex", text=Text("fourteen rows, 100 points", "考核内容与计分办法（100分）"),
+                id="WL-annex", text=("fourteen rows, 100 points", "考核内容与计分办法（100分）"),
                 items=tuple(row for _, block in rows for row in block),
                 groups=tuple((Fraction(points), tuple(row.id for row in block)) for points, block in rows),
                 display_places=1, assumption=(r.FLOOR, r.DECIMALS))),
             *(note for _, block in blocks for note in block if isinstance(note, Flag)),
             *at("五", Figure(
-                role="-converted", text=Text("the score converted by the ratio given", "按所给比例折算的得分"),
+                role="-converted", text=("the score converted by the ratio given", "按所给比例折算的得分"),
                 value=ScoreOf() * ratio / 100, assumption=r.RATIO)),
         ]  # fmt: skip
 
@@ -123,15 +122,15 @@ class Appraised(Part):
                                          "无制度项数（服务日、无会日）", 2) * "1.5",
                        "weekly service day, no-meeting day: 1.5 for each missing", "服务日、无会日无制度，每项扣1.5分"),
                  _part("1④", 3, _found(SERVING, "overnight", "overnight duty not set up or not kept up",
-                                       "住夜带班未建立或未常态开展").count() * "0.5", self.overnight.en, self.overnight.zh)),
+                                       "住夜带班未建立或未常态开展").count() * "0.5", *self.overnight)),
             _row(2, 8, "knowing what the public thinks", "健全民情沟通分析制度",
                  _part("2①", 5, self._limbs(expert, 3, 5), "驻村百晓 not set up: 5; not carried out: 3",
                        "“驻村百晓”未建立扣5分，未落实扣3分", r.LIMBS),
                  _part("2②", 3, _found(SERVING, "no_diary", "posted cadre without a diary", "驻村干部无民情日记").count() * 1,
                        "no diary: 1 a case", "无民情日记，发现一起扣1分")),
             *at("附件第2项①", Flag(
-                id="WL-2①-order", text=Text("驻村百晓 not set up: it is to be set right", "“驻村百晓”未建立的，责令纠正"),
-                flag=Text("to be set right", "责令纠正"), when=expert.is_("not-set-up"))),
+                id="WL-2①-order", text=("驻村百晓 not set up: it is to be set right", "“驻村百晓”未建立的，责令纠正"),
+                flag=("to be set right", "责令纠正"), when=expert.is_("not-set-up"))),
             _row(3, 10, "carriers of service", "建立服务群众有效载体",
                  _part("3①", 6, _missing(SERVING, "carriers_missing", "carriers of service missing, of three",
                                          "有效载体未建立项数", 3) * 2, "2 for each carrier missing", "未建立的每项扣2分"),
@@ -173,7 +172,7 @@ class Appraised(Part):
         """Row 5; days of training are asked for where a course under 12 days takes points (WL-a3)."""
         free = self.chosen(r.COURSE) == "nothing"
         no_course = _found(MANAGING, "no_course", "no training course held", "未举办培训班")
-        label = Text("days of training, least-trained cadre", "集中学习培训天数（最少者）")
+        label = ("days of training, least-trained cadre", "集中学习培训天数（最少者）")
         days = Days("training_days", label, optional=free, section=MANAGING, entered_by=OFFICE, places=1)
         course = _whole("5②", 2, no_course, "no course held: 2", "未举办培训班，扣2分", r.COURSE)
         if not free:
@@ -185,8 +184,8 @@ class Appraised(Part):
                                          "未完成项数（计划、夜学）", 2) * 2,
                        "plan, evening study: 2 for each undone", "未完成其中一项扣2分"), course),
             *at("附件第5项②", Flag(
-                id="WL-5②-days", text=Text("a course was held, under 12 days of training", "已举办培训班，但培训不足12天"),
-                flag=Text("training under 12 days", "培训不足12天"), when=~no_course & (days < 12), assumption=r.COURSE)),
+                id="WL-5②-days", text=("a course was held, under 12 days of training", "已举办培训班，但培训不足12天"),
+                flag=("training under 12 days", "培训不足12天"), when=~no_course & (days < 12), assumption=r.COURSE)),
         ]  # fmt: skip
 
     def _strictness(self) -> Item:
@@ -194,7 +193,7 @@ class Appraised(Part):
         loss = _found(MANAGING, "cadres_notified", "cadre notified for a breach", "干部违反规定被通报").count() * 3
         said = ("cadre notified for a breach: 3 a case, up to 8", "干部违反规定被通报，每例扣3分，扣完8分为止")
         third = _part("8③", 0, loss.at_most(8), *said, r.ROW_8, r.FLOOR, uncapped=True)
-        stated: Text | None = Text(
+        stated: Said | None = (
             "the stated points of ①②④ make 5; ③ has none and may take all 8 (WL-a1)",
             "①②④所列分值合计5分；③未列分值，可扣完8分（WL-a1）",
         )
@@ -240,45 +239,48 @@ class Appraised(Part):
 
     def _innovating(self) -> Sequence[Item]:
         """Row 14: a line for each practice under its own name or number, which tells "the same practice" (WL-a6)."""
-        practices = Events("practices", Text("practices with effect", "经验做法"), section=INNOVATING, entered_by=OFFICE,
-                           item=Text("practice", "做法"))  # fmt: skip
-        levels = _options(national=("national", "国家级"), provincial=("provincial", "省级"), taizhou=("Taizhou", "台州市"),
-                          wenling=("Wenling", "温岭市"), none=("none", "没有"))  # fmt: skip
+        practices = Events("practices", ("practices with effect", "经验做法"), section=INNOVATING, entered_by=OFFICE,
+                           item=("practice", "做法"))  # fmt: skip
+        levels = {"national": ("national", "国家级"), "provincial": ("provincial", "省级"), "taizhou": ("Taizhou", "台州市"),
+                  "wenling": ("Wenling", "温岭市"), "none": ("none", "没有")}  # fmt: skip
         level = partial(Choice, options=levels, on=practices, entered_by=OFFICE)
-        promoted = level("promoted", Text("promoted by document or approval", "发文推广或领导批示肯定推广"))
-        reported = level("reported", Text("reported by media", "媒体刊登报道"))
+        promoted = level("promoted", ("promoted by document or approval", "发文推广或领导批示肯定推广"))
+        reported = level("reported", ("reported by media", "媒体刊登报道"))
         document = promoted.points({"national": 20, "provincial": 15, "taizhou": 10, "wenling": 5, "none": 0})
         media = reported.points({"national": 10, "provincial": 7, "taizhou": 5, "wenling": 3, "none": 0})
-        award = best_of(document, media).named(Text("the practice's highest award", "该做法最高级得分"))
+        award = best_of(document, media).named(("the practice's highest award", "该做法最高级得分"))
         if self.chosen(r.PRACTICE) == "each-kind":
-            award = (document + media).named(Text("the practice's two awards", "该做法两类得分之和"))
-        return [_row(14, 20, INNOVATING.en, INNOVATING.zh, earns=award.sum(), assumption=r.PRACTICE)]
+            award = (document + media).named(("the practice's two awards", "该做法两类得分之和"))
+        return [_row(14, 20, *INNOVATING, earns=award.sum(), assumption=r.PRACTICE)]
 
     def procedure(self) -> Sequence[Procedure | Consequence]:
         """三 to 五: who checks and fixes the scores, and what they count for."""
         return [
-            *_step("三", "organiser", "led by the 组织部 with others, guided by the city appraisal office",
-                   "在市考核办指导下，由市委组织部会同相关单位牵头", id="WL-header", chain=(OFFICE, APPRAISERS)),
-            *_step("四1", "report", "supervision in the year: regular, irregular and random checks",
-                   "平时督查：日常定期不定期检查、随机抽查", chain=(OFFICE,)),
-            *_step("四2", "report",
-                   "at year's end: self-check with material and ledgers, then marking, then a check on the spot",
-                   "年终考核：自查自评并上报材料、台账，核查量分，实地核验", chain=(COMMITTEE, FIVE_GOOD)),
-            *_step("四3", "sign-off", "the 组织部 and others fix the scores and report them; equal scores share a rank",
-                   "市委组织部会同相关单位研究确定得分，报市考核办；同分并列", chain=(OFFICE, APPRAISERS), assumption=r.RATIO),
-            *_step("附件", "form", "contents and marking, out of 100", "考核内容与计分办法（100分）", id="WL-4.2-form",
-                   columns=COLUMNS),
-            *at("五", Consequence(when=ScoreOf().given(), assumption=r.RATIO, text=Text(
+            *at("三", Procedure("organiser", (
+                "led by the 组织部 with others, guided by the city appraisal office",
+                "在市考核办指导下，由市委组织部会同相关单位牵头"), id="WL-header", chain=(OFFICE, APPRAISERS))),
+            *at("四1", Procedure("report", (
+                "supervision in the year: regular, irregular and random checks",
+                "平时督查：日常定期不定期检查、随机抽查"), chain=(OFFICE,))),
+            *at("四2", Procedure("report", (
+                "at year's end: self-check with material and ledgers, then marking, then a check on the spot",
+                "年终考核：自查自评并上报材料、台账，核查量分，实地核验"), chain=(COMMITTEE, FIVE_GOOD))),
+            *at("四3", Procedure("sign-off", (
+                "the 组织部 and others fix the scores and report them; equal scores share a rank",
+                "市委组织部会同相关单位研究确定得分，报市考核办；同分并列"), chain=(OFFICE, APPRAISERS), assumption=r.RATIO)),
+            *at("附件", Procedure("form", ("contents and marking, out of 100", "考核内容与计分办法（100分）"), id="WL-4.2-form",
+                                columns=COLUMNS)),
+            *at("五", Consequence(ScoreOf().given(), (
                 "converted by proportion into the party-building total; a key figure for 五好镇（街道）",
-                "按比例折算后计入党建工作考核总分，并作为评选年度“五好”服务型镇（街道）的重要指标"))),
+                "按比例折算后计入党建工作考核总分，并作为评选年度“五好”服务型镇（街道）的重要指标"), assumption=r.RATIO)),
         ]  # fmt: skip
 
 
 class Town(Appraised):
     """各镇党委."""
 
-    kind = Kind("town", Text("town party committee", "镇党委"))
-    overnight = Text(
+    kind = Kind("town", ("town party committee", "镇党委"))
+    overnight = (
         "each member of staff a night a week, a leader on duty every day; 0.5 for each finding",
         "镇机关干部每周住夜不少于1天，每天1名领导带班；发现一次扣0.5分",
     )
@@ -287,8 +289,8 @@ class Town(Appraised):
 class Street(Appraised):
     """各街道党工委."""
 
-    kind = Kind("street", Text("street party committee", "街道党工委"))
-    overnight = Text(
+    kind = Kind("street", ("street party committee", "街道党工委"))
+    overnight = (
         "3 staff or more and a leader every night; 0.5 for each finding",
         "街道每夜3名以上干部住夜、1名领导带班；发现一次扣0.5分",
     )

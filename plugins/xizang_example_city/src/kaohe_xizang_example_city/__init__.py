@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kaohe.rules import Amendment, Ceiling, Document, Each, Finding, Part, Reading, Replacing, at
+from kaohe.rules import Ceiling, Document, Each, Finding, Part, Reading, at
+from kaohe.rules.amend import Amendment, Replacing
 from kaohe.words import Text
 from kaohe_xizang import MEMBER, Member
 
@@ -13,26 +14,26 @@ __all__ = ["ExampleCity"]
 
 LINE = Reading(
     "SL-a1",
-    Text("whether 65 itself is below the line", "满意度恰为65分是否低于界线"),
-    Text("it is not", "不低于"),
+    ("whether 65 itself is below the line", "满意度恰为65分是否低于界线"),
+    ("it is not", "不低于"),
     clause="细则第三条",
 )
 signed_for = Finding(
     "signed_for",
-    Text("has others sign the attendance record", "请人代签到"),
-    section=Text("one-vote vetoes", "一票否决"),
-    entered_by=Text("county 强基办", "县（区）强基办"),
+    ("has others sign the attendance record", "请人代签到"),
+    section=("one-vote vetoes", "一票否决"),
+    entered_by=("county 强基办", "县（区）强基办"),
 )
 below = Ceiling(
     MEMBER.lowest,
+    Member.opinion.mean() < 65,
+    ("public satisfaction below 65", "群众满意度低于65分的"),
     id="XZ-7(1)4",
-    text=Text("public satisfaction below 65", "群众满意度低于65分的"),
-    when=Member.opinion.mean() < 65,
     assumption=("XZ-a6", LINE),
     each=Each(
         assumption=("XZ-a6", LINE),
-        flag=Text("period below 65", "有月份低于65分"),
-        text=Text("public satisfaction below 65 in a single month", "有月份群众满意度低于65分"),
+        flag=("period below 65", "有月份低于65分"),
+        text=("public satisfaction below 65 in a single month", "有月份群众满意度低于65分"),
     ),
 )
 
@@ -45,7 +46,7 @@ class CityMember(Part):
     def veto(self) -> Sequence[Ceiling | Replacing]:
         """细则第二条 is new; 第三条 stands in place of the region's 第七条（一）4."""
         return [
-            *at("细则第二条", Ceiling(MEMBER.lowest, id="SL-2", when=signed_for, each=Each(assumption="XZ-a7"))),
+            *at("细则第二条", Ceiling(MEMBER.lowest, signed_for, id="SL-2", each=Each(assumption="XZ-a7"))),
             *at("细则第三条", Replacing(rule=below, basis="第十二条；示例市实施细则第三条")),
         ]
 

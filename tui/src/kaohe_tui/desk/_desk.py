@@ -165,6 +165,14 @@ class Desk:
             self.say(said)
         return said is not None
 
+    def progressed(self) -> bool:
+        """Take what was computed in the background since; gives whether there is anything new to show."""
+        try:
+            return self.session.results.poll()
+        except KaoheError as error:
+            self.say(error.text)
+            return True
+
     # Actions of every screen
 
     def do_help(self) -> None:
@@ -215,11 +223,13 @@ class Desk:
         return text.format(said=said, n=len(found), who=who, first=first.text)
 
     def do_recompute(self) -> None:
-        """Compute everything anew."""
+        """Compute everything anew; where many are appraised, in the background."""
         self.page.settle()
         self.session.recompute()
-        self.session.outcomes()
-        self.say(Text("computed anew, quotas included", "已重算（含名额）"))
+        if self.session.results.ask():
+            self.say(Text("computed anew, quotas included", "已重算（含名额）"))
+        else:
+            self.say(Text("being computed anew, quotas included", "正在重算（含名额）"))
 
     def do_scheme(self) -> None:
         """The scheme to read."""

@@ -316,7 +316,7 @@ class FormGrid:
         return str(Text("sum {n} ! differs by {d}", "合计 {n} ! 差 {d}").format(n=counted, d=abs(missing)))
 
     def _figure(self, rule: Figure, place: int | None) -> str:
-        return figure_text(self.session.quick.evaluation, self.who, rule, place)
+        return figure_text(self.session.results.quick.evaluation, self.who, rule, place)
 
 
 _DOCUMENT = Text("like 组发〔2018〕5号; no data about residents", "写法如 组发〔2018〕5号；不录入群众个人信息")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from kaohe.rules import Choice, Count, Date, Days, Events, Figure, Finding, Marks, Periods, Ratings, Score, Tally
-from kaohe.rules.nodes import Input, open_axis
+from kaohe.rules import Choice, Count, Date, Days, Events, Figure, Finding, Periods, Score, Tally
+from kaohe.rules.nodes import Input, Marks, Ratings, open_axis
 from kaohe.rules.tools import KindRules, Period, Supplied, indicators_of, options_of, show
 from kaohe.words import Text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
@@ -9,8 +10,9 @@ from kaohe.engine import Outcome
 from kaohe.rules.tools import KindRules, half_width, marked
 from kaohe.words import Text
 
+from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, state_text
-from ..session._needs import own_needs, own_pending
+from ..session._needs import lacks, own_needs, own_pending
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
@@ -28,6 +30,7 @@ class Points(ListPage):
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self.filter = ""
+        self.session.results.ask()
         self._open: tuple[tuple[object, ...], list[Outcome]] = ((), [])
 
     def head(self) -> str:
@@ -36,11 +39,13 @@ class Points(ListPage):
 
     def rows(self) -> list[Outcome]:
         """Everybody who is not decided, by state."""
-        key = (self.session.revision, self.filter)
+        everybody = self.session.results.everybody()
+        key = (self.session.revision, everybody is not None, self.filter)
         if self._open[0] != key:
-            found = [one for one in self.session.outcomes() if self._is_open(one)]
-            found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
-            self._open = (key, sorted(found, key=self._urgency))
+            found = [one for one in everybody or () if self._is_open(one)]
+            if self.filter:
+                found = [one for one in found if self.filter in f"{one.id} {one.name} {self._what(one)}".lower()]
+            self._open = (key, sorted(found, key=self._urgency()))
         return self._open[1]
 
     def _is_open(self, one: Outcome) -> bool:
@@ -49,9 +54,10 @@ class Points(ListPage):
             self.session.refusals(one.id) or self.session.disputes(one.id)
         )
 
-    def _urgency(self, one: Outcome) -> tuple[int, bool]:
+    def _urgency(self) -> Callable[[Outcome], tuple[int, bool]]:
         """By state; those that only wait for others come last."""
-        return ALL_STATES.index(one.state), not own_needs(one, self.session.rules_of(one.id))
+        inputs = {rules.kind.key: {given.key for given in rules.inputs} for rules in self.session.ruleset.kinds}
+        return lambda one: (ALL_STATES.index(one.state), not lacks(one, inputs[one.kind]))
 
     def _what(self, one: Outcome) -> str:
         refused = [f"! {refusal.text}" for refusal in self.session.refusals(one.id)]
@@ -63,7 +69,10 @@ class Points(ListPage):
         return [one.id for one in self.rows()]
 
     def live(self) -> str:
-        """How many are open in each way."""
+        """How many are open in each way; while the results of all are being computed, how far they are."""
+        progress = progress_text(self.session)
+        if progress:
+            return progress
         rows = self.rows()
         counts = [(state, sum(one.state == state for one in rows)) for state in ALL_STATES]
         told = "  ".join(f"{STATES[state]} {count}" for state, count in counts if count)
@@ -97,6 +106,13 @@ class Points(ListPage):
         """The explanation."""
         if self.chosen is not None:
             self.desk.enter(Why(self.desk, self.chosen))
+
+    def do_back(self) -> None:
+        """Esc stops a computation first."""
+        if self.session.results.stop():
+            self.desk.say(Text("stopped; F5 computes again", "已停止；按 F5 重新计算"))
+        else:
+            self.desk.back()
 
     def do_filter(self) -> None:
         """Filter while typing."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from kaohe.engine import Outcome, Pool
+from kaohe.rules import Quota
 from kaohe.rules.tools import KindRules, departures, marked
 from kaohe.words import Text
 
-from ..results._meters import Standing, meter_text, standings, ties_of
-from ..results._texts import STATES, score_text, state_text
+from ..results._meters import meter_text
+from ..results._standings import Standings, progress_text
+from ..results._texts import score_text, state_text
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
@@ -30,33 +32,60 @@ class Results(ListPage):
 
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
-        kinds = [person.kind for person in self.session.people.values()]
-        quotas = [pool.kind for pool in self.session.evaluation.pools()]
-        self.kind = next(iter([*quotas, *kinds]), self.session.ruleset.kinds[0].kind.key)
+        self.session.results.ask()
+        self.kind = self._first_kind()
         self.grade = ""
-        self._rows: tuple[tuple[object, ...], list[Standing]] = ((), [])
+        self._rows: tuple[tuple[object, ...], Standings | None] = ((), None)
         self._why: Why | None = None
+
+    def _first_kind(self) -> str:
+        """The first kind that has a quota and somebody in it, else that of the first person."""
+        kinds = list(dict.fromkeys(person.kind for person in self.session.people.values()))
+        limited = [rules.kind.key for rules in self.session.ruleset.kinds if rules.rules(Quota)]
+        first = [kind for kind in limited if kind in kinds]
+        return next(iter([*first, *kinds]), self.session.ruleset.kinds[0].kind.key)
 
     @property
     def pools(self) -> list[Pool]:
-        """The pools of this kind."""
-        return [pool for pool in self.session.evaluation.pools() if pool.kind == self.kind]
+        """The pools of this kind, none until the quotas are placed."""
+        return self.session.results.pools(self.kind) or []
 
     @property
     def heading_rows(self) -> int:  # type: ignore[override]  # here it depends on the pools
-        """What differs in the rules, the meters, and the column heads."""
-        return len(self._told) + min(_MOST_METERS, len(self.pools)) + 1
+        """What differs in the rules, how far the results are, the meters, and the column heads."""
+        return len(self._told) + bool(self._progress) + min(_MOST_METERS, len(self.pools)) + 1
 
-    def rows(self) -> list[Standing]:
-        """The standings, by score."""
-        key = (self.session.revision, self.kind, self.grade)
-        if self._rows[0] != key:
-            self._rows = (key, standings(self.session, self.kind, self.grade))
-        return self._rows[1]
+    @property
+    def _progress(self) -> str:
+        return progress_text(self.session)
+
+    def standings(self) -> Standings:
+        """The standings, by score as soon as every score is known."""
+        results = self.session.results
+        results.want()
+        key = (results.revision, results.stage[0], results.computing, self.kind, self.grade)
+        known = self._rows[1]
+        if known is None or self._rows[0] != key:
+            kept = self.chosen_of(known) if known is not None and not known.known else None
+            known = Standings(self.session, self.kind, self.grade)
+            self._rows = (key, known)
+            if kept is not None and self.cursor and kept in known.ids:
+                self.cursor = known.ids.index(kept)
+        return known
+
+    def chosen_of(self, rows: Standings) -> str | None:
+        """Whom the cursor is on."""
+        return rows.ids[self.cursor] if self.cursor < len(rows.ids) else None
 
     def ids(self) -> list[str]:
         """The ids, by score."""
-        return [row.outcome.id for row in self.rows()]
+        return self.standings().ids
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw the page, and have the outcomes on it come first."""
+        start = self.cursor - self.cursor % self.page_rows
+        self.session.results.look_at(tuple(self.ids()[start : start + self.page_rows]))
+        super().draw(sheet)
 
     def head(self) -> str:
         """Whose results."""
@@ -66,26 +95,24 @@ class Results(ListPage):
 
     def live(self) -> str:
         """How many are in each state, and what is shown."""
-        counts: dict[str, int] = {}
-        for outcome in self.session.outcomes():
-            if outcome.kind == self.kind:
-                grade = outcome.grade or str(STATES[outcome.state])
-                counts[grade] = counts.get(grade, 0) + 1
-        told = "  ".join(f"{grade} {count}" for grade, count in counts.items())
-        ties = len(ties_of(self.session, self.kind))
+        rows = self.standings()
+        told = "  ".join(f"{grade} {count}" for grade, count in rows.counts.items())
+        ties = len(rows.ties)
         tied = f"  {Text('ties', '同分组')} {ties} !" if ties else ""
         return f"{told}{tied}  {Text('shown', '显示')} {self.grade or Text('all', '全部')}  {self.pages_text()}"
 
     def draw_heading(self, sheet: Sheet) -> None:
         """What differs in the rules, the meters, the fullest story first, and the column heads."""
-        for y, text in enumerate(self._told):
-            sheet.put(0, y, f"! {text}")
-        shown = sorted(self.pools, key=lambda pool: (not pool.tied, not pool.waiting))[:_MOST_METERS]
-        for y, pool in enumerate(shown, len(self._told)):
+        told, pools = [f"! {text}" for text in self._told], self.pools
+        told += [text for text in (self._progress,) if text]
+        for y, text in enumerate(told):
+            sheet.put(0, y, text)
+        shown = sorted(pools, key=lambda pool: (not pool.tied, not pool.waiting))[:_MOST_METERS]
+        for y, pool in enumerate(shown, len(told)):
             sheet.put(0, y, meter_text(pool))
-        if len(self.pools) > len(shown):
-            more = Text("+{n} pools: kaohe pools", "另 {n} 个：kaohe pools").format(n=len(self.pools) - len(shown))
-            sheet.put(sheet.columns - 24, len(self._told), fit(str(more), 24))
+        if len(pools) > len(shown):
+            more = Text("+{n} pools: kaohe pools", "另 {n} 个：kaohe pools").format(n=len(pools) - len(shown))
+            sheet.put(sheet.columns - 26, len(told), fit(f"  {more}", 26))
         heads = (
             Text("rank", "名次"),
             Text("name", "名称"),
@@ -103,7 +130,7 @@ class Results(ListPage):
 
     def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
         """One standing."""
-        row = self.rows()[place]
+        row = self.standings().row(place)
         outcome = row.outcome
         grade = outcome.grade or (
             f"({outcome.provisional_grade})" if outcome.provisional_grade else self._state(outcome)
@@ -146,17 +173,21 @@ class Results(ListPage):
     def refused(self, action: str) -> Text | None:
         """A tie can be decided where there is one under the cursor."""
         if action == "tie":
-            if not ties_of(self.session, self.kind):
+            rows = self.standings()
+            if self.session.results.computing:
+                return Text("the results are still being computed", "结果仍在计算")
+            if not rows.ties:
                 return Text("no tie is open here", "没有待裁定的同分组")
-            if self.rows()[self.cursor].tie is None:
+            if not rows.ids or rows.row(self.cursor).tie is None:
                 return Text("this row is in no tie set; move to a row marked T", "本行不在同分组内；请移到标 T 的行")
         return None
 
     def do_tie(self) -> None:
         """Decide the tie set of the row under the cursor."""
-        place = self.rows()[self.cursor].tie
+        rows = self.standings()
+        place = rows.row(self.cursor).tie
         assert place is not None  # noqa: S101  # `refused` has checked
-        self.desk.enter(TiePage(self.desk, ties_of(self.session, self.kind)[place]))
+        self.desk.enter(TiePage(self.desk, rows.ties[place]))
 
     def do_open(self) -> None:
         """Open the form of the person under the cursor."""
@@ -170,10 +201,9 @@ class Results(ListPage):
 
     def do_grade(self) -> None:
         """The next grade that anybody has."""
-        here = [
-            row.outcome.grade or row.outcome.provisional_grade or "-" for row in standings(self.session, self.kind, "")
-        ]
-        grades = ["", *dict.fromkeys(here)]
+        grades = ["", *Standings(self.session, self.kind, "").grades]
+        if len(grades) == 1:
+            self.desk.say(Text("the results are still being computed", "结果仍在计算"))
         self.grade = grades[(grades.index(self.grade) + 1) % len(grades)] if self.grade in grades else ""
         self.cursor = 0
 
@@ -188,9 +218,16 @@ class Results(ListPage):
         self.desk.ask(Text("/ find: ", "/ 查找: "), self._find)
 
     def _find(self, text: str) -> None:
-        rows = self.rows()
-        for place in [*range(self.cursor + 1, len(rows)), *range(self.cursor + 1)]:
-            if place < len(rows) and text.lower() in f"{rows[place].outcome.id} {rows[place].outcome.name}".lower():
+        ids = self.ids()
+        for place in [*range(self.cursor + 1, len(ids)), *range(self.cursor + 1)]:
+            if place < len(ids) and text.lower() in f"{ids[place]} {self.session.people[ids[place]].name}".lower():
                 self.cursor = place
                 return
         self.desk.say(Text("nobody here is called {text}", "此处没有 {text}").format(text=text))
+
+    def do_back(self) -> None:
+        """Esc stops a computation first."""
+        if self.session.results.stop():
+            self.desk.say(Text("stopped; F5 computes again", "已停止；按 F5 重新计算"))
+        else:
+            self.desk.back()

@@ -8,7 +8,9 @@ from kaohe.engine import STATES as ALL_STATES
 from kaohe.rules.tools import half_width, marked
 from kaohe.words import Text
 
+from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, score_text, state_text
+from ..session._ranking import by_score
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
@@ -54,7 +56,10 @@ class Roster(ListPage):
         return f"{marked(self.session.ruleset.id, self.session.ruleset.scheme)} > {case.title or case.cohort.cycle.id}"
 
     def live(self) -> str:
-        """Filter, count, state, order: always shown."""
+        """Filter, count, state, order: always shown, but for how far results are that the list waits for."""
+        progress = progress_text(self.session) if self._needs_all else ""
+        if progress:
+            return progress
         shown, total = len(self.ids()), len(self.session.people)
         parts = [
             f"{Text('shown', '显示')} {shown}/{total}",
@@ -71,19 +76,23 @@ class Roster(ListPage):
 
     def ids(self) -> list[str]:
         """The ids that pass filter, kind and state, in the chosen order."""
-        stale = self.session.revision if self.state or self.order in ("score", "state") else 0
-        key = (self.filter, self.kind, self.state, self.order, stale)
+        known = self._needs_all and self.session.results.want()
+        key = (self.filter, self.kind, self.state, self.order, self.session.revision if self._needs_all else 0, known)
         if self._ids[0] != key:
             self._ids = (key, self._sorted(self._passing()))
         return self._ids[1]
+
+    @property
+    def _needs_all(self) -> bool:
+        """Whether what is shown hangs on everybody's results; until they are known the list stands as in the file."""
+        return bool(self.state) or self.order in ("score", "state")
 
     def _passing(self) -> list[str]:
         words = self.filter.lower().split()
         found = [name for name, person in self.session.people.items() if self.kind in ("", person.kind)]
         if words:
             found = [name for name in found if all(word in self._text_of(name) for word in words)]
-        if self.state:
-            self.session.outcomes()
+        if self.state and self.session.results.want():
             found = [name for name in found if self.session.outcome(name).state == self.state]
         return found
 
@@ -99,11 +108,10 @@ class Roster(ListPage):
             return sorted(ids)
         if self.order == "name":
             return sorted(ids, key=lambda name: self.session.people[name].name)
-        if self.order in ("score", "state"):
-            self.session.outcomes()
+        if not self._needs_all or not self.session.results.want():
+            return ids
         if self.order == "score":
-            scored = [(name, self.session.outcome(name).score) for name in ids]
-            return [name for name, _ in sorted(scored, key=lambda row: (row[1] is None, -(row[1] or 0)))]
+            return by_score((name, self.session.outcome(name).score) for name in ids)
         if self.order == "state":
             return sorted(ids, key=lambda name: ALL_STATES.index(self.session.outcome(name).state))
         return ids
@@ -173,6 +181,8 @@ class Roster(ListPage):
         names = list(_SORTS)
         self.order = names[(names.index(self.order) + 1) % len(names)]
         self.cursor = 0
+        if self._needs_all:
+            self.session.results.ask()
 
     def do_kind(self) -> None:
         """The next kind."""
@@ -182,7 +192,12 @@ class Roster(ListPage):
 
     def do_state(self) -> None:
         """The next state that anybody is in."""
-        here = {outcome.state for outcome in self.session.outcomes()}
+        self.session.results.ask()
+        everybody = self.session.results.everybody()
+        if everybody is None:
+            self.desk.say(Text("the results are still being computed", "结果仍在计算"))
+            return
+        here = {outcome.state for outcome in everybody}
         states = ["", *(state for state in ALL_STATES if state in here)]
         self.state = states[(states.index(self.state) + 1) % len(states)] if self.state in states else ""
         self.cursor = 0
@@ -205,5 +220,8 @@ class Roster(ListPage):
         """Esc takes the filter off first."""
         if self.filter:
             self._filtered("")
+        elif self._needs_all and self.session.results.stop():
+            self.state, self.order = "", "file"
+            self.desk.say(Text("stopped; F5 computes again", "已停止；按 F5 重新计算"))
         else:
             self.desk.back()

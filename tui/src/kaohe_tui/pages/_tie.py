@@ -100,7 +100,7 @@ class TiePage(Page):
         return typed_of(value) if not isinstance(value, TallyValue) else " ".join(f"{k}{v}" for k, v in value.votes)
 
     def _worth(self, who: str, expression: Any) -> str:
-        found = self.session.evaluation.walker(who).worth(expression)
+        found = self.session.results.single.walker(who).worth(expression)
         value = getattr(found, "value", None)
         if value is not None and hasattr(value, "numerator"):
             return number_text(value, self.session.rules_of(who).limits)

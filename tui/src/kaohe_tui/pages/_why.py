@@ -33,8 +33,17 @@ class Why(Reading):
     def lines(self) -> list[ReadingLine]:
         """The sentence that says what decided; the steps that decided, the others, and the readings of ours."""
         if self._seen[0] != self.session.revision:
-            self._seen = (self.session.revision, _lines(explain(self.session.evaluation, self.who)))
+            results = self.session.results
+            found = _lines(explain(results.single, self.who))
+            before = [] if results.whole else [ReadingLine(str(_BEFORE), style="u")]
+            self._seen = (self.session.revision, [*before, *found])
         return self._seen[1]
+
+
+_BEFORE = Text(
+    "before quotas: the results of all are not computed (F5, or the results screen)",
+    "未计名额：全部结果尚未计算（按 F5 或进入结果屏）",
+)
 
 
 def _lines(explanation: Explanation) -> list[ReadingLine]:

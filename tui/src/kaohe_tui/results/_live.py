@@ -69,9 +69,12 @@ def _open(session: Session, outcome: Outcome) -> list[str]:
 
 def _places(session: Session, who: str) -> list[str]:
     """The places left in the pools that this record is in; in a large case once all results are computed."""
-    if not session.whole:
-        return [str(Text("quota: F5", "名额: F5"))] if session.quick.limited else []
-    evaluation = session.evaluation
+    results = session.results
+    if not results.whole:
+        if not results.quick.limited:
+            return []
+        return [str(Text("quota: computing", "名额: 计算中") if results.computing else Text("quota: F5", "名额: F5"))]
+    evaluation = results.evaluation
     groups = {(place.quota, group) for place in evaluation.placements(who) for group in place.groups}
     return [
         f"{pool.grade} {pool.used}/{pool.places} {Text('left', '余')} {pool.left}"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kaohe.engine import Outcome
 from kaohe.rules import Ceiling
 from kaohe.rules.tools import KindRules, doubt_text
 
-__all__ = ["own_needs", "own_pending"]
+__all__ = ["lacks", "own_needs", "own_pending"]
 
 
 def own_needs(outcome: Outcome, rules: KindRules) -> list[str]:
     """The labels of what is missing in this record itself, not in others of its pool or linked to it."""
     return _labelled(outcome.needs, rules)
+
+
+def lacks(outcome: Outcome, inputs: Container[str]) -> bool:
+    """Whether anything is missing in this record itself; `inputs` are the keys of its kind's inputs."""
+    return any(name.partition("[")[0] in inputs for name in outcome.needs)
 
 
 def own_pending(outcome: Outcome, rules: KindRules) -> list[str]:

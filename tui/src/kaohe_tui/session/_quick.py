@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from kaohe.engine import Appraisee, Cohort, Evaluation, Outcome
+from kaohe.engine import Cohort, Evaluation, Outcome
 from kaohe.rules import Quota
 from kaohe.rules.tools import KindRules, Ruleset
 
@@ -14,7 +14,7 @@ __all__ = ["Quick"]
 class Quick:
     """Outcomes before quotas; a grade that a quota limits is provisional."""
 
-    def __init__(self, cohort: Cohort, people: dict[str, Appraisee]) -> None:
+    def __init__(self, cohort: Cohort) -> None:
         self.limited = {
             (rules.kind.key, grade)
             for rules in cohort.ruleset.kinds
@@ -23,7 +23,9 @@ class Quick:
             for grade in _limited(rules, rule)
         }
         ruleset = _without_quotas(cohort.ruleset)
-        self.evaluation = Evaluation(Cohort(ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions))
+        self.evaluation = Evaluation(
+            Cohort(ruleset, cohort.cycle, cohort.appraisees, cohort.supplied, cohort.decisions)
+        )
 
     def outcome(self, who: str) -> Outcome:
         """The outcome of one person before quotas."""

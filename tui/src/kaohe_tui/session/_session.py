@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from kaohe.cases import Case, case_from_data, read_case
-from kaohe.engine import Appraisee, Cohort, Evaluation, Outcome
+from kaohe.engine import Appraisee, Cohort, FastLane, Outcome
 from kaohe.errors import CaseError, KaoheError
 from kaohe.rules.tools import UNKNOWN, Absent, KindRules, Ruleset
 from kaohe.words import Message, Text
@@ -21,13 +21,11 @@ from ._changes import Change, changed, drafted, entry_of, free_name, own_rows
 from ._decisions import decision_of
 from ._journal import Journal, JournalError, digest_of
 from ._needs import own_needs
-from ._quick import Quick
 from ._refused import Refusal, without
+from ._results import Results
 from ._saving import case_text, replace
 
 __all__ = ["Saved", "Session"]
-
-_FEW = 300
 
 
 @frozen
@@ -48,7 +46,6 @@ class Session:
     journal: Journal | None
     closed_because: Message | None = None
     target: Path = field(init=False)
-    revision: int = 0
     unsaved: int = 0
     drafts: dict[str, dict[str, str]] = field(factory=dict)
     _digest: str = ""
@@ -59,16 +56,15 @@ class Session:
     _lines: dict[str, str] = field(factory=dict, init=False)
     _undo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
     _redo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
-    _evaluation: Evaluation | None = field(default=None, init=False)
-    _quick: Quick | None = field(default=None, init=False)
-    _outcomes: dict[str, Outcome] = field(factory=dict, init=False)
+    results: Results = field(init=False)
+    _checking: FastLane | None = field(default=None, init=False)
     _refusals: dict[str, tuple[Refusal, ...]] = field(factory=dict, init=False)
-    _all: list[Outcome] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.target = self.path if self.path.suffix.lower() != ".toml" else free_name(self.path.with_suffix(".json"))
         self._written[self.path] = self._digest
         self._seen = _state_of(self.path)
+        self.results = Results(self._cohort)
         self._rows = {row["id"]: row for row in self.raw.get("appraisees", ())}
 
     @classmethod
@@ -102,45 +98,25 @@ class Session:
         return rules
 
     @property
-    def evaluation(self) -> Evaluation:
-        """The evaluation of the case as it stands now."""
-        if self._evaluation is None:
-            cohort = self.case.cohort
-            people = self._standing()
-            fresh = Cohort(cohort.ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions)
-            self._evaluation = Evaluation(fresh)
-        return self._evaluation
-
-    @property
-    def whole(self) -> bool:
-        """Whether results are those of the whole case: computed already, or few enough to compute at every entry."""
-        return self._all is not None or len(self.people) <= _FEW
+    def revision(self) -> int:
+        """Counts whatever changed a result."""
+        return self.results.revision
 
     def outcome(self, who: str) -> Outcome:
-        """The outcome of one person as the case stands now; in a large case without its quotas until asked for."""
-        if who not in self._outcomes:
-            self._outcomes[who] = self.evaluation.outcome(who) if self.whole else self.quick.outcome(who)
-        return self._outcomes[who]
+        """The outcome of one person as the case stands now; in a large case without its quotas until they are known."""
+        return self.results.outcome(who)
 
-    @property
-    def quick(self) -> Quick:
-        """The evaluation of single persons, before quotas."""
-        if self._quick is None:
-            self._quick = Quick(self.case.cohort, self._standing())
-        return self._quick
-
-    def outcomes(self) -> list[Outcome]:
-        """Everybody's outcome, computed once until the next change."""
-        if self._all is None:
-            self._all = self.evaluation.outcomes()
-            self._outcomes = {outcome.id: outcome for outcome in self._all}
-        return self._all
+    def _cohort(self) -> Cohort:
+        """The case as it stands, in a cohort of its own that no later entry changes."""
+        cohort = self.case.cohort
+        people = self._standing()
+        return Cohort(cohort.ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions, cohort.lane)
 
     def _standing(self) -> dict[str, Appraisee]:
         """Everybody as they count: what was typed and refused leaves its field open, whatever stood there before."""
         people = self.case.cohort.appraisees
         open_ = {who: without(people[who], found) for who in self.drafts if (found := self.refusals(who))}
-        return {**people, **open_} if open_ else people
+        return {**people, **open_}
 
     def fields(self, who: str) -> list[Field]:
         """Every field of one record, in the order of the form."""
@@ -165,7 +141,7 @@ class Session:
 
     def disputes(self, who: str) -> dict[str, Text]:
         """What in one record contradicts another's, by input: each entry stays, and is open until one is corrected."""
-        return {one.input: one.text for one in self.evaluation.disputes if one.appraisee == who}
+        return {one.input: one.text for one in self.results.single.disputes if one.appraisee == who}
 
     def _refused(self, who: str) -> Iterator[Refusal]:
         for of in self.fields(who):
@@ -177,9 +153,8 @@ class Session:
 
     def recompute(self) -> None:
         """Forget every computed result."""
-        self.revision += 1
         self._refusals.clear()
-        self._evaluation, self._quick, self._all, self._outcomes = None, None, None, {}
+        self.results.forget()
 
     def incomplete(self, who: str) -> bool:
         """Whether something that could still change the outcome is not entered; drafts count as not entered."""
@@ -287,11 +262,19 @@ class Session:
                 {**alone, "defaults": defaults, "appraisees": [bare]},
                 ruleset=self.ruleset,
                 folder=self.path.parent,
+                lane=self._lane(),
             )
         except CaseError as error:
             raise CaseError(error.text) from error
         links = {**self.raw.get("defaults", {}).get(row["kind"], {}).get("links", {}), **row.get("links", {})}
         return evolve(case.cohort.appraisees[row["id"]], links=links)
+
+    def _lane(self) -> FastLane:
+        """The fast lane for single records, compiled once: one record is checked at every entry."""
+        if self._checking is None:
+            cohort = self.case.cohort
+            self._checking = FastLane(cohort.ruleset, cohort.cycle.periods, cohort.supplied, bools=True)
+        return self._checking
 
     def _put(self, row: dict[str, Any], person: Appraisee) -> None:
         self._rows[person.id].clear()
@@ -440,6 +423,7 @@ class Session:
 
     def close(self) -> None:
         """Let go of the case; what is not saved stays in the journal. An empty journal is removed."""
+        self.results.stop()
         if self.journal is not None:
             self.journal.close()
 

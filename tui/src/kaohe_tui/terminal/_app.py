@@ -22,6 +22,7 @@ from ._shown import Shown
 __all__ = ["KaoheApp"]
 
 _WATCH_SECONDS = 1.0
+_PROGRESS_SECONDS = 0.25
 
 
 class KaoheApp(TerminalApp):
@@ -50,6 +51,7 @@ class KaoheApp(TerminalApp):
     def on_mount(self) -> None:
         """Watch for a terminal that vanished and for files that change underneath."""
         self.set_interval(_WATCH_SECONDS, self._watch)
+        self.set_interval(_PROGRESS_SECONDS, self._progress)
         if self.on_ready is not None:
             self.on_ready(self)
 
@@ -78,6 +80,11 @@ class KaoheApp(TerminalApp):
             return
         self._follow_size()
         if self.shown.look_underneath():
+            self._show()
+
+    def _progress(self) -> None:
+        """Show how far work in the background is, and what it found."""
+        if self.shown.progressed():
             self._show()
 
     def _follow_size(self) -> None:

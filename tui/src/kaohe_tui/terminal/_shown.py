@@ -28,6 +28,9 @@ class Shown(Protocol):
     def look_underneath(self) -> bool:
         """Look whether another program changed the files shown; gives whether there is anything to say."""
 
+    def progressed(self) -> bool:
+        """Take what was computed in the background since; gives whether there is anything new to show."""
+
     def settle(self) -> None:
         """Before the program ends: enter whatever is being typed, or keep it as a draft."""
 

@@ -24,25 +24,26 @@ _SCHEME = (
         "Example().listed(GAP)",
     ),
     Entry("Part", Text("the rules for one kind", "一类对象的规则"), "class Other(Part): kind = CADRE"),
+    Entry("Part.of", Text("one part for several kinds alike", "几类对象共用一套规则"), "Cadre.of(CADRE, TEAM)"),
     Entry(
         "Part.eligibility",
         Text("who of the kind is appraised", "哪些人参加考核"),
-        'def eligibility(self): return at("第一条", Eligibility(when=mark.due() > 0, otherwise="不在派驻期", text="应考核"))',
+        'def eligibility(self): return at("第一条", Eligibility(mark.due() > 0, otherwise="不在派驻期", text="应考核"))',
     ),
     Entry(
         "Part.scoring",
         Text("the score, and the grade that it proposes", "得分及由此得出的等次"),
-        'def scoring(self): return at("第二条", Total(text="平均分", value=mark.mean()))',
+        'def scoring(self): return at("第二条", Total(mark.mean(), "平均分"))',
     ),
     Entry(
         "Part.bonus_penalty",
         Text("points added and taken", "加分与扣分"),
-        'def bonus_penalty(self): return at("第二条", Bonus(points=awards * 2))',
+        'def bonus_penalty(self): return at("第二条", Bonus(awards * 2))',
     ),
     Entry(
         "Part.veto",
         Text("limits on the grade: vetoes, bars, failed ballots", "等次的限制：一票否决、不得评优、测评不合格"),
-        'def veto(self): return at("第三条", Ceiling(self.kind.lowest, when=notices))',
+        'def veto(self): return at("第三条", Ceiling(self.kind.lowest, notices))',
     ),
     Entry(
         "Part.quota",
@@ -52,7 +53,7 @@ _SCHEME = (
     Entry(
         "Part.procedure",
         Text("steps, and what follows from a grade", "程序，以及等次的后果"),
-        'def procedure(self): return at("第五条", Procedure(step="publicity", text="公示5个工作日"))',
+        'def procedure(self): return at("第五条", Procedure("publicity", "公示5个工作日"))',
     ),
     Entry(
         "Document",
@@ -62,7 +63,7 @@ _SCHEME = (
     Entry(
         "at",
         Text("the rules of one clause, side by side", "同一条款的各项规则"),
-        'at("第三条", Ceiling("不合格", when=absent >= 15), Ceiling("合格", role="b", when=absent >= 5))',
+        'at("第三条", Ceiling("不合格", absent >= 15), Ceiling("合格", absent >= 5, role="b"))',
     ),
     Entry(
         "Cycles",
@@ -105,7 +106,7 @@ _KINDS = (
     Entry(
         "Eligibility",
         Text("a condition for being appraised at all", "参加考核的条件"),
-        'Eligibility(clause="第一条", text="派驻满三个月", when=mark.due() >= 3, otherwise="派驻不满三个月")',
+        'Eligibility(mark.due() >= 3, clause="第一条", text="派驻满三个月", otherwise="派驻不满三个月")',
     ),
 )
 
@@ -133,7 +134,7 @@ _INPUTS = (
     Entry(
         "Choice",
         Text("one code out of a list", "从清单中选一项"),
-        'Choice("rank", "职级", options=(Option("head", "队长"), Option("member", "队员")))',
+        'Choice("rank", "职级", options={"head": "队长", "member": "队员"})',
     ),
     Entry(
         "Choice.list_key",
@@ -163,12 +164,12 @@ _INPUTS = (
     Entry(
         "Tally",
         Text("an anonymous ballot, as counted", "无记名投票的票数"),
-        'Tally("vote", "满意度测评", options=(Option("good", "满意"), Option("bad", "不满意")))',
+        'Tally("vote", "满意度测评", options={"good": "满意", "bad": "不满意"})',
     ),
     Entry(
         "Ratings",
         Text("the codes that several unnamed raters gave", "若干评委的评价（不记名）"),
-        'Ratings("views", "群众评价", options=(Option("good", "好"), Option("bad", "差")))',
+        'Ratings("views", "群众评价", options={"good": "好", "bad": "差"})',
     ),
     Entry(
         "Marks",
@@ -207,7 +208,7 @@ _SCORES = (
     Entry(
         "Total",
         Text("the score before bonus and penalty", "加减分前的得分"),
-        'Total(clause="第二条", text="平均分", value=mark.mean(), at_most=100)',
+        'Total(mark.mean(), "平均分", clause="第二条", at_most=100)',
     ),
     Entry(
         "PointTable",
@@ -232,24 +233,24 @@ _SCORES = (
     Entry(
         "Bands",
         Text("the grade that a score proposes", "按得分定等次"),
-        'Bands(clause="第二条", text="85分以上，60—84分，60分以下", of=ScoreOf(), bands=BANDS, assumption=GAP)',
+        'Bands(ScoreOf(), "85分以上，60—84分，60分以下", clause="第二条", bands=BANDS, assumption=GAP)',
     ),
     Entry("Band", Text("a grade and its scores as printed", "等次及文件所写分数段"), 'Band("合格", low=60, high=84)'),
     Entry(
         "Proposed",
         Text("the grade that people propose", "由人提出的等次"),
-        'Proposed(clause="第二条", by=Choice("proposed", "建议等次", options=(Option("优秀", "优秀"), Option("合格", "合格"))))',
+        'Proposed(Choice("proposed", "建议等次", options=("优秀", "合格")), clause="第二条")',
     ),
     Entry(
         "Bonus",
         Text("points added", "加分"),
-        'Bonus(clause="第二条", text="每次2分，最多4分", points=(awards * 2).at_most(4))',
+        'Bonus((awards * 2).at_most(4), "每次2分，最多4分", clause="第二条")',
     ),
-    Entry("Penalty", Text("points taken", "扣分"), 'Penalty(clause="第三条", text="每日扣1分", points=absent)'),
+    Entry("Penalty", Text("points taken", "扣分"), 'Penalty(absent, "每日扣1分", clause="第三条")'),
     Entry(
         "Figure",
         Text("a value to show; it enters no result", "仅显示的数值"),
-        'Figure(clause="第二条", text="最高月得分", value=mark.max())',
+        'Figure(mark.max(), "最高月得分", clause="第二条")',
     ),
 )
 
@@ -257,27 +258,27 @@ _LIMITS = (
     Entry(
         "Ceiling",
         Text("no better than a grade while a condition holds: a veto", "不高于某等次：一票否决等"),
-        'Ceiling("不合格", clause="第三条", text="通报两次以上", when=notices.count() >= 2, confirm=True)',
+        'Ceiling("不合格", notices.count() >= 2, "通报两次以上", clause="第三条", confirm=True)',
     ),
     Entry(
         "Floor",
         Text("no worse than a grade", "不低于某等次"),
-        'Floor("合格", clause="第三条", text="表彰", when=awards >= 1)',
+        'Floor("合格", awards >= 1, "表彰", clause="第三条")',
     ),
     Entry(
         "Refer",
         Text("a person decides the grade while a condition holds", "由人裁定等次"),
-        'Refer(clause="第三条", text="评委意见不一", when=raters.distinct() > 1)',
+        'Refer(raters.distinct() > 1, "评委意见不一", clause="第三条")',
     ),
     Entry(
         "Flag",
         Text("something shown beside the outcome", "结果旁的提示"),
-        'Flag(clause="第三条", text="有缺勤", flag="缺勤", when=absent > 0)',
+        'Flag(absent > 0, "缺勤", "有缺勤", clause="第三条")',
     ),
     Entry(
         "Each",
         Text("what a rule about the year says of each single period", "年度规则对单个期次的适用"),
-        'Ceiling("不合格", clause="第三条", text="被通报", when=notices, each=Each(flag="当月被通报"))',
+        'Ceiling("不合格", notices, "被通报", clause="第三条", each=Each(flag="当月被通报"))',
     ),
 )
 
@@ -343,7 +344,7 @@ _PROCEDURE = (
     Entry(
         "Consequence",
         Text("a notice that follows from the outcome", "由结果产生的后果"),
-        'Consequence(clause="第五条", text="约谈", when=GradeIs(("不合格",)))',
+        'Consequence(GradeIs(("不合格",)), "约谈", clause="第五条")',
     ),
     Entry(
         "Asks",

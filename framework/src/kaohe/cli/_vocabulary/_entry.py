@@ -6,13 +6,14 @@ import inspect
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from types import ModuleType
 from typing import Any
 
 import attrs
 from attrs import frozen
 
 from ... import rules
-from ...rules import nodes
+from ...rules import amend, nodes
 from ...rules.tools import show
 from ...words import Text
 
@@ -24,6 +25,7 @@ _ALIASES = {
     **dict.fromkeys(("Places", "Step", "Month", "Length", "After", "Back"), "int"),
     "Declares": "Rule",
     "Some": "tuple",
+    "Said": "words",
     "object": "Exact",
 }
 
@@ -44,7 +46,7 @@ class Argument:
 class Entry:
     """A name that authors write, what it is for, and one line that uses it in the scheme of the prelude.
 
-    `name` is that of a class, a function or a value of `kaohe.rules` ("Score"), or of something that one of them has
+    `name` is that of a class, a function or a value that authors import ("Score"), or of something that one of them has
     ("NumberExpr.mean", "Quota.base"). `shown` is what an author writes where that is an operator ("a + b").
     """
 
@@ -76,6 +78,11 @@ class Entry:
         return "." not in self.name
 
     @property
+    def home(self) -> str:
+        """The module that it, or what has it, is imported from: "kaohe.rules", for most."""
+        return _home(self.name.partition(".")[0]).__name__
+
+    @property
     def owner(self) -> Any:
         """What has it: a class, or the module of the vocabulary."""
         name, _, member = self.name.partition(".")
@@ -96,7 +103,8 @@ class Entry:
         """The class, function, method, property or value itself, None for an argument."""
         if self.is_field:
             return None
-        return inspect.getattr_static(self.owner, self._last) if "." in self.name else _named(self.name)
+        found = inspect.getattr_static(self.owner, self._last) if "." in self.name else _named(self.name)
+        return found.__func__ if isinstance(found, classmethod) else found
 
     @property
     def doc(self) -> tuple[str, ...]:
@@ -149,15 +157,18 @@ class Task:
     of: str = "rules"
 
 
+def _home(name: str) -> ModuleType:
+    return next(module for module in (rules, amend, nodes) if hasattr(module, name))
+
+
 def _named(name: str) -> Any:
-    found = getattr(rules, name, None)
-    return getattr(nodes, name) if found is None else found
+    return getattr(_home(name), name)
 
 
 def _arguments(signature: inspect.Signature) -> Iterator[Argument]:
     starred = False
     for each in signature.parameters.values():
-        if each.name == "self":
+        if each.name in ("self", "cls"):
             continue
         name = each.name
         if each.kind is each.VAR_POSITIONAL:

@@ -22,10 +22,11 @@ def vocabulary_page() -> Iterator[str]:
     """docs/vocabulary.md, line by line."""
     yield from ("# The vocabulary of schemes 方案用语", "", _MADE.format(name="vocabulary"), "")
     yield (
-        "Everything that a scheme is written in, by task. Import the names from `kaohe.rules`; a label or text is "
-        '`"中文"`, or `Text("English", "中文")` from `kaohe.words`. Signatures and the first sentences are read from '
-        "the code; each example runs as a test in the scheme below, and what stands behind `->` is its value for "
-        "appraisee A of the example in [case files](case-files.md). `kaohe help NAME` tells the same at the prompt."
+        "Everything that a scheme is written in, by task. Import the names from `kaohe.rules`, unless another module "
+        'stands with the signature. A label or text is `("English", "中文")`, or `"中文"` alone. Of a rule, what it reads '
+        "comes first and its words second. Signatures and the first sentences are read from the code; each example runs "
+        "as a test in the scheme below, and what stands behind `->` is its value for appraisee A of the example in "
+        "[case files](case-files.md). `kaohe help NAME` tells the same at the prompt."
     )
     yield ""
     yield from ("| task 事项 | names |", "|---|---|")
@@ -48,6 +49,8 @@ def _entry(entry: Entry) -> Iterator[str]:
     for paragraph in entry.doc:
         yield from (paragraph, "")
     yield "```python"
+    if entry.imported and entry.home != "kaohe.rules":
+        yield f"from {entry.home} import {entry.name}"
     if entry.signature:
         yield from wrap(entry.signature, 110, initial_indent="# ", subsequent_indent="#     ", break_on_hyphens=False)
     found = worth(entry)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...rules import (
-    Amendment,
     Asks,
     Band,
     Bands,
@@ -22,15 +21,12 @@ from ...rules import (
     Figure,
     Finding,
     GradeIs,
-    IndicatorTable,
     Kind,
     Link,
-    Option,
     Part,
     Periods,
     Quota,
     Rank,
-    Ratings,
     Reading,
     Refer,
     Scheme,
@@ -40,6 +36,8 @@ from ...rules import (
     Total,
     at,
 )
+from ...rules.amend import Amendment
+from ...rules.nodes import IndicatorTable, Ratings
 from ...words import Text
 
 __all__ = ["City", "Example"]
@@ -56,12 +54,10 @@ mark = Score("mark", "月度得分", clause="第二条", on=MONTH)
 targets = Score("targets", "目标任务得分", clause="第二条", table=IndicatorTable("targets", "目标任务"))
 awards = Count("awards", "表彰次数", clause="第二条", high=20)
 practices = Events("practices", "推广的做法", clause="第二条", item="做法编号")
-level = Choice(
-    "level", "推广层级", clause="第二条", options=(Option("city", "市级"), Option("county", "县级")), on=practices
-)
-raters = Ratings("raters", "评委评价", clause="第二条", options=(Option("good", "好"), Option("poor", "差")))
+level = Choice("level", "推广层级", clause="第二条", options={"city": "市级", "county": "县级"}, on=practices)
+raters = Ratings("raters", "评委评价", clause="第二条", options={"good": "好", "poor": "差"})
 absent = Days("absent", "无故缺勤日数", clause="第三条", places=1)
-ballot = Tally("ballot", "民主测评", clause="第三条", options=(Option("yes", "同意"), Option("no", "不同意")))
+ballot = Tally("ballot", "民主测评", clause="第三条", options={"yes": "同意", "no": "不同意"})
 notices = Finding("notices", "通报批评", clause="第三条", recheck=True)
 excused = Finding("excused", "不计入的通报", clause="第三条", excepts=notices)
 county = Choice("county", "所在县", clause="第四条", list_key="counties")
@@ -85,37 +81,37 @@ class Cadre(Part):
 
     def eligibility(self) -> Sequence[Eligibility]:
         """Article 1."""
-        return at("第一条", Eligibility(text="有应考核月度", when=mark.due() > 0, otherwise="不在派驻期"))
+        return at("第一条", Eligibility(mark.due() > 0, text="有应考核月度", otherwise="不在派驻期"))
 
     def scoring(self) -> Sequence[Total | Bands | Figure | Refer]:
         """Article 2."""
         way = self.chosen(GAP)
-        total = Total(text="各月平均分", value=mark.mean())
+        total = Total(mark.mean(), "各月平均分")
         rules = Bands(
-            text="85分以上，60—84分，60分以下",
-            of=mark.mean(),
+            mark.mean(),
+            "85分以上，60—84分，60分以下",
             bands=BANDS,
             role="-bands",
             reading=way,
             assumption=GAP,
             each=Each(assumption=GAP),
         )
-        months = Figure(role="-months", text="已考核月数", value=mark.known())
-        refer = Refer(role="-refer", text="表彰十次以上的由人裁定", when=awards >= 10)
+        months = Figure(mark.known(), "已考核月数", role="-months")
+        refer = Refer(awards >= 10, "表彰十次以上的由人裁定", role="-refer")
         return [*at("第二条", total), *at("第二条", rules), *at("第二条", months), *at("第二条", refer)]
 
     def veto(self) -> Sequence[Ceiling]:
         """Article 3."""
         worst = self.kind.lowest
-        late = Ceiling(worst, role="(1)", text="无故缺勤15日以上", when=absent >= 15)
-        vote = Ceiling(worst, role="(2)", text="不同意票超过三分之一", when=ballot.share("no") > "1/3", confirm=True)
+        late = Ceiling(worst, absent >= 15, "无故缺勤15日以上", role="(1)")
+        vote = Ceiling(worst, ballot.share("no") > "1/3", "不同意票超过三分之一", role="(2)", confirm=True)
         return at("第三条", late, vote)
 
     def quota(self) -> Sequence[Quota]:
         """Article 4."""
         share = Quota(
             self.kind.best,
-            text="每县不超过30%",
+            "每县不超过30%",
             share="30%",
             pool=(county,),
             rank=(Rank(ScoreOf()),),
@@ -126,8 +122,8 @@ class Cadre(Part):
 
     def procedure(self) -> Sequence[Consequence | Asks]:
         """Article 5, and what no rule of this kind reads."""
-        talk = Consequence(text="由派出单位约谈", when=GradeIs((self.kind.lowest,)))
-        return at("第五条", talk, Asks(role="-record", text="考核记录", inputs=ASKED, links=(TEAM_OF,)))
+        talk = Consequence(GradeIs((self.kind.lowest,)), "由派出单位约谈")
+        return at("第五条", talk, Asks(ASKED, "考核记录", role="-record", links=(TEAM_OF,)))
 
 
 class Team(Part):
@@ -138,9 +134,7 @@ class Team(Part):
     def scoring(self) -> Sequence[Total | Bands]:
         """Article 2."""
         said = "85分以上，60—84分，60分以下"
-        return at(
-            "第二条", Total(value=team_mark), Bands(text=said, of=team_mark, bands=BANDS, role="-bands", assumption=GAP)
-        )
+        return at("第二条", Total(team_mark), Bands(team_mark, said, bands=BANDS, role="-bands", assumption=GAP))
 
 
 class CityCadre(Part):
@@ -150,7 +144,7 @@ class CityCadre(Part):
 
     def veto(self) -> Sequence[Ceiling]:
         """Its article 2."""
-        return at("细则第二条", Ceiling(self.kind.lowest, id="EC-2", text="通报三次以上", when=notices.count() >= 3))
+        return at("细则第二条", Ceiling(self.kind.lowest, notices.count() >= 3, "通报三次以上", id="EC-2"))
 
 
 class Example(Scheme):

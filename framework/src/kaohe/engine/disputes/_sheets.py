@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ...rules import Marks, Periods
-from ...rules.nodes import FEWEST_RATERS, code_label
+from ...rules import Periods
+from ...rules.nodes import FEWEST_RATERS, Marks, code_label
 from ...rules.tools import MarksValue, Ruleset, show
 from ...words import Text
 from .._cohort import Appraisee

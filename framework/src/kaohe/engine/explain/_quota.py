@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ...rules import BoolExpr, NumberExpr, Quota
-from ...rules.nodes import in_pool, stated
+from ...rules import Quota
+from ...rules.nodes import BoolExpr, NumberExpr, in_pool, stated
 from ...words import Text
 from .._cohort import TieDecision
 from .._grade import grade_of, grade_rules

@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from ...rules import BoolExpr, Item, ItemPart, Periods
-from ...rules.nodes import Expr, join, open_axis, per_node, render, span, working
+from ...rules import Item, ItemPart, Periods
+from ...rules.nodes import BoolExpr, Expr, join, open_axis, per_node, render, span, working
 from ...rules.tools import Entry, Rule, decimals, effect, show, show_near
 from ...words import Text
 from .._evaluation import Evaluation

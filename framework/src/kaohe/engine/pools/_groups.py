@@ -9,7 +9,8 @@ from fractions import Fraction
 from attrs import define, field, frozen
 
 from ...errors import AllocationError
-from ...rules import NumberExpr, Quota
+from ...rules import Quota
+from ...rules.nodes import NumberExpr
 from ...words import Message
 from ..quota import places
 from ..walk import Asked, Keys

@@ -12,8 +12,8 @@ from itertools import product
 
 from attrs import define, evolve, field, frozen
 
-from ...rules import Link, NumberExpr, Quota
-from ...rules.nodes import Const, DateConst, Expr, Input, PoolCode, Their, in_pool
+from ...rules import Link, Quota
+from ...rules.nodes import Const, DateConst, Expr, Input, NumberExpr, PoolCode, Their, in_pool
 from ...rules.tools import descend, show
 from ...words import Text
 from .._judged import Judges

@@ -10,8 +10,8 @@ from math import prod
 
 from attrs import evolve, frozen
 
-from ...rules import BoolExpr, Eligibility
-from ...rules.nodes import Expr
+from ...rules import Eligibility
+from ...rules.nodes import BoolExpr, Expr
 from ...rules.tools import exclude
 from ..walk import NO_CAUSES, Asked, Causes
 from ._facts_open import OpenFact, filled, open_facts

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ...rules import NumberExpr
-from ...rules.nodes import Evaluator, RankOf
+from ...rules.nodes import Evaluator, NumberExpr, RankOf
 from ...rules.tools import KindRules, Period
 from .._cohort import Appraisee, Cohort
 from ._standing import Standing

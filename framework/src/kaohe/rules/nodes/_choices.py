@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from ...words import Text
+from ...words import Said, Text
 from .. import nodes
 from .._exact import show
 from .._fields import Key, Name, Some, checked, to_text
@@ -28,7 +28,19 @@ if TYPE_CHECKING:
     from ._rows import Ratings
     from ._tallies import Tally
 
-__all__ = ["Choice", "Is", "Listed", "Option", "Points", "Spelled", "code_worth", "listed", "spelled", "unknown_codes"]
+__all__ = [
+    "Choice",
+    "Is",
+    "Listed",
+    "Option",
+    "Points",
+    "Spelled",
+    "code_worth",
+    "listed",
+    "spelled",
+    "to_options",
+    "unknown_codes",
+]
 
 
 @checked
@@ -40,12 +52,27 @@ class Option:
     label: Text = field(converter=to_text)
 
 
+Options = Mapping[str, Said] | Sequence[Option | str]
+
+
+def to_options(value: Options) -> tuple[Option, ...]:
+    """The options as they are given: {code: words}, or a list in which a plain text is code and words at once."""
+    if isinstance(value, Mapping):
+        return tuple(Option(code, words) for code, words in value.items())
+    if not isinstance(value, list | tuple):
+        return value  # type: ignore[return-value]  # refused by `checked`, with the field's name
+    return tuple(Option(one, one) if isinstance(one, str) else one for one in value)
+
+
 @checked
 @frozen(order=False)
 class Choice(Input, ChoiceExpr):
-    """One code of `options`, or of the list that the cycle supplies under `list_key` (its divisions, say)."""
+    """One code of `options`, or of the list that the cycle supplies under `list_key` (its divisions, say).
 
-    options: tuple[Option, ...] = field(default=(), kw_only=True)
+    Options are given as {code: words}, or as a list: ("优秀", "合格") are codes that are their own words.
+    """
+
+    options: tuple[Option, ...] = field(default=(), kw_only=True, converter=to_options)
     list_key: Key | None = field(default=None, kw_only=True)
 
     @property

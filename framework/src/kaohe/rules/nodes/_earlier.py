@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import SchemeError
-from ...words import Message, Text
+from ...words import Message, Said, Text
 from ._choices import Choice, Option
 from ._links import Kind
 
@@ -27,7 +27,7 @@ _LAST = Text("grade of the cycle before", "上一周期等次")
 _BEFORE = Text("grade {n} cycles back", "向前第{n}个周期的等次")
 
 
-def earlier(key: str, kind: Kind, *, back: int = 1, label: Text | str | None = None, **more: Any) -> Choice:
+def earlier(key: str, kind: Kind, *, back: int = 1, label: Said | None = None, **more: Any) -> Choice:
     """An input for the grade that a record of `kind` got `back` cycles ago, by its code; `NOT_APPRAISED` for none.
 
     It is a choice like any other, and takes what a Choice takes: its clause, who enters it.

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from ...errors import SchemeError
-from ...words import Message, Text
+from ...words import Message, Said, Text
 from .. import nodes
 from .._exact import Exact, exact
 from ._intervals import gone_of
@@ -270,7 +270,7 @@ class NumberExpr(Expr):
         """Rounded by a clause: `how` is "half-up", "down" or "up"."""
         return nodes.Round(self, places, how)
 
-    def named(self, label: Text | str) -> NumberExpr:
+    def named(self, label: Said) -> NumberExpr:
         """The same value, shown under `label` as a step of its own."""
         return nodes.Named(self, label)
 

@@ -15,7 +15,7 @@ from .._fields import checked, maybe_text
 from .._periods import Period
 from .._spans import IN_CYCLE, Span
 from .._values import Absent, FindingRow, Unknown
-from ._choices import Option, code_worth
+from ._choices import Option, code_worth, to_options
 from ._evaluator import Evaluator
 from ._expr import Axis, BoolExpr, Bounds, ChoiceExpr, DateExpr, Expr, NumberExpr
 from ._inputs import Input, absent
@@ -199,7 +199,7 @@ class Events(Rows):
 class Ratings(Rows, ChoiceExpr):
     """The codes that several raters gave, raters unnamed; an open list on its own axis."""
 
-    options: tuple[Option, ...] = field(default=(), kw_only=True)
+    options: tuple[Option, ...] = field(default=(), kw_only=True, converter=to_options)
 
     @property
     def codes(self) -> tuple[str, ...]:

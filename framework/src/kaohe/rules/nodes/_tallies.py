@@ -11,7 +11,7 @@ from ...words import Text
 from .. import nodes
 from .._fields import checked
 from .._values import UNKNOWN, Absent, TallyValue
-from ._choices import Option, unknown_codes
+from ._choices import Option, to_options, unknown_codes
 from ._evaluator import Evaluator
 from ._expr import Bounds, Expr, NumberExpr, Slip
 from ._inputs import Input, absent
@@ -37,7 +37,7 @@ class Tally(Input):
     """
 
     part_of: NumberExpr | None = field(default=None, kw_only=True)
-    options: tuple[Option, ...] = field(default=(), kw_only=True)
+    options: tuple[Option, ...] = field(default=(), kw_only=True, converter=to_options)
     total_is: str = field(default="collected-spoilt", kw_only=True)
 
     silent = True

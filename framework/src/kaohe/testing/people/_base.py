@@ -18,15 +18,13 @@ from ...rules import (
     Finding,
     Flag,
     Link,
-    Marks,
     Periods,
     Proposed,
-    Ratings,
     Refer,
     Score,
     Tally,
 )
-from ...rules.nodes import FEWEST_RATERS, Input, LinkedBack, Their
+from ...rules.nodes import FEWEST_RATERS, Input, LinkedBack, Marks, Ratings, Their
 from ...rules.tools import KindRules, Period, Relations, Stays, descend, parse_period, stays_on
 from ..basis._calendar import USUAL, Calendar, calendar_of
 from ..basis._declared import aimed_numbers, marks

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from ...engine import Plan
 from ...errors import KaoheError
-from ...rules import Choice, Count, Date, Days, Events, Finding, Marks, Periods, Ratings, Score, ScoreOf, Tally
-from ...rules.nodes import Const, Expr, Input, LinkedBack, Points, TallyCount, TallyShare, Their
+from ...rules import Choice, Count, Date, Days, Events, Finding, Periods, Score, ScoreOf, Tally
+from ...rules.nodes import Const, Expr, Input, LinkedBack, Marks, Points, Ratings, TallyCount, TallyShare, Their
 from ...rules.tools import KindRules, descend, inputs_of
 from ..basis._world import written
 from ..people._base import Base, ballot, candidates, event_rows, finding_rows, sheet

@@ -9,8 +9,8 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from ...engine import Day, Evaluation, Gone, Num, Plan
-from ...rules import Asks, Bands, Figure, Item, NumberExpr, PointTable
-from ...rules.nodes import Axis, Clamp, Compare, Const, DateConst, DateExpr, Expr, Steps, Their, open_axis
+from ...rules import Asks, Bands, Figure, Item, PointTable
+from ...rules.nodes import Axis, Clamp, Compare, Const, DateConst, DateExpr, Expr, NumberExpr, Steps, Their, open_axis
 from ...rules.tools import KindRules, Rule, descend, show
 
 __all__ = ["Target", "side", "targets"]

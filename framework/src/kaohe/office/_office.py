@@ -1,0 +1,339 @@
+"""The office: an open book, its case and its evaluation, and the one way in which it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from ..cases import Case, case_from_data, no_collection
+from ..engine import Appraisee, Cohort, Evaluation
+from ..engine import Decisions as Decision
+from ..rules.tools import REASON_LENGTH, Ruleset, plain_text
+from ..store import Change as Written
+from ..store import Conflict, Header, Receipt, Refused, create_book, open_book
+from ..words import Message, Text
+from ._book import BOOK, Book
+from ._carry import changes_of, plan_of, tables_of
+from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
+from ._clashes import clashes_of
+from ._decided import named_in
+from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields, Key, Row
+from ._draft import Draft
+from ._errors import OfficeError, Stale
+from ._frozen import needs_reason
+from ._past import replaced
+from ._pinned import recorded
+from ._plan import Plan, pinned, ruleset_of, settings_of
+from ._reader import beside
+from ._salvage import salvaged
+
+__all__ = ["Office", "Saved"]
+
+_NAMED = Message(
+    "K8018",
+    "the reason holds the name of {id}; names stand in the roster alone, so write the id instead",
+    "理由中有 {id} 的姓名；姓名只存于名册，请改写编号",
+)
+_WHY = Text("the reason", "理由")
+
+
+@frozen
+class Saved:
+    """What a save did: the receipt of its commit, how many documents it left, and whose outcomes it may have moved.
+
+    Where nothing differed `documents` is 0 and the receipt that of the head: nothing was written.
+    """
+
+    receipt: Receipt
+    documents: int
+    people: tuple[str, ...]
+
+
+class Office(Book):
+    """An open book, and the one way in which it changes."""
+
+    @classmethod
+    def create(
+        cls,
+        where: str | Path,
+        plan: Plan,
+        *,
+        shared: bool = False,
+        ruleset: Ruleset | None = None,
+        folder: Path | None = None,
+        actor: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Office:
+        """Make a book after a plan and open it for writing. A book that was made and never set up is taken up.
+
+        `folder` is where the files of indicator tables lie that the plan's cycle names, as a case's do.
+
+        Raises KaoheError for a plan that cannot hold, before anything is made, and Refused where something else is
+        at that place.
+        """
+        timed: dict[str, Any] = {} if clock is None else {"clock": clock}
+        rules = ruleset or ruleset_of(plan.scheme, plan.amendments, plan.choices)
+        empty = case_from_data(
+            {"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules, folder=folder
+        )
+        header = Header(rules.id, empty.cohort.cycle.id, plan.unit)
+        cycle = {"id": header.cycle, **plan.cycle, **tables_of(empty)}
+        try:
+            create_book(where, header, shared=shared, actor=actor, **timed)
+        except Refused:
+            if not _unfinished(where, header):
+                raise
+        store = open_book(where, actor=actor, **timed)
+        try:
+            by, time = store.actor, next(store.history()).time
+            fields = settings_of(plan, rules, cycle, by=by, time=time)
+            store.commit([Written(SETTINGS, BOOK, fields)], reason="")
+            return cls(store, where=where, writable=True, ruleset=ruleset)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def of_case(
+        cls,
+        where: str | Path,
+        case: Case,
+        *,
+        unit: str,
+        language: str = "zh",
+        shared: bool = False,
+        actor: str | None = None,
+    ) -> Office:
+        """Make a book of a case and open it: its scheme, cycle and choices, everybody with their facts, the decisions."""
+        plan = plan_of(case, unit=unit, language=language)
+        office = cls.create(where, plan, shared=shared, ruleset=case.cohort.ruleset, actor=actor)
+        try:
+            office.save(changes_of(case))
+        except BaseException:
+            office.close()
+            raise
+        return office
+
+    @classmethod
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        writable: bool = True,
+        ruleset: Ruleset | None = None,
+        actor: str | None = None,
+        patience: float = 5.0,
+    ) -> Office:
+        """Open a book. `ruleset` stands in for the installed rules (schemes under development, tests).
+
+        Where the installed rules are not those that the book was made with, it opens for looking: see `difference`.
+        Raises StoreError, and UnknownSchemeError where the scheme is not installed.
+        """
+        with no_collection():
+            store = open_book(where, writable=writable, actor=actor, patience=patience)
+            try:
+                return cls(store, where=where, writable=writable, ruleset=ruleset)
+            except BaseException:
+                store.close()
+                raise
+
+    # Changing it
+
+    def save(self, changes: Sequence[Change], *, reason: str = "") -> Saved:
+        """Make all these changes in one commit, or none.
+
+        Raises NotSaved with every refusal, Stale where somebody else changed the same values meanwhile (what they
+        changed beside them is taken in), NotAdopted, and the store's own errors; then nothing was stored.
+        """
+        self._refuse_unadopted()
+        reason = self._reason(
+            reason, needed=any(isinstance(one, Amend | Withdraw | Rescind | Revise) for one in changes)
+        )
+        for text in told_in(changes):
+            self._nameless(text)
+        return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
+
+    def undo(self, receipt: Receipt, *, reason: str) -> Saved:
+        """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
+
+        Raises CaseError where something of it was changed again later, or where it froze, set up or adopted; and all
+        that `save` raises.
+        """
+        self._refuse_unadopted()
+        reason = self._reason(reason, needed=True)
+        self.refresh()
+
+        def draft() -> Draft:
+            back = replaced(self._store, self._state.versions, receipt)
+            return Draft(self._state, self._reader, self.periods, [], reason, back)
+
+        return self._saved(draft, reason)
+
+    def record(self, *, reason: str = "") -> Saved:
+        """Write down everybody's outcome as it is now, for comparison when the rules change. Freezing does so itself."""
+        self._refuse_unadopted()
+        documents = {(OUTCOMES, BOOK): recorded(self.evaluation)}
+        return self._put(documents, self._reason(reason, needed=False))
+
+    def adopt(self, *, reason: str) -> Saved:
+        """Take the installed rules for this book, on record. Raises OfficeError where its entries do not fit them."""
+        reason = self._reason(reason, needed=True)
+        self.refresh()
+        if self.difference is None:
+            return Saved(self._head, 0, ())
+        known = {key for who, row in self._state.rows.items() for key in self._state.documents(who, row)}
+        if known != {key for key in self._state.versions if key[0] in OF_PEOPLE}:
+            raise OfficeError(_MISFIT)
+        settings = {**self._state.settings, **pinned(self.ruleset)}
+        return self._put({(SETTINGS, BOOK): settings, (OUTCOMES, BOOK): recorded(self._evaluated())}, reason)
+
+    def _put(self, documents: Mapping[Key, Fields | None], reason: str) -> Saved:
+        """Save documents of the book as a whole. Raises Conflict where the book went on meanwhile."""
+        if all(self._state.document(key) == fields for key, fields in documents.items()):
+            return Saved(self._head, 0, ())
+        self._head = self._commit(documents, reason)
+        self._state.take(documents, self._head.seq)
+        self._case = None
+        return Saved(self._head, len(documents), ())
+
+    def _saved(self, made: Callable[[], Draft], reason: str) -> Saved:
+        while True:
+            draft = made()
+            if not draft.documents:
+                return Saved(self._head, 0, ())
+            if any(kind == FREEZE for kind, _ in draft.documents):
+                draft.documents[OUTCOMES, BOOK] = recorded(Evaluation(self._with(draft)))
+            try:
+                receipt = self._commit(draft.documents, reason)
+            except Conflict:
+                self._settle(draft)
+                continue
+            return self._took(draft, receipt)
+
+    def _commit(self, documents: Mapping[Key, Fields | None], reason: str) -> Receipt:
+        versions = self._state.versions
+        written = [
+            Written(*key, fields, seen=versions.get(key, 0)) for key, fields in sorted(documents.items(), key=_by_key)
+        ]
+        return self._store.commit(written, reason=reason, after=self._head)
+
+    def _settle(self, draft: Draft) -> None:
+        """Take in what others saved. Raises Stale where it is about the same values."""
+        seen = self._head
+        self.refresh()
+        if self._head == seen:
+            raise OfficeError(_STUCK)
+        clashes = clashes_of(draft.documents, draft.before, self._state, self._store)
+        if clashes:
+            raise Stale(clashes)
+
+    def _took(self, draft: Draft, receipt: Receipt) -> Saved:
+        cohort = self._with(draft)
+        self._head = receipt
+        people = self._state.take(draft.documents, receipt.seq)
+        self._refused = tuple(one for one in self._refused if one.appraisee not in draft.rows)
+        self._stand(cohort)
+        return Saved(receipt, len(draft.documents), tuple(sorted(people)))
+
+    def _with(self, draft: Draft) -> Cohort:
+        """The cohort as a draft leaves it."""
+        people = self._people({who: draft.people.get(who) for who in draft.rows})
+        decided = {id_: fields for (kind, id_), fields in draft.documents.items() if kind == DECISION}
+        if not decided:
+            return evolve(self._cohort, appraisees=people)
+        rows = {who: row for who, row in draft.rows.items() if row is not None}
+        return evolve(self._cohort, appraisees=people, decisions=self._decisions(self._state.decided(decided), rows))
+
+    def _people(self, changed: Mapping[str, Appraisee | None]) -> dict[str, Appraisee]:
+        """Everybody, with these in the place of what they were, None for those who left."""
+        held = dict(self._cohort.appraisees)
+        for who, person in changed.items():
+            if person is None:
+                held.pop(who, None)
+            else:
+                held[who] = person
+        return held
+
+    def _stand(self, cohort: Cohort) -> None:
+        self._cohort = cohort
+        self._case = self._evaluation = None
+
+    def _decisions(self, rows: Sequence[Mapping[str, Any]], new: Mapping[str, Row]) -> tuple[Decision, ...]:
+        """The decisions as read; `new` are the rows of people of this save."""
+        people: list[Row] = [{key: row[key] for key in ("id", "kind", "links") if key in row} for row in new.values()]
+        bare = beside(self._state, {**new}, named_in(rows))
+        return self._reader.case([*people, *bare], rows).cohort.decisions
+
+    def refresh(self) -> frozenset[str]:
+        """Take in what others saved since; gives whose records changed."""
+        head = self._store.head()
+        if head == self._head:
+            return frozenset()
+        now, held = self._store.versions(), self._state.versions
+        changed: dict[int, dict[Key, Fields | None]] = {}
+        for key in now.keys() | held.keys():
+            if now.get(key) != held.get(key):
+                document = self._store.get(*key)
+                version = 0 if document is None else document.version
+                changed.setdefault(version, {})[key] = None if document is None else document.fields
+        whose: set[str] = set()
+        for version, documents in sorted(changed.items()):
+            whose |= self._state.take(documents, version)
+        self._head = head
+        if any(kind == SETTINGS for documents in changed.values() for kind, _ in documents):
+            self._read(self.ruleset)
+        else:
+            self._again(whose)
+        return frozenset(whose)
+
+    def _again(self, whose: set[str]) -> None:
+        case, refused = salvaged(self._reader, self._state, whose)
+        self._refused = (*(one for one in self._refused if one.appraisee not in whose), *refused)
+        people = self._people({who: case.cohort.appraisees.get(who) for who in whose})
+        decisions = self._decisions(self._state.decided(), {})
+        self._stand(evolve(self._cohort, appraisees=people, decisions=decisions))
+
+    def _reason(self, reason: str, *, needed: bool) -> str:
+        if not reason.strip():
+            if needed:
+                raise needs_reason()
+            return ""
+        return self._nameless(plain_text(reason, _WHY, longest=REASON_LENGTH))
+
+    def _nameless(self, text: str) -> str:
+        """The text, in which nobody of the roster is named, teams and units apart. Raises OfficeError."""
+        units = {link.to.key for rules in self.ruleset.kinds for link in rules.links}
+        for who, row in self._state.rows.items():
+            if row["kind"] not in units and len(row.get("name", "")) > 1 and row["name"] in text:
+                raise OfficeError(_NAMED.format(id=who))
+        return text
+
+
+_MISFIT = Message(
+    "K8026",
+    "the new rules ask for some entries of this book otherwise (a kind is gone, or an input is entered by other periods);"
+    " nothing was changed. Begin a new book under them: kaohe book export --case, then kaohe book import",
+    "新规则对本账簿部分录入项的要求不同（对象类别取消，或录入的期次改变）；未作改动。请按新规则另立账簿：先用"
+    " kaohe book export --case，再用 kaohe book import",
+)
+_STUCK = Message(
+    "K8019",
+    "the book was changed behind this program; nothing was saved. Close it, run kaohe book verify, and open it again",
+    "账簿在本程序之外被改动；未保存。请关闭后运行 kaohe book verify，再重新打开",
+)
+
+
+def _by_key(item: tuple[Key, Any]) -> Key:
+    return item[0]
+
+
+def _unfinished(where: str | Path, header: Header) -> bool:
+    """Whether a book for the same stands there with nothing in it, its making having been interrupted."""
+    with suppress(Exception), open_book(where, writable=False) as found:
+        return found.header == header and found.size() == (0, 1)
+    return False

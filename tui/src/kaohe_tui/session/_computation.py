@@ -1,0 +1,154 @@
+"""Everybody's results, in stages that can be shown as they come: the scores, then the quotas, then each outcome."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from threading import Thread
+
+from attrs import define, field
+
+from kaohe.engine import Cohort, Evaluation, Judged, Outcome, Pool, Tie
+
+from ._ranking import Ranked, ranked
+
+__all__ = ["Computation", "Stopped"]
+
+STAGES = ("scores", "quotas", "outcomes", "done")
+
+
+class Stopped(Exception):  # noqa: N818  # a signal: somebody no longer wants the results
+    """The computation was told to stop."""
+
+
+class _Heard(Evaluation):
+    """An evaluation that is heard at work, and so can be stopped: at every record, completion and outcome."""
+
+    pulse: Callable[[], None] = staticmethod(lambda: None)
+    ahead: Callable[[], None] = staticmethod(lambda: None)
+    made: dict[str, Outcome]
+
+    def judged(self, appraisee: str) -> Judged:
+        self.pulse()
+        return super().judged(appraisee)
+
+    def supposing(self, cohort: Cohort) -> Evaluation:
+        self.pulse()
+        return super().supposing(cohort)
+
+    def outcome(self, appraisee: str) -> Outcome:
+        self.ahead()
+        return self.single(appraisee)
+
+    def single(self, appraisee: str) -> Outcome:
+        """One person's outcome, made once."""
+        found = self.made.get(appraisee)
+        if found is None:
+            self.pulse()
+            found = self.made[appraisee] = super().outcome(appraisee)
+        return found
+
+
+@define(eq=False)
+class Computation:
+    """One evaluation of a cohort. `run` does it all; `start` does it on a thread, and what is found is read meanwhile.
+
+    `stage` is one of STAGES; `counted` of `total` people are through it. `scores` and `order` (by kind) are there
+    after the first stage, `pools` and `ties` after the second, `outcomes` grows in the third. `front` are the people
+    who are looked at: their outcomes come first. Nothing is handed over twice; the evaluation itself may be used by
+    others only once the stage is "done".
+    """
+
+    cohort: Cohort
+    stage: str = field(default="scores", init=False)
+    counted: int = field(default=0, init=False)
+    order: Mapping[str, Ranked] = field(factory=dict, init=False)
+    pools: list[Pool] | None = field(default=None, init=False)
+    ties: list[Tie] = field(factory=list, init=False)
+    outcomes: dict[str, Outcome] = field(factory=dict, init=False)
+    all: list[Outcome] = field(factory=list, init=False)
+    front: tuple[str, ...] = field(default=(), init=False)
+    failed: Exception | None = field(default=None, init=False)
+    evaluation: Evaluation | None = field(default=None, init=False)
+    _stopping: bool = field(default=False, init=False)
+    _thread: Thread | None = field(default=None, init=False)
+
+    @property
+    def total(self) -> int:
+        """How many people there are."""
+        return len(self.cohort.appraisees)
+
+    def start(self) -> None:
+        """Compute on a thread of its own, which never keeps the program from ending."""
+        self._thread = Thread(target=self._guarded, name="results", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to stop; it does at the next record."""
+        self._stopping = True
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until the thread has ended."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _guarded(self) -> None:
+        try:
+            self.run()
+        except Stopped:
+            pass
+        except Exception as error:  # raised again where it is read: no thread may fail unheard
+            self.failed = error
+
+    def run(self) -> None:
+        """Compute everything. Raises Stopped once it was told to stop."""
+        evaluation = _Heard(self.cohort)
+        evaluation.made = self.outcomes
+        evaluation.pulse, evaluation.ahead = self._pulse, lambda: self._ahead(evaluation)
+        self.evaluation = evaluation
+        self.order = _ordered(self._scores(evaluation))
+        self._next("quotas")
+        self.ties = evaluation.ties()
+        self.pools = evaluation.pools()
+        self._next("outcomes")
+        self.all = evaluation.outcomes()
+        for outcome in self.all:
+            self.outcomes.setdefault(outcome.id, outcome)
+        self.order = _ordered((one.kind, one.id, one.score) for one in self.all)
+        del evaluation.pulse, evaluation.ahead
+        evaluation.made = {}
+        self._next("done")
+
+    def _next(self, stage: str) -> None:
+        self._pulse()
+        self.stage, self.counted = stage, 0
+
+    def _pulse(self) -> None:
+        if self._stopping:
+            raise Stopped
+
+    def _scores(self, evaluation: Evaluation) -> Iterator[tuple[str, str, Fraction | None]]:
+        """Kind, id and score of everybody, before any quota; None while it is open."""
+        for person, verdict in evaluation.verdicts():
+            self._pulse()
+            self.counted += 1
+            if verdict is None:
+                score = getattr(evaluation.score(person.id), "value", None)
+            else:
+                score = Fraction(verdict[1], verdict[2]) if evaluation.plan(person.kind).score is not None else None
+            yield person.kind, person.id, score
+
+    def _ahead(self, evaluation: _Heard) -> None:
+        """Those first who are looked at."""
+        self.counted = len(self.outcomes)
+        front, self.front = self.front, ()
+        for name in front:
+            evaluation.single(name)
+
+
+def _ordered(scored: Iterator[tuple[str, str, Fraction | None]]) -> dict[str, Ranked]:
+    by_kind: dict[str, list[tuple[str, Fraction | None]]] = defaultdict(list)
+    for kind, name, score in scored:
+        by_kind[kind].append((name, score))
+    return {kind: ranked(scores) for kind, scores in by_kind.items()}
