@@ -24,7 +24,15 @@ from kaohe.rules.tools import HOOKS, Ruleset
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md", "vocabulary.md", "case-files.md", "office.md"]
+PAGES = [
+    "architecture.md",
+    "writing-a-scheme.md",
+    "hooks.md",
+    "interpretations.md",
+    "vocabulary.md",
+    "case-files.md",
+    "office.md",
+]
 
 
 def _page(name: str) -> str:

@@ -15,7 +15,7 @@ from ._either import opened
 from ._in_force import in_force
 from ._out import say, say_json
 
-__all__ = ["explain"]
+__all__ = ["explain", "nobody"]
 
 _TEXT = Text(
     "Explain the outcome of ID in a CASE or a BOOK: first the rule and the fact that decided, then the steps that decided, each "
@@ -43,7 +43,7 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
 
 def _tell(evaluation: Evaluation, appraisee: str, case: str, *, private: bool, as_json: bool) -> None:
     if appraisee not in evaluation.cohort.appraisees:
-        raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
+        raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
     explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
@@ -56,7 +56,8 @@ def _tell(evaluation: Evaluation, appraisee: str, case: str, *, private: bool, a
             say(line if section.title is None else f"  {line}", bold=place == 0 and line is section.lines[0])
 
 
-def _nobody(appraisee: str, known: list[str]) -> Message:
+def nobody(appraisee: str, known: list[str]) -> Message:
+    """The refusal of an id that nobody has, with the nearest."""
     near = difflib.get_close_matches(appraisee, known, n=3, cutoff=0.5)
     if near:
         return Message(

@@ -158,6 +158,11 @@ class Office(Book):
             self._nameless(text)
         return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
 
+    def check(self, changes: Sequence[Change]) -> None:
+        """Judge changes as `save` would, and write nothing: for a preview. Raises NotSaved and NotAdopted."""
+        self._refuse_unadopted()
+        Draft(self._state, self._reader, self.periods, [*changes], _UNSAID)
+
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
 
@@ -321,6 +326,7 @@ _MISFIT = Message(
     "新规则对本账簿部分录入项的要求不同（对象类别取消，或录入的期次改变）；未作改动。请按新规则另立账簿：先用"
     " kaohe book export --case，再用 kaohe book import",
 )
+_UNSAID = "-"  # a reason is asked for when the changes are saved
 _STUCK = Message(
     "K8019",
     "the book was changed behind this program; nothing was saved. Close it, run kaohe book verify, and open it again",

@@ -12,6 +12,7 @@ from ..errors import SchemeError
 from ..words import Message, Said, Text
 from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
+from ._printed import Column, columns
 from ._setting import Setting
 from .nodes import BoolExpr, ChoiceExpr, DateExpr, Expr, Input, Link, NumberExpr, Option, Periods
 
@@ -561,6 +562,9 @@ class Procedure(Rule):
     `step` is one of "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate",
     "archive", "discipline", "report"; `share` is the sampling share, `chain` the signatures in order,
     `columns` a form's columns, `day` a deadline as the document states it.
+
+    A form with a `title` is a table that the program fills in: one row an appraisee, ordered by the columns headed as
+    in `sort`; `ours` where the document names it and gives no columns.
     """
 
     step: str
@@ -568,7 +572,10 @@ class Procedure(Rule):
     share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
     rounding: str = field(default="", kw_only=True)
     chain: tuple[Text, ...] = field(default=(), converter=_texts, kw_only=True)
-    columns: tuple[str, ...] = field(default=(), kw_only=True)
+    columns: tuple[Column, ...] = field(default=(), converter=columns, kw_only=True)
+    title: Text | None = field(default=None, converter=maybe_text, kw_only=True)
+    sort: tuple[str, ...] = field(default=(), kw_only=True)
+    ours: bool = field(default=False, kw_only=True)
     day: Text | None = field(default=None, converter=maybe_text, kw_only=True)
 
 
