@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from ...errors import KaoheError
@@ -82,8 +83,12 @@ def packer(compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied
     Python's True equals 1 and 1.0, so a table of numbers cannot tell them apart; the check costs time and is made
     only where there is something to find.
     """
-    lenient = _Writer(compiled, periods, supplied, bools, strict=False).function()
-    return _Writer(compiled, periods, supplied, bools, otherwise=lenient).function()
+
+    @cache
+    def lenient() -> Packer:
+        return _Writer(compiled, periods, supplied, bools, strict=False).function()
+
+    return _Writer(compiled, periods, supplied, bools, otherwise=lambda *record: lenient()(*record)).function()
 
 
 class _Writer:
