@@ -1,4 +1,4 @@
-# make run · test · check · check-schemes · mutate-schemes · mutants · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
+# make run · day1 · test · check · check-schemes · mutate-schemes · mutants · bench · torture · docs · wheels · format · clean. Builds .venv by itself.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,10 +7,14 @@ SOURCES := $(wildcard framework/src tui/src plugins/*/src)
 STAMP := $(VENV)/.installed
 LIST := $(VENV)/.folders
 
-.PHONY: run test check check-schemes mutate-schemes mutants bench torture docs wheels clean format FORCE
+.PHONY: run day1 test check check-schemes mutate-schemes mutants bench torture docs wheels clean format FORCE
 
 run: $(STAMP)
 	@$(BIN)/python -m kaohe.cli.demo
+
+# An office's first day: sheets with ten mistakes, a preview that names them, a tie decided, the table to sign.
+day1: $(STAMP)
+	@$(BIN)/python -m kaohe.cli.day1 $(ARGS)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto $(ARGS)

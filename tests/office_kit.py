@@ -60,7 +60,7 @@ def all_of(office: Office) -> dict[str, Any]:
 
 def same(office: Office) -> bool:
     """Whether an office shows what its ledger says to somebody who reads it from nothing."""
-    with Office.open(office.case.source, writable=False, ruleset=office.ruleset) as other:
+    with Office.open(office.where, writable=False, ruleset=office.ruleset) as other:
         return (
             office.case_data(names=True) == other.case_data(names=True)
             and all_of(office) == all_of(other)

@@ -81,7 +81,7 @@ def test_a_class_is_told_with_its_arguments() -> None:
     arguments = {one["name"]: one for one in found["arguments"]}
     assert arguments["rounding"] == {"name": "rounding", "type": "str", "default": '"down"'}
     assert arguments["grade"] == {"name": "grade", "type": "str", "default": ""}
-    assert found["signature"].startswith("Quota(grade, *, id=")
+    assert found["signature"].startswith('Quota(grade, text="（未写明）", *, id=')
     assert "`only` says who belongs to the quota at all" in " ".join(found["doc"])
 
 

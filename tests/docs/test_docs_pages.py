@@ -24,7 +24,15 @@ from kaohe.rules.tools import HOOKS, Ruleset
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ["architecture.md", "writing-a-scheme.md", "hooks.md", "interpretations.md", "vocabulary.md", "case-files.md"]
+PAGES = [
+    "architecture.md",
+    "writing-a-scheme.md",
+    "hooks.md",
+    "interpretations.md",
+    "vocabulary.md",
+    "case-files.md",
+    "office.md",
+]
 
 
 def _page(name: str) -> str:
@@ -192,6 +200,11 @@ def test_the_pieces_of_case_files_are_toml(block: str) -> None:
     """What is shown of case files can be read, and names keys that exist."""
     data = tomllib.loads(block)
     assert set(data) <= {"cycle", "settings", "amendments", "decisions"}
+
+
+def test_the_example_of_the_office_runs() -> None:
+    """What the page on the office does from Python does what it says."""
+    assert _run("office.md")["saved"].documents == 2
 
 
 # --- all pages ----------------------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def decided(draw: st.DrawFn, cohort: Cohort) -> list[dict[str, Any]]:
     for _ in range(draw(st.integers(0, 2))):
         one = draw(st.sampled_from(names))
         if draw(st.booleans()):
-            found.append({"id": one, "grade": draw(st.sampled_from(GRADES))} | basis)
+            found.append({"appraisee": one, "grade": draw(st.sampled_from(GRADES))} | basis)
         else:
             quotas = [pool.quota for pool in evaluation.pools() if pool.soft]
             if quotas:

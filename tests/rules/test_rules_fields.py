@@ -63,6 +63,7 @@ from kaohe.rules import (
 )
 from kaohe.rules._fields import KNOWN
 from kaohe.rules.amend import Changed, Replacing
+from kaohe.rules.forms import Column
 from kaohe.rules.nodes import (
     BoolExpr,
     ChoiceExpr,
@@ -159,6 +160,7 @@ SAMPLES: list[Any] = [
     Consequence(**lines("co"), when=X > 3), Rank(ScoreOf()),
     Quota(GRADES[0], **lines("q"), pool=(CHOICE,), share="30%", rank=(Rank(ScoreOf()),), otherwise=GRADES[1]),
     Procedure(**lines("st"), step="sampling", share="20%", chain=(WORDS,), columns=("x",), day=WORDS),
+    Column("x", X, times="1/10", places=1, percent=True),
     Asks(**lines("as"), inputs=(X,), links=(BOSS,)),
     Replacing(rule=Bonus(**lines("b"), points=X), basis="令"),
 ]  # fmt: skip
@@ -174,26 +176,32 @@ def test_every_class_has_a_sample() -> None:
     assert {type(sample) for sample in SAMPLES} == {kind for kind in KNOWN if kind.__module__.startswith("kaohe.")}
 
 
-def _scheme(value: Any) -> Any:
-    """A scheme in which `value` stands where such a value may stand."""
-    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "readings": (Reading("A", WORDS, WORDS),)}
+def _under_its_hook(value: Rule, scoring: list[Any]) -> dict[str, Any]:
+    """The rule under the hook that gives its class, beside what a scheme needs to score."""
     hooks = {
         Bonus: "bonus_penalty", Ceiling: "veto", Quota: "quota", Eligibility: "eligibility",
         Procedure: "procedure", Consequence: "procedure", Asks: "procedure",
     }  # fmt: skip
+    hook = next((name for kind, name in hooks.items() if isinstance(value, kind)), "scoring")
+    if hook != "scoring":
+        return {hook: [value]}
+    name = type(value).__name__
+    kept = {"Bands": [total()], "Proposed": []}.get(name, scoring)
+    return {hook: [bands(ScoreOf()), value] if name in ("Total", "PointTable") else [*kept, value]}
+
+
+def _scheme(value: Any) -> Any:
+    """A scheme in which `value` stands where such a value may stand."""
+    parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "readings": (Reading("A", WORDS, WORDS),)}
     if isinstance(value, Rule):
-        hook = next((name for kind, name in hooks.items() if isinstance(value, kind)), "scoring")
-        if hook == "scoring":
-            kept = {"Bands": [total()], "Proposed": []}.get(type(value).__name__, parts["scoring"])
-            parts[hook] = (
-                [bands(ScoreOf()), value] if type(value).__name__ in ("Total", "PointTable") else [*kept, value]
-            )
-        else:
-            parts[hook] = [value]
+        parts |= _under_its_hook(value, parts["scoring"])
     elif isinstance(value, Kind):
         return declare(kinds=(value,), **parts)
     elif isinstance(value, Reading):
         parts["readings"] = (value, *parts["readings"])
+    elif isinstance(value, Column):
+        parts["scoring"] += [Figure(X, **lines("fi"))]
+        parts["procedure"] = [Procedure(**lines("st"), step="form", columns=(value,), title="x")]
     elif isinstance(value, Way):
         parts["readings"] = (*parts["readings"], Reading("B", WORDS, key="reading", ways=(value,)))
     elif isinstance(value, Each):

@@ -34,6 +34,7 @@ class Made(Scheme):
 """
 AMENDS = """
 from kaohe.rules import *
+from kaohe.rules.amend import Amendment
 from kaohe.words import Text
 class Person(Part):
     kind = Kind("person", Text("words", "文字"), ("好", "差"))

@@ -77,6 +77,16 @@ def test_options_are_codes_with_their_words(made: Callable[..., Choice | Tally |
     assert made("vote", PAIR, options=[listed[0], "否"]).options == (listed[0], Option("否", "否"))
 
 
+def test_one_pair_where_several_texts_stand_is_refused() -> None:
+    """It would be two signers, each in one language; two Chinese texts, or two English ones, are what they say."""
+    with pytest.raises(SchemeError) as refused:
+        ANY.Procedure("sign-off", PAIR, chain=("head", "组长"))
+    assert 'write (("head", "组长"),) for one' in refused.value.text.en
+    assert '请写 (("head", "组长"),)' in refused.value.text.zh
+    assert len(Procedure("sign-off", PAIR, chain=("组长", "主任")).chain) == 2
+    assert len(Procedure("sign-off", PAIR, chain=[("head", "组长"), "主任"]).chain) == 2
+
+
 @pytest.mark.parametrize("options", ["优秀", 3, {"": "空"}, {"yes": ("one",)}])
 def test_options_of_another_form_are_refused(options: Any) -> None:
     """A single text is not the list of its characters; a code and its words are checked as everywhere."""

@@ -47,12 +47,12 @@ def answer(*arguments: str, status: int = 0) -> dict[str, Any]:
 def test_new_and_info(tmp_path: Path) -> None:
     """A new book is made once, and info shows what it is about and its full head."""
     place = str(tmp_path / "a.book")
-    arguments = ("new", place, "--scheme", "xizang-2021", "--cycle", "2025", "--county", "墨竹工卡县")
+    arguments = ("new", place, "--scheme", "xizang-2018", "--first", "2018-11", "--county", "墨竹工卡县")
     receipt = answer(*arguments)["receipt"]
     assert "already" in run(*arguments, status=2).stderr
     shown = answer("info", place)
     assert shown["receipt"] == receipt
-    assert (shown["county"], shown["documents"], shown["records"]) == ("墨竹工卡县", 0, 1)
+    assert (shown["county"], shown["documents"], shown["records"]) == ("墨竹工卡县", 1, 2)
     assert receipt in run("info", place).stdout
 
 

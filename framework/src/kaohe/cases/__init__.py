@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._expect import Difference, clauses_of, differences
 from ._model import FORMAT, Case, Expectation
-from ._read import case_from_data, read_case
+from ._read import case_from_data, no_collection, read_case
 from ._text import parse_text, read_text
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "case_from_data",
     "clauses_of",
     "differences",
+    "no_collection",
     "parse_text",
     "read_case",
     "read_text",

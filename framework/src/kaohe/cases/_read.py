@@ -21,7 +21,7 @@ from ._people import PeopleReader
 from ._repeat import repeated
 from ._text import parse_text, read_text
 
-__all__ = ["case_from_data", "read_case"]
+__all__ = ["case_from_data", "no_collection", "read_case"]
 
 _TOP = {"format", "scheme", "digest", "amendments", "title", "about", "cycle", "settings", "defaults", "appraisees"}
 _TOP |= {"decisions", "expect", "cites", "check"}
@@ -37,7 +37,7 @@ def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
     file = Path(path)
     toml = file.suffix.lower() == ".toml"
     text = read_text(file)
-    with _no_collection():
+    with no_collection():
         raw = parse_text(text, str(file), toml=toml)
         bools = toml or "true" in text or "false" in text
         try:
@@ -47,7 +47,7 @@ def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """A case is a few hundred thousand objects, none of them garbage: collecting while reading is wasted time."""
     was = gc.isenabled()
     gc.disable()

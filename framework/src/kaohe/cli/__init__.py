@@ -26,7 +26,16 @@ COMMANDS = {
     "explain": Lazy("kaohe.cli._explain:explain", Text("why one grade is what it is", "逐条解释一个等次")),
     "pools": Lazy("kaohe.cli._pools:pools", Text("places and headcounts of each quota", "各项名额与基数")),
     "allocate": Lazy("kaohe.cli._allocate:allocate", Text("allocate quotas alone", "单独分配名额")),
+    "office": Lazy(
+        "kaohe.cli._office:office", Text("work in a book: enter, decide, freeze", "账簿办理：录入、裁定、冻结")
+    ),
     "book": Lazy("kaohe.cli._book:book", Text("books: make, verify, copy, export", "账簿：建立、校验、复制、导出")),
+    "import": Lazy(
+        "kaohe.cli._import:import_command", Text("a sheet into a book, previewed", "把表格导入账簿（先预览）")
+    ),
+    "template": Lazy("kaohe.cli._sheets:template", Text("a sheet to fill in", "生成待填的表格")),
+    "table": Lazy("kaohe.cli._sheets:table", Text("the summary table to sign", "生成待签字的汇总表")),
+    "why": Lazy("kaohe.cli._sheets:why", Text("one page on why a grade is what it is", "一页纸说明一个结果")),
     "check": Lazy("kaohe.cli._check:check", Text("check a scheme: cases, boundaries", "检查方案：案例与边界")),
     "fuzz": Lazy("kaohe.cli._fuzz:fuzz", Text("check a scheme and fuzz it", "检查方案并随机测试")),
     "replay": Lazy("kaohe.cli._replay:replay_command", Text("run kept counterexamples again", "重放留存的反例")),

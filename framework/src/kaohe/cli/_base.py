@@ -16,11 +16,11 @@ from attrs import frozen
 
 from .._why import why_of
 from ..errors import KaoheError
-from ..words import Message, Text, visible
+from ..words import Message, Text, prefer, visible
 from ._end import have_streams, interruptible, unforeseen
 from ._out import complain, refuse
 
-__all__ = ["JSON_OPTION", "Command", "Lazy", "Option", "Program", "guarded"]
+__all__ = ["JSON_OPTION", "Command", "Group", "Lazy", "Option", "Program", "guarded"]
 
 BAD_INPUT, UNFORESEEN, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
@@ -106,6 +106,32 @@ class Command(_Bilingual):
         super().format_help_text(ctx, formatter)
 
 
+class Group(_Bilingual, click.Group):
+    """Commands under one name, with their help in both languages."""
+
+    def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = str(self.text)
+        super().format_help_text(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _Bilingual.format_options(self, ctx, formatter)
+        with formatter.section(str(Text("Commands", "命令"))):
+            formatter.write_dl([(name, _first(self.commands[name])) for name in self.list_commands(ctx)])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands]
+
+
+def _first(command: click.Command) -> str:
+    """The first sentence of a command's help."""
+    text = str(command.text) if isinstance(command, Command | Group) else command.help or ""
+    return text.partition(". " if text.isascii() else "。")[0]
+
+
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, cls=Option, text=Text("print JSON", "输出 JSON"))
 
 
@@ -149,6 +175,7 @@ class Program(_Bilingual, click.Group):
     ) -> NoReturn:
         """Run; exit status 0, 1 where something does not hold, 2 for bad input."""
         extra["standalone_mode"] = False
+        prefer("")
         as_json = _asks_for_json(sys.argv[1:] if args is None else args)
         guarded(lambda: super(Program, self).main(args=args, prog_name=prog_name or "kaohe", **extra), as_json=as_json)
 
@@ -181,6 +208,9 @@ def _ended(error: BaseException, *, interrupted: bool, as_json: bool) -> int:
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
+        click.echo(error.ctx.get_help(), err=True)
+        return BAD_INPUT
     if isinstance(error, SystemExit) and type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
         return BROKEN_PIPE  # click wraps the stream and ends with 1, which would read as a failed expectation
     if isinstance(error, SystemExit) and (error.code is None or isinstance(error.code, int)):

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import wraps
 from itertools import islice
-from typing import Any, NoReturn, ParamSpec
+from typing import Any
 
 import click
 
-from kaohe.errors import KaoheError
 from kaohe.store import (
     Corrupt,
-    Header,
     Intact,
     Receipt,
     Record,
     Refused,
     Report,
     Store,
-    StoreError,
     copy_book,
-    create_book,
     delete_book,
     export_book,
     open_book,
@@ -30,57 +24,13 @@ from kaohe.store import (
 )
 from kaohe.words import Message, Text, visible
 
-from ._out import refuse
+from ._book_base import DAMAGE, JSON, SHARED, WHERE, answered, printed, told_help
+from ._book_case import export_case, import_
+from ._book_new import new
 
 __all__ = ["book"]
 
-DAMAGE, BAD_INPUT = 1, 2
 _MOST_SENTENCES = 3
-P = ParamSpec("P")
-
-
-def _help(en: str, zh: str) -> str:
-    return str(Text(en, zh))
-
-
-_WHERE = click.argument("where", metavar=_help("BOOK", "账簿"))
-_JSON = click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help=_help("Print JSON, history one object a line.", "输出 JSON（history 每行一个对象）。"),
-)
-_SHARED = click.option(
-    "--shared",
-    is_flag=True,
-    help=_help("Let the file's group write too (mode 0660).", "允许同组用户写入（权限 0660）。"),
-)
-
-
-def _answered(call: Callable[P, None]) -> Callable[P, None]:
-    """Turn store errors into a sentence and an exit status: 1 for damage, 2 for everything else."""
-
-    @wraps(call)
-    def wrapper(*arguments: P.args, **options: P.kwargs) -> None:
-        try:
-            call(*arguments, **options)
-        except (StoreError, OSError) as error:
-            _fail(error, as_json=bool(options.get("as_json")))
-
-    return wrapper
-
-
-def _fail(error: StoreError | OSError, *, as_json: bool) -> NoReturn:
-    said = error if isinstance(error, StoreError) else KaoheError(_SYSTEM.format(why=str(error.strerror or error)))
-    refuse(said, kind=type(error).__name__, as_json=as_json)
-    raise SystemExit(DAMAGE if isinstance(error, Corrupt) else BAD_INPUT)
-
-
-_SYSTEM = Message(
-    "K5013",
-    "the system refused: {why}; nothing was changed. Check the path and its permissions",
-    "系统拒绝：{why}；未作任何改动。请检查路径与权限",
-)
 
 
 def _tell_damage(found: Intact, result: dict[str, Any], *, as_json: bool, advice: bool = True) -> None:
@@ -119,12 +69,8 @@ _KEEP = Text(
 )
 
 
-def _print(result: dict[str, Any], lines: list[Text], *, as_json: bool) -> None:
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(line.told() for line in lines))
-
-
 @click.group(
-    help=_help(
+    help=told_help(
         "Books: where appraisals are kept. BOOK is a file, postgresql://user@host/database#name or"
         " sqlite:///path#name.",
         "账簿：保存考核数据。账簿可为文件、postgresql://用户@主机/数据库#名称 或 sqlite:///路径#名称。",
@@ -134,28 +80,14 @@ def book() -> None:
     """Hold the commands on books."""
 
 
-@book.command(help=_help("Make an empty book for a scheme, a cycle and a county.", "为某办法、周期和县新建空账簿。"))
-@_WHERE
-@click.option("--scheme", required=True, help=_help("Id of the scheme.", "办法编号。"))
-@click.option("--cycle", required=True, help=_help("The cycle, such as 2025.", "考核周期，如 2025。"))
-@click.option("--county", required=True, help=_help("The county.", "县（市、区）。"))
-@_SHARED
-@_JSON
-@_answered
-def new(where: str, scheme: str, cycle: str, county: str, shared: bool, as_json: bool) -> None:
-    """Make a book."""
-    receipt = create_book(where, Header(scheme, cycle, county), shared=shared)
-    line = Text("made {where}; receipt {receipt}", "已新建 {where}；回执 {receipt}")
-    with open_book(where, writable=False) as opened:
-        warnings = opened.warnings()
-    result = {"receipt": receipt.full, "warnings": [one.told() for one in warnings]}
-    _print(result, [line.format(where=where, receipt=str(receipt)), *warnings], as_json=as_json)
+book.add_command(new)
+book.add_command(import_)
 
 
-@book.command(help=_help("Show what a book is about, its size and its head.", "显示账簿的内容、规模和最后回执。"))
-@_WHERE
-@_JSON
-@_answered
+@book.command(help=told_help("Show what a book is about, its size and its head.", "显示账簿的内容、规模和最后回执。"))
+@WHERE
+@JSON
+@answered
 def info(where: str, as_json: bool) -> None:
     """Look at a book."""
     try:
@@ -165,10 +97,10 @@ def info(where: str, as_json: bool) -> None:
         found = read_intact(where)
         result, lines = _about_intact(found)
         if not as_json:
-            _print(result, lines, as_json=False)
+            printed(result, lines, as_json=False)
         _tell_damage(found, result, as_json=as_json)
         raise SystemExit(DAMAGE) from None
-    _print(result, lines, as_json=as_json)
+    printed(result, lines, as_json=as_json)
 
 
 def _about_intact(found: Intact) -> tuple[dict[str, Any], list[Text]]:
@@ -204,17 +136,17 @@ def _about(opened: Store) -> tuple[dict[str, Any], list[Text]]:
 
 
 @book.command(
-    help=_help(
+    help=told_help(
         "Read a whole book again and check every hash; with a receipt, that the book contains it.",
         "重新读取整本账簿并核对每个哈希；给出回执时核对账簿是否包含它。",
     )
 )
-@_WHERE
+@WHERE
 @click.option(
-    "--receipt", help=_help("As shown, printed or exported: number/hex.", "屏幕、打印或导出的回执：序号/哈希。")
+    "--receipt", help=told_help("As shown, printed or exported: number/hex.", "屏幕、打印或导出的回执：序号/哈希。")
 )
-@_JSON
-@_answered
+@JSON
+@answered
 def verify(where: str, receipt: str | None, as_json: bool) -> None:
     """Verify a book."""
     given = None if receipt is None else Receipt.parse(receipt)
@@ -228,7 +160,7 @@ def verify(where: str, receipt: str | None, as_json: bool) -> None:
         "bits": report.bits,
         "notes": [str(note) for note in report.notes],
     }
-    _print(result, [*_verified(report), *report.notes], as_json=as_json)
+    printed(result, [*_verified(report), *report.notes], as_json=as_json)
 
 
 def _verified(report: Report) -> list[Text]:
@@ -251,22 +183,22 @@ def _verified(report: Report) -> list[Text]:
 
 
 @book.command(
-    help=_help(
+    help=told_help(
         "List the records, oldest first: receipt, time, login, documents, reason.",
         "按先后列出记录：回执、时间、登录名、文档、事由。",
     )
 )
-@_WHERE
-@click.argument("document", required=False, metavar=_help("[KIND/ID]", "[种类/编号]"))
+@WHERE
+@click.argument("document", required=False, metavar=told_help("[KIND/ID]", "[种类/编号]"))
 @click.option(
     "--after",
     type=click.IntRange(min=-1),
     default=-1,
-    help=_help("Only records after this number.", "只列出此序号之后的记录。"),
+    help=told_help("Only records after this number.", "只列出此序号之后的记录。"),
 )
-@click.option("--most", type=click.IntRange(min=1), help=_help("At most so many.", "最多列出条数。"))
-@_JSON
-@_answered
+@click.option("--most", type=click.IntRange(min=1), help=told_help("At most so many.", "最多列出条数。"))
+@JSON
+@answered
 def history(where: str, document: str | None, after: int, most: int | None, as_json: bool) -> None:
     """List records."""
     kind, id_ = _document(document)
@@ -323,24 +255,24 @@ def _row(record: Record) -> str:
 
 
 @book.command(
-    help=_help(
+    help=told_help(
         "Copy a book to another place, or bring an earlier copy up to date; equal heads prove it.",
         "将账簿复制到另一位置，或更新较早的副本；以相同的最后回执为证。",
     )
 )
 @click.argument("source", metavar="A")
 @click.argument("target", metavar="B")
-@_SHARED
+@SHARED
 @click.option(
     "--intact",
     is_flag=True,
-    help=_help(
+    help=told_help(
         "Of a damaged book, copy what is intact: up to the damage as it is, after it as new commits that name the old.",
         "账簿损坏时复制其完好部分：损坏处之前原样复制，之后作为注明原记录的新提交存入。",
     ),
 )
-@_JSON
-@_answered
+@JSON
+@answered
 def copy(source: str, target: str, shared: bool, intact: bool, as_json: bool) -> None:
     """Copy a book."""
     found = read_intact(source) if intact else None
@@ -350,7 +282,7 @@ def copy(source: str, target: str, shared: bool, intact: bool, as_json: bool) ->
     line = Text("copied and verified; both stand at {receipt}", "已复制并核对；两者的最后回执均为 {receipt}").format(
         receipt=receipt.full
     )
-    _print({"receipt": receipt.full}, [line], as_json=as_json)
+    printed({"receipt": receipt.full}, [line], as_json=as_json)
     return None
 
 
@@ -362,24 +294,39 @@ def _copy_intact(found: Intact, source: str, target: str, *, shared: bool, as_js
     ).format(kept=found.beginning, again=len(found.records) - found.beginning, receipt=receipt.full)
     result = {"receipt": receipt.full, "kept": found.beginning, "again": len(found.records) - found.beginning}
     if not as_json:
-        _print(result, [line], as_json=False)
+        printed(result, [line], as_json=False)
     _tell_damage(found, result, as_json=as_json, advice=False)
 
 
 @book.command(
-    help=_help(
-        "Write all documents to a new JSON file, with the full receipt.", "将全部文档写入新的 JSON 文件，附完整回执。"
+    help=told_help(
+        "Write all documents to a new JSON file, with the full receipt; or, with --case, the book as a case file.",
+        "将全部文档写入新的 JSON 文件，附完整回执；加 --case 则写成案例文件。",
     )
 )
-@_WHERE
-@click.argument("file", metavar=_help("FILE", "文件"))
+@WHERE
+@click.argument("file", metavar=told_help("FILE", "文件"), required=False)
 @click.option(
-    "--tinydb", is_flag=True, help=_help("Write a file that plain TinyDB opens.", "写成 TinyDB 可直接打开的文件。")
+    "--tinydb",
+    is_flag=True,
+    help=told_help("Write a file that plain TinyDB opens.", "写成 TinyDB 可直接打开的文件。"),
 )
-@_JSON
-@_answered
-def export(where: str, file: str, tinydb: bool, as_json: bool) -> None:
+@click.option(
+    "--case",
+    metavar=told_help("FILE", "文件"),
+    help=told_help("Write a case file, with codes and no names.", "写成案例文件，只有编号，没有姓名。"),
+)
+@click.option("--names", is_flag=True, help=told_help("With --case: names too.", "配合 --case：附姓名。"))
+@JSON
+@answered
+def export(where: str, file: str | None, tinydb: bool, case: str | None, names: bool, as_json: bool) -> None:
     """Export a book."""
+    if case is not None:
+        export_case(where, case, names=names, as_json=as_json)
+    if file is None:
+        if case is None:
+            raise click.MissingParameter(param_hint="FILE", param_type="argument")
+        return
     try:
         receipt = export_book(where, file, tinydb=tinydb)
     except Corrupt:
@@ -387,24 +334,24 @@ def export(where: str, file: str, tinydb: bool, as_json: bool) -> None:
         _tell_damage(read_intact(where), {"receipt": receipt.full}, as_json=as_json)
         raise SystemExit(DAMAGE) from None
     line = Text("written to {file}; receipt {receipt}", "已写入 {file}；回执 {receipt}")
-    _print({"receipt": receipt.full}, [line.format(file=file, receipt=receipt.full)], as_json=as_json)
+    printed({"receipt": receipt.full}, [line.format(file=file, receipt=receipt.full)], as_json=as_json)
 
 
 @book.command(
-    help=_help(
+    help=told_help(
         "Delete a closed book after its retention date; its head stays.", "保存期满后删除已封存的账簿；其最后回执保留。"
     )
 )
-@_WHERE
+@WHERE
 @click.option(
     "--receipt",
     required=True,
-    help=_help("The book's last receipt, so that no other is meant.", "账簿的最后回执，以免误删。"),
+    help=told_help("The book's last receipt, so that no other is meant.", "账簿的最后回执，以免误删。"),
 )
-@_JSON
-@_answered
+@JSON
+@answered
 def delete(where: str, receipt: str, as_json: bool) -> None:
     """Delete a book."""
     head = delete_book(where, Receipt.parse(receipt))
     line = Text("deleted {where}; its head was {head}", "已删除 {where}；其最后回执为 {head}")
-    _print({"receipt": head.full}, [line.format(where=where, head=head.full)], as_json=as_json)
+    printed({"receipt": head.full}, [line.format(where=where, head=head.full)], as_json=as_json)

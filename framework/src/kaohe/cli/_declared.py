@@ -226,7 +226,7 @@ def _procedure(rule: Procedure) -> dict[str, Any]:
         "share": _number(rule.share),
         "rounding": rule.rounding,
         "chain": [both(signer) for signer in rule.chain],
-        "columns": list(rule.columns),
+        "columns": [column.head.zh for column in rule.columns],
         "day": both(rule.day),
     }
 

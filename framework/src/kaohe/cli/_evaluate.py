@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from ..cases import Case, Difference, differences, read_case
+from ..cases import Case, Difference, differences
 from ..engine import STATES, Evaluation, OpenPoint, Outcome, figure_values, open_points, period_outcomes
 from ..rules import Figure
 from ..rules.tools import KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
+from ._either import opened, record_outcomes
 from ._in_force import in_force
 from ._out import complain, say, say_json
 from ._pools import pool_lines, pools_result
@@ -23,9 +24,9 @@ from ._table import bar, pad, table, width
 __all__ = ["STATE_LABELS", "evaluate", "result", "summary_lines"]
 
 _TEXT = Text(
-    "Evaluate CASE (.toml or .json): outcomes, the distribution of grades, open points. Exit status 1 when an "
+    "Evaluate a CASE (.toml or .json) or a BOOK: outcomes, the distribution of grades, open points. Exit status 1 when an "
     "expectation of the case is not met or a recorded decision is refused, 2 on bad input.",
-    "计算案例 CASE（.toml 或 .json）：结果、等次分布、待办事项。案例的预期不符或所记录的裁定未予适用时退出状态为 1，"
+    "计算案例 CASE（.toml 或 .json）或账簿 BOOK：结果、等次分布、待办事项。案例的预期不符或所记录的裁定未予适用时退出状态为 1，"
     "输入有误为 2。",
 )
 STATE_LABELS = {
@@ -40,7 +41,7 @@ _REFUSED = Text("decision refused", "裁定未适用")
 
 
 @click.command(cls=Command, text=_TEXT)
-@click.argument("case", metavar="CASE")
+@click.argument("case", metavar="CASE|BOOK")
 @click.option(
     "--summary", is_flag=True, cls=Option, text=Text("leave out the list of appraisees", "不逐一列出考核对象")
 )
@@ -53,12 +54,34 @@ _REFUSED = Text("decision refused", "裁定未适用")
 @click.option(
     "--figures", is_flag=True, cls=Option, text=Text("the figures of each appraisee too", "附各对象的各项数值")
 )
+@click.option(
+    "--record",
+    is_flag=True,
+    cls=Option,
+    text=Text("of a book: record the outcomes in it, for comparison", "账簿：记录结果，供日后比对"),
+)
 @JSON_OPTION
 @click.pass_context
-def evaluate(context: click.Context, *, case: str, summary: bool, periods: bool, figures: bool, as_json: bool) -> None:
-    """Evaluate one case."""
-    found = read_case(case)
-    evaluation = Evaluation(found.cohort)
+def evaluate(
+    context: click.Context, *, case: str, summary: bool, periods: bool, figures: bool, record: bool, as_json: bool
+) -> None:
+    """Evaluate one case or book."""
+    if record:
+        record_outcomes(case)
+    with opened(case) as found:
+        _tell(context, found.case, found.evaluation, summary=summary, periods=periods, figures=figures, as_json=as_json)
+
+
+def _tell(
+    context: click.Context,
+    found: Case,
+    evaluation: Evaluation,
+    *,
+    summary: bool,
+    periods: bool,
+    figures: bool,
+    as_json: bool,
+) -> None:
     outcomes = evaluation.outcomes()
     differing = differences(found, outcomes)
     if as_json:

@@ -6,22 +6,22 @@ import difflib
 
 import click
 
-from ..cases import read_case
 from ..engine import Evaluation, explanation_sections
 from ..engine import explain as explain_outcome
 from ..errors import CaseError
 from ..words import Message, Text, named
 from ._base import JSON_OPTION, Command, Option
+from ._either import opened
 from ._in_force import in_force
 from ._out import say, say_json
 
-__all__ = ["explain"]
+__all__ = ["explain", "nobody"]
 
 _TEXT = Text(
-    "Explain the outcome of ID in CASE: first the rule and the fact that decided, then the steps that decided, each "
+    "Explain the outcome of ID in a CASE or a BOOK: first the rule and the fact that decided, then the steps that decided, each "
     "with its clause, what was entered and the exact value; then what applied without deciding, what did not apply, "
     "the figures, and the readings of ours that took effect.",
-    "解释案例 CASE 中 ID 的结果：先用一句话写明起决定作用的条款与事实，再逐条列出决定结果的条款、所录数据与精确值，"
+    "解释案例 CASE 或账簿 BOOK 中 ID 的结果：先用一句话写明起决定作用的条款与事实，再逐条列出决定结果的条款、所录数据与精确值，"
     "然后是生效但不决定结果的、未生效的、各项数值，以及生效的假定。",
 )
 _PRIVATE = Text(
@@ -31,15 +31,19 @@ _PRIVATE = Text(
 
 
 @click.command(cls=Command, text=_TEXT)
-@click.argument("case", metavar="CASE")
+@click.argument("case", metavar="CASE|BOOK")
 @click.argument("appraisee", metavar="ID")
 @click.option("--for-appraisee", "private", is_flag=True, cls=Option, text=_PRIVATE)
 @JSON_OPTION
 def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
     """Explain one appraisee."""
-    evaluation = Evaluation(read_case(case).cohort)
+    with opened(case) as found:
+        _tell(found.evaluation, appraisee, case, private=private, as_json=as_json)
+
+
+def _tell(evaluation: Evaluation, appraisee: str, case: str, *, private: bool, as_json: bool) -> None:
     if appraisee not in evaluation.cohort.appraisees:
-        raise CaseError(_nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
+        raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
     explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
@@ -52,7 +56,8 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
             say(line if section.title is None else f"  {line}", bold=place == 0 and line is section.lines[0])
 
 
-def _nobody(appraisee: str, known: list[str]) -> Message:
+def nobody(appraisee: str, known: list[str]) -> Message:
+    """The refusal of an id that nobody has, with the nearest."""
     near = difflib.get_close_matches(appraisee, known, n=3, cutoff=0.5)
     if near:
         return Message(

@@ -40,7 +40,7 @@ _LONGEST = 60
 USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "staff": (
         Text("Staff: enter, evaluate, explain", "办事人员：录入、计算、解释"),
-        ("tui", "new-case", "evaluate", "explain", "pools", "allocate", "help"),
+        tuple("tui office template import new-case evaluate explain why pools table allocate help".split()),
     ),
     "authors": (
         Text("Authors of schemes: write, check, show", "方案编写者：编写、检查、展示"),

@@ -48,7 +48,7 @@ from ._declared import declared
 from ._out import dumped, say, say_json
 from ._public_days import PublicDays, public_days
 
-__all__ = ["case_data", "case_lines", "new_case"]
+__all__ = ["case_data", "case_lines", "cycle_of", "new_case", "tables_asked"]
 
 _TEXT = Text(
     "Write an empty case for SCHEME, annotated, that `kaohe evaluate` accepts as it is.",
@@ -81,7 +81,7 @@ def new_case(
 ) -> None:
     """Write an empty case."""
     ruleset = load(scheme, amendments=amendments, choices=choices_of(settings))
-    start, end = _cycle(ruleset.scheme.cycles or Cycles(), first, last)
+    start, end = cycle_of(ruleset.scheme.cycles or Cycles(), first, last)
     if output is not None:
         text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
         write(Path(output), text + "\n")
@@ -102,7 +102,7 @@ _BACKWARDS = Message(
 )
 
 
-def _cycle(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
+def cycle_of(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
     """The first and last day: the months named, a year from `first`, else the cycle that the scheme proposes."""
     start, end = cycles.around(dt.date.today())
     if first is not None:
@@ -251,7 +251,7 @@ def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
         yield "[cycle.lists]"
         for key, codes in cycle["lists"].items():
             yield f"{key} = {_list(codes)}"
-    for key, table in _tables(ruleset).items():
+    for key, table in tables_asked(ruleset).items():
         yield ""
         text = Text(
             "{table}: the cycle's own indicators; the points add up to {total}. Without it a mark is one number.",
@@ -282,7 +282,8 @@ def _workday_lines(cycle: dict[str, Any], found: PublicDays) -> Iterator[str]:
         yield f"{key} = [{', '.join(cycle[key])}]"
 
 
-def _tables(ruleset: Ruleset) -> dict[str, Any]:
+def tables_asked(ruleset: Ruleset) -> dict[str, Any]:
+    """The indicator tables that a cycle may supply, by key."""
     return {
         given.table.key: given.table
         for rules in ruleset.kinds

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from ..cases import read_case
 from ..engine import Evaluation, Pool, Tie
 from ..rules.tools import departures, show
 from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command
+from ._either import opened
 from ._in_force import in_force
 from ._out import both, say, say_json
 from ._table import table
@@ -19,18 +19,22 @@ from ._table import table
 __all__ = ["pool_lines", "pools", "pools_result"]
 
 _TEXT = Text(
-    "Show every quota pool of CASE: headcount, share, places, used, left, tied. Works before any score is entered, "
+    "Show every quota pool of a CASE or a BOOK: headcount, share, places, used, left, tied. Works before any score is entered, "
     "and warns of pools without a place.",
-    "列出案例 CASE 的每个名额组：基数、比例、名额、已用、剩余、并列。录入得分之前即可查看，并提示没有名额的组。",
+    "列出案例 CASE 或账簿 BOOK 的每个名额组：基数、比例、名额、已用、剩余、并列。录入得分之前即可查看，并提示没有名额的组。",
 )
 
 
 @click.command(cls=Command, text=_TEXT)
-@click.argument("case", metavar="CASE")
+@click.argument("case", metavar="CASE|BOOK")
 @JSON_OPTION
 def pools(*, case: str, as_json: bool) -> None:
-    """Show the pools of one case."""
-    evaluation = Evaluation(read_case(case).cohort)
+    """Show the pools of one case or book."""
+    with opened(case) as found:
+        _tell(found.evaluation, as_json=as_json)
+
+
+def _tell(evaluation: Evaluation, *, as_json: bool) -> None:
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **pools_result(evaluation)})
         return

@@ -122,7 +122,9 @@ class Appraisee:
 class Lane(Protocol):
     """What packs records for a compiled form of their rules."""
 
-    def pack(self, kind: str, facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def pack(
+        self, kind: str, facts: Mapping[str, Any], rechecks: Mapping[str, Recheck] = ...
+    ) -> tuple[Any, ...] | None:
         """The packed record, or None where it is odd in any way and must be read in full."""
 
     def compiled(self, kind: str) -> Any:

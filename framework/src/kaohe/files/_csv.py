@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 from attrs import frozen
 
@@ -19,14 +20,19 @@ _BROKEN = Message(
     "此行无法读取：单元格过长，或引号没有关闭；请更正单元格或补上引号",
 )
 _MARKS = (",", ";", "\t", "，", "；")
+_FIRST = 10
 
 
 @frozen
 class Row:
-    """One row: the line that it ends on, and its cells without the blanks round them."""
+    """One row: the line that it ends on, its cells without the blanks round them, and its number as a table shows it.
+
+    The two differ below a cell that holds a line break.
+    """
 
     line: int
     cells: tuple[str, ...]
+    number: int = 0
 
 
 def csv_rows(text: str, name: str) -> list[Row]:
@@ -37,15 +43,15 @@ def csv_rows(text: str, name: str) -> list[Row]:
 def _rows(text: str, name: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text), skipinitialspace=True)
     try:
-        for row in reader:
+        for number, row in enumerate(reader, 1):
             cells = tuple(cell.strip() for cell in row)
             if any(cells):
-                yield Row(reader.line_num, cells)
+                yield Row(reader.line_num, cells, number)
     except csv.Error as error:
         raise FileError(_BROKEN, where=name, line=reader.line_num) from error
 
 
 def _mark(text: str) -> str:
-    """What stands between the cells: the mark most frequent in the first line that is not blank."""
-    head = next((line for line in io.StringIO(text) if line.strip()), "")
+    """What stands between the cells: the mark most frequent in the first lines, of which the first may be a title."""
+    head = "".join(islice((line for line in io.StringIO(text) if line.strip()), _FIRST))
     return max(_MARKS, key=head.count)

@@ -6,7 +6,7 @@ from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Resc
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._office import Office, Saved
 from ._past import Event, Moved
-from ._pinned import Difference
+from ._pinned import Comparison, Difference, Differs
 from ._plan import Plan
 from ._points import OpenItem, Progress
 
@@ -14,8 +14,10 @@ __all__ = [
     "Amend",
     "Change",
     "Clash",
+    "Comparison",
     "Decide",
     "Difference",
+    "Differs",
     "Enrol",
     "Enter",
     "Event",

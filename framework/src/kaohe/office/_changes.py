@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["Amend", "Change", "Decide", "Enrol", "Enter", "Freeze", "Recheck", "Rescind", "Revise", "Withdraw"]
+__all__ = [
+    "Amend",
+    "Change",
+    "Decide",
+    "Enrol",
+    "Enter",
+    "Freeze",
+    "Recheck",
+    "Rescind",
+    "Revise",
+    "Withdraw",
+    "told_in",
+]
 
 
 @frozen
@@ -95,3 +107,11 @@ class Revise:
 
 
 Change = Enter | Enrol | Amend | Withdraw | Decide | Rescind | Recheck | Freeze | Revise
+
+
+def told_in(changes: Iterable[Change]) -> Iterator[str]:
+    """The reasons that people wrote among the changes: of decisions, and of values that are absent."""
+    for change in changes:
+        given = change.decision if isinstance(change, Decide) else change.value if isinstance(change, Enter) else None
+        if isinstance(given, Mapping) and isinstance(given.get("reason"), str):
+            yield given["reason"]

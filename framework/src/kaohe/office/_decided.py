@@ -16,12 +16,12 @@ from ._errors import Refusal
 from ._rows import target_of
 from ._state import State
 
-__all__ = ["Deciding"]
+__all__ = ["Deciding", "named_in"]
 
 _NO_DECISION = Message(
     "K8009",
-    "there is no decision {id}; kaohe office status lists those on record; name one of them",
-    "没有裁定 {id}；kaohe office status 可列出已记录的裁定；请写其一",
+    "there is no decision {id} (the nearest is {near}); kaohe office status lists those on record; name one of them",
+    "没有裁定 {id}（最接近的是 {near}）；kaohe office status 可列出已记录的裁定；请写其一",
 )
 _WHAT = Message(
     "K8011",
@@ -64,8 +64,8 @@ class Deciding:
 
     def _rescind(self, change: Rescind) -> None:
         if change.id not in self.state.decisions:
-            meant = near(change.id, self.state.decisions)
-            text = _NO_DECISION.format(id=named(meant or change.id[:80]))
+            meant = near(change.id, self.state.decisions) or "-"
+            text = _NO_DECISION.format(id=named(change.id[:80]), near=named(meant))
             self.refusals.append(Refusal(change, *target_of(change), text))
         else:
             self.after[change.id] = None
@@ -79,7 +79,7 @@ class Deciding:
 
     def named(self, rows: Iterable[Mapping[str, Any]]) -> list[str]:
         """Whom decisions name, and whoever's id looks like one that they name."""
-        return [self.state.alikes.get(alike(who), who) for row in rows for who in _people(row)]
+        return [self.state.alikes.get(alike(who), who) for who in named_in(rows)]
 
 
 def _says_what(row: object) -> bool:
@@ -90,6 +90,11 @@ def _says_what(row: object) -> bool:
 
 
 _LISTS = ("members", "choose", "exceed")
+
+
+def named_in(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Everybody whom decisions name."""
+    return [who for row in rows for who in _people(row)]
 
 
 def _people(row: Mapping[str, Any]) -> list[str]:

@@ -111,14 +111,14 @@ class Draft:
             for who in [*self.rows]:
                 self._one_by_one(who)
             case = None if self.refusals else self._whole(deciding, final=True)
-        if case is not None:
+        if case is not None and not self.refusals:
             self.people = {who: case.cohort.appraisees[who] for who, row in self.rows.items() if row is not None}
             self._spell()
 
     def _spell(self) -> None:
         """Write typed numbers, days and codes in their one form: what a book holds must not depend on how it was typed."""
-        for who, changes in self._mine.items():
-            typed = [one for one in changes if isinstance(one, Enter) and isinstance(one.value, str)]
+        for who in self.people:
+            typed = [one for one in self.of(who) if isinstance(one, Enter) and isinstance(one.value, str)]
             anew = [evolve(one, value=to) for one in typed if (to := self._spelt(self.people[who], one)) != one.value]
             self.rows[who] = after(self.rows[who], anew, self.state, self.periods)
 
@@ -213,7 +213,7 @@ class Draft:
     # What differs
 
     def _compare(self, deciding: Deciding) -> None:
-        place = self.state.next_place
+        place = self.state.next_place if self.rows.keys() - self.state.places.keys() else 0
         for who, row in self.rows.items():
             back = self.restored.get((PERSON, who))
             place = back["place"] if back is not None else place
@@ -231,10 +231,11 @@ class Draft:
             self.refuse([mark], error)
         for key, error in freezing.blocked(self.documents, self.before):
             self.refuse(self._touching(key), error)
-        if not self.refusals:
+        spans = set() if self.refusals else freezing.spans(self.documents, self.before)
+        if spans:
             rows = {who: row for who, row in {**self.state.rows, **self.rows}.items() if row is not None}
             decided = {id_: fields for (kind, id_), fields in self.documents.items() if kind == DECISION}
-            written = freezing.written(self.documents, self.before, rows, self.state.decided(decided))
+            written = freezing.written(spans, rows, self.state.decided(decided))
             self._differ({key: held for key in written if (held := self.state.document(key))}, written)
 
     def _touching(self, key: Key) -> Sequence[Change]:

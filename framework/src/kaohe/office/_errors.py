@@ -65,7 +65,9 @@ class NotSaved(OfficeError):  # noqa: N818  # reads as a sentence where it is ca
     def __init__(self, refusals: tuple[Refusal, ...], changes: int) -> None:
         first = refusals[0]
         what = _named(first.appraisee, first.key, first.at)
-        super().__init__(_NOT_SAVED.format(n=len(refusals), all=max(changes, len(refusals)), what=what, why=first.text))
+        super().__init__(
+            _NOT_SAVED.format(n=len(refusals), all=max(changes, len(refusals)), what=what, why=_numbered(first.text))
+        )
         self.refusals = refusals
 
 
@@ -83,6 +85,10 @@ class Stale(OfficeError):  # noqa: N818  # reads as a sentence where it is caugh
 
 class NotAdopted(OfficeError):  # noqa: N818  # reads as a sentence where it is caught
     """The installed rules are not those that the book was made with, and nobody has adopted them yet."""
+
+
+def _numbered(text: Message) -> Text:
+    return Text(f"[{text.number}] {text.en}", f"[{text.number}] {text.zh}")
 
 
 def _named(appraisee: str, key: str, at: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -71,12 +71,13 @@ class Freezing:
                 if span in self.state.freezes and not self.revised & {span, "book"}:
                     yield key, CaseError(_FROZEN.format(span=_said(span)))
 
-    def written(
-        self, documents: Documents, before: Documents, rows: Mapping[str, Row], decided: Sequence[Any]
-    ) -> dict[Key, Fields]:
-        """The freezes as this save leaves them: the new ones, and those whose content it revises, hashed anew."""
+    def spans(self, documents: Documents, before: Documents) -> set[str]:
+        """The freezes that a save writes: the new ones, and those whose content it revises."""
         touched = {span for key in documents for span in _spans_of(key, documents, before)}
-        spans = self.frozen | (touched & self.state.freezes.keys())
+        return self.frozen | (touched & self.state.freezes.keys())
+
+    def written(self, spans: Iterable[str], rows: Mapping[str, Row], decided: Sequence[Any]) -> dict[Key, Fields]:
+        """These freezes, hashed over the rows and decisions as the save leaves them."""
         return {(FREEZE, span): self._hashed(span, rows, decided) for span in spans}
 
     def _sort(self, mark: Freeze | Revise) -> None:

@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from attrs import evolve, frozen
 
-from ..cases import Case, case_from_data
-from ..engine import Appraisee, Evaluation, FastLane
+from ..cases import Case, case_from_data, no_collection
+from ..engine import Appraisee, Cohort, Evaluation
+from ..engine import Decisions as Decision
 from ..rules.tools import REASON_LENGTH, Ruleset, plain_text
 from ..store import Change as Written
-from ..store import Conflict, Header, Receipt, Refused, Store, create_book, open_book
+from ..store import Conflict, Header, Receipt, Refused, create_book, open_book
 from ..words import Message, Text
+from ._book import BOOK, Book
 from ._carry import changes_of, plan_of, tables_of
-from ._changes import Amend, Change, Rescind, Revise, Withdraw
+from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
 from ._clashes import clashes_of
-from ._documents import DECISION, SETTINGS, Fields, Key, spread
+from ._decided import named_in
+from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields, Key, Row
 from ._draft import Draft
-from ._errors import NotAdopted, OfficeError, Refusal, Stale
+from ._errors import OfficeError, Stale
 from ._frozen import needs_reason
-from ._past import Event, events, replaced
-from ._pinned import Difference, difference
-from ._plan import Plan, frame_of, ruleset_of, settings_of
-from ._points import OpenItem, Progress, items_of, progress_of
-from ._reader import Reader, beside
+from ._past import replaced
+from ._pinned import recorded
+from ._plan import Plan, pinned, ruleset_of, settings_of
+from ._reader import beside
 from ._salvage import salvaged
-from ._state import State
 
 __all__ = ["Office", "Saved"]
 
-_BOOK = "book"
-_NO_SETTINGS = Message(
-    "K8017",
-    "{where} holds no settings yet, so nothing can be entered; make the book with kaohe book new {where}",
-    "{where} 尚无设置，不能录入；请用 kaohe book new {where} 建立",
-)
 _NAMED = Message(
     "K8018",
     "the reason holds the name of {id}; names stand in the roster alone, so write the id instead",
@@ -60,29 +54,8 @@ class Saved:
     people: tuple[str, ...]
 
 
-class Office:
-    """An open book. What it shows is the ledger as of the last `refresh` or save; close it, or use it in a `with`."""
-
-    def __init__(self, store: Store, *, writable: bool, ruleset: Ruleset | None = None) -> None:
-        document = store.get(SETTINGS, _BOOK)
-        if document is None:
-            raise OfficeError(_NO_SETTINGS.format(where=str(getattr(store, "path", "the book"))))
-        self._store, self.writable = store, writable
-        self._head = store.head()
-        settings = document.fields
-        rules = ruleset or ruleset_of(settings["scheme"], settings["amendments"], settings["choices"])
-        self._state = State.of(store, document, rules)
-        self._read(rules)
-
-    def _read(self, rules: Ruleset) -> None:
-        self._state.axes = spread(rules)
-        self._reader = Reader(rules, frame_of(self._state.settings))
-        case, self._refused = salvaged(self._reader, self._state)
-        lane = case.cohort.lane
-        self._reader.lane = lane if isinstance(lane, FastLane) else None
-        self._cohort = case.cohort
-        self._case: Case | None = None
-        self._evaluation: Evaluation | None = None
+class Office(Book):
+    """An open book, and the one way in which it changes."""
 
     @classmethod
     def create(
@@ -92,17 +65,22 @@ class Office:
         *,
         shared: bool = False,
         ruleset: Ruleset | None = None,
+        folder: Path | None = None,
         actor: str | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> Office:
         """Make a book after a plan and open it for writing. A book that was made and never set up is taken up.
+
+        `folder` is where the files of indicator tables lie that the plan's cycle names, as a case's do.
 
         Raises KaoheError for a plan that cannot hold, before anything is made, and Refused where something else is
         at that place.
         """
         timed: dict[str, Any] = {} if clock is None else {"clock": clock}
         rules = ruleset or ruleset_of(plan.scheme, plan.amendments, plan.choices)
-        empty = case_from_data({"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules)
+        empty = case_from_data(
+            {"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules, folder=folder
+        )
         header = Header(rules.id, empty.cohort.cycle.id, plan.unit)
         cycle = {"id": header.cycle, **plan.cycle, **tables_of(empty)}
         try:
@@ -114,8 +92,8 @@ class Office:
         try:
             by, time = store.actor, next(store.history()).time
             fields = settings_of(plan, rules, cycle, by=by, time=time)
-            store.commit([Written(SETTINGS, _BOOK, fields)], reason="")
-            return cls(store, writable=True, ruleset=ruleset)
+            store.commit([Written(SETTINGS, BOOK, fields)], reason="")
+            return cls(store, where=where, writable=True, ruleset=ruleset)
         except BaseException:
             store.close()
             raise
@@ -156,125 +134,13 @@ class Office:
         Where the installed rules are not those that the book was made with, it opens for looking: see `difference`.
         Raises StoreError, and UnknownSchemeError where the scheme is not installed.
         """
-        store = open_book(where, writable=writable, actor=actor, patience=patience)
-        try:
-            return cls(store, writable=writable, ruleset=ruleset)
-        except BaseException:
-            store.close()
-            raise
-
-    # What there is to see
-
-    @property
-    def header(self) -> Header:
-        """Scheme, cycle and unit of the book."""
-        return self._store.header
-
-    @property
-    def head(self) -> Receipt:
-        """The full receipt of the last commit that this office has seen."""
-        return self._head
-
-    @property
-    def actor(self) -> str:
-        """The login that its saves stand under."""
-        return self._store.actor
-
-    @property
-    def settings(self) -> Fields:
-        """The settings document: scheme, digest, amendments, choices, cycle, readings confirmed, language."""
-        return {**self._state.settings}
-
-    @property
-    def language(self) -> str:
-        """The book's language, "zh" or "en"."""
-        return str(self._state.settings.get("language", "zh"))
-
-    @property
-    def ruleset(self) -> Ruleset:
-        """The rules that the book is read by: the installed ones."""
-        return self._reader.ruleset
-
-    @property
-    def periods(self) -> dict[str, tuple[str, ...]]:
-        """The names of the cycle's periods, by axis."""
-        return {axis: tuple(one.name for one in periods) for axis, periods in self._cohort.cycle.periods.items()}
-
-    @property
-    def people(self) -> Mapping[str, Appraisee]:
-        """Everybody on the roster by id, in its order, as read and checked."""
-        return self._cohort.appraisees
-
-    def row(self, who: str) -> Mapping[str, Any] | None:
-        """What was entered for one appraisee, as a case file's row; None where nobody has that id."""
-        return self._state.rows.get(who)
-
-    @property
-    def decisions(self) -> dict[str, Mapping[str, Any]]:
-        """The decisions on record by id, as a case file says them."""
-        return {id_: fields["decision"] for id_, fields in self._state.decisions.items()}
-
-    @property
-    def freezes(self) -> dict[str, Fields]:
-        """What is frozen: "AXIS/PERIOD" or "book", each with the hash of its inputs, the digest and how often revised."""
-        return {span: {**fields} for span, fields in self._state.freezes.items()}
-
-    @property
-    def refusals(self) -> tuple[Refusal, ...]:
-        """What was entered and the rules no longer take: it stays in the book, counts as not entered, and is open."""
-        return self._refused
-
-    @property
-    def difference(self) -> Difference | None:
-        """How the installed rules differ from those of the book; None where they do not."""
-        return difference(self._state.settings, self.ruleset)
-
-    @property
-    def case(self) -> Case:
-        """The book folded into a case. Facts that the rules refuse are left open in it (`refusals`)."""
-        if self._case is None:
-            self._case = Case(
-                cohort=self._cohort,
-                title=self._state.settings.get("title", ""),
-                amendments=tuple(one.id for one in self.ruleset.amendments),
-                raw=self.case_data(names=True),
-                source=str(getattr(self._store, "path", "")),
-            )
-        return self._case
-
-    def case_data(self, *, names: bool = False) -> dict[str, Any]:
-        """The book as the plain data of a case file; names only where asked for, ids alone otherwise."""
-        rows = self._state.rows.values()
-        people = [row if names else {key: part for key, part in row.items() if key != "name"} for row in rows]
-        data = {**frame_of(self._state.settings), "appraisees": people}
-        return data | ({"decisions": decided} if (decided := self._state.decided()) else {})
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """The evaluation of the book as it stands. Raises NotAdopted where the rules changed and nobody has said yes."""
-        self._refuse_unadopted()
-        if self._evaluation is None:
-            self._evaluation = Evaluation(self._cohort)
-        return self._evaluation
-
-    def open_points(self) -> list[OpenItem]:
-        """Everything that is open, by name, unit and whoever is responsible. Raises NotAdopted as `evaluation`."""
-        return items_of(self.evaluation, self._refused)
-
-    def progress(self, axis: str = "", period: str = "") -> list[Progress]:
-        """How far each unit has come with one period of an axis, or, with none named, with what is entered once.
-
-        Raises OfficeError for a period that the cycle does not have.
-        """
-        names = self.periods.get(axis, ())
-        if period not in names and (axis or period):
-            raise OfficeError(_NO_PERIOD.format(period=period or "-", axis=axis or "-", known=", ".join(names) or "-"))
-        place = names.index(period) if period else None
-        return progress_of(self.people.values(), self._state.rows, self.ruleset, axis, place, period)
-
-    def history(self, *, appraisee: str | None = None, after: int = 0) -> Iterator[Event]:
-        """The commits after number `after`, oldest first: who moved which value when; of one appraisee where named."""
-        return events(self._store, appraisee=appraisee, after=after)
+        with no_collection():
+            store = open_book(where, writable=writable, actor=actor, patience=patience)
+            try:
+                return cls(store, where=where, writable=writable, ruleset=ruleset)
+            except BaseException:
+                store.close()
+                raise
 
     # Changing it
 
@@ -288,7 +154,14 @@ class Office:
         reason = self._reason(
             reason, needed=any(isinstance(one, Amend | Withdraw | Rescind | Revise) for one in changes)
         )
+        for text in told_in(changes):
+            self._nameless(text)
         return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
+
+    def check(self, changes: Sequence[Change]) -> None:
+        """Judge changes as `save` would, and write nothing: for a preview. Raises NotSaved and NotAdopted."""
+        self._refuse_unadopted()
+        Draft(self._state, self._reader, self.periods, [*changes], _UNSAID)
 
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
@@ -306,11 +179,40 @@ class Office:
 
         return self._saved(draft, reason)
 
+    def record(self, *, reason: str = "") -> Saved:
+        """Write down everybody's outcome as it is now, for comparison when the rules change. Freezing does so itself."""
+        self._refuse_unadopted()
+        documents = {(OUTCOMES, BOOK): recorded(self.evaluation)}
+        return self._put(documents, self._reason(reason, needed=False))
+
+    def adopt(self, *, reason: str) -> Saved:
+        """Take the installed rules for this book, on record. Raises OfficeError where its entries do not fit them."""
+        reason = self._reason(reason, needed=True)
+        self.refresh()
+        if self.difference is None:
+            return Saved(self._head, 0, ())
+        known = {key for who, row in self._state.rows.items() for key in self._state.documents(who, row)}
+        if known != {key for key in self._state.versions if key[0] in OF_PEOPLE}:
+            raise OfficeError(_MISFIT)
+        settings = {**self._state.settings, **pinned(self.ruleset)}
+        return self._put({(SETTINGS, BOOK): settings, (OUTCOMES, BOOK): recorded(self._evaluated())}, reason)
+
+    def _put(self, documents: Mapping[Key, Fields | None], reason: str) -> Saved:
+        """Save documents of the book as a whole. Raises Conflict where the book went on meanwhile."""
+        if all(self._state.document(key) == fields for key, fields in documents.items()):
+            return Saved(self._head, 0, ())
+        self._head = self._commit(documents, reason)
+        self._state.take(documents, self._head.seq)
+        self._case = None
+        return Saved(self._head, len(documents), ())
+
     def _saved(self, made: Callable[[], Draft], reason: str) -> Saved:
         while True:
             draft = made()
             if not draft.documents:
                 return Saved(self._head, 0, ())
+            if any(kind == FREEZE for kind, _ in draft.documents):
+                draft.documents[OUTCOMES, BOOK] = recorded(Evaluation(self._with(draft)))
             try:
                 receipt = self._commit(draft.documents, reason)
             except Conflict:
@@ -336,30 +238,41 @@ class Office:
             raise Stale(clashes)
 
     def _took(self, draft: Draft, receipt: Receipt) -> Saved:
+        cohort = self._with(draft)
         self._head = receipt
         people = self._state.take(draft.documents, receipt.seq)
         self._refused = tuple(one for one in self._refused if one.appraisee not in draft.rows)
-        decided = any(kind == DECISION for kind, _ in draft.documents)
-        self._replace({who: draft.people.get(who) for who in draft.rows}, decided=decided)
+        self._stand(cohort)
         return Saved(receipt, len(draft.documents), tuple(sorted(people)))
 
-    def _replace(self, people: Mapping[str, Appraisee | None], *, decided: bool) -> None:
-        """The cohort with these people in the place of what they were, None for those who left."""
+    def _with(self, draft: Draft) -> Cohort:
+        """The cohort as a draft leaves it."""
+        people = self._people({who: draft.people.get(who) for who in draft.rows})
+        decided = {id_: fields for (kind, id_), fields in draft.documents.items() if kind == DECISION}
+        if not decided:
+            return evolve(self._cohort, appraisees=people)
+        rows = {who: row for who, row in draft.rows.items() if row is not None}
+        return evolve(self._cohort, appraisees=people, decisions=self._decisions(self._state.decided(decided), rows))
+
+    def _people(self, changed: Mapping[str, Appraisee | None]) -> dict[str, Appraisee]:
+        """Everybody, with these in the place of what they were, None for those who left."""
         held = dict(self._cohort.appraisees)
-        for who, person in people.items():
+        for who, person in changed.items():
             if person is None:
                 held.pop(who, None)
             else:
                 held[who] = person
-        decisions = self._decisions() if decided else self._cohort.decisions
-        self._cohort = evolve(self._cohort, appraisees=held, decisions=decisions)
+        return held
+
+    def _stand(self, cohort: Cohort) -> None:
+        self._cohort = cohort
         self._case = self._evaluation = None
 
-    def _decisions(self) -> tuple[Any, ...]:
-        rows = self._state.decided()
-        named = [who for row in rows for key in ("members", "choose", "exceed") for who in row.get(key, ())]
-        named += [row["appraisee"] for row in rows if "appraisee" in row]
-        return self._reader.case(beside(self._state, {}, named), rows).cohort.decisions
+    def _decisions(self, rows: Sequence[Mapping[str, Any]], new: Mapping[str, Row]) -> tuple[Decision, ...]:
+        """The decisions as read; `new` are the rows of people of this save."""
+        people: list[Row] = [{key: row[key] for key in ("id", "kind", "links") if key in row} for row in new.values()]
+        bare = beside(self._state, {**new}, named_in(rows))
+        return self._reader.case([*people, *bare], rows).cohort.decisions
 
     def refresh(self) -> frozenset[str]:
         """Take in what others saved since; gives whose records changed."""
@@ -386,54 +299,38 @@ class Office:
     def _again(self, whose: set[str]) -> None:
         case, refused = salvaged(self._reader, self._state, whose)
         self._refused = (*(one for one in self._refused if one.appraisee not in whose), *refused)
-        self._replace({who: case.cohort.appraisees.get(who) for who in whose}, decided=True)
+        people = self._people({who: case.cohort.appraisees.get(who) for who in whose})
+        decisions = self._decisions(self._state.decided(), {})
+        self._stand(evolve(self._cohort, appraisees=people, decisions=decisions))
 
     def _reason(self, reason: str, *, needed: bool) -> str:
         if not reason.strip():
             if needed:
                 raise needs_reason()
             return ""
-        text = plain_text(reason, _WHY, longest=REASON_LENGTH)
+        return self._nameless(plain_text(reason, _WHY, longest=REASON_LENGTH))
+
+    def _nameless(self, text: str) -> str:
+        """The text, in which nobody of the roster is named, teams and units apart. Raises OfficeError."""
+        units = {link.to.key for rules in self.ruleset.kinds for link in rules.links}
         for who, row in self._state.rows.items():
-            if len(row.get("name", "")) > 1 and row["name"] in text:
+            if row["kind"] not in units and len(row.get("name", "")) > 1 and row["name"] in text:
                 raise OfficeError(_NAMED.format(id=who))
         return text
 
-    def _refuse_unadopted(self) -> None:
-        if self.difference is not None:
-            raise NotAdopted(_UNADOPTED)
 
-    # Closing
-
-    def close(self) -> None:
-        """Let go of the book."""
-        self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-_NO_PERIOD = Message(
-    "K8025",
-    "there is no period {period} of {axis}; the periods are {known}",
-    "{axis} 没有期次 {period}；可用：{known}",
+_MISFIT = Message(
+    "K8026",
+    "the new rules ask for some entries of this book otherwise (a kind is gone, or an input is entered by other periods);"
+    " nothing was changed. Begin a new book under them: kaohe book export --case, then kaohe book import",
+    "新规则对本账簿部分录入项的要求不同（对象类别取消，或录入的期次改变）；未作改动。请按新规则另立账簿：先用"
+    " kaohe book export --case，再用 kaohe book import",
 )
+_UNSAID = "-"  # a reason is asked for when the changes are saved
 _STUCK = Message(
     "K8019",
     "the book was changed behind this program; nothing was saved. Close it, run kaohe book verify, and open it again",
     "账簿在本程序之外被改动；未保存。请关闭后运行 kaohe book verify，再重新打开",
-)
-_UNADOPTED = Message(
-    "K8020",
-    "the installed rules are not those of this book, so nothing is computed or entered; see kaohe office status, then"
-    " install the earlier plugin, or take the new rules with kaohe office adopt and a reason",
-    "已安装的规则与本账簿所用的不同，因此不计算、不录入；请看 kaohe office status，然后安装原插件，或用 kaohe office adopt"
-    " 并写明理由采用新规则",
 )
 
 

@@ -12,7 +12,7 @@ from ..rules import load
 from ..rules.tools import Ruleset, digest
 from ._documents import Fields, plain
 
-__all__ = ["Plan", "declared", "frame_of", "ruleset_of", "settings_of"]
+__all__ = ["Plan", "declared", "frame_of", "pinned", "ruleset_of", "settings_of"]
 
 _SHORT = 16  # hex digits of a declaration's own hash, which is compared and proves nothing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import define
@@ -10,13 +11,13 @@ from attrs import define
 from ..cases import FORMAT, Case, case_from_data
 from ..engine import FastLane
 from ..rules.tools import Ruleset
-from ._documents import Row
+from ._documents import Row, spread
 from ._state import State
 
 __all__ = ["Reader", "beside"]
 
 
-@define
+@define(slots=False)
 class Reader:
     """Reads rows under one ruleset and cycle."""
 
@@ -30,10 +31,28 @@ class Reader:
             "format": FORMAT,
             "scheme": self.ruleset.id,
             "cycle": self.frame["cycle"],
-            "appraisees": [*rows],
+            "appraisees": [*map(self._listed, rows)],
             "decisions": [*decisions],
         }
         return case_from_data(data, ruleset=self.ruleset, lane=self.lane)
+
+    def _listed(self, row: Row) -> Row:
+        """The row with its entries of all periods in lists, the form that the reader packs for the compiled rules."""
+        facts, axes = row.get("facts"), self._axes.get(row["kind"]) if isinstance(row["kind"], str) else None
+        if not facts or not axes:
+            return row
+        listed = {key: self._in_order(axes.get(key, ""), value) for key, value in facts.items()}
+        return {**row, "facts": listed}
+
+    def _in_order(self, axis: str, value: Any) -> Any:
+        names = self.frame["cycle"].get("periods", {}).get(axis, ())
+        if not axis or not isinstance(value, Mapping) or not value.keys() <= set(names):
+            return value
+        return [value.get(name) for name in names]
+
+    @cached_property
+    def _axes(self) -> dict[str, dict[str, str]]:
+        return spread(self.ruleset)
 
 
 def beside(state: State, rows: Mapping[str, Row | None], named: Iterable[str] = ()) -> list[Row]:

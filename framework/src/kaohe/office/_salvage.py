@@ -30,10 +30,8 @@ def salvaged(reader: Reader, state: State, whose: Collection[str] | None = None)
         try:
             return reader.case([*rows.values(), *bare], decided), tuple(refusals)
         except CaseError as error:
-            if first:
-                refusals += _each(reader, rows)
-                first = False
-            refusals.append(_taken_out(error, rows, decided))
+            refusals += _each(reader, rows) if first else [_taken_out(error, rows, decided)]
+            first = False
 
 
 def _each(reader: Reader, rows: dict[str, Row]) -> list[Refusal]:
@@ -62,12 +60,12 @@ def _taken_out(error: CaseError, rows: dict[str, Row], decided: list[dict[str, A
         raise error
     who = [*rows][index]
     inside, key, at = (*error.path[2:5], "", "", "")[:3]
-    rows[who] = _less(rows[who], str(inside), str(key), error)
+    rows[who] = _less(rows[who], str(inside), str(key), str(at), error)
     return Refusal(None, who, str(key or inside), str(at) if isinstance(at, str) else "", error.text)
 
 
-def _less(row: Row, inside: str, key: str, error: CaseError) -> Row:
-    """The row without one value, or, where no value is named, without any of that part."""
+def _less(row: Row, inside: str, key: str, at: str, error: CaseError) -> Row:
+    """The row without one value (of a period, where one is named), or, where none is named, without that part."""
     held = row.get(inside)
     if inside not in ("facts", "links", "rechecks", "name") or not held:
         inside, held = "facts", row.get("facts")
@@ -75,6 +73,9 @@ def _less(row: Row, inside: str, key: str, error: CaseError) -> Row:
             raise error
     rest = {name: part for name, part in row.items() if name != inside}
     if isinstance(held, Mapping) and key in held:
+        inner = held[key]
         kept = {name: value for name, value in held.items() if name != key}
+        if inside == "facts" and isinstance(inner, Mapping) and at in inner and len(inner) > 1:
+            kept[key] = {name: value for name, value in inner.items() if name != at}
         return rest | ({inside: kept} if kept else {})
     return rest

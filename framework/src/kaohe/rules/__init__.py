@@ -1,7 +1,8 @@
 """What a scheme is written in.
 
 What fewer documents need (ratings, marks, indicator tables, `best_of`) and the types of expressions live in
-`kaohe.rules.nodes`, amendments and later editions in `kaohe.rules.amend`, what runs schemes in `kaohe.rules.tools`.
+`kaohe.rules.nodes`, amendments and later editions in `kaohe.rules.amend`,
+`kaohe.rules.forms` has the columns of tables to sign, what runs schemes in `kaohe.rules.tools`.
 """
 
 from __future__ import annotations

@@ -197,11 +197,16 @@ def _check_kinds(scheme: type[Scheme]) -> None:
             text = (
                 Message(
                     "K1001",
-                    "{id}: two parts are for a kind with the key {key}; one part for each kind, each with a key of its own",
-                    "{id}：有两个部分的对象键名都是 {key}；每类对象一个部分，键名各不相同",
+                    "{id}: two parts are for a kind with the key {key}; one part for each kind: name it once in parts, or give "
+                    "the other kind a key of its own",
+                    "{id}：有两个部分的对象键名都是 {key}；每类对象一个部分：parts 中请只写一次，或另取键名",
                 )
                 if twice
-                else Message("K1002", "{id}: the kind {key} has one grade twice", "{id}：对象类别 {key} 的等次有重复")
+                else Message(
+                    "K1002",
+                    "{id}: the kind {key} has one grade twice; write each once, from best to worst",
+                    "{id}：对象类别 {key} 的等次有重复；每个等次请只写一次，由高到低",
+                )
             )
             raise SchemeError(text.format(id=scheme.id, key=kind.key))
 
@@ -214,7 +219,7 @@ def _check_parts(amendment: type[Amendment], scheme: type[Scheme]) -> None:
             text = Message(
                 "K1201",
                 "{id}: the part {part} is for {kind}, which {scheme} does not declare so, or another part is for it too; "
-                "import the kind from the scheme's package, one part for each",
+                "import the kind from the scheme's package, and write one part for each",
                 "{id}：部分 {part} 针对{kind}，但 {scheme} 没有这样声明，或另有一个部分也针对它；请从方案的包导入对象类别，一类一个部分",
             )
             raise SchemeError(text.format(id=amendment.id, part=part.__name__, kind=part.kind.label, scheme=scheme.id))
@@ -250,8 +255,8 @@ def _check_choices(plugins: Sequence[Declared], chosen: Mapping[str, str | tuple
             raise SchemeError(
                 Message(
                     "K1005",
-                    "setting {key}: {value} is not one of {allowed}",
-                    "设置项 {key}：{value} 不在 {allowed} 之中",
+                    "setting {key}: {value} is not one of {allowed}; choose one of them",
+                    "设置项 {key}：{value} 不在 {allowed} 之中；请从中选用",
                 ).format(key=key, value=str(value), allowed=", ".join(sorted(allowed)) or "a list of codes")
             )
 
@@ -339,8 +344,9 @@ def _unit(periods: Periods) -> SchemeError:
     return SchemeError(
         Message(
             "K1015",
-            "the periods {key} have the unit {unit}; one axis has one unit out of {known}",
-            "期次 {key} 的单位是 {unit}；一个轴只有一个单位，可用：{known}",
+            "the periods {key} have the unit {unit}; one axis has one unit out of {known}; use one Periods(...) "
+            "wherever they are meant",
+            "期次 {key} 的单位是 {unit}；一个轴只有一个单位，可用：{known}；各处请用同一个 Periods(...)",
         ).format(key=periods.key, unit=periods.unit, known=", ".join(UNITS))
     )
 

@@ -14,6 +14,7 @@ from ._descend import descend
 from ._exact import show
 from ._fault import Fault, fault
 from ._fence import fence
+from ._lint_printed import printed
 from ._lint_quota import pools, ranked, sized
 from ._lint_whole import closed, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
@@ -104,6 +105,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
     for grade in rule.grades():
         if grade not in rules.kind.grades:
             yield fault("grades", rule, unknown_grade(rules.kind, grade))
+    yield from printed(rule, rules, ruleset.kinds)
     try:
         yield from _shape(rule)
         yield from ranked(rule)

@@ -56,9 +56,11 @@ def register(plugins: Iterable[Declared]) -> pluggy.PluginManager:
                 manager.register(part(plugin), name=_named(plugin, part.kind))
             except (pluggy.PluginValidationError, ValueError) as error:
                 raise SchemeError(
-                    Message("K1006", "{id}: pluggy refuses it: {why}", "{id}：pluggy 拒绝登记：{why}").format(
-                        id=_named(plugin, part.kind), why=str(error)
-                    )
+                    Message(
+                        "K1006",
+                        "{id}: pluggy refuses it: {why}; name each part once in parts, and each amendment once",
+                        "{id}：pluggy 拒绝登记：{why}；每个部分在 parts 中、每个修订请只写一次",
+                    ).format(id=_named(plugin, part.kind), why=str(error))
                 ) from error
     return manager
 
@@ -93,9 +95,11 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
         raise TookTooLongError(too_long(where)) from error
     except BaseException as error:
         raise SchemeError(
-            Message("K1007", "{where} failed: {why}", "{where} 出错：{why}").format(
-                where=where, why=what_happened(error)
-            )
+            Message(
+                "K1007",
+                "{where} failed: {why}; correct that line of the plugin, a hook only declares",
+                "{where} 出错：{why}；请更正插件中的这一行，钩子只作声明",
+            ).format(where=where, why=what_happened(error))
         ) from error
     if returned is None:
         text = Message(
@@ -121,8 +125,8 @@ def _call(function: Any, plugin: Declared, hook: str, kind: Kind) -> list[Rule |
             raise SchemeError(
                 Message(
                     "K1010",
-                    "{where} returned {given}; it may return {allowed}",
-                    "{where} 返回了 {given}；只能返回 {allowed}",
+                    "{where} returned {given}; it may return {allowed}: move it to the hook that takes it, or take it out",
+                    "{where} 返回了 {given}；只能返回 {allowed}：请移到相应的钩子，或去掉",
                 ).format(
                     where=where,
                     given=shown(given if isinstance(rule, allowed) else rule).partition(" ")[0],
@@ -189,9 +193,11 @@ def _cleared(entries: list[Entry], declared: Replacing, hook: str, plugin: Decla
         )
     if not declared.basis.strip():
         raise SchemeError(
-            Message("K1012", "{id} replaces {rule} without its legal basis", "{id} 替换 {rule} 却没有写依据").format(
-                id=plugin.id, rule=name
-            )
+            Message(
+                "K1012",
+                "{id} replaces {rule} without its legal basis; write Replacing(..., basis=...), the clauses that allow it",
+                "{id} 替换 {rule} 却没有写依据；请写 Replacing(..., basis=...)，注明允许修订的条款",
+            ).format(id=plugin.id, rule=name)
         )
     there = entries[place]
     if there.basis and declared.over != there.origin:
@@ -234,7 +240,9 @@ def _contradiction(first: Rule, second: Rule, one: str, two: str, why: Text) -> 
         Message(
             "K1013",
             "{one} {a} ({clause_a}) and {two} {b} ({clause_b}) contradict each other: {why}; "
-            "an amendment replaces a rule with Replacing(rule, basis=...)",
-            "{one} {a}（{clause_a}）与 {two} {b}（{clause_b}）相矛盾：{why}；修订请用 Replacing(rule, basis=...) 替换",
+            "to replace a rule, an amendment returns Replacing(rule=..., basis=...): write that, or give the new one an id "
+            "of its own",
+            "{one} {a}（{clause_a}）与 {two} {b}（{clause_b}）相矛盾：{why}；"
+            "修订要替换规则请写 Replacing(rule=..., basis=...)，否则请另取编号",
         ).format(one=one, two=two, a=first.id, b=second.id, clause_a=first.clause, clause_b=second.clause, why=why)
     )

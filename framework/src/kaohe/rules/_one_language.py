@@ -9,6 +9,7 @@ import attrs
 
 from ..words import Text
 from ._assemble import Ruleset
+from ._printed import Column
 
 __all__ = ["one_language"]
 
@@ -16,8 +17,8 @@ __all__ = ["one_language"]
 def one_language(ruleset: Ruleset) -> tuple[Text, ...]:
     """The texts that say in English what they say in Chinese, each once; a word without Chinese in it needs no other.
 
-    Names of grades are the document's own terms in every language. A plugin of one region need not speak English: this
-    only counts what an English reader would find in Chinese.
+    Names of grades and headings of forms are the document's own terms in every language. A plugin of one region need
+    not speak English: this only counts what an English reader would find in Chinese.
     """
     seen: set[int] = set()
     found = (text for plugin in ruleset.plugins for text in _texts(_said(plugin), seen))
@@ -39,6 +40,8 @@ def _texts(value: Any, seen: set[int]) -> Iterator[Text]:
     """Every text inside a declared value; what several rules share is looked at once."""
     if isinstance(value, Text):
         yield value
+    elif isinstance(value, Column):
+        return
     elif isinstance(value, tuple):
         for part in value:
             yield from _texts(part, seen)

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from ..words import Said, Text
+from ..errors import SchemeError
+from ..words import Message, Said, Text
 from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
+from ._printed import Column, columns
 from ._setting import Setting
 from .nodes import BoolExpr, ChoiceExpr, DateExpr, Expr, Input, Link, NumberExpr, Option, Periods
 
@@ -66,7 +68,24 @@ def _words(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+_ONE_PAIR = Message(
+    "K1230",
+    "{value} is one text in two languages where several texts stand; write (({value}),) for one",
+    "{value} 是一条文字的两种语言，此处应为若干条文字；只有一条时请写 (({value}),)",
+)
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it is ("English", "中文"), which as a list of texts would be two, each in one language."""
+    if not (isinstance(value, tuple) and len(value) == 2 and all(isinstance(words, str) for words in value)):
+        return False
+    english, chinese = (any(letter >= "\u2e80" for letter in words) for words in value)
+    return chinese and not english
+
+
 def _texts(value: Sequence[Said]) -> tuple[Text, ...]:
+    if _is_pair(value):
+        raise SchemeError(_ONE_PAIR.format(value=", ".join(f'"{words}"' for words in value)))
     # a single text is no list of its characters: it stays, and is refused by `checked`
     return tuple(to_text(one) for one in value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]  # see above
 
@@ -116,7 +135,7 @@ def _ways(value: Ways | Sequence[Way]) -> tuple[Way, ...]:
 
 
 def _way(code: str, said: Said | tuple[Said, Expr]) -> Way:
-    if isinstance(said, tuple) and len(said) == 2 and isinstance(said[1], Expr):
+    if isinstance(said, tuple) and len(said) == 2 and not isinstance(said[1], str):
         return Way(code, said[0], said[1])
     return Way(code, said)
 
@@ -543,6 +562,9 @@ class Procedure(Rule):
     `step` is one of "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate",
     "archive", "discipline", "report"; `share` is the sampling share, `chain` the signatures in order,
     `columns` a form's columns, `day` a deadline as the document states it.
+
+    A form with a `title` is a table that the program fills in: one row an appraisee, ordered by the columns headed as
+    in `sort`; `ours` where the document names it and gives no columns.
     """
 
     step: str
@@ -550,7 +572,10 @@ class Procedure(Rule):
     share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
     rounding: str = field(default="", kw_only=True)
     chain: tuple[Text, ...] = field(default=(), converter=_texts, kw_only=True)
-    columns: tuple[str, ...] = field(default=(), kw_only=True)
+    columns: tuple[Column, ...] = field(default=(), converter=columns, kw_only=True)
+    title: Text | None = field(default=None, converter=maybe_text, kw_only=True)
+    sort: tuple[str, ...] = field(default=(), kw_only=True)
+    ours: bool = field(default=False, kw_only=True)
     day: Text | None = field(default=None, converter=maybe_text, kw_only=True)
 
 

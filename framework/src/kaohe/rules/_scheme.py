@@ -204,7 +204,11 @@ def check_declared(plugin: type[Declared]) -> None:
     missing = [name for name in hints if not hasattr(plugin, name)]
     if missing:
         raise SchemeError(
-            Message("K1082", "it declares no {names}", "没有声明 {names}").format(names=", ".join(missing))
+            Message(
+                "K1082",
+                "it declares no {names}; write each in the class (kaohe help Scheme, kaohe help Amendment)",
+                "没有声明 {names}；请写在类中（kaohe help Scheme、kaohe help Amendment）",
+            ).format(names=", ".join(missing))
         )
     check_hints(plugin, kept)
     _check_members(plugin.id, plugin, ())
@@ -217,8 +221,8 @@ def check_part(plugin: str, part: type[Part]) -> None:
     if not (isinstance(part, type) and issubclass(part, Part)):
         text = Message(
             "K1191",
-            "{plugin}: parts holds {value}; it holds classes made with class ...(Part), without ( ) behind the name",
-            "{plugin}：parts 中有 {value}；这里写 class ...(Part) 定义的类名，名后不加 ( )",
+            "{plugin}: parts holds {value}; it holds classes made with class ...(Part): write their names, without ( )",
+            "{plugin}：parts 中有 {value}；这里请写 class ...(Part) 定义的类名，名后不加 ( )",
         )
         raise SchemeError(text.format(plugin=plugin, value=shown(part)))
     if not isinstance(getattr(part, "kind", None), Kind):
@@ -246,8 +250,8 @@ def _check_moved(plugin: type[Declared]) -> None:
             text = Message(
                 "K1193",
                 "{plugin} declares {name}; it stands in {now} now: a class ...(Part) for each kind carries its hooks, "
-                "Reading(...) an assumption with its ways",
-                "{plugin} 声明了 {name}；现在写在 {now}：每类对象一个 class ...(Part)，其中写钩子；假定及其各种读法写 Reading(...)",
+                "Reading(...) an assumption with its ways; write it there",
+                "{plugin} 声明了 {name}；请写在 {now}：每类对象一个 class ...(Part)，其中写钩子；假定及其各种读法写 Reading(...)",
             )
             raise SchemeError(text.format(plugin=str(getattr(plugin, "id", plugin.__name__)), name=name, now=now))
 
@@ -265,8 +269,8 @@ def _check_member(plugin: str, name: str, value: object, hooks: tuple[str, ...])
         if not isinstance(value, FunctionType) or iscoroutinefunction(value) or not _takes_self_alone(value):
             text = Message(
                 "K1083",
-                "{plugin}.{name} is {value}; a hook is a method: def {name}(self): return [...]",
-                "{plugin}.{name} 是 {value}；钩子须是方法：def {name}(self): return [...]",
+                "{plugin}.{name} is {value}; a hook is a method: def {name}(self): return [...]; write it so",
+                "{plugin}.{name} 是 {value}；钩子须是方法：请写 def {name}(self): return [...]",
             )
             raise SchemeError(text.format(plugin=plugin, name=name, value=shown(value)))
     elif name in {"chosen", "listed"} or (name.startswith("__") and name.endswith("__") and name not in _HARMLESS):
@@ -297,7 +301,7 @@ def _misspelt(plugin: str, name: str) -> SchemeError:
     return SchemeError(
         Message(
             "K1086",
-            "{plugin}: {name} is not a hook (the hooks are {hooks}); start a helper's name with _",
+            "{plugin}: {name} is not a hook; use one of {hooks}, or put _ before a helper's name",
             "{plugin}：{name} 不是钩子（钩子有 {hooks}）；辅助方法请以 _ 开头",
         ).format(plugin=plugin, name=name, hooks=", ".join(HOOKS))
     )

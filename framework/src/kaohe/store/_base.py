@@ -21,8 +21,8 @@ from ._values import Change, Document, Header, Receipt, Record, Report, Value, c
 
 __all__ = ["MOST_COMMITS", "MOST_DOCUMENTS", "Store", "login", "stamp", "utc_now"]
 
-MOST_DOCUMENTS = 50_000
-MOST_COMMITS = 150_000
+MOST_DOCUMENTS = 320_000  # docs/office.md says what opening takes at that size
+MOST_COMMITS = 500_000
 _LARGEST_COMMIT = 64 << 20
 _CANNOT_HOLD = Message(
     "K4001",

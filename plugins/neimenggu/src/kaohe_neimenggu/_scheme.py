@@ -18,6 +18,7 @@ from kaohe.words import Said, Text
 
 from . import _annexes as a
 from . import _readings as r
+from . import _tables as t
 from ._annexes import GROUP, MARKS, OFFICE
 from ._readings import RESULT
 
@@ -309,8 +310,9 @@ class Team(Appraised):
 
     def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """附件1 and, for a ballot of its own, 附件3: the forms."""
-        ballot = [a.BALLOT_FORM] if self.chosen(r.TEAM_RATED) == "ballot" else []
-        return [*super().procedure(), a.INDICATOR_FORM, *ballot]
+        if self.chosen(r.TEAM_RATED) == "ballot":
+            return [*super().procedure(), a.INDICATOR_FORM, a.BALLOT_FORM, t.teams("NM-A3")]
+        return [*super().procedure(), a.INDICATOR_FORM, t.teams("NM-A3-team")]
 
 
 class Person(Appraised):
@@ -343,7 +345,7 @@ class Person(Appraised):
 
     def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """六（二）、（三）: what follows; the form of 附件3."""
-        return [*super().procedure(), *USE, a.BALLOT_FORM]
+        return [*super().procedure(), *USE, a.BALLOT_FORM, t.PEOPLE]
 
 
 class Neimenggu2018(Scheme):

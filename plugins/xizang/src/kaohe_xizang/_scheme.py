@@ -17,15 +17,12 @@ from kaohe.rules.nodes import BoolExpr, IndicatorTable, NumberExpr, matched
 from kaohe.words import Said, Text
 
 from . import _readings as r
+from . import _tables as t
 from ._readings import COUNTY, MARKS
 
 TOWNSHIP = ("township 强基办", "乡镇（街道）强基办")
 HEAD = ("head of the 强基办", "强基办主任")
 COUNTY_GROUP = ("county appraisal group", "县考核组")
-SUMMARY = (
-    "序号", "市（地）", "县（区）", "乡镇", "村", "对象类别", "名称", "派驻单位", "期次", "平时（10）", "民意（20）",
-    "考评表（70）", "期得分", "年均分", "等次", "一票否决条款", "公示", "备注",
-)  # fmt: skip
 
 # Article 4, and the posting that makes a month or quarter due (XZ-a5).
 _posted = partial(Date, clause="第六条（五）", optional=True, entered_by=TOWNSHIP)
@@ -72,6 +69,7 @@ class Appraised(Part):
     appraisal: ClassVar[Procedure]
     links: ClassVar[tuple[Link, ...]] = ()
     asked: ClassVar[tuple[Choice, ...]] = (altitude,)
+    table: ClassVar[Procedure] = t.SUMMARY
     summary_day: ClassVar[Said] = ("within 10 days after the quarter's appraisal", "每季度考核结束后10日内")
 
     def _held(self) -> Figure:
@@ -133,7 +131,7 @@ class Appraised(Part):
             *at("第六条（五）", Procedure("sign-off", (
                 "summary, studied by township then county party committee; report and table signed, to the city",
                 "汇总后由乡镇、县（区）党（工）委逐级集体研究，形成考核情况报告和考核结果汇总表，逐级签字后报市（地）强基办"),
-                role="a", day=self.summary_day, chain=(HEAD, ("party committee secretary", "党（工）委书记")), columns=SUMMARY)),
+                role="a", day=self.summary_day, chain=(HEAD, ("party committee secretary", "党（工）委书记"))), self.table),
             *at("第六条（六）", Procedure("sampling", (
                 "the city's group checks a random 20 % every half-year; summary report signed, to the region",
                 "市（地）每半年随机抽取20%检查；总结报告和汇总表经签字审定后报自治区强基办"), share="20%", rounding="up",
@@ -260,7 +258,7 @@ class Unit(Appraised):
     content = ("the unit's responsibility, selection and care", "主体责任、选派和关心、监督管理、落实脱贫任务")
     year = ("the annual score: usual record, opinion, target table", "年度考核得分：平时10%、民意20%、考评表70%")
     worst = ("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任")
-    summary_day = ("end of October", "每年10月底")
+    summary_day, table = ("end of October", "每年10月底"), t.UNIT_SUMMARY
     appraisal = Procedure("deadline", (
         "annual, by the county committee's group, by talks; the unit files a self-report",
         "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告"), role="-procedure",

@@ -18,6 +18,7 @@ from kaohe.words import Text
 from . import _appraised as s
 from . import _forms as forms
 from . import _readings as r
+from . import _tables as t
 from ._appraised import CORPS_LEADERS, CORPS_OFFICE, GROUP, REGIMENT, TEAM_OF, Appraised, Person, Staff, barred
 from ._divisions import NAMED, division
 from ._readings import BALLOTS, LEVELS, POINTS_OF
@@ -242,7 +243,7 @@ class Team(Posted):
             *at("第七条（二）", Consequence(GradeIs((self.kind.lowest,)), (
                 "the main leader of the sending unit cannot be 优秀 in their own annual appraisal",
                 "派出部门单位主要领导年度考核不得确定为优秀等次"))),
-            *at("附件5", Procedure("form", forms.SUMMARY, columns=forms.TEAM_SUMMARY)),
+            *at("附件5", t.TEAMS),
         ]  # fmt: skip
 
 
@@ -309,7 +310,7 @@ class Cadre(Person, Posted):
                 "annual registration form, 2 copies; what the record does not hold is filled in by hand",
                 "年度考核登记表，一式2份；系统不存的栏目由人工填写"), columns=forms.REGISTER,
                 chain=(GROUP, REGIMENT, s.DIVISION_LEADERS, s.INSPECTORS, CORPS_OFFICE, CORPS_LEADERS, s.SELF))),
-            *at("附件6", Procedure("form", forms.SUMMARY, columns=forms.MEMBER_SUMMARY)),
+            *at("附件6", t.PEOPLE),
         ]  # fmt: skip
 
 

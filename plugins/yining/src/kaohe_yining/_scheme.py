@@ -14,6 +14,7 @@ from kaohe.rules.nodes import IndicatorTable, number
 from kaohe.words import Said, Text
 
 from . import _readings as r
+from . import _tables as t
 
 UNIT = ("posting unit", "挂职单位")
 HEAD = ("head of the posting unit", "挂职单位主要负责人")
@@ -249,6 +250,7 @@ class Secondee(Part):
             *at("使用说明三", Asks((self_score, scored_by), (
                 "self-score and manner of scoring: recorded, never computed", "自评分与评分方式：只作记录，不计入结果"),
                 id="YN-H3-record", assumption=r.SELF)),
+            *at("使用说明三", t.CADRES),
             *at("第十五条", Asks((diary_reason, conduct_reason, sanction_reason, task_reason), (
                 "the coded reason of each deduction within a range", "视情扣分的原因代码"), role="-reasons", assumption=r.RANGES)),
         ]  # fmt: skip

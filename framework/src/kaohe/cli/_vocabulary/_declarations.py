@@ -342,6 +342,11 @@ _PROCEDURE = (
         'Procedure(clause="第五条", step="deadline", text="完成考核", day="次年1月15日前")',
     ),
     Entry(
+        "Column",
+        Text("one column of a table to sign (from kaohe.rules.forms)", "汇总表的一栏（取自 kaohe.rules.forms）"),
+        'Procedure("form", "汇总表", clause="第六条", title="汇总表", columns=(Column("序号", "number"), Column("得分", "score"), "备注"))',
+    ),
+    Entry(
         "Consequence",
         Text("a notice that follows from the outcome", "由结果产生的后果"),
         'Consequence(GradeIs(("不合格",)), "约谈", clause="第五条")',

@@ -29,11 +29,13 @@ from ...rules import (
 from ...rules.nodes import (
     BoolExpr,
     Expr,
+    Holds,
     Linked,
     NotCompilable,
     Number,
     NumberExpr,
     Odd,
+    Rechecked,
     Round,
     Source,
     Their,
@@ -268,8 +270,7 @@ class _Compiler:
         for rule in self.plan.grade.limits:
             found = self.source.truth(rule.when)
             if rule.confirm:
-                self._leave_unless(found.fails)
-                continue
+                found = self._confirmed(rule, found)
             self._leave_unless(found.there)
             self.limits[rule.id] = self.source.let(found.yes)
             bounds = floors if isinstance(rule, Floor) else ceilings
@@ -280,6 +281,11 @@ class _Compiler:
         if self.plan.grade.bands is not None and self.plan.grade.bands.follows:
             self._leave_unless(f"({limited} == {place})")
         return limited
+
+    def _confirmed(self, rule: Ceiling, found: Holds) -> Holds:
+        """A limit that counts once its re-check is confirmed; while that is open it is a cause of its own."""
+        state = self.source.slot(Rechecked(rule.id))
+        return Holds(f"({state} == 'confirmed' and {found.yes})", f"({found.fails} or {state} == 'rejected')")
 
     def _within(self, place: str, ceilings: Mapping[int, list[str]], floors: Mapping[int, list[str]]) -> str:
         for bound, conditions in sorted(ceilings.items()):

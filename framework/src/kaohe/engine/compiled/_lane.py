@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ...rules.tools import Period, Ruleset, Supplied
+from .._cohort import Recheck
 from ._compiled import Compiled
 from ._compiler import compile_all
 from ._pack import Packer, packer
@@ -33,7 +35,9 @@ class FastLane:
         """The compiled form of `kind`, if it has one."""
         return self._compiled.get(kind)
 
-    def pack(self, kind: str, facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def pack(
+        self, kind: str, facts: Mapping[str, Any], rechecks: Mapping[str, Recheck] = MappingProxyType({})
+    ) -> tuple[Any, ...] | None:
         """The packed record, or None where it is odd in any way and must be read in full."""
         pack = self._packers.get(kind)
-        return None if pack is None else pack(facts)
+        return None if pack is None else pack(facts, rechecks)

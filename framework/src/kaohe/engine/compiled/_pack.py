@@ -10,17 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from ...errors import KaoheError
 from ...rules import Choice, Date, Events, Periods, Score, Tally
-from ...rules.nodes import MISSING, Due, Entered, Input, NumberInput, Odd, OfCycle, OfPeriods, Rows, Slot
+from ...rules.nodes import MISSING, Due, Entered, Input, NumberInput, Odd, OfCycle, OfPeriods, Rechecked, Rows, Slot
 from ...rules.tools import Absent, KindRules, Period, Posting, Relations, Supplied, Unknown, accept
+from .._cohort import Recheck
 from ._compiled import Compiled
 
 __all__ = ["Packer", "packer"]
 
-Packer = Callable[[Mapping[str, Any]], "tuple[Any, ...] | None"]
+Packer = Callable[[Mapping[str, Any], Mapping[str, Recheck]], "tuple[Any, ...] | None"]
 _Check = Callable[[object], Any]
 
 
@@ -81,8 +83,12 @@ def packer(compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied
     Python's True equals 1 and 1.0, so a table of numbers cannot tell them apart; the check costs time and is made
     only where there is something to find.
     """
-    lenient = _Writer(compiled, periods, supplied, bools, strict=False).function()
-    return _Writer(compiled, periods, supplied, bools, otherwise=lenient).function()
+
+    @cache
+    def lenient() -> Packer:
+        return _Writer(compiled, periods, supplied, bools, strict=False).function()
+
+    return _Writer(compiled, periods, supplied, bools, otherwise=lambda *record: lenient()(*record)).function()
 
 
 class _Writer:
@@ -106,7 +112,7 @@ class _Writer:
         self.slots, self.periods, self.supplied, self.bools = compiled.slots, periods, supplied, bools
         self.relations, self.strict = Relations.of(self.rules), strict
         self.scope: dict[str, Any] = {"Odd": Odd, "KaoheError": KaoheError, "UNLIKE": {bool, float}, "MISSING": MISSING}
-        self.scope["otherwise"] = otherwise or (lambda _: None)
+        self.scope["otherwise"] = otherwise or (lambda *_: None)
         self.fields: dict[str, Input] = {}
         self.lines: list[str] = []
         self.columns: dict[str, str] = {}
@@ -125,8 +131,8 @@ class _Writer:
             self._column(given)
         self._related()
         row = "".join(f"{self._cell(slot)}, " for slot in self.slots)
-        code = "def pack(facts):\n    try:\n        " + "\n        ".join([*self.lines, f"return ({row})"])
-        code += "\n    except KeyError:\n        return otherwise(facts)\n"
+        code = "def pack(facts, rechecks):\n    try:\n        " + "\n        ".join([*self.lines, f"return ({row})"])
+        code += "\n    except KeyError:\n        return otherwise(facts, rechecks)\n"
         code += "    except (Odd, KaoheError, TypeError, AttributeError):\n        return None\n"
         exec(compile(code, f"<kaohe pack {self.rules.kind.key}>", "exec"), self.scope)  # noqa: S102  # our own source
         function: Packer = self.scope["pack"]
@@ -309,6 +315,8 @@ class _Writer:
         """The source of one column."""
         if isinstance(slot, Due):
             return self._due(slot.axis)
+        if isinstance(slot, Rechecked):
+            return f"(rechecks[{slot.rule!r}].status if {slot.rule!r} in rechecks else '')"
         if not isinstance(slot, Entered):
             return self._given(slot)
         name, given = self.columns[slot.key], self.fields[slot.key]

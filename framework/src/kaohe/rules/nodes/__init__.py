@@ -58,7 +58,7 @@ from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
 from ._pools import Headcount, PoolCode, in_pool
 from ._ranks import RankOf, rank_of, rank_stages
 from ._rows import RECHECK_STATES, Events, Finding, Matched, Ratings, RowDate, Rows, RowsDuring, matched
-from ._slots import MISSING, Due, Entered, Linked, Odd, OfCycle, OfPeriods, Slot
+from ._slots import MISSING, Due, Entered, Linked, Odd, OfCycle, OfPeriods, Rechecked, Slot
 from ._source import Holds, NotCompilable, Number, Plain, Source, aligned, both, fixed, holds, times, together
 from ._tallies import Tally, TallyCount, TallyShare, TallyTotal
 from ._wording import (
@@ -171,6 +171,7 @@ __all__ = [
     "PoolCode",
     "RankOf",
     "Ratings",
+    "Rechecked",
     "Round",
     "RowDate",
     "Rows",

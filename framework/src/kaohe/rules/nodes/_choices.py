@@ -18,7 +18,7 @@ from ._evaluator import Evaluator
 from ._expr import COMPARE, SUM, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr, Slip
 from ._inputs import Input, absent
 from ._intervals import NOTHING, absent_as, one_of, undecided
-from ._slots import Entered, OfCycle
+from ._slots import Entered, OfCycle, entered
 from ._source import Holds, Number, Plain, Source, both, holds
 from ._wording import Words, codes_label, join, option_label
 from ._worth import NO_CAUSES, Code, Gone, Worth, exactly, truth
@@ -232,7 +232,7 @@ class Spelled(ChoiceExpr):
 
     def value_source(self, source: Source) -> Plain:
         found = source.value(self.choice)
-        return Plain(source.let(f"{source.constant(self.names)}({found.code})", found.there), found.there)
+        return Plain(source.let(f"{source.constant(entered(self.names))}({found.code})", found.there), found.there)
 
     def say(self, words: Words) -> Text:
         return words.say(self.choice)

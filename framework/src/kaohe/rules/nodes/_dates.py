@@ -16,7 +16,7 @@ from ._evaluator import Evaluator
 from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
 from ._inputs import Input, absent
 from ._intervals import gone_of
-from ._slots import Entered
+from ._slots import Entered, entered
 from ._source import Number, Plain, Source, both
 from ._wording import Words
 from ._worth import Day, Num, Worth, exactly
@@ -89,7 +89,7 @@ class Shift(DateExpr):
 
     def value_source(self, source: Source) -> Plain:
         found = source.value(self.value)
-        return Plain(source.let(f"{source.constant(self.moved)}({found.code})", found.there), found.there)
+        return Plain(source.let(f"{source.constant(entered(self.moved))}({found.code})", found.there), found.there)
 
     def say(self, words: Words) -> Text:
         text = words.within(self.value, PRODUCT)

@@ -194,6 +194,10 @@ class Axis:
         rows: Any = here.fact(self.axis_key)
         return rows[here.at].get(key)
 
+    def column_of(self, given: nodes.Input, slot: nodes.Entered) -> nodes.Entered:
+        """The column of an input that lies on it, or of a part of that. Raises NotCompilable where it has none."""
+        raise NotCompilable("an input on an axis of another sort")
+
     def spot(self, here: Evaluator) -> str:
         """How the current position is named beside a missing value: "2019-03", or a number."""
         return "" if here.at is None else str(here.at + 1)

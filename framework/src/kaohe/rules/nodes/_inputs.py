@@ -19,7 +19,7 @@ from ._evaluator import Evaluator
 from ._expr import Axis, Bounds, Expr, NumberExpr
 from ._periods import Periods
 from ._slots import Entered, Odd
-from ._source import NotCompilable, Number, Source
+from ._source import Number, Source
 from ._wording import Words
 from ._worth import Cause, Causes, Gone, Num, Worth
 
@@ -86,10 +86,8 @@ class Input(Expr):
             name = source.slot(slot)
         elif isinstance(self.on, Periods):
             name = source.cell(slot, whole=False)
-        elif isinstance(self.on, nodes.Events):
-            name = source.cell(self.on.column_of(self, slot))
         else:
-            raise NotCompilable("an input on an axis of another sort")
+            name = source.cell(self.on.column_of(self, slot))
         return name, f"({name} is not None)" if self.optional else ""
 
     def packed(self, value: Any) -> Any:

@@ -61,9 +61,11 @@ class Clamp(_Changed):
         return raised if self.high is None else min(raised, self.high)
 
     def number_source(self, source: Source) -> Number:
-        value = source.number(self.value)
-        for limit, pick in ((self.low, "max"), (self.high, "min")):
-            if limit is not None:
+        value, (low, high) = source.number(self.value), self.value.bounds()
+        lower = self.low if self.low is not None and (low is None or low < self.low) else None
+        upper = self.high if self.high is not None and (high is None or high > self.high) else None
+        for limit, pick in ((lower, "max"), (upper, "min")):
+            if limit is not None:  # no declared number reaches beyond the others
                 bound = fixed(limit)
                 a, b = aligned(value, bound)
                 static, bottom, there = together(value, bound)

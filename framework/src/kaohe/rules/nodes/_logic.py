@@ -241,7 +241,8 @@ class If(NumberExpr):
         return gone if gone is not None else hull([b for b in branches if isinstance(b, Num)], condition.causes)
 
     def number_source(self, source: Source) -> Number:
-        value, otherwise = source.number(self.value), source.number(self.otherwise)
+        with source.lazy():
+            value, otherwise = source.number(self.value), source.number(self.otherwise)
         found, static = source.truth(self.condition), lcm(value.static, otherwise.static)
         yes = source.let(found.yes)
         there = both(found.there, _either(yes, value.there, otherwise.there))

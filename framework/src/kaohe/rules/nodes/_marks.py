@@ -12,7 +12,7 @@ from .. import nodes
 from .._exact import Exact, exact, show
 from .._fields import Places, checked
 from .._values import UNKNOWN, Absent, MarksValue
-from ._choices import Option, unknown_codes
+from ._choices import Option, to_options, unknown_codes
 from ._evaluator import Evaluator
 from ._expr import Bounds, Expr, NumberExpr, Slip
 from ._inputs import Input, absent
@@ -66,7 +66,7 @@ class Marks(Input):
     low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
     high: Fraction = field(default=Fraction(100), converter=exact, kw_only=True)
     places: Places = field(default=0, kw_only=True)
-    groups: tuple[Option, ...] = field(default=(), kw_only=True)
+    groups: tuple[Option, ...] = field(default=(), kw_only=True, converter=to_options)
     sheet: tuple[SheetLimit, ...] = field(default=(), kw_only=True)
     no_equal: bool = field(default=False, kw_only=True)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ._links import Link, LinkedBack
     from ._periods import Periods
 
-__all__ = ["MISSING", "Due", "Entered", "Linked", "Odd", "OfCycle", "OfPeriods", "Slot"]
+__all__ = ["MISSING", "Due", "Entered", "Linked", "Odd", "OfCycle", "OfPeriods", "Rechecked", "Slot", "entered"]
 
 
 class Odd(Exception):  # noqa: N818  # a signal, never shown
@@ -26,7 +26,7 @@ def _odd(*_: object) -> NoReturn:
 class _Missing:
     """What stands in the column of an input that is not entered: whatever is made of it is odd."""
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __bool__ = _odd  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __bool__ = _odd
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __neg__ = __abs__ = _odd
     __iter__ = __len__ = __getitem__ = __contains__ = _odd
 
@@ -35,6 +35,16 @@ class _Missing:
 
 
 MISSING = _Missing()
+
+
+def entered(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """`function` of a day or a code that was entered: compiled code calls it with whatever its column holds."""
+
+    def called(value: Any) -> Any:
+        hash(value)  # which what is missing does not have
+        return function(value)
+
+    return called
 
 
 @frozen
@@ -78,6 +88,13 @@ class OfPeriods:
 
 
 @frozen
+class Rechecked:
+    """The state of the re-check of the rule of that id: "pending", "confirmed" or "rejected", "" for none recorded."""
+
+    rule: str
+
+
+@frozen
 class Linked:
     """What `expression` is worth for whoever `link` names; for a back link a tuple, one for each of them.
 
@@ -88,4 +105,4 @@ class Linked:
     expression: Expr
 
 
-Slot = Entered | Due | OfCycle | OfPeriods | Linked
+Slot = Entered | Due | OfCycle | OfPeriods | Rechecked | Linked

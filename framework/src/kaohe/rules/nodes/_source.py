@@ -111,6 +111,7 @@ class Source:
     used: dict[str, None] = field(factory=dict)
     _known: dict[str, str] = field(factory=dict)
     _loop: _Loop | None = None
+    _lazy: bool = False
 
     def slot(self, slot: Slot) -> str:
         """The column of that slot."""
@@ -131,9 +132,12 @@ class Source:
         """Bind `code` to a name, once, unless it is a name already; it is read only where `there` holds."""
         if code.isidentifier() or self._loop is not None:
             return code
+        bare = code
         if there:
             code = f"({code}) if {there} else None"
         if code not in self._known:
+            if self._lazy:
+                return bare
             self._known[code] = f"t{len(self.lines)}"
             self.lines.append(f"{self._known[code]} = {code}")
         return self._known[code]
@@ -159,11 +163,20 @@ class Source:
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Within, what is closed is computed once, outside the loop of an open axis."""
-        before, self._loop = self._loop, None
+        before, self._loop, self._lazy = (self._loop, self._lazy), None, False
         try:
             yield
         finally:
-            self._loop = before
+            self._loop, self._lazy = before
+
+    @contextmanager
+    def lazy(self) -> Iterator[None]:
+        """Within, what is new is worked out where it stands: in one of two branches, only if that is taken."""
+        before, self._lazy = self._lazy, True
+        try:
+            yield
+        finally:
+            self._lazy = before
 
     def along(self, build: Callable[[], T]) -> tuple[T, str, str]:
         """(`build`'s source for one position of the open axis, the loop that runs it, the column that it runs along)."""

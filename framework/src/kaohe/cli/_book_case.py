@@ -1,0 +1,53 @@
+"""`kaohe book import` and `export --case`: a case made into a book, and a book into a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..cases import read_case
+from ..files import write
+from ..office import Office
+from ..words import Text
+from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
+from ._out import dumped
+
+__all__ = ["export_case", "import_"]
+
+
+@click.command(
+    "import",
+    help=told_help(
+        "Make a BOOK of a CASE: its people, facts and decisions in one commit. What it expects stays behind.",
+        "将案例 CASE 建成账簿：人员、数据与裁定一次存入；案例的预期不存入。",
+    ),
+)
+@click.argument("case", metavar=told_help("CASE", "案例"))
+@WHERE
+@click.option("--county", required=True, help=told_help("The county or other unit.", "县（市、区）或其他单位。"))
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    help=told_help("Language of the book.", "账簿所用语言。"),
+)
+@SHARED
+@JSON
+@answered
+def import_(case: str, where: str, county: str, language: str, shared: bool, as_json: bool) -> None:
+    """Import a case."""
+    found = read_case(case)
+    with Office.of_case(where, found, unit=county, language=language, shared=shared) as office:
+        line = Text("made {where} of {n} appraisees; receipt {receipt}", "已建立 {where}，{n} 个对象；回执 {receipt}")
+        told = line.format(where=where, n=len(office.people), receipt=str(office.head))
+        printed({"receipt": office.head.full, "people": len(office.people)}, [told], as_json=as_json)
+
+
+def export_case(where: str, file: str, *, names: bool, as_json: bool) -> None:
+    """Write a book as a case file in JSON, which must not exist yet; codes alone unless names are asked for."""
+    with Office.open(where, writable=False) as office:
+        write(Path(file), dumped(office.case_data(names=names)) + "\n")
+        receipt = office.head
+    line = Text("written to {file}; receipt {receipt}", "已写入 {file}；回执 {receipt}")
+    printed({"receipt": receipt.full}, [line.format(file=file, receipt=receipt.full)], as_json=as_json)

@@ -1,0 +1,186 @@
+"""`kaohe import`: a sheet into a book, looked at before anything is written, as one commit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import FileError, KaoheError
+from ..exchange import (
+    KINDS,
+    STATES,
+    Line,
+    Options,
+    Preview,
+    apply_import,
+    mark_refused,
+    preview_file,
+    read_headings,
+    write_headings,
+)
+from ..office import NotSaved, Office, Saved
+from ..words import Message, Text, language
+from ._base import JSON_OPTION, Command, Option
+from ._out import complain, say, say_json
+from ._wait import waiting
+
+__all__ = ["import_command"]
+
+_TEXT = Text(
+    "Read FILE (.xlsx or .csv) into BOOK: first a preview of what is new, changed, the same or rejected, by cell; "
+    "nothing is written until it is confirmed, then all of it in one commit. Exit status 1 where something is rejected.",
+    "把 FILE（.xlsx 或 .csv）导入账簿 BOOK：先逐格预览新增、更改、相同、不接受；确认前不写入任何内容，确认后作为一次提交写入。"
+    "有不接受的内容时退出状态为 1。",
+)
+_KIND = Text(
+    "roster, marks, tallies or findings (default: by the columns)", "roster、marks、tallies 或 findings（默认按列判断）"
+)
+_OF = Text("the kind of appraisee, where the sheet does not say", "考核对象类别（表中未写明时）")
+_PERIOD = Text("the period, where the sheet does not say: 2018Q4, 2018-11", "期次（表中未写明时），如 2018Q4、2018-11")
+_MAPPING = Text(
+    "the office's own headings, kept in FILE (--map adds to it)", "单位自有列标题，存于 FILE（--map 可追加）"
+)
+_MAP = Text("a heading of your own and the field it means (may be given again)", "自有列标题及其所指录入项（可重复）")
+_NAMES = Text("rows without an id are whom alone the name fits", "只有姓名的行按唯一同名者对应")
+_IDS = Text("give people new to the roster ids that begin so", "为名册新增对象编号，以 PREFIX 开头")
+_LEAVE = Text("leave out what is rejected, and write the rest", "略去不接受的内容，写入其余")
+_YES = Text("write without asking", "不再询问，直接写入")
+_MOST_LINES = 40
+
+_NO_PAIR = Message(
+    "K9301", "{given} is no HEADING=FIELD; write it like 平时分=usual", "{given} 不是“标题=录入项”；请写成 平时分=usual"
+)
+_NOTHING_WRITTEN = Text("Nothing was written. Add --yes to write it.", "未写入。加 --yes 即写入。")
+_NOTHING_NEW = Text("Nothing is new: nothing was written.", "没有新内容：未写入。")
+_ASK = Text("Write {n} entries into {book}? [y/N] ", "将 {n} 项写入 {book}？[y/N] ")
+_SAVED = Text("Written as one commit; receipt {receipt}.", "已作为一次提交写入；回执 {receipt}。")
+_READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
+_WHY = Text("import: {kinds}", "导入：{kinds}")
+
+
+@click.command("import", cls=Command, text=_TEXT)
+@click.argument("book", metavar="BOOK")
+@click.argument("file", metavar="FILE")
+@click.option("--kind", default="", metavar="KIND", cls=Option, text=_KIND)
+@click.option("--of", default="", metavar="KIND", cls=Option, text=_OF)
+@click.option("--period", default="", metavar="PERIOD", cls=Option, text=_PERIOD)
+@click.option("--mapping", default="", metavar="FILE", cls=Option, text=_MAPPING)
+@click.option("--map", "pairs", multiple=True, metavar="HEADING=FIELD", cls=Option, text=_MAP)
+@click.option("--by-name", is_flag=True, cls=Option, text=_NAMES)
+@click.option("--new-ids", default="", metavar="PREFIX", cls=Option, text=_IDS)
+@click.option("--leave-out", is_flag=True, cls=Option, text=_LEAVE)
+@click.option("--yes", is_flag=True, cls=Option, text=_YES)
+@JSON_OPTION
+@click.pass_context
+def import_command(context: click.Context, /, *, book: str, file: str, **given: Any) -> None:
+    """Preview a sheet, and write it once confirmed."""
+    headings = _headings(given["mapping"], given["pairs"])
+    options = Options(
+        kind=given["kind"],
+        of=given["of"],
+        period=given["period"],
+        by_name=given["by_name"],
+        ids=given["new_ids"],
+        headings=headings,
+    )
+    with Office.open(book) as office:
+        with waiting(_READING):
+            preview = preview_file(office.case, Path(file), options)
+        with waiting(_CHECKING):
+            _judge(office, preview)
+        if not given["as_json"]:
+            for line in _lines(preview):
+                say(line)
+        saved = _write(office, preview, book=book, **given)
+        if given["mapping"] and given["pairs"] and saved is not None:
+            write_headings(Path(given["mapping"]), headings)
+    if given["as_json"]:
+        say_json(preview.as_json() | {"receipt": None if saved is None else saved.receipt.full})
+    stands = preview.of("asked") or (preview.of("rejected") and not given["leave_out"])
+    context.exit(1 if stands else 0)
+
+
+def _headings(mapping: str, pairs: tuple[str, ...]) -> dict[str, str]:
+    found = read_headings(Path(mapping)) if mapping and Path(mapping).exists() else {}
+    for pair in pairs:
+        heading, mark, name = pair.partition("=")
+        if not (mark and heading.strip() and name.strip()):
+            raise KaoheError(_NO_PAIR.format(given=pair[:60] or "-"))
+        found[heading.strip()] = name.strip()
+    return found
+
+
+def _judge(office: Office, preview: Preview) -> None:
+    """Reject in the preview what the office would refuse."""
+    try:
+        office.check(preview.changes)
+    except NotSaved as refused:
+        mark_refused(preview, refused)
+
+
+def _write(office: Office, preview: Preview, *, book: str, **given: Any) -> Saved | None:
+    """Write what is confirmed; None where nothing is."""
+    as_json = given["as_json"]
+    if not preview.changes:
+        if not as_json and not preview.of("rejected"):
+            say(_NOTHING_NEW)
+        return None
+    stands = preview.of("asked") or (preview.of("rejected") and not given["leave_out"])
+    if stands or not (given["yes"] or (not as_json and _confirmed(preview, book))):
+        if not as_json and not stands:
+            say(_NOTHING_WRITTEN)
+        elif not as_json:
+            _say_why(preview, leave_out=given["leave_out"])
+        return None
+    kinds = Text(", ".join(KINDS[one].en for one in preview.kinds), "、".join(KINDS[one].zh for one in preview.kinds))
+    reason = _WHY.format(kinds=kinds).in_language(office.language)
+    with waiting(_WRITING):
+        saved = apply_import(office, preview, reason=reason, leave_out=given["leave_out"])
+    if not as_json:
+        say(_SAVED.format(receipt=str(saved.receipt)))
+    return saved
+
+
+def _say_why(preview: Preview, *, leave_out: bool) -> None:
+    """What stands against writing."""
+    try:
+        preview.check(leave_out=leave_out)
+    except FileError as why:
+        complain(str(why))
+
+
+def _confirmed(preview: Preview, book: str) -> bool:
+    """Ask, where somebody can answer."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    asked = str(_ASK.format(n=len(preview.changes), book=book))
+    return click.prompt(asked, default="", show_default=False, prompt_suffix="").strip().lower() in ("y", "yes", "是")
+
+
+def _lines(preview: Preview) -> Iterator[str]:
+    """The preview: notes, what is rejected and asked, what changes, and the counts."""
+    yield from (str(note) for note in preview.notes)
+    for state in ("rejected", "asked", "changed", "new"):
+        lines = preview.of(state)
+        most = _MOST_LINES if state in ("rejected", "asked") else _MOST_LINES // 4
+        yield from (_told(line) for line in lines[:most])
+        if len(lines) > most:
+            more = Text(
+                "  ... and {n} more {state}; --json lists them all", "  …… 另有 {n} 处{state}；--json 可全部列出"
+            )
+            yield str(more.format(n=len(lines) - most, state=STATES[state]))
+    counts = [f"{STATES[state]} {count}" for state, count in preview.counts.items()]
+    yield ("  " if language() == "en" else "　").join(counts)
+
+
+def _told(line: Line) -> str:
+    """One line: its state, place, whose and what it is, from what to what, or why not."""
+    what = " ".join(part for part in (line.who, str(line.what or ""), line.period) if part)
+    head = f"{STATES[line.state]}  {line.at.text()}  {what}".rstrip()
+    if line.why is not None:
+        return f"{head}  {line.why.told()}"
+    return f"{head}: {line.before} -> {line.after}" if line.before else f"{head}: {line.after}"

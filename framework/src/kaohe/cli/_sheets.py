@@ -1,0 +1,142 @@
+"""`kaohe template`, `kaohe table`, `kaohe why`: the sheet to fill in, the table to sign, the page for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from ..cases import read_case
+from ..engine import Evaluation
+from ..errors import CaseError, FileError
+from ..exchange import Stamp, own_columns, summary_csv, summary_xlsx, tables_of, why_page
+from ..exchange import template as made_template
+from ..files import write
+from ..office import Office
+from ..words import Message, Text, language
+from ._base import Command, Option
+from ._explain import nobody
+from ._out import say
+from ._wait import waiting
+
+__all__ = ["table", "template", "why"]
+
+_TEMPLATE = Text(
+    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies or findings. kaohe import reads it back.",
+    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster、marks、tallies 或 findings。填好后用 kaohe import 导入。",
+)
+_TABLE = Text(
+    "Write the summary table to sign, from BOOK or a case file: .xlsx for paper, .csv for other programs.",
+    "从账簿或案例文件生成待签字的汇总表：.xlsx 供打印，.csv 供其他程序。",
+)
+_WHY = Text(
+    "Write one page on why ID has this result, from BOOK or a case file, as .html that any browser prints.",
+    "从账簿或案例文件生成一页说明：ID 的结果因何而来；为 .html，任何浏览器都可打印。",
+)
+_OUT = Text("the file to write; one that exists is not overwritten", "要写入的文件；不会覆盖已有文件")
+_PERIOD = Text("for one period: 2018Q4, 2018-11", "某一期次，如 2018Q4、2018-11")
+_OF = Text("of one kind of appraisee alone", "只限某类考核对象")
+_COLUMNS = Text("the office's own columns, from FILE", "单位自定的栏目，取自 FILE")
+_PRIVATE = Text("the copy for the person: nothing of any colleague", "给本人的一份：不含任何同事的信息")
+
+_WROTE = Text("wrote {file}", "已写入 {file}")
+_DRAWING = Text("drawing", "正在生成")
+_SUFFIX = Message("K9311", "{file}: write .xlsx or .csv", "{file}：请写 .xlsx 或 .csv")
+_THERE = Message(
+    "K9312", "it exists already and is not overwritten; choose another name", "文件已存在，不会覆盖；请另取文件名"
+)
+_SEVERAL = Message(
+    "K9313",
+    "a .csv holds one table, here are {n}: {tables}; choose with --kind ({kinds}), or write .xlsx",
+    "一个 .csv 只放一张表，此处有 {n} 张：{tables}；请用 --kind 选择（{kinds}），或写 .xlsx",
+)
+_NO_PERIOD = Message(
+    "K9314", "{period} is none of the periods of the cycle: {known}", "{period} 不是本周期的期次：{known}"
+)
+
+_output = click.option("-o", "--output", required=True, metavar="FILE", cls=Option, text=_OUT)
+_period = click.option("--period", default="", metavar="PERIOD", cls=Option, text=_PERIOD)
+
+
+@click.command(cls=Command, text=_TEMPLATE)
+@click.argument("book", metavar="BOOK")
+@click.argument("kind", metavar="KIND")
+@_period
+@click.option("--of", default="", metavar="KIND", cls=Option, text=_OF)
+@_output
+def template(*, book: str, kind: str, period: str, of: str, output: str) -> None:
+    """Write a sheet to fill in."""
+    with Office.open(book, writable=False) as office, waiting(_DRAWING):
+        data = made_template(office.case, kind, period=period, of=of, language=office.language)
+    _put(output, data)
+
+
+@click.command(cls=Command, text=_TABLE)
+@click.argument("given", metavar="BOOK|CASE")
+@click.option("--kind", "of", default="", metavar="KIND", cls=Option, text=_OF)
+@_period
+@click.option("--columns", default="", metavar="FILE", cls=Option, text=_COLUMNS)
+@_output
+def table(*, given: str, of: str, period: str, columns: str, output: str) -> None:
+    """Write the table to sign."""
+    suffix = Path(output).suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        raise FileError(_SUFFIX.format(file=output))
+    with _evaluated(given) as (evaluation, stamp, said), waiting(_DRAWING):
+        kinds = evaluation.cohort.ruleset.kinds
+        tables = tables_of(kinds, of)
+        _check_period(evaluation, period)
+        if columns:
+            tables = [own_columns(Path(columns), one, kinds) for one in tables]
+            stamp = Stamp(unit=stamp.unit, cycle=stamp.cycle, receipt=stamp.receipt, own_columns=True)
+        if suffix == ".xlsx":
+            data = summary_xlsx(evaluation, tables, stamp=stamp, period=period, language=said)
+        elif len(tables) > 1:
+            known = ", ".join(kind for one in tables for kind in one.columns)
+            names = Text("; ".join(one.title.en for one in tables), "；".join(one.title.zh for one in tables))
+            raise FileError(_SEVERAL.format(n=len(tables), tables=names, kinds=known))
+        else:
+            data = summary_csv(evaluation, tables[0], period=period, language=said)
+    _put(output, data)
+
+
+@click.command(cls=Command, text=_WHY)
+@click.argument("given", metavar="BOOK|CASE")
+@click.argument("appraisee", metavar="ID")
+@click.option("--for-appraisee", "private", is_flag=True, cls=Option, text=_PRIVATE)
+@_output
+def why(*, given: str, appraisee: str, private: bool, output: str) -> None:
+    """Write the page for one person."""
+    with _evaluated(given) as (evaluation, stamp, said):
+        if appraisee not in evaluation.cohort.appraisees:
+            raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=given)
+        page = why_page(evaluation, appraisee, stamp=stamp, language=said, private=private)
+    _put(output, page)
+
+
+@contextmanager
+def _evaluated(given: str) -> Iterator[tuple[Evaluation, Stamp, str]]:
+    """The evaluation of a book or a case file, what is printed of where it comes from, and the language to print in."""
+    if Path(given).suffix.lower() in (".toml", ".json"):
+        case = read_case(given)
+        yield Evaluation(case.cohort), Stamp(unit=case.title, cycle=case.cohort.cycle.id), language()
+        return
+    with Office.open(given, writable=False) as office:
+        stamp = Stamp(unit=office.header.county, cycle=office.header.cycle, receipt=str(office.head))
+        yield office.evaluation, stamp, office.language
+
+
+def _check_period(evaluation: Evaluation, period: str) -> None:
+    known = [one.name for periods in evaluation.cohort.cycle.periods.values() for one in periods]
+    if period and period not in known:
+        raise FileError(_NO_PERIOD.format(period=period, known=", ".join(known) or "-"))
+
+
+def _put(output: str, data: str | bytes) -> None:
+    try:
+        write(Path(output), data)
+    except FileExistsError as error:
+        raise FileError(_THERE, where=output) from error
+    say(_WROTE.format(file=output))

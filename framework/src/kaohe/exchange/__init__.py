@@ -1,0 +1,47 @@
+"""Sheets in, tables out: what an office keeps in Excel or WPS into a book, and what it signs back onto paper.
+
+`preview_file` says what importing a sheet would do and writes nothing; `apply_import` makes it one commit.
+"""
+
+from __future__ import annotations
+
+from ._cells import At, Cell, Row, Sheet
+from ._columns import KINDS
+from ._importing import apply_import, mark_refused, preview_file, preview_sheets
+from ._own import own_columns, read_headings, write_headings
+from ._preview import STATES, Line, Options, Preview
+from ._printed import Rows, rows_of
+from ._read import read_sheets
+from ._summary import Stamp, summary_csv, summary_xlsx
+from ._tables import Printed, tables_of
+from ._template import template
+from ._why import why_page
+
+__all__ = [
+    "KINDS",
+    "STATES",
+    "At",
+    "Cell",
+    "Line",
+    "Options",
+    "Preview",
+    "Printed",
+    "Row",
+    "Rows",
+    "Sheet",
+    "Stamp",
+    "apply_import",
+    "mark_refused",
+    "own_columns",
+    "preview_file",
+    "preview_sheets",
+    "read_headings",
+    "read_sheets",
+    "rows_of",
+    "summary_csv",
+    "summary_xlsx",
+    "tables_of",
+    "template",
+    "why_page",
+    "write_headings",
+]

@@ -1,0 +1,198 @@
+"""The columns of a template: for each what the book holds, what may be typed, and how it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, frozen
+
+from ..cases import Case
+from ..engine import Appraisee
+from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Score, Tally
+from ..rules.nodes import RECHECK_STATES, Input, Marks, Ratings
+from ..rules.tools import UNKNOWN, Absent, FindingRow, KindRules, Supplied, indicators_of, options_of, show
+from ..words import Text
+from ._columns import FOUND, PARTS, WHO
+from ._paper import Put, Styled, cells_wide
+from ._shown import cell_of
+
+__all__ = ["Form", "Topic"]
+
+_FIXED = Styled(filled=True, number="@", wrapped=False)
+_OPEN, _TEXT = Styled(open=True, wrapped=False), Styled(open=True, number="@", wrapped=False)
+_RANGE = Text("{low} to {high}", "{low}至{high}")
+_DAY = Text("a day like 2018-11-01", "日期，如 2018-11-01")
+_NONE = Text("none", "无")
+_TYPED = {
+    Ratings: Text("one code from each rater, with blanks between: A1 B2", "每名评分人一个代码，以空格分隔：A1 B2"),
+    Marks: Text("rater=mark, with blanks between: r1=90 r2=85", "评分人=分数，以空格分隔：r1=90 r2=85"),
+}
+_DAY_RULE = "OR(ISNUMBER({cell}),ISTEXT({cell}))"
+_COUNT_RULE = "AND(ISNUMBER({cell}),{cell}>=0,{cell}=INT({cell}))"
+
+
+@frozen
+class Topic:
+    """One column of a template: its heading, what the book holds of somebody, what may be typed, how wide it is."""
+
+    head: Text
+    held: Callable[[Appraisee], Put]
+    formula: str = ""  # with {cell} for the cell
+    choices: tuple[str, ...] = ()
+    said: Text | None = None
+    style: Styled = _OPEN
+    width: int = 12
+
+
+@define
+class Form:
+    """What a kind of import asks of each kind of appraisee, for some periods or for the whole cycle."""
+
+    case: Case
+    kind: str
+    language: str
+    periods: Mapping[str, str]
+
+    def who(self, *, open_: bool) -> Iterator[Topic]:
+        """Id and name, which may be typed where the roster itself is made."""
+        style = _TEXT if open_ else _FIXED
+        yield Topic(WHO[0].label, lambda one: one.id, style=style, width=12)
+        yield Topic(WHO[1].label, lambda one: one.name or None, style=style, width=18)
+
+    def topics(self, rules: KindRules) -> Iterator[Topic]:
+        """The columns of one kind of appraisee."""
+        if self.kind == "roster":
+            yield from (self._link(link) for link in rules.links)
+        for given in rules.inputs:
+            if self._wanted(given):
+                yield from self._parts(given) if isinstance(given, Tally) else [self._field(given)]
+
+    def _wanted(self, given: Input) -> bool:
+        """Whether an input stands on this template: by its sort, and by the period that it is for."""
+        if isinstance(given.on, Events | Finding):
+            return False
+        if isinstance(given, Tally):
+            return self.kind == "tallies" and self._due(given)
+        if self.kind == "roster":
+            return given.on is None and isinstance(given, Choice | Date)
+        return self.kind == "marks" and self._due(given) and not isinstance(given, Date)
+
+    def _due(self, given: Input) -> bool:
+        if isinstance(given.on, Periods):
+            return given.on.axis_key in self.periods
+        return not self.periods
+
+    def _at(self, given: Input) -> str:
+        return self.periods[given.on.axis_key] if isinstance(given.on, Periods) else ""
+
+    def _held(self, given: Input) -> Callable[[Appraisee], Any]:
+        at = self._at(given)
+        names = [one.name for one in self.case.cohort.cycle.periods[given.on.axis_key]] if at else []  # type: ignore[union-attr]  # it lies on periods
+
+        def held(one: Appraisee) -> Any:
+            found: Any = one.fact(given.key)
+            if at and found is not UNKNOWN:
+                found = found[names.index(at)]
+            return None if found is UNKNOWN else found
+
+        return held
+
+    def _field(self, given: Input) -> Topic:
+        held = self._held(given)
+        labels = {option.code: option.label.in_language(self.language) for option in options_of(given, self._supplied)}
+        if isinstance(given, Choice) and len(set(labels.values())) < len(labels):
+            labels = {code: code for code in labels}
+
+        def put(one: Appraisee) -> Put:
+            return cell_of(given, held(one), labels)
+
+        head, width = given.label, max(10, min(24, 2 * len(given.label.zh) + 2))
+        if isinstance(given, Score | Count | Days):
+            low, high = show(given.low), show(given.high)
+            head = Text("{label} ({range})", "{label}（{range}）").format(
+                label=head, range=_RANGE.format(low=low, high=high)
+            )
+            return Topic(
+                head, put, _number_rule(given, bool(indicators_of(given, self._supplied))), said=head, width=width
+            )
+        if isinstance(given, Date):
+            return Topic(head, put, _DAY_RULE, said=Text("a day like 2018-11-01", "日期，如 2018-11-01"), width=13)
+        if isinstance(given, Choice):
+            longest = max((cells_wide(label) for label in labels.values()), default=0)
+            return Topic(head, put, choices=tuple(labels.values()), width=max(width, min(40, longest + 4)))
+        if isinstance(given, Finding | Events):
+            return Topic(
+                head,
+                lambda one: put(one) if held(one) == () else None,
+                choices=(_NONE.in_language(self.language),),
+                width=width,
+            )
+        said = _TYPED.get(type(given))
+        return Topic(head, put, said=said, style=_TEXT, width=width)
+
+    @property
+    def _supplied(self) -> Supplied:
+        return self.case.cohort.supplied
+
+    def _parts(self, given: Tally) -> Iterator[Topic]:
+        held = self._held(given)
+        parts = PARTS | {option.code: option.label for option in given.options}
+
+        def put(part: str) -> Callable[[Appraisee], Put]:
+            def one_part(one: Appraisee) -> Put:
+                value = held(one)
+                if value is None or isinstance(value, Absent):
+                    return None
+                return int(getattr(value, part) if part in PARTS else value.of(part))
+
+            return one_part
+
+        for part, label in parts.items():
+            head = Text("{label} {part}", "{label}·{part}").format(label=given.label, part=label)
+            yield Topic(head, put(part), _COUNT_RULE, width=10)
+
+    def _link(self, link: Link) -> Topic:
+        ids = tuple(one.id for one in self.case.cohort.appraisees.values() if one.kind == link.to.key)
+        head = Text("{label} id", "{label}编号").format(label=link.label)
+        return Topic(head, lambda one: one.links.get(link.key), choices=ids, style=_TEXT, width=16)
+
+    def finding_topics(self, kinds: Sequence[KindRules]) -> Iterator[Topic]:
+        """The columns of a sheet of findings."""
+        findings = [given for rules in kinds for given in rules.inputs if isinstance(given, Finding)]
+        labels = tuple(dict.fromkeys(given.label.in_language(self.language) for given in findings))
+        states = tuple(option.label.in_language(self.language) for option in RECHECK_STATES)
+        yield from self.who(open_=True)
+        heads = {one.key: one.label for one in FOUND}
+        yield Topic(heads["finding"], _nothing, choices=labels, width=40)
+        yield Topic(heads["date"], _nothing, _DAY_RULE, width=13)
+        yield Topic(heads["document"], _nothing, style=_TEXT, width=24)
+        yield Topic(heads["status"], _nothing, choices=states, width=12)
+        yield Topic(heads["item"], _nothing, style=_TEXT, width=10)
+
+    def findings(self, kinds: Sequence[KindRules]) -> list[list[Put]]:
+        """The findings that the book holds, one a row."""
+        inputs = {rules.kind.key: [one for one in rules.inputs if isinstance(one, Finding)] for rules in kinds}
+        states = {option.code: option.label.in_language(self.language) for option in RECHECK_STATES}
+        rows: list[list[Put]] = []
+        for person in self.case.cohort.appraisees.values():
+            for given in inputs.get(person.kind, ()):
+                held, label = person.fact(given.key), given.label.in_language(self.language)
+                for row in (one for one in (held if isinstance(held, tuple) else ()) if isinstance(one, FindingRow)):
+                    told = [person.name or None, label, row.date, row.document, states[row.status], row.item or None]
+                    rows.append([person.id, *told])
+        return rows
+
+
+def _nothing(one: Appraisee) -> Put:
+    return None
+
+
+def _number_rule(given: Score | Count | Days, by_indicator: bool) -> str:
+    """What a cell may hold: a number within the range, with no more decimals than declared; or why there is none."""
+    low, high, step = show(given.low), show(given.high), Decimal(given.step.denominator)
+    steps = f"ROUND({{cell}}*{step},6)=ROUND({{cell}}*{step},0)"
+    reason = 'LEFT({cell},1)="!"'
+    items = ',ISNUMBER(FIND("+",{cell}))' if by_indicator else ""
+    return f"OR(AND(ISNUMBER({{cell}}),{{cell}}>={low},{{cell}}<={high},{steps}),{reason}{items})"

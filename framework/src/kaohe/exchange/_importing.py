@@ -1,0 +1,201 @@
+"""From the sheets of a file to the preview of an import, and from a confirmed preview to one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..cases import Case
+from ..errors import FileError
+from ..office import NotSaved, Office, Saved
+from ..words import Message, Text
+from ._cells import Cell, Sheet, column_name
+from ._columns import KINDS, Headings, columns_of
+from ._found_in import FindingRows
+from ._layout import Layout, layout_of
+from ._preview import Options, Preview
+from ._read import read_sheets
+from ._rows_in import PersonRows
+from ._spoken import Spoken
+from ._who import People
+
+__all__ = ["apply_import", "mark_refused", "preview_file", "preview_sheets"]
+
+_MOST_LETTERS = 12
+
+_NO_HEADINGS = Message(
+    "K9161",
+    "no row of it has headings that the scheme knows: at least an id or a name and one more. kaohe template writes a "
+    "sheet with them; headings of your own are named with --map HEADING=FIELD",
+    "没有一行列标题是方案认识的：至少要有编号或姓名，另加一列。kaohe template 可生成模板；自有列标题请用 --map 标题=录入项 指明",
+)
+_NO_KIND = Message(
+    "K9162", "there is no import of the kind {kind}; the kinds are {known}", "没有 {kind} 这种导入；可用：{known}"
+)
+_NO_OF = Message(
+    "K9163", "the scheme has no kind {kind}; its kinds are {known}", "方案没有 {kind} 这类对象；可用：{known}"
+)
+_NO_PERIOD = Message(
+    "K9164", "{period} is none of the periods of the cycle: {known}", "{period} 不是本周期的期次：{known}"
+)
+_PERIODS = Message(
+    "K9165",
+    "the sheet speaks of several periods ({periods}); say which with --period, or add a column 期次",
+    "表中提到多个期次（{periods}）；请用 --period 指明，或加一列“期次”",
+)
+_FIELD = Message(
+    "K9166",
+    "no field is called {name}; the fields are {known}",
+    "没有名为 {name} 的录入项；可用：{known}",
+)
+_UNKNOWN = Text(
+    "{sheet}: {n} columns are not of this scheme and were not read: {letters}",
+    "{sheet}：{n} 列不属于本方案，未读取：{letters}",
+)
+_HIDDEN = Text("{sheet}: {n} hidden rows were read too: {rows}", "{sheet}：另有 {n} 个隐藏行也已读取：{rows}")
+_NOTES = Text(
+    "{sheet}: {n} rows are totals, remarks or signatures and were not read: {rows}",
+    "{sheet}：{n} 行为合计、说明或签字，未读取：{rows}",
+)
+_NO_TABLE = Text("{sheet}: no headings; not read", "{sheet}：没有列标题，未读取")
+_HIDDEN_SHEET = Text(
+    "{sheet}: hidden, not read; show it to import it", "{sheet}：为隐藏的表，未读取；如需导入请取消隐藏"
+)
+_FOR = Text("{sheet}: headings in row {row}, {kind}{period}", "{sheet}：列标题在第 {row} 行，{kind}{period}")
+_NOTHING = Text("the sheet", "本表")
+
+
+def preview_file(case: Case, path: Path, options: Options) -> Preview:
+    """What importing a file would do. Raises FileError where it cannot be read or is no table of this scheme."""
+    return preview_sheets(case, read_sheets(path), options, where=str(path))
+
+
+def preview_sheets(case: Case, sheets: Sequence[Sheet], options: Options, *, where: str = "") -> Preview:
+    """The same for sheets that have been read, or a block of cells that was pasted."""
+    return _Importing(case, options, where).preview(sheets)
+
+
+def apply_import(office: Office, preview: Preview, *, reason: str = "", leave_out: bool = False) -> Saved:
+    """Write a preview as one commit, which `office.undo` takes back as one.
+
+    Raises FileError where something stands against it, and where the office refuses a change: its line is then
+    rejected, and nothing was written.
+    """
+    preview.check(leave_out=leave_out)
+    try:
+        return office.save(preview.changes, reason=reason)
+    except NotSaved as refused:
+        mark_refused(preview, refused)
+        preview.check()
+        raise
+
+
+def mark_refused(preview: Preview, refused: NotSaved) -> None:
+    """Reject the lines of the changes that the office refused."""
+    for refusal in refused.refusals:
+        line = preview.places.get(id(refusal.change))
+        if line is not None and any(line is one for one in preview.lines):
+            preview.refuse(line, refusal.text)
+
+
+class _Importing:
+    def __init__(self, case: Case, options: Options, where: str) -> None:
+        self.case, self.options, self.where = case, options, where
+        self.ruleset = case.cohort.ruleset
+        columns = columns_of(self.ruleset)
+        self.headings = Headings(columns, options.headings)
+        self.spoken = {axis: Spoken(periods) for axis, periods in case.cohort.cycle.periods.items()}
+        self._check_options()
+
+    def _check_options(self) -> None:
+        kind, of, period = self.options.kind, self.options.of, self.options.period
+        if kind and kind not in KINDS:
+            raise FileError(_NO_KIND.format(kind=kind, known=", ".join(KINDS)))
+        kinds = [rules.kind.key for rules in self.ruleset.kinds]
+        if of and of not in kinds:
+            raise FileError(_NO_OF.format(kind=of, known=", ".join(kinds)))
+        if period and not self._named_period(period):
+            known = ", ".join(one.name for spoken in self.spoken.values() for one in spoken.periods)
+            raise FileError(_NO_PERIOD.format(period=period, known=known or "-"))
+        for heading, name in self.options.headings.items():
+            if not self.headings.find(heading):
+                known = ", ".join(dict.fromkeys(one.field for one in self.headings.columns))
+                raise FileError(_FIELD.format(name=name, known=known))
+
+    def _named_period(self, text: str) -> dict[str, str]:
+        """The period by axis that an option names, as its name or as people say it."""
+        return {axis: name for axis, spoken in self.spoken.items() if (name := spoken.of_cell(Cell(text)))}
+
+    def preview(self, sheets: Sequence[Sheet]) -> Preview:
+        """Read every sheet that has headings, a roster first, since the others name its people."""
+        preview = Preview(self.where)
+        layouts = []
+        for sheet in sheets:
+            layout = layout_of(sheet, self.headings, self.where)
+            if layout is not None and not sheet.hidden:
+                layouts.append(layout)
+            elif sheet.rows and (layout is not None or not sheet.hidden):
+                said = _NO_TABLE if layout is None else _HIDDEN_SHEET
+                preview.notes.append(said.format(sheet=sheet.name or _NOTHING))
+        if not layouts:
+            raise FileError(_NO_HEADINGS, where=self.where)
+        kinds = [self._kind(layout) for layout in layouts]
+        preview.kinds = tuple(dict.fromkeys(kinds))
+        people = People(self.case, self.options, "roster" in kinds)
+        findings = FindingRows(people, preview)
+        order = sorted(zip(layouts, kinds, strict=True), key=lambda one: one[1] != "roster")
+        for layout, kind in order:
+            people.roster = kind == "roster"
+            self._notes(preview, layout, kind)
+            if kind == "findings":
+                findings.read(layout)
+            else:
+                PersonRows(people, preview, kind, self.spoken).read(layout, self._period(layout))
+            people.seen.clear()
+        findings.finish()
+        return preview
+
+    def _kind(self, layout: Layout) -> str:
+        """What kind of import a sheet is for, where the options do not say: by the columns it has."""
+        if self.options.kind:
+            return self.options.kind
+        sorts = layout.sorts()
+        if "findings" in sorts and layout.at("finding") and layout.at("document"):
+            return "findings"
+        if "marks" in sorts:
+            return "marks"
+        return "tallies" if "tallies" in sorts else "roster"
+
+    def _period(self, layout: Layout) -> dict[str, str]:
+        """The period by axis that a sheet is for: the option, the name of the sheet, its title. Raises FileError."""
+        if self.options.period:
+            return self._named_period(self.options.period)
+        found: dict[str, str] = {}
+        for axis, spoken in self.spoken.items():
+            for texts in ((layout.sheet.name,), layout.titles):
+                names = spoken.within(texts)
+                if len(names) > 1 and not layout.at("period"):
+                    where = f"{self.where} {layout.sheet.name}".strip()
+                    raise FileError(_PERIODS.format(periods=", ".join(names)), where=where)
+                if len(names) == 1:
+                    found.setdefault(axis, names[0])
+        return found
+
+    def _notes(self, preview: Preview, layout: Layout, kind: str) -> None:
+        sheet = layout.sheet.name or _NOTHING
+        periods = "".join(f" {name}" for name in self._period(layout).values()) if kind in ("marks", "tallies") else ""
+        preview.notes.append(_FOR.format(sheet=sheet, row=layout.heading, kind=KINDS[kind], period=periods))
+        if layout.unknown:
+            letters = _some([column_name(place) for place in layout.unknown])
+            preview.notes.append(_UNKNOWN.format(sheet=sheet, n=len(layout.unknown), letters=letters))
+        hidden = [row.number for row in layout.rows if row.hidden]
+        if hidden:
+            preview.notes.append(_HIDDEN.format(sheet=sheet, n=len(hidden), rows=_some(list(map(str, hidden)))))
+        if layout.notes:
+            rows = _some(list(map(str, layout.notes)))
+            preview.notes.append(_NOTES.format(sheet=sheet, n=len(layout.notes), rows=rows))
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_LETTERS])
+    return shown if len(names) <= _MOST_LETTERS else f"{shown}, ..."

@@ -1,0 +1,88 @@
+"""What an office keeps of its own: the headings of its sheets, and the columns of its tables. No data stands in either."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from ..errors import FileError
+from ..files import decode, parse, read_bytes, write
+from ..rules.forms import Column
+from ..rules.tools import NAME_LENGTH, KindRules, meant, plain_text
+from ..words import Message, Text
+from ._tables import Printed
+
+__all__ = ["own_columns", "read_headings", "write_headings"]
+
+_MOST = 100
+_HEADINGS = Message(
+    "K9181",
+    'it holds no headings; write a table [headings] with lines like "平时分" = "usual"',
+    '文件中没有列标题；请写 [headings] 表，其下每行如 "平时分" = "usual"',
+)
+_COLUMNS = Message(
+    "K9182",
+    'it holds no columns; write columns = [["序号", "number"], ["得分", "score"], ["备注", ""]]: heading, then what '
+    "stands there",
+    '文件中没有栏目；请写 columns = [["序号", "number"], ["得分", "score"], ["备注", ""]]，即列标题与内容',
+)
+_NOTHING = Message(
+    "K9183",
+    "the column {head} is of {of}, which no kind of this table has; see kaohe help Column",
+    "“{head}”栏的内容 {of} 在本表各类对象中都没有；请看 kaohe help Column",
+)
+_HEAD = Text("a heading", "列标题")
+
+
+def read_headings(path: Path) -> dict[str, str]:
+    """The mapping of an office's own headings to fields. Raises FileError."""
+    found = _data(path).get("headings")
+    if not isinstance(found, Mapping) or not all(isinstance(one, str) for one in found.values()) or len(found) > _MOST:
+        raise FileError(_HEADINGS, where=str(path))
+    return {plain_text(heading, _HEAD, longest=NAME_LENGTH): str(name) for heading, name in found.items()}
+
+
+def write_headings(path: Path, headings: Mapping[str, str]) -> None:
+    """Keep a mapping for the next time. Raises OSError."""
+    lines = [f"{json.dumps(heading, ensure_ascii=False)} = {json.dumps(name)}" for heading, name in headings.items()]
+    write(path, "\n".join(["[headings]", *lines, ""]), replace=True)
+
+
+def own_columns(path: Path, table: Printed, kinds: Sequence[KindRules]) -> Printed:
+    """A table with the columns that a file gives it. Raises FileError for a column that nobody of the table has."""
+    data = _data(path)
+    rows = data.get("columns")
+    if not isinstance(rows, list) or not rows or len(rows) > _MOST or not all(map(_is_pair, rows)):
+        raise FileError(_COLUMNS, where=str(path))
+    columns = tuple(_column(row) for row in rows)
+    mine = [rules for rules in kinds if rules.kind.key in table.columns]
+    for column in columns:
+        if all(meant(column, rules, kinds) is None for rules in mine):
+            raise FileError(_NOTHING.format(head=column.head, of=str(column.of)), where=str(path))
+    title = data.get("title")
+    named = table.title if not isinstance(title, str) else Text(title, title)
+    sort = tuple(head for head in table.sort if head in [column.head.zh for column in columns])
+    return evolve(table, title=named, columns={rules.kind.key: columns for rules in mine}, sort=sort)
+
+
+def _data(path: Path) -> Mapping[str, Any]:
+    text = decode(read_bytes(path), str(path))
+    found = parse(text, str(path), toml=True, number=str)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _is_pair(row: object) -> bool:
+    """Whether a row is a heading and a word; the word may end in % where the number is shown in per cent."""
+    return (
+        isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row) and bool(row[0].strip())
+    )
+
+
+def _column(row: Sequence[str]) -> Column:
+    head, of = (part.strip() for part in row)
+    plain_text(head, _HEAD, longest=NAME_LENGTH)
+    return Column(head, of.removesuffix("%"), percent=of.endswith("%"))

@@ -1,0 +1,266 @@
+"""The rows of a table to sign: every column of a scheme's summary table, worked out for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import define, field, frozen
+
+from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, explain, period_outcomes, shared_ranks
+from ..engine import Gone as Absence
+from ..rules import Ceiling, Flag, Link, Periods
+from ..rules.forms import Column
+from ..rules.nodes import Expr, open_axis
+from ..rules.tools import ABSENCES, KindRules, decimals, meant, show, show_near
+from ..words import Text
+from ._paper import Put
+from ._tables import Printed
+
+__all__ = ["Rows", "rows_of"]
+
+_STATES = {
+    "needs": Text("(data missing)", "（待补录）"),
+    "pending": Text("(re-check open)", "（待复核）"),
+    "tied": Text("(tied)", "（并列）"),
+    "decision": Text("(to be decided)", "（待裁定）"),
+    "not_appraised": Text("(not appraised)", "（不考核）"),
+}
+_YES_NO = (Text("no", "否"), Text("yes", "是"))
+
+
+@frozen
+class Rows:
+    """A table worked out: its columns, a row of values for each appraisee, and how many of them are not final."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Put, ...], ...]
+    open: int
+
+
+def rows_of(evaluation: Evaluation, table: Printed, period: str = "", language: str = "zh") -> Rows:
+    """The rows of a table for one period, or for the whole cycle where none is named.
+
+    What lies on periods stands in the table of a period alone. They are in the order of the roster, sorted by the
+    columns that the table names; equal rows keep that order.
+    """
+    return _Working(evaluation, table, period, language).rows()
+
+
+@define
+class _Working:
+    evaluation: Evaluation
+    table: Printed
+    period: str
+    language: str
+    _limits: dict[str, Mapping[str, str]] = field(factory=dict)
+    _meant: dict[tuple[int, str], str | Expr | Link | None] = field(factory=dict)
+    _ranks: dict[str, Mapping[str, str]] = field(factory=dict)
+
+    def rows(self) -> Rows:
+        first = next(iter(self.table.columns.values()))
+        shown = [place for place, column in enumerate(first) if self._stands(place, column)]
+        kinds = [kind for kind in self.table.columns if self._has(kind)]
+        people = [who for who in self.evaluation.cohort.appraisees.values() if who.kind in kinds]
+        outcomes = {who.id: self.evaluation.outcome(who.id) for who in people}
+        found = []
+        for who in people:
+            columns = self.table.columns[who.kind]
+            row = _Row(self, outcomes[who.id])
+            found.append([row.cell(columns[place]) for place in shown])
+        heads = [first[place].head.zh for place in shown]
+        for head in reversed(self.table.sort):
+            if head in heads:
+                found = sorted(found, key=_by(heads.index(head)))
+        if any(first[place].of == "number" for place in shown):
+            at = next(n for n, place in enumerate(shown) if first[place].of == "number")
+            for number, cells in enumerate(found, 1):
+                cells[at] = number
+        unsettled = sum(one.state not in ("decided", "not_appraised") for one in outcomes.values())
+        return Rows(tuple(first[place] for place in shown), tuple(map(tuple, found)), unsettled)
+
+    def _has(self, kind: str) -> bool:
+        """Whether the kind is appraised by the period that the table is of."""
+        axes = {given.on.axis_key for given in self.rules(kind).inputs if isinstance(given.on, Periods)}
+        named = {one.name for axis in axes for one in self.evaluation.periods(axis)}
+        return not self.period or self.period in named
+
+    def rules(self, kind: str) -> KindRules:
+        """The rules of one kind."""
+        return self.evaluation.plan(kind).rules
+
+    def meaning(self, column: Column, kind: str) -> str | Expr | Link | None:
+        """What stands in a column for a kind."""
+        key = (id(column), kind)
+        if key not in self._meant:
+            self._meant[key] = meant(column, self.rules(kind), self.evaluation.cohort.ruleset.kinds)
+        return self._meant[key]
+
+    def _stands(self, place: int, column: Column) -> bool:
+        """Whether a column stands in this table: the year's score and rank do not in that of a period."""
+        return column.of not in _OF_CYCLE if self.period else not self._along(place)
+
+    def _along(self, place: int) -> bool:
+        """Whether a column lies on periods for any kind of the table, and so not in the table of the whole cycle."""
+        found = [self.meaning(columns[place], kind) for kind, columns in self.table.columns.items()]
+        return any(isinstance(one, Expr) and isinstance(open_axis(one), Periods) for one in found)
+
+    def ranks(self, kind: str) -> Mapping[str, str]:
+        """The place of everybody of a kind by score."""
+        if kind not in self._ranks:
+            people = [who.id for who in self.evaluation.cohort.appraisees.values() if who.kind == kind]
+            scores = {who: score for who in people if (score := self.evaluation.outcome(who).score) is not None}
+            best = sorted(scores, key=lambda who: -scores[who])
+            self._ranks[kind] = dict(zip(best, shared_ranks([scores[who] for who in best]), strict=True))
+        return self._ranks[kind]
+
+    def words(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    def clauses(self, kind: str, sort: type) -> Mapping[str, str]:
+        """The clause of each rule of a sort, by id."""
+        key = f"{kind} {sort.__name__}"
+        if key not in self._limits:
+            self._limits[key] = {rule.id: rule.clause for rule in self.rules(kind).rules(sort)}
+        return self._limits[key]
+
+
+@define
+class _Row:
+    """One appraisee's cells."""
+
+    of: _Working
+    outcome: Outcome
+
+    def cell(self, column: Column) -> Put:
+        found = self.of.meaning(column, self.outcome.kind)
+        if isinstance(found, Link):
+            return self._linked(found)
+        return self._worth(column, found) if isinstance(found, Expr) else _WORDS[found or ""](self)
+
+    def _linked(self, link: Link) -> Put:
+        people = self.of.evaluation.cohort.appraisees
+        target = people.get(people[self.outcome.id].links.get(link.key, ""))
+        return None if target is None else target.name or target.id
+
+    def _worth(self, column: Column, expression: Expr) -> Put:
+        axis, at = open_axis(expression), None
+        if isinstance(axis, Periods):
+            names = [one.name for one in self.of.evaluation.periods(axis.key)]
+            if self.of.period not in names:
+                return None
+            at = names.index(self.of.period)
+        worth = self.of.evaluation.walker(self.outcome.id, at=at).worth(expression)
+        if isinstance(worth, Num):
+            return None if worth.value is None else _number(worth.value, column, self._edges)
+        if isinstance(worth, Truth):
+            return self.of.words(_YES_NO[worth.must(True)]) if worth.settled and not worth.must(None) else None
+        if isinstance(worth, Code):
+            return None if worth.value is None else self._label(expression, worth.value)
+        if isinstance(worth, Absence):
+            return "、".join(self.of.words(one.label) for one in ABSENCES if one.code in worth.reasons) or None
+        return worth.value if isinstance(worth, Day) else None
+
+    def _label(self, expression: Expr, code: str) -> str:
+        named: Callable[[str], Text] | None = getattr(expression, "code_label", None)
+        return code if named is None else self.of.words(named(code))
+
+    @property
+    def _edges(self) -> tuple[Fraction, ...]:
+        """The numbers that a rule compares with: nothing shown stands on the other side of one."""
+        return self.of.rules(self.outcome.kind).limits
+
+    def number(self) -> Put:
+        return 0  # counted once they are sorted
+
+    def id(self) -> Put:
+        return self.outcome.id
+
+    def name(self) -> Put:
+        return self.outcome.name or self.outcome.id
+
+    def kind(self) -> Put:
+        return self.of.words(self.of.rules(self.outcome.kind).kind.label)
+
+    def period(self) -> Put:
+        return self.of.period or self.of.evaluation.cohort.cycle.id
+
+    def score(self) -> Put:
+        return None if self.outcome.score is None else _number(self.outcome.score, _TWO, self._edges)
+
+    def grade(self) -> Put:
+        """The grade; where it is open, the one that stands so far with what it waits for."""
+        if self.of.period:
+            mine = [
+                one.grade
+                for one in period_outcomes(self.of.evaluation, self.outcome.id)
+                if one.period == self.of.period
+            ]
+            return mine[0] if mine else None
+        state = self.of.words(_STATES[self.outcome.state]) if self.outcome.state in _STATES else ""
+        grade = self.outcome.grade or self.outcome.provisional_grade or ""
+        recorded = self.outcome.recorded.grade if self.outcome.recorded is not None and not grade else ""
+        return f"{grade or recorded}{state}" or None
+
+    def rank(self) -> Put:
+        return self.of.ranks(self.outcome.kind).get(self.outcome.id)
+
+    def limits(self) -> Put:
+        return self._applied(Ceiling)
+
+    def grounds(self) -> Put:
+        return self._applied(Flag)
+
+    def _applied(self, sort: type) -> Put:
+        """The clauses of the rules of a sort that took effect, in a period's table those of that period."""
+        known = self.of.clauses(self.outcome.kind, sort)
+        if not self.of.period:
+            named = [known[rule] for rule in self.outcome.rules if rule in known]
+        else:
+            steps = explain(self.of.evaluation, self.outcome.id).steps
+            named = [
+                one.clause
+                for one in steps
+                if one.rule in known and one.period == self.of.period and one.status == "applied"
+            ]
+        return "、".join(dict.fromkeys(named)) or None
+
+    def flags(self) -> Put:
+        return "；".join(self.of.words(flag) for flag in self.outcome.flag_texts) or None
+
+    def blank(self) -> Put:
+        return None
+
+
+_TWO = Column("得分", "score")
+_OF_CYCLE = ("score", "rank")
+_WORDS: dict[str, Callable[[_Row], Put]] = {
+    "": _Row.blank,
+    "number": _Row.number,
+    "id": _Row.id,
+    "name": _Row.name,
+    "kind": _Row.kind,
+    "period": _Row.period,
+    "score": _Row.score,
+    "rank": _Row.rank,
+    "grade": _Row.grade,
+    "limits": _Row.limits,
+    "grounds": _Row.grounds,
+    "flags": _Row.flags,
+}
+
+
+def _by(place: int) -> Callable[[list[Put]], str]:
+    return lambda row: str(row[place] or "")
+
+
+def _number(value: Fraction, column: Column, limits: Sequence[Fraction]) -> Put:
+    """The exact number where it has few decimals, else rounded half-up for the eye, never past a limit of a rule."""
+    factor = (1 if column.times is None else column.times) * (100 if column.percent else 1)
+    value, places = value * factor, decimals(value * factor)
+    exact = places is not None and places <= column.places
+    shown = show(value) if exact else show_near(value, [limit * factor for limit in limits], column.places)
+    if column.percent:
+        return f"{shown}%"
+    return Decimal(shown) if "." in shown else int(shown)

@@ -1,0 +1,249 @@
+"""Whom a row is about: by id, never by name alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from attrs import define, field, frozen
+
+from ..cases import Case
+from ..errors import KaoheError
+from ..rules.tools import NAME_LENGTH, KindRules, alike, near, plain_text
+from ..words import Message, Text
+from ._cells import Row
+from ._entry import Unread, masked
+from ._layout import Layout
+from ._preview import Options
+
+__all__ = ["People", "Who"]
+
+_NO_ID = Message(
+    "K9121",
+    "the row has no id and no name; enter the id",
+    "此行既无编号也无姓名；请填写编号",
+)
+_NOBODY = Message(
+    "K9122",
+    "this id is not on the roster; correct it, or import the roster first (--kind roster)",
+    "名册中没有此编号；请更正，或先导入名册（--kind roster）",
+)
+_NEAR = Message(
+    "K9123",
+    "this id is not on the roster; did you mean {near}?",
+    "名册中没有此编号；是不是 {near}？",
+)
+_NO_NAME = Message(
+    "K9124",
+    "nobody on the roster has this name; correct it, or add the id",
+    "名册中没有此姓名；请更正，或补上编号",
+)
+_SEVERAL = Message(
+    "K9125",
+    "{n} on the roster have this name: {ids}; which is meant? Add the id",
+    "名册中有 {n} 人同名：{ids}；是哪一位？请补上编号",
+)
+_OTHER_NAME = Message(
+    "K9126",
+    "the name beside {id} is not the one on the roster; were the columns sorted apart? Correct the id or the name",
+    "{id} 旁的姓名与名册不符，是否各列分别排过序？请更正编号或姓名",
+)
+_KIND = Message(
+    "K9127",
+    "this is no kind of the scheme ({known}); enter one of them",
+    "方案没有这一对象类别（{known}）；请填写其一",
+)
+_WHICH = Message(
+    "K9128",
+    "what kind is this one? Add a column 对象类别 ({known}), or say --of KIND",
+    "属于哪类对象？请加一列“对象类别”（{known}），或用 --of 指明",
+)
+_OTHER_KIND = Message(
+    "K9129",
+    "{id} is a {found} on the roster; the kind is changed there, not by an import",
+    "名册中 {id} 是{found}；类别须在名册中更改，不能通过导入更改",
+)
+_TWICE = Message(
+    "K9130",
+    "{id} stands in row {row} already; keep one row of each",
+    "{id} 已在第 {row} 行出现；每个对象请只留一行",
+)
+_ALIKE = Message(
+    "K9131",
+    "this id looks like {id}, which is another: ids must differ to the eye; choose another",
+    "此编号与 {id} 看来相同；编号须明显不同，请另取",
+)
+_FEW_SEARCHES = 20
+_ID, _NAME = Text("the id", "编号"), Text("the name", "姓名")
+
+
+@frozen
+class Who:
+    """An appraisee of the book, or one who is new; `asked` where only the name says who it is."""
+
+    id: str
+    kind: str
+    name: str = ""
+    new: bool = False
+    asked: bool = False
+
+
+@define
+class People:
+    """Everybody on the roster, and those whom the import adds to it."""
+
+    case: Case
+    options: Options
+    roster: bool
+    added: dict[str, Who] = field(factory=dict)
+    seen: dict[tuple[str, str], int] = field(factory=dict)
+    _names: dict[str, list[str]] = field(factory=lambda: defaultdict(list), init=False)
+    _ids: dict[str, str] = field(factory=dict, init=False)
+    _searches: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        for who in self.case.cohort.appraisees.values():
+            self._ids[alike(who.id)] = who.id
+            if who.name:
+                self._names[alike(who.name)].append(who.id)
+
+    @property
+    def kinds(self) -> Mapping[str, KindRules]:
+        """The scheme's kinds by key."""
+        return {rules.kind.key: rules for rules in self.case.cohort.ruleset.kinds}
+
+    def of_row(self, layout: Layout, row: Row) -> Who:
+        """Whom a row is about. Raises Unread where it does not say, or says somebody else."""
+        given, name = _text(layout, row, "id"), _text(layout, row, "name")
+        if not given and not name:
+            raise Unread(_NO_ID)
+        who = self._by_id(layout, row, given, name) if given else self._by_name(layout, row, name)
+        self._check_kind(layout, row, who)
+        return who
+
+    def once(self, who: Who, at: str, row: int) -> None:
+        """Raise Unread where the import has a row for the same one (and period) already."""
+        first = self.seen.setdefault((who.id, at), row)
+        if first != row:
+            raise Unread(_TWICE.format(id=who.id, row=first))
+
+    def named(self, text: str, kind: str) -> list[str]:
+        """The ids of those of a kind who are called so."""
+        held = self.case.cohort.appraisees
+        return [one for one in self._names.get(alike(text), []) if held[one].kind == kind]
+
+    def known(self, text: str) -> str:
+        """The id on the roster, or of somebody new, that the text is: "" for nobody's."""
+        found = self._ids.get(alike(text), "")
+        return found if found == text or text not in self.added else text
+
+    def kind_of(self, who: str) -> str:
+        """The kind of somebody known."""
+        return self.added[who].kind if who in self.added else self.case.cohort.appraisees[who].kind
+
+    def _by_id(self, layout: Layout, row: Row, given: str, name: str) -> Who:
+        held = self.case.cohort.appraisees.get(given)
+        if held is None and given in self.added and not self.roster:
+            added = self.added[given]  # by the roster of the same file
+            return Who(added.id, added.kind, added.name)
+        if held is None:
+            return self._new(layout, row, given, name)
+        if name and held.name and alike(held.name) != alike(name) and not self.roster:
+            raise Unread(_OTHER_NAME.format(id=held.id))
+        return Who(held.id, held.kind, name or held.name)
+
+    def _new(self, layout: Layout, row: Row, given: str, name: str) -> Who:
+        like = self._ids.get(alike(given))
+        if not self.roster:
+            meant = like or self._near(given)
+            raise Unread(_NOBODY if meant is None else _NEAR.format(near=meant))
+        if like is not None and like != given:
+            raise Unread(_ALIKE.format(id=like))
+        _plain(given, _ID)
+        return self._add(Who(given, self._kind(layout, row), _plain(name, _NAME) if name else "", new=True))
+
+    def _near(self, given: str) -> str | None:
+        """The id that was meant; it is looked for a few times only, since each search goes through the roster."""
+        self._searches += 1
+        few = self._searches <= _FEW_SEARCHES and len(given) < NAME_LENGTH
+        return near(given, self.case.cohort.appraisees) if few else None
+
+    def _add(self, who: Who) -> Who:
+        self.added[who.id] = who
+        self._ids[alike(who.id)] = who.id
+        return who
+
+    def _by_name(self, layout: Layout, row: Row, name: str) -> Who:
+        held = self.case.cohort.appraisees
+        kind = self._said_kind(layout, row)
+        found = [one for one in self._names.get(alike(name), []) if not kind or held[one].kind == kind]
+        if len(found) == 1:
+            return Who(found[0], held[found[0]].kind, name, asked=not self.options.by_name)
+        if found:
+            raise Unread(_SEVERAL.format(n=len(found), ids=", ".join(found[:6])))
+        if self.roster and self.options.ids:
+            kind = self._kind(layout, row)
+            return self._add(Who(self._next_id(), kind, _plain(name, _NAME), new=True))
+        raise Unread(_NO_NAME)
+
+    def _next_id(self) -> str:
+        number = len(self.added) + 1
+        while alike(made := f"{self.options.ids}{number:03}") in self._ids:
+            number += 1
+        return made
+
+    def _check_kind(self, layout: Layout, row: Row, who: Who) -> None:
+        said = self._said_kind(layout, row, sheet=False)
+        if said and said != who.kind:
+            raise Unread(_OTHER_KIND.format(id=who.id, found=self.kinds[who.kind].kind.label))
+
+    def _kind(self, layout: Layout, row: Row) -> str:
+        found = self._said_kind(layout, row)
+        if not found:
+            if len(self.kinds) > 1:
+                raise Unread(_WHICH.format(known=self._known()))
+            found = next(iter(self.kinds))
+        return found
+
+    def _said_kind(self, layout: Layout, row: Row, *, sheet: bool = True) -> str:
+        """The kind that the row, the options, the name of the sheet or its title say, "" where none does."""
+        text = _text(layout, row, "kind")
+        if text:
+            found = next((key for key in self.kinds if alike(text) in self._called(key)), "")
+            if not found:
+                raise Unread(_KIND.format(known=self._known()))
+            return found
+        if not sheet or self.options.of:
+            return self.options.of if sheet else ""
+        return self._titled((layout.sheet.name,)) or self._titled(layout.titles)
+
+    def _titled(self, texts: tuple[str, ...]) -> str:
+        """The kind whose label stands in one of the texts; of labels that hold each other the longest."""
+        found = {
+            key: max(len(name) for name in self._called(key) if any(name in alike(text) for text in texts))
+            for key in self.kinds
+            if any(name in alike(text) for name in self._called(key) for text in texts)
+        }
+        longest = [key for key, length in found.items() if length == max(found.values())]
+        return longest[0] if len(longest) == 1 else ""
+
+    def _called(self, key: str) -> set[str]:
+        label = self.kinds[key].kind.label
+        return {alike(key), alike(label.zh), alike(label.en)}
+
+    def _known(self) -> Text:
+        labels = [rules.kind.label for rules in self.kinds.values()]
+        return Text(", ".join(one.en for one in labels), "、".join(one.zh for one in labels))
+
+
+def _text(layout: Layout, row: Row, key: str) -> str:
+    cell = row.cells.get(layout.at(key))
+    return "" if cell is None else cell.text.strip()
+
+
+def _plain(text: str, what: Text) -> str:
+    """A name or an id as case files take it. Raises Unread."""
+    try:
+        return plain_text(text, what, longest=NAME_LENGTH)
+    except KaoheError as error:
+        raise Unread(masked(error.text, text)) from error

@@ -1,0 +1,135 @@
+"""The commands import, template, table and why: statuses, streams, both languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cli_kit import EXAMPLE, run, spawn
+from exchange_kit import county
+from kaohe.exchange import read_headings
+from kaohe.office import Office
+
+GOOD, BAD = "编号,平时掌握\nT1,91.5\nT2,80\n", "编号,平时掌握\nT1,91.5\nT2,108\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The county's book, closed."""
+    with county(tmp_path):
+        pass
+    return tmp_path / "county.book"
+
+
+def _sheet(folder: Path, text: str) -> Path:
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    return folder / "a.csv"
+
+
+def _head(book: Path) -> int:
+    with Office.open(book, writable=False) as office:
+        return office.head.seq
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "新增 2　更改 0　相同 0　待确认 0　不接受 0"), ("en", "new 2  changed 0")]
+)
+def test_without_yes_a_preview_is_all_that_happens(book: Path, tmp_path: Path, lang: str, said: str) -> None:
+    """A sheet is looked at; where nobody can be asked, nothing is written and that is said."""
+    before, result = _head(book), run("import", book, _sheet(tmp_path, GOOD), "--period", "2018Q4", lang=lang)
+    assert result.exit_code == 0
+    assert said in result.stdout
+    assert "--yes" in result.stdout
+    assert _head(book) == before
+
+
+def test_confirmed_it_is_one_commit_and_again_it_is_nothing(book: Path, tmp_path: Path) -> None:
+    """The second import of one sheet finds everything the same."""
+    before, words = _head(book), ("import", book, _sheet(tmp_path, GOOD), "--period", "2018Q4", "--yes")
+    assert "receipt" in run(*words).stdout
+    assert _head(book) == before + 1
+    assert "Nothing is new" in run(*words).stdout
+    assert _head(book) == before + 1
+
+
+def test_what_is_rejected_ends_with_status_one_and_its_place(book: Path, tmp_path: Path) -> None:
+    """Nothing is written though --yes is given; --leave-out writes the rest."""
+    before, words = _head(book), ("import", book, _sheet(tmp_path, BAD), "--period", "2018Q4", "--yes")
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "cell B3" in result.stdout
+    assert "K9101" in result.stderr
+    assert _head(book) == before
+    assert run(*words, "--leave-out").exit_code == 0
+    assert _head(book) == before + 1
+
+
+def test_json_holds_every_line_and_the_receipt(book: Path, tmp_path: Path) -> None:
+    """A program reads the same preview."""
+    result = run("import", book, _sheet(tmp_path, GOOD), "--period", "2018Q4", "--yes", "--json")
+    data = json.loads(result.stdout)
+    assert data["counts"]["new"] == 2
+    assert data["receipt"].startswith("3/")
+    assert data["lines"][0]["column"] == "B"
+
+
+def test_a_file_that_is_no_table_is_refused_with_status_two(book: Path, tmp_path: Path) -> None:
+    """Bad input is a sentence on standard error."""
+    (tmp_path / "a.xlsx").write_bytes(b"%PDF-1.4")
+    result = spawn("import", book, tmp_path / "a.xlsx", lang="zh")
+    assert result.returncode == 2
+    assert "K9004" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_own_headings_are_kept_once_they_are_used(book: Path, tmp_path: Path) -> None:
+    """--map says what a heading means; with --mapping it is written down once the import is confirmed."""
+    sheet, kept = _sheet(tmp_path, "编号,日常分\nT1,90\n"), tmp_path / "own.toml"
+    words = ("import", book, sheet, "--period", "2018Q4", "--mapping", kept)
+    assert run(*words, "--map", "日常分=usual", "--yes").exit_code == 0
+    assert read_headings(kept) == {"日常分": "usual"}
+    _sheet(tmp_path, "编号,日常分\nT1,91\n")
+    assert "90 -> 91" in run(*words).stdout
+    assert run(*words, "--map", "日常分").exit_code == 2
+
+
+def test_a_template_is_written_and_never_over_another_file(book: Path, tmp_path: Path) -> None:
+    """The sheet is there to fill in; a second time its name is taken."""
+    words = ("template", book, "marks", "--period", "2018年第四季度", "-o", tmp_path / "t.xlsx")
+    assert run(*words).exit_code == 0
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == ["驻村工作队"]
+    refused = run(*words)
+    assert refused.exit_code == 2
+    assert "K9312" in refused.stderr
+
+
+def test_tables_come_from_books_and_cases(book: Path, tmp_path: Path) -> None:
+    """A book and a case file are drawn alike; one .csv holds one table."""
+    assert run("table", book, "-o", tmp_path / "a.xlsx").exit_code == 0
+    assert run("table", EXAMPLE, "--kind", "unit", "-o", tmp_path / "b.csv").exit_code == 0
+    for words, number in (
+        (("table", EXAMPLE, "-o", tmp_path / "c.csv"), "K9313"),
+        (("table", EXAMPLE, "-o", tmp_path / "c.pdf"), "K9311"),
+        (("table", EXAMPLE, "--period", "2018Q9", "-o", tmp_path / "c.xlsx"), "K9314"),
+    ):
+        refused = run(*words)
+        assert refused.exit_code == 2
+        assert number in refused.stderr
+
+
+def test_why_writes_a_page_for_a_person(book: Path, tmp_path: Path) -> None:
+    """The page is in the book's language; an unknown id is answered with the nearest."""
+    assert run("why", book, "T1", "-o", tmp_path / "w.html").exit_code == 0
+    assert 'lang="zh"' in (tmp_path / "w.html").read_text(encoding="utf-8")
+    refused = run("why", book, "T11", "-o", tmp_path / "v.html")
+    assert refused.exit_code == 2
+    assert "T1" in refused.stderr
+
+
+def test_the_commands_stand_in_the_help_of_staff() -> None:
+    """Whoever asks who uses what finds them."""
+    told = run("help", lang="zh").stdout
+    assert all(f"kaohe {name}" in told for name in ("import", "template", "table", "why"))
