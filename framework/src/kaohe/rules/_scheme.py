@@ -301,7 +301,7 @@ def _misspelt(plugin: str, name: str) -> SchemeError:
     return SchemeError(
         Message(
             "K1086",
-            "{plugin}: {name} is not a hook; use one of {hooks}, or put _ before a helper's name",
+            "{plugin}: {name} is not a hook (the hooks are {hooks}); use one of them, or put _ before a helper's name",
             "{plugin}：{name} 不是钩子（钩子有 {hooks}）；辅助方法请以 _ 开头",
         ).format(plugin=plugin, name=name, hooks=", ".join(HOOKS))
     )
