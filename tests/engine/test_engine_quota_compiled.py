@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +15,11 @@ from hypothesis import strategies as st
 
 from engine_kit.drawn import SCHEMES, decided, people, said, same_cohort
 from engine_kit.pooled import by_hand, by_hand_record, pooled_case, pooled_scheme
-from kaohe.cases import case_from_data
+from kaohe.cases import case_from_data, read_case
 from kaohe.engine import Cohort, Evaluation, Placement, Pool
 from kaohe.engine.quota import Candidate, Group, Problem, allocate
 from kaohe.errors import CaseError
+from kaohe.rules import discover
 from lengths import scaled
 
 
@@ -119,3 +122,19 @@ def test_a_program_written_by_hand_places_the_same_people() -> None:
     assert evaluation.grades() == grades
     assert len(evaluation.ties()) == ties
     assert all(verdict is not None for _, verdict in evaluation.verdicts())
+
+
+EXAMPLES = {
+    f"{plugin.id}/{file.name}": file
+    for plugin in discover(role="scheme")
+    if plugin.ruleset is not None
+    for file in sorted((Path(inspect.getfile(type(plugin.ruleset.scheme))).parent / "examples").glob("*.*"))
+    if file.suffix in (".json", ".toml")
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_shipped_examples_are_placed_as_the_walker_places_them(name: str) -> None:
+    """Every example that a scheme ships, with its links, places and decisions: everything said is the same."""
+    cohort = read_case(EXAMPLES[name]).cohort
+    assert said(Evaluation(cohort)) == said(walked(cohort))
