@@ -44,6 +44,7 @@ format: $(STAMP)
 # Ratios to a baseline in the same run; store and terminal take longest and come last.
 bench: $(STAMP)
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/places.py
 	$(BIN)/python tests/bench/quota.py
 	$(BIN)/python tests/bench/store.py
 	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)

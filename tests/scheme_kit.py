@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from attrs import evolve
+
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.rules import (
@@ -163,7 +165,8 @@ def outcomes(ruleset: Ruleset | type[Scheme], people: Mapping[str, Any], **more:
     case = case_from_data(raw_case(people, **more), ruleset=rules)
     evaluation = Evaluation(case.cohort)
     found = evaluation.outcomes()
-    assert [one.as_json() for one in found] == [evaluation.outcome(one.id).as_json() for one in found]
+    walker = Evaluation(evolve(case.cohort, lane=None))
+    assert [one.as_json() for one in found] == [walker.outcome(one.id).as_json() for one in found]
     return {outcome.id: outcome for outcome in found}
 
 

@@ -10,11 +10,13 @@ import pytest
 
 from engine_kit.lanes import case_of, compiles, fast, walked
 from kaohe.engine import Evaluation
+from kaohe.engine.compiled import compile_all
 from kaohe.rules import (
     Band,
     Bonus,
     Ceiling,
     Consequence,
+    Date,
     Days,
     Eligibility,
     Finding,
@@ -24,18 +26,30 @@ from kaohe.rules import (
     Item,
     ItemPart,
     Kind,
-    Link,
     Penalty,
+    Periods,
     PointTable,
     Proposed,
-    Quota,
     Reading,
     Refer,
     ScoreOf,
     Tally,
+    assemble,
     weighted,
 )
-from kaohe.rules.nodes import BoolExpr, NumberExpr, PeriodEnd, all_of, any_of, best_of, least_of, number
+from kaohe.rules.nodes import (
+    BoolExpr,
+    Computed,
+    DateConst,
+    NumberExpr,
+    all_of,
+    any_of,
+    best_of,
+    least_of,
+    number,
+    rank_of,
+    unsettled,
+)
 from kaohe.rules.tools import Rule
 from scheme_kit import (
     BEST,
@@ -262,49 +276,29 @@ def test_a_cycle_of_one_month_is_compiled_alike() -> None:
     assert fast(scheme, {"m": ["70.5"], "k": [2]}, cycle=cycle).score == Fraction(1139)
 
 
-OWN, OPEN = of("x", "y", key="own", optional=True), of("x", "y", key="open", on=MONTH)
+OWN = of("x", "y", key="own", optional=True)
 OPTIONAL = score("optional", optional=True)
 OPTIONAL_MONTHS = score("months", optional=True, on=MONTH)
+MAYBE = Finding("maybe", WORDS, clause="1", optional=True)
 ON_MONTHS = Tally("ballots", WORDS, clause="1", options=option("yes", "no"), on=MONTH)
+STAY = Periods("stay", WORDS, "month", posted_from=Date("since", WORDS, clause="1", optional=True))
 LEFT: dict[str, NumberExpr] = {
-    "a rounded value": A.rounded(0),
-    "a quotient of two inputs": A / N,
-    "a quotient by nothing": A / 0,
-    "an optional number": OPTIONAL + 1,
-    "an optional code": OWN.points({"x": 1, "y": 2}),
-    "an optional condition": OWN.is_("x").then(1),
-    "a code of each month": OPEN.points({"x": 1, "y": 2}).sum(),
-    "a condition on a code of each month": OPEN.is_("x").count(),
-    "marks and a code of each month": (M + OPEN.points({"x": 1, "y": 2})).sum(),
-    "marks where a code of the month allows": ((M > 1) & OPEN.is_("x")).count(),
-    "points for another's code": Link("boss", WORDS, to=PLAIN, clause="1").their(C).points({"x": 1, "y": 2, "z": 3}),
-    "another's code": Link("boss", WORDS, to=PLAIN, clause="1").their(C).is_("x").then(1),
-    "an optional ballot": Tally("ballot", WORDS, clause="1", options=option("yes", "no"), optional=True).total(),
-    "marks and ballots of each month": (M + ON_MONTHS.total()).sum(),
-    "an optional finding": Finding("maybe", WORDS, clause="1", optional=True).then(1),
-    "optional findings": Finding("maybe", WORDS, clause="1", optional=True).count(),
-    "a total of optional marks": OPTIONAL_MONTHS.sum(),
-    "the lowest of optional marks": (OPTIONAL_MONTHS < 60).any().then(1),
-    "how many optional marks are known": OPTIONAL_MONTHS.known(),
-    "how many optional marks are due": OPTIONAL_MONTHS.due(),
-    "how many quotients are known": (M / K).known(),
-    "how many months are due for findings": FOUND.during(MONTH).due(),
-    "how many different marks": M.distinct(),
-    "weights over a mean": weighted((A, "0.5"), (MEAN, "0.5")),
-    "the best of a mean": best_of(A, MEAN),
-    "a total over a share": (M * SHARE).sum(),
-    "the largest beyond a mean": (M - MEAN).max(),
-    "an axis inside an axis": ((K - 1).max() < M).count(),
-    "a total of what lies on no month": weighted((M, "0.5"), (A, "0.5")).sum(),
-    "a ballot of each month": ON_MONTHS.share("yes").sum(),
-    "the last day of a month": (PeriodEnd(MONTH) > dt.date(2020, 2, 29)).count(),
+    "a function of its own": Computed("f", lambda a: a, (A,), low=0, high=100),
+    "a place among all": rank_of(A),
+    "working days": DateConst(dt.date(2020, 1, 1)).workdays_until(dt.date(2020, 2, 1)),
+    "the next working day": DateConst(dt.date(2020, 1, 1)).until(DateConst(dt.date(2020, 1, 1)).plus_workdays(3)),
+    "optional findings of each month": MAYBE.during(MONTH).sum(),
+    "how many different shares": ON_MONTHS.share("yes").distinct(),
+    "how many months are due for quotients": (M / K).due(),
+    "findings of months beside marks of the posting": (FOUND.during(STAY) + count("s", on=STAY)).sum(),
+    "what is open in some month": unsettled(M > 50, M).count(),
 }
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_a_number_that_may_be_absent_has_no_compiled_form(name: str) -> None:
-    """What may be missing, or has no plain integer form, leaves its whole kind to the walker."""
-    assert not compiles(declare(kinds=[PLAIN], scoring=[total(LEFT[name])]))
+def test_what_has_no_compiled_form_leaves_its_kind_to_the_walker(name: str) -> None:
+    """A function of the scheme's own, a place among all, working days, and a few mixtures are walked."""
+    assert compile_all(assemble(declare(kinds=[PLAIN], scoring=[total(LEFT[name])]))) == {}
 
 
 def test_quotients_by_nothing_are_not_known() -> None:
@@ -401,10 +395,18 @@ def test_bands_printed_by_their_lower_ends_have_no_gaps() -> None:
     assert [(outcome.grade, outcome.flags) for outcome in found] == [(BEST, ()), (GOOD, ()), (GOOD, ()), (POOR, ())]
 
 
-@pytest.mark.parametrize("reading", ["half-up", "truncate"])
-def test_bands_on_rounded_scores_are_walked(reading: str) -> None:
-    """A reading that rounds first has no compiled form."""
-    assert not compiles(kind_of(scoring=[total(A), bands(A, bands=PRINTED, reading=reading)]))
+@pytest.mark.parametrize(
+    ("reading", "grades"), [("half-up", (BEST, GOOD, GOOD, POOR, POOR)), ("truncate", (GOOD, GOOD, POOR, POOR, POOR))]
+)
+def test_bands_on_rounded_scores_are_compiled(reading: str, grades: tuple[str, ...]) -> None:
+    """A score between two printed bands is rounded first, as its reading says; one inside a band is not."""
+    scheme = kind_of(scoring=[total(A), bands(A, bands=PRINTED, reading=reading)])
+    found = [fast(scheme, {"a": mark}) for mark in ("89.5", "89.49", "59.5", "59.49", "59")]
+    assert tuple(outcome.grade for outcome in found) == grades
+    thirds = kind_of(
+        scoring=[total(A / 3), bands(A / 3, bands=(Band(BEST, low=20), Band(POOR, below=19)), reading=reading)]
+    )
+    assert fast(thirds, {"a": "58.5"}).grade == (BEST if reading == "half-up" else POOR)
 
 
 def test_bands_of_the_score_read_the_limited_total() -> None:
@@ -450,36 +452,110 @@ def test_a_ceiling_that_awaits_its_recheck_is_walked_while_its_condition_holds()
     assert walked(scheme, {"a": 95, "n": 0, "found": [ROW]}).pending == ("checked",)
 
 
-def test_what_is_not_eligible_or_is_referred_is_walked() -> None:
-    """Who is not appraised, or whose grade a person decides, is left to the walker; everybody else is not."""
+@pytest.mark.parametrize(("status", "grade"), [("confirmed", POOR), ("rejected", BEST)])
+def test_a_settled_recheck_is_compiled(status: str, grade: str) -> None:
+    """A confirmed re-check puts its ceiling in force while the condition holds; a rejected one never does."""
+    scheme = kind_of(cap(POOR, FOUND, "checked", confirm=True), cap(POOR, OPTIONAL < 1, "maybe", confirm=True))
+    recheck = {"status": status, "document": "组发〔2020〕9号"}
+    facts = {"a": 95, "optional": 5}
+    found = fast(scheme, {**facts, "found": [ROW]}, rechecks={"checked": recheck})
+    assert (found.grade, "checked" in found.rules) == (grade, status == "confirmed")
+    assert fast(scheme, {**facts, "found": []}, rechecks={"checked": recheck}).grade == BEST
+    assert fast(scheme, {"a": 95, "found": []}, rechecks={"maybe": {**recheck, "status": "rejected"}}).grade == BEST
+    assert (
+        walked(scheme, {"a": 95, "found": []}, rechecks={"maybe": {**recheck, "status": "confirmed"}}).state
+        == "decision"
+    )
+    assert walked(scheme, {**facts, "found": [ROW]}, rechecks={"checked": {"status": "pending"}}).state == "pending"
+
+
+def test_who_is_not_eligible_is_compiled_and_who_is_referred_is_walked() -> None:
+    """Who is not appraised is told so at once; whose grade a person decides is left to the walker."""
     scheme = kind_of(
         Refer(**lines("refer"), when=N >= 5),
         eligibility=[Eligibility(**lines("eligible"), when=D >= 180, otherwise=WORDS)],
     )
     assert fast(scheme, {"a": 95, "n": 4, "d": 180}).rules == ("total", "bands")
-    assert walked(scheme, {"a": 95, "n": 4, "d": 179}).state == "not_appraised"
+    refused = fast(scheme, {"a": 95, "n": 4, "d": 179})
+    assert (refused.state, refused.rules, refused.grade) == ("not_appraised", ("eligible",), None)
     assert walked(scheme, {"a": 95, "n": 5, "d": 180}).state == "decision"
 
 
-@pytest.mark.parametrize(
-    "veto",
-    [
-        [Floor(GOOD, **lines("floor"), when=N > 1)],
-        [cap(GOOD, GradeIs((BEST,)))],
-        [flag(GradeIs((BEST,)) & (N > 1))],
-    ],
-)
-def test_a_floor_or_a_rule_on_the_grade_itself_is_walked(veto: list[Rule]) -> None:
-    """A floor, or a limit that asks for the grade that it limits, has no compiled form."""
-    assert not compiles(kind_of(*veto))
+def test_floors_are_compiled_with_their_ceilings() -> None:
+    """The grade is no worse than any floor in force and no better than any ceiling; where the two meet a person decides."""
+    scheme = kind_of(
+        cap(GOOD, D >= 1, "cap"), cap(POOR, D >= 9, "worst"), Floor(GOOD, **lines("floor"), when=N >= 1),
+        Floor(BEST, **lines("best"), when=N >= 2),
+    )  # fmt: skip
+
+    def found(mark: int, n: int, d: int) -> tuple[str | None, tuple[str, ...]]:
+        outcome = fast(scheme, {"a": mark, "n": n, "d": d})
+        return outcome.grade, outcome.rules
+
+    assert found(50, 0, 0) == (POOR, ("total", "bands"))
+    assert found(50, 1, 0) == (GOOD, ("total", "bands", "floor"))
+    assert found(95, 1, 0) == (BEST, ("total", "bands", "floor"))
+    assert found(95, 1, 1) == (GOOD, ("total", "cap", "floor"))
+    assert found(50, 2, 0) == (BEST, ("total", "floor", "best"))
+    assert walked(scheme, {"a": 95, "n": 1, "d": 9}).state == "decision"
+    assert walked(scheme, {"a": 95, "n": 2, "d": 1}).state == "decision"
 
 
-def test_bands_that_bind_and_quotas_are_walked() -> None:
-    """A kind with a quota, or with bands that no limit may leave, has no compiled form."""
-    quota = Quota(GOOD, **lines("quota"), number=1, otherwise=POOR)
-    assert compiles(kind_of())
-    assert not compiles(kind_of(quota=[quota]))
-    assert not compiles(kind_of(scoring=[total(A), bands(A, follows=True)]))
+def test_a_limit_on_the_grade_itself_is_walked() -> None:
+    """A limit that asks for the grade that it limits has no compiled form."""
+    assert not compiles(kind_of(cap(GOOD, GradeIs((BEST,)))))
+
+
+def test_a_flag_may_ask_for_the_final_grade_among_other_things() -> None:
+    """A condition that joins the final grade with facts is told for each grade, also where one part alone settles it."""
+    scheme = kind_of(
+        flag(GradeIs((BEST,)) & (N > 1), "both"),
+        flag(~GradeIs((BEST,)) | (N > 8), "either"),
+        procedure=[notice(any_of(GradeIs((BEST,)), GradeIs((POOR,))), "ends")],
+    )
+
+    def found(mark: int, n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        outcome = fast(scheme, {"a": mark, "n": n})
+        return outcome.flags, tuple(notice.rule for notice in outcome.notices)
+
+    assert found(95, 1) == ((), ("ends",))
+    assert found(95, 2) == (("both",), ("ends",))
+    assert found(95, 9) == (("both", "either"), ("ends",))
+    assert found(70, 2) == (("either",), ())
+    assert found(10, 9) == (("either",), ("ends",))
+
+
+def test_bands_that_bind_are_compiled_where_no_limit_moves_the_grade() -> None:
+    """Bands that no limit may leave grade by themselves; where a limit would move the grade a person decides."""
+    scheme = kind_of(cap(GOOD, N >= 1), scoring=[total(A), bands(A, follows=True)])
+    assert fast(scheme, {"a": 95, "n": 0}).grade == BEST
+    assert fast(scheme, {"a": 70, "n": 1}).grade == GOOD
+    assert walked(scheme, {"a": 95, "n": 1}).state == "decision"
+
+
+def test_a_kind_without_grades_may_refer_everybody() -> None:
+    """Where the result is a person's to give, the outcome says by which rules, with its exact score."""
+    rules = [Refer(**lines("z"), when=N >= 1), Refer(**lines("b"), when=A >= 0), Refer(**lines("never"), when=N > 50)]
+    scheme = declare(kinds=[PLAIN], scoring=[total(A), *rules])
+    outcome = fast(scheme, {"a": "70.5", "n": 1})
+    assert (outcome.state, outcome.grade, outcome.score) == ("decision", None, Fraction("70.5"))
+    assert [reason.rule for reason in outcome.reasons] == ["b", "z"]
+    assert outcome.rules == ("total", "z", "b")
+    assert [reason.rule for reason in fast(scheme, {"a": 1, "n": 0}).reasons] == ["b"]
+    optional = declare(kinds=[PLAIN], scoring=[total(A), Refer(**lines("z"), when=OPTIONAL >= 1)])
+    assert walked(optional, {"a": 1}).state == "decision"
+    assert fast(optional, {"a": 1, "optional": 0}).state == "decided"
+
+
+def test_what_nobody_needs_may_be_missing() -> None:
+    """A record that lacks an entry is graded at once where the entry is not needed, and walked where it is."""
+    scheme = kind_of(scoring=[total(FOUND.then(B * 2, otherwise=A)), bands(A)])
+    assert fast(scheme, {"a": 95, "found": []}).score == 95
+    assert walked(scheme, {"a": 95, "found": [ROW]}).needs == ("b",)
+    assert walked(scheme, {"b": 5, "found": []}).needs == ("a",)
+    assert walked(scheme, {"a": 95, "b": 5}).state == "needs"
+    bare = declare(kinds=[PLAIN], scoring=[total(A)])
+    assert walked(bare, {}).needs == ("a",)
 
 
 def test_a_kind_with_grades_and_no_rule_for_them_is_walked() -> None:
@@ -504,10 +580,12 @@ def test_a_proposed_grade_is_compiled() -> None:
     assert found(GOOD, 0) == (GOOD, ("proposed",), None)
 
 
-def test_a_proposal_that_may_be_missing_is_walked() -> None:
-    """A proposal that may be left out has no compiled form."""
+def test_a_proposal_that_is_not_there_is_walked() -> None:
+    """A proposal that may be left out, or is another's, is graded at once where it is there."""
     optional = of(*GRADES, key="chosen", optional=True)
-    assert not compiles(kind_of(scoring=[Proposed(**lines("proposed"), by=optional)]))
+    scheme = kind_of(scoring=[Proposed(**lines("proposed"), by=optional)])
+    assert fast(scheme, {"chosen": BEST}).grade == BEST
+    assert walked(scheme, {}).state == "decision"
 
 
 def test_rows_that_moved_are_named() -> None:
@@ -552,9 +630,6 @@ def test_flags_and_notices_show_while_they_hold() -> None:
     assert found(59, 0, 9) == (("nine",), ("badly",), ("A", "B"))
 
 
-MAYBE = Finding("maybe", WORDS, clause="1", optional=True)
-
-
 def test_a_flag_on_an_optional_input_never_shows_without_it() -> None:
     """A flag that reads an optional code or list shows only where all of them are there and it holds."""
     scheme = kind_of(
@@ -574,19 +649,32 @@ def test_a_flag_on_an_optional_input_never_shows_without_it() -> None:
     assert shown(maybe=[ROW, SECOND], a=90) == ("found",)
 
 
-@pytest.mark.parametrize(
-    "when", [OWN.is_("x") | (A > 1), ~OWN.is_("x"), MAYBE & (A > 1), OPTIONAL > 1], ids=["or", "not", "and", "number"]
-)
-def test_an_optional_input_inside_a_wider_condition_is_walked(when: BoolExpr) -> None:
-    """A condition that could hold without its optional input has no compiled form."""
-    assert not compiles(kind_of(flag(when)))
-    assert compiles(kind_of(flag(A > 1)))
+def test_an_optional_input_inside_a_wider_condition_is_absent_alone() -> None:
+    """A condition that holds without its optional input holds; one that rests on it is neither true nor false."""
+    scheme = kind_of(
+        flag(OWN.is_("x") | (A > 50), "or"),
+        flag(~OWN.is_("x"), "not"),
+        flag(MAYBE & (A > 50), "and"),
+        flag(OPTIONAL < 1, "number"),
+    )
+
+    def shown(mark: int, **facts: Any) -> tuple[str, ...]:
+        return fast(scheme, {"a": mark} | facts).flags
+
+    assert shown(60) == ("or",)
+    assert shown(50) == ()
+    assert shown(50, own="x") == ("or",)
+    assert shown(50, own="y") == ("not",)
+    assert shown(60, own="y", maybe=[ROW]) == ("or", "not", "and")
+    assert shown(50, maybe=[], optional=0) == ("number",)
 
 
-def test_an_optional_input_is_read_in_guarded_flags_only() -> None:
-    """After a flag has read an optional input, a ceiling that reads it still leaves the kind to the walker."""
-    scheme = kind_of(flag(OWN.is_("x")), procedure=[notice(OWN.is_("x") & (A > 1))])
-    assert not compiles(scheme)
+def test_a_limit_whose_condition_is_absent_is_walked() -> None:
+    """A ceiling that rests on an optional input is in force, or not, where it is there; without it a person decides."""
+    scheme = kind_of(cap(GOOD, OPTIONAL < 50))
+    assert fast(scheme, {"a": 95, "optional": 49}).grade == GOOD
+    assert fast(scheme, {"a": 95, "optional": 50}).grade == BEST
+    assert walked(scheme, {"a": 95}).state == "decision"
 
 
 def test_a_kind_of_one_grade_has_nothing_to_propose() -> None:
@@ -602,6 +690,9 @@ def test_who_they_are_is_told_as_entered() -> None:
     assert (outcome.id, outcome.name, outcome.kind, outcome.score) == ("P", "甲", "person", Fraction("70.5"))
 
 
+UNCOMPILED = Computed("f", lambda a: a, (A,), low=0, high=100)
+
+
 def test_each_kind_has_a_lane_of_its_own() -> None:
     """Of two kinds each is packed and compiled by its own rules; one that must be walked is not packed."""
     first, second, third = (Kind(name, WORDS, GRADES) for name in ("first", "second", "third"))
@@ -610,14 +701,14 @@ def test_each_kind_has_a_lane_of_its_own() -> None:
         scoring={
             "first": [total(A), bands(A)],
             "second": [total(N), bands(N)],
-            "third": [total(A.rounded(0)), bands(A.rounded(0))],
+            "third": [total(UNCOMPILED), bands(UNCOMPILED)],
         },
         readings=READ,
     )
     people = {
         "P": {"kind": "first", "facts": {"a": "90.5"}},
         "Q": {"kind": "second", "facts": {"n": 61}},
-        "R": {"kind": "third", "facts": {"a": "59.5"}},
+        "R": {"kind": "third", "facts": {"a": "60"}},
     }
     case = case_of(scheme, people)
     lane, appraisees = case.cohort.lane, case.cohort.appraisees

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from engine_kit.lanes import case_of, fast, walked
 from kaohe.cases import read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
-from kaohe.rules import (
-    Asks,
-    Choice,
-    Count,
-    Date,
-    Days,
-    Finding,
-    Periods,
-    Tally,
-    assemble,
-)
-from kaohe.rules.nodes import Indicator, IndicatorTable, Ratings
+from kaohe.rules import Asks, Choice, Count, Date, Days, Events, Finding, Periods, Span, Tally, assemble
+from kaohe.rules.nodes import MISSING, Indicator, IndicatorTable, Odd, Ratings
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 from scheme_kit import PLAIN, WORDS, count, declare, lines, of, option, raw_case, score, total
@@ -123,24 +115,33 @@ def test_a_true_in_a_file_is_refused(tmp_path: Path) -> None:
 TABLE = IndicatorTable("table", WORDS, items=(Indicator("i", WORDS, 60), Indicator("j", WORDS, 40)))
 
 
-def test_a_mark_by_indicator_is_walked() -> None:
-    """A mark that is entered line by line is read in full."""
+def test_a_mark_by_indicator_is_packed_as_its_total() -> None:
+    """A mark that is entered line by line is checked line by line, and packed; so is one of a single month."""
     ruleset = ruled(score("a", table=TABLE))
-    assert walked(ruleset, {"a": {"items": {"i": 50, "j": 30}}}).score == 80
+    assert fast(ruleset, {"a": {"items": {"i": 50, "j": 30}}}).score == 80
     assert fast(ruleset, {"a": 80}).score == 80
+    for wrong in ({"i": 50}, {"i": 61, "j": 1}, {"i": 1, "j": 1, "k": 1}):
+        assert packed(ruleset, {"a": {"items": wrong}}) is None
+    months = ruled(score("m", on=POSTED, table=TABLE).sum())
+    one = {"items": {"i": 50, "j": "30.5"}}
+    assert packed(months, {"from": "2020-01-01", "m": [one, 1, 2, one]}) == ((8050, 100, 200, 8050),)
+    assert packed(months, {"from": "2020-01-01", "m": [one, 1, 2, {"items": {"i": 1}}]}) is None
 
 
 # --- what a record must hold --------------------------------------------------------------------------------------
 
 
-def test_a_record_lacking_something_or_holding_more_is_odd() -> None:
-    """A record is packed only with every input there, the unread ones too, and no other key."""
+def test_a_record_is_packed_with_what_it_holds() -> None:
+    """Every entry is checked, the unread ones too, and no other key may stand there; what is missing is missing still."""
     ruleset = ruled(A, N, MAYBE)
     assert packed(ruleset, {"a": 1, "n": 2}) == (100,)
     assert packed(ruleset, {"a": 1, "n": 2, "maybe": []}) == (100,)
-    assert packed(ruleset, {"a": 1}) is None
-    assert packed(ruleset, {"n": 1}) is None
+    assert packed(ruleset, {"a": 1}) == (100,)
+    assert packed(ruleset, {"n": 1}) == (MISSING,)
+    assert walked(ruleset, {"n": 1}).needs == ("a",)
     assert packed(ruleset, {"a": 1, "n": "x"}) is None
+    assert packed(ruleset, {"n": "x"}) is None
+    assert packed(ruleset, {"maybe": "x"}) is None
     assert packed(ruleset, {"a": 1, "n": 2, "maybe": "x"}) is None
     assert packed(ruleset, {"a": 1, "n": 2, "other": 3}) is None
 
@@ -157,21 +158,88 @@ def test_a_null_is_refused_where_the_input_is_optional_too(optional: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("given", "raw"),
+    ("given", "raw", "wrong"),
     [
-        (Ratings("own", WORDS, clause="1", options=option("x", "y")), ["x"]),
-        (of("x", "y", key="own", on=POSTED), ["x", "x", "x", "x"]),
+        (Ratings("own", WORDS, clause="1", options=option("x", "y")), ["x"], ["z"]),
+        (of("x", "y", key="own", on=POSTED), ["x", "x", "x", "x"], ["x", "x", "x", "z"]),
+        (Tally("own", WORDS, clause="1", options=option("yes", "no"), on=POSTED), [BALLOT] * 4, [BALLOT] * 3 + [1]),
     ],
-    ids=["ratings", "a code a month"],
+    ids=["ratings", "a code a month", "a ballot a month"],
 )
-def test_lists_of_codes_are_walked(given: Any, raw: Any) -> None:
-    """A record that holds a list of codes is read in full; where it is optional and left out it is not."""
-    optional = type(given)("own", WORDS, clause="1", options=given.options, on=given.on, optional=True)
+def test_lists_and_series_of_other_things_than_numbers_are_checked(given: Any, raw: Any, wrong: Any) -> None:
+    """A list of codes, or a code or ballot of each month, is checked one by one although nothing reads it."""
     facts = {"a": 1, "from": "2020-01-01", "m": [1, 1, 1, 1]}
-    assert walked(ruled(A + M.sum(), given), {**facts, "own": raw}).score == 5
-    assert packed(ruled(A + M.sum(), given), facts) is None
-    assert walked(ruled(A + M.sum(), optional), {**facts, "own": raw}).score == 5
+    optional = evolve(given, optional=True)
+    for one in (given, optional):
+        ruleset = ruled(A + M.sum(), one)
+        assert fast(ruleset, {**facts, "own": raw}).score == 5
+        assert packed(ruleset, {**facts, "own": wrong}) is None
+        assert packed(ruleset, {**facts, "own": {"absent": "not-applicable"}}) is None
     assert fast(ruled(A + M.sum(), optional), facts).score == 5
+
+
+EVENTS = Events("events", WORDS, clause="1", same_as=(FOUND,))
+POINTS = score("points", on=EVENTS, places=1)
+HOURS = Days("hours", WORDS, clause="1", on=EVENTS, optional=True)
+EVENT = {**ROW, "points": "1.5", "document": "组发〔2020〕9号"}
+
+
+def test_events_are_packed_by_their_columns() -> None:
+    """Of each event the columns that are read are packed, None for one that need not be entered."""
+    ruleset = ruled(POINTS.sum() + HOURS.known() + EVENTS.date().distinct() + FOUND.count(), HOURS)
+    both = [EVENT, {**EVENT, "points": 2, "hours": 3, "item": 2, "date": "2020-03-01"}]
+    days = (dt.date(2020, 2, 2), dt.date(2020, 3, 1))
+    assert packed(ruleset, {"events": both, "found": []}) == ((15, 20), (None, 3), days, 0)
+    assert packed(ruleset, {"events": [], "found": []}) == ((), (), (), 0)
+    assert fast(ruleset, {"events": both, "found": []}).score == Fraction("6.5")
+    for wrong in ({"points": "1.55"}, {"points": True}, {"hours": "x"}, {"other": 1}, {"date": "2020-02-30"}):
+        assert packed(ruleset, {"events": [{**EVENT, **wrong}], "found": []}) is None
+    assert packed(ruleset, {"events": [{"date": "2020-02-02"}], "found": []}) is None
+    assert packed(ruleset, {"events": [{**EVENT, "points": {"absent": "not-applicable"}}], "found": []}) is None
+
+
+def test_rows_that_may_be_one_fact_are_odd() -> None:
+    """Rows that nothing tells apart, in one list or in two that are related, go to a full reading, which asks."""
+    ruleset = ruled(POINTS.sum() + FOUND.count())
+    assert packed(ruleset, {"events": [EVENT, EVENT], "found": []}) is None
+    assert packed(ruleset, {"events": [EVENT], "found": [ROW]}) == ((15,), 1)
+    assert packed(ruleset, {"events": [{**EVENT, "document": ROW["document"]}], "found": [ROW]}) is None
+    assert packed(ruleset, {"events": [{**EVENT, "item": 1}], "found": [{**ROW, "item": 1}]}) is None
+
+
+LEAVING = Date("leaving", WORDS, clause="1", optional=True)
+WITHIN = Finding("within", WORDS, clause="1", dated=Span(since=FROM, until=LEAVING))
+AGAINST = Finding("against", WORDS, clause="1", excludes=(WITHIN,))
+EXCEPTED = Finding("excepted", WORDS, clause="1", excepts=WITHIN)
+
+
+def test_rows_are_held_against_the_days_and_lists_that_they_are_related_to() -> None:
+    """A row outside the posting, one that another list contradicts, and an exception of nothing are never packed."""
+    ruleset = ruled(WITHIN.count() + AGAINST.count() + EXCEPTED.count(), FROM, LEAVING)
+    facts = {"from": "2020-02-01", "within": [ROW], "against": [], "excepted": []}
+    assert packed(ruleset, facts) == (1, 0, 0)
+    assert packed(ruleset, {**facts, "from": "2020-02-03"}) is None
+    assert packed(ruleset, {**facts, "leaving": "2020-02-02"}) == (1, 0, 0)
+    assert packed(ruleset, {**facts, "leaving": "2020-02-01"}) is None
+    assert packed(ruleset, {**facts, "against": [ROW]}) is None
+    assert packed(ruleset, {**facts, "against": [{**ROW, "document": "组发〔2020〕8号"}]}) == (1, 1, 0)
+    assert packed(ruleset, {**facts, "excepted": [ROW]}) == (1, 0, 1)
+    assert packed(ruleset, {**facts, "excepted": [{**ROW, "date": "2020-02-03"}]}) is None
+    without = {key: value for key, value in facts.items() if key not in ("from", "against")}
+    assert packed(ruleset, without) == (1, MISSING, 0)
+    assert packed(ruleset, {**without, "excepted": [{**ROW, "date": "2020-02-03"}]}) is None
+
+
+def test_what_is_missing_says_nothing_in_any_use() -> None:
+    """Compared, added, looked up or run along, a missing entry makes the record odd; it never passes for a value."""
+    uses: list[Callable[[Any], Any]] = [
+        lambda one: one + 1, lambda one: 1 - one, lambda one: one * 2, lambda one: one > 1, lambda one: one == 1,
+        lambda one: one in ("x",), lambda one: {"x": 1}[one], bool, len, list, sum, abs, lambda one: -one,
+        lambda one: one[0], hash, lambda one: one // 2, lambda one: max(1, one), lambda one: zip(one, [1], strict=True),
+    ]  # fmt: skip
+    for use in uses:
+        with pytest.raises(Odd):
+            use(MISSING)
 
 
 def test_keys_of_any_writing_are_packed() -> None:
@@ -273,7 +341,14 @@ def test_a_share_of_no_votes_is_walked() -> None:
         ("2020-01-01", None, [1, 2, 3], None),
         ("2020-01-01", None, [1, 2, 3, 4, 5], None),
         ("2020-01-01", None, (1, 2, 3, 4), None),
-        ("2020-01-01", None, {"each": 1}, None),
+        ("2020-01-01", None, {"each": 1}, (100, 100, 100, 100)),
+        ("2020-02-01", None, {"each": 1}, (100, 100, 100)),
+        ("2020-02-01", None, {"each": 1, "2020-03": 2}, (100, 200, 100)),
+        ("2020-03-01", None, {"2020-03": 2, "2020-04": 3}, (200, 300)),
+        ("2020-02-01", None, {"2020-03": 2, "2020-04": 3}, None),
+        ("2020-02-01", None, {"each": 1, "2020-01": 2}, None),
+        ("2020-02-01", None, {"each": 1, "2020-05": 2}, None),
+        ("2020-02-01", None, {"each": None}, None),
         ("2020-01-01", None, [1, 2, 3, [4]], None),
         ("2020-01-01", None, [1, 2, 3, "101"], None),
         ("2020-05-01", None, [None] * 4, None),
@@ -340,7 +415,7 @@ def test_odd_and_plain_records_stand_side_by_side() -> None:
     }
     case = case_of(ruleset, people)
     evaluation = Evaluation(case.cohort)
-    assert [verdict is not None for _, verdict in evaluation.verdicts()] == [True, False, False, False, True]
+    assert [verdict is not None for _, verdict in evaluation.verdicts()] == [True, True, False, False, True]
     assert [(one.state, one.score) for one in evaluation.outcomes()] == [
         ("decided", 10),
         ("decided", 8),

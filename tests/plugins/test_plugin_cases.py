@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 import zipfile
+from decimal import Decimal
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -11,7 +14,8 @@ from pathlib import Path
 import pytest
 from flit_core.wheel import make_wheel_in  # type: ignore[import-untyped]  # flit ships no types
 
-from kaohe.cases import differences, read_case
+from engine_kit.lanes import without_quotas
+from kaohe.cases import case_from_data, differences, read_case
 from kaohe.engine import Evaluation
 from kaohe.rules.tools import AMENDMENT_GROUP, SCHEME_GROUP
 
@@ -43,6 +47,29 @@ def test_a_shipped_case_comes_out_as_it_says(name: str) -> None:
     assert [str(found.text) for found in differences(case, Evaluation(case.cohort).outcomes())] == []
     rules = {entry.rule.id: entry.rule.clause for kind in case.cohort.ruleset.kinds for entry in kind.entries}
     assert any(rule in case.about or clause in case.about for rule, clause in rules.items()), case.about
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_records_of_a_shipped_case_are_the_same_in_both_lanes(name: str) -> None:
+    """Before any places are given out, each record that is compiled has the walker's outcome, effects and notices too."""
+    with as_file(CASES[name]) as path:
+        ruleset = without_quotas(read_case(path).cohort.ruleset)
+        data = (
+            json.loads(path.read_text("utf-8"))
+            if path.suffix == ".json"
+            else tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        )
+        kept = {key: value for key, value in data.items() if key not in _OF_THE_WHOLE}
+        case = case_from_data(kept, ruleset=ruleset, folder=path.parent)
+    evaluation = Evaluation(case.cohort)
+    for person, verdict in evaluation.verdicts():
+        if verdict is not None and case.cohort.lane is not None:
+            found = case.cohort.lane.compiled(person.kind).outcome(person.id, person.name, verdict)
+            assert found == evaluation.outcome(person.id)
+
+
+# What speaks of the scheme with its quotas, or has gone into the rules already.
+_OF_THE_WHOLE = {"decisions", "expect", "digest", "settings", "amendments"}
 
 
 @pytest.mark.parametrize("point", _points(), ids=lambda point: point.name)

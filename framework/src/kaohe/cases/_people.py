@@ -35,7 +35,7 @@ from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
 __all__ = ["FactReader", "PeopleReader"]
 
 _APPRAISEE = {"id", "kind", "name", "about", "facts", "links", "rechecks"}
-_PLAIN = {"id", "kind", "name", "facts", "links"}
+_PLAIN = {"id", "kind", "name", "facts", "links", "rechecks"}
 _EACH = "each"
 _PLAIN_VALUES = frozenset({int, str, DecimalText, dt.date})
 _READ = Text("read {done:,} of {total:,}", "已读取 {done:,} / {total:,}")
@@ -79,7 +79,8 @@ class PeopleReader:
         defaults = self.defaults.get(kind)
         if defaults is not None:
             facts = {**defaults.get("facts", {}), **facts}
-        packed = self.lane.pack(kind, facts)
+        rechecks = self._plain_rechecks(row["rechecks"], kind) if "rechecks" in row else {}
+        packed = None if rechecks is None else self.lane.pack(kind, facts, rechecks)
         if packed is None:
             return None
         if links or defaults is not None:
@@ -87,7 +88,7 @@ class PeopleReader:
         return (
             None
             if links is None
-            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), links, {}, packed)
+            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), links, rechecks or {}, packed)
         )
 
     def _plain_links(self, links: Any, kind: str) -> dict[str, str] | None:
@@ -97,6 +98,13 @@ class PeopleReader:
         merged = {**self.defaults.get(kind, {}).get("links", {}), **links}
         known = {link.key for link in self.kinds[kind].links}
         return merged if merged.keys() <= known and all(to.__class__ is str for to in merged.values()) else None
+
+    def _plain_rechecks(self, raw: object, kind: str) -> dict[str, Recheck] | None:
+        """The re-checks on record, None where the full reading refuses them."""
+        try:
+            return _rechecks(raw, self.kinds[kind], ())
+        except At:
+            return None
 
     def _full(self, row: object, path: Place) -> Appraisee:
         raw = known_keys(row, _APPRAISEE, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ __all__ = [
     "ExcessDecision",
     "GradeDecision",
     "Lane",
+    "OnPlaces",
     "Recheck",
     "TieDecision",
 ]
@@ -72,7 +73,8 @@ class ExcessDecision:
     document: str
 
 
-Decisions = GradeDecision | TieDecision | ExcessDecision
+OnPlaces = TieDecision | ExcessDecision
+Decisions = GradeDecision | OnPlaces
 
 
 @frozen
@@ -120,11 +122,17 @@ class Appraisee:
 class Lane(Protocol):
     """What packs records for a compiled form of their rules."""
 
-    def pack(self, kind: str, facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def pack(
+        self, kind: str, facts: Mapping[str, Any], rechecks: Mapping[str, Recheck] = ...
+    ) -> tuple[Any, ...] | None:
         """The packed record, or None where it is odd in any way and must be read in full."""
 
     def compiled(self, kind: str) -> Any:
         """The compiled form of `kind`, None where it has none."""
+
+    @property
+    def kinds(self) -> Mapping[str, Any]:
+        """The compiled form of every kind that has one."""
 
 
 @define
@@ -138,6 +146,7 @@ class Cohort:
     decisions: tuple[Decisions, ...] = ()
     lane: Lane | None = None
     _back: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(factory=dict, init=False)
+    _free: dict[tuple[str, str], tuple[str, ...]] = field(factory=dict, init=False)
 
     def linked_back(self, link: str, kind: str, target: str) -> tuple[str, ...]:
         """The appraisees of `kind` whose `link` is `target`, in order of id."""
@@ -148,3 +157,16 @@ class Cohort:
                     found[appraisee.links[link]].append(appraisee.id)
             self._back[link, kind] = {name: tuple(sorted(ids)) for name, ids in found.items()}
         return self._back[link, kind].get(target, ())
+
+    def keep_links(self, before: Cohort, changed: Collection[str]) -> None:
+        """Keep what an earlier cohort knows of links where it differs in the records of `changed` alone, their links not."""
+        one, two = before.appraisees, self.appraisees
+        if all(name in one and name in two and one[name].links == two[name].links for name in changed):
+            self._back, self._free = before._back, before._free
+
+    def not_linked(self, link: str, kind: str) -> tuple[str, ...]:
+        """The appraisees of `kind` without that link."""
+        if (link, kind) not in self._free:
+            people = self.appraisees.values()
+            self._free[link, kind] = tuple(one.id for one in people if one.kind == kind and link not in one.links)
+        return self._free[link, kind]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..progress import told
 from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
-from ..rules.nodes import NumberExpr, RankOf
+from ..rules.nodes import Expr, NumberExpr, RankOf
 from ..rules.tools import KindRules, Period, Rule
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
+from ._columns import Columns, Verdict
 from ._grade import grade_of
 from ._judged import Judged, decision_holds, fault
-from ._outcome import Notice, Outcome, Reason, Recorded
+from ._outcome import Notice, Outcome, Reason, Recorded, by_urgency, state_of
 from ._plan import Plan
+from ._reach import Reach
 from ._reasons import reasons_of, unranked
 from ._score import score_of
-from .compiled import Compiled, Verdict
-from .disputes import Dispute, disputes_of, without
-from .pools import CYCLE, Placed, Placement, Pool, Span, Tie, place
-from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, standing_of
+from .compiled import OPEN, Compiled, Telling
+from .disputes import Dispute, Disputes, without
+from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place
+from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
 
@@ -36,26 +39,98 @@ class Evaluation:
     """
 
     cohort: Cohort
+    _given: Cohort = field(init=False)
+    _disputes: Disputes = field(init=False)
+    _reach: Reach | None = field(default=None, init=False)
     _plans: dict[str, Plan] = field(factory=dict, init=False)
     _walkers: dict[tuple[str, bool, int | None], Walker] = field(factory=dict, init=False)
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
+    _earlier: dict[tuple[str, Span], Before] = field(factory=dict, init=False)
+    _rows: dict[str, dict[str, Verdict]] = field(factory=dict, init=False)
+    _telling: Telling | None = field(default=None, init=False)
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
-    disputes: tuple[Dispute, ...] = field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.disputes = disputes_of(self.cohort.ruleset, self.cohort.appraisees)
+        self._given = self.cohort
+        self._disputes = Disputes.of(self.cohort.ruleset, self.cohort.appraisees)
         self.cohort = without(self.cohort, self.disputes)
-        for decision in self.cohort.decisions:
-            if isinstance(decision, GradeDecision):
-                self._decisions[decision.appraisee] = decision
+        self._decisions = _grade_decisions(self.cohort)
 
-    def supposing(self, cohort: Cohort) -> Evaluation:
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The entries that contradict another."""
+        return self._disputes.all
+
+    def changed(self, appraisee: Appraisee) -> Evaluation:
+        """The evaluation after one record was entered or changed; see `revised`."""
+        people = {**self._given.appraisees, appraisee.id: appraisee}
+        return self._revised(evolve(self._given, appraisees=people), {appraisee.id})
+
+    def removed(self, appraisee: str) -> Evaluation:
+        """The evaluation without one record, which nobody is linked to; see `revised`."""
+        people = {name: person for name, person in self._given.appraisees.items() if name != appraisee}
+        return self._revised(evolve(self._given, appraisees=people), {appraisee})
+
+    def revised(self, cohort: Cohort) -> Evaluation:
+        """The evaluation of a cohort that differs from this one's in some records or decisions.
+
+        It says what `Evaluation(cohort)` says. Only the changed records are evaluated anew, those whom they reach
+        through links, and the pools in which any of them stands; everything else is shared, and this evaluation stays
+        as it is. Of another ruleset, cycle or lane everything is evaluated anew.
+        """
+        before = self._given
+        if any(one is not two for one, two in zip(_settings(before), _settings(cohort), strict=True)):
+            return type(self)(cohort)
+        changed = _differing(before.appraisees, cohort.appraisees)
+        changed |= {
+            one.appraisee for one in {*before.decisions} ^ {*cohort.decisions} if isinstance(one, GradeDecision)
+        }
+        return self._revised(cohort, changed)
+
+    def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         """The same evaluation over records with something filled in, where what is placed already stays placed."""
-        found = Evaluation(cohort)
-        found._placed = dict(self._placed)
+        found = self._revised(evolve(cohort, lane=None), {*changed})  # few are asked about: they are walked
+        found._placed, found._earlier = dict(self._placed), {}
+        return found
+
+    def _revised(self, cohort: Cohort, changed: set[str]) -> Evaluation:
+        if self._reach is None:
+            self._reach = Reach.of(cohort.ruleset)
+        found = copy(self)
+        cohort.keep_links(self._given, changed)
+        found._given = cohort
+        found._disputes = self._disputes.after(cohort.appraisees, self._reach.linked(self._given, cohort, changed))
+        reached = self._reach.from_changed(self._given, cohort, changed)
+        disputed = {one.appraisee for one in {*self.disputes} ^ {*found.disputes}}
+        if disputed - reached:
+            reached = self._reach.from_changed(self._given, cohort, reached | disputed)
+        found.cohort = _stripped(self, found, reached)
+        found._decisions = _grade_decisions(cohort)
+        found._walkers, found._standings, found._clashes, found._telling = {}, {}, None, None
+        found._judged = {name: one for name, one in self._judged.items() if name not in reached}
+        found._rows = {}
+        if cohort.lane is not None and not self._reach.everybody:
+            found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
+        found._placed, found._earlier = {}, {}
+        for key, placed in self._placed.items():
+            found._earlier[key] = Before(placed, self.rows(key[0]) if key[1] == CYCLE else {}, set(reached))
+        for key, before in self._earlier.items():
+            if key not in self._placed:
+                found._earlier[key] = Before(before.placed, before.rows, before.touched | reached)
+        return found
+
+    def _graded_again(self, kind: str, rows: dict[str, Verdict], reached: Collection[str]) -> dict[str, Verdict]:
+        """The rows of a kind with those of `reached` worked out again."""
+        compiled = self._compiled(kind)
+        found = dict(rows)
+        for name in reached:
+            found.pop(name, None)
+        if compiled is not None and compiled.columns is not None:
+            people = self.cohort.appraisees
+            found |= self._graded(kind, compiled, [people[name] for name in reached if name in people])
         return found
 
     def periods(self, axis: str) -> tuple[Period, ...]:
@@ -120,6 +195,10 @@ class Evaluation:
 
         `provisional` leaves unknown rows and open re-checks out, where more than one grade is possible with them.
         """
+        kind = self.cohort.appraisees[appraisee].kind
+        if not provisional and appraisee in self._rows.get(kind, ()):
+            places, causes = self.placed(kind).possible[appraisee]
+            return frozenset(self.plan(kind).rules.kind.grades[place] for place in places), causes
         judged = self.judged(appraisee)
         if judged.refused is not None:
             return frozenset(), NO_CAUSES
@@ -145,7 +224,7 @@ class Evaluation:
     def placed(self, kind: str, span: Span = CYCLE) -> Placed:
         """What the quotas of one kind did, for the whole cycle or in one period; nothing where it has none."""
         if (kind, span) not in self._placed:
-            self._placed[kind, span] = place(self, kind, span)
+            self._placed[kind, span] = place(self, kind, span, self._earlier.pop((kind, span), None))
         return self._placed[kind, span]
 
     def spans(self, kind: str) -> Iterator[Span]:
@@ -224,7 +303,7 @@ class Evaluation:
     def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
         appraisee, kind = judged.appraisee, judged.plan.rules.kind
         settled = len(places) == 1 or not kind.grades
-        state = "decided" if settled and not causes else _state(causes)
+        state = "decided" if settled and not causes else state_of(causes)
         score = judged.tallied.score if judged.tallied is not None else None
         exact = score.value if isinstance(score, Num) else None
         grade = kind.grades[next(iter(places))] if state == "decided" and places else None
@@ -241,7 +320,7 @@ class Evaluation:
             needs=tuple(sorted(cause.name for cause in causes if cause.kind == "needs")),
             pending=tuple(sorted(cause.name for cause in causes if cause.kind == "pending")),
             reasons=reasons_of(self, judged, causes),
-            causes=tuple(sorted(causes, key=_urgency)),
+            causes=by_urgency(causes),
             recorded=_recorded(self.decided(judged)),
             rules=tuple(rule.id for rule in effects),
             assumptions=tuple(dict.fromkeys(name for rule in effects for name in _readings(judged, rule))),
@@ -251,10 +330,8 @@ class Evaluation:
 
     def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
         if len(places) > 1:
-            placements = self.placements(judged.appraisee.id)
-            if placements:
-                last = placements[-1]
-                return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
+            if self.placements(judged.appraisee.id):
+                return self._placed_grade(judged.appraisee.id)
             places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
         return judged.plan.rules.kind.grades[next(iter(places))] if len(places) == 1 else None
 
@@ -289,37 +366,166 @@ class Evaluation:
     def placements(self, appraisee: str) -> list[Placement]:
         """Where one appraisee stands at each quota that they are a candidate of."""
         kind = self.cohort.appraisees[appraisee].kind
-        return list(self.placed(kind).placements.get(appraisee, ()))
+        return self.placed(kind).placements(appraisee)
 
     def _quotas_in_effect(self, judged: Judged) -> set[str]:
         """The quotas whose pools the appraisee is a candidate in, by rule id."""
-        return {quota for placement in self.placements(judged.appraisee.id) for quota in placement.quotas}
+        return set(self.placed(judged.plan.rules.kind.key).quotas(judged.appraisee.id))
+
+    def rows(self, kind: str) -> dict[str, Verdict]:
+        """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
+        if kind not in self._rows:
+            compiled = self._compiled(kind)
+            people = self.cohort.appraisees.values()
+            self._rows[kind] = (
+                {} if compiled is None or compiled.columns is None else self._graded(kind, compiled, people)
+            )
+        return self._rows[kind]
+
+    def _graded(self, kind: str, compiled: Compiled, people: Iterable[Appraisee]) -> dict[str, Verdict]:
+        evaluate, decided = compiled.evaluate, self._decisions
+        if compiled.asks:
+            row_of = self.telling.row
+            rows = ((one.id, row_of(one)) for one in people if one.kind == kind and one.id not in decided)
+            return {name: verdict for name, row in rows if row is not None and (verdict := evaluate(row)) is not None}
+        return {
+            person.id: verdict
+            for person in people
+            if person.kind == kind
+            and person.packed is not None
+            and person.id not in decided
+            and (verdict := evaluate(person.packed)) is not None
+        }
+
+    def columns(self, kind: str) -> Columns | None:
+        """Where the rows of a kind under quotas say what; None where everybody of it is walked."""
+        compiled = self._compiled(kind)
+        return None if compiled is None else compiled.columns
 
     def verdict(self, appraisee: Appraisee) -> Verdict | None:
-        """What the compiled form says of one record, None where it must be walked."""
+        """What the compiled form says of one record before any quota, None where it must be walked."""
         compiled = self._compiled(appraisee.kind)
         if compiled is None or appraisee.packed is None or appraisee.id in self._decisions:
             return None
-        return compiled.evaluate(appraisee.packed)
+        if compiled.columns is not None:
+            return self.rows(appraisee.kind).get(appraisee.id)
+        row = self.telling.row(appraisee)
+        return None if row is None else compiled.evaluate(row)
+
+    @property
+    def telling(self) -> Telling:
+        """What linked people are told to be worth, as far as the compiled form can say it."""
+        if self._telling is None:
+            lane = self.cohort.lane
+            kinds = {} if lane is None else lane.kinds
+            self._telling = Telling(self.cohort, kinds, self._walked, self._told_place)
+        return self._telling
+
+    def _walked(self, appraisee: str, node: Expr) -> Worth:
+        return self.walker(appraisee).worth(node)
+
+    def _told_place(self, appraisee: str) -> int | object | None:
+        """The place of the final grade, None for who is not appraised, OPEN while it is not settled."""
+        person = self.cohort.appraisees[appraisee]
+        rules = self.plan(person.kind).rules
+        verdict = None if rules.rules(Quota) else self.verdict(person)
+        if verdict is not None:
+            return verdict[0] if verdict[0] >= 0 else None
+        grades, _ = self.possible_grades(appraisee)
+        return OPEN if len(grades) > 1 else next((rules.kind.grades.index(grade) for grade in grades), None)
 
     def _compiled(self, kind: str) -> Compiled | None:
         return self.cohort.lane.compiled(kind) if self.cohort.lane is not None else None
 
     def verdicts(self) -> Iterator[tuple[Appraisee, Verdict | None]]:
-        """Every appraisee with what the compiled form says of them."""
+        """Every appraisee with what the compiled form says of them before any quota."""
         for appraisee in self.cohort.appraisees.values():
             yield appraisee, self.verdict(appraisee)
 
+    def grades(self) -> dict[str, str | None]:
+        """The grade of everybody by id, None where it is open or there is none; no outcome is made for it."""
+        found: dict[str, str | None] = {}
+        for rules in self.cohort.ruleset.kinds:
+            rows, grades = self.rows(rules.kind.key), rules.kind.grades
+            if rows:
+                possible = self.placed(rules.kind.key).possible
+                found |= {name: _only(possible[name], grades) for name in rows}
+        for person, verdict in self.verdicts() if len(found) < len(self.cohort.appraisees) else ():
+            if person.id not in found:
+                grades = self.plan(person.kind).rules.kind.grades
+                found[person.id] = (
+                    self.outcome(person.id).grade
+                    if verdict is None
+                    else grades[verdict[0]]
+                    if verdict[0] >= 0
+                    else None
+                )
+        return found
+
+    def quick(self, appraisee: str) -> Outcome:
+        """The outcome of one appraisee: compiled where it can be, else walked; it says the same as `outcome`."""
+        person = self.cohort.appraisees[appraisee]
+        verdict, compiled = self.verdict(person), self._compiled(person.kind)
+        if verdict is None or compiled is None:
+            return self.outcome(appraisee)
+        if compiled.columns is None:
+            return compiled.outcome(appraisee, person.name, verdict)
+        placed = self.placed(person.kind)
+        places, causes = placed.possible[appraisee]
+        if any(cause.kind == "decision" for cause in causes) or (len(places) > 1 and compiled.asks_whole):
+            return self.outcome(appraisee)
+        return compiled.placed(
+            appraisee,
+            person.name,
+            verdict,
+            places=places,
+            causes=causes,
+            quotas=placed.quotas(appraisee),
+            provisional=self._placed_grade(appraisee) if len(places) > 1 else None,
+        )
+
+    def _placed_grade(self, appraisee: str) -> str | None:
+        """The provisional grade that the places give, None where none do, or where people have to decide."""
+        placements = self.placements(appraisee)
+        if not placements:
+            return None
+        last = placements[-1]
+        return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
+
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
-        found = []
-        for appraisee, verdict in self.verdicts():
-            compiled = self._compiled(appraisee.kind)
-            if verdict is None or compiled is None:
-                found.append(self.outcome(appraisee.id))
-            else:
-                found.append(compiled.outcome(appraisee.id, appraisee.name, verdict))
-        return found
+        return [self.quick(appraisee) for appraisee in self.cohort.appraisees]
+
+
+def _settings(cohort: Cohort) -> tuple[object, ...]:
+    return cohort.ruleset, cohort.cycle, cohort.supplied, cohort.lane
+
+
+def _differing(before: Mapping[str, Appraisee], after: Mapping[str, Appraisee]) -> set[str]:
+    """Whose record is another one, new or gone."""
+    found = {name for name, person in after.items() if before.get(name) is not person}
+    return found | (before.keys() - after.keys())
+
+
+def _grade_decisions(cohort: Cohort) -> dict[str, GradeDecision]:
+    return {one.appraisee: one for one in cohort.decisions if isinstance(one, GradeDecision)}
+
+
+def _stripped(before: Evaluation, after: Evaluation, reached: Collection[str]) -> Cohort:
+    """The cohort without the entries in dispute; who was not reached keeps the record made for that."""
+    cohort = without(after._given, after.disputes)
+    if cohort is not after._given:
+        known = before.cohort.appraisees
+        for name in {one.appraisee for one in after.disputes}:
+            if name not in reached and name in known:
+                cohort.appraisees[name] = known[name]
+        cohort.keep_links(after._given, ())
+    return cohort
+
+
+def _only(possible: Possible, grades: Sequence[str]) -> str | None:
+    places, causes = possible
+    return grades[next(iter(places))] if len(places) == 1 and not causes else None
 
 
 def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibility | None]:
@@ -343,11 +549,6 @@ def _not_appraised(judged: Judged, rule: Eligibility) -> Outcome:
         rules=(rule.id,),
         assumptions=rule.assumption,
     )
-
-
-def _state(causes: Causes) -> str:
-    kinds = {cause.kind for cause in causes}
-    return next((kind for kind in ("needs", "pending") if kind in kinds), "tied" if kinds == {"tied"} else "decision")
 
 
 def _is_exact(worth: Num | Gone) -> bool:
@@ -377,13 +578,6 @@ def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[Text, ...]:
     found = [rule.flag for rule in effects if isinstance(rule, Flag)]
     bands = judged.plan.grade.bands
     return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
-
-
-_URGENT = ("needs", "pending", "decision", "tied")
-
-
-def _urgency(cause: Cause) -> tuple[int, str]:
-    return _URGENT.index(cause.kind), cause.name
 
 
 def _recorded(decision: GradeDecision | None) -> Recorded | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from attrs import define
@@ -9,6 +10,7 @@ from attrs import define
 from ..rules import Eligibility
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
+from ._columns import Columns, Verdict
 from ._grade import Graded
 from ._plan import Plan
 from ._score import Tallied
@@ -36,6 +38,12 @@ class Judges(People, Protocol):
     def plan(self, kind: str) -> Plan:
         """The plan of one kind."""
 
+    def rows(self, kind: str) -> Mapping[str, Verdict]:
+        """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
+
+    def columns(self, kind: str) -> Columns | None:
+        """Where those rows say what; None where everybody of the kind is walked."""
+
     def judged(self, appraisee: str) -> Judged:
         """Everything found for somebody before any quota."""
 
@@ -45,7 +53,7 @@ class Judges(People, Protocol):
     def decided(self, judged: Judged) -> GradeDecision | None:
         """The recorded decision on the grade, where there is one and it holds."""
 
-    def supposing(self, cohort: Cohort) -> Judges:
+    def supposing(self, cohort: Cohort, changed: Collection[str]) -> Judges:
         """The same judges over records with something filled in, where what is placed already stays placed."""
 
 

@@ -9,11 +9,25 @@ from attrs import asdict, frozen
 
 from ..rules.tools import show
 from ..words import Text
-from .walk import Cause
+from .walk import Cause, Causes
 
-__all__ = ["STATES", "Notice", "Outcome", "Reason", "Recorded"]
+__all__ = ["STATES", "Notice", "Outcome", "Reason", "Recorded", "by_urgency", "state_of"]
 
 STATES = ("decided", "needs", "pending", "tied", "decision", "not_appraised")
+
+
+_URGENT = ("needs", "pending", "decision", "tied")
+
+
+def state_of(causes: Causes) -> str:
+    """The state of an outcome that is open for these causes."""
+    kinds = {cause.kind for cause in causes}
+    return next((kind for kind in ("needs", "pending") if kind in kinds), "tied" if kinds == {"tied"} else "decision")
+
+
+def by_urgency(causes: Causes) -> tuple[Cause, ...]:
+    """Why an outcome is open, most urgent first."""
+    return tuple(sorted(causes, key=lambda cause: (_URGENT.index(cause.kind), cause.name)))
 
 
 @frozen

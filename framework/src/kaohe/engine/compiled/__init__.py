@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from ._compiled import Compiled, Verdict
+from ._compiled import NOT_APPRAISED, OPEN, REFERRED, Compiled, Tell
+from ._compiler import compile_all, compile_kind
 from ._lane import FastLane
+from ._telling import Telling
 
-__all__ = ["Compiled", "FastLane", "Verdict"]
+__all__ = [
+    "NOT_APPRAISED",
+    "OPEN",
+    "REFERRED",
+    "Compiled",
+    "FastLane",
+    "Tell",
+    "Telling",
+    "compile_all",
+    "compile_kind",
+]

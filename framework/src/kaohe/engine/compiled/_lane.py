@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ...rules.tools import Period, Ruleset, Supplied
-from .._plan import Plan
-from ._compiled import Compiled, compile_kind
+from .._cohort import Recheck
+from ._compiled import Compiled
+from ._compiler import compile_all
 from ._pack import Packer, packer
 
 __all__ = ["FastLane"]
@@ -19,19 +21,23 @@ class FastLane:
     def __init__(
         self, ruleset: Ruleset, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool
     ) -> None:
-        self._compiled: dict[str, Compiled] = {}
-        self._packers: dict[str, Packer] = {}
-        for rules in ruleset.kinds:
-            compiled = compile_kind(Plan.of(rules))
-            if compiled is not None:
-                self._compiled[rules.kind.key] = compiled
-                self._packers[rules.kind.key] = packer(compiled, periods, supplied, bools=bools)
+        self._compiled = compile_all(ruleset)
+        self._packers: dict[str, Packer] = {
+            kind: packer(compiled, periods, supplied, bools=bools) for kind, compiled in self._compiled.items()
+        }
+
+    @property
+    def kinds(self) -> Mapping[str, Compiled]:
+        """The compiled form of every kind that has one."""
+        return self._compiled
 
     def compiled(self, kind: str) -> Compiled | None:
         """The compiled form of `kind`, if it has one."""
         return self._compiled.get(kind)
 
-    def pack(self, kind: str, facts: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def pack(
+        self, kind: str, facts: Mapping[str, Any], rechecks: Mapping[str, Recheck] = MappingProxyType({})
+    ) -> tuple[Any, ...] | None:
         """The packed record, or None where it is odd in any way and must be read in full."""
         pack = self._packers.get(kind)
-        return None if pack is None else pack(facts)
+        return None if pack is None else pack(facts, rechecks)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ._together import Dispute, disputes_of, without
+from ._together import Dispute, Disputes, disputes_of, without
 
-__all__ = ["Dispute", "disputes_of", "without"]
+__all__ = ["Dispute", "Disputes", "disputes_of", "without"]

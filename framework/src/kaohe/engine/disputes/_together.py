@@ -7,7 +7,7 @@ refused, the entries in dispute count as not entered, and each is an open point 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,13 +15,13 @@ from attrs import evolve, frozen
 
 from ...errors import KaoheError
 from ...rules import Link
-from ...rules.nodes import Input, TheirNumber
+from ...rules.nodes import Input, Marks, TheirNumber
 from ...rules.tools import Absent, Relations, Ruleset, Unknown, amount, exact, part_above_whole
 from ...words import Text
 from .._cohort import Appraisee, Cohort
 from ._sheets import sheet_faults
 
-__all__ = ["Dispute", "disputes_of", "without"]
+__all__ = ["Dispute", "Disputes", "disputes_of", "without"]
 
 
 @frozen
@@ -33,11 +33,73 @@ class Dispute:
     text: Text
 
 
+@frozen
+class Disputes:
+    """The entries of a cohort that contradict another: within a record, between two linked ones, and among many."""
+
+    ruleset: Ruleset
+    relations: Mapping[str, Relations]
+    within: tuple[Dispute, ...]
+    parts: tuple[Dispute, ...]
+    among: tuple[Dispute, ...]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset, people: Mapping[str, Appraisee]) -> Disputes:
+        """Those of these people; what is unknown contradicts nothing."""
+        relations = {rules.kind.key: Relations.of(rules) for rules in ruleset.kinds}
+        return cls(
+            ruleset,
+            relations,
+            tuple(_within(relations, people.values())),
+            tuple(_parts(relations, people.values(), people)),
+            tuple(_among(ruleset, relations, people)),
+        )
+
+    def after(self, people: Mapping[str, Appraisee], reached: Collection[str]) -> Disputes:
+        """Those of these people, who are the same but for `reached`: the changed ones and those linked to them."""
+        order = _Order(people)
+        some = [people[name] for name in reached if name in people]
+        gone = {*reached} | {one.appraisee for one in self.all if one.appraisee not in people}
+        within = [one for one in self.within if one.appraisee not in gone]
+        parts = [one for one in self.parts if one.appraisee not in gone]
+        return Disputes(
+            self.ruleset,
+            self.relations,
+            order.sorted([*within, *_within(self.relations, some)]),
+            order.sorted([*parts, *_parts(self.relations, some, people)]),
+            tuple(_among(self.ruleset, self.relations, people)),
+        )
+
+    @property
+    def all(self) -> tuple[Dispute, ...]:
+        """Every one, those within a record first."""
+        return (*self.within, *self.parts, *self.among)
+
+
+class _Order:
+    """The order of the people, counted where there is something to put in order."""
+
+    def __init__(self, people: Mapping[str, Appraisee]) -> None:
+        self._people = people
+
+    def sorted(self, disputes: Sequence[Dispute]) -> tuple[Dispute, ...]:
+        if not disputes:
+            return ()
+        place = {name: number for number, name in enumerate(self._people)}
+        return tuple(sorted(disputes, key=lambda one: place[one.appraisee]))
+
+
 def disputes_of(ruleset: Ruleset, people: Mapping[str, Appraisee]) -> tuple[Dispute, ...]:
     """Every entry that contradicts another, those within a record first; what is unknown contradicts nothing."""
-    relations = {rules.kind.key: Relations.of(rules) for rules in ruleset.kinds}
-    marks = (Dispute(*found) for found in sheet_faults(ruleset, people))
-    return (*_within(relations, people), *_parts(relations, people), *_shared(relations, people), *marks)
+    return Disputes.of(ruleset, people).all
+
+
+def _among(ruleset: Ruleset, relations: Mapping[str, Relations], people: Mapping[str, Appraisee]) -> Iterator[Dispute]:
+    """Contradictions among many: one fact of something shared, the sheets of raters."""
+    if any(one.shared for one in relations.values()):
+        yield from _shared(relations, people)
+    if any(isinstance(given, Marks) for rules in ruleset.kinds for given in rules.inputs):
+        yield from (Dispute(*found) for found in sheet_faults(ruleset, people))
 
 
 def without(cohort: Cohort, disputes: Iterable[Dispute]) -> Cohort:
@@ -54,16 +116,21 @@ def without(cohort: Cohort, disputes: Iterable[Dispute]) -> Cohort:
     return evolve(cohort, appraisees=people)
 
 
-def _within(relations: Mapping[str, Relations], people: Mapping[str, Appraisee]) -> Iterator[Dispute]:
+def _within(relations: Mapping[str, Relations], some: Iterable[Appraisee]) -> Iterator[Dispute]:
     """Contradictions of one record. A packed record has none: the lane hands over what may not go together."""
-    for person in people.values():
+    for person in some:
         if person.packed is None:
             for key, error in relations[person.kind].contradictions(person.facts):
                 yield Dispute(person.id, key, error.text)
 
 
-def _parts(relations: Mapping[str, Relations], people: Mapping[str, Appraisee]) -> Iterator[Dispute]:
-    for person in people.values():
+def _parts(
+    relations: Mapping[str, Relations], some: Iterable[Appraisee], people: Mapping[str, Appraisee]
+) -> Iterator[Dispute]:
+    """Parts that are more than their whole in the record of somebody linked."""
+    if not any(one.across for one in relations.values()):
+        return
+    for person in some:
         for given, whole in relations[person.kind].across:
             text = _above(person, given, whole, people)
             if text is not None:

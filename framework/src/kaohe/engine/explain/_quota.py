@@ -47,7 +47,7 @@ class _Spot:
 
     @property
     def placements(self) -> Sequence[Placement]:
-        return self.placed.placements.get(self.me, ())
+        return self.placed.placements(self.me)
 
     @property
     def causes(self) -> Causes:
@@ -151,7 +151,7 @@ class _Race:
         placed = spot.placed
         group = placement.blocked_by or placement.groups[0]
         self.all = {
-            who: one for who, found in placed.placements.items() for one in found if one.grade == placement.grade
+            who: one for who in placed.candidates() for one in placed.placements(who) if one.grade == placement.grade
         }
         pools = (*placed.pools, *placed.inner)
         self.pools = {pool.group: pool for pool in pools if pool.stage == placement.grade}

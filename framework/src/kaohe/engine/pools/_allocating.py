@@ -36,7 +36,7 @@ class Allocating:
                     for rival in rivals
                     if not rival.held
                 ],
-                decisions=[found for one in self.contest.evaluation.cohort.decisions if (found := self._tie(one))],
+                decisions=[found for one in self.contest.decisions if (found := self._tie(one))],
                 excesses=excesses,
             )
         )

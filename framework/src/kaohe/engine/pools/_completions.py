@@ -174,7 +174,7 @@ class _Component:
 
     def __attrs_post_init__(self) -> None:
         better = self.contest.evaluation.plan(self.contest.kind).rules.kind.grades[: self.contest.index]
-        ties = (tie for tie in self.contest.placed.ties if tie.grade in better and not tie.provisional)
+        ties = (tie for tie in self.contest.earlier if tie.grade in better and not tie.provisional)
         self._ties = [(tie.take, set(tie.members)) for tie in ties]
 
     def found(self) -> dict[str, Found] | None:

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from ...rules import Choice, Count, Days, Score
 from ...rules.nodes import Input
 from ...rules.tools import FindingRow
-from .._cohort import Appraisee, Cohort, Recheck
+from .._cohort import Appraisee, Recheck
 from .._judged import Judges
 from ..walk import Cause
 
@@ -109,13 +109,6 @@ def _filled(evaluation: Judges, chosen: Mapping[OpenFact, int]) -> Judges:
     found = evaluation
     for fact, place in chosen.items():
         record = alternatives(found, fact)[place]
-        found = evaluation.supposing(
-            Cohort(
-                ruleset=evaluation.cohort.ruleset,
-                cycle=evaluation.cohort.cycle,
-                appraisees={**found.cohort.appraisees, fact.owner: record},
-                supplied=evaluation.cohort.supplied,
-                decisions=evaluation.cohort.decisions,
-            )
-        )
+        filled_in = evolve(found.cohort, appraisees={**found.cohort.appraisees, fact.owner: record})
+        found = found.supposing(filled_in, (fact.owner,))
     return found

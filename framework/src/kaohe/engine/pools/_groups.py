@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import define, field, frozen
@@ -15,7 +15,17 @@ from ...words import Message
 from ..quota import places
 from ..walk import Asked, Keys
 
-__all__ = ["Forest", "Spot", "Where", "places_from", "places_of", "sorted_quotas", "where_of"]
+__all__ = [
+    "Forest",
+    "Spot",
+    "Where",
+    "group_name",
+    "places_from",
+    "places_of",
+    "sorted_quotas",
+    "standing_in",
+    "where_of",
+]
 
 
 def sorted_quotas(quotas: Sequence[Quota]) -> list[Quota]:
@@ -57,23 +67,36 @@ class Where:
 
 def where_of(quotas: Sequence[Quota], asked: Asked) -> Where:
     """Where somebody stands under `quotas` (outermost first), as far as it is known."""
-    spots: list[Spot] = []
-    guarantees: list[Spot] = []
+    found: list[tuple[int, Keys, bool]] = []
     for place, quota in enumerate(quotas):
         guarantee = quota.floor_share is not None
         if not asked.holds(quota.base if guarantee else quota.only):
             continue
         counts = asked.holds(quota.only if guarantee else quota.base)
         keys = asked.keys(quota.pool)
-        if keys is None:
-            continue
-        group = "/".join((quota.id, *keys))
+        if keys is not None:
+            found.append((place, keys, counts))
+    return standing_in(quotas, found)
+
+
+def standing_in(quotas: Sequence[Quota], found: Iterable[tuple[int, Keys, bool]]) -> Where:
+    """Where somebody stands of whom it is known, quota by quota, in which pool they are and whether they count there."""
+    spots: list[Spot] = []
+    guarantees: list[Spot] = []
+    for place, keys, counts in found:
+        group = group_name(quotas[place], keys)
+        guarantee = quotas[place].floor_share is not None
         spots.append(Spot(group, place, keys, counts or guarantee))
         if guarantee:
             inner = Spot(f"{group}#", place, keys, counts)
             guarantees.append(inner)
             spots += [inner] if counts else []
     return Where(tuple(spots), tuple(guarantees))
+
+
+def group_name(quota: Quota, keys: Keys) -> str:
+    """The id of the group that one pool of a quota is."""
+    return "/".join((quota.id, *keys))
 
 
 @define

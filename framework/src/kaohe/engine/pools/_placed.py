@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 
 from attrs import asdict, define, field, frozen
 
 from ...words import Text
-from .._cohort import Decisions
+from .._cohort import Decisions, OnPlaces
 from ..disputes import Dispute
-from ..walk import Causes
+from ..walk import NO_CAUSES, Causes
 
-__all__ = ["Placed", "Placement", "Places", "Pool", "Tie"]
+__all__ = ["Given", "Piece", "Placed", "Placement", "Places", "Pool", "Possible", "Standing", "Tie", "settled"]
 
 Places = frozenset[int]
+Possible = tuple[Places, Causes]
+
+
+@cache
+def settled(place: int) -> Possible:
+    """One grade alone, with nothing open; the same object each time."""
+    return frozenset({place}), NO_CAUSES
+
+
+class Standing(Protocol):
+    """Where somebody stands at the places of one grade, as it is remembered for all of a pool."""
+
+    @property
+    def quotas(self) -> tuple[str, ...]:
+        """The quotas among whose candidates they are."""
+
+    def placement(self, name: str) -> Placement:
+        """Where somebody stands."""
 
 
 @frozen(kw_only=True)
@@ -95,17 +114,22 @@ class Placement:
     short: int | None = None
     key: tuple[Fraction, ...] = ()
 
+    def placement(self, name: str) -> Placement:
+        """Itself: it is of one candidate alone."""
+        return self
+
 
 @define
 class Placed:
     """What the quotas of one kind did: the grades still possible, and everything to show.
 
-    `inner` are pools of a worse grade too, as they stood when a better one was given out; `verdicts` what each grade
-    says of a decision on such places.
+    `standings` has for each grade the candidates by id. `merits` are the grades before any quota, and `given` what is
+    remembered of each grade that was given out, for a later evaluation. `inner` are pools of a worse grade too, as they
+    stood when a better one was given out; `verdicts` what each grade says of a decision on such places.
     """
 
-    possible: dict[str, tuple[Places, Causes]]
-    placements: dict[str, list[Placement]] = field(factory=lambda: defaultdict(list))
+    possible: dict[str, Possible]
+    standings: list[dict[str, Standing]] = field(factory=list)
     pools: list[Pool] = field(factory=list)
     inner: list[Pool] = field(factory=list)
     ties: list[Tie] = field(factory=list)
@@ -113,3 +137,46 @@ class Placed:
     refused: list[tuple[str, Text]] = field(factory=list)
     clashes: list[Dispute] = field(factory=list)
     verdicts: dict[tuple[Decisions, str], list[tuple[str, Text] | None]] = field(factory=lambda: defaultdict(list))
+    merits: dict[str, Possible] = field(factory=dict)
+    given: list[Given] = field(factory=list)
+
+    def placements(self, name: str) -> list[Placement]:
+        """Where somebody stands at each grade that they are a candidate for."""
+        return [stage[name].placement(name) for stage in self.standings if name in stage]
+
+    def quotas(self, name: str) -> list[str]:
+        """The quotas among whose candidates somebody is."""
+        return [quota for stage in self.standings if name in stage for quota in stage[name].quotas]
+
+    def candidates(self) -> list[str]:
+        """Everybody who is a candidate for some grade."""
+        return list(dict.fromkeys(name for stage in self.standings for name in stage))
+
+
+@define
+class Given:
+    """What is remembered of one grade that was given out.
+
+    `pools` are those whom the compiled form grades by the pool of a plain cap, `seats` those of them who had to be seated,
+    `walked` the seats of all others, None for who is not appraised. `possible` are the grades after it, `pieces` what its
+    parts came to.
+    """
+
+    pools: dict[Any, list[str]] = field(factory=dict)
+    seats: dict[str, Any] = field(factory=dict)
+    walked: dict[str, Any] = field(factory=dict)
+    possible: dict[str, Possible] = field(factory=dict)
+    pieces: dict[object, Piece] = field(factory=dict)
+
+
+@define
+class Piece:
+    """What one part of the pools of a grade came to, the part being everybody whose places hang together.
+
+    `source` is the list of a pool, where the part is that pool alone: the same list has the same people, untouched.
+    """
+
+    source: list[str] | None
+    members: tuple[str, ...]
+    decisions: tuple[OnPlaces, ...]
+    placed: Placed

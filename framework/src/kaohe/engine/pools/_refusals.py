@@ -55,7 +55,7 @@ class _Grade:
                 dict.fromkeys(one.id for one in self.contest.quotas)
             )
             self._verdict(refused[-1], "", (names, refusal.reason))
-        for one in self.contest.evaluation.cohort.decisions:
+        for one in self.contest.decisions:
             if isinstance(one, GradeDecision) or one.quota not in self.ours:
                 continue
             if one not in refused and (isinstance(one, TieDecision) or self.candidates & set(one.members)):
@@ -73,7 +73,7 @@ class _Grade:
     def _source(self, refusal: Refusal) -> Decisions | None:
         """The recorded decision that was refused."""
         kind = TieDecision if isinstance(refusal.decision, Decision) else ExcessDecision
-        decisions = self.contest.evaluation.cohort.decisions
+        decisions = self.contest.decisions
         found = (one for one in decisions if isinstance(one, kind) and one.quota in self.ours)
         return next((one for one in found if set(refusal.decision.members) <= set(one.members)), None)
 

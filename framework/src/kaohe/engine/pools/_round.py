@@ -15,7 +15,7 @@ from ._allocating import Allocating, held_in
 from ._completions import Competitor, Found
 from ._groups import Forest
 from ._made import Made, made_of
-from ._placed import Placement, Places
+from ._placed import Placement, Places, settled
 from ._seats import Contest, Seat
 from ._sizes import Sizes
 from ._telling import Telling
@@ -69,9 +69,7 @@ class Round:
                 *(Competitor(seat.id, seat.where, seat.low, seat.eligible) for seat in seated),
                 *(Competitor(seat.id, seat.where, held=True) for seat in self.holders),
             ],
-            excesses=[
-                found for one in self.contest.evaluation.cohort.decisions for found in self._excesses(one, seated)
-            ],
+            excesses=[found for one in self.contest.decisions for found in self._excesses(one, seated)],
         )
         beyond = {name for excess in answer.excesses for name in excess.members}
         waits = self._waits()
@@ -107,7 +105,7 @@ class Round:
         lower = self.contest.lower(seat.where)
         assert lower is not None  # noqa: S101  # lint asks for what those beyond the places get
         self.contest.placed.possible[seat.id] = _after(self.contest.index, lower, status, causes, quota.id)
-        self.contest.placed.placements[seat.id].append(self._placement(seat, quota, status, answer))
+        self.contest.placed.standings[-1][seat.id] = self._placement(seat, quota, status, answer)
 
     def _quota(self, seat: Seat) -> Quota:
         """The quota that says what those get who get no place: the first of this very grade."""
@@ -141,7 +139,7 @@ class Round:
             if len(grades) > 1 or found.only() is None:
                 placed.possible[seat.id] = grades, self._blamed(seat, found) if len(grades) > 1 else NO_CAUSES
             else:
-                placed.possible[seat.id] = grades, NO_CAUSES
+                placed.possible[seat.id] = settled(min(grades)) if grades else (grades, NO_CAUSES)
             return
         quotas = self.contest.quotas if seat.grouped else [self.made[group].quota for group in seat.where.groups]
         lower = self.contest.fall(quotas)
@@ -183,7 +181,7 @@ def _after(grade: int, lower: int, status: Status, causes: Causes, quota: str) -
     if causes or status is Status.TIED:
         tied = frozenset({Cause("tied", quota)}) if status is Status.TIED else NO_CAUSES
         return frozenset({grade, lower}), causes | tied
-    return frozenset({grade if status is Status.SELECTED else lower}), NO_CAUSES
+    return settled(grade if status is Status.SELECTED else lower)
 
 
 # Whoever waits is told so many of the things that are missing of another; the other's own record names all.

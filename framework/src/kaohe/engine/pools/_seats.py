@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import define, frozen
 
 from ...rules import Quota, Rank
+from .._cohort import OnPlaces
+from .._columns import Columns, Verdict
 from .._grade import GradeRules, grade_of
 from .._judged import Judges
-from ..walk import NO_CAUSES, Asked, Cause, Causes, Gone, Num, Standpoint, Truth
-from ._groups import Where, where_of
-from ._placed import Placed, Places
+from ..walk import NO_CAUSES, Asked, Cause, Causes, Gone, Keys, Num, Standpoint, Truth
+from ._groups import Where, standing_in, where_of
+from ._placed import Placed, Places, Tie, settled
 
-__all__ = ["CYCLE", "Contest", "Key", "Seat", "Span", "key_range", "may_compete", "seat_of"]
+__all__ = ["CYCLE", "Contest", "Key", "Seat", "Span", "key_range", "keys_of", "may_compete", "ready_key", "seat_of"]
 
 Key = tuple[Fraction, ...]
 
@@ -32,7 +35,10 @@ CYCLE = Span()
 
 @frozen
 class Contest:
-    """One grade of one kind, with its quotas from the outermost in, and what is placed so far."""
+    """One grade of one kind, with its quotas from the outermost in, and what is placed so far.
+
+    `decisions` are those on record about these places, `earlier` the ties for better grades.
+    """
 
     evaluation: Judges
     kind: str
@@ -42,6 +48,18 @@ class Contest:
     placed: Placed
     span: Span = CYCLE
     period: GradeRules | None = None
+    decisions: Sequence[OnPlaces] = ()
+    earlier: Sequence[Tie] = ()
+
+    @property
+    def rows(self) -> Mapping[str, Verdict]:
+        """What the compiled form says of those whom it grades, by id; the grades of periods are walked."""
+        return self.evaluation.rows(self.kind) if self.span.at is None else {}
+
+    @property
+    def columns(self) -> Columns | None:
+        """Where those rows say what."""
+        return self.evaluation.columns(self.kind) if self.span.at is None else None
 
     @property
     def ranks(self) -> tuple[Rank, ...]:
@@ -74,6 +92,9 @@ class Contest:
 
     def merit(self, name: str) -> tuple[Places, Causes]:
         """The grades possible for somebody before any quota."""
+        row = self.rows.get(name)
+        if row is not None:
+            return settled(row[0])
         if self.period is None:
             return self.evaluation.merit(self.evaluation.judged(name))
         graded = grade_of(self.walker(name), self.period)
@@ -81,6 +102,8 @@ class Contest:
 
     def is_graded(self, name: str) -> bool:
         """Whether somebody is appraised at all, and has a score in the period."""
+        if name in self.rows:
+            return True
         if self.evaluation.judged(name).refused is not None:
             return False
         bands = None if self.period is None else self.period.bands
@@ -122,6 +145,9 @@ class Seat:
 
 def seat_of(contest: Contest, name: str) -> Seat | None:
     """The seat of somebody, None where they are not appraised."""
+    row = contest.rows.get(name)
+    if row is not None:
+        return ready_seat(contest, name, row[4])
     if not contest.is_graded(name):
         return None
     judged = contest.evaluation.judged(name)
@@ -134,6 +160,38 @@ def seat_of(contest: Contest, name: str) -> Seat | None:
     eligible = may_compete(contest.quotas, where, asked)
     low, high, ranked = key_range(contest, name)
     return Seat(name, where, eligible, low, high, *doubts, asked.causes | ranked)
+
+
+def ready_seat(contest: Contest, name: str, row: Sequence[Any]) -> Seat:
+    """The seat of somebody whom the compiled form grades: nothing of their own is open."""
+    columns = contest.columns
+    assert columns is not None  # noqa: S101  # there are rows only with their columns
+    found: list[tuple[int, Keys, bool]] = []
+    eligible = True
+    for place, quota in enumerate(contest.quotas):
+        spot = columns.spots[quota.id]
+        codes = row[spot.group]
+        if codes is not None:
+            found.append((place, keys_of(codes), spot.counts is None or bool(row[spot.counts])))
+            eligible = eligible and (spot.eligible is None or bool(row[spot.eligible]))
+    where = standing_in(contest.quotas, found)
+    if contest.index not in contest.possible(name):
+        return Seat(name, where, False, (), (), NO_CAUSES, NO_CAUSES, NO_CAUSES)
+    key = ready_key(columns, contest.ranks, row)
+    return Seat(name, where, eligible, key, key, NO_CAUSES, NO_CAUSES, NO_CAUSES)
+
+
+def keys_of(codes: str | Keys) -> Keys:
+    """The keys of a pool as a row has them: one code, or several."""
+    return (codes,) if isinstance(codes, str) else codes
+
+
+def ready_key(columns: Columns, ranks: Sequence[Rank], row: Sequence[Any]) -> Key:
+    """The rank key of a row, as exact numbers."""
+    parts = [columns.ranks[rank] for rank in ranks]
+    return tuple(
+        Fraction(row[one.top], one.static if one.bottom is None else one.static * row[one.bottom]) for one in parts
+    )
 
 
 def may_compete(quotas: Sequence[Quota], where: Where, asked: Asked) -> bool:

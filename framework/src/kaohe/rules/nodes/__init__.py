@@ -58,7 +58,8 @@ from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
 from ._pools import Headcount, PoolCode, in_pool
 from ._ranks import RankOf, rank_of, rank_stages
 from ._rows import RECHECK_STATES, Events, Finding, Matched, Ratings, RowDate, Rows, RowsDuring, matched
-from ._source import NotCompilable, Number, Slot, Source, aligned, fixed, times, together
+from ._slots import MISSING, Due, Entered, Linked, Odd, OfCycle, OfPeriods, Rechecked, Slot
+from ._source import Holds, NotCompilable, Number, Plain, Source, aligned, both, fixed, holds, times, together
 from ._tallies import Tally, TallyCount, TallyShare, TallyTotal
 from ._wording import (
     Values,
@@ -82,6 +83,7 @@ __all__ = [
     "ATOM",
     "COMPARE",
     "FEWEST_RATERS",
+    "MISSING",
     "NOT",
     "NOTHING",
     "NOT_APPRAISED",
@@ -121,6 +123,8 @@ __all__ = [
     "Days",
     "DaysBetween",
     "Divide",
+    "Due",
+    "Entered",
     "Evaluator",
     "Events",
     "Expr",
@@ -130,6 +134,7 @@ __all__ = [
     "Gone",
     "GradeIs",
     "Headcount",
+    "Holds",
     "If",
     "Indicator",
     "IndicatorTable",
@@ -137,6 +142,7 @@ __all__ = [
     "Is",
     "Kind",
     "Link",
+    "Linked",
     "LinkedBack",
     "Listed",
     "Marks",
@@ -150,6 +156,9 @@ __all__ = [
     "Number",
     "NumberExpr",
     "NumberInput",
+    "Odd",
+    "OfCycle",
+    "OfPeriods",
     "Option",
     "Or",
     "Otherwise",
@@ -157,10 +166,12 @@ __all__ = [
     "PeriodEnd",
     "PeriodStart",
     "Periods",
+    "Plain",
     "Points",
     "PoolCode",
     "RankOf",
     "Ratings",
+    "Rechecked",
     "Round",
     "RowDate",
     "Rows",
@@ -196,6 +207,7 @@ __all__ = [
     "any_of",
     "axis_label",
     "best_of",
+    "both",
     "bounds",
     "bracketed",
     "by_grade",
@@ -206,6 +218,7 @@ __all__ = [
     "earlier",
     "exactly",
     "fixed",
+    "holds",
     "in_pool",
     "join",
     "least_of",

@@ -17,7 +17,7 @@ from .._fields import Some, checked, one_of, to_text
 from ._evaluator import Evaluator
 from ._expr import PRODUCT, SUM, Bounds, Calculated, Expr, NumberExpr, Slip
 from ._intervals import add, divide, extreme_of, gone_of, multiply, scaled
-from ._source import NotCompilable, Number, Source, aligned, fixed, multiple, times, together
+from ._source import Number, Source, aligned, both, fixed, multiple, times, together
 from ._source import scaled as scaled_source
 from ._wording import Values, Words, bracketed, join, signed
 from ._worth import Num, Worth, exactly
@@ -47,7 +47,7 @@ class Const(NumberExpr):
 
     value: Fraction = field(converter=exact)
 
-    bare = silent = narrow = True
+    bare = silent = True
 
     def bounds(self) -> Bounds:
         return self.value, self.value
@@ -60,6 +60,13 @@ class Const(NumberExpr):
 
     def say(self, words: Words) -> Text:
         return Text(show(self.value), show(self.value))
+
+
+def joined(source: Source, left: Number, sign: str, right: Number) -> Number:
+    """The source of a sum or difference."""
+    a, b = aligned(left, right)
+    static, bottom, there = together(left, right)
+    return Number(source.let(f"{a} {sign} ({b})", there), static, bottom, there)
 
 
 @frozen(order=False)
@@ -81,9 +88,7 @@ class _Sum(_Pair):
             yield from part.told() if isinstance(part, _Sum) else (part,)
 
     def _joined(self, source: Source, sign: str) -> Number:
-        left, right = source.number(self.left), source.number(self.right)
-        a, b = aligned(left, right)
-        return Number(source.let(f"{a} {sign} ({b})"), *together(left, right))
+        return joined(source, source.number(self.left), sign, source.number(self.right))
 
 
 @checked
@@ -132,7 +137,8 @@ class Multiply(_Pair):
     def number_source(self, source: Source) -> Number:
         left, right = source.number(self.left), source.number(self.right)
         bottom = " * ".join(part for part in (left.bottom, right.bottom) if part)
-        return Number(source.let(f"({left.top}) * ({right.top})"), left.static * right.static, bottom)
+        there = both(left.there, right.there)
+        return Number(source.let(f"({left.top}) * ({right.top})", there), left.static * right.static, bottom, there)
 
     def say(self, words: Words) -> Text:
         return signed(words, self.left, "×", self.right, PRODUCT)
@@ -150,9 +156,16 @@ class Divide(_Pair):
         return divide(left, right)
 
     def number_source(self, source: Source) -> Number:
-        if not isinstance(self.right, Const) or self.right.value == 0:
-            raise NotCompilable("a division that may be absent")
-        return times(source, source.number(self.left), 1 / self.right.value)
+        left = source.number(self.left)
+        if isinstance(self.right, Const) and self.right.value != 0:
+            return times(source, left, 1 / self.right.value)
+        right = source.number(self.right)
+        divisor = source.let(right.top, right.there)
+        there = both(left.there, right.there, f"({divisor}) != 0")
+        top = " * ".join(part for part in (f"({left.top})", str(right.static), right.bottom) if part)
+        turned = f"{top} * (1 if ({divisor}) > 0 else -1)"
+        bottom = " * ".join(part for part in (f"abs({divisor})", left.bottom) if part)
+        return Number(source.let(turned, there), left.static, bottom, there)
 
     def say(self, words: Words) -> Text:
         return signed(words, self.left, "/", self.right, PRODUCT)
@@ -183,17 +196,24 @@ class Weighted(Calculated):
     def number_source(self, source: Source) -> Number:
         terms = [(source.number(term), weight) for term, weight in self.terms]
         if any(term.bottom for term, _ in terms):
-            raise NotCompilable("weights over run-time denominators")
+            parts = [times(source, term, weight) for term, weight in terms]
+            return reduce(lambda one, two: joined(source, one, "+", two), parts)
         static = lcm(*(weight.denominator * term.static for term, weight in terms))
         tops = [
             multiple(weight.numerator * (static // (weight.denominator * term.static)), term.top)
             for term, weight in terms
         ]
-        return Number(source.let(" + ".join(tops)), static)
+        there = both(*(term.there for term, _ in terms))
+        return Number(source.let(" + ".join(tops), there), static, "", there)
 
-    def total_source(self, source: Source) -> Number:
+    def total_source(self, source: Source) -> Number | None:
         """Taken apart, since sum() of one column runs in C."""
-        parts = [times(source, term.total_source(source), weight) for term, weight in self.terms]
+        parts = []
+        for term, weight in self.terms:
+            total = term.total_source(source)
+            if total is None:
+                return None
+            parts.append(times(source, total, weight))
         static = lcm(*(part.static for part in parts))
         return Number(source.let(" + ".join(scaled_source(part, static) for part in parts)), static)
 
@@ -230,7 +250,7 @@ class Named(NumberExpr):
     def number_source(self, source: Source) -> Number:
         return source.number(self.value)
 
-    def total_source(self, source: Source) -> Number:
+    def total_source(self, source: Source) -> Number | None:
         return self.value.total_source(source)
 
     def say(self, words: Words) -> Text:
@@ -265,11 +285,20 @@ class Extreme(Calculated):
 
     def number_source(self, source: Source) -> Number:
         found = [source.number(value) for value in self.values]
-        static = lcm(*(value.static for value in found))
         if any(value.bottom for value in found):
-            raise NotCompilable("an extreme over run-time denominators")
+            return reduce(lambda one, two: self._picked(source, one, two), found)
+        static, there = lcm(*(value.static for value in found)), both(*(value.there for value in found))
         values = ", ".join(scaled_source(value, static) for value in found)
-        return Number(source.let(f"{self.op}({values})"), static)
+        return Number(source.let(f"{self.op}({values})", there), static, "", there)
+
+    def _picked(self, source: Source, one: Number, two: Number) -> Number:
+        """The larger or smaller of two over denominators of their own."""
+        a, b = aligned(one, two)
+        static, _, there = together(one, two)
+        first = source.let(f"({a}) {'>' if self.op == 'max' else '<'} ({b})", there)
+        top = f"(({scaled_source(one, static)}) if {first} else ({scaled_source(two, static)}))"
+        bottom = f"(({one.bottom or 1}) if {first} else ({two.bottom or 1}))"
+        return Number(source.let(top, there), static, source.let(bottom, there), there)
 
     def say(self, words: Words) -> Text:
         largest = Text("the largest of ({parts})", "（{parts}）中最大的")

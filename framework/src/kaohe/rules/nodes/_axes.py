@@ -16,13 +16,15 @@ from .._fields import checked, one_of
 from ._arithmetic import Const
 from ._evaluator import Evaluator
 from ._expr import COMPARE, BoolExpr, Bounds, Expr, NumberExpr, Slip, open_axis
-from ._inputs import NumberInput
+from ._inputs import Input, NumberInput
 from ._intervals import absent_as, add, extreme_of, hull, scaled, undecided
 from ._logic import Compare
+from ._pairs import highest_of, lowest_of, total_of
 from ._per_node import per_node
 from ._periods import Periods
 from ._rows import Events, Finding, Rows
-from ._source import NotCompilable, Number, Source, aligned
+from ._slots import Due
+from ._source import Holds, NotCompilable, Number, Source, aligned, both, holds
 from ._wording import Values, Words, axis_label, join, span
 from ._worth import NO_CAUSES, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
 
@@ -57,8 +59,6 @@ class Aggregate(NumberExpr):
 
     op: Annotated[str, one_of("mean", "sum", "max", "min", "due", "rows", "known", "distinct", "count")]
     of: Expr
-
-    narrow = True
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.of,)
@@ -109,29 +109,25 @@ class Aggregate(NumberExpr):
         return _AGGREGATE[self.op](present, causes)
 
     def number_source(self, source: Source) -> Number:
-        if self.op == "rows":
-            return self._rows_source(source)
+        with source.apart():
+            if self.op == "rows":
+                assert isinstance(self.of, Rows)  # noqa: S101  # lint refuses to count the rows of anything else
+                return self.of.count_source(source)
+            if self.op in _COUNTED:
+                return _COUNTED[self.op](source, self.of)
+            return self._column_source(source) or _value_source(source, self.op, self.of)
+
+    def _column_source(self, source: Source) -> Number | None:
+        """Of whole columns of due periods, which runs in C; None where each position has to be looked at."""
         axis = open_axis(self.of)
         if not isinstance(axis, Periods):
-            raise NotCompilable("an axis that is no period")
-        if self.op == "count":
-            body, loop = source.row(lambda: source.truth(self.of))
-            return Number(source.let(f"sum([1 {loop} if {body}])"))
+            return None
         if self.op in ("max", "min"):
-            return source.each(self.op, self.of)
-        if self.op in ("known", "due"):
-            source.row(lambda: _never_absent(source, self.of))
-            return Number(source.slot(axis.key, "length"))
-        if self.op not in ("sum", "mean"):
-            raise NotCompilable(self.op)
+            return self.of.column_source(source, self.op) if isinstance(self.of, NumberInput) else None
         total = self.of.total_source(source)
-        return total if self.op == "sum" else Number(total.top, total.static, source.slot(axis.key, "length"))
-
-    def _rows_source(self, source: Source) -> Number:
-        if not isinstance(self.of, Finding):
-            raise NotCompilable("a list of events")
-        source.present(self.of)
-        return Number(source.slot(self.of.key))
+        if total is None or self.op == "sum":
+            return total
+        return Number(total.top, total.static, source.slot(Due(axis.key)))
 
     def say(self, words: Words) -> Text:
         if self.op == "rows":
@@ -154,8 +150,90 @@ class Aggregate(NumberExpr):
             yield join([entry.format(at=span(names), told=text) for text, names in runs], en=", ", zh="，")
 
 
-def _never_absent(source: Source, node: Expr) -> str:
-    return source.truth(node) if isinstance(node, BoolExpr) else source.number(node).top
+_PICKED = {"sum": total_of, "mean": total_of, "max": highest_of, "min": lowest_of}
+
+
+def _value_source(source: Source, op: str, of: Expr) -> Number:
+    """The sum, mean, max or min of what is there along the axis; only a sum over nothing is 0."""
+    number, loop, column = source.along(lambda: source.number(of))
+    there = _entered(of, column)
+    cell = f"({number.top}, {number.bottom})" if number.bottom else number.top
+    found = source.let(f"[{cell} {loop}{_only(number.there)}]", there)
+    if number.there or op != "sum":
+        none = f" or len({column}) == 0" if op == "sum" else ""
+        filled = f"(len({found}) > 0{none})"
+        there = both(there, filled if not isinstance(open_axis(of), Periods) or number.there else "")
+    divisor = f"len({found})" if op == "mean" else ""
+    if not number.bottom:
+        return Number(source.let(f"{_PLAINLY[op]}({found})", there), number.static, divisor, there)
+    pair = source.let(f"{source.constant(_PICKED[op])}({found})", there)
+    return Number(f"{pair}[0]", number.static, f"{pair}[1] * {divisor}" if divisor else f"{pair}[1]", there)
+
+
+_PLAINLY = {"sum": "sum", "mean": "sum", "max": "max", "min": "min"}
+
+
+def _entered(of: Expr, column: str) -> str:
+    """Where the list that is run along is there: one that need not be entered may not be."""
+    axis = open_axis(of)
+    return f"({column} is not None)" if isinstance(axis, Rows) and axis.optional else ""
+
+
+def _only(condition: str) -> str:
+    return f" if {condition}" if condition else ""
+
+
+def _or_none(there: str, condition: str, loop: str, column: str) -> str:
+    """Where some position is there, or the axis has none."""
+    return both(there, f"(len({column}) == 0 or any([{condition} {loop}]))" if condition else "")
+
+
+def _count_source(source: Source, of: Expr) -> Number:
+    found, loop, column = source.along(lambda: source.truth(of))
+    there = _or_none(_entered(of, column), found.there, loop, column)
+    return Number(source.let(f"sum([1 {loop} if {found.yes}])", there), there=there)
+
+
+def _known_source(source: Source, of: Expr) -> Number:
+    """How many positions have a value."""
+    found, loop, column = source.along(lambda: of.there_source(source))
+    there = _entered(of, column)
+    return Number(source.let(f"sum([1 {loop} if {found}])" if found else f"len({column})", there), there=there)
+
+
+def _due_source(source: Source, of: Expr) -> Number:
+    """How many positions are due: of an input that need not be entered those that are; anything else must be there."""
+    if not isinstance(of, Input) and source.along(lambda: of.there_source(source))[0]:
+        raise NotCompilable("what may be absent and due")
+    return _known_source(source, of)
+
+
+def _distinct_source(source: Source, of: Expr) -> Number:
+    (code, cell), loop, column = source.along(lambda: _alike(source, of))
+    there = _or_none(_entered(of, column), cell, loop, column)
+    return Number(source.let(f"len({{{code} {loop}{_only(cell)}}})", there), there=there)
+
+
+def _alike(source: Source, of: Expr) -> tuple[str, str]:
+    """(what is equal for equal values, where it is there)."""
+    if isinstance(of, NumberExpr):
+        number = source.number(of)
+        if number.bottom:
+            raise NotCompilable("different values over run-time denominators")
+        return number.top, number.there
+    if isinstance(of, BoolExpr):
+        truth = source.truth(of)
+        return f"bool({truth.yes})", truth.there
+    plain = source.value(of)
+    return plain.code, plain.there
+
+
+_COUNTED: dict[str, Callable[[Source, Expr], Number]] = {
+    "count": _count_source,
+    "known": _known_source,
+    "due": _due_source,
+    "distinct": _distinct_source,
+}
 
 
 @frozen(order=False)
@@ -184,26 +262,34 @@ class _Quantified(BoolExpr):
             return absent_as(gone)
         return _fold_present(list(here.each(self.of, positions)), causes, meet=meet)
 
-    def _source(self, source: Source, word: str) -> str:
-        if not isinstance(open_axis(self.of), Periods):
-            raise NotCompilable("an axis that is no period")
-        shortcut = self._by_extreme(source, word)
-        if shortcut is not None:
-            return shortcut
-        body, loop = source.row(lambda: source.truth(self.of))
-        return f"{word}([{body} {loop}])"
+    def _source(self, source: Source, word: str) -> Holds:
+        with source.apart():
+            return self._by_extreme(source, word) or self._by_position(source, word)
 
-    def _by_extreme(self, source: Source, word: str) -> str | None:
+    def _by_position(self, source: Source, word: str) -> Holds:
+        """Looking at each position that is there; nowhere at all `any` fails, and `all` holds."""
+        found, loop, column = source.along(lambda: source.truth(self.of))
+        there = _entered(self.of, column)
+        if not found.no:
+            return holds(f"{word}([{found.yes} {loop}])", there)
+        some = source.let(f"any([{found.yes} {loop}])", there)
+        other = source.let(f"any([{found.no} {loop}])", there)
+        settled, against = (some, other) if word == "any" else (other, some)
+        rest = both(there, f"(not {settled} and ({against} or len({column}) == 0))")
+        sure = both(there, settled)
+        return Holds(sure, rest) if word == "any" else Holds(rest, sure)
+
+    def _by_extreme(self, source: Source, word: str) -> Holds | None:
         """any(column < c) is min(column) < c, which runs in C; likewise the other three."""
         of = self.of
         if not isinstance(of, Compare) or not isinstance(of.left, NumberInput) or not isinstance(of.right, Const):
             return None
-        if of.op == "==" or of.left.optional:
-            return None
         low = of.op in ("<", "<=")
-        column = of.left.column_source(source, "min" if low == (word == "any") else "max")
+        column = None if of.op == "==" else of.left.column_source(source, "min" if low == (word == "any") else "max")
+        if column is None:
+            return None
         a, b = aligned(column, source.number(of.right))
-        return f"({a} {of.op} {b})"
+        return Holds(f"({a} {of.op} {b})")
 
     def _telling(self, values: Values | None, *, some: bool) -> Text | None:
         """With values, the positions that settle it; None where there are none."""
@@ -229,7 +315,7 @@ class Any(_Quantified):
     def worth(self, here: Evaluator) -> Worth:
         return self._worth(here, meet=False)
 
-    def truth_source(self, source: Source) -> str:
+    def truth_source(self, source: Source) -> Holds:
         return self._source(source, "any")
 
     def say(self, words: Words) -> Text:
@@ -250,7 +336,7 @@ class All(_Quantified):
     def worth(self, here: Evaluator) -> Worth:
         return self._worth(here, meet=True)
 
-    def truth_source(self, source: Source) -> str:
+    def truth_source(self, source: Source) -> Holds:
         return self._source(source, "all")
 
     def say(self, words: Words) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ from ._evaluator import Evaluator
 from ._expr import COMPARE, SUM, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr, Slip
 from ._inputs import Input, absent
 from ._intervals import NOTHING, absent_as, one_of, undecided
-from ._source import NotCompilable, Number, Source
+from ._slots import Entered, OfCycle, entered
+from ._source import Holds, Number, Plain, Source, both, holds
 from ._wording import Words, codes_label, join, option_label
 from ._worth import NO_CAUSES, Code, Gone, Worth, exactly, truth
 
@@ -74,8 +75,6 @@ class Choice(Input, ChoiceExpr):
     options: tuple[Option, ...] = field(default=(), kw_only=True, converter=to_options)
     list_key: Key | None = field(default=None, kw_only=True)
 
-    narrow = True
-
     @property
     def codes(self) -> tuple[str, ...]:
         """The declared codes, in order."""
@@ -83,6 +82,12 @@ class Choice(Input, ChoiceExpr):
 
     def worth(self, here: Evaluator) -> Worth:
         return code_worth(self, here)
+
+    def packed(self, value: object) -> object:
+        return value
+
+    def value_source(self, source: Source) -> Plain:
+        return Plain(*self.column(source, Entered(self.key)))
 
     def code_label(self, code: str) -> Text:
         return option_label(self.options, code)
@@ -113,7 +118,6 @@ class Is(BoolExpr):
     codes: tuple[str, ...]
 
     binds = COMPARE
-    narrow = True
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.choice,)
@@ -130,11 +134,9 @@ class Is(BoolExpr):
         assert isinstance(found, Code)  # noqa: S101  # a choice is worth nothing else
         return undecided(found.causes) if found.value is None else truth(found.value in self.codes)
 
-    def truth_source(self, source: Source) -> str:
-        if not isinstance(self.choice, Choice) or self.choice.on is not None:
-            raise NotCompilable("an open choice")
-        source.present(self.choice)
-        return f"({source.slot(self.choice.key)} in {self.codes!r})"
+    def truth_source(self, source: Source) -> Holds:
+        found = source.value(self.choice)
+        return holds(f"({found.code} in {self.codes!r})", found.there)
 
     def say(self, words: Words) -> Text:
         """With values the code that was entered, and which were asked for where it is another."""
@@ -185,12 +187,13 @@ class Points(NumberExpr):
         return exactly(table[found.value]) if found.value in table else NOTHING
 
     def number_source(self, source: Source) -> Number:
-        choice = self.choice
-        if not isinstance(choice, Choice) or choice.on is not None or choice.optional:
-            raise NotCompilable("points of an open choice")
+        found = source.value(self.choice)
         static = lcm(*(value.denominator for _, value in self.table))
         table = {code: value.numerator * (static // value.denominator) for code, value in self.table}
-        return Number(source.let(f"{table!r}[{source.slot(choice.key)}]"), static)
+        given, name = _with_codes(self.choice), source.constant(table)
+        listed = "" if given is not None and set(given.codes) <= set(table) else f"({found.code} in {name})"
+        there = both(found.there, listed)
+        return Number(source.let(f"{name}[{found.code}]", there), static, "", there)
 
     def say(self, words: Words) -> Text:
         row = Text("{code} = {points}", "{code} = {points}")
@@ -227,6 +230,10 @@ class Spelled(ChoiceExpr):
         found = here.worth(self.choice)
         return Code(self.names(found.value)) if isinstance(found, Code) and found.value is not None else found
 
+    def value_source(self, source: Source) -> Plain:
+        found = source.value(self.choice)
+        return Plain(source.let(f"{source.constant(entered(self.names))}({found.code})", found.there), found.there)
+
     def say(self, words: Words) -> Text:
         return words.say(self.choice)
 
@@ -245,7 +252,14 @@ class Listed(BoolExpr):
     names: Callable[[str], str] = _as_written
 
     def worth(self, here: Evaluator) -> Worth:
-        return truth(any(self.names(code) in self.codes for code in here.codes(self.choice.list_key or "")))
+        return truth(self._held(here.codes(self.choice.list_key or "")))
+
+    def _held(self, codes: Iterable[str]) -> bool:
+        return any(self.names(code) in self.codes for code in codes)
+
+    def truth_source(self, source: Source) -> Holds:
+        key, part = self.choice.list_key or "", ("listed", self.choice.key, *self.codes, str(id(self.names)))
+        return Holds(source.slot(OfCycle(part, lambda supplied: self._held(supplied.lists.get(key, ())))))
 
     def say(self, words: Words) -> Text:
         """With values where it does not hold, that the list names none of them."""

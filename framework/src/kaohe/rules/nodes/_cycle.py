@@ -11,6 +11,8 @@ from .._fields import Workdays, checked
 from ._dates import Between
 from ._evaluator import Evaluator
 from ._expr import PRODUCT, SUM, DateExpr, Expr
+from ._slots import OfCycle
+from ._source import Plain, Source
 from ._wording import Words
 from ._worth import Day, Gone, Worth
 
@@ -25,6 +27,9 @@ class CycleStart(DateExpr):
     def worth(self, here: Evaluator) -> Worth:
         return Day(here.calendar.start)
 
+    def value_source(self, source: Source) -> Plain:
+        return Plain(source.slot(OfCycle(("start",), lambda supplied: supplied.days.start)))
+
     def say(self, words: Words) -> Text:
         return Text("first day of the cycle", "周期第一天")
 
@@ -36,6 +41,9 @@ class CycleEnd(DateExpr):
 
     def worth(self, here: Evaluator) -> Worth:
         return Day(here.calendar.end)
+
+    def value_source(self, source: Source) -> Plain:
+        return Plain(source.slot(OfCycle(("end",), lambda supplied: supplied.days.end)))
 
     def say(self, words: Words) -> Text:
         return Text("last day of the cycle", "周期最后一天")
@@ -55,6 +63,13 @@ class Otherwise(DateExpr):
     def worth(self, here: Evaluator) -> Worth:
         found = here.worth(self.value)
         return here.worth(self.other) if isinstance(found, Gone) else found
+
+    def value_source(self, source: Source) -> Plain:
+        found, other = source.value(self.value), source.value(self.other)
+        if not found.there:
+            return found
+        there = f"({found.there} or {other.there})" if other.there else ""
+        return Plain(source.let(f"({found.code} if {found.there} else {other.code})", there), there)
 
     def say(self, words: Words) -> Text:
         text = Text("{day} (else {other})", "{day}（没有则为{other}）")

@@ -16,6 +16,8 @@ from ._evaluator import Evaluator
 from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
 from ._inputs import Input, absent
 from ._intervals import gone_of
+from ._slots import Entered, entered
+from ._source import Number, Plain, Source, both
 from ._wording import Words
 from ._worth import Day, Num, Worth, exactly
 
@@ -33,6 +35,9 @@ class DateConst(DateExpr):
 
     def worth(self, here: Evaluator) -> Worth:
         return Day(self.value)
+
+    def value_source(self, source: Source) -> Plain:
+        return Plain(source.constant(self.value))
 
     def say(self, words: Words) -> Text:
         return Text(self.value.isoformat(), self.value.isoformat())
@@ -52,6 +57,12 @@ class Date(Input, DateExpr):
             return absent(found)
         return Day(None, self.missing(here)) if found is UNKNOWN else Day(found)
 
+    def packed(self, value: object) -> object:
+        return value
+
+    def value_source(self, source: Source) -> Plain:
+        return Plain(*self.column(source, Entered(self.key)))
+
 
 @checked
 @frozen(order=False)
@@ -69,8 +80,16 @@ class Shift(DateExpr):
         found = here.worth(self.value)
         if not isinstance(found, Day) or found.value is None:
             return found
-        moved = add_months(found.value, self.months)
-        return Day(moved.fromordinal(moved.toordinal() + self.days))
+        return Day(self.moved(found.value))
+
+    def moved(self, day: dt.date) -> dt.date:
+        """That many months and days after `day`."""
+        moved = add_months(day, self.months)
+        return moved.fromordinal(moved.toordinal() + self.days)
+
+    def value_source(self, source: Source) -> Plain:
+        found = source.value(self.value)
+        return Plain(source.let(f"{source.constant(entered(self.moved))}({found.code})", found.there), found.there)
 
     def say(self, words: Words) -> Text:
         text = words.within(self.value, PRODUCT)
@@ -119,3 +138,8 @@ class DaysBetween(Between):
 
     def count(self, here: Evaluator, start: dt.date, end: dt.date) -> int:
         return (end - start).days
+
+    def number_source(self, source: Source) -> Number:
+        start, end = source.value(self.start), source.value(self.end)
+        there = both(start.there, end.there)
+        return Number(source.let(f"({end.code} - {start.code}).days", there), there=there)

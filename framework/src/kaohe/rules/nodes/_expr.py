@@ -20,7 +20,7 @@ from ...words import Message, Said, Text
 from .. import nodes
 from .._exact import Exact, exact
 from ._intervals import gone_of
-from ._source import NotCompilable, Number, Source
+from ._source import Holds, NotCompilable, Number, Plain, Source
 from ._worth import Causes, Gone, Num, Worth
 
 if TYPE_CHECKING:
@@ -67,8 +67,6 @@ class Expr:
     bare: ClassVar[bool] = False
     # What has no figure of its own to tell where a number is taken apart.
     silent: ClassVar[bool] = False
-    # A condition of such nodes is simply unmet where an optional input is missing; a wider one could hold without it.
-    narrow: ClassVar[bool] = False
 
     def parts(self) -> tuple[Expr, ...]:
         """The nodes this one is made of."""
@@ -102,13 +100,21 @@ class Expr:
         """Its source as a number. Raises NotCompilable where it has to be walked."""
         raise NotCompilable(type(self).__name__)
 
-    def truth_source(self, source: Source) -> str:
-        """Its source as a condition that is never absent. Raises NotCompilable where it has to be walked."""
+    def truth_source(self, source: Source) -> Holds:
+        """Its source as a condition. Raises NotCompilable where it has to be walked."""
         raise NotCompilable(type(self).__name__)
 
-    def total_source(self, source: Source) -> Number:
-        """The source of its sum along the open axis."""
-        return source.each("sum", self)
+    def value_source(self, source: Source) -> Plain:
+        """Its source as a day or a code. Raises NotCompilable where it has to be walked."""
+        raise NotCompilable(type(self).__name__)
+
+    def there_source(self, source: Source) -> str:
+        """The source of whether it has a value, "" where it always has."""
+        raise NotCompilable(type(self).__name__)
+
+    def total_source(self, source: Source) -> Number | None:
+        """The source of its sum along the open axis of due periods, where that need not be added up one by one."""
+        return None
 
     def say(self, words: Words) -> Text:
         """It in words; with `words.values`, why it holds, does not, or is not settled."""
@@ -188,6 +194,10 @@ class Axis:
         rows: Any = here.fact(self.axis_key)
         return rows[here.at].get(key)
 
+    def column_of(self, given: nodes.Input, slot: nodes.Entered) -> nodes.Entered:
+        """The column of an input that lies on it, or of a part of that. Raises NotCompilable where it has none."""
+        raise NotCompilable("an input on an axis of another sort")
+
     def spot(self, here: Evaluator) -> str:
         """How the current position is named beside a missing value: "2019-03", or a number."""
         return "" if here.at is None else str(here.at + 1)
@@ -197,6 +207,9 @@ class NumberExpr(Expr):
     """An exact number."""
 
     __slots__ = ()
+
+    def there_source(self, source: Source) -> str:
+        return source.number(self).there
 
     def __add__(self, other: NumberExpr | Exact) -> NumberExpr:
         return nodes.Add(self, number(other))
@@ -287,6 +300,9 @@ class BoolExpr(Expr):
 
     __slots__ = ()
 
+    def there_source(self, source: Source) -> str:
+        return source.truth(self).there
+
     def __and__(self, other: BoolExpr) -> BoolExpr:
         return nodes.And((self, other))
 
@@ -323,6 +339,9 @@ class DateExpr(Expr):
     """A day of the calendar."""
 
     __slots__ = ()
+
+    def there_source(self, source: Source) -> str:
+        return source.value(self).there
 
     def __lt__(self, other: DateExpr | dt.date) -> BoolExpr:
         return nodes.Compare("<", self, day(other))
@@ -365,6 +384,9 @@ class ChoiceExpr(Expr):
     """One code out of a declared list."""
 
     __slots__ = ()
+
+    def there_source(self, source: Source) -> str:
+        return source.value(self).there
 
     def is_(self, code: str) -> BoolExpr:
         """True where the code is `code`."""

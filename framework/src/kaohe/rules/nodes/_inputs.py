@@ -18,6 +18,7 @@ from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
 from ._expr import Axis, Bounds, Expr, NumberExpr
 from ._periods import Periods
+from ._slots import Entered, Odd
 from ._source import Number, Source
 from ._wording import Words
 from ._worth import Cause, Causes, Gone, Num, Worth
@@ -76,6 +77,26 @@ class Input(Expr):
         """The cause that it is missing at the current position."""
         return frozenset({Cause("needs", self.place(here))})
 
+    def column(self, source: Source, slot: Entered) -> tuple[str, str]:
+        """(the source of what was entered, or of a part of it; where it is there, "" for everywhere).
+
+        Along a period axis, or as a column of a list, it is the current cell.
+        """
+        if self.on is None:
+            name = source.slot(slot)
+        elif isinstance(self.on, Periods):
+            name = source.cell(slot, whole=False)
+        else:
+            name = source.cell(self.on.column_of(self, slot))
+        return name, f"({name} is not None)" if self.optional else ""
+
+    def packed(self, value: Any) -> Any:
+        """What a column holds for a checked value. Raises Odd where it has no such form."""
+        raise Odd
+
+    def there_source(self, source: Source) -> str:
+        return self.column(source, Entered(self.key, ("there",), lambda *_: True))[1]
+
     def say(self, words: Words) -> Text:
         return self.label
 
@@ -129,17 +150,26 @@ class NumberInput(Input, NumberExpr):
             return Num(found, found)
         return absent(found) if isinstance(found, Absent) else Num(self.low, self.high, self.missing(here))
 
-    def number_source(self, source: Source) -> Number:
-        return source.leaf(self)
+    def there_source(self, source: Source) -> str:
+        return source.number(self).there
 
-    def total_source(self, source: Source) -> Number:
-        if not isinstance(self.on, Periods) or self.optional:
-            return source.each("sum", self)
+    def packed(self, value: Any) -> int:
+        if not isinstance(value, Fraction):
+            raise Odd
+        return int(value * 10**self.places)
+
+    def number_source(self, source: Source) -> Number:
+        name, there = self.column(source, Entered(self.key))
+        return Number(name, 10**self.places, "", there)
+
+    def total_source(self, source: Source) -> Number | None:
         return self.column_source(source, "sum")
 
-    def column_source(self, source: Source, op: str) -> Number:
-        """The sum, max or min of its column along the periods, which runs in C."""
-        return Number(source.let(f"{op}({source.slot(self.key)})"), 10**self.places)
+    def column_source(self, source: Source, op: str) -> Number | None:
+        """The sum, max or min of its column along the periods, which runs in C; None where cells may be missing."""
+        if not isinstance(self.on, Periods) or self.optional:
+            return None
+        return Number(source.let(f"{op}({source.slot(Entered(self.key))})"), 10**self.places)
 
 
 @checked

@@ -15,7 +15,7 @@ from .._exact import round_as, show
 from .._fields import Places, Some, checked
 from ._expr import ATOM, SUM, Calculated, Expr, NumberExpr, Slip
 from ._intervals import between, mapped, one_of
-from ._source import Number, Source, aligned, fixed, scaled, together
+from ._source import Number, Source, aligned, fixed, multiple, scaled, together
 from ._wording import Values, Words, join
 from ._worth import Num, Worth, exactly
 
@@ -61,12 +61,15 @@ class Clamp(_Changed):
         return raised if self.high is None else min(raised, self.high)
 
     def number_source(self, source: Source) -> Number:
-        value = source.number(self.value)
-        for limit, pick in ((self.low, "max"), (self.high, "min")):
-            if limit is not None:
+        value, (low, high) = source.number(self.value), self.value.bounds()
+        lower = self.low if self.low is not None and (low is None or low < self.low) else None
+        upper = self.high if self.high is not None and (high is None or high > self.high) else None
+        for limit, pick in ((lower, "max"), (upper, "min")):
+            if limit is not None:  # no declared number reaches beyond the others
                 bound = fixed(limit)
                 a, b = aligned(value, bound)
-                value = Number(source.let(f"{pick}({a}, {b})"), *together(value, bound))
+                static, bottom, there = together(value, bound)
+                value = Number(source.let(f"{pick}({a}, {b})", there), static, bottom, there)
         return value
 
     def say(self, words: Words) -> Text:
@@ -125,7 +128,7 @@ class Steps(_Changed):
         for start, then in self.table:
             a, b = aligned(value, fixed(start))
             code = f"({scaled(fixed(then), static)} if {a} >= {b} else {code})"
-        return Number(source.let(code), static)
+        return Number(source.let(code, value.there), static, "", value.there)
 
     def say(self, words: Words) -> Text:
         row = Text("{result} from {start}", "满{start}得{result}")
@@ -152,6 +155,18 @@ class Round(_Changed):
 
     def of(self, *numbers: Num) -> Worth:
         return mapped(numbers[0], lambda value: round_as(value, self.places, self.how))
+
+    def number_source(self, source: Source) -> Number:
+        value = source.number(self.value)
+        top = source.let(multiple(10**self.places, value.top), value.there)
+        bottom = f"{value.static} * {value.bottom}" if value.bottom else str(value.static)
+        code = f"({top}) // ({bottom})"
+        if self.how == "up":
+            code = f"-(-({top}) // ({bottom}))"
+        elif self.how == "half-up":
+            away = f"(2 * abs({top}) + {bottom}) // (2 * {bottom})"
+            code = f"({away} if ({top}) >= 0 else -({away}))"
+        return Number(source.let(code, value.there), 10**self.places, "", value.there)
 
     def say(self, words: Words) -> Text:
         text = Text("{value} rounded {how} to {places} decimals", "{value}（{how}到 {places} 位小数）")

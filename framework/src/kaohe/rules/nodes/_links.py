@@ -14,6 +14,8 @@ from ._evaluator import Evaluator
 from ._expr import ATOM, Axis, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr
 from ._intervals import NOTHING, undecided
 from ._periods import Periods
+from ._slots import Linked
+from ._source import Holds, Number, Plain, Source
 from ._wording import Values, Words, join
 from ._worth import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth
 
@@ -148,6 +150,11 @@ class Their(Expr):
             return found
         return evolve(found, causes=frozenset(cause.seen_from(here.id, owner=target) for cause in found.causes))
 
+    def told_source(self, source: Source) -> str:
+        """The source of what it is told to be worth, along the back link one by one."""
+        slot = Linked(self.link, self.expression)
+        return source.slot(slot) if isinstance(self.link, Link) else source.cell(slot)
+
     def nobody(self) -> Worth:
         """Its worth where nobody need be linked, and nobody is."""
         return NOTHING
@@ -187,6 +194,10 @@ class TheirNumber(Their, NumberExpr):
     def open(self, causes: Causes) -> Worth:
         return Num(*self.bounds(), causes)
 
+    def number_source(self, source: Source) -> Number:
+        told = self.told_source(source)
+        return Number(f"{told}[0]", 1, f"{told}[1]", f"({told} is not None)")
+
     def made(self, words: Words, values: Values) -> Iterator[Text]:
         linked = values.theirs(self.link)
         return iter(()) if linked is None else self.expression.made(Words(linked[1]), linked[1])
@@ -202,6 +213,10 @@ class TheirTruth(Their, BoolExpr):
 
     def open(self, causes: Causes) -> Worth:
         return undecided(causes)
+
+    def truth_source(self, source: Source) -> Holds:
+        told = self.told_source(source)
+        return Holds(f"({told} is True)", f"({told} is False)")
 
     def say(self, words: Words) -> Text:
         linked = None if words.values is None else words.values.theirs(self.link)
@@ -219,6 +234,10 @@ class TheirChoice(Their, ChoiceExpr):
 
     def open(self, causes: Causes) -> Worth:
         return Code(None, causes)
+
+    def value_source(self, source: Source) -> Plain:
+        told = self.told_source(source)
+        return Plain(told, f"({told} is not None)")
 
 
 @overload

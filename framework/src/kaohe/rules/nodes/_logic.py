@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import lcm
 from typing import Annotated
 
 from attrs import frozen
@@ -17,7 +18,7 @@ from ._evaluator import Evaluator
 from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, BoolExpr, Bounds, DateExpr, Expr, NumberExpr, Slip
 from ._inputs import Input
 from ._intervals import absent_as, compare, compare_days, fold, gone_of, hull, negated, undecided
-from ._source import Number, Source, aligned, together
+from ._source import Holds, Number, Source, aligned, both, holds, scaled
 from ._wording import Values, Words, compared, join
 from ._worth import NO_CAUSES, Cause, Day, Gone, Num, Truth, Worth, truth
 
@@ -36,7 +37,6 @@ class Compare(BoolExpr):
     right: Expr
 
     binds = COMPARE
-    narrow = True
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.left, self.right)
@@ -72,9 +72,13 @@ class Compare(BoolExpr):
         assert isinstance(right, Num)  # noqa: S101
         return compare(self.op, left, right)
 
-    def truth_source(self, source: Source) -> str:
-        a, b = aligned(source.number(self.left), source.number(self.right))
-        return f"({a} {self.op} {b})"
+    def truth_source(self, source: Source) -> Holds:
+        if isinstance(self.left, DateExpr):
+            first, last = source.value(self.left), source.value(self.right)
+            return holds(f"({first.code} {self.op} {last.code})", both(first.there, last.there))
+        left, right = source.number(self.left), source.number(self.right)
+        a, b = aligned(left, right)
+        return holds(f"({a} {self.op} {b})", both(left.there, right.there))
 
     def say(self, words: Words) -> Text:
         """Turned round where it does not hold, so that what is said is true."""
@@ -122,8 +126,10 @@ class And(_Joined):
     def worth(self, here: Evaluator) -> Worth:
         return fold([here.truth(part) for part in self.conditions], meet=True)
 
-    def truth_source(self, source: Source) -> str:
-        return f"({' and '.join(source.truth(part) for part in self.conditions)})"
+    def truth_source(self, source: Source) -> Holds:
+        found = [source.truth(part) for part in self.conditions]
+        yes = f"({' and '.join(part.yes for part in found)})"
+        return Holds(yes, f"({' or '.join(part.fails for part in found)})" if any(part.no for part in found) else "")
 
     def say(self, words: Words) -> Text:
         if words.values is not None:
@@ -141,8 +147,10 @@ class Or(_Joined):
     def worth(self, here: Evaluator) -> Worth:
         return fold([here.truth(part) for part in self.conditions], meet=False)
 
-    def truth_source(self, source: Source) -> str:
-        return f"({' or '.join(source.truth(part) for part in self.conditions)})"
+    def truth_source(self, source: Source) -> Holds:
+        found = [source.truth(part) for part in self.conditions]
+        yes = f"({' or '.join(part.yes for part in found)})"
+        return Holds(yes, f"({' and '.join(part.fails for part in found)})" if any(part.no for part in found) else "")
 
     def say(self, words: Words) -> Text:
         if words.values is not None:
@@ -166,8 +174,9 @@ class Not(BoolExpr):
         found = here.truth(self.condition)
         return Truth(frozenset(negated(value) for value in found.options), found.causes, found.reasons)
 
-    def truth_source(self, source: Source) -> str:
-        return f"(not {source.truth(self.condition)})"
+    def truth_source(self, source: Source) -> Holds:
+        found = source.truth(self.condition)
+        return Holds(found.no, found.yes) if found.no else Holds(found.fails)
 
     def say(self, words: Words) -> Text:
         if words.values is not None:
@@ -190,6 +199,12 @@ class Given(BoolExpr):
         if isinstance(found, Truth):
             return truth(not found.must(None)) if found.settled else undecided(found.causes)
         return truth(not isinstance(found, Gone))
+
+    def truth_source(self, source: Source) -> Holds:
+        if isinstance(self.value, BoolExpr):  # which is read, since it may not be settled
+            found = source.truth(self.value)
+            return Holds(f"({found.yes} or {found.fails})")
+        return Holds(self.value.there_source(source) or "True")
 
     def say(self, words: Words) -> Text:
         if words.values is None:
@@ -226,10 +241,14 @@ class If(NumberExpr):
         return gone if gone is not None else hull([b for b in branches if isinstance(b, Num)], condition.causes)
 
     def number_source(self, source: Source) -> Number:
-        value, otherwise = source.number(self.value), source.number(self.otherwise)
-        a, b = aligned(value, otherwise)
-        code = source.let(f"(({a}) if {source.truth(self.condition)} else ({b}))")
-        return Number(code, *together(value, otherwise))
+        with source.lazy():
+            value, otherwise = source.number(self.value), source.number(self.otherwise)
+        found, static = source.truth(self.condition), lcm(value.static, otherwise.static)
+        yes = source.let(found.yes)
+        there = both(found.there, _either(yes, value.there, otherwise.there))
+        top = source.let(f"(({scaled(value, static)}) if {yes} else ({scaled(otherwise, static)}))", there)
+        bottom = _either(yes, value.bottom, otherwise.bottom, other="1")
+        return Number(top, static, bottom if bottom == value.bottom else source.let(bottom, there), there)
 
     def say(self, words: Words) -> Text:
         text = Text("{value} if {condition}, else {otherwise}", "若{condition}则{value}，否则{otherwise}")
@@ -241,6 +260,11 @@ class If(NumberExpr):
         holds = values.holds(self.condition)
         if holds is not None:
             yield from (self.value if holds else self.otherwise).made(words, values)
+
+
+def _either(yes: str, one: str, two: str, *, other: str = "True") -> str:
+    """`one` where `yes` holds, else `two`; `other` stands for what is not said."""
+    return one if one == two else f"(({one or other}) if {yes} else ({two or other}))"
 
 
 @checked
@@ -261,6 +285,11 @@ class Unsettled(BoolExpr):
             return undecided(frozenset(Cause("needs", given.place(here)) for given in self.inputs))
         either = undecided(found.causes).options
         return Truth(found.options | either, found.causes, found.reasons) if found.may(True) else found
+
+    def truth_source(self, source: Source) -> Holds:
+        found = source.truth(self.when)
+        source.leave(found.yes)
+        return Holds("False", found.fails) if found.no else Holds("False")
 
     def say(self, words: Words) -> Text:
         """With values, what must be entered anew where it stands open."""

@@ -17,6 +17,8 @@ from ._evaluator import Evaluator
 from ._expr import Bounds, Expr, NumberExpr, Slip
 from ._inputs import Input, absent
 from ._intervals import ZERO_TOTAL
+from ._slots import Entered
+from ._source import Number, Source, both
 from ._wording import Values, Words, codes_label, option_label
 from ._worth import Num, Worth, exactly
 
@@ -143,6 +145,16 @@ class MarksMean(NumberExpr):
         if not kept:  # of a scheme that nobody held against lint
             return ZERO_TOTAL
         return exactly(sum(kept, Fraction(0)) / len(kept))
+
+    def number_source(self, source: Source) -> Number:
+        part = ("mean", str(self.highest), str(self.lowest), *self.groups)
+        pair, there = self.marks.column(source, Entered(self.marks.key, part, self._packed))
+        return Number(f"{pair}[0]", 10**self.marks.places, f"{pair}[1]", both(there, f"({pair}[1] != 0)"))
+
+    def _packed(self, found: MarksValue) -> tuple[int, int]:
+        """The total of the marks that are kept, and how many they are."""
+        kept = self._kept(found)
+        return int(sum(kept) * 10**self.marks.places), len(kept)
 
     def _kept(self, found: MarksValue) -> list[Fraction]:
         marks = sorted(found.of(*self.groups))

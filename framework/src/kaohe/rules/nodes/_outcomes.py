@@ -11,7 +11,7 @@ from .._fields import checked
 from ._evaluator import Evaluator
 from ._expr import COMPARE, BoolExpr, NumberExpr, Slip
 from ._links import Kind, unknown_grade
-from ._source import NotCompilable, Number, Source
+from ._source import Holds, NotCompilable, Number, Source, holds
 from ._wording import Words
 from ._worth import NO_CAUSES, Truth, Worth
 
@@ -29,7 +29,7 @@ class ScoreOf(NumberExpr):
     def number_source(self, source: Source) -> Number:
         if source.score is None:
             raise NotCompilable("no score yet")
-        return source.score
+        return source.number(source.score)
 
     def say(self, words: Words) -> Text:
         return Text("the score", "总分")
@@ -53,6 +53,14 @@ class GradeIs(BoolExpr):
         possible, causes = here.grades()
         options = frozenset(grade in self.grades for grade in possible)
         return Truth(options or frozenset({None}), causes if len(options) > 1 else NO_CAUSES)
+
+    def truth_source(self, source: Source) -> Holds:
+        if source.grade is not None:
+            return Holds(str(source.grade in self.grades))
+        if not source.place:
+            raise NotCompilable("the grade that is being made")
+        places = tuple(place for place, grade in enumerate(source.grades) if grade in self.grades)
+        return holds(f"({source.place} in {places!r})", f"({source.place} is not None)")
 
     def say(self, words: Words) -> Text:
         text = Text("the grade is {grades}", "等次为{grades}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -9,9 +10,12 @@ from attrs import field, frozen
 from ...words import Text
 from .. import nodes
 from .._fields import Key, checked, to_text
+from .._periods import Period
 from .._values import Absent, Unknown
 from ._evaluator import Evaluator
 from ._expr import Axis, DateExpr
+from ._slots import OfPeriods
+from ._source import Plain, Source
 from ._wording import Words
 from ._worth import NO_CAUSES, Causes, Day, Worth
 
@@ -71,6 +75,10 @@ class _PeriodDay(DateExpr):
     def own_axis(self) -> Axis | None:
         return self.axis
 
+    def _column(self, source: Source, name: str, read: Callable[[Sequence[Period]], object]) -> Plain:
+        """A day of each period of the axis, due or not."""
+        return Plain(source.cell(OfPeriods(self.axis.key, name, read), whole=True))
+
 
 @checked
 @frozen(order=False)
@@ -79,6 +87,9 @@ class PeriodStart(_PeriodDay):
 
     def worth(self, here: Evaluator) -> Worth:
         return Day(here.periods(self.axis.key)[here.at or 0].start)
+
+    def value_source(self, source: Source) -> Plain:
+        return self._column(source, "start", lambda periods: tuple(period.start for period in periods))
 
     def say(self, words: Words) -> Text:
         return Text("first day of the {axis}", "{axis}第一天").format(axis=self.axis.label)
@@ -91,6 +102,9 @@ class PeriodEnd(_PeriodDay):
 
     def worth(self, here: Evaluator) -> Worth:
         return Day(here.periods(self.axis.key)[here.at or 0].end)
+
+    def value_source(self, source: Source) -> Plain:
+        return self._column(source, "end", lambda periods: tuple(period.end for period in periods))
 
     def say(self, words: Words) -> Text:
         return Text("last day of the {axis}", "{axis}最后一天").format(axis=self.axis.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ from ...words import Text
 from .. import nodes
 from .._alike import alike, alike_document
 from .._fields import checked, maybe_text
+from .._periods import Period
 from .._spans import IN_CYCLE, Span
 from .._values import Absent, FindingRow, Unknown
 from ._choices import Option, code_worth, to_options
@@ -19,7 +21,8 @@ from ._expr import Axis, BoolExpr, Bounds, ChoiceExpr, DateExpr, Expr, NumberExp
 from ._inputs import Input, absent
 from ._intervals import NOTHING, absent_as, compare, undecided
 from ._periods import Periods
-from ._source import Source
+from ._slots import Entered, Odd
+from ._source import Holds, NotCompilable, Number, Plain, Source, holds
 from ._wording import Words, option_label
 from ._worth import NO_CAUSES, Cause, Causes, Day, Gone, Num, Worth, exactly, truth
 
@@ -84,6 +87,11 @@ class Rows(Input, Axis):
         rows = here.rows(self)
         return absent(rows) if isinstance(rows, Absent) else None
 
+    def count_source(self, source: Source) -> Number:
+        """The source of how many rows count."""
+        name, there = self.column(source, Entered(self.key, ("rows",), len))
+        return Number(name, there=there)
+
     def how_many(self, here: Evaluator) -> Num | Gone:
         """How many rows count; an open re-check makes it an interval."""
         positions, causes = here.positions(self)
@@ -116,8 +124,6 @@ class Finding(Rows, BoolExpr):
     same_as: tuple[Finding | Events, ...] = field(default=(), kw_only=True)
     excepts: Finding | None = field(default=None, kw_only=True)
 
-    narrow = True
-
     def count(self) -> NumberExpr:
         """How many findings count."""
         return nodes.Aggregate("rows", self)
@@ -135,9 +141,9 @@ class Finding(Rows, BoolExpr):
         found = self.how_many(here)
         return absent_as(found) if isinstance(found, Gone) else compare(">", found, _ZERO)
 
-    def truth_source(self, source: Source) -> str:
-        source.present(self)
-        return f"({source.slot(self.key)} > 0)"
+    def truth_source(self, source: Source) -> Holds:
+        found = self.count_source(source)
+        return holds(f"({found.top} > 0)", found.there)
 
     def say(self, words: Words) -> Text:
         if words.values is None:
@@ -175,6 +181,18 @@ class Events(Rows):
     def worth(self, here: Evaluator) -> Worth:
         return self.how_many(here)
 
+    def column_of(self, given: Input, slot: Entered) -> Entered:
+        """The column of one of its inputs, or of a part of it, row by row; None where it is not entered."""
+        take = given.packed if slot.read is None else slot.read
+
+        def cell(row: Any) -> Any:
+            value = row.get(given.key)
+            if isinstance(value, Absent) or (isinstance(value, Unknown) and not given.optional):
+                raise Odd
+            return None if isinstance(value, Unknown) else take(value)
+
+        return Entered(self.key, ("column", given.key, *slot.part), lambda rows: tuple(map(cell, rows)))
+
 
 @checked
 @frozen(order=False)
@@ -198,6 +216,12 @@ class Ratings(Rows, ChoiceExpr):
     def worth(self, here: Evaluator) -> Worth:
         return code_worth(self, here)
 
+    def there_source(self, source: Source) -> str:
+        return source.value(self).there
+
+    def value_source(self, source: Source) -> Plain:
+        return Plain(source.cell(Entered(self.key, ("codes",), tuple)))
+
     def code_label(self, code: str) -> Text:
         return option_label(self.options, code)
 
@@ -218,6 +242,10 @@ class RowDate(DateExpr):
     def worth(self, here: Evaluator) -> Worth:
         found = here.fact(self.rows.key)[here.at].date
         return Day(found) if found is not None else NOTHING
+
+    def value_source(self, source: Source) -> Plain:
+        name = source.cell(Entered(self.rows.key, ("date",), lambda rows: tuple(row.date for row in rows)))
+        return Plain(name, f"({name} is not None)" if isinstance(self.rows, Events) else "")
 
     def say(self, words: Words) -> Text:
         return Text("day of {rows}", "{rows}的日期").format(rows=self.rows.label)
@@ -256,6 +284,11 @@ class RowsDuring(NumberExpr):
         within = [certain for index, certain in positions if period.start <= rows[index].date <= period.end]
         return Num(Fraction(sum(within)), Fraction(len(within)), causes if not all(within) else NO_CAUSES)
 
+    def number_source(self, source: Source) -> Number:
+        if self.rows.optional:
+            raise NotCompilable("a list by its periods that need not be entered")
+        return Number(source.cell(Entered(self.rows.key, ("during",), _during, beside=self.axis), whole=True))
+
     def say(self, words: Words) -> Text:
         text = Text("count({rows} in the {axis})", "本{axis}{rows}的次数")
         return text.format(rows=self.rows.label, axis=self.axis.label)
@@ -290,6 +323,9 @@ class Matched(BoolExpr):
             return undecided(frozenset({Cause("pending", f"{self.by.key}[{own.document}]")}))
         return truth(False)
 
+    def truth_source(self, source: Source) -> Holds:
+        return Holds(source.cell(Entered(self.rows.key, ("matched",), _matched, beside=self.by.key)))
+
     def say(self, words: Words) -> Text:
         text = Text("{rows} named in {by}", "{by}所指的{rows}")
         return text.format(rows=self.rows.label, by=self.by.label)
@@ -297,6 +333,19 @@ class Matched(BoolExpr):
 
 def _name(row: FindingRow) -> tuple[object, str, str]:
     return row.date, alike_document(row.document), alike(row.item)
+
+
+def _during(rows: Sequence[FindingRow], periods: Sequence[Period]) -> tuple[int, ...]:
+    """How many of the rows are dated within each period."""
+    return tuple(sum(period.start <= row.date <= period.end for row in rows) for period in periods)
+
+
+def _matched(rows: Sequence[FindingRow], by: Sequence[FindingRow] | None) -> tuple[bool, ...]:
+    """Which of the rows another list names; one that is not entered has not said that there is none."""
+    if rows and by is None:
+        raise Odd
+    named = {_name(row) for row in by or ()}
+    return tuple(_name(row) in named for row in rows)
 
 
 def matched(rows: Finding, by: Finding) -> BoolExpr:

@@ -1,8 +1,9 @@
 """Plain-integer Python source for declared expressions, every number scaled automatically.
 
-A number becomes (numerator source, static denominator, run-time denominator source or ""): its value is
-numerator / (static x run-time). Comparisons are cross-multiplied. Each node writes its own source; what has no such
-form raises NotCompilable, and its kind is walked instead.
+A number becomes (numerator source, static denominator, run-time denominator source or "", where it is there): its
+value is numerator / (static x run-time). Comparisons are cross-multiplied. A condition becomes two: where it holds and
+where it does not; where neither is true it is absent. Each node writes its own source; what has no such form raises
+NotCompilable, and its kind is walked instead.
 """
 
 from __future__ import annotations
@@ -11,15 +12,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, field, frozen
 
+from ._slots import Slot
+
 if TYPE_CHECKING:
     from ._expr import Expr
-    from ._inputs import Input
 
-__all__ = ["NotCompilable", "Number", "Slot", "Source", "aligned", "fixed", "multiple", "scaled", "times", "together"]
+__all__ = [
+    "Holds",
+    "NotCompilable",
+    "Number",
+    "Plain",
+    "Source",
+    "aligned",
+    "both",
+    "fixed",
+    "holds",
+    "multiple",
+    "scaled",
+    "times",
+    "together",
+]
+
+T = TypeVar("T")
 
 
 class NotCompilable(Exception):  # noqa: N818  # a signal between modules, never shown
@@ -28,112 +46,181 @@ class NotCompilable(Exception):  # noqa: N818  # a signal between modules, never
 
 @frozen
 class Number:
-    """Source for an exact number: `top` / (`static` x `bottom`), `bottom` "" for 1."""
+    """Source for an exact number: `top` / (`static` x `bottom`), `bottom` "" for 1.
+
+    It may be read only where the condition `there` holds, "" for everywhere; `bottom` is then above 0.
+    """
 
     top: str
     static: int = 1
     bottom: str = ""
+    there: str = ""
 
 
-Slot = tuple[str, ...]
+@frozen
+class Holds:
+    """Source for a condition: where it holds (`yes`), and where it does not: `no`, "" for everywhere else."""
+
+    yes: str
+    no: str = ""
+
+    @property
+    def fails(self) -> str:
+        """Where it does not hold."""
+        return self.no or f"(not {self.yes})"
+
+    @property
+    def there(self) -> str:
+        """Where it is one or the other, "" for everywhere."""
+        return f"({self.yes} or {self.no})" if self.no else ""
+
+
+@frozen
+class Plain:
+    """Source for a day or a code, which may be read only where `there` holds ("" for everywhere)."""
+
+    code: str
+    there: str = ""
+
+
+@define
+class _Loop:
+    """The columns that run side by side along one open axis, with the names of their current cells."""
+
+    cells: dict[str, str] = field(factory=dict)
+    whole: bool | None = None
 
 
 @define
 class Source:
-    """Collects the statements of one function, each value computed once; `slots` are the columns it reads."""
+    """Collects the statements of one function, each value computed once.
+
+    `slots` are the columns that all functions of a kind read, `used` those of this one, `scope` the constants. `score`
+    is the whole score once it may be read, `grade` the final grade that conditions on it assume, `place` the name of
+    its place among `grades` at run time. What is left to the walker is answered with `open`.
+    """
 
     slots: dict[Slot, str] = field(factory=dict)
+    scope: dict[str, Any] = field(factory=dict)
     lines: list[str] = field(factory=list)
-    score: Number | None = None
+    score: Expr | None = None
+    grade: str | None = None
+    place: str = ""
+    grades: tuple[str, ...] = ()
+    open: str = "None"
+    used: dict[str, None] = field(factory=dict)
     _known: dict[str, str] = field(factory=dict)
-    _in_row: dict[Input, str] | None = None
-    _guarded: bool = False
+    _loop: _Loop | None = None
+    _lazy: bool = False
 
-    def slot(self, key: str, *part: str) -> str:
-        """The column for what is entered as `key`, or for a part of it.
+    def slot(self, slot: Slot) -> str:
+        """The column of that slot."""
+        name = self.slots.setdefault(slot, f"r{len(self.slots)}")
+        self.used[name] = None
+        return name
 
-        Parts are the "length" of an axis, and the "total" of a ballot and its "votes" for an option; of findings
-        the column holds how many count.
-        """
-        return self.slots.setdefault((key, *part), f"r{len(self.slots)}")
+    def constant(self, value: object) -> str:
+        """A name for a value that the function carries along."""
+        for name, known in self.scope.items():
+            if known is value:
+                return name
+        name = f"k{len(self.scope)}"
+        self.scope[name] = value
+        return name
 
-    def let(self, code: str) -> str:
-        """Bind `code` to a name, once, unless it is a name already."""
-        if code.isidentifier() or self._in_row is not None:
+    def let(self, code: str, there: str = "") -> str:
+        """Bind `code` to a name, once, unless it is a name already; it is read only where `there` holds."""
+        if code.isidentifier() or self._loop is not None:
             return code
+        bare = code
+        if there:
+            code = f"({code}) if {there} else None"
         if code not in self._known:
+            if self._lazy:
+                return bare
             self._known[code] = f"t{len(self.lines)}"
             self.lines.append(f"{self._known[code]} = {code}")
         return self._known[code]
 
     def leave(self, condition: str) -> None:
-        """Leave the record to the walker where `condition` holds."""
-        self.lines.append(f"if {condition}: return None")
-
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Within, optional inputs may be read: the caller has made sure that they are there."""
-        self._guarded = True
-        try:
-            yield
-        finally:
-            self._guarded = False
-
-    def present(self, given: Input) -> None:
-        """Raise NotCompilable for an input that may be missing."""
-        if given.optional and not self._guarded:
-            raise NotCompilable("an optional input")
+        """Leave the record to the walker where `condition` holds. Raises NotCompilable along an axis."""
+        if self._loop is not None:
+            raise NotCompilable("what is left open along an axis")
+        self.lines.append(f"if {condition}: return {self.open}")
 
     def number(self, node: Expr) -> Number:
         """The source of a number."""
         return node.number_source(self)
 
-    def truth(self, node: Expr) -> str:
-        """The source of a condition that is never absent for a complete record."""
+    def truth(self, node: Expr) -> Holds:
+        """The source of a condition."""
         return node.truth_source(self)
 
-    def row(self, build: Callable[[], str]) -> tuple[str, str]:
-        """(`build`'s source for one position of the open axis, the loop that runs it)."""
-        if self._in_row is not None:
-            raise NotCompilable("an axis inside an axis")
-        self._in_row = {}
+    def value(self, node: Expr) -> Plain:
+        """The source of a day or a code."""
+        return node.value_source(self)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Within, what is closed is computed once, outside the loop of an open axis."""
+        before, self._loop, self._lazy = (self._loop, self._lazy), None, False
         try:
-            body = build()
-            variables = ", ".join(self._in_row.values())
-            columns = ", ".join(self.slot(given.key) for given in self._in_row)
+            yield
         finally:
-            found, self._in_row = self._in_row, None
-        if not found:
+            self._loop, self._lazy = before
+
+    @contextmanager
+    def lazy(self) -> Iterator[None]:
+        """Within, what is new is worked out where it stands: in one of two branches, only if that is taken."""
+        before, self._lazy = self._lazy, True
+        try:
+            yield
+        finally:
+            self._lazy = before
+
+    def along(self, build: Callable[[], T]) -> tuple[T, str, str]:
+        """(`build`'s source for one position of the open axis, the loop that runs it, the column that it runs along)."""
+        self._loop = loop = _Loop()
+        try:
+            found = build()
+        finally:
+            self._loop = None
+        if not loop.cells:
             raise NotCompilable("a loop over nothing")
-        loop = f"for {variables} in {columns}" if len(found) == 1 else f"for {variables} in zip({columns})"
-        return body, loop
+        columns, names = list(loop.cells), list(loop.cells.values())
+        if len(columns) == 1:
+            return found, f"for {names[0]} in {columns[0]}", columns[0]
+        return found, f"for {', '.join(names)} in zip({', '.join(columns)})", columns[0]
 
-    def leaf(self, given: Any) -> Number:
-        """A number that was entered, scaled by its declared places."""
-        self.present(given)
-        if given.on is None:
-            return Number(self.slot(given.key), 10**given.places)
-        if self._in_row is None:
+    def cell(self, slot: Slot, *, whole: bool | None = None) -> str:
+        """The current cell of a column along the open axis.
+
+        `whole` says whether the column has all periods of its axis or those that are due: the two do not run side by
+        side. Raises NotCompilable where they would, and outside a loop.
+        """
+        loop = self._loop
+        if loop is None:
             raise NotCompilable("an open input outside a loop")
-        return Number(self._in_row.setdefault(given, f"x{len(self._in_row)}"), 10**given.places)
-
-    def each(self, op: str, node: Expr) -> Number:
-        """`op` of the values along the open axis: sum, max or min."""
-        found: list[Number] = []
-
-        def value() -> str:
-            found.append(self.number(node))
-            return found[0].top
-
-        body, loop = self.row(value)
-        if found[0].bottom:
-            raise NotCompilable("values over run-time denominators")
-        return Number(self.let(f"{op}([{body} {loop}])"), found[0].static)
+        if whole is not None and loop.whole not in (None, whole):
+            raise NotCompilable("periods that are due beside those that are not")
+        loop.whole = loop.whole if whole is None else whole
+        return loop.cells.setdefault(self.slot(slot), f"x{len(loop.cells)}")
 
 
 def fixed(value: Fraction) -> Number:
     """A declared number."""
     return Number(str(value.numerator), value.denominator)
+
+
+def both(*there: str) -> str:
+    """Where all of several conditions hold, "" for everywhere."""
+    parts = list(dict.fromkeys(part for part in there if part))
+    return parts[0] if len(parts) == 1 else f"({' and '.join(parts)})" if parts else ""
+
+
+def holds(code: str, there: str = "") -> Holds:
+    """A condition on what is there only where `there` holds."""
+    return Holds(f"({there} and {code})", f"({there} and not {code})") if there else Holds(code)
 
 
 def multiple(factor: int, top: str) -> str:
@@ -158,15 +245,16 @@ def aligned(one: Number, two: Number) -> tuple[str, str]:
     )
 
 
-def together(one: Number, two: Number) -> tuple[int, str]:
-    """The common denominator, static and at run time."""
-    static = lcm(one.static, two.static)
+def together(one: Number, two: Number) -> tuple[int, str, str]:
+    """The common denominator, static and at run time, and where both are there."""
+    static, there = lcm(one.static, two.static), both(one.there, two.there)
     if one.bottom == two.bottom:
-        return static, one.bottom
-    return static, " * ".join(part for part in (one.bottom, two.bottom) if part)
+        return static, one.bottom, there
+    return static, " * ".join(part for part in (one.bottom, two.bottom) if part), there
 
 
 def times(source: Source, number: Number, factor: Fraction) -> Number:
     """A number times a declared one, brought to the lowest static denominator."""
     reduced = Fraction(factor.numerator, factor.denominator * number.static)
-    return Number(source.let(multiple(reduced.numerator, number.top)), reduced.denominator, number.bottom)
+    top = source.let(multiple(reduced.numerator, number.top), number.there)
+    return Number(top, reduced.denominator, number.bottom, number.there)

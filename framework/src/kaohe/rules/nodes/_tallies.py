@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -16,7 +16,8 @@ from ._evaluator import Evaluator
 from ._expr import Bounds, Expr, NumberExpr, Slip
 from ._inputs import Input, absent
 from ._intervals import ZERO_TOTAL
-from ._source import NotCompilable, Number, Source
+from ._slots import Entered
+from ._source import Number, Source, both
 from ._wording import Values, Words, codes_label, option_label
 from ._worth import Num, Worth, exactly
 
@@ -93,10 +94,11 @@ class _OfTally(NumberExpr):
         """What the ballot as counted makes it."""
         raise NotImplementedError
 
-    def _total_slot(self, source: Source) -> str:
-        if self.tally.on is not None or self.tally.optional:
-            raise NotCompilable("a ballot on an axis")
-        return source.slot(self.tally.key, "total")
+    def _column(self, source: Source, *part: str, read: Callable[[TallyValue], int]) -> tuple[str, str]:
+        return self.tally.column(source, Entered(self.tally.key, part, read))
+
+    def _total(self, source: Source) -> tuple[str, str]:
+        return self._column(source, "total", read=self.tally.counted)
 
 
 _COUNTED = Text("ballots counted in {tally}", "{tally}计入的总票数")
@@ -116,7 +118,8 @@ class TallyTotal(_OfTally):
         return exactly(self.tally.counted(value))
 
     def number_source(self, source: Source) -> Number:
-        return Number(self._total_slot(source))
+        total, there = self._total(source)
+        return Number(total, there=there)
 
     def say(self, words: Words) -> Text:
         return _COUNTED_AS.get(self.tally.total_is, _COUNTED).format(tally=self.tally.label)
@@ -129,8 +132,8 @@ class _OfCodes(_OfTally):
     def slips(self, kind: nodes.Kind) -> Iterator[Slip]:
         yield from unknown_codes(self.tally, self.codes)
 
-    def _votes(self, source: Source) -> str:
-        return " + ".join(source.slot(self.tally.key, "votes", code) for code in self.codes)
+    def _votes(self, source: Source) -> tuple[str, str]:
+        return self._column(source, "votes", *self.codes, read=lambda value: value.of(*self.codes))
 
     def _said(self, text: Text) -> Text:
         return text.format(codes=codes_label(self.tally, self.codes), tally=self.tally.label)
@@ -145,8 +148,8 @@ class TallyCount(_OfCodes):
         return exactly(value.of(*self.codes))
 
     def number_source(self, source: Source) -> Number:
-        self._total_slot(source)
-        return Number(source.let(self._votes(source)))
+        votes, there = self._votes(source)
+        return Number(votes, there=there)
 
     def say(self, words: Words) -> Text:
         return self._said(Text("votes for {codes} in {tally}", "{tally}中{codes}的票数"))
@@ -165,10 +168,8 @@ class TallyShare(_OfCodes):
         return exactly(Fraction(value.of(*self.codes), total)) if total else ZERO_TOTAL
 
     def number_source(self, source: Source) -> Number:
-        total = self._total_slot(source)
-        source_votes = self._votes(source)
-        source.leave(f"not {total}")
-        return Number(source.let(source_votes), 1, total)
+        (votes, there), (total, _) = self._votes(source), self._total(source)
+        return Number(votes, 1, total, both(there, f"({total} != 0)"))
 
     def say(self, words: Words) -> Text:
         return self._said(Text("share of {codes} in {tally}", "{tally}中{codes}的比例"))

@@ -76,13 +76,7 @@ class World:
         """One outcome, without evaluating anybody else where that is possible."""
         if "outcomes" in self.__dict__:
             return self.outcomes[name]
-        appraisee, lane = self.case.cohort.appraisees[name], self.case.cohort.lane
-        verdict = self.evaluation.verdict(appraisee)
-        compiled = lane.compiled(appraisee.kind) if lane is not None else None
-        if verdict is None or compiled is None:
-            return self.evaluation.outcome(name)
-        found: Outcome = compiled.outcome(name, appraisee.name, verdict)
-        return found
+        return self.evaluation.quick(name)
 
     @property
     def rows(self) -> list[Row]:

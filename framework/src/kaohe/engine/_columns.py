@@ -1,0 +1,48 @@
+"""What a compiled record says of the quotas of its kind: where in its row each answer stands.
+
+The row is the fifth part of a verdict; `compiled` writes it, `pools` reads it, and neither knows the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from ..rules import Rank
+
+__all__ = ["Columns", "RankColumn", "SpotColumn", "Verdict"]
+
+Verdict = tuple[Any, ...]
+"""(place of the grade or -1 without grades, numerator, denominator, effects as bits[, row of the quotas])."""
+
+
+@frozen
+class SpotColumn:
+    """Of one quota: the codes of the pool (one text, or a tuple of them; None outside the quota).
+
+    `counts` says whether somebody counts in the headcount, `eligible` whether they may hold a place; without such a
+    column all do.
+    """
+
+    group: int
+    counts: int | None
+    eligible: int | None
+
+
+@frozen
+class RankColumn:
+    """Of one part of a rank key: its numerator, bigger being better, over `static` and over a column where it has one."""
+
+    top: int
+    static: int
+    bottom: int | None
+
+
+@frozen
+class Columns:
+    """The columns of a kind: by id of its quotas, and by part of their rank keys."""
+
+    spots: Mapping[str, SpotColumn] = field(factory=dict)
+    ranks: Mapping[Rank, RankColumn] = field(factory=dict)
