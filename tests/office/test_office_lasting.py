@@ -31,6 +31,7 @@ from kaohe.office import (
 )
 from kaohe.rules import Score, load
 from kaohe.rules.tools import Ruleset
+from kaohe.store import Header, Refused, create_book
 from office_kit import MONTHS, PLAN, all_of, made, marks, member, new_book, rules, same
 
 JANUARY, FEBRUARY = MONTHS
@@ -292,3 +293,15 @@ def test_a_tie_is_decided_and_holds_for_its_set_alone(tmp_path: Path) -> None:
         assert same(office)
         office.save([Rescind(name)], reason="撤回")
         assert len(office.evaluation.ties()) == before
+
+
+def test_a_book_whose_making_was_interrupted_is_taken_up(tmp_path: Path) -> None:
+    """A book with its first record alone opens with advice, and is set up by the plan that it was begun for, no other."""
+    place = tmp_path / "a.book"
+    create_book(place, Header("xizang-2018", "2019", "某县"))
+    with pytest.raises(OfficeError, match="K8017"):
+        Office.open(place, ruleset=rules())
+    with pytest.raises(Refused):
+        Office.create(place, evolve(PLAN, unit="他县"), ruleset=rules())
+    with Office.create(place, PLAN, ruleset=rules()) as office:
+        assert (office.head.seq, office.where, office.warnings()) == (1, str(place), [])

@@ -211,14 +211,15 @@ class Office(Book):
             draft = made()
             if not draft.documents:
                 return Saved(self._head, 0, ())
+            cohort = self._with(draft)
             if any(kind == FREEZE for kind, _ in draft.documents):
-                draft.documents[OUTCOMES, BOOK] = recorded(Evaluation(self._with(draft)))
+                draft.documents[OUTCOMES, BOOK] = recorded(Evaluation(cohort))
             try:
                 receipt = self._commit(draft.documents, reason)
             except Conflict:
                 self._settle(draft)
                 continue
-            return self._took(draft, receipt)
+            return self._took(draft, cohort, receipt)
 
     def _commit(self, documents: Mapping[Key, Fields | None], reason: str) -> Receipt:
         versions = self._state.versions
@@ -237,8 +238,7 @@ class Office(Book):
         if clashes:
             raise Stale(clashes)
 
-    def _took(self, draft: Draft, receipt: Receipt) -> Saved:
-        cohort = self._with(draft)
+    def _took(self, draft: Draft, cohort: Cohort, receipt: Receipt) -> Saved:
         self._head = receipt
         people = self._state.take(draft.documents, receipt.seq)
         self._refused = tuple(one for one in self._refused if one.appraisee not in draft.rows)
