@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,8 @@ from kaohe.office import (
     Stale,
     Withdraw,
 )
-from kaohe.rules import Score, load
-from kaohe.rules.tools import Ruleset
 from kaohe.store import Header, Refused, create_book
-from office_kit import MONTHS, PLAN, all_of, made, marks, member, new_book, rules, same
+from office_kit import MONTHS, PLAN, all_of, made, marks, member, new_book, other_rules, rules, same
 
 JANUARY, FEBRUARY = MONTHS
 
@@ -103,20 +100,6 @@ def test_a_freeze_is_made_once_and_not_undone(tmp_path: Path) -> None:
         with pytest.raises(NotSaved):
             office.undo(entered, reason="mistaken")
         assert same(office)
-
-
-def other_rules() -> Ruleset:
-    """The Tibet scheme as a later version of its plugin might declare it: another bound, and one rule less."""
-    ruleset = load("xizang-2018")
-    kinds = []
-    for kind in ruleset.kinds:
-        inputs = tuple(
-            evolve(one, high=Fraction(95)) if isinstance(one, Score) and one.key == "usual" else one
-            for one in kind.inputs
-        )
-        entries = kind.entries[:-1] if kind.kind.key == "member" else kind.entries
-        kinds.append(evolve(kind, inputs=inputs, entries=entries))
-    return evolve(ruleset, kinds=tuple(kinds))
 
 
 def test_other_rules_open_a_book_for_looking_only(tmp_path: Path) -> None:
