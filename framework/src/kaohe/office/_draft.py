@@ -183,8 +183,8 @@ class Draft:
     # What differs
 
     def _compare(self, deciding: Deciding) -> None:
-        new = any(who not in self.state.places for who in self.rows)
-        place = self.state.next_place if new else 0
+        arriving = any(who not in self.state.places for who in self.rows)
+        place = self.state.next_place if arriving else 0
         for who, row in self.rows.items():
             back = self.restored.get((PERSON, who))
             place = back["place"] if back is not None else place
