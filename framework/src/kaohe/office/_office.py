@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
-from ..cases import Case, case_from_data, no_collection
+from ..cases import Case
 from ..engine import Appraisee, Cohort, Evaluation
 from ..engine import Decisions as Decision
-from ..rules.tools import REASON_LENGTH, Ruleset, plain_text
+from ..rules.tools import REASON_LENGTH, plain_text
 from ..store import Change as Written
-from ..store import Conflict, Header, Receipt, Refused, create_book, open_book
+from ..store import Conflict, Receipt
 from ..words import Message, Text
-from ._book import BOOK, Book
-from ._carry import changes_of, plan_of, tables_of
+from ._book import BOOK
+from ._carry import changes_of, plan_of
 from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
 from ._clashes import clashes_of
 from ._decided import named_in
@@ -26,9 +24,10 @@ from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields,
 from ._draft import Draft
 from ._errors import OfficeError, Stale
 from ._frozen import needs_reason
+from ._opening import Opening
 from ._past import replaced
 from ._pinned import recorded
-from ._plan import Plan, pinned, ruleset_of, settings_of
+from ._plan import pinned
 from ._reader import beside
 from ._salvage import salvaged
 
@@ -54,49 +53,8 @@ class Saved:
     people: tuple[str, ...]
 
 
-class Office(Book):
+class Office(Opening):
     """An open book, and the one way in which it changes."""
-
-    @classmethod
-    def create(
-        cls,
-        where: str | Path,
-        plan: Plan,
-        *,
-        shared: bool = False,
-        ruleset: Ruleset | None = None,
-        folder: Path | None = None,
-        actor: str | None = None,
-        clock: Callable[[], datetime] | None = None,
-    ) -> Office:
-        """Make a book after a plan and open it for writing. A book that was made and never set up is taken up.
-
-        `folder` is where the files of indicator tables lie that the plan's cycle names, as a case's do.
-
-        Raises KaoheError for a plan that cannot hold, before anything is made, and Refused where something else is
-        at that place.
-        """
-        timed: dict[str, Any] = {} if clock is None else {"clock": clock}
-        rules = ruleset or ruleset_of(plan.scheme, plan.amendments, plan.choices)
-        empty = case_from_data(
-            {"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules, folder=folder
-        )
-        header = Header(rules.id, empty.cohort.cycle.id, plan.unit)
-        cycle = {"id": header.cycle, **plan.cycle, **tables_of(empty)}
-        try:
-            create_book(where, header, shared=shared, actor=actor, **timed)
-        except Refused:
-            if not _unfinished(where, header):
-                raise
-        store = open_book(where, actor=actor, **timed)
-        try:
-            by, time = store.actor, next(store.history()).time
-            fields = settings_of(plan, rules, cycle, by=by, time=time)
-            store.commit([Written(SETTINGS, BOOK, fields)], reason="")
-            return cls(store, where=where, writable=True, ruleset=ruleset)
-        except BaseException:
-            store.close()
-            raise
 
     @classmethod
     def of_case(
@@ -118,29 +76,6 @@ class Office(Book):
             office.close()
             raise
         return office
-
-    @classmethod
-    def open(
-        cls,
-        where: str | Path,
-        *,
-        writable: bool = True,
-        ruleset: Ruleset | None = None,
-        actor: str | None = None,
-        patience: float = 5.0,
-    ) -> Office:
-        """Open a book. `ruleset` stands in for the installed rules (schemes under development, tests).
-
-        Where the installed rules are not those that the book was made with, it opens for looking: see `difference`.
-        Raises StoreError, and UnknownSchemeError where the scheme is not installed.
-        """
-        with no_collection():
-            store = open_book(where, writable=writable, actor=actor, patience=patience)
-            try:
-                return cls(store, where=where, writable=writable, ruleset=ruleset)
-            except BaseException:
-                store.close()
-                raise
 
     # Changing it
 
@@ -336,10 +271,3 @@ _STUCK = Message(
 
 def _by_key(item: tuple[Key, Any]) -> Key:
     return item[0]
-
-
-def _unfinished(where: str | Path, header: Header) -> bool:
-    """Whether a book for the same stands there with nothing in it, its making having been interrupted."""
-    with suppress(Exception), open_book(where, writable=False) as found:
-        return found.header == header and found.size() == (0, 1)
-    return False
