@@ -45,6 +45,7 @@ class Draft:
     before: dict[Key, Fields | None] = field(factory=dict, init=False)
     refusals: list[Refusal] = field(factory=list, init=False)
     _mine: dict[str, list[OfPerson]] = field(factory=dict, init=False)
+    _marks: dict[str, str] = field(factory=dict, init=False)  # what the ids of this save look like
 
     def __attrs_post_init__(self) -> None:
         for change in self.changes:
@@ -85,7 +86,9 @@ class Draft:
             if isinstance(change, Enrol) and (error := self._alike(who)) is not None:
                 return self.refuse([change], error)
         try:
-            self.rows[who] = after(self.state.rows.get(who), changes, self.state, self.periods)
+            row = self.rows[who] = after(self.state.rows.get(who), changes, self.state, self.periods)
+            if row is not None:
+                self._marks.setdefault(alike(who), who)
         except Misplaced as found:
             self.refuse([found.change], found.error)
             rest = [change for change in changes if change is not found.change]
@@ -96,9 +99,7 @@ class Draft:
     def _alike(self, who: str) -> KaoheError | None:
         """Why an id may not be new: it looks like one of the roster, or of this save."""
         mark = alike(who) if isinstance(who, str) else ""
-        held = self.state.alikes.get(mark) or next(
-            (one for one in self.rows if one != who and self.rows[one] is not None and alike(one) == mark), None
-        )
+        held = self.state.alikes.get(mark) or self._marks.get(mark)
         return alike_to(who, held) if held is not None and held != who else None
 
     # Reading them
