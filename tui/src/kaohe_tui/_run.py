@@ -62,9 +62,9 @@ def run(
 
 
 def _farewell(session: Session) -> None:
-    """What is not in the case file, and where it is."""
-    if session.journal is not None and session.journal.path.exists():
+    """What is not in the book, and where it is."""
+    if session.kept is not None:
         text = Text(
             "not saved yet, kept in {path}; the next start offers it", "尚未保存的内容在 {path}，下次打开时可恢复"
         )
-        click.echo(str(text.format(path=str(session.journal.path))))
+        click.echo(str(text.format(path=str(session.kept))))

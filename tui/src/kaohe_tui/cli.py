@@ -76,8 +76,9 @@ def _open(path: Path, ruleset: Ruleset | None) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
+    from kaohe.store import login
+
     from ._run import run
-    from .session._journal import login
 
     return run(path, ruleset, leaving, keep=keep, early=seen.early, who=login(), terminal=_terminal_name())
 

@@ -14,7 +14,7 @@ __all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in
 _LISTS = ("roster", "results", "points")
 _READING = ("why", "scheme", "help")
 _LETTERS = (*_LISTS, *_READING)
-_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover")
+_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed")
 
 
 @frozen
@@ -52,8 +52,8 @@ ACTIONS = (
         "f2",
         ("save, next", "存并下一个"),
         (
-            "save the case, then the next record that lacks something",
-            "保存案例，转到下一个待录对象",
+            "save what was typed, then the next record that lacks something",
+            "保存录入，转到下一个待录对象",
         ),
         ("roster", "form"),
         "roster form",
@@ -89,7 +89,7 @@ ACTIONS = (
         "undo",
         "ctrl+z",
         ("undo", "撤销"),
-        ("take the last entry back", "撤销上一次录入"),
+        ("take the last entry back, or the last save of this record", "撤销上一次录入，或本记录上一次保存"),
         ("form", "count"),
         "form count",
     ),
@@ -169,8 +169,33 @@ ACTIONS = (
         "recover",
     ),
     _action("discard", "x", ("discard", "丢弃"), ("throw it away (asks)", "丢弃（须确认）"), ("recover",), "recover"),
+    _action(
+        "export",
+        "",
+        ("export", "导出案例"),
+        (
+            "write the book as a case file: codes alone, with names as `:export names`",
+            "把账簿写成案例文件：只含编号；:export names 含姓名",
+        ),
+        _LISTS,
+    ),
+    _action(
+        "anew",
+        "n",
+        ("new book", "另建账簿"),
+        ("make a new book of the case as it is now", "由现在的案例另建账簿"),
+        ("changed",),
+        "changed",
+    ),
     _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), _LETTERS, ""),
-    _action("save", "ctrl+s", ("save", "保存"), ("save the case", "保存案例"), (*_LETTERS, "form"), ""),
+    _action(
+        "save",
+        "ctrl+s",
+        ("save", "保存"),
+        ("save what was typed; shows the receipt", "保存录入并显示回执"),
+        (*_LETTERS, "form"),
+        "",
+    ),
     _action(
         "help", "f1 ?", ("help", "帮助"), ("the keys of this screen", "本屏按键"), _ALL, "roster form results points"
     ),
@@ -180,13 +205,13 @@ ACTIONS = (
         ("back", "返回"),
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
-        "form results points why scheme help tie paste count recover",
+        "form results points why scheme help tie paste count recover changed",
     ),
     _action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
-        ("leave; what is not saved stays in the journal", "退出；未保存的留在日志里"),
+        ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
         _LETTERS,
         "roster",
     ),

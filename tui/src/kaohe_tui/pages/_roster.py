@@ -209,7 +209,7 @@ class Roster(ListPage):
 
     def do_save_next(self) -> None:
         """Save, and move to the next that lacks something."""
-        self.desk.do_save()
+        self.desk.save(*self.session.typed, always=True)
         rows = self.ids()
         after = [*range(self.cursor + 1, len(rows)), *range(self.cursor)]
         found = next((place for place in after if self.session.incomplete(rows[place])), None)
