@@ -45,6 +45,7 @@ class Draft:
     before: dict[Key, Fields | None] = field(factory=dict, init=False)
     refusals: list[Refusal] = field(factory=list, init=False)
     _mine: dict[str, list[OfPerson]] = field(factory=dict, init=False)
+    _new: dict[str, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         for change in self.changes:
@@ -95,11 +96,11 @@ class Draft:
 
     def _alike(self, who: str) -> KaoheError | None:
         """Why an id may not be new: it looks like one of the roster, or of this save."""
-        mark = alike(who) if isinstance(who, str) else ""
-        held = self.state.alikes.get(mark) or next(
-            (one for one in self.rows if one != who and self.rows[one] is not None and alike(one) == mark), None
-        )
-        return alike_to(who, held) if held is not None and held != who else None
+        if not isinstance(who, str):
+            return None
+        mark = alike(who)
+        held = self.state.alikes.get(mark) or self._new.setdefault(mark, who)
+        return alike_to(who, held) if held != who else None
 
     # Reading them
 
