@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ def _facts(path: Path, who: str = EMPTY) -> dict[str, Any]:
 def _drafts() -> str:
     """Everything typed and not saved, of every session."""
     return "".join(path.read_text() for path in (state_folder() / "drafts").glob("*.jsonl"))
+
+
+def _typed(text: str) -> bool:
+    return f'"{text}"' in _drafts()
 
 
 def _started(path: Path, **options: Any) -> Terminal:
@@ -294,4 +299,39 @@ def test_the_receipt_stands_on_the_message_line(tmp_path: Path) -> None:
         terminal.send("g10\r\r91\t\x1bOQ")
         terminal.shows("已保存")
         with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+            assert str(office.head) in terminal.line(22)
+
+
+def test_two_terminals_with_a_conflict(tmp_path: Path) -> None:
+    """Two operators type into one cell: the second to save sees both values, and decides; nothing is lost."""
+    path = write_case(tmp_path)
+    with _started(path) as one, Terminal(str(path)) as two:
+        two.shows("000010")
+        for terminal, text in ((one, "91"), (two, "82")):
+            terminal.send(f"g10\r\r{text}\t")
+            terminal.wait(partial(_typed, text), "typed")
+        one.send("\x1b[A\x1bOQ")
+        one.shows("已保存")
+        two.send("\x1bOQ")
+        two.shows("您录入 82")
+        assert _facts(path) == {"work": {"2020Q1": 91}}
+        assert '"82"' in _drafts()
+        two.send("82\x1b")
+        two.shows("类别")
+        two.wait(lambda: _facts(path) == {"work": {"2020Q1": 82}}, "saved over theirs")
+        assert _drafts() == ""
+
+
+def test_a_person_is_added_within_the_bytes(tmp_path: Path) -> None:
+    """The page of a new person is a screen, a digit in it at most 300 bytes; F2 shows the receipt."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        page = terminal.spent(lambda: terminal.send("a"), lambda: "新增" in terminal.line(0), "the page")
+        assert page <= 8192
+        digit = terminal.spent(lambda: terminal.send("0"), lambda: " 0" in terminal.line(1), "a digit")
+        assert digit <= 300
+        terminal.send("00011\t1\t陈六\x1bOQ")
+        terminal.shows("已增加")
+        with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+            assert office.people["000011"].name == "陈六"
             assert str(office.head) in terminal.line(22)

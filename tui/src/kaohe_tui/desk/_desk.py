@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text
+from kaohe.words import Text, visible
 
 from ..pages._actions import Action, action_for, actions_in, key_name, named
 from ..pages._changed import Changed
+from ..pages._home import Home
 from ..pages._page import Page
 from ..pages._points import Points
 from ..pages._reading import Help
@@ -26,6 +28,7 @@ __all__ = ["LEAST", "WIDE", "Desk"]
 LEAST = (60, 16)
 WIDE = 120
 _GLOBAL = ("help", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
+_WITHOUT = ("help", "command", "quit")
 
 
 class Desk:
@@ -34,19 +37,31 @@ class Desk:
     It knows no terminal: the app draws what `frame` gives, and tests read the same.
     """
 
-    def __init__(self, session: Session, *, who: str = "", terminal: str = "") -> None:
+    def __init__(
+        self, session: Session | None, *, who: str = "", terminal: str = "", folder: Path | None = None
+    ) -> None:
         self.who, self.terminal = who, terminal
         self.size = (80, 24)
         self.message: Text | str = ""
         self.prompt: Prompt | None = None
         self.leaving = False
+        self.open_session = session
         self.pages: list[Page] = []
-        self.session = session
-        self._begin()
+        if session is None:
+            self.pages.append(Home(self, folder))
+        else:
+            self._begin()
+
+    @property
+    def session(self) -> Session:
+        """The open book; screens that need none never ask for it."""
+        assert self.open_session is not None  # noqa: S101  # only Home and what it leads to stand without one
+        return self.open_session
 
     def _begin(self) -> None:
-        """The roster, and over it what has to be asked first."""
-        self.pages = [Roster(self)]
+        """The roster, and over it what has to be asked first; beneath it Home, where that was the start."""
+        self.pages = [*(page for page in self.pages[:1] if isinstance(page, Home)), Roster(self)]
+        self.session.remember()
         if self.session.left_behind:
             self.pages.append(Recover(self))
         if self.session.changed is not None:
@@ -57,9 +72,13 @@ class Desk:
     def show(self, session: Session) -> None:
         """Work on another book from now on; the one before is let go of."""
         self.page.settle()
-        self.session.close()
-        self.session = session
+        self.close()
+        self.open_session = session
         self._begin()
+
+    def page_where(self) -> str:
+        """The name of the screen in front."""
+        return self.page.where
 
     @property
     def page(self) -> Page:
@@ -91,7 +110,10 @@ class Desk:
         try:
             self._press(key)
         except KaoheError as error:
-            self.say(error.text)
+            where = visible(str(error.where)) if error.where else ""
+            self.say(
+                error.text.reworded(f"{where}: {error.text.en}", f"{where}：{error.text.zh}") if where else error.text
+            )
 
     def _press(self, key: Key) -> None:
         if self.prompt is not None:
@@ -140,7 +162,8 @@ class Desk:
         if reason is not None:
             self.say(reason)
             return
-        if self.page.where not in action.where and action.name not in _GLOBAL:
+        everywhere = _GLOBAL if self.open_session is not None else _WITHOUT
+        if self.page.where not in action.where and action.name not in everywhere:
             self.say(Text("{name} is not for this screen", "本屏不能用“{name}”").format(name=action.label))
             return
         if not self.page.act(action.name):
@@ -171,11 +194,17 @@ class Desk:
         self.page.settle()
         if len(self.pages) > 1:
             self.pages.pop()
+            if isinstance(self.page, Home):
+                self.close()
+                self.open_session = None
+                self.page.look()
         else:
             self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
 
     def look_underneath(self) -> bool:
         """Take in what others saved in this book, and say so; gives whether there was anything."""
+        if self.open_session is None:
+            return False
         try:
             said: Text | None = self.session.refresh()
         except KaoheError as error:
@@ -190,6 +219,8 @@ class Desk:
 
     def progressed(self) -> bool:
         """Take what was computed in the background since; gives whether there is anything new to show."""
+        if self.open_session is None:
+            return False
         try:
             return self.session.results.poll()
         except KaoheError as error:
@@ -208,11 +239,11 @@ class Desk:
 
     def _command(self, text: str) -> None:
         name, _, argument = text.strip().partition(" ")
-        if name.isdecimal() or name in self.session.people:
+        if name.isdecimal() or (self.open_session is not None and name in self.session.people):
             self._goto(name)
         elif name in ("go", "goto") and argument:
             self._goto(argument.strip())
-        elif name == "export":
+        elif name == "export" and self.open_session is not None:
             self.do_export(argument)
         elif name:
             self.run(named(name))
@@ -308,7 +339,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the book; what is not saved is offered at the next start."""
-        self.session.close()
+        if self.open_session is not None:
+            self.open_session.close()
 
     # What it looks like
 
@@ -329,7 +361,7 @@ class Desk:
     def _head(self, sheet: Sheet) -> None:
         right = f"{self.who} {self.terminal}".strip()
         room = sheet.columns - width(right) - 3
-        mark = "*" if self.session.unsaved else " "
+        mark = "*" if self.open_session is not None and self.open_session.unsaved else " "
         sheet.put(0, 0, crop(f"{Text('Kaohe', '考核')}{mark} {self.page.head()}", room))
         sheet.put(sheet.columns - width(right) - 1, 0, right)
         sheet.fill(0, "r")

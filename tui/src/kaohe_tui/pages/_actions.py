@@ -14,7 +14,8 @@ __all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in
 _LISTS = ("roster", "results", "points")
 _READING = ("why", "scheme", "help")
 _LETTERS = (*_LISTS, *_READING)
-_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed")
+_HOME = ("home", "maker", "choose", "readings")
+_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", *_HOME)
 
 
 @frozen
@@ -44,8 +45,57 @@ ACTIONS = (
         "enter",
         ("open", "打开"),
         ("open what is under the cursor", "打开光标所在行"),
-        _LISTS,
-        "roster results points",
+        (*_LISTS, "home"),
+        "roster results points home",
+    ),
+    _action("open", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
+    _action(
+        "open", "enter", ("take", "选定"), ("take what is under the cursor", "选定光标所在行"), ("choose",), "choose"
+    ),
+    _action(
+        "open",
+        "enter",
+        ("confirm", "确认"),
+        ("confirm this reading; a digit takes another first", "确认此解读；数字可先改用其他解读"),
+        ("readings",),
+        "readings",
+    ),
+    _action("new", "n", ("new book", "新建"), ("a new book, step by step", "逐步新建账簿"), ("home",), "home"),
+    _action(
+        "case",
+        "i",
+        ("case, book", "案例、账簿"),
+        ("a book of a case file, or a book elsewhere", "由案例文件建立账簿，或打开别处的账簿"),
+        ("home",),
+        "home",
+    ),
+    _action("example", "e", ("example", "示例"), ("a copy of the example county", "示例县的副本"), ("home",), "home"),
+    _action("make", "f9", ("make", "建立"), ("make the book and open it", "建立账簿并打开"), ("maker",), "maker"),
+    _action("add", "a", ("add", "增加"), ("add somebody to the roster", "在名册中增加"), ("roster",), "roster"),
+    _action(
+        "edit",
+        "e",
+        ("edit, move", "更改调动"),
+        ("name, kind and links, with the reason", "更改姓名、类别与关联，须写事由"),
+        ("roster",),
+        "",
+    ),
+    _action(
+        "remove",
+        "d",
+        ("remove", "移出"),
+        ("take somebody off the roster, with the reason", "移出名册，须写事由"),
+        ("roster",),
+        "",
+    ),
+    _action("submit", "f2", ("save", "保存"), ("save in one commit", "一次存入"), ("person",), "person"),
+    _action(
+        "judge",
+        "d",
+        ("decide grade", "裁定等次"),
+        ("decide a grade that the document leaves to people", "裁定文件未规定的等次"),
+        ("results", "points"),
+        "",
     ),
     _action(
         "save_next",
@@ -102,13 +152,13 @@ ACTIONS = (
         _LISTS,
         "roster points",
     ),
-    _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS, "roster"),
+    _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS),
     _action("mark", "space", ("mark", "标记"), ("mark or unmark", "标记或取消标记"), ("roster",)),
     _action(
         "sort",
         "s",
         ("sort", "排序"),
-        ("next order: file, id, name, score, state", "换排序：原序、编号、名称、得分、状态"),
+        ("next order: roster, id, name, kind, score, grade, state", "换排序：原序、编号、名称、类别、得分、等次、状态"),
         ("roster",),
         "roster",
     ),
@@ -128,8 +178,8 @@ ACTIONS = (
         "o",
         ("open points", "待办"),
         ("everything that is not decided", "一切未定事项"),
-        ("roster", "results"),
-        "roster",
+        ("roster", "results", "home"),
+        "roster home",
     ),
     _action(
         "scheme",
@@ -151,8 +201,8 @@ ACTIONS = (
         "f9",
         ("record", "记入裁定"),
         ("record the decision; it stays on record", "记入裁定，此后只可追加"),
-        ("tie",),
-        "tie",
+        ("tie", "judge"),
+        "tie judge",
     ),
     _action(
         "apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"
@@ -187,7 +237,7 @@ ACTIONS = (
         ("changed",),
         "changed",
     ),
-    _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), _LETTERS, ""),
+    _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), (*_LETTERS, "home"), ""),
     _action(
         "save",
         "ctrl+s",
@@ -205,15 +255,15 @@ ACTIONS = (
         ("back", "返回"),
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
-        "form results points why scheme help tie paste count recover changed",
+        "form results points why scheme help tie paste count recover changed person judge maker choose readings",
     ),
     _action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
         ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
-        _LETTERS,
-        "roster",
+        (*_LETTERS, "home"),
+        "roster home",
     ),
 )
 
@@ -221,7 +271,7 @@ _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
     "ctrl+q": "Ctrl+Q",
 }  # fmt: skip
-_TYPING = {"form", "tie", "count", "paste"}
+_TYPING = {"form", "tie", "count", "paste", "person", "judge"}
 
 
 class UnknownCommandError(KaoheError):

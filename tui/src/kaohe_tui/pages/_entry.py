@@ -118,13 +118,15 @@ class Entry(Page):
         self.form.commit()
         self.desk.save(self.who, always=True)
         self.form.refresh()
+        clash = self.session.clashed(self.who)
+        if clash:
+            self._show(clash)
+            self.desk.say("")
 
     def do_save_next(self) -> None:
         """Save, then the next record that lacks something; what clashes with somebody else's save is looked at first."""
         self.do_save()
-        clash = self.session.clashed(self.who)
-        if clash:
-            self._show(clash)
+        if self.session.clashed(self.who):
             return
         said = self.desk.message
         place = self.order.index(self.who) if self.who in self.order else -1

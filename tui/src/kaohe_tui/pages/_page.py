@@ -55,6 +55,9 @@ class Host(Protocol):
     def back(self) -> None:
         """Back to the page before."""
 
+    def page_where(self) -> str:
+        """The name of the screen in front."""
+
     def show(self, session: Session) -> None:
         """Work on another book from now on; the one before is let go of."""
 

@@ -11,13 +11,13 @@ from attrs import frozen
 
 from kaohe.cases import read_case
 from kaohe.errors import CaseError
-from kaohe.files import read_bytes
+from kaohe.files import read_bytes, write
 from kaohe.office import Office, OfficeError
 from kaohe.rules.tools import Ruleset
 from kaohe.store import StoreError
 from kaohe.words import Message, Text, language, prefer, visible
 
-__all__ = ["Opened", "book_beside", "free_name", "open_book", "open_case"]
+__all__ = ["Opened", "book_beside", "copied", "free_name", "is_case", "open_book", "open_case"]
 
 _CASES = (".toml", ".json")
 _FROM = re.compile(r"sha256 ([0-9a-f]{64})")
@@ -49,6 +49,17 @@ def free_name(path: Path) -> Path:
         found = path.with_name(f"{path.stem}.{place}{path.suffix}")
         place += 1
     return found
+
+
+def copied(path: Path, folder: Path) -> Path:
+    """A copy of an example in `folder`, made where there is none. Raises CaseError where it cannot be."""
+    copy = folder / path.name
+    try:
+        if not copy.exists():
+            write(copy, path.read_bytes(), folders=True)
+    except OSError as error:
+        raise CaseError(_NO_COPY.format(path=str(copy), why=error.strerror)) from error
+    return copy
 
 
 def open_book(where: str, *, ruleset: Ruleset | None = None) -> Opened:
@@ -106,6 +117,11 @@ FROZEN = Message(
     "K7021",
     "{span} is frozen: look only; a change needs a revision on record, `kaohe office revise`, with its reason",
     "{span} 已冻结，只能查看；如须更改，请用 kaohe office revise 并写明理由",
+)
+_NO_COPY = Message(
+    "K7030",
+    "the example cannot be copied to {path} ({why}); start it in a folder of yours",
+    "无法把示例复制到 {path}（{why}）；请在自己的目录中运行",
 )
 _OTHER = Message(
     "K7022",

@@ -19,6 +19,7 @@ from kaohe.words import Message, Text
 from ..fields._fields import Field
 from ..fields._record import fields_of
 from ..fields._rows import RowsField
+from ._books import remember
 from ._changes import Cells, Step, mark_of, value_of
 from ._drafts import Drafts, Entry, Left, left_behind
 from ._export import write_case
@@ -36,7 +37,7 @@ class Session:
     """An open book. What is typed is on disk at once, as a draft of this login; a save puts it into the book.
 
     `drafts` are the texts of cells that are not saved, by person; those that can be entered count already in what is
-    shown here, and nowhere else.
+    shown here, and nowhere else. `roster` counts whatever may have changed who there is, and how they are called.
     """
 
     office: Office
@@ -45,6 +46,7 @@ class Session:
     changed: Path | None = None
     left: list[Left] = field(factory=list)
     drafts: dict[str, dict[str, str]] = field(factory=dict, init=False)
+    roster: int = field(default=0, init=False)
     results: Results = field(init=False)
     _file: Drafts = field(init=False)
     _marks: dict[str, dict[str, str]] = field(factory=lambda: defaultdict(dict), init=False)
@@ -64,6 +66,10 @@ class Session:
         if is_case(str(where)):
             return cls.on(open_case(Path(where), ruleset=ruleset))
         return cls.on(open_book(str(where), ruleset=ruleset), str(where))
+
+    def remember(self) -> None:
+        """Keep the book among those opened lately."""
+        remember(self.where)
 
     @classmethod
     def on(cls, opened: Opened, where: str = "") -> Session:
@@ -364,6 +370,7 @@ class Session:
         """Save changes of the roster or decisions, in one commit. Raises KaoheError."""
         self._writable()
         saved = self._commit(changes, reason)
+        self.roster += 1
         self.recompute()
         return saved
 
@@ -385,6 +392,7 @@ class Session:
 
     def _others(self, since: Receipt) -> None:
         """Others changed the book: what was typed here on top of the same values is refused until somebody looks."""
+        self.roster += 1
         self.recompute()
         for who in self.typed:
             for of in self.fields(who):
@@ -401,9 +409,7 @@ class Session:
         last = max(self.office.history(appraisee=who, after=since.seq), key=lambda one: one.receipt.seq, default=None)
         by = "?" if last is None else last.actor
         shown = [_told(of, texts) for texts in (theirs, mine)]
-        self._clashes[who][of.id] = _CLASH.format(
-            what=f"{of.label} {of.period}".strip(), by=by, theirs=shown[0], mine=shown[1]
-        )
+        self._clashes[who][of.id] = _CLASH.format(by=by, theirs=shown[0], mine=shown[1])
         self._works.pop(who, None)
 
     # What earlier sessions left
@@ -500,8 +506,8 @@ def _unknown(session: Session, who: str) -> Iterator[bool]:
 _MOVED = Text("{receipt}: others saved {what}", "{receipt}：他人存入 {what}")
 _CLASH = Message(
     "K7024",
-    "{by} saved {what} meanwhile: {theirs}; you typed {mine}. Type it again to keep yours, Ctrl+Z takes theirs",
-    "{by} 已存入 {what}：{theirs}；您录入 {mine}。重新录入则以您的为准，Ctrl+Z 采用对方",
+    "{by} saved {theirs}, you typed {mine}; type again for yours, Ctrl+Z for theirs",
+    "{by} 已存 {theirs}，您录入 {mine}：重新录入用您的，Ctrl+Z 用对方的",
 )
 _LATER = Message(
     "K7025",
