@@ -29,7 +29,7 @@ def _last(path: Path) -> Any:
 
 def _made(home: Desk) -> None:
     """A book of the first scheme for 示例县, all readings confirmed."""
-    press(home, "n", "enter", "enter", "enter", "enter", *"示例县", "enter")
+    press(home, "n", "enter", "enter", "down", "enter", *"示例县", "enter")
     page: Any = home.page
     page.cursor = page.ids().index("readings")
     press(home, "enter")
@@ -227,3 +227,32 @@ def test_home_on_a_terminal_within_its_bytes(tmp_path: Path) -> None:
         assert maker <= 8192
         terminal.send("\x1b", "q")
         assert terminal.ended() == 0
+
+
+def test_a_sheet_is_taken_in_with_a_preview(tmp_path: Path) -> None:
+    """What it would do is shown with its place; a rejected cell stops it until it is left out; then one commit."""
+    desk = desk_on(tmp_path)
+    sheet = tmp_path / "marks.csv"
+    sheet.write_text("编号,期次,日常工作\n000010,2020Q1,91\n000009,2020Q1,117\n")
+    press(desk, "i", *str(sheet), "enter")
+    text = desk.frame().text()
+    assert "117" not in text
+    assert "000010" in text
+    before = _last(tmp_path / "case.book").receipt
+    press(desk, "enter")
+    assert _last(tmp_path / "case.book").receipt == before
+    press(desk, "l", "enter")
+    assert RECEIPT.search(str(desk.message))
+    commit = _last(tmp_path / "case.book")
+    assert commit.receipt.seq == before.seq + 1
+    assert ("000010", "work", "2020Q1", 91) in [
+        (one.appraisee, one.key, one.at, int(one.after)) for one in commit.moved
+    ]
+
+
+def test_a_sheet_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """The path and the reason, and the roster stays."""
+    desk = desk_on(tmp_path)
+    press(desk, "i", *"none.xlsx", "enter")
+    assert desk.page.where == "roster"
+    assert "none.xlsx" in str(desk.message)

@@ -110,7 +110,7 @@ class Desk:
         try:
             self._press(key)
         except KaoheError as error:
-            where = visible(str(error.where)) if error.where else ""
+            where = visible(str(error.where).rpartition("/")[2]) if error.where else ""
             self.say(
                 error.text.reworded(f"{where}: {error.text.en}", f"{where}：{error.text.zh}") if where else error.text
             )

@@ -15,7 +15,7 @@ _LISTS = ("roster", "results", "points")
 _READING = ("why", "scheme", "help")
 _LETTERS = (*_LISTS, *_READING)
 _HOME = ("home", "maker", "choose", "readings")
-_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", *_HOME)
+_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", "sheet_in", *_HOME)
 
 
 @frozen
@@ -87,6 +87,30 @@ ACTIONS = (
         ("take somebody off the roster, with the reason", "移出名册，须写事由"),
         ("roster",),
         "",
+    ),
+    _action(
+        "import",
+        "i",
+        ("import", "导入"),
+        ("a sheet (.xlsx, .csv) with a preview, in one commit", "导入表格（.xlsx、.csv），先预览，一次存入"),
+        ("roster",),
+        "",
+    ),
+    _action(
+        "leave",
+        "l",
+        ("leave out", "略去"),
+        ("leave out what is rejected", "略去不接受的内容"),
+        ("sheet_in",),
+        "sheet_in",
+    ),
+    _action(
+        "names",
+        "b",
+        ("by name", "按姓名"),
+        ("those named without an id are whom alone the name fits", "只有姓名的按唯一同名者对应"),
+        ("sheet_in",),
+        "sheet_in",
     ),
     _action("submit", "f2", ("save", "保存"), ("save in one commit", "一次存入"), ("person",), "person"),
     _action(
@@ -208,6 +232,9 @@ ACTIONS = (
         "apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"
     ),
     _action(
+        "apply", "enter", ("write", "写入"), ("write the sheet in one commit", "一次存入"), ("sheet_in",), "sheet_in"
+    ),
+    _action(
         "finish", "enter", ("done", "完成"), ("write the tally into the form", "把合计写入表单"), ("count",), "count"
     ),
     _action(
@@ -255,7 +282,7 @@ ACTIONS = (
         ("back", "返回"),
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
-        "form results points why scheme help tie paste count recover changed person judge maker choose readings",
+        "form results points why scheme help tie paste count recover changed person judge sheet_in maker choose readings",
     ),
     _action(
         "quit",

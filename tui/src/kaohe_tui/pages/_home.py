@@ -141,6 +141,6 @@ _NONE = (
 )
 _SHEET = Message(
     "K7027",
-    "{file} is a sheet; make a book first (n), leave with q, then `kaohe import BOOK KIND {file}`",
-    "{file} 是表格；请先新建账簿（n），按 q 退出后用 kaohe import 账簿 种类 {file}",
+    "{file} is a sheet: open or make its book first (Enter, n); i in the roster takes the sheet in",
+    "{file} 是表格：请先打开或新建账簿（Enter、n），再在名册中按 i 导入",
 )

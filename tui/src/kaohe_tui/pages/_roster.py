@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
@@ -17,6 +18,7 @@ from ._entry import Entry
 from ._list import ListPage
 from ._page import Host
 from ._person import Person
+from ._sheet_in import SheetIn
 from ._why import Why
 
 __all__ = ["Roster"]
@@ -45,10 +47,7 @@ _HEADS = (
 _NOBODY = (
     Text("Nobody is on the roster yet.", "名册上还没有对象。"),
     Text("a  adds people one by one", "a  逐个增加"),
-    Text(
-        "a sheet of many: q, then `kaohe import BOOK roster FILE`",
-        "多人的表格：按 q 退出后用 kaohe import 账簿 roster 文件",
-    ),
+    Text("i  takes in a sheet of many (.xlsx, .csv), with a preview", "i  导入多人的表格（.xlsx、.csv），先预览"),
 )
 
 
@@ -204,7 +203,7 @@ class Roster(ListPage):
 
     def refused(self, action: str) -> Text | None:
         """The roster of a book that is for looking stays as it is; nobody under the cursor is nobody to change."""
-        if action in ("add", "edit", "remove") and self.session.closed_because is not None:
+        if action in ("add", "edit", "remove", "import") and self.session.closed_because is not None:
             return self.session.closed_because
         if action in ("edit", "remove") and self.chosen is None:
             return Text("nobody is under the cursor; a adds somebody", "光标处没有对象；按 a 增加")
@@ -213,6 +212,14 @@ class Roster(ListPage):
     def do_add(self) -> None:
         """Add somebody."""
         self.desk.enter(Person(self.desk, kind=self.kind))
+
+    def do_import(self) -> None:
+        """Ask for a sheet, and show what it would do."""
+        self.desk.ask(Text("sheet (.xlsx, .csv): ", "表格（.xlsx、.csv）路径: "), self._sheet)
+
+    def _sheet(self, text: str) -> None:
+        if text.strip():
+            self.desk.enter(SheetIn(self.desk, Path(text.strip()).expanduser()))
 
     def do_edit(self) -> None:
         """Another name, kind or link of the person under the cursor."""

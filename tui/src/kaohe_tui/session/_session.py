@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -343,7 +343,7 @@ class Session:
         work = self._work(who)
         changes = {name: one for name, one in work.changes.items() if only is None or name in only}
         refused = {one.field.id for one in work.refusals}
-        saved = self._commit([*changes.values()], reason) if changes else None
+        saved = self._done(lambda office: office.save([*changes.values()], reason=reason)) if changes else None
         kept = {
             cell: text
             for cell, text in self.drafts[who].items()
@@ -358,18 +358,22 @@ class Session:
         self._people = None
         return saved
 
-    def _commit(self, changes: list[Change], reason: str) -> Saved:
+    def _done(self, act: Callable[[Office], Saved]) -> Saved:
         before = self.office.head
         try:
-            return self.office.save(changes, reason=reason)
+            return act(self.office)
         except Stale:
             self._others(before)
             raise
 
     def change(self, changes: list[Change], *, reason: str = "") -> Saved:
         """Save changes of the roster or decisions, in one commit. Raises KaoheError."""
+        return self.apply(lambda office: office.save(changes, reason=reason))
+
+    def apply(self, act: Callable[[Office], Saved]) -> Saved:
+        """Do something to the book that saves once. Raises KaoheError."""
         self._writable()
-        saved = self._commit(changes, reason)
+        saved = self._done(act)
         self.roster += 1
         self.recompute()
         return saved
