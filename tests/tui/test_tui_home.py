@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -256,3 +258,18 @@ def test_a_sheet_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     press(desk, "i", *"none.xlsx", "enter")
     assert desk.page.where == "roster"
     assert "none.xlsx" in str(desk.message)
+
+
+def test_kaohe_alone_on_a_terminal_is_home(tmp_path: Path) -> None:
+    """The program without a command shows the books at hand, and q leaves with status 0."""
+    with Terminal(module="kaohe") as terminal:
+        terminal.shows("账簿 >")
+        terminal.send("q")
+        assert terminal.ended() == 0
+
+
+def test_kaohe_alone_without_a_terminal_is_its_help() -> None:
+    """In a pipe the commands are listed as before."""
+    done = subprocess.run([sys.executable, "-m", "kaohe"], capture_output=True, text=True, check=False)
+    assert "evaluate" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

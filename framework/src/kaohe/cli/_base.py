@@ -196,7 +196,7 @@ def _home() -> Callable[[], NoReturn] | None:
 
 def _asks_for_json(words: Sequence[str]) -> bool:
     """Whether a command line asks for JSON, be the rest of it right or wrong."""
-    pairs = zip(words, [*words[1:], ""], strict=True)
+    pairs = zip(words, words[1:], strict=False)
     return "--json" in words or "--report=json" in words or ("--report", "json") in pairs
 
 
