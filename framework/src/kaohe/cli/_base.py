@@ -193,12 +193,26 @@ class Program(_Bilingual, click.Group):
         extra["standalone_mode"] = False
         prefer("")
         as_json = _asks_for_json(sys.argv[1:] if args is None else args)
+        words = sys.argv[1:] if args is None else args
+        if not words and (home := _home()) is not None:
+            guarded(home)
         guarded(lambda: super(Program, self).main(args=args, prog_name=prog_name or "kaohe", **extra), as_json=as_json)
+
+
+def _home() -> Callable[[], NoReturn] | None:
+    """What `kaohe` alone does on a terminal: show the books at hand, where the terminal interface is installed."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or importlib.util.find_spec("kaohe_tui") is None:
+        return None
+
+    def show() -> NoReturn:
+        raise SystemExit(importlib.import_module("kaohe_tui.cli").open_home())
+
+    return show
 
 
 def _asks_for_json(words: Sequence[str]) -> bool:
     """Whether a command line asks for JSON, be the rest of it right or wrong."""
-    pairs = zip(words, [*words[1:], ""], strict=True)
+    pairs = zip(words, words[1:], strict=False)
     return "--json" in words or "--report=json" in words or ("--report", "json") in pairs
 
 

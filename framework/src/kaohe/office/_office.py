@@ -66,12 +66,16 @@ class Office(Opening):
         language: str = "zh",
         shared: bool = False,
         actor: str | None = None,
+        reason: str = "",
     ) -> Office:
-        """Make a book of a case and open it: its scheme, cycle and choices, everybody with their facts, the decisions."""
+        """Make a book of a case and open it: its scheme, cycle and choices, everybody with their facts, the decisions.
+
+        `reason` stands with the commit that holds them.
+        """
         plan = plan_of(case, unit=unit, language=language)
         office = cls.create(where, plan, shared=shared, ruleset=case.cohort.ruleset, actor=actor)
         try:
-            office.save(changes_of(case))
+            office.save(changes_of(case), reason=reason)
         except BaseException:
             office.close()
             raise
@@ -93,10 +97,13 @@ class Office(Opening):
             self._nameless(text)
         return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
 
-    def check(self, changes: Sequence[Change]) -> None:
-        """Judge changes as `save` would, and write nothing: for a preview. Raises NotSaved and NotAdopted."""
+    def check(self, changes: Sequence[Change]) -> Mapping[str, Appraisee]:
+        """Judge changes as `save` would, and write nothing; gives whom they touch, as they would stand then.
+
+        Raises NotSaved and NotAdopted.
+        """
         self._refuse_unadopted()
-        Draft(self._state, self._reader, self.periods, [*changes], _UNSAID)
+        return Draft(self._state, self._reader, self.periods, [*changes], _UNSAID).people
 
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
