@@ -8,6 +8,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
@@ -212,7 +213,7 @@ def _home() -> Callable[[], NoReturn] | None:
 
 def _asks_for_json(words: Sequence[str]) -> bool:
     """Whether a command line asks for JSON, be the rest of it right or wrong."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return "--json" in words or "--report=json" in words or ("--report", "json") in pairs
 
 
