@@ -68,6 +68,7 @@ class Book:
         self._cohort = case.cohort
         self._case: Case | None = None
         self._evaluation: Evaluation | None = None
+        self._earlier: Evaluation | None = None  # of what stood before, which an edit's evaluation shares with
 
     # What there is to see
 
@@ -173,7 +174,9 @@ class Book:
 
     def _evaluated(self) -> Evaluation:
         if self._evaluation is None:
-            self._evaluation = Evaluation(self._cohort)
+            earlier = self._earlier
+            self._evaluation = Evaluation(self._cohort) if earlier is None else earlier.revised(self._cohort)
+            self._earlier = self._evaluation
         return self._evaluation
 
     def open_points(self) -> list[OpenItem]:
