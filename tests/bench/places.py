@@ -49,7 +49,7 @@ def workload() -> int:
     few, small = county(1000)
     walked = Evaluation(evolve(small.cohort, lane=None)).grades()
     by_hands, _ = by_hand([by_hand_record(row) for row in few["appraisees"]])
-    differing = sum(found[name] != grade for name, grade in grades.items())
+    differing: int = sum(found[name] != grade for name, grade in grades.items())
     differing += sum(walked[name] != grade for name, grade in by_hands.items())
     print(f"ties by hand {ties}, told {len(Evaluation(case.cohort).ties())}")
     return differing
@@ -65,7 +65,7 @@ def edit() -> None:
     least = float("inf")
     for number in range(0, 70, 7):
         old = case.cohort.appraisees[f"M{number:07d}"]
-        facts = {**old.facts, "usual": [number] * 12}
+        facts: dict[str, Any] = {**old.facts, "usual": [number] * 12}
         new = evolve(old, facts=facts, packed=lane.pack(old.kind, facts))
         began = time.process_time()
         evaluation = evaluation.changed(new)

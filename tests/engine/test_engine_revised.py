@@ -78,7 +78,7 @@ def test_one_record_changed_or_taken_out() -> None:
 
 def test_who_is_not_reached_is_not_evaluated_again() -> None:
     """What an edit does not reach is shared: the same objects for other pools, and nobody else's findings made anew."""
-    rows = {
+    rows: dict[str, Any] = {
         f"P{number}": {"facts": {"mark": 90 + number, "n": 0, "found": [], "area": "east" if number < 3 else "west"}}
         for number in range(6)
     }

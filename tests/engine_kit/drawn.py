@@ -168,7 +168,8 @@ def edits(draw: st.DrawFn, ruleset: Ruleset, rows: dict[str, Any]) -> dict[str, 
     sort = draw(st.sampled_from(("change", "change", "enter", "remove", "link", "unit")))
     if sort == "enter" or not persons:
         row: dict[str, Any] = {"facts": _facts(draw, ruleset, True)}
-        if units and draw(st.booleans()):
+        linked: bool = draw(st.booleans())
+        if units and linked:
             row["links"] = {"unit": draw(st.sampled_from(units))}
         return rows | {f"P{draw(st.integers(10, 19))}": row}
     if sort == "unit" and units:
