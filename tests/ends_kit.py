@@ -14,6 +14,8 @@ from pathlib import Path
 from attrs import frozen
 
 from cli_kit import EXAMPLE, ROOT
+from kaohe.cases import read_case
+from kaohe.office import Office
 
 __all__ = ["KAOHE", "Ended", "commands", "ended_by_interrupt"]
 
@@ -41,22 +43,23 @@ class Ended:
             return "a traceback"
         if self.status not in (0, 1, 2, 130):
             return f"status {self.status}"
-        if self.status == 130 and self.stderr.strip():
-            return "not silent"
+        if self.status == 130 and self.stderr.strip() not in ("", "stopped; every file is as it was, or whole"):
+            return "more than a sentence"
         return f"left {', '.join(self.left)}" if self.left else ""
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
     """One call of every command, each with some work to do; what they write goes below `folder`."""
-    case, plan = folder / "case.toml", folder / "plan.json"
+    case, plan, book = folder / "case.toml", folder / "plan.json", folder / "office.book"
     if not plan.exists():
         plan.write_text(_PLAN, encoding="utf-8")
+        (folder / "roster.csv").write_text("编号,姓名,对象类别\nZ1,某人,member\n", encoding="utf-8")
         (folder / "copy.txt").write_text("第一条 目的。\n第二条 对象。\n", encoding="utf-8")
         shutil.copy(_CASE, case)
+        Office.of_case(book, read_case(case), unit="某县").close()
     cases = ["--cases", str(folder / "cases")]
     return {
         "schemes": ["schemes"],
-        "plugins": ["plugins", "--json"],
         "describe": ["describe", "xizang-2018"],
         "lint": ["lint", "xizang-2018"],
         "review": ["review", "xizang-2018", "--document", str(folder / "copy.txt"), "--to", str(folder / "page.html")],
@@ -67,6 +70,11 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "pools": ["pools", str(EXAMPLE)],
         "allocate": ["allocate", str(plan)],
         "book": ["book", "new", str(folder / "new.book")],
+        "office": ["office", "status", str(book)],
+        "template": ["template", str(book), "roster", "-o", str(folder / "roster.xlsx")],
+        "import": ["import", str(book), str(folder / "roster.csv"), "--yes"],
+        "table": ["table", str(book), "-o", str(folder / "table.xlsx")],
+        "why": ["why", str(book), next(iter(read_case(case).cohort.appraisees)), "-o", str(folder / "why.html")],
         "check": ["check", "yining", *cases],
         "fuzz": ["fuzz", "yining", "--seed", "1", *cases],
         "replay": ["replay", str(case), "--write-test", str(folder / "test_case.py")],

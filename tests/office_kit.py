@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from kaohe.office import Enrol, Enter, Office, Plan
-from kaohe.rules import load
+from kaohe.rules import Score, load
 from kaohe.rules.tools import Ruleset
 
-__all__ = ["FINDINGS", "MARKS", "MONTHS", "PLAN", "all_of", "made", "marks", "member", "new_book", "rules", "same"]
+__all__ = [
+    "FINDINGS",
+    "MARKS",
+    "MONTHS",
+    "PLAN",
+    "all_of",
+    "made",
+    "marks",
+    "member",
+    "new_book",
+    "other_rules",
+    "rules",
+    "same",
+]
 
 MONTHS = ("2019-01", "2019-02")
 CYCLE = {
@@ -28,6 +44,20 @@ MARKS = ("usual", "opinion", "targets")
 def rules(scheme: str = "xizang-2018") -> Ruleset:
     """The installed rules, loaded once for all tests."""
     return load(scheme)
+
+
+def other_rules() -> Ruleset:
+    """The Tibet scheme as a later version of its plugin might declare it: another bound, and one rule less."""
+    ruleset = load("xizang-2018")
+    kinds = []
+    for kind in ruleset.kinds:
+        inputs = tuple(
+            evolve(one, high=Fraction(95)) if isinstance(one, Score) and one.key == "usual" else one
+            for one in kind.inputs
+        )
+        entries = kind.entries[:-1] if kind.kind.key == "member" else kind.entries
+        kinds.append(evolve(kind, inputs=inputs, entries=entries))
+    return evolve(ruleset, kinds=tuple(kinds))
 
 
 def made(path: Path, plan: Plan, *changes: Any) -> Office:

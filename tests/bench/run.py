@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -75,7 +76,8 @@ def measure(file: Path, text: str, data: dict[str, Any]) -> tuple[Evaluation, in
     say("evaluation, compiled from the declarations", compiled, hand)
     say("  with every outcome made an object", outcomes, hand)
     say("json.loads of the file's text alone", parse)
-    say("reading + checking + evaluating", read + compiled, parse)
+    say("reading + checking + packing", read, parse)
+    say("reading + checking + packing + evaluating", read + compiled, parse)
     walked, differing = walk(data, [row[0] for row in by_hands], [outcome.grade for outcome in results])
     say(f"walker, {WALKED} members (the reference)", walked)
     differing += sum(verdict is None for _, verdict in verdicts)
@@ -107,16 +109,26 @@ def explain_one(evaluation: Evaluation) -> None:
 
 
 def start_up() -> None:
-    """What `kaohe schemes` costs, start included."""
-    command = [str(Path(sys.executable).parent / "kaohe"), "schemes"]
+    """What a start costs: Python alone, the list of schemes as kept and anew, and one small case."""
+    kaohe = str(Path(sys.executable).parent / "kaohe")
+    bare = started([sys.executable, "-c", "pass"])
+    say("python alone, start included", bare)
+    with tempfile.TemporaryDirectory() as cache:
+        say("kaohe schemes, nothing changed", started([kaohe, "schemes"], XDG_CACHE_HOME=cache), bare)
+    say("kaohe schemes, every plugin loaded", started([kaohe, "schemes"], XDG_CACHE_HOME=os.devnull), bare)
+    name, file = min(examples(), key=lambda example: example[1].stat().st_size)
+    say(f"kaohe evaluate, {name}: {file.name}", started([kaohe, "evaluate", str(file)]), bare)
+
+
+def started(command: list[str], **variables: str) -> float:
+    """The least CPU seconds of several runs of a program as a process of its own."""
     least = float("inf")
-    for _ in range(9):
-        before = os.times()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # our own command
-        after = os.times()
-        used = after.children_user + after.children_system - before.children_user - before.children_system
-        least = min(least, used)
-    say("kaohe schemes, start included", least)
+    for _ in range(7):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | variables)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return least
 
 
 def everybody_else() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cli_kit import EXAMPLE
 from kaohe.cases import FORMAT, Case, case_from_data, differences, read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
@@ -300,3 +302,17 @@ def test_settings_choose_a_reading() -> None:
     plain = case_from_data({key: value for key, value in raw.items() if key != "settings"}).cohort.ruleset
     assert chosen.choices == (("gap-reading", "truncate"),)
     assert chosen.digest != plain.digest
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_reading_leaves_the_collector_of_garbage_as_it_was(*, collecting: bool) -> None:
+    """On or off, with nothing held back from it; what was read counts among the old, as after a collection."""
+    (gc.enable if collecting else gc.disable)()
+    try:
+        case = read_case(EXAMPLE)
+        young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation)}
+        assert gc.isenabled() is collecting
+        assert gc.get_freeze_count() == 0
+        assert collecting is not (id(case.raw["appraisees"]) in young)
+    finally:
+        gc.enable()

@@ -26,11 +26,6 @@ def test_schemes_lists_the_tibet_scheme_as_ok() -> None:
     assert len(found["xizang-2018"]["digest"]) == 64
 
 
-def test_plugins_is_another_name_for_schemes() -> None:
-    """`kaohe plugins` prints what `kaohe schemes` prints."""
-    assert run("plugins").stdout == run("schemes").stdout
-
-
 def test_an_incomplete_document_is_marked() -> None:
     """A scheme whose document is cut off says so beside its name, and is still ok."""
     row = next(line for line in run("schemes").stdout.splitlines() if line.startswith("yining"))

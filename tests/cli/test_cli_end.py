@@ -26,7 +26,7 @@ def test_every_command_is_among_those_tried(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FEW)
-def test_ctrl_c_at_any_moment_is_130_and_silence(name: str, tmp_path: Path) -> None:
+def test_ctrl_c_at_any_moment_is_130_and_no_traceback(name: str, tmp_path: Path) -> None:
     """While it is loaded, reads, computes or writes; `make torture` tries every command, hundreds of times."""
     for part in range(3):
         done = ended_by_interrupt(commands(tmp_path)[name], at=(part + 0.5) / 3, seed=part, folder=tmp_path)
@@ -82,7 +82,7 @@ def test_what_nobody_foresaw_is_70_and_a_sentence(wrong: Exception, monkeypatch:
     def fails(**_: Any) -> None:
         raise wrong
 
-    monkeypatch.setattr("kaohe.cli._schemes.discover", fails)
+    monkeypatch.setattr("kaohe.rules.discover", fails)
     result = run("schemes")
     assert (result.exit_code, result.stdout) == (70, "")
     assert len(result.stderr.encode()) < 1000
@@ -106,7 +106,7 @@ def test_the_traceback_is_there_for_whoever_asks(monkeypatch: pytest.MonkeyPatch
     def fails(**_: Any) -> None:
         raise ValueError("\x1b[31m")
 
-    monkeypatch.setattr("kaohe.cli._schemes.discover", fails)
+    monkeypatch.setattr("kaohe.rules.discover", fails)
     monkeypatch.setenv("KAOHE_DEBUG", "1")
     result = run("schemes")
     assert result.exit_code == 70
@@ -120,7 +120,7 @@ def test_too_little_memory_is_said_as_such(monkeypatch: pytest.MonkeyPatch) -> N
     def fails(**_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("kaohe.cli._schemes.discover", fails)
+    monkeypatch.setattr("kaohe.rules.discover", fails)
     result = run("schemes")
     assert result.exit_code == 70
     assert "not enough memory" in result.stderr
@@ -132,7 +132,7 @@ def test_a_text_given_to_exit_is_no_success(monkeypatch: pytest.MonkeyPatch) -> 
     def fails(**_: Any) -> None:
         raise SystemExit("bye")
 
-    monkeypatch.setattr("kaohe.cli._schemes.discover", fails)
+    monkeypatch.setattr("kaohe.rules.discover", fails)
     assert run("schemes").exit_code == 70
 
 

@@ -13,7 +13,7 @@ from cli_kit import as_json, member, run, written
 from kaohe.cli import main
 from kaohe.office import Office
 from kaohe.rules import load
-from office_kit import MONTHS, new_book
+from office_kit import MONTHS, new_book, other_rules
 from office_kit import marks as entries
 from office_kit import member as enrolled
 
@@ -223,3 +223,21 @@ def test_every_page_of_the_office_is_in_both_languages(lang: str) -> None:
         assert run(*words, lang=lang).exit_code == 2
     for one in ("status", "enter", "recheck", "freeze", "revise", "log", "undo", "adopt"):
         assert ("用法" in said("office", one, "--help", lang=lang)) == (lang == "zh")
+
+
+def test_other_rules_are_shown_before_they_are_adopted(book: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under another version of the plugin `status` tells what differs and for whom; entering waits for `adopt` with a reason."""
+    said("office", "enter", book, "M1", "usual=97", "--at", MONTHS[0])
+    said("evaluate", book, "--record")
+    monkeypatch.setattr("kaohe.office._book.ruleset_of", lambda *_: other_rules())
+    shown = said("office", "status", book)
+    assert "changed: member: usual" in shown
+    assert "1 outcomes differ" in shown
+    assert "M1: decided" in shown
+    assert as_json("office", "status", book)["compared"]["moved"][0]["id"] == "M1"
+    for words in (("office", "enter", book, "M1", "usual=80", "--at", MONTHS[0]), ("evaluate", book)):
+        assert "K8020" in said(*words, status=2)
+    assert "K8016" in said("office", "adopt", book, status=2)
+    assert "receipt" in said("office", "adopt", book, "--reason", "第二版")
+    status = as_json("office", "status", book)
+    assert (status["difference"], next(one["what"] for one in status["open_points"])) == (None, f"usual[{MONTHS[0]}]")

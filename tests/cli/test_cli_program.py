@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from cli_kit import EXAMPLE, run, spawn
+from kaohe import __version__
 from kaohe.cli import COMMANDS
 
 
@@ -64,6 +65,13 @@ def test_an_optional_command_says_how_to_install_it(monkeypatch: pytest.MonkeyPa
     assert "pip install kaohe-tui" in result.stderr
 
 
+def test_the_program_tells_its_version() -> None:
+    """`kaohe --version`, and the help says so in both languages."""
+    assert run("--version").stdout == f"kaohe {__version__}\n"
+    assert "显示版本。" in run("--help", lang="zh").stdout
+    assert "Show the version." in run("--help").stdout
+
+
 def test_listing_the_schemes_imports_nothing_it_does_not_need() -> None:
     """`kaohe schemes` starts without the engine, the store or the case reader."""
     code = (
@@ -98,6 +106,6 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(**options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kaohe.cli._schemes.discover", interrupted)
+    monkeypatch.setattr("kaohe.rules.discover", interrupted)
     result = run("schemes")
     assert (result.exit_code, result.stdout.strip()) == (130, "")

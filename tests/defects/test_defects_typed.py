@@ -38,8 +38,9 @@ def opened(desk: Desk, who: str, cell: str) -> Any:
 
 
 def facts(desk: Desk, who: str) -> dict[str, Any]:
-    """The facts of one record as the case holds them."""
-    found: dict[str, Any] = next(row for row in desk.session.raw["appraisees"] if row["id"] == who).get("facts", {})
+    """The facts of one record as the book holds them once what can be entered is saved."""
+    desk.session.save(who)
+    found: dict[str, Any] = (desk.session.office.row(who) or {}).get("facts", {})
     return found
 
 
@@ -148,7 +149,7 @@ def test_a_refused_text_survives_the_program(tmp_path: Path) -> None:
     opened(desk, FULL, "facts.leave@:")
     press(desk, "delete", *"900", "tab")
     desk.session.close()
-    again = Session.open(desk.session.path, ruleset=desk.session.ruleset)
+    again = Session.open(desk.session.where, ruleset=desk.session.ruleset)
     assert again.recover() == []
     assert [str(refusal.field.key) for refusal in again.refusals(FULL)] == ["leave"]
 

@@ -32,6 +32,7 @@ PAGES = [
     "vocabulary.md",
     "case-files.md",
     "office.md",
+    "exchange.md",
 ]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
+import time
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +13,10 @@ import pytest
 
 from cli_kit import EXAMPLE, run, spawn
 from exchange_kit import county
+from kaohe.cli._wait import waiting
 from kaohe.exchange import read_headings
-from kaohe.office import Office
+from kaohe.office import Enter, Office
+from kaohe.words import Text
 
 GOOD, BAD = "编号,平时掌握\nT1,91.5\nT2,80\n", "编号,平时掌握\nT1,91.5\nT2,108\n"
 
@@ -133,3 +138,32 @@ def test_the_commands_stand_in_the_help_of_staff() -> None:
     """Whoever asks who uses what finds them."""
     told = run("help", lang="zh").stdout
     assert all(f"kaohe {name}" in told for name in ("import", "template", "table", "why"))
+
+
+class _Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_what_takes_long_is_told_on_a_terminal_and_wiped_when_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a second a line says what is being done and that Ctrl-C loses nothing; what is quick says nothing."""
+    for seconds, told in ((0.0, False), (1.3, True)):
+        screen = _Screen()
+        monkeypatch.setattr(sys, "stderr", screen)
+        with waiting(Text("reading", "正在读取")):
+            time.sleep(seconds)
+        assert ("Ctrl-C" in screen.getvalue()) is told
+        assert screen.getvalue().endswith("\r\x1b[K") is told
+
+
+def test_what_the_office_would_refuse_is_told_before_anything_is_written(book: Path, tmp_path: Path) -> None:
+    """A mark of a quarter before the posting is rejected in the preview, at its cell."""
+    with Office.open(book) as office:
+        office.save([Enter("T1", "posted_from", "2019-03-01")])
+    before, result = _head(book), run("import", book, _sheet(tmp_path, GOOD), "--period", "2018Q4")
+    assert result.exit_code == 1
+    assert "rejected  cell B2" in result.stdout
+    assert _head(book) == before

@@ -10,7 +10,7 @@ import pytest
 from fuzz_kit import KINDS, Kind, fuzz
 
 # Plugins are started as processes of their own, so fewer fit.
-INPUTS = {"cases": 50, "plans": 120, "journals": 200, "replay files": 10, "tables": 40, "plugins": 2}
+INPUTS = {"cases": 50, "plans": 120, "drafts": 200, "replay files": 10, "tables": 40, "plugins": 2}
 
 
 @pytest.mark.parametrize("name", [name for name, inputs in INPUTS.items() if inputs])

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -246,6 +247,67 @@ def _laid_out(data: Any) -> tuple[str, dict[tuple[str | int, ...], int]]:
 
     put(data, ())
     return "\n".join(lines), places
+
+
+DEEPEST = 40  # the deepest at which a value may stand is one less
+
+TEXTS = ["", "]", "[", "}{", '"', '"]"', '"["', '"]', '["', "\\", "\\]", '\\"[', "[]", "村", "😀{"]
+HIDING = [("]", "["), ('"]"', '"["'), ('\\"]\\"', '\\"[\\"'), ('"]', '["'), ("\\]\\", "\\[\\"), ("x", "x")]
+
+
+def _depth(value: Any) -> int:
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=-1)
+
+
+def _nested(depth: int, levels: Callable[[], tuple[bool, str, str]], chance: random.Random) -> Any:
+    """Data about that deep; each level a list or a table, with a text before and one after what it holds."""
+    found: Any = chance.choice([1, "x", [], {}])
+    for _ in range(depth):
+        listed, before, after = levels()
+        found = [before, found, after] if listed else {"a": before, "b": found, "c": after}
+    return found
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_what_is_nested_too_deep_is_refused_whatever_its_texts_hold(*, ascii_only: bool) -> None:
+    """Brackets and quotes in texts neither hide a nesting nor make one; the limit is exact."""
+    chance = random.Random(5)
+
+    def any_level() -> tuple[bool, str, str]:
+        return chance.random() < 0.5, chance.choice(TEXTS), chance.choice(TEXTS)
+
+    data = [_nested(depth, any_level, chance) for depth in range(60)]
+    for before, after in HIDING:
+        tables = (before.replace("]", "}"), after.replace("[", "{"))
+        for level in ((True, before, after), (False, *tables)):
+            data += [_nested(depth, lambda level=level: level, chance) for depth in (*range(37, 43), 60)]  # type: ignore[misc]
+    for one in data:
+        text = json.dumps(one, ensure_ascii=ascii_only)
+        if _depth(one) < DEEPEST:
+            assert parse_json(text, "f", number=Decimal) == one
+        else:
+            with pytest.raises(FileError, match="40 deep"):
+                parse_json(text, "f", number=Decimal)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("form", ["{}", "{}.5", '[1, {{"a": {}}}]'])
+def test_a_number_has_four_hundred_digits_at_most(sign: str, form: str) -> None:
+    """A longer one is refused with its line, whole or not; a sign is no digit."""
+    most = 400 - 2 * form.endswith(".5")  # the point is counted with the digits
+    parse_json(form.format(sign + "9" * most), "f", number=Decimal)
+    with pytest.raises(FileError, match=r"40[12] digits") as caught:
+        parse_json("\n" + form.format(sign + "9" * (most + 1)), "f", number=Decimal)
+    assert caught.value.where == "f:2"
+
+
+def test_equal_numbers_are_one_object() -> None:
+    """A county's marks repeat a few hundred numbers, which are made and kept once."""
+    data = parse_json("[1000.5, 1000.5, 123456789, 123456789]", "f", number=Decimal)
+    assert data == [Decimal("1000.5")] * 2 + [123456789] * 2
+    assert data[0] is data[1]
+    assert data[2] is data[3]
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "，", "；"])

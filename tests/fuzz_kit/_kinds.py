@@ -13,6 +13,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from attrs import frozen
 
@@ -25,7 +26,8 @@ from kaohe.errors import KaoheError
 from kaohe.files import decode, read_bytes
 from kaohe.testing import replay
 from kaohe.words import Message
-from kaohe_tui.session._journal import Journal
+from kaohe_tui.session._drafts import left_behind
+from kaohe_tui.session._places import key_of, state_folder
 
 from ._mutate import spoilt_bytes, spoilt_data
 from ._plugins import plugin_folder
@@ -115,26 +117,27 @@ def _plan(rng: random.Random, folder: Path) -> str:
     return ""
 
 
-_JOURNAL = b"".join(
+_DRAFTS = b"".join(
     json.dumps(entry).encode() + b"\n"
     for entry in (
-        {"kaohe-journal": 1, "sha256": "0" * 64, "by": "x", "pid": 1},
-        {"who": "a", "key": "usual", "period": "2026-01", "value": 90.5},
-        {"who": "a", "draft": {"usual:0": "9"}},
-        {"decision": {"appraisee": "a", "grade": "b", "reason": "c", "document": "d"}},
+        {"kaohe-drafts": 1, "book": "x.book"},
+        {"who": "a", "cells": {"facts.usual@2026-01:": "90.5"}, "on": {"facts.usual@2026-01": "0" * 12}},
+        {"who": "a", "cells": {"facts.usual@2026-01:": None}, "on": {}},
     )
 )
 
 
-def _journal(rng: random.Random, folder: Path) -> str:
-    case = folder / "case.json"
-    case.with_name("case.json.journal").write_bytes(spoilt_bytes(rng, _JOURNAL))
-    try:
-        journal = Journal.beside(case, "0" * 64)
-    except KaoheError as error:
-        return _wrong(error)
-    journal.close()
-    return "" if all(isinstance(entry, dict) for entry in journal.found) else "an entry that is none"
+def _drafts(rng: random.Random, folder: Path) -> str:
+    book = str(folder / "x.book")
+    with patch.dict(os.environ, {"XDG_STATE_HOME": str(folder)}):
+        path = state_folder() / "drafts" / f"{key_of(book)}-1-x.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(spoilt_bytes(rng, _DRAFTS))
+        found = left_behind(book)
+    for left in found:
+        left.close()
+    texts = [text for left in found for entry in left.entries for text in entry.cells.values()]
+    return "" if all(text is None or isinstance(text, str) for text in texts) else "an entry that is none"
 
 
 def _replay(rng: random.Random, folder: Path) -> str:
@@ -199,7 +202,7 @@ KINDS = {
     for kind in (
         Kind("cases", _case),
         Kind("plans", _plan),
-        Kind("journals", _journal),
+        Kind("drafts", _drafts),
         Kind("replay files", _replay, seconds=60),
         Kind("tables", _table),
         Kind("plugins", _plugins, seconds=120),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,8 @@ from kaohe.office import (
     Stale,
     Withdraw,
 )
-from kaohe.rules import Score, load
-from kaohe.rules.tools import Ruleset
-from office_kit import MONTHS, PLAN, all_of, made, marks, member, new_book, rules, same
+from kaohe.store import Header, Refused, create_book
+from office_kit import MONTHS, PLAN, all_of, made, marks, member, new_book, other_rules, rules, same
 
 JANUARY, FEBRUARY = MONTHS
 
@@ -102,20 +100,6 @@ def test_a_freeze_is_made_once_and_not_undone(tmp_path: Path) -> None:
         with pytest.raises(NotSaved):
             office.undo(entered, reason="mistaken")
         assert same(office)
-
-
-def other_rules() -> Ruleset:
-    """The Tibet scheme as a later version of its plugin might declare it: another bound, and one rule less."""
-    ruleset = load("xizang-2018")
-    kinds = []
-    for kind in ruleset.kinds:
-        inputs = tuple(
-            evolve(one, high=Fraction(95)) if isinstance(one, Score) and one.key == "usual" else one
-            for one in kind.inputs
-        )
-        entries = kind.entries[:-1] if kind.kind.key == "member" else kind.entries
-        kinds.append(evolve(kind, inputs=inputs, entries=entries))
-    return evolve(ruleset, kinds=tuple(kinds))
 
 
 def test_other_rules_open_a_book_for_looking_only(tmp_path: Path) -> None:
@@ -292,3 +276,15 @@ def test_a_tie_is_decided_and_holds_for_its_set_alone(tmp_path: Path) -> None:
         assert same(office)
         office.save([Rescind(name)], reason="撤回")
         assert len(office.evaluation.ties()) == before
+
+
+def test_a_book_whose_making_was_interrupted_is_taken_up(tmp_path: Path) -> None:
+    """A book with its first record alone opens with advice, and is set up by the plan that it was begun for, no other."""
+    place = tmp_path / "a.book"
+    create_book(place, Header("xizang-2018", "2019", "某县"))
+    with pytest.raises(OfficeError, match="K8017"):
+        Office.open(place, ruleset=rules())
+    with pytest.raises(Refused):
+        Office.create(place, evolve(PLAN, unit="他县"), ruleset=rules())
+    with Office.create(place, PLAN, ruleset=rules()) as office:
+        assert (office.head.seq, office.where, office.warnings()) == (1, str(place), [])

@@ -25,6 +25,8 @@ from kaohe.office import (
 from kaohe.store import Receipt, Refused
 from office_kit import MARKS, MONTHS, PLAN, all_of, made, marks, member, new_book, rules, same
 
+JANUARY = MONTHS[0]
+
 
 def test_a_new_book_holds_its_settings(tmp_path: Path) -> None:
     """A book is made from a plan, and opened again says the same of scheme, unit, cycle and language."""
@@ -97,9 +99,9 @@ REFUSED: list[tuple[Any, tuple[str, str, str], str]] = [
     (Enter("M9", "usual", 90, MONTHS[0]), ("M9", "usual", MONTHS[0]), "nobody on the roster"),
     (Enrol("M1", "member"), ("M1", "", ""), "on the roster already"),
     (Enrol("Ｍ1", "member"), ("Ｍ1", "", ""), "ids must differ"),
-    (Enrol("M3", "tam"), ("M3", "", ""), "none of"),
-    (Enrol("M3", "member", "a\u202eb"), ("M3", "", ""), "invisible"),
-    (Amend("M1", links={"team": "T1"}), ("M1", "", ""), "nobody has the id T1"),
+    (Enrol("M3", "tam"), ("M3", "kind", ""), "none of"),
+    (Enrol("M3", "member", "a\u202eb"), ("M3", "name", ""), "invisible"),
+    (Amend("M1", links={"team": "T1"}), ("M1", "team", ""), "nobody has the id T1"),
     (Recheck("M1", "XZ-9", "pending"), ("M1", "XZ-9", ""), "unknown key"),
     (Decide({"appraisee": "M9", "grade": "优秀", "reason": "r", "document": "1"}), ("M9", "decision", ""), "nobody"),
     (Decide({"appraisee": "M1", "grade": "好", "reason": "r", "document": "1"}), ("M1", "decision", ""), "no grade"),
@@ -138,6 +140,28 @@ def test_every_refusal_is_collected(tmp_path: Path) -> None:
             office.save([*marks("M1", 90, MONTHS[1])[:1], *bad, Enter("M2", "targets", 80, MONTHS[0])])
         assert {id(one.change) for one in found.value.refusals} == {id(one) for one in bad}
         assert office.row("M1") == {"id": "M1", "kind": "member", "facts": dict(member().facts)}
+
+
+def test_refusals_of_a_new_team_and_its_members_stand_apart(tmp_path: Path) -> None:
+    """A team refused for a fact of its own is not told again as missing to whoever is linked to it; a wrong link is."""
+    plan = type(PLAN)(scheme="xpcc-2016", cycle=XPCC, unit="某师")
+    with made(tmp_path / "a", plan) as office:
+        wrong = [Enrol("T1", "team", facts={"daily": 999}), Enrol("M2", "member", links={"team": "T8"})]
+        also = Enrol("M3", "member", links={"team": "T9"})
+        with pytest.raises(NotSaved) as found:
+            office.save([*wrong, Enrol("M1", "member", links={"team": "T1"}), also])
+        places = {(one.appraisee, one.key) for one in found.value.refusals}
+        assert places == {("T1", "daily"), ("M2", "team"), ("M3", "team")}
+
+
+def test_of_many_people_the_few_refused_are_found(tmp_path: Path) -> None:
+    """Of a sheet of two hundred people each bad cell is named, and nobody else."""
+    people = [member(f"M{n}") for n in range(200)]
+    with new_book(tmp_path, *people) as office:
+        cells = [Enter(f"M{n}", "usual", 900 if n in (3, 150) else 90, JANUARY) for n in range(200)]
+        with pytest.raises(NotSaved) as found:
+            office.save(cells)
+        assert {one.appraisee for one in found.value.refusals} == {"M3", "M150"}
 
 
 def test_a_relation_blames_the_entry_that_breaks_it(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from kaohe.errors import KaoheError
+from kaohe.rules import load
+
 SCHEME, AMENDMENT = "kaohe.scheme.v1", "kaohe.amendment.v1"
 
 SOUND = """
@@ -235,3 +238,17 @@ def test_a_scheme_that_is_not_ok_never_runs(tmp_path: Path, ask: str, more: str,
     _install(tmp_path, "town", AMENDS.format(id="town", hook="vetto"), id="town", group=AMENDMENT)
     (answer,) = _python(tmp_path, ASK.format(id=ask, more=more))
     assert why in answer[1]
+
+
+def test_a_scheme_is_assembled_once() -> None:
+    """However often a case asks for it; what is amended or set otherwise is another, and what fails is asked anew."""
+    plain = load("xizang-2018")
+    amended = load("xizang-2018", amendments=["xizang-example-city"])
+    chosen = load("xizang-2018", choices={"gap-reading": "truncate"})
+    assert load("xizang-2018") is plain
+    assert load("xizang-2018", amendments=["xizang-example-city"]) is amended
+    assert load("xizang-2018", choices={"gap-reading": "truncate"}) is chosen
+    assert len({plain.digest, amended.digest, chosen.digest}) == 3
+    for _ in range(2):
+        with pytest.raises(KaoheError, match="no setting gap"):
+            load("xizang-2018", choices={"gap": "up"})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from kaohe.words import prefer
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +20,18 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Syncing every key of hundreds of tests would take minutes; the terminal tests run the program as it is."""
     monkeypatch.setattr("os.fsync", lambda handle: None)
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for drafts that is the test's own."""
+    folder = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder / "kaohe"
+
+
+@pytest.fixture(autouse=True)
+def spoken() -> Iterator[None]:
+    """A book speaks its own language while it is open; the next test begins without one."""
+    yield
+    prefer("")

@@ -175,7 +175,7 @@ def test_background_and_foreground_find_the_same(tmp_path: Path) -> None:
     desk = _pooled(tmp_path)
     desk.session.results.wait()
     found = {one.id: one for one in desk.session.results.everybody() or ()}
-    case = read_case(desk.session.path, ruleset=pooled_scheme())
+    case = read_case(tmp_path / "pooled.json", ruleset=pooled_scheme())
     assert found == {one.id: one for one in Evaluation(case.cohort).outcomes()}
 
 

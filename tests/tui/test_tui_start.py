@@ -84,7 +84,7 @@ def test_a_case_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         "except Exception as error:\n    print(type(error).__name__)",
         LANG="C.UTF-8",
     )
-    assert found.stdout.strip() == "CaseError"
+    assert found.stdout.strip() == "FileError"
 
 
 def test_the_width_of_chinese_is_checked() -> None:

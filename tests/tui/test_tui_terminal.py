@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tui_kit import write_case
+from kaohe.office import Enter, Office
+from kaohe_tui.session._places import state_folder
+from tui_kit import DEMO, write_case
 from tui_kit.terminal import Terminal
 
 EMPTY = "000010"
 
 
 def _facts(path: Path, who: str = EMPTY) -> dict[str, Any]:
-    rows = json.loads(path.read_text())["appraisees"]
-    found: dict[str, Any] = next(row for row in rows if row["id"] == who).get("facts", {})
-    return found
+    """What the ledger beside the case says, read from nothing."""
+    with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+        return dict((office.row(who) or {}).get("facts", {}))
 
 
-def _journal(path: Path) -> str:
-    found = path.with_name("case.json.journal")
-    return found.read_text() if found.exists() else ""
+def _drafts() -> str:
+    """Everything typed and not saved, of every session."""
+    return "".join(path.read_text() for path in (state_folder() / "drafts").glob("*.jsonl"))
+
+
+def _typed(text: str) -> bool:
+    return f'"{text}"' in _drafts()
 
 
 def _started(path: Path, **options: Any) -> Terminal:
@@ -37,10 +43,10 @@ def test_a_burst_through_a_terminal_lands_where_it_was_meant(tmp_path: Path) -> 
     path = write_case(tmp_path)
     with _started(path) as terminal:
         terminal.send("/郑\r\x7f\x1b/\x7f\rg9\r\r91\t82\t\x1b[B73\x1bOQ", "64\t")
-        terminal.wait(lambda: '{"2020Q1": 64}' in _journal(path), "the value in the next record")
+        terminal.wait(lambda: '{"facts.work@2020Q1:": "64"}' in _drafts(), "the value in the next record")
         assert _facts(path, "000009") == {"work": {"2020Q1": 91, "2020Q3": 73}, "opinion": {"2020Q1": 82}}
-        assert f'"who": "{EMPTY}"' in _journal(path)
-        assert "82" not in _journal(path)
+        assert f'"who": "{EMPTY}"' in _drafts()
+        assert '"82"' not in _drafts()
 
 
 def test_the_terminal_is_left_as_it_was(tmp_path: Path) -> None:
@@ -85,7 +91,7 @@ def test_bracketed_paste_of_rows_is_previewed(tmp_path: Path) -> None:
         terminal.shows("季度得分")
         terminal.send("\x1b[200~91\t82\r92\t183\x1b[201~")
         terminal.shows("粘贴预览")
-        assert "work" not in _journal(path)
+        assert _drafts() == ""
         terminal.send("\r")
         terminal.shows("已录入 3")
 
@@ -97,7 +103,7 @@ def test_an_input_method_types_chinese_and_full_width(tmp_path: Path) -> None:
         terminal.send("／冯十\r\r")
         terminal.shows("季度得分")
         terminal.send("８７．５\t")
-        terminal.wait(lambda: "87.5" in _journal(path), "entered")
+        terminal.wait(lambda: "８７．５" in _drafts() or "87.5" in _drafts(), "entered")
 
 
 def test_sighup_keeps_the_field_under_the_caret(tmp_path: Path) -> None:
@@ -124,7 +130,8 @@ def test_sigterm_leaves_in_order_and_keeps_everything(tmp_path: Path) -> None:
         terminal.signal(signal.SIGTERM)
         assert terminal.ended() == 143
         assert b"\x1b[?1049l" in terminal.received
-    assert '"opinion", "value": {"2020Q1": 82}' in _journal(path)
+    assert '{"facts.opinion@2020Q1:": "82"}' in _drafts()
+    assert _facts(path) == {}
 
 
 def test_a_vanished_terminal_ends_the_program(tmp_path: Path) -> None:
@@ -135,8 +142,8 @@ def test_a_vanished_terminal_ends_the_program(tmp_path: Path) -> None:
         terminal.shows("117")
         terminal.hang_up()
         assert terminal.ended() == 129
-    assert '"work", "value": {"2020Q1": 91}' in _journal(path)
-    assert '"117"' in _journal(path)
+    assert '{"facts.work@2020Q1:": "91"}' in _drafts()
+    assert '"117"' in _drafts()
 
 
 def test_a_vanished_terminal_is_noticed_without_any_signal(tmp_path: Path) -> None:
@@ -148,19 +155,19 @@ def test_a_vanished_terminal_is_noticed_without_any_signal(tmp_path: Path) -> No
         terminal.shows("82")
         terminal.hang_up()
         assert terminal.ended() == 129
-    assert '"opinion", "value": {"2020Q1": 82}' in _journal(path)
+    assert '{"facts.opinion@2020Q1:": "82"}' in _drafts()
+    assert _facts(path) == {}
 
 
 def test_kill_9_loses_only_the_cell_being_typed(tmp_path: Path) -> None:
-    """Killed in the middle of a form: every cell that was left is offered, and the case file is whole."""
+    """Killed in the middle of a form: every cell that was left is offered, and the book is whole."""
     path = write_case(tmp_path)
-    before = path.read_bytes()
     with _started(path) as terminal:
         terminal.send("g10\r\r91\t82\t7")
-        terminal.wait(lambda: '"opinion"' in _journal(path), "entered")
+        terminal.wait(lambda: "facts.opinion" in _drafts(), "entered")
         terminal.signal(signal.SIGKILL)
         assert terminal.ended() == -signal.SIGKILL
-    assert path.read_bytes() == before
+    assert _facts(path) == {}
     with Terminal(str(path)) as terminal:
         terminal.shows("上次会话未保存")
         terminal.send("r", "g10\r\r")
@@ -201,7 +208,7 @@ def test_nothing_is_sent_while_idle(tmp_path: Path) -> None:
 
 def test_first_paint_of_ten_thousand_rows(tmp_path: Path) -> None:
     """The first screen of a large roster is one screen, and a step in it one step."""
-    with Terminal(str(write_case(tmp_path, people=10_000))) as terminal:
+    with Terminal(str(write_case(tmp_path, people=10_000, empty=10_000))) as terminal:
         terminal.shows("10001/10001")
         terminal.settle()
         assert len(terminal.received) <= 8192
@@ -270,18 +277,61 @@ def test_nothing_is_asked_of_the_terminal_that_types_between_keys(tmp_path: Path
         assert b"\x1b[<u" not in terminal.received
 
 
-def test_a_file_changed_underneath_is_said(tmp_path: Path) -> None:
-    """Another program changes, then deletes, the case and the journal: it is said at once, and nothing is lost."""
+def test_another_operators_save_appears(tmp_path: Path) -> None:
+    """What somebody else saves is there within a second or two, and is said; what is being typed stays."""
     path = write_case(tmp_path)
     with _started(path) as terminal:
-        terminal.send("g10\r\r91\t")
-        terminal.wait(lambda: '"work"' in _journal(path), "entered")
-        path.write_text(path.read_text() + "\n")
-        terminal.shows("被其他程序改动")
-        path.unlink()
-        terminal.shows("被其他程序删除")
-        path.with_name(f"{path.name}.journal").unlink()
-        terminal.send("82\t")
-        terminal.wait(lambda: '"opinion"' in _journal(path), "entered again")
-        terminal.shows("已重新写入")
-        assert '"work"' in _journal(path)
+        terminal.send("g10\r\r9")
+        terminal.shows("季度得分")
+        with Office.open(path.with_suffix(".book"), ruleset=DEMO, actor="zhao") as office:
+            receipt = office.save([Enter(EMPTY, "opinion", 77, "2020Q1")]).receipt
+        terminal.shows(str(receipt))
+        terminal.shows("77")
+        terminal.send("1\x1b")
+        terminal.wait(lambda: "work" in _facts(path), "saved")
+        assert _facts(path) == {"work": {"2020Q1": 91}, "opinion": {"2020Q1": 77}}
+
+
+def test_the_receipt_stands_on_the_message_line(tmp_path: Path) -> None:
+    """F2 shows number and first 12 digits of the commit, as the ledger has them."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        terminal.send("g10\r\r91\t\x1bOQ")
+        terminal.shows("已保存")
+        with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+            assert str(office.head) in terminal.line(22)
+
+
+def test_two_terminals_with_a_conflict(tmp_path: Path) -> None:
+    """Two operators type into one cell: the second to save sees both values, and decides; nothing is lost."""
+    path = write_case(tmp_path)
+    with _started(path) as one, Terminal(str(path)) as two:
+        two.shows("000010")
+        for terminal, text in ((one, "91"), (two, "82")):
+            terminal.send(f"g10\r\r{text}\t")
+            terminal.wait(partial(_typed, text), "typed")
+        one.send("\x1b[A\x1bOQ")
+        one.shows("已保存")
+        two.send("\x1bOQ")
+        two.shows("您录入 82")
+        assert _facts(path) == {"work": {"2020Q1": 91}}
+        assert '"82"' in _drafts()
+        two.send("82\x1b")
+        two.shows("类别")
+        two.wait(lambda: _facts(path) == {"work": {"2020Q1": 82}}, "saved over theirs")
+        assert _drafts() == ""
+
+
+def test_a_person_is_added_within_the_bytes(tmp_path: Path) -> None:
+    """The page of a new person is a screen, a digit in it at most 300 bytes; F2 shows the receipt."""
+    path = write_case(tmp_path)
+    with _started(path) as terminal:
+        page = terminal.spent(lambda: terminal.send("a"), lambda: "新增" in terminal.line(0), "the page")
+        assert page <= 8192
+        digit = terminal.spent(lambda: terminal.send("0"), lambda: " 0" in terminal.line(1), "a digit")
+        assert digit <= 300
+        terminal.send("00011\t1\t陈六\x1bOQ")
+        terminal.shows("已增加")
+        with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+            assert office.people["000011"].name == "陈六"
+            assert str(office.head) in terminal.line(22)

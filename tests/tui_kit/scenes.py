@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from kaohe.office import Office, Plan
 from kaohe_tui.desk._desk import Desk
 
+from .cases import case_data
+from .scheme import DEMO
 from .typing import press
 
-__all__ = ["SCENES", "play"]
+__all__ = ["HOME_SCENES", "SCENES", "play", "play_home"]
 
 SCENES: dict[str, tuple[str, ...]] = {
     "roster": ("down", "down"),
@@ -23,6 +28,18 @@ SCENES: dict[str, tuple[str, ...]] = {
     "help": ("?",),
     "help-form": ("enter", "f1"),
     "command": (":", *"resu"),
+    "person": ("a", *"000011", "tab", "1", "tab", *"陈六", "tab", *"T01"),
+    "transfer": ("g", "1", "enter", "e", "down", "down"),
+    "saved": ("g", "1", "0", "enter", "enter", *"91", "tab", *"117", "ctrl+s"),
+}
+
+
+HOME_SCENES: dict[str, tuple[str, ...]] = {
+    "home-empty": (),
+    "home": ("BOOKS",),
+    "maker": ("n", "down", "down", "enter", *"示例县", "enter"),
+    "schemes": ("n", "enter", "down", "down"),
+    "readings": ("n", "enter", "home", "down", "down", "enter", "READINGS", "2", "enter"),
 }
 
 
@@ -35,5 +52,22 @@ def play(desk: Desk, scene: str) -> None:
             from kaohe_tui.terminal._keys import Key
 
             desk.press(Key("space", " "))
+        else:
+            press(desk, name)
+
+
+def play_home(desk: Desk, scene: str) -> None:
+    """Press the keys that lead from Home to a screen."""
+    for name in HOME_SCENES[scene]:
+        if name == "BOOKS":
+            home: Any = desk.page
+            for unit in ("示例县", "另一县"):
+                plan = Plan(scheme="demo", cycle=case_data()["cycle"], unit=unit)
+                Office.create(home.folder / f"{unit}-2020.book", plan, ruleset=DEMO).close()
+            home.look()
+        elif name == "READINGS":
+            page: Any = desk.page
+            page.cursor = page.ids().index("readings")
+            press(desk, "enter")
         else:
             press(desk, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from kaohe_tui.terminal._keys import Key, keys_of
 from .cases import write_case
 from .scheme import DEMO
 
-__all__ = ["burst", "desk_on", "press", "slowly", "state_of", "type_text"]
+__all__ = ["RECEIPT", "burst", "desk_on", "kept", "press", "slowly", "state_of", "type_text"]
+
+
+RECEIPT = re.compile(r"\b[0-9]+/[0-9a-f]{12}")
 
 
 def desk_on(folder: Path, *, people: int = 10, empty: int = 2, size: tuple[int, int] = (80, 24)) -> Desk:
-    """A desk on a fresh case file."""
+    """A desk on the book of a fresh case."""
     desk = Desk(Session.open(write_case(folder, people=people, empty=empty), ruleset=DEMO), who="li", terminal="pts/3")
     desk.size = size
     return desk
@@ -63,16 +67,19 @@ def slowly(desk: Desk, names: Iterable[str]) -> None:
 
 
 def state_of(desk: Desk) -> dict[str, object]:
-    """Everything that keys can change: the screen, the data, the drafts, the case file and the journal."""
-    journal = desk.session.journal
-    assert journal is not None
-    kept = journal.path.read_text().split("\n", 1)[1:] if journal.path.exists() else []
+    """Everything that keys can change: the screen, the book, the drafts in memory and on disk; receipts hold the time."""
+    office = desk.session.office
     return {
-        "screen": desk.frame().text(),
-        "rows": desk.session.raw["appraisees"],
-        "decisions": desk.session.raw.get("decisions"),
+        "screen": RECEIPT.sub("RECEIPT", desk.frame().text()),
+        "book": office.case_data(names=True),
+        "commits": [one.moved for one in office.history()],
         "drafts": {who: cells for who, cells in desk.session.drafts.items() if cells},
-        "file": desk.session.path.read_text(),
-        "journal": kept,
+        "kept": kept(desk),
         "leaving": desk.leaving,
     }
+
+
+def kept(desk: Desk) -> list[str]:
+    """The drafts on disk, a line each."""
+    path = desk.session.kept
+    return path.read_text().splitlines()[1:] if path is not None else []

@@ -21,6 +21,6 @@ def pytest_addoption(parser: Any) -> None:
 def pytest_collection_modifyitems(session: Any, config: Any, items: list[Any]) -> None:
     """Add one test for each check of the schemes asked for."""
     for name in config.getoption("--kaohe-scheme", default=[]):
-        from .testing.phases._pytest import SchemeItems
+        from .testing.phases import SchemeItems
 
         items.extend(SchemeItems.from_parent(session, name=name).collect())

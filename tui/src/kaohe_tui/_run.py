@@ -27,13 +27,21 @@ _TURN = 0.001
 
 
 def run(
-    path: Path, ruleset: Ruleset | None, leaving: Leaving, *, keep: bool, early: str, who: str, terminal: str
+    path: str | Path | None,
+    ruleset: Ruleset | None,
+    leaving: Leaving,
+    *,
+    folder: Path | None,
+    keep: bool,
+    early: str,
+    who: str,
+    terminal: str,
 ) -> int:
-    """Open `path` and show it until the person leaves; gives the exit status. Raises KaoheError."""
+    """Open a book or case, or the books at hand, until the person leaves; gives the exit status. Raises KaoheError."""
     sys.setswitchinterval(_TURN)
-    session = Session.open(path, ruleset=ruleset)
+    session = Session.open(path, ruleset=ruleset) if path is not None else None
     keep_ambiguous(keep)
-    desk = Desk(session, who=who, terminal=terminal)
+    desk = Desk(session, who=who, terminal=terminal, folder=folder)
     columns, rows = os.get_terminal_size(sys.stdin.fileno())
     desk.size = (columns, rows)
 
@@ -56,15 +64,16 @@ def run(
         app = KaoheApp(desk, on_ready=ready)
         status = app.run(mouse=False) or 0
     finally:
-        session.close()
-    _farewell(session)
+        desk.close()
+    if desk.open_session is not None:
+        _farewell(desk.open_session)
     return status if app.return_code in (None, 0) else status or app.return_code or 1
 
 
 def _farewell(session: Session) -> None:
-    """What is not in the case file, and where it is."""
-    if session.journal is not None and session.journal.path.exists():
+    """What is not in the book, and where it is."""
+    if session.kept is not None:
         text = Text(
             "not saved yet, kept in {path}; the next start offers it", "尚未保存的内容在 {path}，下次打开时可恢复"
         )
-        click.echo(str(text.format(path=str(session.journal.path))))
+        click.echo(str(text.format(path=str(session.kept))))

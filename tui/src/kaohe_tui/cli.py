@@ -1,4 +1,4 @@
-"""`kaohe tui CASE`: checks the terminal and installs signal handlers before the app is imported."""
+"""`kaohe tui [BOOK]`: checks the terminal and installs signal handlers before the app is imported."""
 
 from __future__ import annotations
 
@@ -9,64 +9,67 @@ from pathlib import Path
 import click
 
 from kaohe.errors import KaoheError
-from kaohe.files import write
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text, visible
 
 from .terminal import _probe, _signals
 
-__all__ = ["open_case", "open_example", "tui"]
+__all__ = ["open_case", "open_example", "open_home", "tui"]
 
 
 @click.command(
     help=str(
         Text(
-            "Open CASE in the terminal: enter, review and explain. Keys: F1. Nothing typed is lost: see CASE.journal.",
-            "在终端中打开案例 CASE：录入、查看、解释。按键见 F1。已录入内容随时记在 CASE.journal。",
+            "Open a BOOK in the terminal: enter, review and explain. A case file gets a book beside it. Without either:"
+            " the books at hand. Keys: F1. Nothing typed is lost.",
+            "在终端中打开账簿：录入、查看、解释；案例文件在旁边建立账簿；不写则列出现有账簿。按键见 F1。录入内容不会丢失。",
         )
     )
 )
-@click.argument("case", type=click.Path(path_type=Path))
-def tui(case: Path) -> None:
-    """Open a case file in the terminal."""
-    raise SystemExit(open_case(case))
+@click.argument("book", required=False)
+def tui(book: str | None) -> None:
+    """Open a book or a case file in the terminal."""
+    raise SystemExit(open_home() if book is None else open_case(book))
 
 
 def open_case(path: str | Path, *, ruleset: Ruleset | None = None) -> int:
-    """Open a case file in the terminal until the person leaves; gives the exit status.
+    """Open a book, or the book of a case file, in the terminal until the person leaves; gives the exit status.
 
-    0 after leaving, 2 where terminal or case are refused (the reason is on stderr), 143 after SIGTERM.
-    `ruleset` replaces the installed scheme that the case names.
+    0 after leaving, 2 where terminal, book or case are refused (the reason is on stderr), 143 after SIGTERM.
+    `ruleset` replaces the installed scheme that it names.
     """
     try:
-        return _open(Path(path), ruleset)
+        return _open(path, ruleset)
+    except KaoheError as error:
+        click.echo(visible(str(error)), err=True)
+        return 2
+
+
+def open_home(folder: str | Path | None = None, *, ruleset: Ruleset | None = None) -> int:
+    """Show the books at hand until the person leaves; gives the exit status as `open_case` does."""
+    try:
+        return _open(None, ruleset, Path(folder) if folder is not None else None)
     except KaoheError as error:
         click.echo(visible(str(error)), err=True)
         return 2
 
 
 def open_example(path: str | Path, *, folder: str | Path = "kaohe-cases") -> int:
-    """Open a copy of an example, so that the installed one stays as it is; a copy of an earlier time goes on.
+    """Open the book of a copy of an example, so that the installed one stays as it is; a copy of an earlier time goes on.
 
     The copy stands in `folder`, under the example's name. Gives the exit status as `open_case` does.
     """
-    copy = Path(folder) / Path(path).name
+    from .session._opening import copied
+
     try:
-        if not copy.exists():
-            write(copy, Path(path).read_bytes(), folders=True)
-    except OSError as error:
-        click.echo(visible(str(_NO_COPY.format(path=str(copy), why=error.strerror))), err=True)
+        copy = copied(Path(path), Path(folder))
+    except KaoheError as error:
+        click.echo(visible(str(error)), err=True)
         return 2
     return open_case(copy)
 
 
-_NO_COPY = Text(
-    "the example cannot be copied to {path} ({why}); start it in a folder of yours",
-    "无法把示例复制到 {path}（{why}）；请在自己的目录中运行",
-)
-
-
-def _open(path: Path, ruleset: Ruleset | None) -> int:
+def _open(path: str | Path | None, ruleset: Ruleset | None, folder: Path | None = None) -> int:
     _probe.check_environment(os.environ)
     _probe.check_terminal()
     leaving = _signals.install()
@@ -76,10 +79,13 @@ def _open(path: Path, ruleset: Ruleset | None) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-    from ._run import run
-    from .session._journal import login
+    from kaohe.store import login
 
-    return run(path, ruleset, leaving, keep=keep, early=seen.early, who=login(), terminal=_terminal_name())
+    from ._run import run
+
+    return run(
+        path, ruleset, leaving, folder=folder, keep=keep, early=seen.early, who=login(), terminal=_terminal_name()
+    )
 
 
 def _terminal_name() -> str:

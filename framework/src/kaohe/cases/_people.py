@@ -8,12 +8,14 @@ from typing import Any, TypeGuard
 
 from ..engine import Appraisee, Cycle, FastLane, Recheck
 from ..errors import CaseError, KaoheError
+from ..progress import counted
 from ..rules import Link, Periods
 from ..rules.nodes import Input
 from ..rules.tools import (
     NAME_LENGTH,
     UNKNOWN,
     Absent,
+    DecimalText,
     KindRules,
     Period,
     Relations,
@@ -35,6 +37,8 @@ __all__ = ["FactReader", "PeopleReader"]
 _APPRAISEE = {"id", "kind", "name", "about", "facts", "links", "rechecks"}
 _PLAIN = {"id", "kind", "name", "facts", "links", "rechecks"}
 _EACH = "each"
+_PLAIN_VALUES = frozenset({int, str, DecimalText, dt.date})
+_READ = Text("read {done:,} of {total:,}", "已读取 {done:,} / {total:,}")
 
 
 class PeopleReader:
@@ -51,7 +55,7 @@ class PeopleReader:
         """Everybody, by id, in the order of the case."""
         found: dict[str, Appraisee] = {}
         places: dict[str, int] = {}
-        for index, row in enumerate(as_list(raw, ("appraisees",))):
+        for index, row in enumerate(counted(_READ, as_list(raw, ("appraisees",)))):
             appraisee = self._plain(row)
             if appraisee is None:
                 appraisee = self._full(row, ("appraisees", index))
@@ -221,8 +225,8 @@ def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee], kinds:
 
 
 def _refuse_link_cycle(appraisees: Mapping[str, Appraisee], index: Mapping[str, int]) -> None:
-    done: set[str] = set()
-    for start in appraisees:
+    done = {name for name, appraisee in appraisees.items() if not appraisee.links}
+    for start in [name for name in appraisees if name not in done]:
         trail: dict[str, None] = {}
         stack = [start]
         while stack:
@@ -294,6 +298,7 @@ class FactReader:
         self.rules, self.cycle, self.supplied = rules, cycle, supplied
         self.relations = Relations.of(rules)
         self.inputs = {given.key: given for given in rules.inputs if given.on is None or isinstance(given.on, Periods)}
+        self._accepted: dict[tuple[str, type, object], Any] = {}
 
     def read(self, raw: Mapping[str, Any], path: Place) -> dict[str, Any]:
         """The checked facts. Raises (internally) the place and the reason of the first that is wrong."""
@@ -310,10 +315,12 @@ class FactReader:
         for key, given in self.inputs.items():
             if given.on is None and key in raw:
                 facts[key] = self._one(given, raw[key], (*path, key))
+        due: dict[int, list[bool | None]] = {}
         try:
             for key, given in self.inputs.items():
                 if isinstance(given.on, Periods):
-                    facts[key] = self._along(given, given.on, raw.get(key, {}), facts, (*path, key))
+                    posted = due.get(id(given.on)) or due.setdefault(id(given.on), self._posted(given.on, facts))
+                    facts[key] = self._along(given, given.on, raw.get(key, {}), posted, (*path, key))
         except At:
             # Where the posting ends before it starts, that is the reason, not the value that fell outside it.
             self._related(facts, path)
@@ -326,20 +333,29 @@ class FactReader:
             raise At((*path, fault[0]), fault[1])
 
     def _one(self, given: Input, raw: object, path: Place) -> Any:
+        """The checked value; what is plain is checked once and remembered, since many people have the same marks."""
+        plain = (given.key, type(raw), raw) if type(raw) in _PLAIN_VALUES else None
+        if plain is not None and plain in self._accepted:
+            return self._accepted[plain]
         try:
-            return accept(given, raw, self.supplied)
+            found = accept(given, raw, self.supplied)
         except KaoheError as error:
             raise At(path, error) from error
+        if plain is not None:
+            self._accepted[plain] = found
+        return found
+
+    def _posted(self, axis: Periods, facts: Mapping[str, Any]) -> list[bool | None]:
+        return [_posted(axis, period, facts) for period in self.cycle.periods[axis.key]]
 
     def _along(
-        self, given: Input, axis: Periods, raw: object, facts: Mapping[str, Any], path: Place
+        self, given: Input, axis: Periods, raw: object, posted: Sequence[bool | None], path: Place
     ) -> tuple[Any, ...]:
         periods = self.cycle.periods[axis.key]
         rows = self._by_period(raw, periods, path)
         each = rows.pop(_EACH, UNKNOWN)
         found = []
-        for period in periods:
-            due = _posted(axis, period, facts)
+        for period, due in zip(periods, posted, strict=True):
             value = rows.get(period.name, each if due is not False else UNKNOWN)
             found.append(self._at_period(given, period, value, due, (*path, period.name)))
         return tuple(found)

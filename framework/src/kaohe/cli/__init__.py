@@ -14,7 +14,6 @@ COMMANDS = {
         Text("who uses what; any command, name or key explained", "按使用者列出命令；解释命令、名称、键"),
     ),
     "schemes": Lazy("kaohe.cli._schemes:schemes", Text("installed schemes and their state", "已安装的方案及其状态")),
-    "plugins": Lazy("kaohe.cli._schemes:schemes", Text("the same as schemes", "同 schemes")),
     "describe": Lazy("kaohe.cli._describe:describe", Text("a scheme, clause by clause", "逐条说明一个方案")),
     "lint": Lazy("kaohe.cli._lint:lint", Text("check a scheme's declarations", "检查方案的声明")),
     "review": Lazy("kaohe.cli._review:review", Text("the document beside the rules", "文件与规则逐条对照")),

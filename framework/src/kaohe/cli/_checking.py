@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from attrs import evolve
 
+from ..progress import Listener
 from ..testing import (
     KIT_LEVEL,
     PHASES,
@@ -31,6 +33,7 @@ from ..testing import (
 from ..words import Message, Text
 from ._base import Option
 from ._out import complain, dumped, say
+from ._progress import progress_line
 from ._table import table
 
 __all__ = ["CASES_FOLDER", "checking", "options_of", "run_all"]
@@ -147,18 +150,10 @@ def options_of(
         folder=Path(given["folder"]),
         known=tuple(read_known(Path(given["known"]))) if given["known"] else (),
         kit_level=given["kit_level"],
-        progress=_progress if sys.stderr.isatty() else _quiet,
     )
 
 
-def _progress(phase: str, done: int, failures: int) -> None:
-    if done % 25 == 1:
-        text = Text("{phase}: {done} cohorts, {n} checks failed", "{phase}：{done} 组，{n} 项检查失败")
-        click.echo(f"\r\x1b[K{text.format(phase=phase, done=done, n=failures)}", nl=False, err=True)
-
-
-def _quiet(phase: str, done: int, failures: int) -> None:
-    """No terminal, no progress line."""
+_CHECKED = Text("{phase}: {done:,} cohorts, {n} checks failed", "{phase}：{done:,} 组，{n} 项检查失败")
 
 
 def run_all(scheme: str, options: Options, given: dict[str, Any]) -> int:
@@ -170,9 +165,9 @@ def run_all(scheme: str, options: Options, given: dict[str, Any]) -> int:
         return 0
     reports: list[Report] = []
     for subject in subjects:
-        reports.append(run(subject, options))
-        if sys.stderr.isatty():
-            click.echo("\r\x1b[K", nl=False, err=True)
+        with progress_line() as line:
+            told = partial(_told, line)
+            reports.append(run(subject, evolve(options, progress=told)))
         _reach_asked(reports[-1], given["min_reach"])
         if reports[-1].interrupted or (options.stop_first and reports[-1].failed):
             break
@@ -186,6 +181,10 @@ def run_all(scheme: str, options: Options, given: dict[str, Any]) -> int:
     return (
         130 if reports[-1].interrupted and not any(r.failed for r in reports) else int(any(r.failed for r in reports))
     )
+
+
+def _told(line: Listener, phase: str, done: int, failures: int) -> None:
+    line(_CHECKED, phase=phase, done=done, n=failures)
 
 
 def _reach_asked(report: Report, least: int) -> None:

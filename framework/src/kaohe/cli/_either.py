@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ..cases import Case, read_case
 from ..engine import Evaluation
 from ..errors import CaseError
-from ..office import Office
 from ..words import Message, prefer
+
+if TYPE_CHECKING:
+    from ..office import Office
 
 __all__ = ["Opened", "is_book", "opened", "record_outcomes"]
 
@@ -58,6 +61,8 @@ def opened(where: str) -> Iterator[Opened]:
         case = read_case(where)
         yield Opened(case, Evaluation(case.cohort))
         return
+    from ..office import Office  # a case needs none of it
+
     with Office.open(where, writable=False) as office:
         prefer(office.language)
         yield Opened(office.case, office.evaluation, office)
@@ -67,5 +72,7 @@ def record_outcomes(where: str) -> None:
     """Record everybody's outcome in a book, for comparison when the rules change. Raises CaseError for a case."""
     if not is_book(where):
         raise CaseError(_NO_BOOK.format(path=where))
+    from ..office import Office
+
     with Office.open(where) as office:
         office.record()

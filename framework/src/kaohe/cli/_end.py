@@ -6,9 +6,7 @@ import contextlib
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -20,7 +18,6 @@ from ._out import complain
 __all__ = ["Interrupt", "have_streams", "interruptible", "unforeseen"]
 
 _INTERRUPTED = 130
-_PACKAGE = Path(__file__).parents[1]
 _UNFORESEEN = Message(
     "K2211",
     "kaohe failed in a way that nobody foresaw: {kind} at {place}. Every file is as it was, or whole. Please report "
@@ -99,6 +96,8 @@ def have_streams() -> None:
 
 def unforeseen(error: BaseException) -> KaoheError:
     """The refusal for an error that is a fault of the program (or of a plugin), after its traceback if asked for."""
+    import traceback  # with its tokenizer it takes as long to load as all else here
+
     if os.environ.get("KAOHE_DEBUG", "") not in ("", "0"):
         for line in "".join(traceback.format_exception(error)).splitlines():
             complain(line)
@@ -110,7 +109,9 @@ def unforeseen(error: BaseException) -> KaoheError:
 
 def _place(error: BaseException) -> str:
     """The innermost line of our own, or of a plugin's, that was being run."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__) or [traceback.FrameSummary("-", 0, "-")]
     ours = [frame for frame in frames if "kaohe" in frame.filename and "site-packages" not in frame.filename] or frames
     last = ours[-1]
-    return f"{'/'.join(Path(last.filename).parts[-3:])}:{last.lineno}"
+    return f"{'/'.join(last.filename.split(os.sep)[-3:])}:{last.lineno}"

@@ -11,6 +11,7 @@ import click
 
 from ..cases import Case, Difference, differences
 from ..engine import STATES, Evaluation, OpenPoint, Outcome, figure_values, open_points, period_outcomes
+from ..progress import counted
 from ..rules import Figure
 from ..rules.tools import KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
@@ -19,6 +20,7 @@ from ._either import opened, record_outcomes
 from ._in_force import in_force
 from ._out import complain, say, say_json
 from ._pools import pool_lines, pools_result
+from ._progress import progress
 from ._table import bar, pad, table, width
 
 __all__ = ["STATE_LABELS", "evaluate", "result", "summary_lines"]
@@ -37,6 +39,7 @@ STATE_LABELS = {
     "decision": Text("to be decided", "待裁定"),
     "not_appraised": Text("not appraised", "不考核"),
 }
+_LISTED = Text("listed {done:,} of {total:,}", "已列出 {done:,} / {total:,}")
 _REFUSED = Text("decision refused", "裁定未适用")
 
 
@@ -68,39 +71,37 @@ def evaluate(
     """Evaluate one case or book."""
     if record:
         record_outcomes(case)
-    with opened(case) as found:
-        _tell(context, found.case, found.evaluation, summary=summary, periods=periods, figures=figures, as_json=as_json)
-
-
-def _tell(
-    context: click.Context,
-    found: Case,
-    evaluation: Evaluation,
-    *,
-    summary: bool,
-    periods: bool,
-    figures: bool,
-    as_json: bool,
-) -> None:
-    outcomes = evaluation.outcomes()
-    differing = differences(found, outcomes)
+    with progress(), opened(case) as found:
+        evaluation = found.evaluation
+        outcomes = evaluation.outcomes()
+        differing = differences(found.case, outcomes)
+        if as_json:
+            data = result(found.case, evaluation, outcomes, differing)
+            for outcome in counted(_LISTED, data["outcomes"]) if periods or figures else []:
+                outcome |= _more(evaluation, outcome["id"], periods=periods, figures=figures)
+        else:
+            lines = [] if summary else list(_outcome_lines(found.case.cohort.ruleset, outcomes))
+            lines += _figure_lines(evaluation, outcomes) if figures else []
+            lines += summary_lines(found.case, evaluation, outcomes)
+        refused = evaluation.refused()
     if as_json:
-        data = result(found, evaluation, outcomes, differing)
-        for outcome in data["outcomes"] if periods else []:
-            outcome["periods"] = [one.as_json() for one in period_outcomes(evaluation, outcome["id"])]
-        for outcome in data["outcomes"] if figures else []:
-            outcome["figures"] = [one.as_json() for one in figure_values(evaluation, outcome["id"])]
         say_json(data)
     else:
-        for line in [] if summary else _outcome_lines(found.cohort.ruleset, outcomes):
-            say(line)
-        for line in _figure_lines(evaluation, outcomes) if figures else []:
-            say(line)
-        for line in summary_lines(found, evaluation, outcomes):
+        for line in lines:
             say(line)
     for difference in differing:
         complain(str(difference.text))
-    context.exit(1 if differing or evaluation.refused() else 0)
+    context.exit(1 if differing or refused else 0)
+
+
+def _more(evaluation: Evaluation, appraisee: str, *, periods: bool, figures: bool) -> dict[str, Any]:
+    """What the JSON form of an outcome has only if asked for."""
+    found: dict[str, Any] = {}
+    if periods:
+        found["periods"] = [one.as_json() for one in period_outcomes(evaluation, appraisee)]
+    if figures:
+        found["figures"] = [one.as_json() for one in figure_values(evaluation, appraisee)]
+    return found
 
 
 def result(case: Case, evaluation: Evaluation, outcomes: list[Outcome], differing: list[Difference]) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def _figure_lines(evaluation: Evaluation, outcomes: list[Outcome]) -> Iterator[s
     """A line for each figure, "-" where it is open or absent."""
     head = (Text("id", "编号"), Text("figure", "数值项"), Text("period", "期次"), Text("value", "值"))
     rows = [tuple(str(cell) for cell in head)]
-    for outcome in outcomes:
+    for outcome in counted(_LISTED, outcomes):
         texts = {rule.id: rule.text for rule in evaluation.plan(outcome.kind).rules.rules(Figure)}
         for one in figure_values(evaluation, outcome.id):
             said = visible(f"{one.rule} {texts[one.rule]}")

@@ -6,14 +6,15 @@ import difflib
 
 import click
 
-from ..engine import Evaluation, explanation_sections
 from ..engine import explain as explain_outcome
+from ..engine import explanation_sections
 from ..errors import CaseError
 from ..words import Message, Text, named
 from ._base import JSON_OPTION, Command, Option
 from ._either import opened
 from ._in_force import in_force
 from ._out import say, say_json
+from ._progress import progress
 
 __all__ = ["explain", "nobody"]
 
@@ -37,14 +38,11 @@ _PRIVATE = Text(
 @JSON_OPTION
 def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
     """Explain one appraisee."""
-    with opened(case) as found:
-        _tell(found.evaluation, appraisee, case, private=private, as_json=as_json)
-
-
-def _tell(evaluation: Evaluation, appraisee: str, case: str, *, private: bool, as_json: bool) -> None:
-    if appraisee not in evaluation.cohort.appraisees:
-        raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
-    explanation = explain_outcome(evaluation, appraisee, private=private)
+    with progress(), opened(case) as found:
+        evaluation = found.evaluation
+        if appraisee not in evaluation.cohort.appraisees:
+            raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
+        explanation = explain_outcome(evaluation, appraisee, private=private)
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
         return

@@ -40,7 +40,20 @@ _LONGEST = 60
 USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "staff": (
         Text("Staff: enter, evaluate, explain", "办事人员：录入、计算、解释"),
-        tuple("tui office template import new-case evaluate explain why pools table allocate help".split()),
+        (
+            "tui",
+            "office",
+            "template",
+            "import",
+            "new-case",
+            "evaluate",
+            "explain",
+            "why",
+            "pools",
+            "table",
+            "allocate",
+            "help",
+        ),
     ),
     "authors": (
         Text("Authors of schemes: write, check, show", "方案编写者：编写、检查、展示"),
@@ -52,7 +65,7 @@ USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
     ),
     "administrators": (
         Text("Administrators: plugins and books", "管理员：插件与账簿"),
-        ("schemes", "plugins", "book"),
+        ("schemes", "book"),
     ),
 }
 _PAGES = {"vocabulary": vocabulary_page, "case": case_page}

@@ -23,7 +23,7 @@ from ..exchange import (
     write_headings,
 )
 from ..office import NotSaved, Office, Saved
-from ..words import Message, Text, language
+from ..words import Message, Text, language, prefer
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
 from ._wait import waiting
@@ -57,7 +57,10 @@ _NO_PAIR = Message(
 _NOTHING_WRITTEN = Text("Nothing was written. Add --yes to write it.", "未写入。加 --yes 即写入。")
 _NOTHING_NEW = Text("Nothing is new: nothing was written.", "没有新内容：未写入。")
 _ASK = Text("Write {n} entries into {book}? [y/N] ", "将 {n} 项写入 {book}？[y/N] ")
-_SAVED = Text("Written as one commit; receipt {receipt}.", "已作为一次提交写入；回执 {receipt}。")
+_SAVED = Text(
+    "Written as one commit, receipt {receipt}. To take it back: kaohe office undo {book} {receipt} --reason ...",
+    "已作为一次提交写入，回执 {receipt}。如需撤销：kaohe office undo {book} {receipt} --reason ……",
+)
 _READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
 _WHY = Text("import: {kinds}", "导入：{kinds}")
 
@@ -88,6 +91,7 @@ def import_command(context: click.Context, /, *, book: str, file: str, **given: 
         headings=headings,
     )
     with Office.open(book) as office:
+        prefer(office.language)
         with waiting(_READING):
             preview = preview_file(office.case, Path(file), options)
         with waiting(_CHECKING):
@@ -141,7 +145,7 @@ def _write(office: Office, preview: Preview, *, book: str, **given: Any) -> Save
     with waiting(_WRITING):
         saved = apply_import(office, preview, reason=reason, leave_out=given["leave_out"])
     if not as_json:
-        say(_SAVED.format(receipt=str(saved.receipt)))
+        say(_SAVED.format(receipt=str(saved.receipt), book=book))
     return saved
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
+from ..progress import Listener
 from ..testing import (
     Mutation,
     Subject,
@@ -23,6 +24,7 @@ from ..testing import (
 from ..words import Text
 from ._base import JSON_OPTION, Command, Option
 from ._out import both, say, say_json
+from ._progress import progress_line
 
 __all__ = ["mutate_command"]
 
@@ -68,10 +70,9 @@ def mutate_command(
 def _mutated(subject: Subject, listed: str | None, only: tuple[str, ...], jobs: int) -> Mutation:
     file = Path(listed) if listed is not None else _own_list(subject.id)
     known = equivalent_of(file) if file is not None else {}
-    report = mutate(subject, equivalent=known, only=only, jobs=jobs, progress=_progress)
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
-    return report
+    with progress_line() as line:
+        told = partial(_told, line)
+        return mutate(subject, equivalent=known, only=only, jobs=jobs, progress=told)
 
 
 def _own_list(scheme: str) -> Path | None:
@@ -80,10 +81,11 @@ def _own_list(scheme: str) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
-def _progress(done: int, survived: int) -> None:
-    if done % 10 == 1 and sys.stderr.isatty():
-        text = Text("{done} mutants, {survived} unnoticed", "{done} 个变异，{survived} 个未被发现")
-        click.echo(f"\r\x1b[K{text.format(done=done, survived=survived)}", nl=False, err=True)
+_TRIED = Text("{done} mutants, {survived} unnoticed", "{done} 个变异，{survived} 个未被发现")
+
+
+def _told(line: Listener, done: int, survived: int) -> None:
+    line(_TRIED, done=done, survived=survived)
 
 
 def _lines(report: Mutation, seconds: float) -> Iterator[Text | str]:

@@ -14,6 +14,7 @@ from ._base import JSON_OPTION, Command
 from ._either import opened
 from ._in_force import in_force
 from ._out import both, say, say_json
+from ._progress import progress
 from ._table import table
 
 __all__ = ["pool_lines", "pools", "pools_result"]
@@ -30,11 +31,9 @@ _TEXT = Text(
 @JSON_OPTION
 def pools(*, case: str, as_json: bool) -> None:
     """Show the pools of one case or book."""
-    with opened(case) as found:
-        _tell(found.evaluation, as_json=as_json)
-
-
-def _tell(evaluation: Evaluation, *, as_json: bool) -> None:
+    with progress(), opened(case) as found:
+        evaluation = found.evaluation
+        evaluation.pools()
     if as_json:
         say_json({**in_force(evaluation.cohort.ruleset), **pools_result(evaluation)})
         return

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from attrs import evolve
 
-from ..cases import read_case
 from ..engine import Evaluation
 from ..errors import CaseError, FileError
 from ..exchange import Stamp, own_columns, summary_csv, summary_xlsx, tables_of, why_page
@@ -17,6 +15,7 @@ from ..files import write
 from ..office import Office
 from ..words import Message, Text, language
 from ._base import Command, Option
+from ._either import Opened, opened
 from ._explain import nobody
 from ._out import say
 from ._wait import waiting
@@ -84,13 +83,14 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
     suffix = Path(output).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise FileError(_SUFFIX.format(file=output))
-    with _evaluated(given) as (evaluation, stamp, said), waiting(_DRAWING):
+    with opened(given) as found, waiting(_DRAWING):
+        evaluation, stamp, said = found.evaluation, _stamp(found), _language(found)
         kinds = evaluation.cohort.ruleset.kinds
         tables = tables_of(kinds, of)
         _check_period(evaluation, period)
         if columns:
             tables = [own_columns(Path(columns), one, kinds) for one in tables]
-            stamp = Stamp(unit=stamp.unit, cycle=stamp.cycle, receipt=stamp.receipt, own_columns=True)
+            stamp = evolve(stamp, own_columns=True)
         if suffix == ".xlsx":
             data = summary_xlsx(evaluation, tables, stamp=stamp, period=period, language=said)
         elif len(tables) > 1:
@@ -109,23 +109,25 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
 @_output
 def why(*, given: str, appraisee: str, private: bool, output: str) -> None:
     """Write the page for one person."""
-    with _evaluated(given) as (evaluation, stamp, said):
+    with opened(given) as found:
+        evaluation = found.evaluation
         if appraisee not in evaluation.cohort.appraisees:
             raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=given)
-        page = why_page(evaluation, appraisee, stamp=stamp, language=said, private=private)
+        page = why_page(evaluation, appraisee, stamp=_stamp(found), language=_language(found), private=private)
     _put(output, page)
 
 
-@contextmanager
-def _evaluated(given: str) -> Iterator[tuple[Evaluation, Stamp, str]]:
-    """The evaluation of a book or a case file, what is printed of where it comes from, and the language to print in."""
-    if Path(given).suffix.lower() in (".toml", ".json"):
-        case = read_case(given)
-        yield Evaluation(case.cohort), Stamp(unit=case.title, cycle=case.cohort.cycle.id), language()
-        return
-    with Office.open(given, writable=False) as office:
-        stamp = Stamp(unit=office.header.county, cycle=office.header.cycle, receipt=str(office.head))
-        yield office.evaluation, stamp, office.language
+def _stamp(found: Opened) -> Stamp:
+    """What is printed of where a table comes from."""
+    cycle, office = found.case.cohort.cycle.id, found.office
+    if office is None:
+        return Stamp(unit=found.case.title, cycle=cycle)
+    return Stamp(unit=office.header.county, cycle=cycle, receipt=str(office.head))
+
+
+def _language(found: Opened) -> str:
+    """A book is printed in its own language, a case in the reader's."""
+    return language() if found.office is None else found.office.language
 
 
 def _check_period(evaluation: Evaluation, period: str) -> None:

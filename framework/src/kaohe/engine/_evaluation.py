@@ -7,6 +7,7 @@ from copy import copy
 
 from attrs import define, evolve, field
 
+from ..progress import told
 from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
 from ..rules.nodes import Expr, NumberExpr, RankOf
 from ..rules.tools import KindRules, Period, Rule
@@ -26,6 +27,8 @@ from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, 
 from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
+
+_EVALUATED = Text("evaluated {done:,} of {total:,}", "已计算 {done:,} / {total:,}")
 
 
 @define
@@ -175,6 +178,7 @@ class Evaluation:
         """Everything the walker finds for one appraisee before any quota."""
         if appraisee not in self._judged:
             self._judged[appraisee] = self._judge(self.cohort.appraisees[appraisee])
+            told(_EVALUATED, done=len(self._judged), total=len(self.cohort.appraisees))
         return self._judged[appraisee]
 
     def _judge(self, appraisee: Appraisee) -> Judged:

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from attrs import define, field, frozen
 
-from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, explain, period_outcomes, shared_ranks
+from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, period_outcomes, shared_ranks
 from ..engine import Gone as Absence
 from ..rules import Ceiling, Flag, Link, Periods
 from ..rules.forms import Column
 from ..rules.nodes import Expr, open_axis
-from ..rules.tools import ABSENCES, KindRules, decimals, meant, show, show_near
+from ..rules.tools import ABSENCES, KindRules, Rule, decimals, meant, show, show_near
 from ..words import Text
 from ._paper import Put
 from ._tables import Printed
@@ -63,7 +63,7 @@ class _Working:
         shown = [place for place, column in enumerate(first) if self._stands(place, column)]
         kinds = [kind for kind in self.table.columns if self._has(kind)]
         people = [who for who in self.evaluation.cohort.appraisees.values() if who.kind in kinds]
-        outcomes = {who.id: self.evaluation.outcome(who.id) for who in people}
+        outcomes = {one.id: one for one in self.evaluation.outcomes() if one.kind in kinds}
         found = []
         for who in people:
             columns = self.table.columns[who.kind]
@@ -145,12 +145,9 @@ class _Row:
         return None if target is None else target.name or target.id
 
     def _worth(self, column: Column, expression: Expr) -> Put:
-        axis, at = open_axis(expression), None
-        if isinstance(axis, Periods):
-            names = [one.name for one in self.of.evaluation.periods(axis.key)]
-            if self.of.period not in names:
-                return None
-            at = names.index(self.of.period)
+        at = self._index(expression)
+        if at is None and isinstance(open_axis(expression), Periods):
+            return None
         worth = self.of.evaluation.walker(self.outcome.id, at=at).worth(expression)
         if isinstance(worth, Num):
             return None if worth.value is None else _number(worth.value, column, self._edges)
@@ -215,16 +212,26 @@ class _Row:
     def _applied(self, sort: type) -> Put:
         """The clauses of the rules of a sort that took effect, in a period's table those of that period."""
         known = self.of.clauses(self.outcome.kind, sort)
-        if not self.of.period:
-            named = [known[rule] for rule in self.outcome.rules if rule in known]
+        if self.of.period:
+            named = [known[rule.id] for rule in self.of.rules(self.outcome.kind).rules(sort) if self._here(rule)]
         else:
-            steps = explain(self.of.evaluation, self.outcome.id).steps
-            named = [
-                one.clause
-                for one in steps
-                if one.rule in known and one.period == self.of.period and one.status == "applied"
-            ]
+            named = [known[rule] for rule in self.outcome.rules if rule in known]
         return "、".join(dict.fromkeys(named)) or None
+
+    def _here(self, rule: Rule) -> bool:
+        """Whether a rule on periods took effect in the period of the table; one that a re-check settles did not."""
+        when: Expr = rule.when  # type: ignore[attr-defined]  # a ceiling or a flag
+        at = self._index(when)
+        if at is None or getattr(rule, "confirm", False):
+            return False
+        found = self.of.evaluation.walker(self.outcome.id, at=at).worth(when)
+        return isinstance(found, Truth) and found.must(True)
+
+    def _index(self, expression: Expr) -> int | None:
+        """The place of the table's period on the axis of an expression."""
+        axis = open_axis(expression)
+        names = [one.name for one in self.of.evaluation.periods(axis.key)] if isinstance(axis, Periods) else []
+        return names.index(self.of.period) if self.of.period in names else None
 
     def flags(self) -> Put:
         return "；".join(self.of.words(flag) for flag in self.outcome.flag_texts) or None

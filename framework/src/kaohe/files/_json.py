@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import FileError
 from ..words import Message, Text
-from ._limits import Decimals, EndlessError, check_plain, endless, too_deep
+from ._limits import DEPTH, EndlessError, Numbers, check_plain, endless, too_deep
 
 __all__ = ["json_line", "parse_json"]
 
@@ -62,10 +62,13 @@ def parse_json(
     Raises FileError with the line for syntax, a key that stands twice, endless numbers and nesting, `constant`s
     where none is given, and texts with half a character where `halves` are not wanted.
     """
-    decimals = Decimals(number)
     try:
         data = json.loads(
-            text, parse_float=decimals.__getitem__, parse_constant=constant or _constant, object_pairs_hook=_unique
+            text,
+            parse_float=Numbers(number).__getitem__,
+            parse_int=Numbers(int).__getitem__,
+            parse_constant=constant or _constant,
+            object_pairs_hook=_unique,
         )
     except json.JSONDecodeError as error:
         why = _WHY.get(error.msg, _OTHER)
@@ -76,11 +79,10 @@ def parse_json(
         raise FileError(_CONSTANT.format(value=str(error)), where=name, line=_line_of_word(text, str(error))) from None
     except EndlessError as error:
         raise endless(text, name, str(error)) from None
-    except ValueError:  # of int(), which takes no more than some thousand digits
-        raise endless(text, name, None) from None
     except RecursionError:
         raise too_deep(name, _words(text)) from None
-    check_plain(data, text, name, _words(text))
+    if not _shallow(text):
+        check_plain(data, text, name, _words(text))
     if not halves and _HALF.search(text):
         _check_whole(text, name)
     return data
@@ -99,6 +101,23 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise _TwiceError
     return found
+
+
+_NO_MARKS = bytes({*range(256)} - {*b'"[]{}'})
+
+
+def _shallow(text: str) -> bool:
+    """Whether valid JSON is surely not nested too deep: a look at its brackets alone, many times faster than a walk.
+
+    Quotes that stand side by side once all but quotes and brackets is gone hold no bracket between them. Where others
+    are left a text holds one, and nothing is sure. Each round takes away one level of either kind, two at most.
+    """
+    if '\\"' in text:
+        return False
+    marks = text.encode(errors="replace").translate(None, _NO_MARKS).replace(b'""', b"")
+    for _ in range(DEPTH // 2 - 1):
+        marks = marks.replace(b"[]", b"").replace(b"{}", b"")
+    return not marks
 
 
 def _twice(text: str, name: str) -> FileError:

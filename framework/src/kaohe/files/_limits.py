@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import FileError
 from ..words import Message
 
-__all__ = ["Decimals", "EndlessError", "check_plain", "endless", "too_deep"]
+__all__ = ["DEPTH", "EndlessError", "Numbers", "check_plain", "endless", "too_deep"]
 
 DIGITS, DEPTH = 400, 40
 _LARGEST = 10**DIGITS
@@ -33,8 +33,8 @@ class EndlessError(ValueError):
     """A number too long to keep; its text is the argument."""
 
 
-class Decimals(dict[str, Any]):
-    """Each different decimal is kept once: a county's scores repeat a few hundred of them."""
+class Numbers(dict[str, Any]):
+    """Each different number is made once, by `number` from its text: a county's scores repeat a few hundred of them."""
 
     def __init__(self, number: Callable[[str], Any]) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Decimals(dict[str, Any]):
 
     def __missing__(self, text: str) -> Any:
         exponent = text.lower().partition("e")[2].lstrip("+-0_")
-        if len(text) > DIGITS or len(exponent) > _EXPONENT:
+        if len(text.lstrip("+-")) > DIGITS or len(exponent) > _EXPONENT:
             raise EndlessError(text)
         value = self[text] = self.number(text)
         return value

@@ -12,7 +12,7 @@ from attrs import define
 
 from ..errors import FileError
 from ..words import Message, Text
-from ._limits import DEPTH, Decimals, EndlessError, check_plain, endless, too_deep
+from ._limits import DEPTH, EndlessError, Numbers, check_plain, endless, too_deep
 
 __all__ = ["parse_toml", "toml_line"]
 
@@ -67,7 +67,7 @@ def parse_toml(text: str, name: str, *, number: Callable[[str], Any]) -> Any:
     """
     _check_keys(text, name)
     try:
-        data = tomllib.loads(text, parse_float=Decimals(number).__getitem__)
+        data = tomllib.loads(text, parse_float=Numbers(number).__getitem__)
     except tomllib.TOMLDecodeError as error:
         raise _syntax(str(error), text, name) from None
     except EndlessError as error:

@@ -21,6 +21,7 @@ from ._errors import NotSaved, Refusal
 from ._frozen import Freezing
 from ._reader import Reader, beside
 from ._rows import Misplaced, OfPerson, after, alike_to, of_person, target_of
+from ._sift import Sift
 from ._state import State
 
 __all__ = ["Draft"]
@@ -45,6 +46,7 @@ class Draft:
     before: dict[Key, Fields | None] = field(factory=dict, init=False)
     refusals: list[Refusal] = field(factory=list, init=False)
     _mine: dict[str, list[OfPerson]] = field(factory=dict, init=False)
+    _alikes: dict[str, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         for change in self.changes:
@@ -71,7 +73,7 @@ class Draft:
             self.refusals.append(Refusal(None, "", "", "", error.text))
         for change in changes:
             if id(change) not in told:
-                self.refusals.append(Refusal(change, *target_of(change), error.text))
+                self.refusals.append(Refusal(change, *_place(change, error), error.text))
 
     def of(self, who: str) -> Sequence[Change]:
         """The changes to one appraisee."""
@@ -96,24 +98,71 @@ class Draft:
     def _alike(self, who: str) -> KaoheError | None:
         """Why an id may not be new: it looks like one of the roster, or of this save."""
         mark = alike(who) if isinstance(who, str) else ""
-        held = self.state.alikes.get(mark) or next(
-            (one for one in self.rows if one != who and self.rows[one] is not None and alike(one) == mark), None
-        )
-        return alike_to(who, held) if held is not None and held != who else None
+        held = self.state.alikes.get(mark) or self._alikes.setdefault(mark, who)
+        return alike_to(who, held) if held != who else None
 
     # Reading them
 
     def _read(self, deciding: Deciding) -> None:
         if not self.rows and not deciding.new:
             return
-        case = self._whole(deciding, final=bool(self.restored))
-        if case is None and not self.restored:
-            for who in [*self.rows]:
-                self._one_by_one(who)
-            case = None if self.refusals else self._whole(deciding, final=True)
-        if case is not None and not self.refusals:
+        case = None if self.refusals else self._together(deciding)
+        if case is not None:
             self.people = {who: case.cohort.appraisees[who] for who, row in self.rows.items() if row is not None}
             self._spell()
+        elif not self.restored:
+            for changes, error in Sift(self.state, self.reader, self.periods, self.rows, self._mine).blames():
+                self.refuse(changes, error)
+            self._linked(deciding)
+
+    def _linked(self, deciding: Deciding) -> None:
+        """Refuse what only all rows together can judge, links and decisions, one after the other."""
+        known = -1
+        while known < len(self.refusals):
+            known = len(self.refusals)
+            refused = {of_person(one.change) for one in self.refusals if one.change is not None}
+            rows = {who: self._bare(row) if who in refused else row for who, row in self.rows.items()}
+            error, found, asked = self._case(deciding, rows)
+            if isinstance(error, CaseError):
+                self.refuse(self._blamed(error, found, deciding, asked), error)
+
+    def _bare(self, row: Row | None) -> Row | None:
+        """Somebody who is refused already, as others may be linked to them."""
+        return None if row is None or row["kind"] not in self.state.axes else {key: row[key] for key in ("id", "kind")}
+
+    def _together(self, deciding: Deciding) -> Case | None:
+        """All rows and decisions read together, None where something is refused (which is noted for what is restored)."""
+        case, rows, asked = self._case(deciding, self.rows)
+        if not isinstance(case, CaseError):
+            return case
+        if self.restored:
+            self.refuse(self._blamed(case, rows, deciding, asked), case)
+        return None
+
+    def _case(self, deciding: Deciding, made: Mapping[str, Row | None]) -> tuple[Case | CaseError, list[Row], int]:
+        """These rows with whom they need beside them, read; the rows, and how many decisions there were."""
+        before = self.state.rows
+        touched = {who for who, row in made.items() if row is None or _kind(before.get(who)) != row["kind"]}
+        asked = deciding.to_read(touched)
+        standing = [row for row in made.values() if row is not None]
+        rows = [*standing, *beside(self.state, made, deciding.named(asked))]
+        try:
+            return self.reader.case(rows, asked), rows, len(asked)
+        except CaseError as error:
+            return error, rows, len(asked)
+
+    def _blamed(self, error: CaseError, rows: Sequence[Row], deciding: Deciding, asked: int) -> Sequence[Change]:
+        """The changes that a refusal of all rows together is due to."""
+        part, *rest = (*error.path, "")
+        index = rest[0] if rest and isinstance(rest[0], int) else -1
+        if part == "decisions" and index >= asked - len(deciding.new):
+            return [deciding.new[index - asked]]
+        if part == "appraisees" and 0 <= index < len(rows):
+            mine = [one for one in self.of(rows[index]["id"]) if isinstance(one, Enrol | Amend)]
+            if mine:
+                return mine
+        moved = [one for one in self.changes if isinstance(one, Withdraw | Amend)]
+        return moved or self.changes
 
     def _spell(self) -> None:
         """Write typed numbers, days and codes in their one form: what a book holds must not depend on how it was typed."""
@@ -131,89 +180,11 @@ class Draft:
             value = value[self.periods[axis].index(entry.at)]
         return plain(value) if isinstance(value, str | Fraction | dt.date) else entry.value
 
-    def _whole(self, deciding: Deciding, *, final: bool = False) -> Case | None:
-        """All rows and decisions read together, None where something is refused."""
-        rows = [row for row in self.rows.values() if row is not None]
-        touched = {
-            who for who, row in self.rows.items() if row is None or _kind(self.state.rows.get(who)) != row["kind"]
-        }
-        asked = deciding.to_read(touched)
-        bare = beside(self.state, self.rows, deciding.named(asked))
-        try:
-            return self.reader.case([*rows, *bare], asked)
-        except CaseError as error:
-            if final or not self.rows:
-                self.refuse(self._blamed(error, [*rows, *bare], deciding, len(asked)), error)
-            return None
-
-    def _blamed(self, error: CaseError, rows: Sequence[Row], deciding: Deciding, asked: int) -> Sequence[Change]:
-        """The changes that a refusal of the whole is due to."""
-        part, *rest = (*error.path, "")
-        index = rest[0] if rest and isinstance(rest[0], int) else -1
-        if part == "decisions" and index >= asked - len(deciding.new):
-            return [deciding.new[index - asked]]
-        if part == "appraisees" and 0 <= index < len(rows):
-            mine = self.of(rows[index]["id"])
-            if mine:
-                return mine
-        moved = [one for one in self.changes if isinstance(one, Withdraw | Amend)]
-        return moved or self.changes
-
-    def _one_by_one(self, who: str) -> None:
-        """Read one row alone, and take out what is refused until the rest is read."""
-        changes: list[OfPerson] = [one for one in self._mine[who] if not self._told(one)]
-        while changes:
-            row = self._row(who, changes)
-            error = self._fault(who, row)
-            if error is None:
-                return
-            guilty = self._guilty(who, changes, error)
-            self.refuse(guilty, error)
-            changes = [one for one in changes if one not in guilty]
-
-    def _told(self, change: Change) -> bool:
-        return any(refusal.change is change for refusal in self.refusals)
-
-    def _row(self, who: str, changes: Sequence[OfPerson]) -> Row | None:
-        try:
-            return after(self.state.rows.get(who), changes, self.state, self.periods)
-        except Misplaced:
-            return None
-
-    def _fault(self, who: str, row: Row | None) -> CaseError | None:
-        """Why the row of one appraisee is not read, all others being as this save leaves them; None where it is."""
-        if row is None:
-            return None
-        others = {one: made for one, made in self.rows.items() if one != who and made is not None}
-        linked = [others[to] for to in row.get("links", {}).values() if isinstance(to, str) and to in others]
-        bare: list[Row] = [{key: one[key] for key in ("id", "kind") if key in one} for one in linked]
-        around = [one for one in beside(self.state, {who: row}) if one["id"] not in others and self._stays(one["id"])]
-        around = [one for one in around if not set(one.get("links", {}).values()) & (others.keys() | {who})]
-        try:
-            self.reader.case([row, *bare, *around])
-        except CaseError as error:
-            return error if error.path[:2] in ((), ("appraisees", 0)) else None
-        return None
-
-    def _stays(self, who: str) -> bool:
-        return self.rows.get(who, {}) is not None
-
-    def _guilty(self, who: str, changes: Sequence[OfPerson], error: CaseError) -> list[OfPerson]:
-        """The changes that a refusal is about: by its place, else whichever it would not be without, else all."""
-        part, key, at = (*error.path[2:5], "", "", "")[:3]
-        found = [one for one in changes if _matches(one, part, key, at)]
-        if found:
-            return found
-        for change in changes:
-            rest = [one for one in changes if one is not change]
-            if not self._fault(who, self._row(who, rest) if rest else self.state.rows.get(who)):
-                return [change]
-        return [*changes]
-
     # What differs
 
     def _compare(self, deciding: Deciding) -> None:
-        place = self.state.next_place if self.rows.keys() - self.state.places.keys() else 0
+        arriving = any(who not in self.state.places for who in self.rows)
+        place = self.state.next_place if arriving else 0
         for who, row in self.rows.items():
             back = self.restored.get((PERSON, who))
             place = back["place"] if back is not None else place
@@ -258,17 +229,12 @@ class Draft:
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 
 
+def _place(change: Change, error: KaoheError) -> tuple[str, str, str]:
+    """Whose, which key and when, as the change says, or else the place within the person that the error is about."""
+    who, key, at = target_of(change)
+    inside = error.path[2:] if isinstance(error, CaseError) and not key else ()
+    return who, key or str((*inside[1:2], *inside[:1], "")[0]), at
+
+
 def _kind(row: Row | None) -> Any:
     return None if row is None else row["kind"]
-
-
-def _matches(change: OfPerson, part: Any, key: Any, at: Any) -> bool:
-    """Whether a place within somebody's row is what the change put there."""
-    if isinstance(change, Enter):
-        return bool(part == "facts" and change.key == key and (not change.at or at in ("", change.at)))
-    if isinstance(change, Recheck):
-        return bool(part == "rechecks" and change.rule == key)
-    if isinstance(change, Amend):
-        given = {"name": change.name is not None, "kind": change.kind is not None, "links": key in change.links}
-        return bool(given.get(part, False))
-    return isinstance(change, Enrol) and (part != "facts" or key in change.facts)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
-from ..cases import Case, case_from_data, no_collection
+from ..cases import Case
 from ..engine import Appraisee, Cohort, Evaluation
 from ..engine import Decisions as Decision
-from ..rules.tools import REASON_LENGTH, Ruleset, plain_text
+from ..rules.tools import REASON_LENGTH, plain_text
 from ..store import Change as Written
-from ..store import Conflict, Header, Receipt, Refused, create_book, open_book
+from ..store import Conflict, Receipt
 from ..words import Message, Text
-from ._book import BOOK, Book
-from ._carry import changes_of, plan_of, tables_of
+from ._book import BOOK
+from ._carry import changes_of, plan_of
 from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
 from ._clashes import clashes_of
 from ._decided import named_in
@@ -26,9 +24,10 @@ from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields,
 from ._draft import Draft
 from ._errors import OfficeError, Stale
 from ._frozen import needs_reason
+from ._opening import Opening
 from ._past import replaced
 from ._pinned import recorded
-from ._plan import Plan, pinned, ruleset_of, settings_of
+from ._plan import pinned
 from ._reader import beside
 from ._salvage import salvaged
 
@@ -54,49 +53,8 @@ class Saved:
     people: tuple[str, ...]
 
 
-class Office(Book):
+class Office(Opening):
     """An open book, and the one way in which it changes."""
-
-    @classmethod
-    def create(
-        cls,
-        where: str | Path,
-        plan: Plan,
-        *,
-        shared: bool = False,
-        ruleset: Ruleset | None = None,
-        folder: Path | None = None,
-        actor: str | None = None,
-        clock: Callable[[], datetime] | None = None,
-    ) -> Office:
-        """Make a book after a plan and open it for writing. A book that was made and never set up is taken up.
-
-        `folder` is where the files of indicator tables lie that the plan's cycle names, as a case's do.
-
-        Raises KaoheError for a plan that cannot hold, before anything is made, and Refused where something else is
-        at that place.
-        """
-        timed: dict[str, Any] = {} if clock is None else {"clock": clock}
-        rules = ruleset or ruleset_of(plan.scheme, plan.amendments, plan.choices)
-        empty = case_from_data(
-            {"format": 1, "scheme": rules.id, "cycle": dict(plan.cycle)}, ruleset=rules, folder=folder
-        )
-        header = Header(rules.id, empty.cohort.cycle.id, plan.unit)
-        cycle = {"id": header.cycle, **plan.cycle, **tables_of(empty)}
-        try:
-            create_book(where, header, shared=shared, actor=actor, **timed)
-        except Refused:
-            if not _unfinished(where, header):
-                raise
-        store = open_book(where, actor=actor, **timed)
-        try:
-            by, time = store.actor, next(store.history()).time
-            fields = settings_of(plan, rules, cycle, by=by, time=time)
-            store.commit([Written(SETTINGS, BOOK, fields)], reason="")
-            return cls(store, where=where, writable=True, ruleset=ruleset)
-        except BaseException:
-            store.close()
-            raise
 
     @classmethod
     def of_case(
@@ -108,39 +66,20 @@ class Office(Book):
         language: str = "zh",
         shared: bool = False,
         actor: str | None = None,
+        reason: str = "",
     ) -> Office:
-        """Make a book of a case and open it: its scheme, cycle and choices, everybody with their facts, the decisions."""
+        """Make a book of a case and open it: its scheme, cycle and choices, everybody with their facts, the decisions.
+
+        `reason` stands with the commit that holds them.
+        """
         plan = plan_of(case, unit=unit, language=language)
         office = cls.create(where, plan, shared=shared, ruleset=case.cohort.ruleset, actor=actor)
         try:
-            office.save(changes_of(case))
+            office.save(changes_of(case), reason=reason)
         except BaseException:
             office.close()
             raise
         return office
-
-    @classmethod
-    def open(
-        cls,
-        where: str | Path,
-        *,
-        writable: bool = True,
-        ruleset: Ruleset | None = None,
-        actor: str | None = None,
-        patience: float = 5.0,
-    ) -> Office:
-        """Open a book. `ruleset` stands in for the installed rules (schemes under development, tests).
-
-        Where the installed rules are not those that the book was made with, it opens for looking: see `difference`.
-        Raises StoreError, and UnknownSchemeError where the scheme is not installed.
-        """
-        with no_collection():
-            store = open_book(where, writable=writable, actor=actor, patience=patience)
-            try:
-                return cls(store, where=where, writable=writable, ruleset=ruleset)
-            except BaseException:
-                store.close()
-                raise
 
     # Changing it
 
@@ -158,10 +97,13 @@ class Office(Book):
             self._nameless(text)
         return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
 
-    def check(self, changes: Sequence[Change]) -> None:
-        """Judge changes as `save` would, and write nothing: for a preview. Raises NotSaved and NotAdopted."""
+    def check(self, changes: Sequence[Change]) -> Mapping[str, Appraisee]:
+        """Judge changes as `save` would, and write nothing; gives whom they touch, as they would stand then.
+
+        Raises NotSaved and NotAdopted.
+        """
         self._refuse_unadopted()
-        Draft(self._state, self._reader, self.periods, [*changes], _UNSAID)
+        return Draft(self._state, self._reader, self.periods, [*changes], _UNSAID).people
 
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
@@ -211,14 +153,15 @@ class Office(Book):
             draft = made()
             if not draft.documents:
                 return Saved(self._head, 0, ())
+            cohort = self._with(draft)
             if any(kind == FREEZE for kind, _ in draft.documents):
-                draft.documents[OUTCOMES, BOOK] = recorded(Evaluation(self._with(draft)))
+                draft.documents[OUTCOMES, BOOK] = recorded(Evaluation(cohort))
             try:
                 receipt = self._commit(draft.documents, reason)
             except Conflict:
                 self._settle(draft)
                 continue
-            return self._took(draft, receipt)
+            return self._took(draft, cohort, receipt)
 
     def _commit(self, documents: Mapping[Key, Fields | None], reason: str) -> Receipt:
         versions = self._state.versions
@@ -237,8 +180,7 @@ class Office(Book):
         if clashes:
             raise Stale(clashes)
 
-    def _took(self, draft: Draft, receipt: Receipt) -> Saved:
-        cohort = self._with(draft)
+    def _took(self, draft: Draft, cohort: Cohort, receipt: Receipt) -> Saved:
         self._head = receipt
         people = self._state.take(draft.documents, receipt.seq)
         self._refused = tuple(one for one in self._refused if one.appraisee not in draft.rows)
@@ -336,10 +278,3 @@ _STUCK = Message(
 
 def _by_key(item: tuple[Key, Any]) -> Key:
     return item[0]
-
-
-def _unfinished(where: str | Path, header: Header) -> bool:
-    """Whether a book for the same stands there with nothing in it, its making having been interrupted."""
-    with suppress(Exception), open_book(where, writable=False) as found:
-        return found.header == header and found.size() == (0, 1)
-    return False

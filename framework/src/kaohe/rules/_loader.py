@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Any
 
@@ -199,8 +200,7 @@ def _examined(plugin: Plugin, point: EntryPoint, declared: Any) -> Plugin:
         raise SchemeError(why)
     if not issubclass(declared, Scheme):
         return evolve(plugin, declared=declared)
-    ruleset = assemble(declared)
-    _refuse_faults(ruleset)
+    ruleset = _sound_rules(declared)  # type: ignore[arg-type]  # mypy takes the hash of its instances for a class's
     return evolve(plugin, declared=declared, ruleset=ruleset)
 
 
@@ -219,11 +219,18 @@ def _sound(plugin: Plugin, declared: Any) -> type[Declared] | None:
 _FAULTY = Message("K1089", "{text}", "{text}")
 
 
-def _refuse_faults(ruleset: Ruleset) -> None:
-    """Raise SchemeError for the first error that lint finds."""
+@lru_cache(maxsize=32)  # a scheme is data that nothing changes; a case, the next case and the terminal all ask for it
+def _sound_rules(
+    scheme: type[Scheme],
+    amendments: tuple[type[Amendment], ...] = (),
+    choices: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
+) -> Ruleset:
+    """The assembled scheme. Raises SchemeError where it cannot be, and for the first error that lint finds."""
+    ruleset = assemble(scheme, amendments, choices=dict(choices))
     for found in lint(ruleset):
         if found.level == "error":
             raise SchemeError(_FAULTY.format(text=found.text))
+    return ruleset
 
 
 def entry_points_of(role: str) -> dict[str, EntryPoint]:
@@ -245,11 +252,10 @@ def load(
     plugin = _find("scheme", scheme_id)
     if not amendments and not choices and plugin.ruleset is not None:
         return plugin.ruleset
-    extra = [_find("amendment", name).declared for name in amendments]
+    extra = tuple(_find("amendment", name).declared for name in amendments)
+    chosen = tuple(sorted((choices or {}).items()))
     with fence(scheme_id):
-        ruleset = assemble(plugin.declared, extra, choices=choices)  # type: ignore[arg-type]  # _find checked the roles
-        _refuse_faults(ruleset)
-    return ruleset
+        return _sound_rules(plugin.declared, extra, chosen)  # type: ignore[arg-type]  # _find checked the roles
 
 
 def _find(role: str, name: str) -> Plugin:

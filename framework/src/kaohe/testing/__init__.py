@@ -8,40 +8,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .basis._declared import NEEDS, aimed_numbers, declared_numbers
-from .basis._registry import (
+from .basis import (
     KIT_LEVEL,
+    NEEDS,
     PHASES,
     Check,
     CheckError,
     Need,
     Problem,
+    Subject,
+    World,
+    aimed_numbers,
+    case_folder,
     check,
     declaration_check,
+    declared_numbers,
+    installed,
+    installed_subjects,
     select,
+    subject_of,
 )
-from .basis._subject import Subject, case_folder, installed, installed_subjects, subject_of
-from .basis._world import World
 from .checks import CHECKS
-from .mutation._mutants import Mutant, mutants
-from .mutation._mutate import Mutation, Unnoticed, equivalent_of, mutate
-from .people._sample import sample_world
-from .phases._casefile import case_text, counterexample
-from .phases._known import Known, read_known
-from .phases._replay import Replay, case_files, promoted, replay, written_test
-from .phases._report import STATUSES, Found, Report, Result, junit
-from .phases._run import Options, run
-from .table._reach import Reach
+from .mutation import Mutant, Mutation, Unnoticed, equivalent_of, mutants, mutate
+from .people import sample_world
+from .phases import (
+    STATUSES,
+    Found,
+    Known,
+    Options,
+    Replay,
+    Report,
+    Result,
+    case_files,
+    case_text,
+    counterexample,
+    junit,
+    promoted,
+    read_known,
+    replay,
+    run,
+    written_test,
+)
+from .table import Reach
 
 if TYPE_CHECKING:
-    from .phases._pytest import parametrize_with_checks
+    from .phases import parametrize_with_checks
 
 
 def __getattr__(name: str) -> Any:
     """`parametrize_with_checks`, which needs pytest, on first use."""
     if name != "parametrize_with_checks":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from .phases._pytest import parametrize_with_checks
+    from .phases import parametrize_with_checks
 
     return parametrize_with_checks
 

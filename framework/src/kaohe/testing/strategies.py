@@ -15,12 +15,8 @@ from hypothesis import strategies as st
 from ..rules import Choice, Count, Date, Days, Events, Finding, Periods, Proposed, Score, Span, Tally
 from ..rules.nodes import Input, Marks, Ratings
 from ..rules.tools import KindRules, Relations, Ruleset
-from .basis._calendar import USUAL, Calendar, calendar_of
-from .basis._declared import aimed_numbers
-from .basis._subject import Subject
-from .basis._world import cycle_of, list_codes, written
-from .people._base import Base, lattice
-from .people._legal import agreed, legal_facts
+from .basis import USUAL, Calendar, Subject, aimed_numbers, calendar_of, cycle_of, list_codes, written
+from .people import Base, agreed, lattice, legal_facts
 
 __all__ = ["case_data", "cohorts", "illegal_one", "near_quiet", "raw_facts", "raw_one"]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text
+from kaohe.words import Text, visible
 
 from ..pages._actions import Action, action_for, actions_in, key_name, named
+from ..pages._changed import Changed
+from ..pages._home import Home
 from ..pages._page import Page
 from ..pages._points import Points
 from ..pages._reading import Help
@@ -24,7 +27,8 @@ __all__ = ["LEAST", "WIDE", "Desk"]
 
 LEAST = (60, 16)
 WIDE = 120
-_GLOBAL = ("help", "command", "save", "recompute", "scheme", "results", "points", "quit")
+_GLOBAL = ("help", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
+_WITHOUT = ("help", "command", "quit")
 
 
 class Desk:
@@ -33,17 +37,48 @@ class Desk:
     It knows no terminal: the app draws what `frame` gives, and tests read the same.
     """
 
-    def __init__(self, session: Session, *, who: str = "", terminal: str = "") -> None:
-        self.session, self.who, self.terminal = session, who, terminal
+    def __init__(
+        self, session: Session | None, *, who: str = "", terminal: str = "", folder: Path | None = None
+    ) -> None:
+        self.who, self.terminal = who, terminal
         self.size = (80, 24)
         self.message: Text | str = ""
         self.prompt: Prompt | None = None
         self.leaving = False
-        self.pages: list[Page] = [Roster(self)]
-        if session.closed_because is not None:
-            self.say(session.closed_because)
-        elif session.left_behind:
+        self.open_session = session
+        self.pages: list[Page] = []
+        if session is None:
+            self.pages.append(Home(self, folder))
+        else:
+            self._begin()
+
+    @property
+    def session(self) -> Session:
+        """The open book; screens that need none never ask for it."""
+        assert self.open_session is not None  # noqa: S101  # only Home and what it leads to stand without one
+        return self.open_session
+
+    def _begin(self) -> None:
+        """The roster, and over it what has to be asked first; beneath it Home, where that was the start."""
+        self.pages = [*(page for page in self.pages[:1] if isinstance(page, Home)), Roster(self)]
+        self.session.remember()
+        if self.session.left_behind:
             self.pages.append(Recover(self))
+        if self.session.changed is not None:
+            self.pages.append(Changed(self))
+        if self.session.closed_because is not None:
+            self.say(self.session.closed_because)
+
+    def show(self, session: Session) -> None:
+        """Work on another book from now on; the one before is let go of."""
+        self.page.settle()
+        self.close()
+        self.open_session = session
+        self._begin()
+
+    def page_where(self) -> str:
+        """The name of the screen in front."""
+        return self.page.where
 
     @property
     def page(self) -> Page:
@@ -75,7 +110,10 @@ class Desk:
         try:
             self._press(key)
         except KaoheError as error:
-            self.say(error.text)
+            where = visible(str(error.where).rpartition("/")[2]) if error.where else ""
+            self.say(
+                error.text.reworded(f"{where}: {error.text.en}", f"{where}：{error.text.zh}") if where else error.text
+            )
 
     def _press(self, key: Key) -> None:
         if self.prompt is not None:
@@ -124,7 +162,8 @@ class Desk:
         if reason is not None:
             self.say(reason)
             return
-        if self.page.where not in action.where and action.name not in _GLOBAL:
+        everywhere = _GLOBAL if self.open_session is not None else _WITHOUT
+        if self.page.where not in action.where and action.name not in everywhere:
             self.say(Text("{name} is not for this screen", "本屏不能用“{name}”").format(name=action.label))
             return
         if not self.page.act(action.name):
@@ -155,18 +194,33 @@ class Desk:
         self.page.settle()
         if len(self.pages) > 1:
             self.pages.pop()
+            if isinstance(self.page, Home):
+                self.close()
+                self.open_session = None
+                self.page.look()
         else:
             self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
 
     def look_underneath(self) -> bool:
-        """Say what another program did to the files of this case; gives whether there was anything to say."""
-        said = self.session.underneath()
-        if said is not None:
-            self.say(said)
-        return said is not None
+        """Take in what others saved in this book, and say so; gives whether there was anything."""
+        if self.open_session is None:
+            return False
+        try:
+            said: Text | None = self.session.refresh()
+        except KaoheError as error:
+            said = error.text
+        if said is None:
+            return False
+        self.pages = [page for page in self.pages if page.stands()]
+        for page in self.pages:
+            page.catch_up()
+        self.say(said)
+        return True
 
     def progressed(self) -> bool:
         """Take what was computed in the background since; gives whether there is anything new to show."""
+        if self.open_session is None:
+            return False
         try:
             return self.session.results.poll()
         except KaoheError as error:
@@ -185,10 +239,12 @@ class Desk:
 
     def _command(self, text: str) -> None:
         name, _, argument = text.strip().partition(" ")
-        if name.isdecimal() or name in self.session.people:
+        if name.isdecimal() or (self.open_session is not None and name in self.session.people):
             self._goto(name)
         elif name in ("go", "goto") and argument:
             self._goto(argument.strip())
+        elif name == "export" and self.open_session is not None:
+            self.do_export(argument)
         elif name:
             self.run(named(name))
 
@@ -199,21 +255,40 @@ class Desk:
         else:
             goto(wanted)
 
-    def do_save(self) -> bool:
-        """Save the case and say where."""
+    def do_save(self) -> None:
+        """Save whatever was typed, in every record."""
         self.page.settle()
-        saved = self.session.save()
-        name = saved.path.name
-        if saved.elsewhere:
-            text = Text("saved as {name}; {old} is untouched", "已存为 {name}；{old} 未改动")
-        else:
-            text = Text("saved: {name}", "已保存：{name}")
-        self.say(self._with_refusals(text.format(name=name, old=self.session.path.name)))
-        return True
+        self.save(*self.session.typed, always=True)
 
-    def _with_refusals(self, said: Text) -> Text:
+    def save(self, *whose: str, always: bool = False) -> None:
+        """Save what was typed into these records, a commit for each, and say the receipt."""
+        receipts = []
+        for who in whose:
+            if self.session.needs_reason(who):
+                self._ask_reason(who)
+            elif (saved := self.session.save(who)) is not None:
+                receipts.append(f"{who} {saved.receipt}")
+        if receipts:
+            text = Text("saved: {receipt}", "已保存：{receipt}").format(receipt=receipts[-1])
+            more = Text("{said} and {n} more", "{said}，另 {n} 条")
+            said = text if len(receipts) == 1 else more.format(said=text, n=len(receipts) - 1)
+            self.say(self._with_refusals(said, whose))
+        elif self.prompt is None and (always or any(self.session.refusals(who) for who in whose)):
+            self.say(self._with_refusals(Text("nothing to save", "没有待保存的录入"), whose))
+
+    def _ask_reason(self, who: str) -> None:
+        """A transfer stands on record with its reason; until it is given, what was typed stays a draft."""
+
+        def given(text: str) -> None:
+            saved = self.session.save(who, reason=text)
+            if saved is not None:
+                self.say(Text("saved: {receipt}", "已保存：{receipt}").format(receipt=f"{who} {saved.receipt}"))
+
+        self.ask(Text("reason for the transfer of {who}: ", "{who} 调动事由: ").format(who=who), given)
+
+    def _with_refusals(self, said: Text, whose: Iterable[str]) -> Text:
         """What a save says, and how much that was typed is not in it, the first with its reason."""
-        found = [(who, refusal) for who in self.session.drafts for refusal in self.session.refusals(who)]
+        found = [(who, refusal) for who in whose for refusal in self.session.refusals(who)]
         if not found:
             return said
         who, first = found[0]
@@ -221,6 +296,12 @@ class Desk:
             "{said}; {n} refused and not recorded, first {who}, {first}", "{said}；{n} 项未记入，首项 {who} {first}"
         )
         return text.format(said=said, n=len(found), who=who, first=first.text)
+
+    def do_export(self, argument: str = "") -> None:
+        """Write the book as a case file beside it."""
+        self.page.settle()
+        path = self.session.export(names=argument.strip() in ("names", "姓名"))
+        self.say(Text("written: {path}", "已写出：{path}").format(path=str(path)))
 
     def do_recompute(self) -> None:
         """Compute everything anew; where many are appraised, in the background."""
@@ -244,7 +325,7 @@ class Desk:
         self.enter(Points(self))
 
     def do_quit(self) -> None:
-        """Leave; what is not saved stays in the journal."""
+        """Leave; what is not saved is offered at the next start."""
         self.page.settle()
         self.leaving = True
 
@@ -257,8 +338,9 @@ class Desk:
                 self.say(error.text)
 
     def close(self) -> None:
-        """Let go of the case; what is not saved stays in the journal."""
-        self.session.close()
+        """Let go of the book; what is not saved is offered at the next start."""
+        if self.open_session is not None:
+            self.open_session.close()
 
     # What it looks like
 
@@ -279,7 +361,7 @@ class Desk:
     def _head(self, sheet: Sheet) -> None:
         right = f"{self.who} {self.terminal}".strip()
         room = sheet.columns - width(right) - 3
-        mark = "*" if self.session.unsaved else " "
+        mark = "*" if self.open_session is not None and self.open_session.unsaved else " "
         sheet.put(0, 0, crop(f"{Text('Kaohe', '考核')}{mark} {self.page.head()}", room))
         sheet.put(sheet.columns - width(right) - 1, 0, right)
         sheet.fill(0, "r")

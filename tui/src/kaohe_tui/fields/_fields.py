@@ -41,6 +41,7 @@ class Field:
     period: str = ""
     supplied: Supplied = field(factory=Supplied, eq=False, repr=False)
     place: int = 0
+    axis: str = ""
 
     @property
     def id(self) -> str:
@@ -50,6 +51,10 @@ class Field:
     def texts(self, value: Any) -> dict[str, str]:
         """The texts of its cells, by part, for a checked value."""
         raise NotImplementedError
+
+    def has(self, part: str) -> bool:
+        """Whether it has a cell of that name."""
+        return part in self.texts(UNKNOWN)
 
     def said(self, texts: Mapping[str, str], stored: Mapping[str, str]) -> Mapping[str, str]:
         """The texts that a person typed, of `texts` as they stand over those `stored`."""

@@ -47,11 +47,12 @@ def _section_key(given: Input) -> object:
 
 
 def _fields_of_input(cohort: Cohort, given: Input) -> Iterator[Field]:
-    periods = [""]
+    periods, axis = [""], ""
     if isinstance(given.on, Periods):
-        periods = [period.name for period in cohort.cycle.periods[given.on.axis_key]]
+        axis = given.on.axis_key
+        periods = [period.name for period in cohort.cycle.periods[axis]]
     for place, period in enumerate(periods):
-        yield evolve(_field(given, period, cohort.supplied), place=place)
+        yield evolve(_field(given, period, cohort.supplied), place=place, axis=axis)
 
 
 def _field(given: Input, period: str, supplied: Supplied) -> Field:

@@ -35,6 +35,10 @@ class RowsField(Field):
         """The parts of one row."""
         raise NotImplementedError
 
+    def has(self, part: str) -> bool:
+        place, _, name = part.partition(".")
+        return part == "rows" or (place.isdecimal() and len(place) < 5 and name in self.columns)
+
     def said(self, texts: Mapping[str, str], stored: Mapping[str, str]) -> Mapping[str, str]:
         # How many rows there were is shown, not typed: with its rows emptied a list is open again, never "none".
         return texts if texts["rows"] != stored["rows"] else {**texts, "rows": ""}

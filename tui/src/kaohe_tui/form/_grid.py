@@ -13,7 +13,6 @@ from ..fields._fields import Field
 from ..fields._rows import RowsField
 from ..fields._tally import TallyField
 from ..fields._typed import absence_help
-from ..session._journal import JournalError
 from ..session._session import Session
 from ..terminal._cells import Sheet, fit
 from ..terminal._keys import Key
@@ -37,7 +36,7 @@ class FormGrid:
         self.columns, self.rows, self.top = 80, 20, 0
         self.fields = session.fields(who)
         self.by_id = {found.id: found for found in self.fields}
-        self.reasons: dict[str, Text] = {one.field.id: one.reason for one in session.refusals(who)}
+        self.reasons: dict[str, Text] = {}
         self.disputed: dict[str, Text] = {}
         self.lines: list[FormLine] = []
         self.current = self.added = ""
@@ -54,6 +53,7 @@ class FormGrid:
 
     def _arrange(self) -> None:
         self.disputed = self.session.disputes(self.who)
+        self.reasons = {one.field.id: one.reason for one in self.session.refusals(self.who)}
         texts = {found.id: self.texts(found) for found in self.fields}
         self.lines = lines_of(
             self.session.rules_of(self.who), self.session.case.cohort.cycle.periods, self.fields, texts, self.columns
@@ -134,17 +134,18 @@ class FormGrid:
         self.go(min(row, key=lambda cell: abs(cell.x - at.x)).id)
 
     def commit(self) -> None:
-        """Enter the cell under the caret. Raises JournalError where nothing may be entered at all."""
+        """Enter the cell under the caret. Raises KaoheError where nothing may be typed at all."""
         at, self.added = self.cell, ""
-        if at is None:
+        if at is None or (self.editor.text == self.texts(at.field).get(at.part, "") and not self._again(at)):
             return
-        before = self.texts(at.field)
-        if self.editor.text == before.get(at.part, "") and not self._drafted(at.id):
-            return
-        texts = {**before, at.part: self.editor.text}
+        texts = {**self.texts(at.field), at.part: self.editor.text}
         if isinstance(at.field, RowsField) and at.part == "rows":
             texts = self._head(at.field, texts)
         self.put(at.field, texts)
+
+    def _again(self, at: CellAt) -> bool:
+        """Whether the same was typed again over what somebody else saved meanwhile."""
+        return not self.editor.fresh and self.session.clashed(self.who) == at.field.id
 
     def _drafted(self, cell: str) -> bool:
         return cell in self.session.drafts.get(self.who, {})
@@ -156,47 +157,27 @@ class FormGrid:
         place = max(of.places(texts), default=-1) + 1
         added = {f"{place}.{name}": "" for name in of.columns}
         self.added = f"{of.id}:{place}.{of.columns[0]}"
-        self.session.draft(self.who, self.added, "")
-        rows = of.texts(self.session.value(self.who, of))["rows"]
-        return {**texts, **added, "rows": rows}
+        return {**texts, **added, "rows": self.texts(of)["rows"]}
 
     def put(self, of: Field, texts: dict[str, str]) -> bool:
-        """Enter a field's texts, or keep them as drafts with the reason; gives whether they were entered."""
-        try:
-            self.session.enter(self.who, of, texts)
-            entered = True
-            self.reasons.pop(of.id, None)
-        except JournalError:
-            raise
-        except KaoheError as error:
-            self.reasons[of.id] = error.text
-            entered = False
-        self._keep_drafts(of, texts, entered)
+        """Keep a field's texts, with the reason where they cannot be entered; gives whether they can."""
+        reason = self.session.put(self.who, of, texts, begun=self.added.partition(":")[2])
         self._arrange()
-        return entered
-
-    def _keep_drafts(self, of: Field, texts: dict[str, str], entered: bool) -> None:
-        stored = of.texts(self.session.value(self.who, of))
-        started = isinstance(of, RowsField)
-        for part, text in texts.items():
-            row_begun = started and "." in part and part not in stored and part.endswith(f".{of.columns[0]}")  # type: ignore[attr-defined]
-            differs = not entered and text != stored.get(part, "")
-            keep = text if differs or (row_begun and not text and self._drafted(f"{of.id}:{part}")) else None
-            self.session.draft(self.who, f"{of.id}:{part}", keep)
+        return reason is None
 
     def revert(self) -> bool:
-        """Put back what was entered before in the cell under the caret; False where nothing differs."""
+        """Put back what stood in the cell under the caret before it was typed in; False where nothing differs."""
         at = self.cell
-        if at is None:
+        if at is None or self.editor.text == self.texts(at.field).get(at.part, ""):
             return False
-        stored = at.field.texts(self.session.value(self.who, at.field)).get(at.part, "")
-        if self.editor.text == stored and not self._drafted(at.id):
-            return False
-        self.session.draft(self.who, at.id, None)
-        self.reasons.pop(at.field.id, None)
-        self._arrange()
-        self.go(at.id if any(cell.id == at.id for _, cell in self.cells) else f"{at.field.id}:rows")
+        self.go(at.id)
         return True
+
+    def catch_up(self) -> None:
+        """Show what others saved meanwhile; what is being typed stays."""
+        typing = None if self.editor.fresh else self.editor
+        self.refresh()
+        self.editor = typing or self.editor
 
     def refresh(self) -> None:
         """Show what the record holds now (after undo, redo or a paste)."""

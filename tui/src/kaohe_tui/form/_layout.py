@@ -19,7 +19,7 @@ from ..terminal._cells import crop, width
 
 __all__ = ["CellAt", "FormLine", "lines_of", "range_text"]
 
-LABEL_AT, CELL_AT = 2, 30
+CELL_AT = 30
 _WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24, Marks: 40}
 _PART_WIDTHS = {"date": 12, "document": 26, "status": 11}
 _MATRIX_AT = 13

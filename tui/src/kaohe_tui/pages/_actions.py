@@ -14,7 +14,8 @@ __all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in
 _LISTS = ("roster", "results", "points")
 _READING = ("why", "scheme", "help")
 _LETTERS = (*_LISTS, *_READING)
-_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover")
+_HOME = ("home", "maker", "choose", "readings")
+_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", "sheet_in", *_HOME)
 
 
 @frozen
@@ -44,16 +45,89 @@ ACTIONS = (
         "enter",
         ("open", "打开"),
         ("open what is under the cursor", "打开光标所在行"),
-        _LISTS,
-        "roster results points",
+        (*_LISTS, "home"),
+        "roster results points home",
+    ),
+    _action("open", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
+    _action(
+        "open", "enter", ("take", "选定"), ("take what is under the cursor", "选定光标所在行"), ("choose",), "choose"
+    ),
+    _action(
+        "open",
+        "enter",
+        ("confirm", "确认"),
+        ("confirm this reading; a digit takes another first", "确认此解读；数字可先改用其他解读"),
+        ("readings",),
+        "readings",
+    ),
+    _action("new", "n", ("new book", "新建"), ("a new book, step by step", "逐步新建账簿"), ("home",), "home"),
+    _action(
+        "case",
+        "i",
+        ("case, book", "案例、账簿"),
+        ("a book of a case file, or a book elsewhere", "由案例文件建立账簿，或打开别处的账簿"),
+        ("home",),
+        "home",
+    ),
+    _action("example", "e", ("example", "示例"), ("a copy of the example county", "示例县的副本"), ("home",), "home"),
+    _action("make", "f9", ("make", "建立"), ("make the book and open it", "建立账簿并打开"), ("maker",), "maker"),
+    _action("add", "a", ("add", "增加"), ("add somebody to the roster", "在名册中增加"), ("roster",), "roster"),
+    _action(
+        "edit",
+        "e",
+        ("edit, move", "更改调动"),
+        ("name, kind and links, with the reason", "更改姓名、类别与关联，须写事由"),
+        ("roster",),
+        "",
+    ),
+    _action(
+        "remove",
+        "d",
+        ("remove", "移出"),
+        ("take somebody off the roster, with the reason", "移出名册，须写事由"),
+        ("roster",),
+        "",
+    ),
+    _action(
+        "import",
+        "i",
+        ("import", "导入"),
+        ("a sheet (.xlsx, .csv) with a preview, in one commit", "导入表格（.xlsx、.csv），先预览，一次存入"),
+        ("roster",),
+        "",
+    ),
+    _action(
+        "leave",
+        "l",
+        ("leave out", "略去"),
+        ("leave out what is rejected", "略去不接受的内容"),
+        ("sheet_in",),
+        "sheet_in",
+    ),
+    _action(
+        "names",
+        "b",
+        ("by name", "按姓名"),
+        ("those named without an id are whom alone the name fits", "只有姓名的按唯一同名者对应"),
+        ("sheet_in",),
+        "sheet_in",
+    ),
+    _action("submit", "f2", ("save", "保存"), ("save in one commit", "一次存入"), ("person",), "person"),
+    _action(
+        "judge",
+        "d",
+        ("decide grade", "裁定等次"),
+        ("decide a grade that the document leaves to people", "裁定文件未规定的等次"),
+        ("results", "points"),
+        "",
     ),
     _action(
         "save_next",
         "f2",
         ("save, next", "存并下一个"),
         (
-            "save the case, then the next record that lacks something",
-            "保存案例，转到下一个待录对象",
+            "save what was typed, then the next record that lacks something",
+            "保存录入，转到下一个待录对象",
         ),
         ("roster", "form"),
         "roster form",
@@ -89,7 +163,7 @@ ACTIONS = (
         "undo",
         "ctrl+z",
         ("undo", "撤销"),
-        ("take the last entry back", "撤销上一次录入"),
+        ("take the last entry back, or the last save of this record", "撤销上一次录入，或本记录上一次保存"),
         ("form", "count"),
         "form count",
     ),
@@ -102,13 +176,13 @@ ACTIONS = (
         _LISTS,
         "roster points",
     ),
-    _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS, "roster"),
+    _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS),
     _action("mark", "space", ("mark", "标记"), ("mark or unmark", "标记或取消标记"), ("roster",)),
     _action(
         "sort",
         "s",
         ("sort", "排序"),
-        ("next order: file, id, name, score, state", "换排序：原序、编号、名称、得分、状态"),
+        ("next order: roster, id, name, kind, score, grade, state", "换排序：原序、编号、名称、类别、得分、等次、状态"),
         ("roster",),
         "roster",
     ),
@@ -128,8 +202,8 @@ ACTIONS = (
         "o",
         ("open points", "待办"),
         ("everything that is not decided", "一切未定事项"),
-        ("roster", "results"),
-        "roster",
+        ("roster", "results", "home"),
+        "roster home",
     ),
     _action(
         "scheme",
@@ -151,11 +225,14 @@ ACTIONS = (
         "f9",
         ("record", "记入裁定"),
         ("record the decision; it stays on record", "记入裁定，此后只可追加"),
-        ("tie",),
-        "tie",
+        ("tie", "judge"),
+        "tie judge",
     ),
     _action(
         "apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"
+    ),
+    _action(
+        "apply", "enter", ("write", "写入"), ("write the sheet in one commit", "一次存入"), ("sheet_in",), "sheet_in"
     ),
     _action(
         "finish", "enter", ("done", "完成"), ("write the tally into the form", "把合计写入表单"), ("count",), "count"
@@ -169,8 +246,33 @@ ACTIONS = (
         "recover",
     ),
     _action("discard", "x", ("discard", "丢弃"), ("throw it away (asks)", "丢弃（须确认）"), ("recover",), "recover"),
-    _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), _LETTERS, ""),
-    _action("save", "ctrl+s", ("save", "保存"), ("save the case", "保存案例"), (*_LETTERS, "form"), ""),
+    _action(
+        "export",
+        "",
+        ("export", "导出案例"),
+        (
+            "write the book as a case file: codes alone, with names as `:export names`",
+            "把账簿写成案例文件：只含编号；:export names 含姓名",
+        ),
+        _LISTS,
+    ),
+    _action(
+        "anew",
+        "n",
+        ("new book", "另建账簿"),
+        ("make a new book of the case as it is now", "由现在的案例另建账簿"),
+        ("changed",),
+        "changed",
+    ),
+    _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), (*_LETTERS, "home"), ""),
+    _action(
+        "save",
+        "ctrl+s",
+        ("save", "保存"),
+        ("save what was typed; shows the receipt", "保存录入并显示回执"),
+        (*_LETTERS, "form"),
+        "",
+    ),
     _action(
         "help", "f1 ?", ("help", "帮助"), ("the keys of this screen", "本屏按键"), _ALL, "roster form results points"
     ),
@@ -180,15 +282,15 @@ ACTIONS = (
         ("back", "返回"),
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
-        "form results points why scheme help tie paste count recover",
+        "form results points why scheme help tie paste count recover changed person judge sheet_in maker choose readings",
     ),
     _action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
-        ("leave; what is not saved stays in the journal", "退出；未保存的留在日志里"),
-        _LETTERS,
-        "roster",
+        ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
+        (*_LETTERS, "home"),
+        "roster home",
     ),
 )
 
@@ -196,7 +298,7 @@ _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
     "ctrl+q": "Ctrl+Q",
 }  # fmt: skip
-_TYPING = {"form", "tie", "count", "paste"}
+_TYPING = {"form", "tie", "count", "paste", "person", "judge"}
 
 
 class UnknownCommandError(KaoheError):

@@ -79,7 +79,7 @@ class Count(Page):
     def _add(self, part: str, by: int) -> None:
         self.counts[part] += by
         try:
-            self.session.draft(self.form.who, f"{self.of.id}:{part}", str(self.counts[part]))
+            self.session.draft(self.form.who, self.of, part, str(self.counts[part]))
         except Exception:
             self.counts[part] -= by
             raise
@@ -97,7 +97,7 @@ class Count(Page):
         texts = {part: str(count) for part, count in self.counts.items()}
         issued = self.issued or str(self.total)
         self.form.put(self.of, {**texts, "issued": issued, "collected": str(self.total)})
-        self.session.forget_drafts(self.form.who, self.of)
+        self.session.forget_trail()
         self.form.refresh()
 
     def do_finish(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from kaohe.errors import KaoheError
+from kaohe.office import Saved
 from kaohe.rules.tools import marked
 from kaohe.words import Text
 
@@ -58,9 +60,11 @@ class Entry(Page):
         return self._why[1]
 
     def press(self, key: Key) -> None:
-        """Give the key to the form; a case that is open for looking takes no typing."""
-        if self.session.closed_because is not None and (key.char or key.name in ("backspace", "delete", "ctrl+u")):
-            self.desk.say(self.session.closed_because)
+        """Give the key to the form; what is closed or frozen takes no typing, and says why."""
+        cell = self.form.cell
+        closed = self.session.closed(cell.field if cell is not None else None)
+        if closed is not None and (key.char or key.name in ("backspace", "delete", "ctrl+u")):
+            self.desk.say(closed)
         else:
             self.form.press(key)
 
@@ -78,9 +82,30 @@ class Entry(Page):
         self.form.commit()
 
     def turn(self, who: str) -> None:
-        """Go to another record."""
+        """Save this record and go to another."""
         self.form.commit()
+        self.desk.save(self.who)
         self.who, self.form = who, FormGrid(self.session, who)
+
+    def stands(self) -> bool:
+        """Whether the record is still in the book."""
+        return self.who in self.session.people
+
+    def catch_up(self) -> None:
+        """Others saved something."""
+        self.form.catch_up()
+
+    def do_back(self) -> None:
+        """Save this record and go back; where it cannot be saved, it stays a draft, and that is said."""
+        self.form.commit()
+        said: Text | str = ""
+        try:
+            self.desk.save(self.who)
+        except KaoheError as error:
+            said = error.text
+        self.desk.back()
+        if said:
+            self.desk.say(said)
 
     def refused(self, action: str) -> Text | None:
         """Counting needs a ballot under the caret."""
@@ -88,9 +113,21 @@ class Entry(Page):
             return Text("counting is for ballots: go to one first", "计数只用于票数：请先移到票数栏")
         return None
 
+    def do_save(self) -> None:
+        """Save this record."""
+        self.form.commit()
+        self.desk.save(self.who, always=True)
+        self.form.refresh()
+        clash = self.session.clashed(self.who)
+        if clash:
+            self._show(clash)
+            self.desk.say("")
+
     def do_save_next(self) -> None:
-        """Save, then the next record that lacks something."""
-        self.desk.do_save()
+        """Save, then the next record that lacks something; what clashes with somebody else's save is looked at first."""
+        self.do_save()
+        if self.session.clashed(self.who):
+            return
         said = self.desk.message
         place = self.order.index(self.who) if self.who in self.order else -1
         around = [*self.order[place + 1 :], *self.order[: max(0, place)]]
@@ -100,7 +137,7 @@ class Entry(Page):
             text = Text("{said}; nothing else in this list is incomplete", "{said}；本列表没有其他待录对象")
             self.desk.say(text.format(said=said))
         else:
-            self.turn(found)
+            self.who, self.form = found, FormGrid(self.session, found)
 
     def do_previous(self) -> None:
         """The record before this one."""
@@ -115,36 +152,36 @@ class Entry(Page):
         self.desk.enter(Why(self.desk, self.who))
 
     def do_undo(self) -> None:
-        """Take back what is being typed, else the last entry."""
+        """Take back what is being typed, else the last entry, else the last save of this record by a new one."""
         if self.form.revert():
             return
-        change = self.session.undo(self.who)
-        if change is None:
-            self.desk.say(Text("nothing to undo", "没有可撤销的录入"))
-            return
-        self._show(change.key)
-        self.desk.say(Text("undone: {what}", "已撤销：{what}").format(what=self._label(change.key)))
+        cell = self.form.cell
+        done = self.session.undo(self.who, cell.field if cell is not None else None)
+        self._tell(done, Text("undone: {what}", "已撤销：{what}"), Text("nothing to undo", "没有可撤销的录入"))
 
     def do_redo(self) -> None:
         """Make the entry again that was taken back."""
         self.form.commit()
-        change = self.session.redo(self.who)
-        if change is None:
-            self.desk.say(Text("nothing to redo", "没有可重做的录入"))
-            return
-        self._show(change.key)
-        self.desk.say(Text("made again: {what}", "已重做：{what}").format(what=self._label(change.key)))
+        done = self.session.redo(self.who)
+        self._tell(done, Text("made again: {what}", "已重做：{what}"), Text("nothing to redo", "没有可重做的录入"))
 
-    def _show(self, key: str) -> None:
+    def _tell(self, done: tuple[str, Saved | None] | None, said: Text, nothing: Text) -> None:
+        if done is None:
+            self.desk.say(nothing)
+            return
+        name, saved = done
+        self._show(name)
+        label = next((str(of.label) for of in self.form.fields if of.id == name), name)
+        self.desk.say(said.format(what=label if saved is None else f"{label}  {saved.receipt}"))
+
+    def _show(self, name: str) -> None:
+        """Put the caret on a field, unless it is there."""
         self.form.refresh()
         cell = self.form.cell
-        if cell is not None and cell.field.key != key:
-            found = next((at.id for _, at in self.form.cells if at.field.key == key), None)
+        if cell is not None and cell.field.id != name:
+            found = next((at.id for _, at in self.form.cells if at.field.id == name), None)
             if found is not None:
                 self.form.go(found)
-
-    def _label(self, key: str) -> str:
-        return next((str(found.label) for found in self.form.fields if found.key == key), key)
 
     def do_count(self) -> None:
         """Count paper ballots one by one."""

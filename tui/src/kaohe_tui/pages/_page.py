@@ -55,8 +55,17 @@ class Host(Protocol):
     def back(self) -> None:
         """Back to the page before."""
 
-    def do_save(self) -> bool:
-        """Save the case and say where. Raises KaoheError."""
+    def page_where(self) -> str:
+        """The name of the screen in front."""
+
+    def show(self, session: Session) -> None:
+        """Work on another book from now on; the one before is let go of."""
+
+    def save(self, *whose: str, always: bool = False) -> None:
+        """Save what was typed into these records, and say the receipt; with `always` also that there is nothing to save.
+
+        A save that needs a reason asks for it. Raises KaoheError.
+        """
 
 
 class Page:
@@ -111,6 +120,13 @@ class Page:
             return False
         method()
         return True
+
+    def stands(self) -> bool:
+        """Whether what is shown is still there, now that others changed the book."""
+        return True
+
+    def catch_up(self) -> None:
+        """Show what others saved meanwhile."""
 
     def settle(self) -> None:
         """Enter what is being typed, before the screen is left or the program ends. Raises KaoheError."""

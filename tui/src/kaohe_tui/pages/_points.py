@@ -15,6 +15,7 @@ from ..results._texts import STATES, refused_text, state_text
 from ..session._needs import lacks, own_needs, own_pending
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
+from ._judge import judge
 from ._list import ListPage
 from ._page import Host
 from ._why import Why
@@ -106,6 +107,10 @@ class Points(ListPage):
         """The explanation."""
         if self.chosen is not None:
             self.desk.enter(Why(self.desk, self.chosen))
+
+    def do_judge(self) -> None:
+        """Decide the grade of the person under the cursor, where the document leaves it to people."""
+        judge(self.desk, self.chosen)
 
     def do_back(self) -> None:
         """Esc stops a computation first."""

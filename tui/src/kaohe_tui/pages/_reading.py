@@ -138,8 +138,8 @@ _TYPED = (
     ),
     Text("no value: ! and the number of the reason, e.g. !4 ill in March", "无数值：! 加原因编号，如 !4 三月病假"),
     Text(
-        "what cannot be entered stays in its cell, marked !, and in the journal",
-        "不能录入的内容留在原格并标 !，同时记在日志里",
+        "what cannot be entered stays in its cell, marked !, also after the line is cut",
+        "不能录入的内容留在原格并标 !，断线后也不丢失",
     ),
     Text("no data about residents is entered anywhere", "任何地方都不录入群众个人信息"),
 )

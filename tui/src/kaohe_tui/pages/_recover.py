@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from kaohe.words import Message, Text
+from kaohe.words import Text
 
+from ..session._drafts import Entry
 from ._page import Host
 from ._reading import Reading, ReadingLine
 
@@ -33,21 +34,18 @@ class Recover(Reading):
 
     def lines(self) -> list[ReadingLine]:
         """Each entry that was left behind."""
-        text = Text("{n} entries of {name} were not saved:", "{name} 有 {n} 条录入未保存：")
-        found = [ReadingLine(str(text.format(n=len(self.entries), name=self.session.path.name)), style="b")]
-        if self.session.changed_since:
-            changed = Text(
-                "the file has changed since; each entry is checked again", "此后文件已改动；恢复时逐条重新核对"
-            )
-            found.append(ReadingLine(str(changed)))
+        text = Text("{n} entries in {name} were not saved:", "{name} 有 {n} 条录入未保存：")
+        found = [ReadingLine(str(text.format(n=len(self.entries), name=self.session.name)), style="b")]
         return [*found, *(ReadingLine(_told(entry), indent=2) for entry in self.entries)]
 
     def do_restore(self) -> None:
-        """Enter everything again."""
+        """Type everything again: it stands in its cells as before, and F2 saves it."""
         refused = self.session.recover()
         self.desk.back()
         count = len(self.entries) - len(refused)
-        said = Text("{n} entries are back", "已恢复 {n} 条").format(n=count)
+        said = Text(
+            "{n} entries are back in {m} records; F2 saves them", "已恢复 {n} 条（{m} 个对象）；按 F2 保存"
+        ).format(n=count, m=self.session.unsaved)
         if refused:
             said = Text("{said}; {m} refused: {why}", "{said}；{m} 条不能恢复：{why}").format(
                 said=said, m=len(refused), why=refused[0]
@@ -67,23 +65,12 @@ class Recover(Reading):
             self.desk.say(Text("kept", "保留"))
 
     def do_back(self) -> None:
-        """Decide later: it stays in the journal, and nothing may be entered until then."""
-        why = Message(
-            "K7016",
-            "first restore or discard what was not saved: open the case again",
-            "请先恢复或丢弃未保存的录入：重新打开本案例",
-        )
-        self.session.closed_because = why
+        """Decide later: the next start offers it again."""
+        self.session.later()
         self.desk.back()
-        self.desk.say(why)
+        self.desk.say(Text("kept for the next start", "保留到下次打开"))
 
 
-def _told(entry: dict[str, Any]) -> str:
-    if "decision" in entry:
-        named = entry["decision"].get("choose", ())
-        chosen = ", ".join(map(str, named if isinstance(named, list) else ()))
-        return f"{Text('decision', '裁定')} {entry['decision'].get('quota', '')}: {chosen}"
-    if "draft" in entry:
-        cells = ", ".join(f"{cell} = {text}" for cell, text in entry["draft"].items() if text is not None)
-        return f"{entry.get('who')} {Text('unfinished', '未完成')}: {cells or '-'}"
-    return f"{entry.get('who')} {entry.get('key')} = {entry.get('value', '-')}"
+def _told(entry: Entry) -> str:
+    cells = ", ".join(f"{cell} = {text if text is not None else '-'}" for cell, text in entry.cells.items())
+    return f"{entry.who} {cells}"

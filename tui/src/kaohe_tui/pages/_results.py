@@ -14,6 +14,7 @@ from ..results._standings import Standings, progress_text
 from ..results._texts import score_text, state_text
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
+from ._judge import judge
 from ._list import ListPage
 from ._page import Host, Page
 from ._tie import TiePage
@@ -224,6 +225,10 @@ class Results(ListPage):
                 self.cursor = place
                 return
         self.desk.say(Text("nobody here is called {text}", "此处没有 {text}").format(text=text))
+
+    def do_judge(self) -> None:
+        """Decide the grade of the person under the cursor, where the document leaves it to people."""
+        judge(self.desk, self.chosen)
 
     def do_back(self) -> None:
         """Esc stops a computation first."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
+from kaohe.office import Withdraw
 from kaohe.rules.tools import half_width, marked
 from kaohe.words import Text
 
@@ -15,15 +17,19 @@ from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
 from ._page import Host
+from ._person import Person
+from ._sheet_in import SheetIn
 from ._why import Why
 
 __all__ = ["Roster"]
 
 _SORTS = {
-    "file": Text("as in the file", "原序"),
+    "file": Text("roster", "原序"),
     "id": Text("id", "编号"),
     "name": Text("name", "名称"),
+    "kind": Text("kind", "类别"),
     "score": Text("score", "得分"),
+    "grade": Text("grade", "等次"),
     "state": Text("state", "状态"),
 }
 
@@ -38,6 +44,13 @@ _HEADS = (
 )
 
 
+_NOBODY = (
+    Text("Nobody is on the roster yet.", "名册上还没有对象。"),
+    Text("a  adds people one by one", "a  逐个增加"),
+    Text("i  takes in a sheet of many (.xlsx, .csv), with a preview", "i  导入多人的表格（.xlsx、.csv），先预览"),
+)
+
+
 class Roster(ListPage):
     """Everybody of the case."""
 
@@ -48,6 +61,8 @@ class Roster(ListPage):
         self.filter, self.kind, self.state, self.order = "", "", "", "file"
         self.marked: set[str] = set()
         self._searched: dict[str, str] = {}
+        self._roster = self.session.roster
+        self._lacking: tuple[int, int] = (-1, 0)
         self._ids: tuple[tuple[object, ...], list[str]] = ((), [])
 
     def head(self) -> str:
@@ -66,26 +81,40 @@ class Roster(ListPage):
             f"{Text('filter', '筛选')} {self.filter or '-'}",
             f"{Text('state', '状态')} {STATES.get(self.state, Text('all', '全部'))}",
             f"{Text('order', '排序')} {_SORTS[self.order]}",
-            f"{Text('marked', '标记')} {len(self.marked)}",
-            f"{Text('unsaved', '未存')} {self.session.unsaved}",
+            f"{Text('marked', '标记')} {len(self.marked)}" if self.marked else self._incomplete(),
+            f"{Text('unsaved', '未存')} {self.session.unsaved}" if self.session.unsaved else "",
             self.pages_text(),
         ]
-        return "  ".join(parts)
+        return "  ".join(filter(None, parts))
+
+    def _incomplete(self) -> str:
+        """How many lack something; not said of many people before all results are known."""
+        if not self.session.results.whole:
+            return ""
+        if self._lacking[0] != self.session.revision:
+            everybody = self.session.results.everybody() or ()
+            self._lacking = (self.session.revision, sum(one.state == "needs" for one in everybody))
+        return f"{STATES['needs']} {self._lacking[1]}"
 
     # Which rows
 
     def ids(self) -> list[str]:
         """The ids that pass filter, kind and state, in the chosen order."""
         known = self._needs_all and self.session.results.want()
-        key = (self.filter, self.kind, self.state, self.order, self.session.revision if self._needs_all else 0, known)
+        results = self.session.revision if self._needs_all else 0
+        key = (self.filter, self.kind, self.state, self.order, results, known, self.session.roster)
         if self._ids[0] != key:
+            if self._roster != self.session.roster:
+                self._roster = self.session.roster
+                self._searched.clear()
+                self.marked &= self.session.people.keys()
             self._ids = (key, self._sorted(self._passing()))
         return self._ids[1]
 
     @property
     def _needs_all(self) -> bool:
         """Whether what is shown hangs on everybody's results; until they are known the list stands as in the file."""
-        return bool(self.state) or self.order in ("score", "state")
+        return bool(self.state) or self.order in ("score", "grade", "state")
 
     def _passing(self) -> list[str]:
         words = self.filter.lower().split()
@@ -108,18 +137,30 @@ class Roster(ListPage):
             return sorted(ids)
         if self.order == "name":
             return sorted(ids, key=lambda name: self.session.people[name].name)
+        if self.order == "kind":
+            kinds = [rules.kind.key for rules in self.session.ruleset.kinds]
+            return sorted(ids, key=lambda name: kinds.index(self.session.people[name].kind))
         if not self._needs_all or not self.session.results.want():
             return ids
         if self.order == "score":
             return by_score((name, self.session.outcome(name).score) for name in ids)
+        if self.order == "grade":
+            return sorted(ids, key=self._grade_place)
         if self.order == "state":
             return sorted(ids, key=lambda name: ALL_STATES.index(self.session.outcome(name).state))
         return ids
 
+    def _grade_place(self, who: str) -> int:
+        grades, grade = self.session.rules_of(who).kind.grades, self.session.outcome(who).grade
+        return grades.index(grade) if grade in grades else len(grades)
+
     # What it looks like
 
     def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads."""
+        """The column heads; where nobody is on the roster, which keys fill it."""
+        if not self.session.people:
+            for y, text in enumerate(_NOBODY, 1):
+                sheet.put(2, y, str(text))
         self._columns(
             sheet,
             0,
@@ -159,6 +200,55 @@ class Roster(ListPage):
             self.desk.say(Text("nobody is shown; Esc in the filter clears it", "没有可打开的对象；请清除筛选"))
         else:
             self.desk.enter(Entry(self.desk, self.chosen, self.ids()))
+
+    def refused(self, action: str) -> Text | None:
+        """The roster of a book that is for looking stays as it is; nobody under the cursor is nobody to change."""
+        if action in ("add", "edit", "remove", "import") and self.session.closed_because is not None:
+            return self.session.closed_because
+        if action in ("edit", "remove") and self.chosen is None:
+            return Text("nobody is under the cursor; a adds somebody", "光标处没有对象；按 a 增加")
+        return None
+
+    def do_add(self) -> None:
+        """Add somebody."""
+        self.desk.enter(Person(self.desk, kind=self.kind))
+
+    def do_import(self) -> None:
+        """Ask for a sheet, and show what it would do."""
+        self.desk.ask(Text("sheet (.xlsx, .csv): ", "表格（.xlsx、.csv）路径: "), self._sheet)
+
+    def _sheet(self, text: str) -> None:
+        if text.strip():
+            self.desk.enter(SheetIn(self.desk, Path(text.strip()).expanduser()))
+
+    def do_edit(self) -> None:
+        """Another name, kind or link of the person under the cursor."""
+        if self.chosen is not None:
+            self.desk.enter(Person(self.desk, self.chosen))
+
+    def do_remove(self) -> None:
+        """Take the person under the cursor off the roster: the reason, then the typed id."""
+        who = self.chosen
+        if who is None:
+            return
+        asked = Text("reason for removing {who}: ", "移出 {who} 的事由: ").format(who=who)
+        self.desk.ask(asked, lambda reason: self._sure(who, reason))
+
+    def _sure(self, who: str, reason: str) -> None:
+        if not reason.strip():
+            self.desk.say(Text("nothing was removed: a reason is required", "没有移出：须写事由"))
+            return
+        asked = Text("type {who} to remove: ", "输入 {who} 确认移出: ").format(who=who)
+        self.desk.ask(asked, lambda text: self._removed(who, reason, text))
+
+    def _removed(self, who: str, reason: str, typed: str) -> None:
+        if typed.strip() != who:
+            self.desk.say(Text("nothing was removed", "没有移出"))
+            return
+        saved = self.session.change([Withdraw(who)], reason=reason)
+        self.desk.say(
+            Text("removed: {id} {receipt}", "已移出：{id} {receipt}").format(id=who, receipt=str(saved.receipt))
+        )
 
     def do_filter(self) -> None:
         """Filter while typing."""
@@ -209,7 +299,7 @@ class Roster(ListPage):
 
     def do_save_next(self) -> None:
         """Save, and move to the next that lacks something."""
-        self.desk.do_save()
+        self.desk.save(*self.session.typed, always=True)
         rows = self.ids()
         after = [*range(self.cursor + 1, len(rows)), *range(self.cursor)]
         found = next((place for place in after if self.session.incomplete(rows[place])), None)

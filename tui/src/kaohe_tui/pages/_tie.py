@@ -52,6 +52,10 @@ class TiePage(Page):
             return str(Text("Space or Enter chooses; only this set changes", "空格或 Enter 选中；裁定只影响本组"))
         return str(Text("both are required; no data about residents", "理由与文号必填；不录入群众个人信息"))
 
+    def stands(self) -> bool:
+        """Whether all its candidates are still in the book."""
+        return set(self.tie.members) <= self.session.people.keys()
+
     # What it looks like
 
     def draw(self, sheet: Sheet) -> None:
@@ -202,9 +206,9 @@ class TiePage(Page):
         if text.strip().lower() not in ("yes", "是"):
             self.desk.say(Text("not recorded", "没有记入"))
             return
-        self.session.decide(row)
+        saved = self.session.decide(row)
         self.desk.back()
-        self.desk.say(Text("recorded; F2 or Ctrl+S writes it into the case", "已记入；Ctrl+S 写入案例文件"))
+        self.desk.say(Text("recorded: {receipt}", "已记入：{receipt}").format(receipt=str(saved.receipt)))
 
 
 _PROVISIONAL = Text("provisional: others of the pool are still open", "暂定：池内还有未定对象")

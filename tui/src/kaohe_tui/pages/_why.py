@@ -30,6 +30,10 @@ class Why(Reading):
         title = Text("why", "得分说明")
         return f"{self.who} {person.name} > {title}  {marked(ruleset.id, ruleset.scheme)} v{ruleset.scheme.version}  {ruleset.digest[:6]}"
 
+    def stands(self) -> bool:
+        """Whether whom it is about is still in the book."""
+        return self.who in self.session.people
+
     def lines(self) -> list[ReadingLine]:
         """The sentence that says what decided; the steps that decided, the others, and the readings of ours."""
         if self._seen[0] != self.session.revision:

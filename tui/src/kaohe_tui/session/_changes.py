@@ -1,66 +1,61 @@
-"""One change of a record, on the case's own data and as the journal holds it."""
+"""One field of a record as a change of the book, and what one step of a person's typing was."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ..fields._fields import MISSING
+from kaohe.engine import Appraisee
+from kaohe.office import Amend, Change, Enter, Recheck
+from kaohe.rules.tools import UNKNOWN
+from kaohe.store import Receipt
 
-__all__ = ["Change", "changed", "drafted", "entry_of", "free_name", "own_rows"]
+from ..fields._fields import MISSING, Field
+
+__all__ = ["Cells", "Step", "change_of", "mark_of", "value_of"]
+
+Cells = Mapping[str, str]
 
 
 @frozen
-class Change:
-    """One value of one record, before and after; MISSING where the record's own data holds none."""
+class Step:
+    """The cells of some fields before and after; with a `receipt` where they were saved, by field and part then."""
 
-    who: str
-    where: str
-    key: str
-    before: Any
-    after: Any
+    before: Mapping[str, Cells]
+    after: Mapping[str, Cells]
+    receipt: Receipt | None = field(default=None)
 
-
-def own_rows(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The case's data with rows of its own: a row is replaced whole, what is in it is never changed."""
-    found = {**raw, "appraisees": [dict(row) for row in raw.get("appraisees", ())]}
-    return {**found, "decisions": list(raw["decisions"])} if "decisions" in raw else found
+    def back(self, receipt: Receipt | None = None) -> Step:
+        """The step the other way."""
+        return Step(self.after, self.before, receipt)
 
 
-def changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:
-    """The record after the change, a new one."""
-    found = {**row, change.where: dict(row.get(change.where, {}))}
-    if change.after is MISSING:
-        found[change.where].pop(change.key, None)
-    else:
-        found[change.where][change.key] = change.after
-    if not found[change.where]:
-        del found[change.where]
-    return found
+def change_of(who: str, of: Field, plain: Any) -> Change:
+    """The change that puts the plain value of a field, MISSING where its cells are empty."""
+    value = None if plain is MISSING else plain
+    if of.where == "links":
+        return Amend(who, links={of.key: value})
+    if of.where == "rechecks":
+        return Recheck(who, of.key, value and value["status"], value.get("document", "") if value else "")
+    return Enter(who, of.key, value, of.period)
 
 
-def drafted(drafts: dict[str, str], cells: Mapping[str, str | None]) -> None:
-    """Put texts among the drafts; None takes one out."""
-    for cell, text in cells.items():
-        if text is None:
-            drafts.pop(cell, None)
-        else:
-            drafts[cell] = text
+def value_of(person: Appraisee, of: Field) -> Any:
+    """The checked value of one field of a record."""
+    if of.where == "links":
+        return person.links.get(of.key, UNKNOWN)
+    if of.where == "rechecks":
+        return person.rechecks.get(of.key, UNKNOWN)
+    value = person.fact(of.key)
+    if not of.period:
+        return value
+    return value[of.place] if isinstance(value, tuple) else UNKNOWN
 
 
-def entry_of(change: Change) -> dict[str, Any]:
-    """The change as the journal holds it; an entry without "value" is one that was cleared."""
-    entry = {"who": change.who, "where": change.where, "key": change.key}
-    return entry if change.after is MISSING else {**entry, "value": change.after}
-
-
-def free_name(path: Path) -> Path:
-    """`path`, or a name beside it that no file has yet."""
-    place, found = 1, path
-    while found.exists():
-        found = path.with_name(f"{path.stem}.{place}{path.suffix}")
-        place += 1
-    return found
+def mark_of(texts: Cells) -> str:
+    """A short mark of what a field holds, which says nothing of it: to see whether somebody changed it meanwhile."""
+    told = "\0".join(f"{part}\1{text}" for part, text in sorted(texts.items()) if text)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:12]

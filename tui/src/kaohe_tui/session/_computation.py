@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from threading import Thread
 
@@ -33,9 +33,12 @@ class _Heard(Evaluation):
         self.pulse()
         return super().judged(appraisee)
 
-    def supposing(self, cohort: Cohort) -> Evaluation:
+    def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         self.pulse()
-        return super().supposing(cohort)
+        found = super().supposing(cohort, changed)
+        if isinstance(found, _Heard):
+            found.made = {}  # it is a copy of this one, and what is supposed is nobody's outcome
+        return found
 
     def outcome(self, appraisee: str) -> Outcome:
         self.ahead()

@@ -1,100 +1,112 @@
-"""One open case: its data, what has been entered since it was saved, its evaluation, undo, saving and recovery."""
+"""One open book at a terminal: what was typed and is not saved, what comes out of it, saving, undo and recovery."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from kaohe.cases import Case, case_from_data, read_case
-from kaohe.engine import Appraisee, Cohort, FastLane, Outcome
-from kaohe.errors import CaseError, KaoheError
-from kaohe.rules.tools import UNKNOWN, Absent, KindRules, Ruleset
+from kaohe.cases import Case
+from kaohe.engine import Appraisee, Cohort, Outcome
+from kaohe.office import Amend, Change, Decide, Office, OfficeError, Saved, Stale
+from kaohe.rules.tools import UNKNOWN, KindRules, Ruleset
+from kaohe.store import Receipt
 from kaohe.words import Message, Text
 
-from ..fields._fields import MISSING, Field
+from ..fields._fields import Field
 from ..fields._record import fields_of
-from ._changes import Change, changed, drafted, entry_of, free_name, own_rows
-from ._decisions import decision_of
-from ._journal import Journal, JournalError, digest_of
+from ..fields._rows import RowsField
+from ._books import remember
+from ._changes import Cells, Step, mark_of, value_of
+from ._drafts import Drafts, Entry, Left, left_behind
+from ._export import write_case
 from ._needs import own_needs
-from ._refused import Refusal, without
+from ._opening import FROZEN, Opened, free_name, is_case, open_book, open_case
+from ._refused import Refusal
 from ._results import Results
-from ._saving import case_text, replace
+from ._work import Work, worked
 
-__all__ = ["Saved", "Session"]
-
-
-@frozen
-class Saved:
-    """Where a case was saved, and whether that is another file than the one that was opened."""
-
-    path: Path
-    elsewhere: bool
+__all__ = ["Session"]
 
 
-@define
+@define(eq=False)
 class Session:
-    """An open case. Whatever changes it is checked first, then on disk in the journal, then in memory."""
+    """An open book. What is typed is on disk at once, as a draft of this login; a save puts it into the book.
 
-    path: Path
-    case: Case
-    raw: dict[str, Any]
-    journal: Journal | None
+    `drafts` are the texts of cells that are not saved, by person; those that can be entered count already in what is
+    shown here, and nowhere else. `roster` counts whatever may have changed who there is, and how they are called.
+    """
+
+    office: Office
+    where: str
     closed_because: Message | None = None
-    target: Path = field(init=False)
-    unsaved: int = 0
-    drafts: dict[str, dict[str, str]] = field(factory=dict)
-    _digest: str = ""
-    _seen: tuple[int, int, int] | None = field(default=None, init=False)
-    _ruleset: Ruleset | None = None
-    _written: dict[Path, str] = field(factory=dict, init=False)
-    _rows: dict[str, dict[str, Any]] = field(factory=dict, init=False)
-    _lines: dict[str, str] = field(factory=dict, init=False)
-    _undo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
-    _redo: dict[str, list[Change]] = field(factory=lambda: defaultdict(list), init=False)
+    changed: Path | None = None
+    left: list[Left] = field(factory=list)
+    drafts: dict[str, dict[str, str]] = field(factory=dict, init=False)
+    roster: int = field(default=0, init=False)
     results: Results = field(init=False)
-    _checking: FastLane | None = field(default=None, init=False)
-    _refusals: dict[str, tuple[Refusal, ...]] = field(factory=dict, init=False)
+    _file: Drafts = field(init=False)
+    _marks: dict[str, dict[str, str]] = field(factory=lambda: defaultdict(dict), init=False)
+    _clashes: dict[str, dict[str, Text]] = field(factory=lambda: defaultdict(dict), init=False)
+    _undo: dict[str, list[Step]] = field(factory=lambda: defaultdict(list), init=False)
+    _redo: dict[str, list[Step]] = field(factory=lambda: defaultdict(list), init=False)
+    _works: dict[str, Work] = field(factory=dict, init=False)
+    _people: Mapping[str, Appraisee] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.target = self.path if self.path.suffix.lower() != ".toml" else free_name(self.path.with_suffix(".json"))
-        self._written[self.path] = self._digest
-        self._seen = _state_of(self.path)
+        self._file = Drafts(self.where)
         self.results = Results(self._cohort)
-        self._rows = {row["id"]: row for row in self.raw.get("appraisees", ())}
 
     @classmethod
-    def open(cls, path: str | Path, *, ruleset: Ruleset | None = None) -> Session:
-        """Open a case file. Raises CaseError where it cannot be read; where it is in use, it opens for looking only."""
-        file = Path(path)
-        case = read_case(file, ruleset=ruleset)
-        digest = digest_of(file.read_bytes())
-        raw = own_rows(case.raw)
-        try:
-            return cls(file, case, raw, Journal.beside(file, digest), digest=digest, ruleset=ruleset)
-        except JournalError as error:
-            return cls(file, case, raw, None, error.text, digest=digest, ruleset=ruleset)
+    def open(cls, where: str | Path, *, ruleset: Ruleset | None = None) -> Session:
+        """Open a book, or the book beside a case, which is made where there is none. Raises KaoheError."""
+        if is_case(str(where)):
+            return cls.on(open_case(Path(where), ruleset=ruleset))
+        return cls.on(open_book(str(where), ruleset=ruleset), str(where))
+
+    def remember(self) -> None:
+        """Keep the book among those opened lately."""
+        remember(self.where)
+
+    @classmethod
+    def on(cls, opened: Opened, where: str = "") -> Session:
+        """A session on a book that is open, with what earlier ones left behind."""
+        place = where or opened.office.case.source
+        left = left_behind(place) if opened.closed_because is None else []
+        return cls(opened.office, place, opened.closed_because, opened.changed, left)
 
     # What there is to see
 
     @property
+    def name(self) -> str:
+        """The book as people call it: its file's name."""
+        return Path(self.where).name
+
+    @property
     def ruleset(self) -> Ruleset:
-        """The scheme that the case runs under."""
-        return self.case.cohort.ruleset
+        """The scheme that the book runs under."""
+        return self.office.ruleset
+
+    @property
+    def case(self) -> Case:
+        """The book as a case, without what is not saved."""
+        return self.office.case
 
     @property
     def people(self) -> Mapping[str, Appraisee]:
-        """Everybody, by id, in the order of the file."""
-        return self.case.cohort.appraisees
+        """Everybody by id in the order of the roster, with what was typed here and can be entered."""
+        if self._people is None:
+            typed = {who: self._work(who).person for who in self.typed}
+            self._people = {**self.office.people, **typed} if typed else self.office.people
+        return self._people
 
     def rules_of(self, who: str) -> KindRules:
         """The rules for one person's kind."""
-        rules = self.ruleset.kind(self.people[who].kind)
-        assert rules is not None  # noqa: S101  # a case holds declared kinds only
+        rules = self.ruleset.kind(self.office.people[who].kind)
+        assert rules is not None  # noqa: S101  # a book holds declared kinds only
         return rules
 
     @property
@@ -103,329 +115,384 @@ class Session:
         return self.results.revision
 
     def outcome(self, who: str) -> Outcome:
-        """The outcome of one person as the case stands now; in a large case without its quotas until they are known."""
+        """The outcome of one person as all stands here; in a large book without its quotas until they are known."""
         return self.results.outcome(who)
 
     def _cohort(self) -> Cohort:
-        """The case as it stands, in a cohort of its own that no later entry changes."""
-        cohort = self.case.cohort
-        people = self._standing()
+        """Everybody as they count here, in a cohort of its own that no later entry changes."""
+        cohort = self.office.case.cohort
+        standing = {who: self._work(who).standing for who in self.typed}
+        people = {**cohort.appraisees, **standing}
         return Cohort(cohort.ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions, cohort.lane)
-
-    def _standing(self) -> dict[str, Appraisee]:
-        """Everybody as they count: what was typed and refused leaves its field open, whatever stood there before."""
-        people = self.case.cohort.appraisees
-        open_ = {who: without(people[who], found) for who in self.drafts if (found := self.refusals(who))}
-        return {**people, **open_}
 
     def fields(self, who: str) -> list[Field]:
         """Every field of one record, in the order of the form."""
-        return fields_of(self.case.cohort, self.rules_of(who))
+        return fields_of(self.office.case.cohort, self.rules_of(who))
+
+    def value(self, who: str, of: Field) -> Any:
+        """The checked value of one field, as typed here where that can be entered."""
+        return value_of(self.people[who], of)
+
+    def stored(self, who: str, of: Field) -> dict[str, str]:
+        """The texts of a field's cells as the book holds them."""
+        return of.texts(value_of(self.office.people[who], of))
 
     def texts(self, who: str, of: Field) -> dict[str, str]:
-        """The texts of a field's cells: drafts over what is entered."""
-        return {**of.texts(self.value(who, of)), **self._drafts_of(who, of)}
+        """The texts of a field's cells as they stand here: what is refused as it was typed."""
+        typed = self._typed(who, of)
+        if not typed:
+            return self.stored(who, of)
+        if any(one.field.id == of.id for one in self.refusals(who)):
+            return {**self.stored(who, of), **typed}
+        found = of.texts(self.value(who, of))
+        return {**found, **{part: "" for part, text in typed.items() if not text and _begins(of, part)}}
 
-    def _drafts_of(self, who: str, of: Field) -> dict[str, str]:
+    def _typed(self, who: str, of: Field) -> dict[str, str]:
         mine = f"{of.id}:"
-        drafts = self.drafts.get(who, {})
-        return {cell.removeprefix(mine): text for cell, text in drafts.items() if cell.startswith(mine)}
+        drafts = self.drafts.get(who)
+        return (
+            {cell.removeprefix(mine): text for cell, text in drafts.items() if cell.startswith(mine)} if drafts else {}
+        )
+
+    def _work(self, who: str) -> Work:
+        if who not in self._works:
+            typed = [
+                (of, {**self.stored(who, of), **cells}) for of in self.fields(who) if (cells := self._typed(who, of))
+            ]
+            self._works[who] = worked(self.office, who, typed, self._clashes[who])
+        return self._works[who]
 
     def refusals(self, who: str) -> tuple[Refusal, ...]:
         """What was typed into one record and refused, with the reason, until it is mended or taken back."""
-        if not self.drafts.get(who):
-            return ()
-        if who not in self._refusals:
-            self._refusals[who] = tuple(self._refused(who))
-        return self._refusals[who]
+        return self._work(who).refusals if self.drafts.get(who) and who in self.office.people else ()
 
     def disputes(self, who: str) -> dict[str, Text]:
         """What in one record contradicts another's, by input: each entry stays, and is open until one is corrected."""
         return {one.input: one.text for one in self.results.single.disputes if one.appraisee == who}
 
-    def _refused(self, who: str) -> Iterator[Refusal]:
-        for of in self.fields(who):
-            if any(text.strip() for text in self._drafts_of(who, of).values()):
-                try:
-                    self.check(who, of, self.texts(who, of))
-                except KaoheError as error:
-                    yield Refusal(of, error.text)
-
     def recompute(self) -> None:
         """Forget every computed result."""
-        self._refusals.clear()
+        self._works.clear()
+        self._people = None
         self.results.forget()
 
     def incomplete(self, who: str) -> bool:
-        """Whether something that could still change the outcome is not entered; drafts count as not entered."""
-        if self.drafts.get(who):
+        """Whether something that could still change the outcome is not entered, or was refused."""
+        if self.refusals(who):
             return True
         if not any(_unknown(self, who)):
             return False
         return bool(own_needs(self.outcome(who), self.rules_of(who)))
 
-    def value(self, who: str, of: Field) -> Any:
-        """The checked value of one field."""
-        person = self.people[who]
-        if of.where == "links":
-            return person.links.get(of.key, UNKNOWN)
-        if of.where == "rechecks":
-            return person.rechecks.get(of.key, UNKNOWN)
-        value = person.fact(of.key)
-        if not of.period:
-            return value
-        return value[self._place(who, of)] if isinstance(value, tuple) else UNKNOWN
+    def clashed(self, who: str) -> str:
+        """The id of a field of which somebody else saved another value meanwhile, "" where there is none."""
+        return next(iter(self._clashes[who]), "")
 
-    def _place(self, who: str, of: Field) -> int:
-        given = self.rules_of(who).input(of.key)
-        axis = given.on.axis_key if given is not None and given.on is not None else ""
-        names = [period.name for period in self.case.cohort.cycle.periods[axis]]
-        return names.index(of.period)
+    @property
+    def typed(self) -> list[str]:
+        """Whose records hold something that was typed and is not saved."""
+        return [who for who, cells in self.drafts.items() if cells and who in self.office.people]
 
-    # Entering
+    @property
+    def unsaved(self) -> int:
+        """In how many records something was typed that is not saved."""
+        return sum(map(bool, self.drafts.values()))
 
-    def enter(self, who: str, of: Field, texts: Mapping[str, str]) -> bool:
-        """Enter what the cells of a field say; gives whether anything changed.
+    def closed(self, of: Field | None) -> Message | None:
+        """Why nothing may be typed into a field, None where it may."""
+        if self.closed_because is not None or of is None or not of.period:
+            return self.closed_because
+        frozen = (span for span in self.office.freezes if span.partition("/")[2] == of.period)
+        return next((FROZEN.format(span=span) for span in frozen if span.partition("/")[0] == of.axis), None)
 
-        Raises KaoheError with the reason where it is refused, and then nothing has changed.
+    # Typing
+
+    def put(self, who: str, of: Field, texts: Cells, *, begun: str = "") -> Text | None:
+        """Keep what the cells of a field say; gives why it cannot be entered, if so.
+
+        `begun` is the cell of a row that was added and is empty yet. Raises KaoheError where nothing may be typed.
         """
-        change = self._change(who, of, texts)
-        if change is None:
-            return False
-        self._apply(change)
-        self._undo[who].append(change)
-        self._redo[who].clear()
-        return True
+        shown, before = self.texts(who, of), self._typed(who, of)
+        stored = self.stored(who, of)
+        said = {**dict.fromkeys(stored, ""), **of.said(texts, shown)}
+        after = {part: text for part, text in said.items() if _kept(of, part, text, stored, before, begun)}
+        self._writable(of)
+        if self._clashes[who].pop(of.id, None) is not None:
+            self.recompute()
+        self._set(who, of, after)
+        if before != after:
+            self._undo[who].append(Step({of.id: before}, {of.id: after}))
+            self._redo[who].clear()
+        return next((one.reason for one in self.refusals(who) if one.field.id == of.id), None)
 
-    def check(self, who: str, of: Field, texts: Mapping[str, str]) -> None:
-        """Raise KaoheError with the reason where `enter` would refuse what the cells of a field say."""
-        change = self._change(who, of, texts)
-        if change is not None:
-            self._read(changed(self._rows[who], change))
+    def draft(self, who: str, of: Field, part: str, text: str) -> None:
+        """Keep what stands in one cell, without a step of undo."""
+        self._writable(of)
+        self._set(who, of, {**self._typed(who, of), part: text})
 
-    def _change(self, who: str, of: Field, texts: Mapping[str, str]) -> Change | None:
-        """What entering the texts would change, None where nothing. Raises KaoheError."""
-        stored = of.texts(self.value(who, of))
-        if dict(texts) == stored:
-            return None
-        plain = of.plain(of.said(texts, stored))
-        after = self._table(who, of, plain) if of.period else plain
-        before = self._rows[who].get(of.where, {}).get(of.key, MISSING)
-        if after == before or (before is MISSING and after == {}):
-            return None
-        return Change(who, of.where, of.key, before, after)
+    def _set(self, who: str, of: Field, cells: Cells) -> None:
+        """Put the drafts of a field, on disk first."""
+        mine, now = f"{of.id}:", self._typed(who, of)
+        mark = mark_of(self.stored(who, of))
+        if dict(cells) == now and (not now or self._marks[who].get(of.id) == mark):
+            return
+        moved = {f"{mine}{part}": cells.get(part) for part in {**now, **cells} if cells.get(part) != now.get(part)}
+        self._file.add(Entry(who, moved, {of.id: mark}), self._entries())
+        drafts = self.drafts.setdefault(who, {})
+        for cell, text in moved.items():
+            if text is None:
+                drafts.pop(cell, None)
+            else:
+                drafts[cell] = text
+        self._marks[who] |= {of.id: mark}
+        self._works.pop(who, None)
+        self._people = None
+        self.results.forget()
 
-    def _table(self, who: str, of: Field, plain: Any) -> dict[str, Any]:
-        """All periods of an input, one of them anew; a period that is not due is left to the posting's dates."""
-        given = self.rules_of(who).input(of.key)
-        assert given is not None  # noqa: S101  # made from the declared inputs
-        assert given.on is not None  # noqa: S101  # the field has a period
-        raw = self._given(who, of.key)
-        values: Any = self.people[who].fact(of.key)
-        found: dict[str, Any] = {}
-        for place, period in enumerate(self.case.cohort.cycle.periods[given.on.axis_key]):
-            if period.name == of.period:
-                if plain is not MISSING:
-                    found[period.name] = plain
-            elif values[place] is not UNKNOWN and values[place] != Absent("not-posted"):
-                found[period.name] = raw[place] if isinstance(raw, list) else raw.get(period.name, raw.get("each"))
-        return found
+    def _writable(self, of: Field | None = None) -> None:
+        reason = self.closed(of)
+        if reason is not None:
+            raise OfficeError(reason)
 
-    def _given(self, who: str, key: str) -> Any:
-        """What the case holds under a fact's key: the record's own, else its kind's default."""
-        row = self._rows[who]
-        default = self.raw.get("defaults", {}).get(row["kind"], {}).get("facts", {}).get(key, {})
-        return row.get("facts", {}).get(key, default)
+    def _entries(self) -> list[Entry]:
+        return [Entry(who, dict(cells), self._marks[who]) for who, cells in self.drafts.items() if cells]
 
-    def _apply(self, change: Change) -> None:
-        self._writable()
-        row = changed(self._rows[change.who], change)
-        person = self._read(row)
-        assert self.journal is not None  # noqa: S101  # _writable has checked
-        self.journal.add(entry_of(change))
-        self._put(row, person)
+    def forget_trail(self) -> None:
+        """Keep on disk what stands in the cells now, and not in which order it came there."""
+        self._file.rewrite(self._entries())
 
-    def _writable(self) -> None:
-        if self.closed_because is not None:
-            raise JournalError(self.closed_because)
+    # Undo
 
-    def _read(self, row: Mapping[str, Any]) -> Appraisee:
-        """One record, checked as the case reader checks it."""
-        alone: dict[str, Any] = {key: self.raw[key] for key in ("format", "scheme", "cycle") if key in self.raw}
-        defaults = {
-            kind: {key: value for key, value in part.items() if key != "links"}
-            for kind, part in self.raw.get("defaults", {}).items()
-        }
-        bare = {key: value for key, value in row.items() if key != "links"}
-        try:
-            case = case_from_data(
-                {**alone, "defaults": defaults, "appraisees": [bare]},
-                ruleset=self.ruleset,
-                folder=self.path.parent,
-                lane=self._lane(),
-            )
-        except CaseError as error:
-            raise CaseError(error.text) from error
-        links = {**self.raw.get("defaults", {}).get(row["kind"], {}).get("links", {}), **row.get("links", {})}
-        return evolve(case.cohort.appraisees[row["id"]], links=links)
+    def undo(self, who: str, of: Field | None = None) -> tuple[str, Saved | None] | None:
+        """Take back the last step in one record: what was typed last, or the last save of it, by a new one.
 
-    def _lane(self) -> FastLane:
-        """The fast lane for single records, compiled once: one record is checked at every entry."""
-        if self._checking is None:
-            cohort = self.case.cohort
-            self._checking = FastLane(cohort.ruleset, cohort.cycle.periods, cohort.supplied, bools=True)
-        return self._checking
+        Gives the id of a field of it and what was saved; None where there is nothing. With `of`, whose text was
+        refused, that text alone where it has no step. Raises KaoheError.
+        """
+        steps = self._undo[who]
+        refused = of is not None and any(one.field.id == of.id for one in self.refusals(who))
+        if refused and of is not None and not (steps and of.id in steps[-1].after):
+            self._clashes[who].pop(of.id, None)
+            self._set(who, of, {})
+            return of.id, None
+        return self._step(who, steps, self._redo[who], back=True)
 
-    def _put(self, row: dict[str, Any], person: Appraisee) -> None:
-        self._rows[person.id].clear()
-        self._rows[person.id].update(row)
-        self.case.cohort.appraisees[person.id] = person
-        self._lines.pop(person.id, None)
-        self.unsaved += 1
-        self.recompute()
+    def redo(self, who: str) -> tuple[str, Saved | None] | None:
+        """Make the step again that was last taken back. Raises KaoheError."""
+        return self._step(who, self._redo[who], self._undo[who], back=False)
 
-    def undo(self, who: str) -> Change | None:
-        """Take back the last entry of one record; None where there is none."""
-        return self._step(self._undo[who], self._redo[who], back=True)
-
-    def redo(self, who: str) -> Change | None:
-        """Make the entry again that was last taken back."""
-        return self._step(self._redo[who], self._undo[who], back=False)
-
-    def _step(self, taken: list[Change], given: list[Change], *, back: bool) -> Change | None:
+    def _step(self, who: str, taken: list[Step], given: list[Step], *, back: bool) -> tuple[str, Saved | None] | None:
         if not taken:
             return None
-        change = taken[-1]
-        self._apply(evolve(change, before=change.after, after=change.before) if back else change)
-        given.append(taken.pop())
-        return change
+        step = taken[-1]
+        fields = {of.id: of for of in self.fields(who)}
+        self._writable(next((of for name, of in fields.items() if name in step.after and self.closed(of)), None))
+        start, end = (step.after, step.before) if back else (step.before, step.after)
+        saved = None
+        if step.receipt is not None:
+            self._check_untouched(who, step, {name: fields[name] for name in start}, start)
+            for name, texts in end.items():
+                stored = self.stored(who, fields[name])
+                self._set(who, fields[name], {part: texts.get(part, "") for part in {**stored, **texts}})
+            saved = self._saved(who, "", only=set(end)) if not self.needs_reason(who) else None
+        else:
+            for name, cells in end.items():
+                self._clashes[who].pop(name, None)
+                self._set(who, fields[name], cells)
+        taken.pop()
+        given.append(step if saved is None else evolve(step, receipt=saved.receipt))
+        return next(iter(step.after)), saved
 
-    def draft(self, who: str, cell: str, text: str | None) -> None:
-        """Keep what stands in a cell and cannot be entered yet, or forget it (None). Raises JournalError."""
-        drafts = self.drafts.setdefault(who, {})
-        if drafts.get(cell) == text:
-            return
-        self._writable()
-        assert self.journal is not None  # noqa: S101  # _writable has checked
-        self.journal.add({"who": who, "draft": {cell: text}})
-        drafted(drafts, {cell: text})
-        self.recompute()
+    def _check_untouched(self, who: str, step: Step, fields: Mapping[str, Field], held: Mapping[str, Cells]) -> None:
+        """A save is taken back only while what it put still stands."""
+        self.refresh()
+        for name, of in fields.items():
+            if mark_of(self.stored(who, of)) != mark_of(held[name]):
+                raise OfficeError(_LATER.format(what=of.label, receipt=str(step.receipt)))
 
-    def forget_drafts(self, who: str, of: Field) -> None:
-        """Take the trail of a field's drafts out of the journal; what stands in its cells now stays. Raises JournalError."""
-        if self.journal is None:
-            return
-        mine = f"{of.id}:"
+    # Saving
 
-        def of_this(entry: Mapping[str, Any]) -> bool:
-            return entry.get("who") == who and any(cell.startswith(mine) for cell in entry.get("draft", ()))
+    def needs_reason(self, who: str) -> bool:
+        """Whether a save of this record needs a reason: a transfer does."""
+        return (
+            any(isinstance(one, Amend) for one in self._work(who).changes.values()) if self.drafts.get(who) else False
+        )
 
-        now = {cell: text for cell, text in self.drafts.get(who, {}).items() if cell.startswith(mine)}
-        kept = [entry for entry in self.journal.entries if not of_this(entry)]
-        self.journal.restart(self.journal.digest, [*kept, *([{"who": who, "draft": now}] if now else [])])
+    def save(self, who: str, *, reason: str = "") -> Saved | None:
+        """Put what was typed into one record into the book, in one commit; what is refused stays a draft.
 
-    def decide(self, row: Mapping[str, Any]) -> None:
-        """Record a decision as a case file holds it. Raises KaoheError with the reason where it is refused."""
-        self._writable()
-        decision = decision_of(row)
-        assert self.journal is not None  # noqa: S101  # _writable has checked
-        self.journal.add({"decision": dict(row)})
-        self.raw.setdefault("decisions", []).append(dict(row))
-        self.case.cohort.decisions = (*self.case.cohort.decisions, decision)
-        self.unsaved += 1
-        self.recompute()
-
-    # Saving and recovery
-
-    def save(self) -> Saved:
-        """Write the case in one step; a TOML file stays as it is, and the case is written beside it as JSON.
-
-        A file that another program changed since is never overwritten. Raises CaseError where it cannot be written.
+        None where there is nothing to save. Raises KaoheError, and then the drafts stand as they were.
         """
+        if not self.drafts.get(who):
+            return None
         self._writable()
+        self.refresh()
+        work = self._work(who)
+        names = set(work.changes)
+        before = {of.id: self.stored(who, of) for of in self.fields(who) if of.id in names}
+        saved = self._saved(who, reason)
+        if names and saved is not None and saved.documents:
+            after = {of.id: self.stored(who, of) for of in self.fields(who) if of.id in names}
+            self._undo[who][:] = [one for one in self._undo[who] if one.receipt is not None]
+            self._undo[who].append(Step(before, after, saved.receipt))
+            self._redo[who].clear()
+        return saved
+
+    def _saved(self, who: str, reason: str, *, only: set[str] | None = None) -> Saved | None:
+        """Save the changes of one record, those of the fields `only` where given."""
+        work = self._work(who)
+        changes = {name: one for name, one in work.changes.items() if only is None or name in only}
+        refused = {one.field.id for one in work.refusals}
+        saved = self._done(lambda office: office.save([*changes.values()], reason=reason)) if changes else None
+        kept = {
+            cell: text
+            for cell, text in self.drafts[who].items()
+            if (name := cell.partition(":")[0]) in refused or (only is not None and name not in only)
+        }
+        self.drafts[who] = kept
+        self._marks[who] = {
+            name: mark for name, mark in self._marks[who].items() if any(c.startswith(f"{name}:") for c in kept)
+        }
+        self._file.rewrite(self._entries())
+        self._works.pop(who, None)
+        self._people = None
+        return saved
+
+    def _done(self, act: Callable[[Office], Saved]) -> Saved:
+        before = self.office.head
         try:
-            if self.target.exists() and digest_of(self.target.read_bytes()) != self._written.get(self.target):
-                self.target = free_name(self.target)
-            data = replace(self.target, case_text(self.raw, self._lines))
-        except OSError as error:
-            raise CaseError(_UNSAVED.format(path=str(self.target), why=error.strerror)) from error
-        self._written[self.target] = digest_of(data)
-        if self.target == self.path:
-            self._digest = digest_of(data)
-            self._seen = _state_of(self.path)
-        assert self.journal is not None  # noqa: S101  # _writable has checked
-        self.journal.restart(self._digest, self._draft_entries())
-        self.unsaved = 0
-        return Saved(self.target, self.target != self.path)
+            return act(self.office)
+        except Stale:
+            self._others(before)
+            raise
 
-    def _draft_entries(self) -> Iterator[dict[str, Any]]:
-        for who, cells in self.drafts.items():
-            for cell, text in cells.items():
-                yield {"who": who, "draft": {cell: text}}
+    def change(self, changes: list[Change], *, reason: str = "") -> Saved:
+        """Save changes of the roster or decisions, in one commit. Raises KaoheError."""
+        return self.apply(lambda office: office.save(changes, reason=reason))
 
-    def underneath(self) -> Text | None:
-        """What another program did to the case file or the journal since it was last looked at, if anything."""
-        said = self.journal.said if self.journal is not None else None
-        if self.journal is not None:
-            self.journal.said = None
-        now = _state_of(self.path)
-        if now == self._seen:
-            return said
-        self._seen = now
-        return (_DELETED if now is None else _CHANGED).format(name=self.path.name)
+    def apply(self, act: Callable[[Office], Saved]) -> Saved:
+        """Do something to the book that saves once. Raises KaoheError."""
+        self._writable()
+        saved = self._done(act)
+        self.roster += 1
+        self.recompute()
+        return saved
+
+    def decide(self, row: Mapping[str, Any]) -> Saved:
+        """Record a decision as a case file holds it. Raises KaoheError with the reason where it is refused."""
+        return self.change([Decide(row)])
+
+    # Others
+
+    def refresh(self) -> Text | None:
+        """Take in what others saved since; gives whose, if anything."""
+        before = self.office.head
+        moved = self.office.refresh()
+        if self.office.head == before:
+            return None
+        self._others(before)
+        told = ", ".join(sorted(moved)[:3]) + (f" +{len(moved) - 3}" if len(moved) > 3 else "")
+        return _MOVED.format(receipt=str(self.office.head), what=told or "-")
+
+    def _others(self, since: Receipt) -> None:
+        """Others changed the book: what was typed here on top of the same values is refused until somebody looks."""
+        self.roster += 1
+        self.recompute()
+        for who in self.typed:
+            for of in self.fields(who):
+                typed = self._typed(who, of)
+                if typed and self._marks[who].get(of.id) != mark_of(self.stored(who, of)):
+                    self._clash(who, of, {**self.stored(who, of), **typed}, since)
+        self.recompute()
+
+    def _clash(self, who: str, of: Field, mine: Cells, since: Receipt) -> None:
+        theirs = self.stored(who, of)
+        if {**theirs, **mine} == theirs:
+            self._set(who, of, {})
+            return
+        last = max(self.office.history(appraisee=who, after=since.seq), key=lambda one: one.receipt.seq, default=None)
+        by = "?" if last is None else last.actor
+        shown = [_told(of, texts) for texts in (theirs, mine)]
+        self._clashes[who][of.id] = _CLASH.format(by=by, theirs=shown[0], mine=shown[1])
+        self._works.pop(who, None)
+
+    # What earlier sessions left
 
     @property
-    def left_behind(self) -> list[dict[str, Any]]:
-        """What an earlier session entered and did not save."""
-        return self.journal.found if self.journal is not None else []
-
-    @property
-    def changed_since(self) -> bool:
-        """Whether the case file is another than the one to which the entries left behind belong."""
-        return self.journal is not None and self.journal.found_digest != self._digest
+    def left_behind(self) -> list[Entry]:
+        """What earlier sessions of this login typed and did not save."""
+        return [entry for left in self.left for entry in left.entries]
 
     def recover(self) -> list[Text]:
-        """Enter again what was left behind; gives the reasons of what the file no longer takes."""
+        """Type it again; gives the reasons of what cannot be."""
         refused: list[Text] = []
         for entry in self.left_behind:
-            try:
-                self._again(entry)
-            except (KaoheError, AttributeError, KeyError, TypeError, ValueError) as error:
-                refused.append(error.text if isinstance(error, KaoheError) else Text(repr(error), repr(error)))
-        self._settle()
+            if entry.who not in self.office.people:
+                refused.append(_GONE.format(who=entry.who))
+                continue
+            cells = self.drafts.setdefault(entry.who, {})
+            fields = {of.id: of for of in self.fields(entry.who)}
+            for cell, text in entry.cells.items():
+                name, _, part = cell.partition(":")
+                if name not in fields or not fields[name].has(part):
+                    refused.append(_GONE.format(who=f"{entry.who} {cell}"))
+                elif text is None:
+                    cells.pop(cell, None)
+                else:
+                    cells[cell] = text
+            self._marks[entry.who] |= {name: mark for name, mark in entry.on.items() if name in fields}
+        self._file.rewrite(self._entries())
+        self.discard()
+        self._others(Receipt(0, "0" * 64))
         return refused
 
-    def _again(self, entry: Mapping[str, Any]) -> None:
-        if "decision" in entry:
-            decision = decision_of(entry["decision"])
-            self.raw.setdefault("decisions", []).append(dict(entry["decision"]))
-            self.case.cohort.decisions = (*self.case.cohort.decisions, decision)
-            self.unsaved += 1
-            self.recompute()
-        elif "draft" in entry:
-            drafted(self.drafts.setdefault(self.people[entry["who"]].id, {}), entry["draft"])
-        else:
-            value = entry.get("value", MISSING)
-            change = Change(entry["who"], entry["where"], entry["key"], MISSING, value)
-            row = changed(self._rows[change.who], change)
-            self._put(row, self._read(row))
-
-    def _settle(self) -> None:
-        """The entries left behind are dealt with: they stay in the journal, which goes on."""
-        if self.journal is not None:
-            self.journal.found = []
-
     def discard(self) -> None:
-        """Throw away what was left behind."""
-        if self.journal is not None:
-            self.journal.restart(self._digest, ())
-            self._settle()
+        """What was left behind is dealt with."""
+        for left in self.left:
+            left.remove()
+        self.left.clear()
+
+    def later(self) -> None:
+        """Leave it to a later start."""
+        for left in self.left:
+            left.close()
+        self.left.clear()
+
+    # Carrying it away, and the end
+
+    def export(self, *, names: bool = False) -> Path:
+        """Write the book as a case file beside it, never over another; codes alone unless names are asked for."""
+        path = free_name((Path.cwd() / "book" if "://" in self.where else Path(self.where)).with_suffix(".json"))
+        write_case(path, self.office.case_data(names=names))
+        return path
+
+    @property
+    def kept(self) -> Path | None:
+        """The file that holds what is not saved, None where there is nothing."""
+        return self._file.path if self.unsaved else None
 
     def close(self) -> None:
-        """Let go of the case; what is not saved stays in the journal. An empty journal is removed."""
-        self.results.stop()
-        if self.journal is not None:
-            self.journal.close()
+        """Let go of the book; what is not saved stays where the next start finds it."""
+        self.later()
+        self._file.close()
+        self.office.close()
+
+
+def _begins(of: Field, part: str) -> bool:
+    """Whether a cell is the first of a row of a list."""
+    return isinstance(of, RowsField) and part.endswith(f".{of.columns[0]}")
+
+
+def _kept(of: Field, part: str, text: str, stored: Cells, before: Cells, begun: str) -> bool:
+    """Whether a cell differs from what the book holds, or begins a row that is empty yet."""
+    if text != stored.get(part, ""):
+        return True
+    return part not in stored and _begins(of, part) and (part == begun or before.get(part) == "")
+
+
+def _told(of: Field, texts: Cells) -> Text:
+    told = " ".join(text for text in texts.values() if text)[:40]
+    return Text(told, told) if told else Text("nothing", "空")
 
 
 def _unknown(session: Session, who: str) -> Iterator[bool]:
@@ -440,25 +507,15 @@ def _unknown(session: Session, who: str) -> Iterator[bool]:
             yield True
 
 
-def _state_of(path: Path) -> tuple[int, int, int] | None:
-    """What tells one state of a file from another, None where it is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-_DELETED = Text(
-    "{name} was deleted by another program; F2 writes it again with all that was entered",
-    "{name} 被其他程序删除；F2 可连同已录入内容重新写出",
+_MOVED = Text("{receipt}: others saved {what}", "{receipt}：他人存入 {what}")
+_CLASH = Message(
+    "K7024",
+    "{by} saved {theirs}, you typed {mine}; type again for yours, Ctrl+Z for theirs",
+    "{by} 已存 {theirs}，您录入 {mine}：重新录入用您的，Ctrl+Z 用对方的",
 )
-_CHANGED = Text(
-    "{name} was changed by another program; F2 does not overwrite it but saves beside it, under another name",
-    "{name} 被其他程序改动；F2 不会覆盖它，而是在旁边另存",
+_LATER = Message(
+    "K7025",
+    "{what} was changed again after {receipt}, so that save is not taken back; enter what should stand",
+    "{what} 在 {receipt} 之后又有改动，不能撤销该次保存；请直接录入应有的值",
 )
-_UNSAVED = Message(
-    "K7010",
-    "{path} cannot be written ({why}); everything entered is in the journal beside it",
-    "无法写入 {path}（{why}）；已录入的都在旁边的日志里",
-)
+_GONE = Message("K7026", "{who} is no longer in the book", "账簿中已没有 {who}")

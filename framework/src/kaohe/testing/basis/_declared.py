@@ -60,7 +60,6 @@ __all__ = [
     "nodes",
     "polarity",
     "reads_votes",
-    "shares_of",
 ]
 
 
@@ -164,15 +163,6 @@ def flat_total(rules: KindRules) -> Total | None:
     plain = all(isinstance(node, Score | Weighted | Add | Named | Aggregate | Clamp) for node in descend(total.value))
     means = all(node.op == "mean" for node in descend(total.value) if isinstance(node, Aggregate))
     return total if leaves and only_marks and plain and means else None
-
-
-def shares_of(rules: KindRules, tally: Tally, *types: type[Rule]) -> list[Rule]:
-    """The rules that read a share of a ballot."""
-    return [
-        rule
-        for rule in rules.rules(*(types or (Rule,)))
-        if any(isinstance(node, TallyShare) and node.tally == tally for node in nodes(rule))
-    ]
 
 
 def reads_votes(rule: Rule) -> bool:

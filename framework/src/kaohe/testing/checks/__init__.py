@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ..basis._registry import CHECKS
+from ..basis import CHECKS
 from . import _cohort, _declared, _facts, _person, _record, _relations  # noqa: F401  # each fills the list
+from ._clauses import numbers
+from ._declared import refused
 
-__all__ = ["CHECKS"]
+__all__ = [
+    "CHECKS",
+    "numbers",
+    "refused",
+]

@@ -15,10 +15,8 @@ from ...rules import Bands, Quota, Rank
 from ...rules.nodes import ChoiceExpr, Expr, RankOf, in_pool, open_axis
 from ...rules.tools import descend, round_as, show
 from ...words import Text
-from ..basis._declared import NEEDS
-from ..basis._registry import Problem, check
-from ..basis._world import World
-from ..people._base import DOCUMENT
+from ..basis import NEEDS, Problem, World, check
+from ..people import DOCUMENT
 
 __all__ = ["those_tied_to"]
 

@@ -14,14 +14,21 @@ from ...rules import Bands, Count, Date, Days, Events, Finding, Quota, Rank, Sco
 from ...rules.nodes import Const, Input, open_axis
 from ...rules.tools import KindRules, Rule, decimals, inputs_of, rows_of, show, uncited
 from ...words import Text
-from ..basis._calendar import Calendar
-from ..basis._declared import NEEDS
-from ..basis._registry import Problem, declaration_check
-from ..basis._subject import Subject, subject_of_case
-from ..basis._world import World, changed, empty_world, world_of_case, written
-from ..people._base import ballot, base_of, candidates
-from ..table._solve import solve
-from ..table._targets import Target
+from ..basis import (
+    NEEDS,
+    Calendar,
+    Problem,
+    Subject,
+    World,
+    changed,
+    declaration_check,
+    empty_world,
+    subject_of_case,
+    world_of_case,
+    written,
+)
+from ..people import ballot, base_of, candidates
+from ..table import Target, solve
 from ._clauses import agrees, numbers
 from ._cohort import those_tied_to
 

@@ -8,10 +8,8 @@ from ...engine import Outcome, disputes_of
 from ...rules import Ceiling, Count, Days, Finding, Floor, Periods, Score, Tally
 from ...rules.nodes import Input, TallyShare
 from ...words import Text
-from ..basis._declared import NEEDS, nodes, reads_votes
-from ..basis._registry import Problem, check
-from ..basis._world import World
-from ..people._base import ballot, finding_rows
+from ..basis import NEEDS, Problem, World, check, nodes, reads_votes
+from ..people import ballot, finding_rows
 
 __all__: list[str] = []
 

@@ -14,11 +14,21 @@ from ...rules import Bands, Bonus, Ceiling, Finding, Flag, Floor, Item, Penalty,
 from ...rules.nodes import Extreme, bounds, open_axis
 from ...rules.tools import KindRules, Rule, half_up, show
 from ...words import Text
-from ..basis._declared import NEEDS, aimed_numbers, counted_rows, flat_total, marks, nodes
-from ..basis._registry import Problem, check
-from ..basis._world import World, changed, written
-from ..people._base import base_of, finding_rows
-from ..table._table import firing_of
+from ..basis import (
+    NEEDS,
+    Problem,
+    World,
+    aimed_numbers,
+    changed,
+    check,
+    counted_rows,
+    flat_total,
+    marks,
+    nodes,
+    written,
+)
+from ..people import base_of, finding_rows
+from ..table import firing_of
 
 __all__: list[str] = []
 

@@ -14,9 +14,7 @@ from typing import Any
 from ...cases import read_case
 from ...errors import KaoheError
 from ...words import Text
-from ..basis._registry import Problem, check, declaration_check
-from ..basis._subject import Subject
-from ..basis._world import World, plain_case
+from ..basis import Problem, Subject, World, check, declaration_check, plain_case
 from ._watch import Watch
 
 __all__ = ["outcomes_text"]

@@ -15,11 +15,8 @@ from ...rules import Count, Days, Events, Finding, Score, Tally
 from ...rules.nodes import Input
 from ...rules.tools import KindRules, Relations, exact
 from ...words import Text
-from ..basis._declared import NEEDS
-from ..basis._registry import Problem, declaration_check
-from ..basis._subject import Subject
-from ..basis._world import World, written
-from ..people._base import Base, ballot, base_of, candidates, event_rows, finding_rows
+from ..basis import NEEDS, Problem, Subject, World, declaration_check, written
+from ..people import Base, ballot, base_of, candidates, event_rows, finding_rows
 
 __all__ = ["Trial", "trials"]
 

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...rules.nodes import Input
 from ...words import Message
-from ..basis._registry import CheckError, Problem
-from ..basis._subject import Subject
-from ..basis._world import World, empty_world
-from ..checks._declared import refused
-from ..people._base import Base, base_of
+from ..basis import CheckError, Problem, Subject, World, empty_world
+from ..checks import refused
+from ..people import Base, base_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

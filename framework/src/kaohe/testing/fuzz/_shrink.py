@@ -6,9 +6,8 @@ import time
 from collections.abc import Iterator
 
 from ...errors import KaoheError
-from ..basis._registry import Check, Problem
-from ..basis._world import World
-from ..people._base import base_of
+from ..basis import Check, Problem, World
+from ..people import base_of
 
 __all__ = ["first_problem", "shrink"]
 

@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from ._mutants import Mutant, mutants
+from ._mutate import Mutation, Unnoticed, equivalent_of, mutate
+
+__all__ = [
+    "Mutant",
+    "Mutation",
+    "Unnoticed",
+    "equivalent_of",
+    "mutants",
+    "mutate",
+]

@@ -14,11 +14,9 @@ from ...errors import KaoheError
 from ...rules.nodes import LinkedBack, Their
 from ...rules.tools import descend
 from ...words import Text
-from ..basis._subject import Subject
-from ..basis._world import World
-from ..people._base import base_of
-from ..people._cohorts import cohort_rows
-from ..table._table import table_rows
+from ..basis import Subject, World
+from ..people import base_of, cohort_rows
+from ..table import table_rows
 from ._mutants import Mutant
 
 __all__ = ["Apart", "Facts"]

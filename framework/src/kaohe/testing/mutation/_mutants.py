@@ -41,7 +41,7 @@ from ...rules import (
 from ...rules.nodes import Input, Named, Their
 from ...rules.tools import Entry, KindRules, Rule, Ruleset, derived_of, inputs_of, redeclared, show
 from ...words import Text
-from ..checks._clauses import numbers
+from ..checks import numbers
 from ._exchange import exchanged
 from ._named import named_in, renamed
 from ._operators import NODES, others

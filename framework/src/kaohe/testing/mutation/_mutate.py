@@ -23,8 +23,7 @@ from ...rules import lint
 from ...rules.nodes import Input
 from ...rules.tools import Ruleset, rows_of
 from ...words import Message, Text
-from ..basis._registry import CHECKS, CheckError
-from ..basis._subject import Subject
+from ..basis import CHECKS, CheckError, Subject
 from ._apart import Apart, Facts
 from ._differs import diff
 from ._mutants import Mutant, mutants

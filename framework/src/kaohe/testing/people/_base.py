@@ -26,10 +26,7 @@ from ...rules import (
 )
 from ...rules.nodes import FEWEST_RATERS, Input, LinkedBack, Marks, Ratings, Their
 from ...rules.tools import KindRules, Period, Relations, Stays, descend, parse_period, stays_on
-from ..basis._calendar import USUAL, Calendar, calendar_of
-from ..basis._declared import aimed_numbers, marks
-from ..basis._subject import Subject
-from ..basis._world import World, changed, empty_world, written
+from ..basis import USUAL, Calendar, Subject, World, aimed_numbers, calendar_of, changed, empty_world, marks, written
 from ._legal import agreed, legal_facts
 from ._through import own_facts, reached
 

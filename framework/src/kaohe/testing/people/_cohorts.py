@@ -11,9 +11,7 @@ from attrs import define
 from ...rules import Bands, Ceiling, Choice, Proposed, Quota, Score
 from ...rules.nodes import Expr, Their
 from ...rules.tools import KindRules, descend, inputs_of
-from ..basis._declared import marks
-from ..basis._subject import Subject
-from ..basis._world import World, changed, written
+from ..basis import Subject, World, changed, marks, written
 from ._base import Base, base_of, finding_rows
 from ._parted import parted
 

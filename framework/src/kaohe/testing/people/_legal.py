@@ -11,8 +11,7 @@ from ...errors import KaoheError
 from ...rules import Date, Finding, Tally
 from ...rules.nodes import Input
 from ...rules.tools import Posting, Relations, Stays, Supplied, accept, exact
-from ..basis._calendar import Calendar
-from ..basis._world import Row, written
+from ..basis import Calendar, Row, written
 
 __all__ = ["agreed", "legal_facts"]
 

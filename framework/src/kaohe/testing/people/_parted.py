@@ -11,8 +11,7 @@ from ...errors import KaoheError
 from ...rules import Choice, Link, Proposed, Quota
 from ...rules.nodes import Expr
 from ...rules.tools import KindRules, inputs_of
-from ..basis._declared import marks
-from ..basis._world import World, changed, written
+from ..basis import World, changed, marks, written
 from ._base import Base, candidates
 from ._through import linked_kind, looks, over, own_facts
 

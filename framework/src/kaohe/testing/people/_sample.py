@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...errors import KaoheError
-from ..basis._subject import Subject
-from ..basis._world import World
+from ..basis import Subject, World
 from ._base import base_of
 from ._cohorts import cohort_rows
 

@@ -15,8 +15,7 @@ from typing import Any
 from ...files import write
 from ...rules import Periods
 from ...rules.tools import DecimalText
-from ..basis._registry import Check, Problem
-from ..basis._world import World
+from ..basis import Check, Problem, World
 
 __all__ = ["by_period", "case_text", "counterexample", "file_name", "write_counterexample"]
 

@@ -12,7 +12,7 @@ from attrs import define, field
 
 from ...files import decode, parse_toml, read_bytes
 from ...words import Message, Text
-from ..basis._registry import CHECKS, CheckError
+from ..basis import CHECKS, CheckError
 
 __all__ = ["Known", "read_known"]
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..basis._registry import Check, select
-from ..basis._subject import Subject, installed
+from ..basis import Check, Subject, installed, select
 from ._report import Report
 from ._run import Options, run
 

@@ -16,9 +16,7 @@ from ...errors import CaseError, KaoheError
 from ...rules import lint, load
 from ...rules.tools import show
 from ...words import Message, Text, shortened
-from ..basis._registry import CHECKS, Check, CheckError
-from ..basis._subject import Subject, case_folder, installed
-from ..basis._world import World, world_of_case
+from ..basis import CHECKS, Check, CheckError, Subject, World, case_folder, installed, world_of_case
 from ._casefile import by_period
 
 __all__ = ["Replay", "case_files", "promoted", "replay", "written_test"]

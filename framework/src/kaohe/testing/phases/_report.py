@@ -9,8 +9,8 @@ from xml.etree import ElementTree as Xml
 from attrs import define, field
 
 from ...words import Text
-from ..basis._registry import Check, Problem
-from ..table._reach import Reach
+from ..basis import Check, Problem
+from ..table import Reach
 
 __all__ = ["STATUSES", "Found", "Report", "Result", "junit"]
 

@@ -15,13 +15,21 @@ from attrs import define, field, frozen
 from ...cases import read_case
 from ...errors import KaoheError
 from ...words import Text
-from ..basis._registry import CHECKS, KIT_LEVEL, PHASES, Check, Problem
-from ..basis._subject import Subject, subject_of_case
-from ..basis._world import UnreadableError, World, world_of_case
-from ..fuzz._shrink import shrink
-from ..people._cohorts import cohort_rows
-from ..table._reach import Reach
-from ..table._table import table_rows
+from ..basis import (
+    CHECKS,
+    KIT_LEVEL,
+    PHASES,
+    Check,
+    Problem,
+    Subject,
+    UnreadableError,
+    World,
+    subject_of_case,
+    world_of_case,
+)
+from ..fuzz import shrink
+from ..people import cohort_rows
+from ..table import Reach, table_rows
 from ._casefile import counterexample, write_counterexample
 from ._known import Known
 from ._replay import case_files, replay
@@ -218,7 +226,7 @@ class _Run:
         result = self._result(check, phase)
         if result.status == "not-applicable" or not runs:
             return
-        from ..fuzz._fuzz import drawn_problems
+        from ..fuzz import drawn_problems
 
         begun = time.monotonic()
         for problems in drawn_problems(self.subject, self.options):
@@ -228,7 +236,7 @@ class _Run:
         result.seconds += time.monotonic() - begun
 
     def _drawn(self) -> Iterator[World]:
-        from ..fuzz._fuzz import drawn_worlds
+        from ..fuzz import drawn_worlds
 
         return drawn_worlds(self.subject, self.options)
 

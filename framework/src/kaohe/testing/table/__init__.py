@@ -2,4 +2,15 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from ._reach import Reach
+from ._solve import solve
+from ._table import firing_of, table_rows
+from ._targets import Target
+
+__all__ = [
+    "Reach",
+    "Target",
+    "firing_of",
+    "solve",
+    "table_rows",
+]

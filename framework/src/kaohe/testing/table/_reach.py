@@ -13,7 +13,7 @@ from ...rules import Asks, Bands, Ceiling, Figure, Item, PointTable, Procedure, 
 from ...rules.nodes import open_axis
 from ...rules.tools import Rule, Ruleset
 from ...words import Text
-from ..basis._world import World
+from ..basis import World
 from ._targets import Target, side, targets
 
 __all__ = ["Reach"]

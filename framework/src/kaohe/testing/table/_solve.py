@@ -14,9 +14,8 @@ from ...errors import KaoheError
 from ...rules import Choice, Count, Date, Days, Events, Finding, Periods, Score, ScoreOf, Tally
 from ...rules.nodes import Const, Expr, Input, LinkedBack, Marks, Points, Ratings, TallyCount, TallyShare, Their
 from ...rules.tools import KindRules, descend, inputs_of
-from ..basis._world import written
-from ..people._base import Base, ballot, candidates, event_rows, finding_rows, sheet
-from ..people._through import linked_kind, looks, over
+from ..basis import written
+from ..people import Base, ballot, candidates, event_rows, finding_rows, linked_kind, looks, over, sheet
 from ._targets import Target, difference
 
 __all__ = ["Solution", "solve"]

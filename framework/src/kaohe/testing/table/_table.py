@@ -16,11 +16,21 @@ from ...errors import KaoheError
 from ...rules import Asks, Bonus, Ceiling, Choice, Events, Figure, Finding, Item, Periods, Proposed, Score, Tally
 from ...rules.nodes import Expr, Input, Their
 from ...rules.tools import KindRules, inputs_of
-from ..basis._declared import marks
-from ..basis._subject import Subject
-from ..basis._world import World, written
-from ..people._base import DOCUMENT, Base, ballot, base_of, candidates, event_rows, finding_rows, lattice
-from ..people._through import linked_kind, looks, over, reads_grade
+from ..basis import Subject, World, marks, written
+from ..people import (
+    DOCUMENT,
+    Base,
+    ballot,
+    base_of,
+    candidates,
+    event_rows,
+    finding_rows,
+    lattice,
+    linked_kind,
+    looks,
+    over,
+    reads_grade,
+)
 from ._solve import Facts, solve
 from ._targets import Target, targets
 

@@ -136,8 +136,3 @@ def side(evaluation: Evaluation, name: str, target: Target) -> set[str]:
         if gap is not None:
             found.add("at" if gap == 0 else "below" if gap < 0 else "above")
     return found
-
-
-def is_number(target: Target) -> bool:
-    """Whether numbers are compared (not days)."""
-    return isinstance(target.value, NumberExpr) and not isinstance(target.value, DateExpr)

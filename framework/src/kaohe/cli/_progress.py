@@ -1,0 +1,82 @@
+"""One line on a terminal that says how far long work is, and is gone when the work is done."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Iterator
+from time import monotonic
+
+import click
+
+from ..progress import Listener, heard_by
+from ..words import Text, visible
+from ._table import pad, width
+
+__all__ = ["progress", "progress_line"]
+
+_PATIENCE, _AGAIN = 1.0, 0.2  # seconds until the first line, and between two
+
+
+class _Line:
+    """The line, on standard error; quicker work than a second shows none."""
+
+    def __init__(self) -> None:
+        self._due = monotonic() + _PATIENCE
+        self._cells = 0
+
+    def __call__(self, what: Text, **values: object) -> None:
+        """Show `what` with the values of its places, if it is time."""
+        now = monotonic()
+        if now < self._due:
+            return
+        self._due = now + _AGAIN
+        text = _cut(visible(str(what.format(**values))))
+        self._write(f"\r{pad(text, self._cells)}")
+        self._cells = width(text)
+
+    def erase(self) -> None:
+        """Leave an empty line, if one was shown."""
+        if self._cells:
+            self._write(f"\r{' ' * self._cells}\r")
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # closed: nobody can be told
+            click.echo(text, nl=False, err=True)
+
+
+@contextlib.contextmanager
+def progress_line() -> Iterator[Listener]:
+    """What shows progress on one line, taken away at the end however that comes; where no terminal is, it shows none."""
+    if not sys.stderr.isatty():
+        yield _nowhere
+        return
+    line = _Line()
+    try:
+        yield line
+    finally:
+        line.erase()
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[None]:
+    """Show what reading and evaluating tell of themselves meanwhile."""
+    with progress_line() as line:
+        if line is _nowhere:
+            yield
+            return
+        with heard_by(line):
+            yield
+
+
+def _nowhere(what: Text, **values: object) -> None:
+    """No terminal, no line."""
+
+
+def _cut(text: str) -> str:
+    """As much as one line holds: a terminal goes to the next after its last cell, and nothing gets back from there."""
+    columns = shutil.get_terminal_size().columns - 1
+    while width(text) > columns:
+        text = text[:-1]
+    return text

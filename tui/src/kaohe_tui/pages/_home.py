@@ -1,0 +1,146 @@
+"""Home: the books at hand, a new one, a case or a sheet taken in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from kaohe.errors import CaseError
+from kaohe.words import Message, Text
+
+from ..session._books import AtHand, at_hand
+from ..session._session import Session
+from ..terminal._cells import Sheet, fit
+from ._list import ListPage
+from ._maker import Maker
+from ._page import Host
+from ._points import Points
+
+__all__ = ["Home"]
+
+_HEADS = (Text("book", "账簿"), Text("scheme", "方案"), Text("cycle", "周期"), Text("unit", "单位"))
+_ROOMS = (26, 18, 10, 22)
+
+
+class Home(ListPage):
+    """Books in this folder and opened lately; it needs no book to be open."""
+
+    where: ClassVar[str] = "home"
+
+    def __init__(self, desk: Host, folder: Path | None = None) -> None:
+        self.desk, self.folder = desk, folder or Path.cwd()
+        self.books: list[AtHand] = []
+        self.look()
+
+    def look(self) -> None:
+        """Look again which books there are."""
+        self.books = at_hand(self.folder)
+
+    def head(self) -> str:
+        """Where I am."""
+        return f"{Text('books', '账簿')} > {self.folder.name or self.folder}"
+
+    def live(self) -> str:
+        """How many books there are."""
+        if not self.books:
+            return ""
+        return f"{Text('books', '账簿')} {len(self.books)}  {self.pages_text()}"
+
+    def hint(self) -> str:
+        """What the keys do for a beginner."""
+        return str(Text("o opens a book at what is still open in it", "o 直接打开账簿的待办"))
+
+    def ids(self) -> list[str]:
+        """The places of the books."""
+        return [book.where for book in self.books]
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads; without any book, which keys make one."""
+        if not self.books:
+            for y, text in enumerate(_NONE):
+                sheet.put(2, y + 1, str(text))
+            sheet.caret = (0, 0)
+            return
+        self._columns(sheet, 0, [str(text) for text in _HEADS], "u")
+
+    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
+        x, spare = 2, max(0, sheet.columns - 80) // 2
+        for text, room in zip(texts, (_ROOMS[0] + spare, *_ROOMS[1:-1], _ROOMS[-1] + spare), strict=True):
+            sheet.put(x, y, fit(text, min(room - 1, sheet.columns - x)), style)
+            x += room
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One book: its name, and what its first record says."""
+        book = self.books[place]
+        about = ["", "", ""] if book.header is None else [book.header.scheme, book.header.cycle, book.header.county]
+        name = book.name if Path(book.where).parent == self.folder or "://" in book.where else _short(book.where)
+        self._columns(sheet, y, [name, *about])
+
+    def _open(self, where: str) -> None:
+        if self.chosen is not None or where:
+            self.desk.show(Session.open(where))
+
+    def do_open(self) -> None:
+        """Open the book under the cursor."""
+        if self.chosen is None:
+            self.desk.say(_NOTHING)
+        else:
+            self._open(self.chosen)
+
+    def do_points(self) -> None:
+        """Open it at what is not decided."""
+        if self.chosen is None:
+            self.desk.say(_NOTHING)
+        else:
+            self._open(self.chosen)
+            if self.desk.page_where() == "roster":
+                self.desk.enter(Points(self.desk))
+
+    def do_new(self) -> None:
+        """A new book, step by step."""
+        self.desk.enter(Maker(self.desk, self.folder))
+
+    def do_case(self) -> None:
+        """Ask for a case or a book by its path."""
+        self.desk.ask(Text("case or book: ", "案例或账簿的路径: "), self._asked)
+
+    def _asked(self, text: str) -> None:
+        path = text.strip()
+        if path.lower().endswith((".xlsx", ".xlsm", ".csv")):
+            raise CaseError(_SHEET.format(file=path))
+        if path:
+            self._open(path if "://" in path else str(self.folder / Path(path).expanduser()))
+
+    def do_example(self) -> None:
+        """A copy of the example county in this folder."""
+        from kaohe.cli.demo import example
+
+        from ..session._opening import copied
+
+        self._open(str(copied(example(), self.folder / "kaohe-cases")))
+
+    def do_back(self) -> None:
+        """Nothing is behind it."""
+        self.desk.back()
+
+
+def _short(where: str) -> str:
+    path = Path(where)
+    return f"{path.parent.name}/{path.name}"
+
+
+_NOTHING = Text("there is no book here; n makes one", "此处没有账簿；按 n 新建")
+_NONE = (
+    Text("There is no book here yet.", "此处还没有账簿。"),
+    Text("n  makes one: scheme, cycle, unit, readings, step by step", "n  新建：方案、周期、单位、解读，逐步填写"),
+    Text(
+        "i  takes in a case file (.toml, .json), or opens a book elsewhere",
+        "i  由案例文件（.toml、.json）建立，或打开别处的账簿",
+    ),
+    Text("e  opens a copy of the example county", "e  打开示例县的副本"),
+)
+_SHEET = Message(
+    "K7027",
+    "{file} is a sheet: open or make its book first (Enter, n); i in the roster takes the sheet in",
+    "{file} 是表格：请先打开或新建账簿（Enter、n），再在名册中按 i 导入",
+)

@@ -1,0 +1,130 @@
+"""A book opened, or a case made into a book beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import islice
+from pathlib import Path
+
+from attrs import frozen
+
+from kaohe.cases import read_case
+from kaohe.errors import CaseError
+from kaohe.files import read_bytes, write
+from kaohe.office import Office, OfficeError
+from kaohe.rules.tools import Ruleset
+from kaohe.store import StoreError
+from kaohe.words import Message, Text, language, prefer, visible
+
+__all__ = ["Opened", "book_beside", "copied", "free_name", "is_case", "open_book", "open_case"]
+
+_CASES = (".toml", ".json")
+_FROM = re.compile(r"sha256 ([0-9a-f]{64})")
+
+
+@frozen
+class Opened:
+    """An open book: why nothing may be entered in it, if so, and the case it was made from where that has changed."""
+
+    office: Office
+    closed_because: Message | None = None
+    changed: Path | None = None
+
+
+def is_case(where: str) -> bool:
+    """Whether a place is a case file by its name."""
+    return "://" not in where and Path(where).suffix.lower() in _CASES
+
+
+def book_beside(case: Path) -> Path:
+    """Where the book of a case stands."""
+    return case.with_suffix(".book")
+
+
+def free_name(path: Path) -> Path:
+    """`path`, or a name beside it that no file has yet."""
+    place, found = 2, path
+    while found.exists():
+        found = path.with_name(f"{path.stem}.{place}{path.suffix}")
+        place += 1
+    return found
+
+
+def copied(path: Path, folder: Path) -> Path:
+    """A copy of an example in `folder`, made where there is none. Raises CaseError where it cannot be."""
+    copy = folder / path.name
+    try:
+        if not copy.exists():
+            write(copy, path.read_bytes(), folders=True)
+    except OSError as error:
+        raise CaseError(_NO_COPY.format(path=str(copy), why=error.strerror)) from error
+    return copy
+
+
+def open_book(where: str, *, ruleset: Ruleset | None = None) -> Opened:
+    """Open a book; one that may not be written, for looking. Raises KaoheError where it cannot be read at all."""
+    try:
+        return _speaking(Office.open(where, ruleset=ruleset))
+    except StoreError as error:
+        try:
+            office = Office.open(where, writable=False, ruleset=ruleset)
+        except StoreError:
+            raise error from None
+        return _speaking(office, error.text)
+
+
+def open_case(path: Path, *, ruleset: Ruleset | None = None, anew: bool = False) -> Opened:
+    """Open the book beside a case; it is made where there is none, or `anew` beside an earlier one.
+
+    Raises KaoheError where either cannot be read, or where the book is of another scheme or cycle.
+    """
+    book = book_beside(path)
+    digest = hashlib.sha256(read_bytes(path)).hexdigest()
+    if book.exists() and not anew:
+        return _again(path, book, digest, ruleset)
+    case = read_case(path, ruleset=ruleset)
+    unit = visible(case.title or path.stem)[:200]
+    reason = f"{visible(path.name)[:40]} sha256 {digest}"
+    office = Office.of_case(free_name(book), case, unit=unit, language=language(), reason=reason)
+    return _speaking(office)
+
+
+def _again(path: Path, book: Path, digest: str, ruleset: Ruleset | None) -> Opened:
+    opened = open_book(str(book), ruleset=ruleset)
+    made_of = next((found[1] for one in islice(opened.office.history(), 3) if (found := _FROM.search(one.reason))), "")
+    if not made_of:
+        opened.office.close()
+        raise CaseError(_OTHER.format(book=book.name, case=path.name))
+    return Opened(opened.office, opened.closed_because, path if made_of != digest else None)
+
+
+def _speaking(office: Office, closed: Message | None = None) -> Opened:
+    """It with its own language; where other rules are installed than it was made with, it cannot be worked on."""
+    if office.difference is not None:
+        try:
+            office.evaluation  # noqa: B018  # asked for what it raises: the sentence that says what to do
+        except OfficeError:
+            office.close()
+            raise
+    prefer(office.language)
+    if "book" in office.freezes:
+        closed = closed or FROZEN.format(span=Text("the whole book", "整本账簿"))
+    return Opened(office, closed)
+
+
+FROZEN = Message(
+    "K7021",
+    "{span} is frozen: look only; a change needs a revision on record, `kaohe office revise`, with its reason",
+    "{span} 已冻结，只能查看；如须更改，请用 kaohe office revise 并写明理由",
+)
+_NO_COPY = Message(
+    "K7030",
+    "the example cannot be copied to {path} ({why}); start it in a folder of yours",
+    "无法把示例复制到 {path}（{why}）；请在自己的目录中运行",
+)
+_OTHER = Message(
+    "K7022",
+    "{book} was not made from {case}; open the book by its own name, or move one of them away",
+    "{book} 不是由 {case} 建立的；请直接打开该账簿，或移开其中之一",
+)
