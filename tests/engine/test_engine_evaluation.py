@@ -27,7 +27,7 @@ from kaohe.rules import (
     ScoreOf,
     assemble,
 )
-from kaohe.rules.nodes import BoolExpr
+from kaohe.rules.nodes import BoolExpr, Computed
 from kaohe.rules.tools import Rule
 from kaohe.words import Text
 from scheme_kit import (
@@ -136,7 +136,7 @@ PEOPLE = {
 
 
 def test_only_what_is_odd_is_walked_and_all_keep_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A plain record never meets the walker, whatever is open, refused or decided by people does; all are named."""
+    """A plain record never meets the walker, whatever is open or decided by people does; all are named."""
     walked = []
     walk = Evaluation.outcome
 
@@ -146,7 +146,7 @@ def test_only_what_is_odd_is_walked_and_all_keep_their_names(monkeypatch: pytest
 
     monkeypatch.setattr(Evaluation, "outcome", noted)
     found = evaluated(scheme(eligibility=[HERE]), PEOPLE, decisions=[decision(BEST, "decided")]).outcomes()
-    assert walked == ["open", "out", "decided"]
+    assert walked == ["open", "decided"]
     assert [(one.id, one.name, one.kind) for one in found] == [
         ("plain", "张三", "person"),
         ("open", "李四", "person"),
@@ -168,7 +168,8 @@ def test_who_is_not_appraised_is_told_by_which_rule_and_reading() -> None:
 def test_without_a_fast_lane_everybody_is_walked_to_the_same_outcomes() -> None:
     """A cohort need not have a compiled form, nor need every kind of it have one."""
     kinds = (PERSON, Kind("chief", WORDS, GRADES))
-    rules: Any = {"person": [total(), bands()], "chief": [total(), bands(follows=True)]}
+    called = Computed("same", lambda mark: mark, (POINTS,), low=0, high=100)
+    rules: Any = {"person": [total(), bands()], "chief": [total(called), bands(called)]}
     case = case_from_data(
         raw_case({"P": {"mark": 95}, "C": {"kind": "chief", "facts": {"mark": 75}}}),
         ruleset=assemble(declare(kinds=kinds, scoring=rules, readings=A)),

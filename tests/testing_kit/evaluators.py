@@ -46,8 +46,16 @@ __all__ = [
 ]
 
 
-class _Misreports(Evaluation):
-    """Gets each outcome wrong in the same way; for schemes that are walked."""
+class _Walked(Evaluation):
+    """Walks everybody, so that what its walker gets wrong is seen."""
+
+    def __attrs_post_init__(self) -> None:
+        self.cohort = evolve(self.cohort, lane=None)
+        super().__attrs_post_init__()
+
+
+class _Misreports(_Walked):
+    """Gets each outcome wrong in the same way."""
 
     def wrong(self, outcome: Outcome) -> Outcome:
         """The outcome as it is misreported."""
@@ -193,7 +201,7 @@ class FirstPeriodOnly(_Walks):
     kind = _Period
 
 
-class Decided(Evaluation):
+class Decided(_Walked):
     """Outcomes all at once, changed by `change`."""
 
     def change(self, found: list[Outcome]) -> list[Outcome]:
