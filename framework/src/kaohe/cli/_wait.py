@@ -1,44 +1,38 @@
-"""A line on the terminal while something takes longer than a second, gone when it is done."""
+"""The line of `_progress` for work that does not say how far it is: what it is, and for how many seconds."""
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+from ..progress import Listener
 from ..words import Text
+from ._progress import progress_line
 
 __all__ = ["waiting"]
 
 _STILL = Text(
-    "{what} {seconds} s; Ctrl-C stops it, nothing is written", "{what} {seconds} 秒；按 Ctrl-C 可中止，不会写入"
+    "{work} {seconds} s; Ctrl-C stops it, nothing is written", "{work} {seconds} 秒；按 Ctrl-C 可中止，不会写入"
 )
 
 
 @contextmanager
 def waiting(what: Text) -> Iterator[None]:
     """Say on a terminal, second by second, what is being done; elsewhere say nothing."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    done, said = threading.Event(), threading.Event()
-    thread = threading.Thread(target=_tell, args=(what, done, said), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-        if said.is_set():
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    done = threading.Event()
+    with progress_line() as line:
+        thread = threading.Thread(target=_tell, args=(line, what, done), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
 
 
-def _tell(what: Text, done: threading.Event, said: threading.Event) -> None:
+def _tell(line: Listener, what: Text, done: threading.Event) -> None:
     begun = monotonic()
     while not done.wait(1):
-        said.set()
-        sys.stderr.write(f"\r\x1b[K{_STILL.format(what=what, seconds=int(monotonic() - begun))}")
-        sys.stderr.flush()
+        line(_STILL, work=what, seconds=int(monotonic() - begun))
