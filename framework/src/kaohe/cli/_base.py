@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import importlib
 import importlib.util
+import itertools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -196,7 +197,7 @@ def _home() -> Callable[[], NoReturn] | None:
 
 def _asks_for_json(words: Sequence[str]) -> bool:
     """Whether a command line asks for JSON, be the rest of it right or wrong."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = itertools.pairwise(words)
     return "--json" in words or "--report=json" in words or ("--report", "json") in pairs
 
 
