@@ -211,7 +211,7 @@ def test_bytes_in_the_sheet(tmp_path: Path) -> None:
     path = write_case(tmp_path, people=60, empty=60)
     with Terminal(str(path)) as terminal:
         terminal.shows("000010")
-        opened = terminal.spent(lambda: terminal.send("e\r"), lambda: "季度得分" in terminal.screen.text(), "the sheet")
+        opened = terminal.spent(lambda: terminal.send("b\r"), lambda: "季度得分" in terminal.screen.text(), "the sheet")
         assert opened <= 8192
         digit = terminal.spent(lambda: terminal.send("9"), lambda: "9" in terminal.line(2), "a digit")
         assert digit <= 300
@@ -234,7 +234,7 @@ def test_a_block_and_a_lost_line_in_the_sheet(tmp_path: Path) -> None:
     block = "".join(f"{place:06d}\t{50 + place % 50}\t{60 + place % 40}\r" for place in range(1, 201))
     with Terminal(str(path)) as terminal:
         terminal.shows("000010")
-        terminal.send("e\r")
+        terminal.send("b\r")
         terminal.shows("季度得分")
         terminal.send(f"\x1b[200~{block}\x1b[201~")
         terminal.shows("共 400 格  新 400")
@@ -247,7 +247,7 @@ def test_a_block_and_a_lost_line_in_the_sheet(tmp_path: Path) -> None:
         terminal.shows("上次会话未保存")
         terminal.send("r")
         terminal.shows("200 个对象")
-        terminal.send("e\r\x1bOQ")
+        terminal.send("b\r\x1bOQ")
         terminal.shows("200 个对象")
         terminal.wait(lambda: _drafts() == "", "nothing is left to save")
         assert _facts(path, "000200") == {"work": {"2020Q1": 50}, "opinion": {"2020Q1": 60}}
