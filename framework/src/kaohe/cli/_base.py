@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import importlib
 import importlib.util
-import itertools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
 from attrs import frozen
 
+from .. import __version__
 from .._why import why_of
 from ..errors import KaoheError
 from ..words import Message, Text, prefer, visible
 from ._end import have_streams, interruptible, unforeseen
-from ._out import complain, refuse
+from ._out import complain, refuse, say
 
 __all__ = ["JSON_OPTION", "Command", "Group", "Lazy", "Option", "Program", "guarded"]
 
@@ -27,6 +27,7 @@ BAD_INPUT, UNFORESEEN, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
 _FAILED = Message("K2201", "{file}: {why}; check the path and its permissions", "{file}：{why}；请检查路径与权限")
 _OUTPUT = Text("the output", "输出")
+_STOPPED = Text("stopped; every file is as it was, or whole", "已中止；所有文件或保持原样，或已完整写入")
 _LONGEST = 100
 _COMMAND = Message("K2202", "there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？")
 _COMMANDS = Message(
@@ -133,6 +134,20 @@ def _first(command: click.Command) -> str:
     return text.partition(". " if text.isascii() else "。")[0]
 
 
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        say(f"kaohe {__version__}")
+        context.exit()
+
+
+_VERSION = Option(
+    ["--version"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    text=Text("Show the version.", "显示版本。"),
+)
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, cls=Option, text=Text("print JSON", "输出 JSON"))
 
 
@@ -140,7 +155,8 @@ class Program(_Bilingual, click.Group):
     """`kaohe`: its commands by name, each imported when it is used; nothing ends in a traceback."""
 
     def __init__(self, commands: Mapping[str, Lazy], *, text: Text) -> None:
-        super().__init__(name="kaohe", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+        help_names = {"help_option_names": ["-h", "--help"]}
+        super().__init__(name="kaohe", no_args_is_help=True, context_settings=help_names, params=[_VERSION])
         self.lazy = commands
         self.text = text
 
@@ -197,7 +213,7 @@ def _home() -> Callable[[], NoReturn] | None:
 
 def _asks_for_json(words: Sequence[str]) -> bool:
     """Whether a command line asks for JSON, be the rest of it right or wrong."""
-    pairs = itertools.pairwise(words)
+    pairs = pairwise(words)
     return "--json" in words or "--report=json" in words or ("--report", "json") in pairs
 
 
@@ -220,6 +236,7 @@ def guarded(run: Callable[[], Any], *, as_json: bool = False) -> NoReturn:
 def _ended(error: BaseException, *, interrupted: bool, as_json: bool) -> int:
     """The exit status for what ended a command, its sentence being said."""
     if interrupted or isinstance(error, KeyboardInterrupt | click.Abort):
+        complain(str(_STOPPED))
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
@@ -277,6 +294,8 @@ def _close_quietly() -> None:
 
 
 def _no_command(name: str, known: Sequence[str]) -> Message:
+    import difflib  # a command that is spelt right needs it not
+
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) < _LONGEST else ()
     if near:
         return _COMMAND.format(name=name, near=near[0])
