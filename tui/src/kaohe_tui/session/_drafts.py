@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
@@ -56,17 +56,17 @@ class Drafts:
     def __attrs_post_init__(self) -> None:
         self.path = _folder() / f"{key_of(self.book)}-{os.getpid()}-{token_hex(4)}.jsonl"
 
-    def add(self, entry: Entry, all_: Iterable[Entry]) -> None:
-        """Put an entry on disk. Raises DraftsError, and then nothing may count as typed.
+    def add(self, entries: Sequence[Entry], all_: Iterable[Entry]) -> None:
+        """Put entries on disk, in one write. Raises DraftsError, and then nothing of them may count as typed.
 
         `all_` is everything typed before it, for a file that somebody deleted meanwhile.
         """
         try:
             if self._handle is not None and os.fstat(self._handle).st_nlink > 0:
-                self._write(self._handle, entry.line())
+                self._write(self._handle, b"".join(entry.line() for entry in entries))
                 os.fsync(self._handle)
             else:
-                self.rewrite([*all_, entry])
+                self.rewrite([*all_, *entries])
         except OSError as error:
             raise self._cannot(error) from error
 

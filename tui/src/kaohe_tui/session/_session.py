@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from attrs import define, evolve, field
 
-from kaohe.office import Amend, Change, Decide, Office, OfficeError, Saved, Stale
+from kaohe.errors import KaoheError
+from kaohe.office import Amend, Change, Decide, NotSaved, Office, OfficeError, Saved, Stale
 from kaohe.rules.tools import Ruleset
 from kaohe.store import Receipt
 from kaohe.words import Message, Text
 
 from ..fields._fields import Field
+from ._batch import Batch, Spot, Typed
 from ._books import remember
 from ._changes import Cells, Step, mark_of
 from ._drafts import Entry, left_behind
@@ -57,10 +60,7 @@ class Session(View):
 
         `begun` is the cell of a row that was added and is empty yet. Raises KaoheError where nothing may be typed.
         """
-        shown, before = self.texts(who, of), self._typed(who, of)
-        stored = self.stored(who, of)
-        said = {**dict.fromkeys(stored, ""), **of.said(texts, shown)}
-        after = {part: text for part, text in said.items() if _kept(of, part, text, stored, before, begun)}
+        before, after = self._typed(who, of), self._said(who, of, texts, begun)
         self._writable(of)
         if self._clashes[who].pop(of.id, None) is not None:
             self.recompute()
@@ -70,6 +70,54 @@ class Session(View):
             self._redo[who].clear()
         return next((one.reason for one in self.refusals(who) if one.field.id == of.id), None)
 
+    def _said(self, who: str, of: Field, texts: Cells, begun: str = "") -> dict[str, str]:
+        """The drafts that the texts of a field's cells amount to: whatever differs from what the book holds."""
+        shown, before, stored = self.texts(who, of), self._typed(who, of), self.stored(who, of)
+        said = {**dict.fromkeys(stored, ""), **of.said(texts, shown)}
+        return {part: text for part, text in said.items() if _kept(of, part, text, stored, before, begun)}
+
+    def put_all(self, typed: Iterable[Typed]) -> Batch:
+        """Keep what the cells of many fields say, in one write; gives the step, which `revert` takes back.
+
+        What cannot be entered is among the refusals of its record. Raises KaoheError where nothing may be typed.
+        """
+        told = [*typed]
+        after = [(one.who, one.field, self._said(one.who, one.field, one.texts)) for one in told]
+        for one in told:
+            self._writable(one.field)
+        for one in told:
+            if self._clashes[one.who].pop(one.field.id, None) is not None:
+                self.recompute()
+        return self._step_of(after)
+
+    def _step_of(self, after: Sequence[tuple[str, Field, Cells]]) -> Batch:
+        moved = [(who, of, cells) for who, of, cells in after if dict(cells) != self._typed(who, of)]
+        before = {(who, of.id): self._typed(who, of) for who, of, _ in moved}
+        self._set_all(after)
+        return Batch(before, {(who, of.id): dict(cells) for who, of, cells in moved})
+
+    def revert(self, step: Batch) -> Batch:
+        """Take a step over many records back: its drafts, or its save by a new one; gives the step the other way.
+
+        Raises KaoheError where something of it was changed again since.
+        """
+        if step.receipt is not None:
+            self._writable()
+            self.refresh()
+            saved = self.office.undo(step.receipt, reason=str(_TAKEN_BACK))
+            self.recompute()
+            return Batch(receipt=saved.receipt)
+        spots = [(who, self._field(who, name)) for who, name in step.after]
+        if any(self._typed(who, of) != step.after[who, of.id] for who, of in spots):
+            raise OfficeError(_MEANWHILE)
+        self._writable(next((of for _, of in spots if self.closed(of)), None))
+        for who, of in spots:
+            self._clashes[who].pop(of.id, None)
+        return self._step_of([(who, of, step.before[who, of.id]) for who, of in spots])
+
+    def _field(self, who: str, name: str) -> Field:
+        return next(of for of in self.fields(who) if of.id == name)
+
     def draft(self, who: str, of: Field, part: str, text: str) -> None:
         """Keep what stands in one cell, without a step of undo."""
         self._writable(of)
@@ -77,22 +125,33 @@ class Session(View):
 
     def _set(self, who: str, of: Field, cells: Cells) -> None:
         """Put the drafts of a field, on disk first."""
-        mine, now = f"{of.id}:", self._typed(who, of)
-        mark = mark_of(self.stored(who, of))
-        if dict(cells) == now and (not now or self._marks[who].get(of.id) == mark):
+        self._set_all([(who, of, cells)])
+
+    def _set_all(self, drafts: Iterable[tuple[str, Field, Cells]]) -> None:
+        """Put the drafts of fields, on disk first and in one write."""
+        entries = [entry for who, of, cells in drafts if (entry := self._entry(who, of, cells)) is not None]
+        if not entries:
             return
-        moved = {f"{mine}{part}": cells.get(part) for part in {**now, **cells} if cells.get(part) != now.get(part)}
-        self._file.add(Entry(who, moved, {of.id: mark}), self._entries())
-        drafts = self.drafts.setdefault(who, {})
-        for cell, text in moved.items():
-            if text is None:
-                drafts.pop(cell, None)
-            else:
-                drafts[cell] = text
-        self._marks[who] |= {of.id: mark}
-        self._works.pop(who, None)
+        self._file.add(entries, self._entries())
+        for entry in entries:
+            mine = self.drafts.setdefault(entry.who, {})
+            for cell, text in entry.cells.items():
+                if text is None:
+                    mine.pop(cell, None)
+                else:
+                    mine[cell] = text
+            self._marks[entry.who] |= entry.on
+            self._works.pop(entry.who, None)
         self._people = None
         self.results.forget()
+
+    def _entry(self, who: str, of: Field, cells: Cells) -> Entry | None:
+        """What moves where a field's drafts become these, None where nothing does."""
+        now, mark = self._typed(who, of), mark_of(self.stored(who, of))
+        if dict(cells) == now and (not now or self._marks[who].get(of.id) == mark):
+            return None
+        moved = {f"{of.id}:{part}": cells.get(part) for part in {**now, **cells} if cells.get(part) != now.get(part)}
+        return Entry(who, moved, {of.id: mark})
 
     def _writable(self, of: Field | None = None) -> None:
         reason = self.closed(of)
@@ -202,6 +261,57 @@ class Session(View):
         self._works.pop(who, None)
         self._people = None
         return saved
+
+    def save_all(self, whose: Iterable[str], names: Container[str]) -> Saved | None:
+        """Put what was typed into these fields of many records into the book, in one commit.
+
+        What is refused stays a draft with its reason, and does not hold up the rest. None where there is nothing to
+        save. Raises KaoheError, and then the drafts stand as they were.
+        """
+        self._writable()
+        self.refresh()
+        mine = [who for who in whose if self.drafts.get(who)]
+        changes = self._changes(mine, names)
+        while changes:
+            try:
+                saved = self._done(partial(_save, [*changes.values()]))
+            except (NotSaved, Stale) as error:
+                before = len(changes)
+                self._refused(changes, error)
+                changes = self._changes(mine, names)
+                if len(changes) >= before:
+                    raise
+            else:
+                self._took(changes)
+                return saved
+        return None
+
+    def _changes(self, whose: Iterable[str], names: Container[str]) -> dict[Spot, Change]:
+        return {
+            (who, name): change for who in whose for name, change in self._work(who).changes.items() if name in names
+        }
+
+    def _refused(self, changes: Mapping[Spot, Change], error: KaoheError) -> None:
+        """The office did not take some of the changes: they stay as drafts, with its reason."""
+        told = {id(one.change): one.text for one in error.refusals} if isinstance(error, NotSaved) else {}
+        for (who, name), change in changes.items():
+            if id(change) in told:
+                self._clashes[who][name] = told[id(change)]
+                self._works.pop(who, None)
+
+    def _took(self, changes: Iterable[Spot]) -> None:
+        """These fields are in the book: they are drafts no more."""
+        for who, name in changes:
+            self.drafts[who] = {
+                cell: text for cell, text in self.drafts[who].items() if not cell.startswith(f"{name}:")
+            }
+            self._marks[who].pop(name, None)
+            self._undo[who] = [one for one in self._undo[who] if one.receipt is not None or name not in one.after]
+            self._redo[who].clear()
+            self._works.pop(who, None)
+        self._file.rewrite(self._entries())
+        self._people = None
+        self.results.forget()
 
     def _done(self, act: Callable[[Office], Saved]) -> Saved:
         before = self.office.head
@@ -323,6 +433,10 @@ class Session(View):
         self.office.close()
 
 
+def _save(changes: Sequence[Change], office: Office) -> Saved:
+    return office.save(changes)
+
+
 def _kept(of: Field, part: str, text: str, stored: Cells, before: Cells, begun: str) -> bool:
     """Whether a cell differs from what the book holds, or begins a row that is empty yet."""
     if text != stored.get(part, ""):
@@ -346,4 +460,10 @@ _LATER = Message(
     "{what} was changed again after {receipt}, so that save is not taken back; enter what should stand",
     "{what} 在 {receipt} 之后又有改动，不能撤销该次保存；请直接录入应有的值",
 )
+_MEANWHILE = Message(
+    "K7040",
+    "some of these cells were changed again since (in a form, or saved), so that step is not taken back; enter what should stand",
+    "其中有的格此后又有改动（在表单中或已保存），不能撤销该步；请直接录入应有的值",
+)
+_TAKEN_BACK = Text("taken back in the sheet", "在表格中撤销")
 _GONE = Message("K7026", "{who} is no longer in the book", "账簿中已没有 {who}")

@@ -49,6 +49,7 @@ class View:
     _marks: dict[str, dict[str, str]] = field(factory=lambda: defaultdict(dict), init=False)
     _clashes: dict[str, dict[str, Text]] = field(factory=lambda: defaultdict(dict), init=False)
     _works: dict[str, Work] = field(factory=dict, init=False)
+    _fields: dict[str, list[Field]] = field(factory=dict, init=False)
     _people: Mapping[str, Appraisee] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -101,8 +102,11 @@ class View:
         return Cohort(cohort.ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions, cohort.lane)
 
     def fields(self, who: str) -> list[Field]:
-        """Every field of one record, in the order of the form."""
-        return fields_of(self.office.case.cohort, self.rules_of(who))
+        """Every field of one record, in the order of the form: the same for everybody of a kind."""
+        rules = self.rules_of(who)
+        if rules.kind.key not in self._fields:
+            self._fields[rules.kind.key] = fields_of(self.office.case.cohort, rules)
+        return self._fields[rules.kind.key]
 
     def value(self, who: str, of: Field) -> Any:
         """The checked value of one field, as typed here where that can be entered."""
@@ -130,11 +134,18 @@ class View:
         )
 
     def _work(self, who: str) -> Work:
+        """One record with what was typed into it; all records that wait for that are judged together."""
         if who not in self._works:
-            typed = [
-                (of, {**self.stored(who, of), **cells}) for of in self.fields(who) if (cells := self._typed(who, of))
-            ]
-            self._works[who] = worked(self.office, who, typed, self._clashes[who])
+            waiting = {one for one in self.typed if one not in self._works} | {who}
+            typed = {
+                one: [
+                    (of, {**self.stored(one, of), **cells})
+                    for of in self.fields(one)
+                    if (cells := self._typed(one, of))
+                ]
+                for one in waiting
+            }
+            self._works |= worked(self.office, typed, self._clashes)
         return self._works[who]
 
     def refusals(self, who: str) -> tuple[Refusal, ...]:
@@ -148,6 +159,7 @@ class View:
     def recompute(self) -> None:
         """Forget every computed result."""
         self._works.clear()
+        self._fields.clear()
         self._people = None
         self.results.forget()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from kaohe.engine import Appraisee
 from kaohe.errors import KaoheError
@@ -31,26 +31,54 @@ class Work:
     refusals: tuple[Refusal, ...]
 
 
-def worked(office: Office, who: str, typed: Iterable[tuple[Field, Cells]], against: Mapping[str, Text]) -> Work:
-    """The record with these cells typed over what the book holds; `against` says why fields are refused already."""
-    stored = office.people[who]
-    changes: dict[str, Change] = {}
-    refused: dict[str, Refusal] = {}
-    fields: dict[str, Field] = {}
-    for of, texts in typed:
-        fields[of.id] = of
-        if of.id in against:
-            refused[of.id] = Refusal(of, against[of.id])
-            continue
-        try:
-            change = _change(stored, who, of, texts)
-        except KaoheError as error:
-            refused[of.id] = Refusal(of, error.text)
-        else:
-            changes |= {} if change is None else {of.id: change}
-    person = _checked(office, who, changes, refused, fields)
-    refusals = tuple(refused[name] for name in fields if name in refused)
-    return Work(person, without(person, refusals), changes, refusals)
+def worked(
+    office: Office, typed: Mapping[str, Sequence[tuple[Field, Cells]]], against: Mapping[str, Mapping[str, Text]]
+) -> dict[str, Work]:
+    """The records with these cells typed over what the book holds; `against` says why fields are refused already.
+
+    All of them are judged together, as one save of them would be.
+    """
+    found = {who: _Judged.of(office.people[who], who, cells, against.get(who, {})) for who, cells in typed.items()}
+    people = _checked(office, found)
+    return {who: one.work(people.get(who, office.people[who])) for who, one in found.items()}
+
+
+@define
+class _Judged:
+    """One record on the way to its work: the changes that stand so far, and the fields that are refused."""
+
+    fields: dict[str, Field] = field(factory=dict)
+    changes: dict[str, Change] = field(factory=dict)
+    refused: dict[str, Refusal] = field(factory=dict)
+
+    @classmethod
+    def of(
+        cls, stored: Appraisee, who: str, typed: Iterable[tuple[Field, Cells]], against: Mapping[str, Text]
+    ) -> _Judged:
+        """What the cells say, each field by itself."""
+        found = cls()
+        for of, texts in typed:
+            found.fields[of.id] = of
+            if of.id in against:
+                found.refuse(of.id, against[of.id])
+                continue
+            try:
+                change = _change(stored, who, of, texts)
+            except KaoheError as error:
+                found.refuse(of.id, error.text)
+            else:
+                found.changes |= {} if change is None else {of.id: change}
+        return found
+
+    def refuse(self, name: str, text: Text) -> None:
+        """A field cannot be entered."""
+        self.refused[name] = Refusal(self.fields[name], text)
+        self.changes.pop(name, None)
+
+    def work(self, person: Appraisee) -> Work:
+        """The record as it comes out."""
+        refusals = tuple(self.refused[name] for name in self.fields if name in self.refused)
+        return Work(person, without(person, refusals), self.changes, refusals)
 
 
 def _change(stored: Appraisee, who: str, of: Field, texts: Cells) -> Change | None:
@@ -66,17 +94,14 @@ def _filled(texts: Cells) -> dict[str, str]:
     return {part: text for part, text in texts.items() if text}
 
 
-def _checked(
-    office: Office, who: str, changes: dict[str, Change], refused: dict[str, Refusal], fields: Mapping[str, Field]
-) -> Appraisee:
-    """The record with the changes that the office takes; the others leave `changes` and are refused."""
-    while changes:
+def _checked(office: Office, records: Mapping[str, _Judged]) -> Mapping[str, Appraisee]:
+    """The records with the changes that the office takes; the others are refused where they stand."""
+    while changes := [(one, name, change) for one in records.values() for name, change in one.changes.items()]:
         try:
-            return office.check([*changes.values()])[who]
+            return office.check([change for _, _, change in changes])
         except NotSaved as error:
             told = {id(one.change): one.text for one in error.refusals}
-            guilty = {name: told[id(change)] for name, change in changes.items() if id(change) in told}
-            for name, text in (guilty or dict.fromkeys(changes, error.text)).items():
-                refused[name] = Refusal(fields[name], text)
-                del changes[name]
-    return office.people[who]
+            guilty = [(one, name, told[id(change)]) for one, name, change in changes if id(change) in told]
+            for one, name, text in guilty or [(one, name, error.text) for one, name, _ in changes]:
+                one.refuse(name, text)
+    return {}
