@@ -14,8 +14,8 @@ from tui_kit.typing import burst, desk_on, slowly, state_of
 
 _TYPED = ["9", "1", "5", ".", "+", "0", "!", "4", "-", "县", "７", "，"]
 _MOVES = ["tab", "enter", "shift+tab", "up", "down", "left", "home", "end", "backspace", "delete", "pagedown"]
-_COMMANDS = ["f2", "f3", "f4", "f5", "f6", "ctrl+z", "ctrl+y", "escape", "ctrl+s"]
-_LETTERS = ["/", ":", "g", "r", "o", "c", "s", "k", "f", "t", "space", "?"]
+_COMMANDS = ["f2", "f3", "f4", "f5", "f6", "f8", "ctrl+d", "ctrl+z", "ctrl+y", "escape", "ctrl+s"]
+_LETTERS = ["/", ":", "b", "e", "g", "r", "o", "c", "s", "k", "f", "t", "space", "?"]
 _KEYS = st.sampled_from([*_TYPED, *_MOVES, *_MOVES, *_COMMANDS, *_LETTERS])
 
 
@@ -58,7 +58,10 @@ def test_filter_open_and_command_in_one_burst() -> None:
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(start=st.sampled_from([[], ["g", "1", "0", "enter", "enter"], ["r"]]), names=st.lists(_KEYS, max_size=40))
+@given(
+    start=st.sampled_from([[], ["g", "1", "0", "enter", "enter"], ["r"], ["b", "enter"], ["b", "end", "up", "enter"]]),
+    names=st.lists(_KEYS, max_size=40),
+)
 def test_any_burst_equals_the_same_keys_one_by_one(start: list[str], names: list[str]) -> None:
     """Any keys, posted without waiting, leave the screen, the book and the drafts alike."""
     quick, slow = _both([*start, *names])

@@ -206,6 +206,53 @@ def test_nothing_is_sent_while_idle(tmp_path: Path) -> None:
         assert len(terminal.received) == before
 
 
+def test_bytes_in_the_sheet(tmp_path: Path) -> None:
+    """A key at most 300 bytes, a step 600, a page or the columns turned sideways a screen of 8 KB, a burst as meant."""
+    path = write_case(tmp_path, people=60, empty=60)
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000010")
+        opened = terminal.spent(lambda: terminal.send("b\r"), lambda: "季度得分" in terminal.screen.text(), "the sheet")
+        assert opened <= 8192
+        digit = terminal.spent(lambda: terminal.send("9"), lambda: "9" in terminal.line(2), "a digit")
+        assert digit <= 300
+        terminal.spent(lambda: terminal.send("1\t"), lambda: "* demo" in terminal.line(0), "an entry")
+        entry = terminal.spent(lambda: terminal.send("82\t"), lambda: terminal.line(3).startswith(">"), "an entry")
+        assert entry <= 600
+        step = terminal.spent(lambda: terminal.send("\x1b[B"), lambda: terminal.line(4).startswith(">"), "a step")
+        assert step <= 600
+        page = terminal.spent(lambda: terminal.send("\x1b[6~"), lambda: "000030" in terminal.screen.text(), "a page")
+        assert page <= 8192
+        terminal.send("\x1b[1;5H91\t82\r73\t64\r55\x1bOQ")
+        terminal.shows("已保存")
+        assert _facts(path, "000002") == {"work": {"2020Q1": 73}, "opinion": {"2020Q1": 64}}
+        assert _facts(path, "000003") == {"work": {"2020Q1": 55}}
+
+
+def test_a_block_and_a_lost_line_in_the_sheet(tmp_path: Path) -> None:
+    """A bracketed paste of 200 rows is previewed and entered; the line drops, and all of it is offered again."""
+    path = write_case(tmp_path, people=200, empty=200)
+    block = "".join(f"{place:06d}\t{50 + place % 50}\t{60 + place % 40}\r" for place in range(1, 201))
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000010")
+        terminal.send("b\r")
+        terminal.shows("季度得分")
+        terminal.send(f"\x1b[200~{block}\x1b[201~")
+        terminal.shows("共 400 格  新 400")
+        assert _drafts() == ""
+        terminal.send("\r")
+        terminal.shows("已录入 400 格")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.ended() == 129
+    with Terminal(str(path)) as terminal:
+        terminal.shows("上次会话未保存")
+        terminal.send("r")
+        terminal.shows("200 个对象")
+        terminal.send("b\r\x1bOQ")
+        terminal.shows("200 个对象")
+        terminal.wait(lambda: _drafts() == "", "nothing is left to save")
+        assert _facts(path, "000200") == {"work": {"2020Q1": 50}, "opinion": {"2020Q1": 60}}
+
+
 def test_first_paint_of_ten_thousand_rows(tmp_path: Path) -> None:
     """The first screen of a large roster is one screen, and a step in it one step."""
     with Terminal(str(write_case(tmp_path, people=10_000, empty=10_000))) as terminal:

@@ -25,6 +25,11 @@ SCENES: dict[str, tuple[str, ...]] = {
     "tie": ("r", "down", "t", "space", "down", "down", "down", *"分管领导集体研究"),
     "points": ("o",),
     "scheme": ("c",),
+    "sheets": ("b",),
+    "sheet": ("b", "enter", *"91", "tab", *"82", "enter", *"117", "tab", *"73", "enter"),
+    "sheet-ballot": ("b", "end", "up", "enter", *"20", "tab", *"20", "tab", "1", "tab", "0", "tab", *"17", "tab"),
+    "block": ("b", "enter", "BLOCK"),
+    "help-sheet": ("b", "enter", "f1"),
     "help": ("?",),
     "help-form": ("enter", "f1"),
     "command": (":", *"resu"),
@@ -43,11 +48,16 @@ HOME_SCENES: dict[str, tuple[str, ...]] = {
 }
 
 
+_BLOCK = ("000008\t吴八\t87.0\t78", "000009\t郑九\t91\t82", "000010\t冯十\t183\t77%", "000099\t某某\t80\t")
+
+
 def play(desk: Desk, scene: str) -> None:
     """Press the keys that lead to a screen."""
     for name in SCENES[scene]:
         if name == "PASTE":
             desk.paste("91\t82\n92\t183\n93\t84\n94\t85\n95\t86")
+        elif name == "BLOCK":
+            desk.paste("编号\t姓名\t日常工作\t群众测评\r\n" + "".join(f"{row}\r\n" for row in _BLOCK))
         elif name == "space":
             from kaohe_tui.terminal._keys import Key
 

@@ -18,6 +18,7 @@ from ..pages._recover import Recover
 from ..pages._results import Results
 from ..pages._roster import Roster
 from ..pages._scheme import SchemePage
+from ..pages._sheets import Sheets
 from ..session._session import Session
 from ..terminal._cells import Sheet, crop, width
 from ..terminal._keys import Key
@@ -27,7 +28,7 @@ __all__ = ["LEAST", "WIDE", "Desk"]
 
 LEAST = (60, 16)
 WIDE = 120
-_GLOBAL = ("help", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
+_GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
 _WITHOUT = ("help", "command", "quit")
 
 
@@ -61,6 +62,7 @@ class Desk:
     def _begin(self) -> None:
         """The roster, and over it what has to be asked first; beneath it Home, where that was the start."""
         self.pages = [*(page for page in self.pages[:1] if isinstance(page, Home)), Roster(self)]
+        self.sheets = Sheets(self)
         self.session.remember()
         if self.session.left_behind:
             self.pages.append(Recover(self))
@@ -315,6 +317,15 @@ class Desk:
     def do_scheme(self) -> None:
         """The scheme to read."""
         self.enter(SchemePage(self))
+
+    def do_sheet(self) -> None:
+        """The sheets to choose from; the last one stays chosen."""
+        self.sheets.begin()
+        if self.sheets in self.pages:
+            self.page.settle()
+            del self.pages[self.pages.index(self.sheets) + 1 :]
+        else:
+            self.enter(self.sheets)
 
     def do_results(self) -> None:
         """Results, quotas and ties."""

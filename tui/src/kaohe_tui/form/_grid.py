@@ -18,6 +18,7 @@ from ..terminal._cells import Sheet, fit
 from ..terminal._keys import Key
 from ._editor import Editor
 from ._figures import figure_text
+from ._hints import may_enter, sums_text
 from ._layout import CellAt, FormLine, lines_of, range_text
 
 __all__ = ["FormGrid"]
@@ -205,7 +206,7 @@ class FormGrid:
             return f"! {at.field.label}: {reason.told()}"
         if self.editor.text.strip() in ("!", "！"):
             return absence_help()
-        return self._may_enter(at)
+        return may_enter(at.field, at.part)
 
     def _reason(self, at: CellAt) -> Text | None:
         if self.editor.text.strip():
@@ -214,18 +215,6 @@ class FormGrid:
             except KaoheError as error:
                 return error.text
         return self.reasons.get(at.field.id, self.disputed.get(at.field.key)) if self.editor.fresh else None
-
-    def _may_enter(self, at: CellAt) -> str:
-        given = at.field.part_input(at.part)
-        if isinstance(at.field, RowsField) and at.part == "rows":
-            return str(Text("0 none   + one more   !n not applicable", "0 没有   + 增加一项   !n 不适用等"))
-        if given is None:
-            return str(_DOCUMENT) if at.part.endswith("document") else ""
-        listed = "  ".join(
-            f"{place} {option.label}" for place, option in enumerate(options_of(given, at.field.supplied), 1)
-        )
-        who = f"   {Text('entered by', '录入')}: {given.entered_by}" if given.entered_by is not None else ""
-        return f"{given.label}: {listed or range_text(given, at.field.supplied)}{who}"
 
     # What it looks like
 
@@ -274,7 +263,7 @@ class FormGrid:
 
     def _note(self, at: CellAt) -> str:
         if isinstance(at.field, TallyField):
-            return self._sums(at.field)
+            return sums_text(at.field, self.texts(at.field))
         text = self.texts(at.field).get(at.part, "").strip()
         if isinstance(at.field, RowsField):
             return str(_ROWS_NOTE.get(text, "")) if not text or text == "0" else ""
@@ -288,19 +277,10 @@ class FormGrid:
         optional = f" {Text('optional', '选填')}" if given.optional else ""
         return range_text(given, at.field.supplied) + optional
 
-    def _sums(self, of: TallyField) -> str:
-        counted, missing = of.sums(self.texts(of))
-        if missing is None:
-            return str(Text("sum {n}", "合计 {n}").format(n=counted))
-        if missing == 0:
-            return str(Text("sum {n} ok", "合计 {n} 相符").format(n=counted))
-        return str(Text("sum {n} ! differs by {d}", "合计 {n} ! 差 {d}").format(n=counted, d=abs(missing)))
-
     def _figure(self, rule: Figure, place: int | None) -> str:
         return figure_text(self.session.results.quick.evaluation, self.who, rule, place)
 
 
-_DOCUMENT = Text("like 组发〔2018〕5号; no data about residents", "写法如 组发〔2018〕5号；不录入群众个人信息")
 _ROWS_NOTE = {
     "": Text("not entered; 0 = none, + = one", "未录；0 没有，+ 增加"),
     "0": Text("none", "没有"),

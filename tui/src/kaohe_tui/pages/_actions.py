@@ -15,7 +15,11 @@ _LISTS = ("roster", "results", "points")
 _READING = ("why", "scheme", "help")
 _LETTERS = (*_LISTS, *_READING)
 _HOME = ("home", "maker", "choose", "readings")
-_ALL = (*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", "sheet_in", *_HOME)
+_SHEET = ("sheets", "sheet", "block")
+_ALL = (
+    *(*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
+    *(*_HOME, *_SHEET),
+)
 
 
 @frozen
@@ -45,8 +49,19 @@ ACTIONS = (
         "enter",
         ("open", "打开"),
         ("open what is under the cursor", "打开光标所在行"),
-        (*_LISTS, "home"),
-        "roster results points home",
+        (*_LISTS, "home", "sheets"),
+        "roster results points home sheets",
+    ),
+    _action(
+        "sheet",
+        "b",
+        ("sheet", "表格"),
+        (
+            "the sheet: people by the fields of one period, or by the counts of a ballot",
+            "表格录入：对象与一个周期的各项，或一次测评的票数",
+        ),
+        _LISTS,
+        "roster",
     ),
     _action("open", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
     _action(
@@ -129,8 +144,8 @@ ACTIONS = (
             "save what was typed, then the next record that lacks something",
             "保存录入，转到下一个待录对象",
         ),
-        ("roster", "form"),
-        "roster form",
+        ("roster", "form", "sheet"),
+        "roster form sheet",
     ),
     _action("previous", "f3", ("previous", "上一个"), ("the previous record", "上一个对象"), ("form",), "form"),
     _action(
@@ -138,15 +153,41 @@ ACTIONS = (
         "f4",
         ("why", "说明"),
         ("the explanation by clause", "逐条说明得分与等次的依据"),
-        (*_LISTS, "form"),
-        "roster form results points",
+        (*_LISTS, "form", "sheet"),
+        "roster form results points sheet",
     ),
     _action(
         "recompute",
         "f5",
         ("recompute", "重算"),
         ("compute everything anew", "全部重新计算"),
-        (*_LISTS, "form", "why"),
+        (*_LISTS, "form", "why", "sheet"),
+    ),
+    _action(
+        "form",
+        "f6",
+        ("form", "表单"),
+        ("the form of the row's person", "打开该行对象的表单"),
+        ("sheet",),
+        "sheet",
+    ),
+    _action(
+        "fill",
+        "f8",
+        ("fill down", "向下填充"),
+        (
+            "put this value into every empty cell below, to a row or to the end",
+            "把本格的值填入下方各空格，到某行或到底",
+        ),
+        ("sheet",),
+        "sheet",
+    ),
+    _action(
+        "above",
+        "ctrl+d",
+        ("as above", "同上"),
+        ("the value of the cell above, and down", "录入上一行的值并下移"),
+        ("sheet",),
     ),
     _action(
         "count",
@@ -163,18 +204,18 @@ ACTIONS = (
         "undo",
         "ctrl+z",
         ("undo", "撤销"),
-        ("take the last entry back, or the last save of this record", "撤销上一次录入，或本记录上一次保存"),
-        ("form", "count"),
-        "form count",
+        ("take the last entry back, a paste as one, or the last save", "撤销上一次录入（粘贴作为一次），或上一次保存"),
+        ("form", "count", "sheet"),
+        "form count sheet",
     ),
-    _action("redo", "ctrl+y", ("redo", "重做"), ("make it again", "恢复所撤销的录入"), ("form",)),
+    _action("redo", "ctrl+y", ("redo", "重做"), ("make it again", "恢复所撤销的录入"), ("form", "sheet")),
     _action(
         "filter",
         "/",
         ("filter", "筛选"),
         ("filter as you type: id, name, links", "边输边筛：编号、名称、关联"),
-        _LISTS,
-        "roster points",
+        (*_LISTS, "sheet"),
+        "roster points sheet",
     ),
     _action("goto", "g", ("go to", "到编号"), ("go to an id or a line number", "转到编号或行号"), _LISTS),
     _action("mark", "space", ("mark", "标记"), ("mark or unmark", "标记或取消标记"), ("roster",)),
@@ -229,7 +270,20 @@ ACTIONS = (
         "tie judge",
     ),
     _action(
-        "apply", "enter", ("enter all", "全部录入"), ("enter what was pasted", "录入粘贴的内容"), ("paste",), "paste"
+        "apply",
+        "enter",
+        ("enter all", "全部录入"),
+        ("enter what was pasted", "录入粘贴的内容"),
+        ("paste", "block"),
+        "paste block",
+    ),
+    _action(
+        "match",
+        "tab",
+        ("by id or by place", "按编号或按位置"),
+        ("match the rows by the ids in the first column, or by place", "各行按首列编号对应，或按位置对应"),
+        ("block",),
+        "block",
     ),
     _action(
         "apply", "enter", ("write", "写入"), ("write the sheet in one commit", "一次存入"), ("sheet_in",), "sheet_in"
@@ -264,17 +318,24 @@ ACTIONS = (
         ("changed",),
         "changed",
     ),
-    _action("command", ":", ("command", "命令"), ("type a command", "输入命令"), (*_LETTERS, "home"), ""),
+    _action(
+        "command", ":", ("command", "命令"), ("type a command", "输入命令"), (*_LETTERS, "home", "sheets", "sheet"), ""
+    ),
     _action(
         "save",
         "ctrl+s",
         ("save", "保存"),
         ("save what was typed; shows the receipt", "保存录入并显示回执"),
-        (*_LETTERS, "form"),
+        (*_LETTERS, "form", "sheet"),
         "",
     ),
     _action(
-        "help", "f1 ?", ("help", "帮助"), ("the keys of this screen", "本屏按键"), _ALL, "roster form results points"
+        "help",
+        "f1 ?",
+        ("help", "帮助"),
+        ("the keys of this screen", "本屏按键"),
+        _ALL,
+        "roster form results points sheet",
     ),
     _action(
         "back",
@@ -282,23 +343,24 @@ ACTIONS = (
         ("back", "返回"),
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
-        "form results points why scheme help tie paste count recover changed person judge sheet_in maker choose readings",
+        "form results points why scheme help tie paste count recover changed person judge sheet_in maker choose readings "
+        "sheets sheet block",
     ),
     _action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
         ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
-        (*_LETTERS, "home"),
+        (*_LETTERS, "home", "sheets"),
         "roster home",
     ),
 )
 
 _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
-    "ctrl+q": "Ctrl+Q",
+    "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "tab": "Tab",
 }  # fmt: skip
-_TYPING = {"form", "tie", "count", "paste", "person", "judge"}
+_TYPING = {"form", "tie", "count", "paste", "person", "judge", "sheet", "block"}
 
 
 class UnknownCommandError(KaoheError):

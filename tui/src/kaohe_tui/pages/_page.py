@@ -49,6 +49,9 @@ class Host(Protocol):
     def press(self, key: Key) -> None:
         """Take a key as if it were typed."""
 
+    def do_command(self) -> None:
+        """Ask for a command."""
+
     def enter(self, page: Page) -> None:
         """Put a page in front."""
 

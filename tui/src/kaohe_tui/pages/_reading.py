@@ -119,7 +119,7 @@ class Help(Reading):
             ReadingLine(f"{'/'.join(map(key_name, action.keys)):<10}{action.label}: {action.about}  (:{action.name})")
             for action in actions_in(self.of)
         ]
-        typed = _TYPED if self.of == "form" else _MOVING
+        typed = {"form": _TYPED, "sheet": _ACROSS}.get(self.of, _MOVING)
         return [*found, ReadingLine(""), *(ReadingLine(str(text)) for text in typed)]
 
 
@@ -142,6 +142,18 @@ _TYPED = (
         "不能录入的内容留在原格并标 !，断线后也不丢失",
     ),
     Text("no data about residents is entered anywhere", "任何地方都不录入群众个人信息"),
+)
+_ACROSS = (
+    Text(
+        "Tab goes right, Enter down and back under where the Tabs began; Left/Right move until something is typed",
+        "Tab 向右；Enter 向下，并回到开始按 Tab 的一列；未输入时左右键移格，输入后在值内移动",
+    ),
+    Text(
+        "paste a block from a spreadsheet: it is shown first; rows with ids in the first column go by id",
+        "可整块粘贴：先预览；首列为编号时各行按编号对应",
+    ),
+    Text("/ and : are commands while nothing is typed in the cell", "本格未输入时 / 与 : 是命令"),
+    *_TYPED[1:],
 )
 _MOVING = (
     Text("Up, Down, PgUp, PgDn, Home, End move; letters are keys here", "上下、翻页、Home、End 移动；本屏字母即按键"),
