@@ -72,7 +72,7 @@ def test_function_keys_of_three_terminals(tmp_path: Path, keys: tuple[str, str, 
     f1, f4, f5 = keys
     with _started(write_case(tmp_path)) as terminal:
         terminal.send(f1)
-        terminal.shows("本屏按键")
+        terminal.shows("(:open)")
         terminal.send("\x1b")
         terminal.shows("类别")
         terminal.send(f4)

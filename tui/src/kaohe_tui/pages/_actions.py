@@ -63,12 +63,12 @@ ACTIONS = (
         _LISTS,
         "roster",
     ),
-    _action("open", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
+    _action("fill", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
     _action(
-        "open", "enter", ("take", "选定"), ("take what is under the cursor", "选定光标所在行"), ("choose",), "choose"
+        "take", "enter", ("take", "选定"), ("take what is under the cursor", "选定光标所在行"), ("choose",), "choose"
     ),
     _action(
-        "open",
+        "confirm",
         "enter",
         ("confirm", "确认"),
         ("confirm this reading; a digit takes another first", "确认此解读；数字可先改用其他解读"),
@@ -286,7 +286,7 @@ ACTIONS = (
         "block",
     ),
     _action(
-        "apply", "enter", ("write", "写入"), ("write the sheet in one commit", "一次存入"), ("sheet_in",), "sheet_in"
+        "write", "enter", ("write", "写入"), ("write the sheet in one commit", "一次存入"), ("sheet_in",), "sheet_in"
     ),
     _action(
         "finish", "enter", ("done", "完成"), ("write the tally into the form", "把合计写入表单"), ("count",), "count"

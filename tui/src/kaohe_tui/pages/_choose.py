@@ -62,7 +62,7 @@ class Choose(ListPage):
             for line, text in enumerate(wrapped(words, sheet.columns - 4)[:4]):
                 sheet.put(2, sheet.rows - 4 + line, text)
 
-    def do_open(self) -> None:
+    def do_take(self) -> None:
         """Take the one under the cursor."""
         code = self.chosen
         if code is None:

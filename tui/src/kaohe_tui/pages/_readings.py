@@ -87,7 +87,7 @@ class Readings(ListPage):
     def _taken(self, one: Assumption) -> str:
         return self.choices.get(str(one.key), one.ways[0].code if one.ways else "")
 
-    def do_open(self) -> None:
+    def do_confirm(self) -> None:
         """Confirm, and go on."""
         one = self.readings[self.cursor]
         if one.id not in self.confirmed:

@@ -69,7 +69,7 @@ class SheetIn(Reading):
         self.options = evolve(self.options, by_name=True)
         self._look()
 
-    def do_apply(self) -> None:
+    def do_write(self) -> None:
         """Write all of it in one commit."""
         kinds = Text(
             ", ".join(KINDS[one].en for one in self.preview.kinds),
