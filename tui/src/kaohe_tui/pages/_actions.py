@@ -63,7 +63,7 @@ ACTIONS = (
         _LISTS,
         "roster",
     ),
-    _action("fill", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
+    _action("step", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
     _action(
         "take", "enter", ("take", "选定"), ("take what is under the cursor", "选定光标所在行"), ("choose",), "choose"
     ),

@@ -108,7 +108,7 @@ class Maker(ListPage):
 
     # Steps
 
-    def do_fill(self) -> None:
+    def do_step(self) -> None:
         """Fill in the step under the cursor."""
         name = self.ids()[self.cursor]
         if self.ruleset is None and name not in ("scheme", "language", "unit"):
