@@ -142,7 +142,7 @@ def test_a_refusal_is_machine_readable_where_json_is_asked_for(
 
 def test_what_nobody_foresaw_is_machine_readable_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the program is one line of JSON with its number, exit status 70."""
-    monkeypatch.setattr("kaohe.cli._explain.read_case", lambda case: 1 / 0)
+    monkeypatch.setattr("kaohe.cli._either.read_case", lambda case: 1 / 0)
     result = run("explain", "case.toml", "A", "--json")
     assert result.exit_code == 70
     assert (json.loads(result.stdout)["error"], json.loads(result.stdout)["number"]) == ("ZeroDivisionError", "K2211")

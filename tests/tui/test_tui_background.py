@@ -126,7 +126,7 @@ def test_the_open_points_and_the_roster_wait_too(tmp_path: Path, gate: threading
     desk = desk_on(tmp_path, people=PEOPLE)
     press(desk, "o")
     assert "正在计算得分" in desk.frame().text()
-    press(desk, "escape", "escape", "s", "s", "s")
+    press(desk, "escape", "escape", "s", "s", "s", "s")
     assert "正在计算得分" in desk.frame().text()
     _finish(desk, gate)
     assert "排序 得分" in desk.frame().text()

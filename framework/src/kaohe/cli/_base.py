@@ -134,9 +134,12 @@ def _first(command: click.Command) -> str:
     return text.partition(". " if text.isascii() else "。")[0]
 
 
+_NAME = "kaohe"
+
+
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked and not context.resilient_parsing:
-        say(f"kaohe {__version__}")
+        say(f"{_NAME} {__version__}")
         context.exit()
 
 

@@ -33,8 +33,9 @@ class _Line:
             return
         self._due = now + _AGAIN
         text = _cut(visible(str(what.format(**values))))
-        self._write(f"\r{pad(text, self._cells)}")
-        self._cells = width(text)
+        line = pad(text, self._cells)
+        self._cells = width(text)  # before it is written: Ctrl-C may come right after
+        self._write(f"\r{line}")
 
     def erase(self) -> None:
         """Leave an empty line, if one was shown."""
