@@ -95,13 +95,13 @@ def apart(numbers: list[NumberExpr]) -> list[Rule]:
 @pytest.mark.parametrize("numbers", chunks(NUMBERS), ids=lambda numbers: str(len(numbers)))
 def test_numbers_of_a_member_are_the_same_in_both_lanes(numbers: list[NumberExpr]) -> None:
     """Absent or not, over lists, periods, days and linked teams: the compiled number is the walker's."""
-    hold_together(ruled(member=apart(numbers)), MEMBER.key, scaled(20, 2000))
+    hold_together(ruled(member=apart(numbers)), MEMBER.key, scaled(10, 2000))
 
 
 @pytest.mark.parametrize("numbers", chunks(OF_TEAM, 6), ids=lambda numbers: str(len(numbers)))
 def test_numbers_over_linked_people_are_the_same_in_both_lanes(numbers: list[NumberExpr]) -> None:
     """What a team reads of its members, of whom there may be none: the compiled number is the walker's."""
-    hold_together(ruled(team=apart(numbers)), TEAM.key, scaled(20, 2000))
+    hold_together(ruled(team=apart(numbers)), TEAM.key, scaled(10, 2000))
 
 
 @pytest.mark.parametrize("name", [*NUMBERS, *OF_TEAM])
@@ -125,4 +125,4 @@ def flagged(conditions: Mapping[str, BoolExpr]) -> list[Rule]:
 @pytest.mark.parametrize("conditions", [CONDITIONS, OPEN_CONDITIONS], ids=["settled", "open"])
 def test_conditions_are_the_same_in_both_lanes(conditions: Mapping[str, BoolExpr]) -> None:
     """Each condition and its opposite hold, do not, or are absent in both lanes alike."""
-    hold_together(ruled(member=flagged(conditions)), MEMBER.key, scaled(60, 5000))
+    hold_together(ruled(member=flagged(conditions)), MEMBER.key, scaled(20, 5000))

@@ -42,7 +42,7 @@ def test_the_compiled_form_agrees_with_the_walker(name: str) -> None:
     """On facts aimed at the declared numbers, with gaps, absences and zero votes, no field ever differs."""
     ruleset, rules = RULESETS[name]
 
-    @settings(max_examples=scaled(60, 2000), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(15, 2000), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(raw_facts(ruleset, rules), min_size=1, max_size=4))
     def check(people: list[dict[str, Any]]) -> None:
         rows = [{"id": f"p{n}", "kind": rules.kind.key, "facts": facts} for n, facts in enumerate(people)]
@@ -86,7 +86,7 @@ def test_every_shipped_kind_is_compiled_apart_from_its_quotas(name: str) -> None
     assert [rules.kind.key for rules in ruleset.kinds if not compiles(ruleset, rules.kind.key)] == []
     compared = 0
 
-    @settings(max_examples=scaled(12, 3000), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(4, 3000), deadline=None, suppress_health_check=list(HealthCheck))
     @given(everybody(ruleset))
     def check(rows: list[dict[str, Any]]) -> None:
         case = case_from_data(case_data(ruleset, rows), ruleset=ruleset)

@@ -67,7 +67,7 @@ def test_what_a_template_holds_comes_back_exactly(scheme: str) -> None:
     """Random legal values, written into templates and imported into an empty case, are the same facts."""
     ruleset = load(scheme)
 
-    @settings(max_examples=scaled(4, 200), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(2, 200), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def holds(data: st.DataObject) -> None:
         kind = data.draw(st.sampled_from(ruleset.kinds)).kind.key
