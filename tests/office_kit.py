@@ -93,6 +93,7 @@ def same(office: Office) -> bool:
     with Office.open(office.where, writable=False, ruleset=office.ruleset) as other:
         return (
             office.case_data(names=True) == other.case_data(names=True)
+            and [*office.people] == [*other.people]
             and all_of(office) == all_of(other)
             and office.freezes == other.freezes
             and office.head == other.head

@@ -295,6 +295,26 @@ def test_undo_puts_back_what_stood_there(tmp_path: Path) -> None:
         assert same(office)
 
 
+def test_who_comes_back_stands_where_they_stood(tmp_path: Path) -> None:
+    """The roster keeps one order in every office: of who comes back by an undo, who comes again, and who comes together."""
+    path = tmp_path / "a.book"
+    with new_book(tmp_path, member("M1"), member("M2")) as one, Office.open(path, ruleset=rules()) as two:
+        gone = one.save([Withdraw("M1")], reason="gone")
+        two.refresh()
+        one.undo(gone.receipt, reason="mistaken")
+        two.refresh()
+        assert [[*office.people] for office in (one, two)] == [["M1", "M2"]] * 2
+        assert same(one)
+        assert same(two)
+        one.save([Withdraw("M1")], reason="gone")
+        one.save([member("M1"), *(member(f"N{number}") for number in range(9, 0, -1))])
+        two.refresh()
+        order = ["M2", "M1", *(f"N{number}" for number in range(9, 0, -1))]
+        assert [[*office.people] for office in (one, two)] == [order] * 2
+        assert same(one)
+        assert same(two)
+
+
 def test_undo_is_refused_where_something_came_after(tmp_path: Path) -> None:
     """What was changed again later stays; another receipt, or one that the book does not have, is refused too."""
     with new_book(tmp_path, member()) as office:

@@ -189,22 +189,28 @@ class Office(Opening):
 
     def _with(self, draft: Draft) -> Cohort:
         """The cohort as a draft leaves it."""
-        people = self._people({who: draft.people.get(who) for who in draft.rows})
+        people = self._people({who: draft.people.get(who) for who in draft.rows}, draft.documents)
         decided = {id_: fields for (kind, id_), fields in draft.documents.items() if kind == DECISION}
         if not decided:
             return evolve(self._cohort, appraisees=people)
         rows = {who: row for who, row in draft.rows.items() if row is not None}
         return evolve(self._cohort, appraisees=people, decisions=self._decisions(self._state.decided(decided), rows))
 
-    def _people(self, changed: Mapping[str, Appraisee | None]) -> dict[str, Appraisee]:
-        """Everybody, with these in the place of what they were, None for those who left."""
+    def _people(
+        self, changed: Mapping[str, Appraisee | None], new: Mapping[Key, Fields | None] | None = None
+    ) -> dict[str, Appraisee]:
+        """Everybody in their order, with these in the place of what they were, None for those who left.
+
+        `new` are the documents of a save that the state does not hold yet.
+        """
         held = dict(self._cohort.appraisees)
         for who, person in changed.items():
             if person is None:
                 held.pop(who, None)
             else:
                 held[who] = person
-        return held
+        moved = new is None or any(kind == OF_PEOPLE[0] for kind, _ in new)
+        return self._state.in_order(held, new) if moved else held
 
     def _stand(self, cohort: Cohort) -> None:
         self._cohort = cohort

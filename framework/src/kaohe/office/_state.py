@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, field
 
@@ -27,6 +27,8 @@ from ._documents import (
 )
 
 __all__ = ["State"]
+
+One = TypeVar("One")
 
 
 @define
@@ -56,7 +58,7 @@ class State:
                 state.versions[key] = document.version
                 if kind == OF_PEOPLE[0]:
                     state.places[document.id] = document.fields["place"]
-        for who in sorted(state.places, key=lambda one: (state.places[one], one)):
+        for who in state.in_order(state.places):
             state._put_row(who, {"id": who, **rows[who]})
         for kind in (DECISION, FREEZE, OUTCOMES):
             for document in store.find(kind):
@@ -120,7 +122,18 @@ class State:
             if person is not None:
                 self.places[who] = person["place"]
             self._put_row(who, row)
+        if any((OF_PEOPLE[0], who) in changed for who, changed in mine.items()):
+            self.rows = self.in_order(self.rows)
         return set(mine)
+
+    def in_order(self, people: Mapping[str, One], new: Mapping[Key, Fields | None] | None = None) -> dict[str, One]:
+        """People in the order of the roster, that of a book just opened; `new` are documents not taken in yet."""
+        kind = OF_PEOPLE[0]
+        came = {
+            id_: fields["place"] for (sort, id_), fields in (new or {}).items() if sort == kind and fields is not None
+        }
+        places = {**self.places, **came}
+        return {who: people[who] for who in sorted(people, key=lambda one: (places[one], one))}
 
     def _take_other(self, key: Key, fields: Fields | None) -> None:
         kind, id_ = key
