@@ -72,7 +72,8 @@ class Sizes:
     def __attrs_post_init__(self) -> None:
         if not any(quota.sizes() for quota in self.contest.quotas):
             return
-        for seat in self.seats.values():
+        for name in sorted(self.seats):  # whoever a clash names is the same however the seats came together
+            seat = self.seats[name]
             for group in seat.where.groups:
                 self._members.setdefault(group, []).append(seat.id)
             for group in self.forest.within(seat.where.groups) if seat.grouped else ():
@@ -134,7 +135,7 @@ class Sizes:
     def _amount(self, contest: Contest, group: str, part: Expr) -> _Amount:
         """What one expression is worth for everybody of a group."""
         if not any(_personal(node) for node in descend(part)):
-            anybody = next(iter(self.seats))
+            anybody = min(self.seats)
             return self._agreed(contest, part, [anybody])
         unsure = self._unsure.get(group, [])
         members = self._members.get(group, [])
