@@ -55,6 +55,12 @@ def test_every_decimal_of_fifteen_digits_comes_back(number: object) -> None:
     assert Decimal(number_text(repr(float(str(number))))) == number
 
 
+@pytest.mark.parametrize("raw", ["NaN", "INF", "-inf", "x", "1E400", "1e-999999999"])
+def test_what_is_no_number_of_a_spreadsheet_is_an_error_value(raw: str, tmp_path: Path) -> None:
+    """What a damaged or hostile file has in the place of a number neither comes in nor takes memory."""
+    assert _only(tmp_path, f'<c r="A1"><v>{raw}</v></c>') == Cell("", "error")
+
+
 @pytest.mark.parametrize(
     ("style", "found"),
     [

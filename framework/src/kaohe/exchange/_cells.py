@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from typing import NamedTuple
 
 from attrs import define, field, frozen
@@ -14,6 +14,7 @@ from ..words import Text
 __all__ = ["At", "Cell", "Row", "Sheet", "column_name", "column_number", "day_of", "number_text", "percent_text"]
 
 _SHORT = re.compile(r"-?(?:\d{1,15}|(?=[\d.]{3,16}$)\d+\.\d+)")
+_SHOWN, _MOST_POWER = Context(prec=15), 308  # the digits that a spreadsheet shows; the powers of ten that it can hold
 _DAY_ONE, _LEAP_BUG = dt.date(1899, 12, 31), 60
 
 
@@ -71,10 +72,13 @@ def number_text(raw: str) -> str:
     """
     if _SHORT.fullmatch(raw):
         return raw
-    plain = format(Decimal(f"{float(raw):.15g}"), "f")
-    if not plain.lstrip("-").replace(".", "").isdigit():  # NaN and the infinities
+    try:
+        number = _SHOWN.create_decimal(raw)
+    except InvalidOperation as error:
+        raise ValueError(raw) from error
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_POWER:
         raise ValueError(raw)
-    return plain
+    return format(number.normalize(_SHOWN), "f")
 
 
 def percent_text(number: str) -> str:
