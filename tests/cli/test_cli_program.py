@@ -109,3 +109,9 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kaohe.rules.discover", interrupted)
     result = run("schemes")
     assert (result.exit_code, result.stdout.strip()) == (130, "")
+
+
+def test_what_is_missing_is_named_as_it_is_typed() -> None:
+    """An option by its dashes, an argument as the help writes it."""
+    assert run("book", "import", "a.toml", "a.book").stderr.startswith("[K2205] --county is missing")
+    assert run("explain", "a.toml").stderr.startswith("[K2205] ID is missing")

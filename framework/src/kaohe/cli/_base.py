@@ -312,13 +312,19 @@ def _usage(error: click.UsageError) -> KaoheError:
         near = ", ".join(error.possibilities or ()) or "--help"
         text = _OPTION.format(name=error.option_name, near=near)
     elif isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else "-"
-        text = _ARGUMENT.format(name=name)
+        text = _ARGUMENT.format(name=_called(error.param, error.ctx))
     if error.ctx is not None:
         text = text.reworded(
             *(_MORE.format(text=text, command=error.ctx.command_path).in_language(c) for c in ("en", "zh"))
         )
     return KaoheError(text)
+
+
+def _called(param: click.Parameter | None, context: click.Context | None) -> str:
+    """What a missing parameter is called on the command line: --county for an option, BOOK for an argument."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.make_metavar(context) if param is not None and context is not None else "-"
 
 
 def _failed(error: OSError) -> KaoheError:
