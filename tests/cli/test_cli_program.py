@@ -11,6 +11,8 @@ import pytest
 from cli_kit import EXAMPLE, run, spawn
 from kaohe import __version__
 from kaohe.cli import COMMANDS
+from kaohe.cli._book import book
+from kaohe.cli._office import office
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "Commands"), ("zh", "命令")])
@@ -115,3 +117,15 @@ def test_what_is_missing_is_named_as_it_is_typed() -> None:
     """An option by its dashes, an argument as the help writes it."""
     assert run("book", "import", "a.toml", "a.book").stderr.startswith("[K2205] --county is missing")
     assert run("explain", "a.toml").stderr.startswith("[K2205] ID is missing")
+
+
+GROUPS = {"book": tuple(book.commands), "office": tuple(office.commands)}
+PAGES = [(name, *part) for name in COMMANDS for part in [(), *((one,) for one in GROUPS.get(name, ()))]]
+
+
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_help_in_chinese_holds_no_word_that_click_writes(words: tuple[str, ...]) -> None:
+    """Headings, the line of --help and the mark of what must be given are in the reader's language, of every command."""
+    told = run(*words, "--help", lang="zh").stdout
+    assert "用法：" in told
+    assert [word for word in ("Usage", "Options:", "Commands:", "required", "Show this message") if word in told] == []

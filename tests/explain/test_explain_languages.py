@@ -27,7 +27,7 @@ CODED = re.compile(
 )
 REASONS = {
     "keys and codes of a case file": "absent date document status pending confirmed rejected reason kind scheme format "
-    "digest item cycle settings null holidays workdays repeat amendments decided decision tied posted rotated out none "
+    "digest expect item cycle settings null holidays workdays repeat amendments decided decision tied posted rotated out none "
     "no valid votes assessed applicable not_appraised",
     "keys of a declaration": "share number floor_share rank otherwise basis cases mutant down up half half-up Replacing rule "
     "Part Kind Reading Band Periods Scheme Amendment class at prefix earlier back cites",

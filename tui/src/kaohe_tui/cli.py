@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kaohe.cli import Command
 from kaohe.errors import KaoheError
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text, visible
@@ -18,13 +19,12 @@ __all__ = ["open_case", "open_example", "open_home", "tui"]
 
 
 @click.command(
-    help=str(
-        Text(
-            "Open a BOOK in the terminal: enter, review and explain. A case file gets a book beside it. Without either:"
-            " the books at hand. Keys: F1. Nothing typed is lost.",
-            "在终端中打开账簿：录入、查看、解释；案例文件在旁边建立账簿；不写则列出现有账簿。按键见 F1。录入内容不会丢失。",
-        )
-    )
+    cls=Command,
+    text=Text(
+        "Open a BOOK in the terminal: enter, review and explain. A case file gets a book beside it. Without either:"
+        " the books at hand. Keys: F1. Nothing typed is lost.",
+        "在终端中打开账簿：录入、查看、解释；案例文件在旁边建立账簿；不写则列出现有账簿。按键见 F1。录入内容不会丢失。",
+    ),
 )
 @click.argument("book", required=False)
 def tui(book: str | None) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..words import Message, Text
-from ._base import Lazy, Program
+from ._base import Command, Lazy, Program
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "Command", "main"]
 
 # In the order of the help page.
 COMMANDS = {

@@ -14,6 +14,8 @@ from kaohe.errors import AllocationError, FileError, KaoheError
 from kaohe.files import decode, read_bytes, read_stream
 from kaohe.words import Text, visible
 
+from ._base import Command, Option
+
 __all__ = ["allocate"]
 
 _STANDARD = Text("standard input", "标准输入")
@@ -52,14 +54,25 @@ _DIFFERS = Text(
 )
 
 
-@click.command()
-@click.argument("file", metavar="FILE|-")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the input.")
-def allocate(file: str, as_json: bool) -> None:
-    """Give out the places of the quota plans in FILE (JSON, one plan or one a line; - for standard input).
+_TEXT = Text(
+    "Give out the places of the quota plans in FILE (JSON, one plan or one a line; - for standard input). "
+    'Exit status 1 when a plan has "expect" and the answer differs, 2 when the input cannot be read.',
+    "按 FILE（JSON，一个方案或每行一个；- 为标准输入）中的名额方案分配名额。方案写有 expect 而结果不符时退出状态为 1，"
+    "输入有误为 2。",
+)
 
-    Exit status 1 when a plan has "expect" and the answer differs, 2 when the input cannot be read.
-    """
+
+@click.command(cls=Command, text=_TEXT)
+@click.argument("file", metavar="FILE|-")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    cls=Option,
+    text=Text("one JSON object a line, in the order of the input", "每行一个 JSON 对象，次序同输入"),
+)
+def allocate(file: str, as_json: bool) -> None:
+    """Give out the places of quota plans."""
     try:
         plans = read_plans(_text(file))
         answers = [answer(plan) for plan in plans]

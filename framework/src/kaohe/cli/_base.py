@@ -21,7 +21,7 @@ from ..words import Message, Text, prefer, visible
 from ._end import have_streams, interruptible, unforeseen
 from ._out import complain, refuse, say
 
-__all__ = ["JSON_OPTION", "Command", "Group", "Lazy", "Option", "Program", "guarded"]
+__all__ = ["JSON_OPTION", "Bilingual", "Command", "Group", "Lazy", "Option", "Program", "guarded"]
 
 BAD_INPUT, UNFORESEEN, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
@@ -62,7 +62,7 @@ class Lazy:
         return command
 
 
-class _Bilingual(click.Command):
+class Bilingual(click.Command):
     """Help whose own words are in the reader's language."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -72,7 +72,7 @@ class _Bilingual(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
+        records = [_record(record) for one in options if (record := one.get_help_record(ctx)) is not None]
         if records:
             with formatter.section(str(Text("Options", "选项"))):
                 formatter.write_dl(records)
@@ -82,6 +82,12 @@ class _Bilingual(click.Command):
         if option is not None:
             option.help = str(Text("Show this page.", "显示本页。"))
         return option
+
+
+def _record(record: tuple[str, str]) -> tuple[str, str]:
+    """The line of an option with the one word of it that click writes itself."""
+    name, text = record
+    return name, text.replace("[required]", str(Text("[required]", "［必填］")))
 
 
 class Option(click.Option):
@@ -96,7 +102,7 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
-class Command(_Bilingual):
+class Command(Bilingual):
     """A command with its help in both languages."""
 
     def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
@@ -108,8 +114,10 @@ class Command(_Bilingual):
         super().format_help_text(ctx, formatter)
 
 
-class Group(_Bilingual, click.Group):
+class Group(Bilingual, click.Group):
     """Commands under one name, with their help in both languages."""
+
+    command_class = Bilingual
 
     def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +128,7 @@ class Group(_Bilingual, click.Group):
         super().format_help_text(ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _Bilingual.format_options(self, ctx, formatter)
+        Bilingual.format_options(self, ctx, formatter)
         with formatter.section(str(Text("Commands", "命令"))):
             formatter.write_dl([(name, _first(self.commands[name])) for name in self.list_commands(ctx)])
 
@@ -154,7 +162,7 @@ _VERSION = Option(
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, cls=Option, text=Text("print JSON", "输出 JSON"))
 
 
-class Program(_Bilingual, click.Group):
+class Program(Bilingual, click.Group):
     """`kaohe`: its commands by name, each imported when it is used; nothing ends in a traceback."""
 
     def __init__(self, commands: Mapping[str, Lazy], *, text: Text) -> None:
@@ -186,7 +194,7 @@ class Program(_Bilingual, click.Group):
         super().format_help_text(ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _Bilingual.format_options(self, ctx, formatter)
+        Bilingual.format_options(self, ctx, formatter)
         with formatter.section(str(Text("Commands", "命令"))):
             formatter.write_dl([(name, str(self.lazy[name].text)) for name in self.list_commands(ctx)])
 

@@ -24,6 +24,7 @@ from kaohe.store import (
 )
 from kaohe.words import Message, Text, visible
 
+from ._base import Group
 from ._book_base import DAMAGE, JSON, SHARED, WHERE, answered, printed, told_help
 from ._book_case import export_case, import_
 from ._book_new import new
@@ -70,11 +71,12 @@ _KEEP = Text(
 
 
 @click.group(
-    help=told_help(
+    cls=Group,
+    text=Text(
         "Books: where appraisals are kept. BOOK is a file, postgresql://user@host/database#name or"
         " sqlite:///path#name.",
         "账簿：保存考核数据。账簿可为文件、postgresql://用户@主机/数据库#名称 或 sqlite:///路径#名称。",
-    )
+    ),
 )
 def book() -> None:
     """Hold the commands on books."""

@@ -10,6 +10,7 @@ from ..cases import read_case
 from ..files import write
 from ..office import Office
 from ..words import Text
+from ._base import Bilingual
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
 from ._out import dumped
 
@@ -18,6 +19,7 @@ __all__ = ["export_case", "import_"]
 
 @click.command(
     "import",
+    cls=Bilingual,
     help=told_help(
         "Make a BOOK of a CASE: its people, facts and decisions in one commit. What it expects stays behind.",
         "将案例 CASE 建成账簿：人员、数据与裁定一次存入；案例的预期不存入。",

@@ -16,6 +16,7 @@ from ..rules import Cycles, Reading, discover, load
 from ..rules.amend import Amendment
 from ..rules.tools import Ruleset, entry_points_of
 from ..words import Message, Text
+from ._base import Bilingual
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
 from ._choices import choices_of
 from ._new_case import case_data, cycle_of, tables_asked
@@ -42,11 +43,12 @@ _ALL = "all"
 
 
 @click.command(
+    cls=Bilingual,
     help=told_help(
         "Make a book for a scheme, a cycle and a unit; on a terminal step by step, each reading of ours shown and"
         " confirmed once.",
         "为某办法、周期和单位新建账簿；在终端中逐步填写，逐条显示并确认各项解读。",
-    )
+    ),
 )
 @WHERE
 @click.option("--scheme", help=told_help("Id of the scheme.", "办法编号。"))
