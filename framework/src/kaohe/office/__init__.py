@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._acts import Act, Sight
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._office import Office, Saved
@@ -11,6 +12,7 @@ from ._plan import Plan
 from ._points import OpenItem, Progress
 
 __all__ = [
+    "Act",
     "Amend",
     "Change",
     "Clash",
@@ -35,6 +37,7 @@ __all__ = [
     "Rescind",
     "Revise",
     "Saved",
+    "Sight",
     "Stale",
     "Withdraw",
 ]

@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ._acts import Act
+
 __all__ = [
     "Amend",
     "Change",
@@ -106,7 +108,7 @@ class Revise:
     period: str = ""
 
 
-Change = Enter | Enrol | Amend | Withdraw | Decide | Rescind | Recheck | Freeze | Revise
+Change = Enter | Enrol | Amend | Withdraw | Decide | Rescind | Recheck | Freeze | Revise | Act
 
 
 def told_in(changes: Iterable[Change]) -> Iterator[str]:

@@ -10,6 +10,8 @@ recheck  | ID                | how the re-checks of limits stand
 decision | see `decision_id` | one decision, and its place among them
 freeze   | book, AXIS/PERIOD | the hash of what was frozen, the rules and outcomes of then
 outcomes | book              | what was last recorded of everybody's outcome, for comparison under other rules
+
+Beside these stand the documents of steps of procedure (`ACTS`), each described where its step is.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from ..rules import Periods
 from ..rules.tools import Ruleset, show
 
 __all__ = [
+    "ACTS",
     "DECISION",
     "FACTS",
     "FREEZE",
@@ -51,6 +54,7 @@ __all__ = [
 SETTINGS, PERSON, FACTS, PERIOD = "settings", "person", "facts", "period"
 RECHECK, DECISION, FREEZE, OUTCOMES = "recheck", "decision", "freeze", "outcomes"
 OF_PEOPLE = (PERSON, FACTS, PERIOD, RECHECK)
+ACTS: tuple[str, ...] = ()
 
 Key = tuple[str, str]
 Fields = dict[str, Any]

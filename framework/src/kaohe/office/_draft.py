@@ -14,9 +14,10 @@ from ..cases import Case
 from ..engine import Appraisee
 from ..errors import CaseError, KaoheError
 from ..rules.tools import alike
+from ._acts import Act, Sight
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._decided import Deciding
-from ._documents import DECISION, PERIOD, PERSON, Fields, Key, Row, owner_of, plain
+from ._documents import ACTS, DECISION, PERIOD, PERSON, Fields, Key, Row, owner_of, plain
 from ._errors import NotSaved, Refusal
 from ._frozen import Freezing
 from ._reader import Reader, beside
@@ -34,11 +35,9 @@ class Draft:
     `restored` are documents put back as they were, where a commit is undone. Making one raises NotSaved with all refusals.
     """
 
-    state: State
+    sight: Sight
     reader: Reader
-    periods: Mapping[str, Sequence[str]]
     changes: Sequence[Change]
-    reason: str
     restored: Mapping[Key, Fields | None] = field(factory=dict)
     rows: dict[str, Row | None] = field(factory=dict, init=False)
     people: dict[str, Appraisee] = field(factory=dict, init=False)
@@ -60,11 +59,21 @@ class Draft:
             self._make(who, changes)
         self._read(deciding)
         self._compare(deciding)
-        self._freeze(
-            Freezing(self.state, [o for o in self.changes if isinstance(o, Freeze | Revise)], self.periods, self.reason)
-        )
+        self._act([one for one in self.changes if isinstance(one, Act)])
+        marks = [one for one in self.changes if isinstance(one, Freeze | Revise)]
+        self._freeze(Freezing(self.state, marks, self.periods, self.sight.reason))
         if self.refusals:
             raise NotSaved(tuple(self.refusals), len(self.changes))
+
+    @property
+    def state(self) -> State:
+        """The book before the save."""
+        return self.sight.state
+
+    @property
+    def periods(self) -> Mapping[str, Sequence[str]]:
+        """The names of the cycle's periods, by axis."""
+        return self.sight.periods
 
     def refuse(self, changes: Sequence[Change], error: KaoheError) -> None:
         """Note that these are refused, each once."""
@@ -197,6 +206,18 @@ class Draft:
             {(DECISION, id_): fields for id_, fields in deciding.after.items() if fields is not None},
         )
 
+    def _act(self, acts: Sequence[Act]) -> None:
+        for act in acts:
+            try:
+                written = dict(act.written(self.sight))
+            except KaoheError as error:
+                self.refuse([act], error)
+            else:
+                self._differ({key: held for key in written if (held := self.state.document(key))}, written)
+        for key, fields in self.restored.items():
+            if key[0] in ACTS:
+                self._differ({key: held} if (held := self.state.document(key)) else {}, {key: fields} if fields else {})
+
     def _freeze(self, freezing: Freezing) -> None:
         for mark, error in freezing.faults:
             self.refuse([mark], error)
@@ -219,7 +240,7 @@ class Draft:
         at = key[1].split("/", 2)[1]
         return [one for one in self.of(who) if not isinstance(one, Enter) or one.at == at]
 
-    def _differ(self, old: Mapping[Key, Fields], new: Mapping[Key, Fields]) -> None:
+    def _differ(self, old: Mapping[Key, Fields], new: Mapping[Key, Fields | None]) -> None:
         for key in old.keys() | new.keys():
             if old.get(key) != new.get(key):
                 self.documents[key] = new.get(key)

@@ -15,6 +15,7 @@ from ..rules.tools import REASON_LENGTH, plain_text
 from ..store import Change as Written
 from ..store import Conflict, Receipt
 from ..words import Message, Text
+from ._acts import Act, Sight
 from ._book import BOOK
 from ._carry import changes_of, plan_of
 from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
@@ -91,11 +92,15 @@ class Office(Opening):
         """
         self._refuse_unadopted()
         reason = self._reason(
-            reason, needed=any(isinstance(one, Amend | Withdraw | Rescind | Revise) for one in changes)
+            reason,
+            needed=any(
+                one.reasoned if isinstance(one, Act) else isinstance(one, Amend | Withdraw | Rescind | Revise)
+                for one in changes
+            ),
         )
         for text in told_in(changes):
             self._nameless(text)
-        return self._saved(lambda: Draft(self._state, self._reader, self.periods, [*changes], reason), reason)
+        return self._saved(lambda: Draft(self._sight(reason), self._reader, [*changes]), reason)
 
     def check(self, changes: Sequence[Change]) -> Mapping[str, Appraisee]:
         """Judge changes as `save` would, and write nothing; gives whom they touch, as they would stand then.
@@ -103,7 +108,7 @@ class Office(Opening):
         Raises NotSaved and NotAdopted.
         """
         self._refuse_unadopted()
-        return Draft(self._state, self._reader, self.periods, [*changes], _UNSAID).people
+        return Draft(self._sight(_UNSAID), self._reader, [*changes]).people
 
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
@@ -117,7 +122,7 @@ class Office(Opening):
 
         def draft() -> Draft:
             back = replaced(self._store, self._state.versions, receipt)
-            return Draft(self._state, self._reader, self.periods, [], reason, back)
+            return Draft(self._sight(reason), self._reader, [], back)
 
         return self._saved(draft, reason)
 
@@ -138,6 +143,18 @@ class Office(Opening):
             raise OfficeError(_MISFIT)
         settings = {**self._state.settings, **pinned(self.ruleset)}
         return self._put({(SETTINGS, BOOK): settings, (OUTCOMES, BOOK): recorded(self._evaluated())}, reason)
+
+    def _sight(self, reason: str) -> Sight:
+        return Sight(
+            self._state,
+            self.ruleset,
+            self.periods,
+            self.actor,
+            self._store.now(),
+            self._head,
+            reason,
+            evaluate=self._evaluated,
+        )
 
     def _put(self, documents: Mapping[Key, Fields | None], reason: str) -> Saved:
         """Save documents of the book as a whole. Raises Conflict where the book went on meanwhile."""

@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import CaseError, KaoheError
 from ..rules.tools import look_alike, near
 from ..words import Message, named
+from ._acts import Act
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._documents import Row, plain
 from ._state import State
@@ -61,6 +62,8 @@ def target_of(change: Change) -> tuple[str, str, str]:
         return "", change.id, ""
     if isinstance(change, Freeze | Revise):
         return "", change.axis, change.period
+    if isinstance(change, Act):
+        return change.about()
     return change.id, "", ""
 
 

@@ -11,6 +11,7 @@ from attrs import define, field
 from ..rules.tools import Ruleset, alike
 from ..store import Document, Store
 from ._documents import (
+    ACTS,
     DECISION,
     FREEZE,
     OF_PEOPLE,
@@ -42,6 +43,7 @@ class State:
     decisions: dict[str, Fields] = field(factory=dict)
     freezes: dict[str, Fields] = field(factory=dict)
     outcomes: Fields = field(factory=dict)
+    acts: dict[str, dict[str, Fields]] = field(factory=dict)
     versions: dict[Key, int] = field(factory=dict)
     alikes: dict[str, str] = field(factory=dict)
     into: dict[str, set[str]] = field(factory=lambda: defaultdict(set))
@@ -60,7 +62,7 @@ class State:
                     state.places[document.id] = document.fields["place"]
         for who in state.in_order(state.places):
             state._put_row(who, {"id": who, **rows[who]})
-        for kind in (DECISION, FREEZE, OUTCOMES):
+        for kind in (DECISION, FREEZE, OUTCOMES, *ACTS):
             for document in store.find(kind):
                 state._take_other((kind, document.id), document.fields)
                 state.versions[kind, document.id] = document.version
@@ -82,7 +84,7 @@ class State:
             return self.settings
         if kind == OUTCOMES:
             return self.outcomes or None
-        return (self.decisions if kind == DECISION else self.freezes).get(id_)
+        return self._others(kind).get(id_)
 
     @property
     def next_place(self) -> int:
@@ -141,12 +143,15 @@ class State:
             self.settings = fields
         elif kind == OUTCOMES:
             self.outcomes = fields or {}
-        elif kind in (DECISION, FREEZE):
-            held = self.decisions if kind == DECISION else self.freezes
-            if fields is None:
-                held.pop(id_, None)
-            else:
-                held[id_] = fields
+        elif fields is None:
+            self._others(kind).pop(id_, None)
+        else:
+            self._others(kind)[id_] = fields
+
+    def _others(self, kind: str) -> dict[str, Fields]:
+        if kind in (DECISION, FREEZE):
+            return self.decisions if kind == DECISION else self.freezes
+        return self.acts.setdefault(kind, {})
 
     def _put_row(self, who: str, row: Row | None) -> None:
         for target in self.rows.get(who, {}).get("links", {}).values():

@@ -101,6 +101,10 @@ class Store(ABC):
         self._turn: Any = RLock()
         _HANDLES.add(self)
 
+    def now(self) -> datetime:
+        """The moment by the clock that stamps this store's records."""
+        return self._clock()
+
     # Reading
 
     @abstractmethod

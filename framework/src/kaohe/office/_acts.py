@@ -1,0 +1,69 @@
+"""Steps of procedure: what an office does beside entering, each a value that says which documents it writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import ClassVar
+
+from attrs import define, field
+
+from ..engine import Evaluation
+from ..rules.tools import Ruleset
+from ..store import Receipt
+from ._documents import Fields, Key, Row
+from ._state import State
+
+__all__ = ["Act", "Sight"]
+
+
+@define(slots=False)  # a cached property needs a place
+class Sight:
+    """What a step may look at: the book as it stood before the save, who saves, and when.
+
+    `now` is the store's clock in UTC; `seen` the head that the save was judged by.
+    """
+
+    state: State
+    ruleset: Ruleset
+    periods: Mapping[str, Sequence[str]]
+    actor: str
+    now: dt.datetime
+    seen: Receipt
+    reason: str
+    _evaluate: Callable[[], Evaluation] = field(alias="evaluate")
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """Everybody's outcomes before the save; computed when first asked for."""
+        return self._evaluate()
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the save where the office is (China has one time zone, eight hours before UTC)."""
+        return (self.now.astimezone(dt.UTC) + dt.timedelta(hours=8)).date()
+
+    @property
+    def rows(self) -> Mapping[str, Row]:
+        """Everybody on the roster, as entered."""
+        return self.state.rows
+
+    def held(self, kind: str) -> Mapping[str, Fields]:
+        """The documents of one kind of step, by id."""
+        return self.state.acts.get(kind, {})
+
+
+class Act(ABC):
+    """One step of procedure. It stands in a save like any other change, alone or beside entries."""
+
+    reasoned: ClassVar[bool] = False  # whether the save must give a reason
+
+    @abstractmethod
+    def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:
+        """The documents that it leaves, None for one taken away. Raises CaseError where it may not be done (now)."""
+
+    @abstractmethod
+    def about(self) -> tuple[str, str, str]:
+        """Appraisee, what, and period, as a refusal names them; "" for what does not apply."""
