@@ -68,6 +68,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "evaluate": ["evaluate", str(EXAMPLE)],
         "explain": ["explain", str(EXAMPLE), "M001"],
         "pools": ["pools", str(EXAMPLE)],
+        "what-if": ["what-if", str(EXAMPLE)],
         "allocate": ["allocate", str(plan)],
         "book": ["book", "new", str(folder / "new.book")],
         "office": ["office", "status", str(book)],

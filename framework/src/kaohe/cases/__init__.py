@@ -6,17 +6,35 @@ from ._expect import Difference, clauses_of, differences
 from ._model import FORMAT, Case, Expectation
 from ._read import case_from_data, no_collection, read_case
 from ._text import parse_text, read_text
+from ._what_if import (
+    Effect,
+    Standing,
+    effects,
+    entered_otherwise,
+    numbered_otherwise,
+    other_readings,
+    read_otherwise,
+    under,
+)
 
 __all__ = [
     "FORMAT",
     "Case",
     "Difference",
+    "Effect",
     "Expectation",
+    "Standing",
     "case_from_data",
     "clauses_of",
     "differences",
+    "effects",
+    "entered_otherwise",
     "no_collection",
+    "numbered_otherwise",
+    "other_readings",
     "parse_text",
     "read_case",
+    "read_otherwise",
     "read_text",
+    "under",
 ]

@@ -24,6 +24,7 @@ COMMANDS = {
     "evaluate": Lazy("kaohe.cli._evaluate:evaluate", Text("outcomes of a case", "计算案例的考核结果")),
     "explain": Lazy("kaohe.cli._explain:explain", Text("why one grade is what it is", "逐条解释一个等次")),
     "pools": Lazy("kaohe.cli._pools:pools", Text("places and headcounts of each quota", "各项名额与基数")),
+    "what-if": Lazy("kaohe.cli._what_if:what_if", Text("who changes under another reading", "换一种理解会影响谁")),
     "allocate": Lazy("kaohe.cli._allocate:allocate", Text("allocate quotas alone", "单独分配名额")),
     "office": Lazy(
         "kaohe.cli._office:office", Text("work in a book: enter, decide, freeze", "账簿办理：录入、裁定、冻结")

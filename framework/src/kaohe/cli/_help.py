@@ -50,6 +50,7 @@ USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
             "explain",
             "why",
             "pools",
+            "what-if",
             "table",
             "allocate",
             "help",

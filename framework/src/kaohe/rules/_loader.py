@@ -28,6 +28,7 @@ __all__ = [
     "discover",
     "entry_points_of",
     "load",
+    "sound",
     "unknown_plugin",
 ]
 
@@ -226,7 +227,11 @@ def _sound_rules(
     choices: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
 ) -> Ruleset:
     """The assembled scheme. Raises SchemeError where it cannot be, and for the first error that lint finds."""
-    ruleset = assemble(scheme, amendments, choices=dict(choices))
+    return sound(assemble(scheme, amendments, choices=dict(choices)))
+
+
+def sound(ruleset: Ruleset) -> Ruleset:
+    """The ruleset itself. Raises SchemeError for the first error that lint finds in it."""
     for found in lint(ruleset):
         if found.level == "error":
             raise SchemeError(_FAULTY.format(text=found.text))

@@ -15,13 +15,14 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import Fault
 from ._fence import within_limit
 from ._lint_printed import meant
-from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, unknown_plugin
+from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
 from ._merge import Entry
 from ._one_language import one_language
 from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import Period, add_months, parse_period
 from ._redeclared import derived_of, redeclared
 from ._relations import Posting, Relations, amount, part_above_whole
+from ._renumbered import numbers_in, renumbered
 from ._rules import Rule, Way, rows_of
 from ._sameness import doubt_text
 from ._scheme import HOOKS, Declared, marked
@@ -116,6 +117,7 @@ __all__ = [
     "meant",
     "near",
     "numbers",
+    "numbers_in",
     "one_language",
     "options_of",
     "overlaps",
@@ -131,11 +133,13 @@ __all__ = [
     "recheck_state",
     "redeclared",
     "relation_texts",
+    "renumbered",
     "round_as",
     "rows_of",
     "show",
     "show_cut",
     "show_near",
+    "sound",
     "stays_on",
     "twice_alike",
     "uncited",

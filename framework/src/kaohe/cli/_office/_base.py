@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
@@ -10,12 +10,11 @@ from typing import Any, ParamSpec
 import click
 
 from ...errors import KaoheError
-from ...files import parse_json
 from ...office import Change, Enter, NotSaved, Office, Refusal, Saved, Stale
-from ...rules.tools import DecimalText
 from ...words import Message, Text, prefer
 from .._base import Option
 from .._out import both, complain, say, say_json
+from .._pairs import entries, pairs
 
 __all__ = [
     "BOOK",
@@ -51,12 +50,6 @@ LINK = click.option(
     cls=Option,
     text=Text("linked to ID, as a member to a team (may be given again)", "链接到 ID，如队员到工作队（可重复）"),
 )
-_PAIR = Message("K5015", "{given} is not KEY=VALUE; write it so", "{given} 不是 键=值；请写成 键=值")
-_JSON = Message(
-    "K5016",
-    "{key}: the value is no JSON, as a list or table is written: {why}; correct it",
-    "{key}：列表或键值须写成 JSON：{why}；请更正",
-)
 _NO_PERIOD = Message(
     "K5017",
     "there is no period {name}; the periods are {known}; write one of them",
@@ -72,33 +65,6 @@ def at_office(where: str, *, writable: bool = True) -> Iterator[Office]:
     with Office.open(where, writable=writable) as office:
         prefer(office.language)
         yield office
-
-
-def pairs(given: Iterable[str]) -> dict[str, str]:
-    """KEY=VALUE by key. Raises KaoheError for anything else."""
-    found = {}
-    for one in given:
-        key, sign, value = one.partition("=")
-        if not key or not sign:
-            raise KaoheError(_PAIR.format(given=one[:80]))
-        found[key] = value
-    return found
-
-
-def entries(given: Iterable[str]) -> dict[str, Any]:
-    """Values as typed, by key: text as it is, [ or { begins JSON, nothing takes the entry back (None)."""
-    return {key: _value(key, text) for key, text in pairs(given).items()}
-
-
-def _value(key: str, text: str) -> Any:
-    if not text:
-        return None
-    if text.lstrip()[:1] not in ("[", "{"):
-        return text
-    try:
-        return parse_json(text, key, number=DecimalText)
-    except KaoheError as error:
-        raise KaoheError(_JSON.format(key=key, why=error.text)) from error
 
 
 def axis_of(office: Office, period: str) -> str:
