@@ -71,7 +71,7 @@ class Effect:
 
 
 def effects(before: Evaluation, after: Evaluation) -> tuple[Effect, ...]:
-    """Who comes out otherwise in `after`, which is of the same people, in the order of `before`."""
+    """Who of the people in both evaluations comes out otherwise in `after`, in the order of `before`."""
     return tuple(_differing(before, after))
 
 
@@ -79,7 +79,7 @@ def _differing(before: Evaluation, after: Evaluation) -> Iterator[Effect]:
     then = {one.id: _standing(one) for one in after.outcomes()}
     for one in before.outcomes():
         now = _standing(one)
-        if then[one.id] != now:
+        if one.id in then and then[one.id] != now:
             yield Effect(one.id, one.name, one.kind, now, then[one.id])
 
 

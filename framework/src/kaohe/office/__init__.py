@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._acts import Act, Sight
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
+from ._lowers import Joining, Lower
 from ._office import Office, Saved
 from ._past import Event, Moved
 from ._pinned import Comparison, Difference, Differs
@@ -24,6 +25,8 @@ __all__ = [
     "Enter",
     "Event",
     "Freeze",
+    "Joining",
+    "Lower",
     "Moved",
     "NotAdopted",
     "NotSaved",

@@ -10,10 +10,11 @@ from typing import Any, Self
 from ..cases import Case
 from ..engine import Appraisee, Evaluation, FastLane
 from ..rules.tools import Ruleset
-from ..store import Header, Receipt, Store
+from ..store import Header, Receipt, Report, Store
 from ..words import Message
 from ._documents import OUTCOMES, SETTINGS, Fields, spread
 from ._errors import NotAdopted, OfficeError, Refusal
+from ._lowers import Lower, lowers_of
 from ._past import Event, events
 from ._pinned import Comparison, Difference, compared, difference
 from ._plan import frame_of, ruleset_of
@@ -125,6 +126,15 @@ class Book:
     def freezes(self) -> dict[str, Fields]:
         """What is frozen: "AXIS/PERIOD" or "book", each with the hash of its inputs, the digest and how often revised."""
         return {span: {**fields} for span, fields in self._state.freezes.items()}
+
+    @property
+    def lowers(self) -> dict[str, Lower]:
+        """The lower books that are joined here, by the code that their people's ids begin with."""
+        return lowers_of(self._state)
+
+    def verify(self, receipt: Receipt | None = None) -> Report:
+        """Read the whole ledger again, and check that it holds the very record of a receipt. Raises Corrupt."""
+        return self._store.verify(receipt)
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:

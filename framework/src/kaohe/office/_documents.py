@@ -32,6 +32,7 @@ __all__ = [
     "DECISION",
     "FACTS",
     "FREEZE",
+    "LOWER",
     "OF_PEOPLE",
     "OUTCOMES",
     "PERIOD",
@@ -54,7 +55,8 @@ __all__ = [
 SETTINGS, PERSON, FACTS, PERIOD = "settings", "person", "facts", "period"
 RECHECK, DECISION, FREEZE, OUTCOMES = "recheck", "decision", "freeze", "outcomes"
 OF_PEOPLE = (PERSON, FACTS, PERIOD, RECHECK)
-ACTS: tuple[str, ...] = ()
+LOWER = "lower"
+ACTS: tuple[str, ...] = (LOWER,)
 
 Key = tuple[str, str]
 Fields = dict[str, Any]

@@ -20,6 +20,7 @@ from ._decided import Deciding
 from ._documents import ACTS, DECISION, PERIOD, PERSON, Fields, Key, Row, owner_of, plain
 from ._errors import NotSaved, Refusal
 from ._frozen import Freezing
+from ._lowers import not_here
 from ._reader import Reader, beside
 from ._rows import Misplaced, OfPerson, after, alike_to, of_person, target_of
 from ._sift import Sift
@@ -56,7 +57,11 @@ class Draft:
         deciding = Deciding(self.state, [one for one in self.changes if isinstance(one, Decide | Rescind)], back)
         self.refusals += deciding.refusals
         for who, changes in self._mine.items():
-            self._make(who, changes)
+            elsewhere = not_here(self.state, who)
+            if elsewhere is not None:
+                self.refuse(changes, elsewhere)
+            else:
+                self._make(who, changes)
         self._read(deciding)
         self._compare(deciding)
         self._act([one for one in self.changes if isinstance(one, Act)])

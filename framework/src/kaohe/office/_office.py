@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ..cases import Case
+from ..cases import Case, effects
 from ..engine import Appraisee, Cohort, Evaluation
 from ..engine import Decisions as Decision
 from ..rules.tools import REASON_LENGTH, plain_text
@@ -16,7 +16,7 @@ from ..store import Change as Written
 from ..store import Conflict, Receipt
 from ..words import Message, Text
 from ._acts import Act, Sight
-from ._book import BOOK
+from ._book import BOOK, Book
 from ._carry import changes_of, plan_of
 from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
 from ._clashes import clashes_of
@@ -25,6 +25,7 @@ from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields,
 from ._draft import Draft
 from ._errors import OfficeError, Stale
 from ._frozen import needs_reason
+from ._lowers import Joined, Joining, Lower, brought, check_fit, lower_of
 from ._opening import Opening
 from ._past import replaced
 from ._pinned import recorded
@@ -125,6 +126,42 @@ class Office(Opening):
             return Draft(self._sight(reason), self._reader, [], back)
 
         return self._saved(draft, reason)
+
+    # Upwards
+
+    def joining(self, lower: Book, code: str) -> Joining:
+        """What joining a lower book as it stands would do; nothing is written.
+
+        Raises OfficeError or CaseError where it cannot be joined, and Corrupt where the head that was joined is no
+        longer in it.
+        """
+        self._refuse_unadopted()
+        self.refresh()
+        given = lower_of(lower._state, lower.header.county, lower.head, code)
+        check_fit(self._state, self.header.county, lower._state, given)
+        before = self.lowers.get(given.code)
+        if before is not None:
+            lower.verify(before.head)
+        draft = self._joined(lower, given, _UNSAID)
+        left = tuple(who for who, row in draft.rows.items() if row is None)
+        came = tuple(who for who in draft.rows if who not in self._state.rows)
+        then = self.evaluation.revised(self._with(draft))
+        return Joining(lower=given, before=before, came=came, left=left, effects=effects(self.evaluation, then))
+
+    def join(self, lower: Book, code: str, *, reason: str = "") -> Saved:
+        """Take in, in one commit, what a lower book has frozen; its people's ids begin with `code` and a full stop.
+
+        A lower book that went on is joined again with a reason, which is a revision of what is frozen here.
+        Raises as `joining` and `save`.
+        """
+        reason = self._reason(reason, needed=False)
+        given = self.joining(lower, code).lower
+        return self._saved(lambda: self._joined(lower, given, reason), reason)
+
+    def _joined(self, lower: Book, given: Lower, reason: str) -> Draft:
+        revised = [Revise(*span.split("/")) if "/" in span else Revise() for span in self.freezes] if reason else []
+        documents = brought(self._state, lower._state, given.code)
+        return Draft(self._sight(reason), self._reader, [Joined(given), *revised], documents)
 
     def record(self, *, reason: str = "") -> Saved:
         """Write down everybody's outcome as it is now, for comparison when the rules change. Freezing does so itself."""

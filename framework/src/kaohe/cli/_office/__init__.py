@@ -11,6 +11,7 @@ from ._enter import enter, freeze, recheck, revise
 from ._past import adopt, log, undo
 from ._roster import roster
 from ._status import status
+from ._upwards import join, joined
 
 __all__ = ["office"]
 
@@ -27,5 +28,5 @@ def office() -> None:
     """Hold the commands on a book's content."""
 
 
-for _one in (status, roster, enter, decide, recheck, freeze, revise, log, undo, adopt):
+for _one in (status, roster, enter, decide, recheck, freeze, revise, log, undo, adopt, join, joined):
     office.add_command(_one)
