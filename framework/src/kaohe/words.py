@@ -78,12 +78,12 @@ class Text:
 Said = Text | str | tuple[str, str]
 """Words as a declaration may give them: a text, the pair ("English", "中文"), or the Chinese alone."""
 
-_NUMBER = re.compile(r"K[0-9]{4}")
+_NUMBER = re.compile(r"[KW][0-9]{4}")
 
 
 @frozen(init=False)
 class Message(Text):
-    """An error or a warning: a text with a number that stays when its words change ("K2001").
+    """An error or a warning: a text with a number that stays when its words change ("K2001"; "W8101" may be accepted).
 
     The number is the same in code, on the screen, in JSON and in docs/messages.md, which lists them all.
     """
@@ -92,7 +92,7 @@ class Message(Text):
 
     def __init__(self, number: str, en: str, zh: str) -> None:
         if not _NUMBER.fullmatch(number):
-            raise ValueError(f"a message's number is K and four digits, not {number!r}")
+            raise ValueError(f"a message's number is K (or W) and four digits, not {number!r}")
         self.__attrs_init__(en, zh, number)
 
     @property

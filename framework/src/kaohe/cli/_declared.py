@@ -225,7 +225,7 @@ def _procedure(rule: Procedure) -> dict[str, Any]:
         "step": rule.step,
         "share": _number(rule.share),
         "rounding": rule.rounding,
-        "chain": [both(signer) for signer in rule.chain],
+        "chain": [both(signer) for signer in rule.signers],
         "columns": [column.head.zh for column in rule.columns],
         "day": both(rule.day),
     }

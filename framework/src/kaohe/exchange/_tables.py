@@ -51,7 +51,7 @@ def tables_of(kinds: Sequence[KindRules], of: str = "") -> list[Printed]:
                 known = found.get(key)
                 mine = {rules.kind.key: rule.columns}
                 if known is None:
-                    found[key] = Printed(rule.title, rule.clause, mine, rule.chain, rule.sort, rule.ours)
+                    found[key] = Printed(rule.title, rule.clause, mine, rule.signers, rule.sort, rule.ours)
                 else:
                     found[key] = evolve(known, columns={**known.columns, **mine})
     if not found:

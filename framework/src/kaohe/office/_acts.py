@@ -6,7 +6,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from attrs import define, field
 
@@ -14,6 +14,7 @@ from ..engine import Evaluation
 from ..rules.tools import Ruleset
 from ..store import Receipt
 from ._documents import Fields, Key, Row
+from ._hands import Hands
 from ._state import State
 
 __all__ = ["Act", "Sight"]
@@ -34,11 +35,24 @@ class Sight:
     seen: Receipt
     reason: str
     _evaluate: Callable[[], Evaluation] = field(alias="evaluate")
+    _hands: Callable[[], Hands] = field(alias="hands")
+    _entered: Callable[[Sequence[Any]], Mapping[str, Row | None]] = field(alias="entered")
+
+    _pending: dict[str, dict[str, Fields | None]] = field(factory=dict, init=False)
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """Everybody's outcomes before the save; computed when first asked for."""
         return self._evaluate()
+
+    @property
+    def hands(self) -> Hands:
+        """Who entered what. The first time it reads the whole ledger, about a second for a county."""
+        return self._hands()
+
+    def as_entered(self, changes: Sequence[Any]) -> Mapping[str, Row | None]:
+        """The rows as these entries would leave them, read, checked and spelt as any other. Raises NotSaved."""
+        return self._entered(changes)
 
     @property
     def today(self) -> dt.date:
@@ -51,14 +65,28 @@ class Sight:
         return self.state.rows
 
     def held(self, kind: str) -> Mapping[str, Fields]:
-        """The documents of one kind of step, by id."""
-        return self.state.acts.get(kind, {})
+        """The documents of one kind of step, by id, with what earlier steps of the same save leave."""
+        held = self.state.acts.get(kind, {})
+        if kind not in self._pending:
+            return held
+        return {id_: fields for id_, fields in {**held, **self._pending[kind]}.items() if fields is not None}
+
+    def leave(self, documents: Mapping[Key, Fields | None]) -> None:
+        """Show these to the steps of the same save that come after."""
+        for (kind, id_), fields in documents.items():
+            self._pending.setdefault(kind, {})[id_] = fields
 
 
 class Act(ABC):
     """One step of procedure. It stands in a save like any other change, alone or beside entries."""
 
     reasoned: ClassVar[bool] = False  # whether the save must give a reason
+    needs: ClassVar[str] = "conduct"  # what it takes to do it (`kaohe.office.steps` says which roles may)
+    alone: ClassVar[bool] = False  # whether it is about the book as it stood, so that no entry may be made beside it
+
+    def entries(self, sight: Sight) -> Iterable[Any]:  # most make none
+        """The changes (`Enter`) that it makes beside its documents, checked like any other."""
+        return ()
 
     @abstractmethod
     def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:

@@ -10,10 +10,13 @@ from typing import Any, Self
 from ..cases import Case
 from ..engine import Appraisee, Evaluation, FastLane
 from ..rules.tools import Ruleset
-from ..store import Header, Receipt, Report, Store
+from ..store import Header, Receipt, Record, Report, Store
 from ..words import Message
+from ._acts import Sight
 from ._documents import OUTCOMES, SETTINGS, Fields, spread
+from ._draft import Draft
 from ._errors import NotAdopted, OfficeError, Refusal
+from ._hands import Hands
 from ._lowers import Lower, lowers_of
 from ._past import Event, events
 from ._pinned import Comparison, Difference, compared, difference
@@ -22,6 +25,7 @@ from ._points import OpenItem, Progress, items_of, progress_of
 from ._reader import Reader
 from ._salvage import salvaged
 from ._state import State
+from .steps import Control
 
 __all__ = ["BOOK", "Book"]
 
@@ -45,7 +49,7 @@ _UNADOPTED = Message(
 )
 
 
-class Book:
+class Book(Control):
     """What an office shows: the ledger as of the last `refresh` or save. Close it, or use it in a `with`."""
 
     def __init__(self, store: Store, *, where: str | Path, writable: bool, ruleset: Ruleset | None = None) -> None:
@@ -58,6 +62,7 @@ class Book:
         settings = document.fields
         rules = ruleset or ruleset_of(settings["scheme"], settings["amendments"], settings["choices"])
         self._state = State.of(store, document, rules)
+        self._hands = Hands()
         self._read(rules)
 
     def _read(self, rules: Ruleset) -> None:
@@ -207,6 +212,28 @@ class Book:
     def history(self, *, appraisee: str | None = None, after: int = 0) -> Iterator[Event]:
         """The commits after number `after`, oldest first: who moved which value when; of one appraisee where named."""
         return events(self._store, appraisee=appraisee, after=after)
+
+    def _sight(self, reason: str) -> Sight:
+        return Sight(
+            self._state,
+            self.ruleset,
+            self.periods,
+            self.actor,
+            self._store.now(),
+            self._head,
+            reason,
+            evaluate=self._evaluated,
+            hands=self._hands_now,
+            entered=lambda changes: Draft(self._sight(reason), self._reader, [*changes], guarded=False).rows,
+        )
+
+    def _hands_now(self) -> Hands:
+        if self._hands.upto < self._head.seq:
+            self._hands.read(self._store.history(after=self._hands.upto))
+        return self._hands
+
+    def _records(self) -> Iterator[Record]:
+        return self._store.history()
 
     def _refuse_unadopted(self) -> None:
         if self.difference is not None:

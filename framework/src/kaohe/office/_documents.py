@@ -11,7 +11,14 @@ decision | see `decision_id` | one decision, and its place among them
 freeze   | book, AXIS/PERIOD | the hash of what was frozen, the rules and outcomes of then
 outcomes | book              | what was last recorded of everybody's outcome, for comparison under other rules
 
-Beside these stand the documents of steps of procedure (`ACTS`), each described where its step is.
+Beside these stand the documents of steps of procedure (`ACTS`), each described where its step is:
+
+role      | LOGIN              | who may do what
+practice  | second             | which inputs are entered a second time
+second    | ID, AXIS/PERIOD/ID | the second entry, and how its differences were settled
+warning   | see `Warned`       | a warning that somebody accepted, with the reason
+signature | SPAN/STEP[/ID]     | who signed a step of the chain for a period or the book, or returned it
+seal      | book               | when the book was closed, and until when it is kept
 """
 
 from __future__ import annotations
@@ -33,12 +40,19 @@ __all__ = [
     "FACTS",
     "FREEZE",
     "LOWER",
+    "NOT_UNDONE",
     "OF_PEOPLE",
     "OUTCOMES",
     "PERIOD",
     "PERSON",
+    "PRACTICE",
     "RECHECK",
+    "ROLE",
+    "SEAL",
+    "SECOND",
     "SETTINGS",
+    "SIGNATURE",
+    "WARNING",
     "Fields",
     "Key",
     "Row",
@@ -55,8 +69,11 @@ __all__ = [
 SETTINGS, PERSON, FACTS, PERIOD = "settings", "person", "facts", "period"
 RECHECK, DECISION, FREEZE, OUTCOMES = "recheck", "decision", "freeze", "outcomes"
 OF_PEOPLE = (PERSON, FACTS, PERIOD, RECHECK)
-LOWER = "lower"
-ACTS: tuple[str, ...] = (LOWER,)
+ROLE, PRACTICE, SECOND, WARNING = "role", "practice", "second", "warning"
+SIGNATURE, SEAL, LOWER = "signature", "seal", "lower"
+ACTS: tuple[str, ...] = (LOWER, PRACTICE, ROLE, SEAL, SECOND, SIGNATURE, WARNING)
+# What is taken back by a step of its own, and never by undoing a commit.
+NOT_UNDONE = (FREEZE, OUTCOMES, ROLE, SEAL, SETTINGS, SIGNATURE)
 
 Key = tuple[str, str]
 Fields = dict[str, Any]

@@ -25,6 +25,7 @@ from ._reader import Reader, beside
 from ._rows import Misplaced, OfPerson, after, alike_to, of_person, target_of
 from ._sift import Sift
 from ._state import State
+from .steps import Guard, beside_second, taken_back
 
 __all__ = ["Draft"]
 
@@ -33,13 +34,15 @@ __all__ = ["Draft"]
 class Draft:
     """What a save would leave: rows, people as read, decisions, and every document that differs.
 
-    `restored` are documents put back as they were, where a commit is undone. Making one raises NotSaved with all refusals.
+    `restored` are documents put back as they were, where a commit is undone. Where it is not `guarded` the values alone
+    are judged, and not who enters them. Making one raises NotSaved with all refusals.
     """
 
     sight: Sight
     reader: Reader
     changes: Sequence[Change]
     restored: Mapping[Key, Fields | None] = field(factory=dict)
+    guarded: bool = True
     rows: dict[str, Row | None] = field(factory=dict, init=False)
     people: dict[str, Appraisee] = field(factory=dict, init=False)
     documents: dict[Key, Fields | None] = field(factory=dict, init=False)
@@ -47,9 +50,13 @@ class Draft:
     refusals: list[Refusal] = field(factory=list, init=False)
     _mine: dict[str, list[OfPerson]] = field(factory=dict, init=False)
     _alikes: dict[str, str] = field(factory=dict, init=False)
+    _made: dict[int, Act] = field(factory=dict, init=False)  # the acts behind entries, by what these are
+    _entries: list[Change] = field(factory=list, init=False)  # kept, so that they stay what they are
 
     def __attrs_post_init__(self) -> None:
-        for change in self.changes:
+        self._guard()
+        self._enter_acts()
+        for change in [*self.changes, *self._entries]:
             if isinstance(change, Enter | Enrol | Amend | Withdraw | Recheck):
                 self._mine.setdefault(of_person(change), []).append(change)
         self.rows |= self.state.rows_with({key: fields for key, fields in self.restored.items() if owner_of(key)})
@@ -65,6 +72,7 @@ class Draft:
         self._read(deciding)
         self._compare(deciding)
         self._act([one for one in self.changes if isinstance(one, Act)])
+        self._beside()
         marks = [one for one in self.changes if isinstance(one, Freeze | Revise)]
         self._freeze(Freezing(self.state, marks, self.periods, self.sight.reason))
         if self.refusals:
@@ -86,8 +94,33 @@ class Draft:
         if self.restored and not changes:
             self.refusals.append(Refusal(None, "", "", "", error.text))
         for change in changes:
-            if id(change) not in told:
-                self.refusals.append(Refusal(change, *_place(change, error), error.text))
+            meant = self._made.get(id(change), change)
+            if id(meant) not in told:
+                self.refusals.append(Refusal(meant, *_place(meant, error), error.text))
+
+    # Who may
+
+    def _guard(self) -> None:
+        """Refuse what whoever saves may not do. Raises NotSaved for a sealed book, where nothing else is looked at."""
+        guard = Guard(self.sight)
+        sealed = guard.sealed() if self.guarded else None
+        if sealed is not None:
+            self.refuse(self.changes, sealed)
+            raise NotSaved(tuple(self.refusals), len(self.changes))
+        for change, error in guard.refusals(self.changes) if self.guarded else ():
+            self.refuse([change], error)
+
+    def _enter_acts(self) -> None:
+        """The entries that acts make, which stand in the save like any other and are told as theirs."""
+        for act in self.changes:
+            if isinstance(act, Act):
+                try:
+                    made = [*act.entries(self.sight)]
+                except KaoheError as error:
+                    self.refuse([act], error)
+                else:
+                    self._entries += made
+                    self._made |= {id(one): act for one in made}
 
     def of(self, who: str) -> Sequence[Change]:
         """The changes to one appraisee."""
@@ -212,16 +245,41 @@ class Draft:
         )
 
     def _act(self, acts: Sequence[Act]) -> None:
+        refused = {id(one.change) for one in self.refusals}
         for act in acts:
+            if id(act) in refused:
+                continue
             try:
                 written = dict(act.written(self.sight))
+            except NotSaved as error:
+                self.refusals += [evolve(one, change=act) for one in error.refusals]
             except KaoheError as error:
                 self.refuse([act], error)
             else:
-                self._differ({key: held for key in written if (held := self.state.document(key))}, written)
-        for key, fields in self.restored.items():
-            if key[0] in ACTS:
-                self._differ({key: held} if (held := self.state.document(key)) else {}, {key: fields} if fields else {})
+                self._put(written)
+        self._put({key: fields for key, fields in self.restored.items() if key[0] in ACTS})
+        guard = Guard(self.sight)
+        undone = self.restored if not self.changes else {}
+        why = guard.of_documents(undone, self.rows) if undone else None
+        why = why or guard.roles(self.documents)
+        if why is not None:
+            self.refuse(acts, why)
+
+    def _put(self, written: Mapping[Key, Fields | None]) -> None:
+        """Leave documents of the book as a whole, and show them to the steps that come after."""
+        self._differ({key: held for key in written if (held := self.state.document(key))}, written)
+        self.sight.leave(written)
+
+    def _beside(self) -> None:
+        """First entries beside a second one are changed by settling alone; a revision makes the second due again."""
+        revised = any(isinstance(one, Revise) for one in self.changes)
+        for found in [*beside_second(self.sight, self.documents, self.before)] if self.guarded else []:
+            if revised:
+                self._put(dict([found.without]))
+            else:
+                names = {*found.names}
+                mine = [one for one in self._touching(found.key) if not isinstance(one, Enter) or one.key in names]
+                self.refuse(mine, found.refusal())
 
     def _freeze(self, freezing: Freezing) -> None:
         for mark, error in freezing.faults:
@@ -232,8 +290,8 @@ class Draft:
         if spans:
             rows = {who: row for who, row in {**self.state.rows, **self.rows}.items() if row is not None}
             decided = {id_: fields for (kind, id_), fields in self.documents.items() if kind == DECISION}
-            written = freezing.written(spans, rows, self.state.decided(decided))
-            self._differ({key: held for key in written if (held := self.state.document(key))}, written)
+            self._put(freezing.written(spans, rows, self.state.decided(decided)))
+            self._put(taken_back(self.sight, spans & self.state.freezes.keys()))
 
     def _touching(self, key: Key) -> Sequence[Change]:
         """The changes that a document is due to."""

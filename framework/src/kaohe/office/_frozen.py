@@ -10,7 +10,7 @@ from attrs import define, field
 from ..errors import CaseError
 from ..words import Message, Text
 from ._changes import Freeze, Revise
-from ._documents import FREEZE, PERIOD, PERSON, Fields, Key, Row, span_id
+from ._documents import ACTS, FREEZE, OUTCOMES, PERIOD, PERSON, Fields, Key, Row, span_id
 from ._state import State
 
 __all__ = ["Freezing", "needs_reason"]
@@ -104,12 +104,17 @@ class Freezing:
 
 
 def _spans_of(key: Key, documents: Documents, before: Documents) -> list[str]:
-    """The spans that hold a document: its period, and the book, but for a name alone."""
+    """The spans that hold a document: its period, and the book, but for a name alone; none holds a step of procedure."""
     kind, id_ = key
+    if kind in _BESIDE:
+        return []
     if kind == PERIOD:
         axis, period, _ = id_.split("/", 2)
         return [span_id(axis, period), "book"]
     return [] if kind == PERSON and _nameless(documents[key]) == _nameless(before.get(key)) else ["book"]
+
+
+_BESIDE = {*ACTS, FREEZE, OUTCOMES}
 
 
 def _nameless(fields: Fields | None) -> Fields | None:

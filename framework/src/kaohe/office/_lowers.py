@@ -8,7 +8,7 @@ verifies and computes without the lower ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -139,6 +139,7 @@ class Joined(Act):
     """The document of a lower book that is joined; its people stand in the same save."""
 
     lower: Lower
+    needs: ClassVar[str] = "administer"
 
     def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:
         """The `lower` document. Raises CaseError where the unit has another code, or a reason is missing."""

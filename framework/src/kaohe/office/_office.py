@@ -15,7 +15,7 @@ from ..rules.tools import REASON_LENGTH, plain_text
 from ..store import Change as Written
 from ..store import Conflict, Receipt
 from ..words import Message, Text
-from ._acts import Act, Sight
+from ._acts import Act
 from ._book import BOOK, Book
 from ._carry import changes_of, plan_of
 from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
@@ -32,6 +32,7 @@ from ._pinned import recorded
 from ._plan import pinned
 from ._reader import beside
 from ._salvage import salvaged
+from .steps import Guard
 
 __all__ = ["Office", "Saved"]
 
@@ -181,24 +182,16 @@ class Office(Opening):
         settings = {**self._state.settings, **pinned(self.ruleset)}
         return self._put({(SETTINGS, BOOK): settings, (OUTCOMES, BOOK): recorded(self._evaluated())}, reason)
 
-    def _sight(self, reason: str) -> Sight:
-        return Sight(
-            self._state,
-            self.ruleset,
-            self.periods,
-            self.actor,
-            self._store.now(),
-            self._head,
-            reason,
-            evaluate=self._evaluated,
-        )
-
     def _put(self, documents: Mapping[Key, Fields | None], reason: str) -> Saved:
         """Save documents of the book as a whole. Raises Conflict where the book went on meanwhile."""
+        error = Guard(self._sight(reason)).of_documents(documents, {})
+        if error is not None:
+            raise error
         if all(self._state.document(key) == fields for key, fields in documents.items()):
             return Saved(self._head, 0, ())
         self._head = self._commit(documents, reason)
         self._state.take(documents, self._head.seq)
+        self._hands.follow(self._head.seq, self.actor, documents)
         self._case = None
         return Saved(self._head, len(documents), ())
 
@@ -237,6 +230,7 @@ class Office(Opening):
     def _took(self, draft: Draft, cohort: Cohort, receipt: Receipt) -> Saved:
         self._head = receipt
         people = self._state.take(draft.documents, receipt.seq)
+        self._hands.follow(receipt.seq, self.actor, draft.documents)
         self._refused = tuple(one for one in self._refused if one.appraisee not in draft.rows)
         self._stand(cohort)
         return Saved(receipt, len(draft.documents), tuple(sorted(people)))

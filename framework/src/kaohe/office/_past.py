@@ -10,7 +10,7 @@ from attrs import frozen
 from ..errors import CaseError
 from ..store import Receipt, Record, Store
 from ..words import Message
-from ._documents import FACTS, OF_PEOPLE, PERIOD, RECHECK, Fields, Key, owner_of
+from ._documents import FACTS, NOT_UNDONE, OF_PEOPLE, PERIOD, RECHECK, Fields, Key, owner_of
 
 __all__ = ["Event", "Moved", "events", "replaced"]
 
@@ -31,8 +31,9 @@ _LATER = Message(
 )
 _NOT_UNDONE = Message(
     "K8024",
-    "commit {seq} froze, set up or adopted something, which is not undone; use revise or adopt",
-    "第 {seq} 次提交涉及冻结、设置或采用规则，不能撤销；请用 revise 或 adopt",
+    "commit {seq} froze, signed, appointed, set up or adopted something, which is not undone; use revise, return, role or"
+    " adopt",
+    "第 {seq} 次提交涉及冻结、签署、任命、设置或采用规则，不能撤销；请用 revise、return、role 或 adopt",
 )
 
 
@@ -112,7 +113,7 @@ def replaced(store: Store, versions: dict[Key, int], receipt: Receipt) -> dict[K
     if not found.hash.startswith(receipt.hash):
         raise CaseError(_OTHER.format(seq=found.seq, found=str(found.receipt), given=str(receipt)))
     keys = [(change.kind, change.id) for change in found.changes]
-    if any(kind in ("settings", "freeze", "outcomes") for kind, _ in keys):
+    if any(kind in NOT_UNDONE for kind, _ in keys):
         raise CaseError(_NOT_UNDONE.format(seq=found.seq))
     gone = {(change.kind, change.id) for change in found.changes if change.fields is None}
     for key in keys:

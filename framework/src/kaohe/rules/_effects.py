@@ -179,7 +179,7 @@ def _procedure(rule: Procedure) -> Text:
         share = Text("{share}%, {rounding}", "{share}%，{rounding}")
         parts.append(share.format(share=show(rule.share * 100), rounding=rounding))
     if rule.chain:
-        parts.append(join(list(rule.chain), en=" -> ", zh=" -> "))
+        parts.append(join(list(rule.signers), en=" -> ", zh=" -> "))
     return join(parts, en="; ", zh="；")
 
 

@@ -20,6 +20,7 @@ from ._rules import (
     Asks,
     Bands,
     Bonus,
+    Level,
     Penalty,
     PointTable,
     Procedure,
@@ -44,6 +45,7 @@ from .nodes import (
 __all__ = ["closed", "whole"]
 
 _DEEPEST = 60  # nodes one inside another; Python's own parser gives up on the compiled form at about a hundred
+_SIGNED = ("month", "quarter", "half", "year")
 _LEAVES = {type(None), bool, str, int, Fraction, Text, dt.date}
 
 
@@ -190,6 +192,23 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
         )
     elif isinstance(rule, Procedure) and rule.share is not None and not 0 <= rule.share <= 1:
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
+    elif isinstance(rule, Procedure):
+        yield from _signing(rules, rule)
+
+
+def _signing(rules: KindRules, rule: Procedure) -> Iterator[Fault]:
+    """A chain signs months, quarters, half-years, the year, or the periods of an axis of the kind; who signs is named."""
+    axes = {one.on.key for one in rules.inputs if isinstance(one.on, Periods)}
+    for span in rule.signs:
+        if span not in {*axes, *_SIGNED}:
+            known = ", ".join(dict.fromkeys([*_SIGNED, *sorted(axes)]))
+            text = Text("it signs {span}; write one of {known}", "signs 为 {span}；可用：{known}")
+            yield fault("signing", rule, text.format(span=span, known=known))
+    if rule.signs and not rule.levels:
+        yield fault("signing", rule, Text("it signs results, and its chain names nobody", "签署结果但没有列出签署人"))
+    if (rule.of is not None or any(isinstance(one, Level) for one in rule.chain)) and not rule.signs:
+        text = Text("say what its levels sign: signs=...", "请用 signs=... 写明各级签署的内容")
+        yield fault("signing", rule, text)
 
 
 def _beyond(rules: KindRules, rule: Bonus) -> Iterator[Fault]:

@@ -33,6 +33,7 @@ __all__ = [
     "Floor",
     "Item",
     "ItemPart",
+    "Level",
     "Penalty",
     "PointTable",
     "Procedure",
@@ -88,6 +89,12 @@ def _texts(value: Sequence[Said]) -> tuple[Text, ...]:
         raise SchemeError(_ONE_PAIR.format(value=", ".join(f'"{words}"' for words in value)))
     # a single text is no list of its characters: it stays, and is refused by `checked`
     return tuple(to_text(one) for one in value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]  # see above
+
+
+def _chain(value: Sequence[Said | Level]) -> tuple[Text | Level, ...]:
+    if not isinstance(value, list | tuple) or _is_pair(value):
+        return _texts(value)  # type: ignore[arg-type]  # no list: it refuses what it is given
+    return tuple(one if isinstance(one, Level) else to_text(one) for one in value)
 
 
 def _maybe(value: Exact | None) -> Fraction | None:
@@ -441,11 +448,15 @@ class Proposed(Rule):
 @checked
 @frozen
 class Flag(Rule):
-    """Something to show beside the outcome; it changes nothing. `[expect] flags` of a case names its English text."""
+    """Something to show beside the outcome; it changes nothing. `[expect] flags` of a case names its English text.
+
+    Where it `asks`, an office accepts it with a reason before the result is signed.
+    """
 
     when: BoolExpr
     flag: Text = field(converter=to_text)
     text: Text = field(default=UNSAID, converter=to_text)
+    asks: bool = field(default=False, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
@@ -556,12 +567,34 @@ class Quota(Rule):
 
 @checked
 @frozen
+class Level:
+    """One level of a chain: what it is called, and who signs there, each of them once.
+
+    `own` is the appraised person's own word on the result (本人意见), recorded for each person by itself.
+    """
+
+    label: Text = field(converter=to_text)
+    by: tuple[Text, ...] = field(default=(), converter=_texts)
+    own: bool = field(default=False, kw_only=True)
+
+    @property
+    def signers(self) -> tuple[Text, ...]:
+        """Who signs: those named, else whoever the level is called by."""
+        return self.by or (self.label,)
+
+
+@checked
+@frozen
 class Procedure(Rule):
     """A step that people take: a deadline, a sign-off, a form, a sample, publicity, a heading.
 
     `step` is one of "heading", "organiser", "deadline", "sign-off", "sampling", "publicity", "form", "gate",
     "archive", "discipline", "report"; `share` is the sampling share, `chain` the signatures in order,
     `columns` a form's columns, `day` a deadline as the document states it.
+
+    `signs` says of what its chain signs the results: "month", "quarter", "half" or "year" (or the key of an axis of
+    periods); of everybody, or of those for whom `of` holds. A text in such a chain is a level with one signature; in a form it is
+    only printed, and a `Level` alone is signed.
 
     A form with a `title` is a table that the program fills in: one row an appraisee, ordered by the columns headed as
     in `sort`; `ours` where the document names it and gives no columns.
@@ -571,12 +604,31 @@ class Procedure(Rule):
     text: Text = field(default=UNSAID, converter=to_text)
     share: Fraction | None = field(default=None, converter=_maybe, kw_only=True)
     rounding: str = field(default="", kw_only=True)
-    chain: tuple[Text, ...] = field(default=(), converter=_texts, kw_only=True)
+    chain: tuple[Text | Level, ...] = field(default=(), converter=_chain, kw_only=True)
     columns: tuple[Column, ...] = field(default=(), converter=columns, kw_only=True)
     title: Text | None = field(default=None, converter=maybe_text, kw_only=True)
     sort: tuple[str, ...] = field(default=(), kw_only=True)
     ours: bool = field(default=False, kw_only=True)
     day: Text | None = field(default=None, converter=maybe_text, kw_only=True)
+    signs: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
+    of: BoolExpr | None = field(default=None, kw_only=True)
+
+    @property
+    def signers(self) -> tuple[Text, ...]:
+        """Everybody of the chain in order."""
+        found = [one.signers if isinstance(one, Level) else (one,) for one in self.chain]
+        return tuple(signer for signers in found for signer in signers)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that sign results, in order; none where it `signs` nothing."""
+        if not self.signs:
+            return ()
+        named = [one for one in self.chain if isinstance(one, Level) or self.step != "form"]
+        return tuple(one if isinstance(one, Level) else Level(one) for one in named)
+
+    def expressions(self) -> tuple[Expr, ...]:
+        return () if self.of is None else (self.of,)
 
 
 @checked

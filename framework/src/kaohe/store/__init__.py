@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._base import MOST_COMMITS, MOST_DOCUMENTS, Store, login
+from ._base import MOST_COMMITS, MOST_DOCUMENTS, Store, login, stamp
 from ._disk import Disk
 from ._errors import Broken, Busy, Conflict, Corrupt, NoSpace, Refused, StoreError
 from ._intact import Intact, Missing
@@ -47,6 +47,7 @@ __all__ = [
     "login",
     "open_book",
     "read_intact",
+    "stamp",
 ]
 
 

@@ -133,13 +133,13 @@ REPORTS = (
     *at("四（八）", Procedure("report", (
         "the group reports to the office: the team's results, the members' scores and opinions",
         "考核组向自治区管理办公室汇报总队履职成效、亮点和问题，成员考核得分及评价意见"),
-        day=("end of February of the next year", "次年2月底"), chain=(GROUP, OFFICE))),
+        day=("end of February of the next year", "次年2月底"), chain=(GROUP, OFFICE), signs="year")),
     *at("五", Procedure("organiser", (
         "each year from 2018 to 2020 with the county's own assessment; comprehensively when the posting ends",
         "2018年至2020年每年与贫困旗县扶贫成效考核一并进行；派驻结束后对成员综合考核"), chain=(LEADING_GROUP, OFFICE))),
     *at("六（一）（二）", Procedure("report", (
         "results go to the leading group, and after its review back to each team",
-        "考核结果向自治区扶贫开发领导小组汇报，经审议后向各驻旗县工作总队反馈"), chain=(OFFICE, LEADING_GROUP))),
+        "考核结果向自治区扶贫开发领导小组汇报，经审议后向各驻旗县工作总队反馈"), chain=(OFFICE, LEADING_GROUP), signs="year")),
 )  # fmt: skip
 
 # 六（二）, at one grade each (NM-a16), and （三）: what follows for people.

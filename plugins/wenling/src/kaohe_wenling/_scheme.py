@@ -268,7 +268,8 @@ class Appraised(Part):
                 "年终考核：自查自评并上报材料、台账，核查量分，实地核验"), chain=(COMMITTEE, FIVE_GOOD))),
             *at("四3", Procedure("sign-off", (
                 "the 组织部 and others fix the scores and report them; equal scores share a rank",
-                "市委组织部会同相关单位研究确定得分，报市考核办；同分并列"), chain=(OFFICE, APPRAISERS), assumption=r.RATIO), t.SCORES),
+                "市委组织部会同相关单位研究确定得分，报市考核办；同分并列"), chain=(OFFICE, APPRAISERS), signs="year",
+                assumption=r.RATIO), t.SCORES),
             *at("附件", Procedure("form", ("contents and marking, out of 100", "考核内容与计分办法（100分）"), id="WL-4.2-form",
                                 columns=COLUMNS)),
             *at("五", Consequence(ScoreOf().given(), (

@@ -13,6 +13,7 @@ from kaohe.rules import (
     Figure, Finding, Flag, GradeIs, Kind, Link, Part, Periods, Procedure, Refer, Scheme, Score, Total, Window, at,
     weighted,
 )  # fmt: skip
+from kaohe.rules.forms import Level
 from kaohe.rules.nodes import BoolExpr, IndicatorTable, NumberExpr, matched
 from kaohe.words import Said, Text
 
@@ -23,6 +24,8 @@ from ._readings import COUNTY, MARKS
 TOWNSHIP = ("township 强基办", "乡镇（街道）强基办")
 HEAD = ("head of the 强基办", "强基办主任")
 COUNTY_GROUP = ("county appraisal group", "县考核组")
+SECRETARY = ("party committee secretary", "党（工）委书记")
+UPWARDS = Level(("township", "乡镇（街道）"), (HEAD, SECRETARY)), Level(("county", "县（区）"), (HEAD, SECRETARY))
 
 # Article 4, and the posting that makes a month or quarter due (XZ-a5).
 _posted = partial(Date, clause="第六条（五）", optional=True, entered_by=TOWNSHIP)
@@ -70,6 +73,7 @@ class Appraised(Part):
     links: ClassVar[tuple[Link, ...]] = ()
     asked: ClassVar[tuple[Choice, ...]] = (altitude,)
     table: ClassVar[Procedure] = t.SUMMARY
+    summed: ClassVar[tuple[str, ...]] = ("quarter", "year")
     summary_day: ClassVar[Said] = ("within 10 days after the quarter's appraisal", "每季度考核结束后10日内")
 
     def _held(self) -> Figure:
@@ -131,16 +135,17 @@ class Appraised(Part):
             *at("第六条（五）", Procedure("sign-off", (
                 "summary, studied by township then county party committee; report and table signed, to the city",
                 "汇总后由乡镇、县（区）党（工）委逐级集体研究，形成考核情况报告和考核结果汇总表，逐级签字后报市（地）强基办"),
-                role="a", day=self.summary_day, chain=(HEAD, ("party committee secretary", "党（工）委书记"))), self.table),
+                role="a", day=self.summary_day, chain=UPWARDS, signs=self.summed), self.table),
             *at("第六条（六）", Procedure("sampling", (
                 "the city's group checks a random 20 % every half-year; summary report signed, to the region",
                 "市（地）每半年随机抽取20%检查；总结报告和汇总表经签字审定后报自治区强基办"), share="20%", rounding="up",
-                day=("report early in November", "每年11月初"), chain=(HEAD, ("city party secretary", "市（地）委书记")),
+                day=("report early in November", "每年11月初"), signs="year",
+                chain=(Level(("city", "市（地）"), (HEAD, ("city party secretary", "市（地）委书记"))),),
                 assumption=(r.YEAR, r.SAMPLE, r.CORRECTED))),
             *at("第六条（七）", Procedure("sampling", (
                 "the region reviews the tables and re-checks 10 %; the 领导小组 approves",
                 "自治区审核汇总表，抽取10%复核，报领导小组审定"), share="10%", rounding="up", assumption=r.SAMPLE,
-                chain=(("regional leading group", "自治区强基惠民活动领导小组"),))),
+                chain=(("regional leading group", "自治区强基惠民活动领导小组"),), signs="year")),
             *at("第八条",
                 Consequence(GradeIs((self.kind.best,)), ("eligible for the year's commendation", "具备驻村工作年度评先选优资格"),
                             role="a"),
@@ -183,7 +188,8 @@ class Posted(Appraised):
         """Article 6(5): reports by the half-year."""
         rule = Procedure("report", (
             "at 4500 m and above results are reported by the half-year", "海拔4500米以上的，考核结果按半年逐级上报审核"),
-            role="b-procedure", day=("every half-year", "每半年"), assumption=r.ALTITUDE)  # fmt: skip
+            role="b-procedure", day=("every half-year", "每半年"), assumption=r.ALTITUDE, chain=UPWARDS, signs="half",
+            of=altitude.is_("4500-and-above"))  # fmt: skip
         return [*super().procedure(), *at("第六条（五）", rule)]
 
 
@@ -199,6 +205,7 @@ class Member(Posted):
         "monthly, by the township party committee's group of cadres and village representatives; self-report",
         "月度考核：乡镇（街道）党（工）委组织，考核组由乡镇干部、村“两委”代表组成；队员报自查自评报告"), role="-procedure",
         day=("by the 10th of the next month", "每月10日前考核上月"), chain=(("township appraisal group", "乡镇考核组"),),
+        signs="month",
     )  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
@@ -237,7 +244,7 @@ class Team(Posted):
     appraisal = Procedure("deadline", (
         "quarterly, by the county committee's group: townships, 组织部, 强基办, 扶贫办, 财政局; self-report",
         "季度考核：县（区）委组织，考核组由乡镇、组织部、强基办、扶贫办、财政局等组成；工作队报自查自评报告"), role="-procedure",
-        day=("within 10 days after the quarter", "每季度结束后10日内"), chain=(COUNTY_GROUP,),
+        day=("within 10 days after the quarter", "每季度结束后10日内"), chain=(COUNTY_GROUP,), signs="quarter",
     )  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
@@ -258,11 +265,11 @@ class Unit(Appraised):
     content = ("the unit's responsibility, selection and care", "主体责任、选派和关心、监督管理、落实脱贫任务")
     year = ("the annual score: usual record, opinion, target table", "年度考核得分：平时10%、民意20%、考评表70%")
     worst = ("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任")
-    summary_day, table = ("end of October", "每年10月底"), t.UNIT_SUMMARY
+    summary_day, table, summed = ("end of October", "每年10月底"), t.UNIT_SUMMARY, ("year",)
     appraisal = Procedure("deadline", (
         "annual, by the county committee's group, by talks; the unit files a self-report",
         "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告"), role="-procedure",
-        day=("late October", "每年10月下旬"), chain=(COUNTY_GROUP,), assumption=r.UNIT_REPORT,
+        day=("late October", "每年10月下旬"), chain=(COUNTY_GROUP,), signs="year", assumption=r.UNIT_REPORT,
     )  # fmt: skip
 
     def _held(self) -> Figure:

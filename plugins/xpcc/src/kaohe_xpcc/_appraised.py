@@ -11,6 +11,7 @@ from kaohe.rules import (
     APPRAISAL, Asks, Ceiling, Choice, Consequence, Count, Date, Eligibility, Figure, Finding, Flag, GradeIs, Kind, Link,
     Part, Procedure, Proposed, Quota, Rank, Reading, Refer, Score, Span, Tally, Total, at,
 )  # fmt: skip
+from kaohe.rules.forms import Level
 from kaohe.rules.nodes import BoolExpr, NumberExpr
 from kaohe.rules.tools import IN_CYCLE, clause_number
 
@@ -36,7 +37,7 @@ CORPS_LEADERS = ("兵团 leading group", "兵团“访惠聚”驻连（村）�
 DIVISION_LEADERS = ("师 leading group", "师（市）“访惠聚”工作领导小组")
 INSPECTORS = ("督查组", "兵团督查组")
 REGIMENT = ("团场 (township) party committee", "团场（乡镇）党委")
-SELF = ("the appraised person", "本人")
+WORD = Level(("the appraised person", "本人"), own=True)  # 本人意见
 
 POSTING, MEETING = ("posting", "派驻情况"), ("meeting and ballot", "述职测评")
 by_group = partial(Choice, entered_by=GROUP)
@@ -229,13 +230,13 @@ class Staff(Person):
                 "组长主持召开组内述职会，并进行满意度测评"), columns=self.kind.grades, assumption=r.STAFF_BALLOT)),
             *at("第六条（二）3", Procedure("sign-off", (
                 "the group leader proposes from usual knowledge and the ballot; the 兵团 office reviews",
-                "组长结合平时掌握和测评情况提出建议，报兵团办审核"), chain=(("group leader", "组长"), CORPS_OFFICE))),
+                "组长结合平时掌握和测评情况提出建议，报兵团办审核"), chain=(("group leader", "组长"), CORPS_OFFICE), signs="year")),
             *at("第六条（二）4", Procedure("sign-off", (
-                "the leading group approves", "报兵团领导小组审定"), chain=(CORPS_OFFICE, CORPS_LEADERS))),
+                "the leading group approves", "报兵团领导小组审定"), chain=(CORPS_OFFICE, CORPS_LEADERS), signs="year")),
             *at("第八条（三）", Procedure("deadline", (
                 "each group sends its members' material to the 兵团 office", "各组将本组成员考核材料报兵团办"),
                 day=("by 2017-01-10", "2017年1月10日前"))),
             *at("附件4", Procedure("form", (
                 "annual registration form of the office and 督查组, 2 copies", "办公室、督查组年度考核登记表，一式2份"),
-                columns=forms.STAFF_REGISTER, chain=(("own group", "本组"), CORPS_OFFICE, CORPS_LEADERS, SELF))),
+                columns=forms.STAFF_REGISTER, chain=(("own group", "本组"), CORPS_OFFICE, CORPS_LEADERS, WORD), signs="year")),
         ]  # fmt: skip

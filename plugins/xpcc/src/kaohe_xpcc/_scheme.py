@@ -135,12 +135,12 @@ class Posted(Appraised):
                     ("dispatched by the 兵团: the group proposes after discussion with the 团场 committee; the 兵团 office "
                      "reviews, the 兵团 leading group approves"),
                     "兵团下派：考核组商团场党委提出建议，兵团办审核，兵团领导小组审定"),
-                    chain=(GROUP, REGIMENT, CORPS_OFFICE, CORPS_LEADERS)),
+                    chain=(GROUP, REGIMENT, CORPS_OFFICE, CORPS_LEADERS), signs="year", of=self._team(s.OF_CORPS)),
                 Procedure("sign-off", (
                     ("dispatched by a 师: the group proposes after discussion with the 团场 committee; the 师 office "
                      "reviews, the 师 leading group approves"),
                     "师（市）下派：考核组商团场党委提出建议，师（市）办审核，师（市）领导小组审定"),
-                    role="-division",
+                    role="-division", signs="year", of=~self._team(s.OF_CORPS),
                     chain=(GROUP, REGIMENT, ("师 office", "师（市）“访惠聚”工作办公室"), s.DIVISION_LEADERS))),
             *at("第七条（一）", Consequence(GradeIs(self.kind.grades), (
                 "the office feeds the result back to the sending unit of its level", "向本级工作队派出部门单位反馈考核情况"))),
@@ -309,7 +309,7 @@ class Cadre(Person, Posted):
             *at("附件3", Procedure("form", (
                 "annual registration form, 2 copies; what the record does not hold is filled in by hand",
                 "年度考核登记表，一式2份；系统不存的栏目由人工填写"), columns=forms.REGISTER,
-                chain=(GROUP, REGIMENT, s.DIVISION_LEADERS, s.INSPECTORS, CORPS_OFFICE, CORPS_LEADERS, s.SELF))),
+                chain=(GROUP, REGIMENT, s.DIVISION_LEADERS, s.INSPECTORS, CORPS_OFFICE, CORPS_LEADERS, s.WORD), signs="year")),
             *at("附件6", t.PEOPLE),
         ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from kaohe.rules import (
     Asks, Bonus, Choice, Count, Date, Days, Document, Eligibility, Events, Figure, Flag, Kind, Part, Penalty, Periods,
     Procedure, Refer, Scheme, Score, Span, Total, at,
 )  # fmt: skip
+from kaohe.rules.forms import Level
 from kaohe.rules.nodes import IndicatorTable, number
 from kaohe.words import Said, Text
 
@@ -216,7 +217,7 @@ class Secondee(Part):
             *at("使用说明四", Procedure("form", (
                 "quarterly feedback form: the deputy secretary affirms, names shortcomings, suggests",
                 "季度评鉴反馈表：副书记就德、能、绩、效、廉、学评鉴，肯定成绩，指出不足，提出建议"), id="YN-H4",
-                columns=FEEDBACK, chain=(SECRETARY,))),
+                columns=FEEDBACK, chain=(Level(SECRETARY),), signs="quarter")),
             *at("使用说明五", Procedure("archive", (
                 "record, analysis, quarterly sheet and feedback are the main basis of the year; the 组织部 checks them",
                 "工作纪实、分析、考评表、反馈表为年度考核主要依据；县委组织部不定期检查"), id="YN-H5-procedure", chain=(DEPARTMENT,))),
@@ -226,7 +227,7 @@ class Secondee(Part):
                 "岗位目标责任书经挂职单位审查同意，报县委组织部备案，作为考核主要依据"), chain=(UNIT, DEPARTMENT))),
             *at("第五条", Procedure("organiser", (
                 "the 组织部 appraises, the posting unit manages daily; the sending unit may not pull the cadre back",
-                "县委组织部考核管理，挂职单位负责日常管理；派出单位不得抽回"))),
+                "县委组织部考核管理，挂职单位负责日常管理；派出单位不得抽回"), chain=(DEPARTMENT,), signs="year")),
             *at("第六条", Procedure("discipline", ("the cadre stays at the post", "坚守挂职岗位，驻点工作"))),
             *at("第七条", Procedure("sign-off", (
                 "leave up to 3 days: head of the posting unit; longer: also the 组织部; return is reported",

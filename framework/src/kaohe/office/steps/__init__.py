@@ -1,0 +1,44 @@
+"""Steps of procedure and control: who may do what, second entries, warnings, signatures, closing, looking back."""
+
+from __future__ import annotations
+
+from ._audit import Changed, Operator
+from ._chain import Step
+from ._closing import Seal
+from ._control import Blind, Control, SecondProgress
+from ._guard import Guard
+from ._roles import ABILITIES, ROLES, Appoint, Dismiss, Holder
+from ._second import AskSecond, Compared, Second, Settle, beside_second
+from ._signing import Opinion, Return, Sign, Signed, taken_back
+from ._standing import STANDINGS, Standing
+from ._warnings import Accept, Warned
+
+__all__ = [
+    "ABILITIES",
+    "ROLES",
+    "STANDINGS",
+    "Accept",
+    "Appoint",
+    "AskSecond",
+    "Blind",
+    "Changed",
+    "Compared",
+    "Control",
+    "Dismiss",
+    "Guard",
+    "Holder",
+    "Operator",
+    "Opinion",
+    "Return",
+    "Seal",
+    "Second",
+    "SecondProgress",
+    "Settle",
+    "Sign",
+    "Signed",
+    "Standing",
+    "Step",
+    "Warned",
+    "beside_second",
+    "taken_back",
+]

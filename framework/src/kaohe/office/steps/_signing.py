@@ -1,0 +1,357 @@
+"""Signing along the chain: a signature, a return with its reason, the person's own word; what must be done before.
+
+A `signature` document is SPAN/STEP: who signed for whom and when, and the hash of what was frozen then; or that the
+step returned the span. SPAN/STEP/ID is the appraised person's own word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from attrs import field, frozen
+
+from ...engine import open_points
+from ...errors import CaseError
+from ...store import stamp
+from ...words import Message, Text, named
+from .._acts import Act, Sight
+from .._documents import FREEZE, PERIOD, SECOND, SIGNATURE, Fields, Key, owner_of
+from .._points import progress_of
+from ._chain import BOOK, Step, chain_of, covered, span_named, spans_of, within
+from ._listing import listed
+from ._roles import holder_of
+from ._second import comparisons, first_key
+from ._warnings import warned
+
+__all__ = ["Opinion", "Return", "Sign", "Signed", "missing", "signed_steps", "taken_back"]
+
+_ALL_SIGNED = Message(
+    "K8142",
+    "{span} is signed at every level already; what is wrong in it is changed by a revision: kaohe office revise",
+    "{span} 各级均已签署；如有错误请修订：kaohe office revise",
+)
+_NO_STEP = Message(
+    "K8143",
+    "{span} has no step {name}; its steps are {known}",
+    "{span} 没有步骤 {name}；步骤有：{known}",
+)
+_ORDER = Message(
+    "K8144",
+    "{step} comes after {before}, which has not signed {span} yet; sign there first",
+    "{step} 须在 {before} 之后；后者尚未签署 {span}；请先在该级签署",
+)
+_TWICE = Message(
+    "K8145",
+    "{actor} signed {span} at {step} already; the other signature there is another login's",
+    "{actor} 已在 {step} 签署 {span}；该级另一签字须由另一登录名签署",
+)
+_OWN_ENTRY = Message(
+    "K8146",
+    "{actor} made entries in {span} ({document}) and does not sign them; another approver does",
+    "{actor} 录入过 {span} 的内容（{document}），不得自行签署；请由其他审批人签署",
+)
+_BY_PERSON = Message(
+    "K8147",
+    "{step} is each person's own word; record it for each: kaohe office opinion",
+    "{step} 为本人意见；请逐人记录：kaohe office opinion",
+)
+_NOT_READY = Message("K8148", "{span} cannot be signed yet: {why}", "{span} 还不能签署：{why}")
+_NO_SIGNATURE = Message(
+    "K8149",
+    "nobody has signed {span} yet, so there is nothing to return; have the entries corrected",
+    "{span} 尚无人签署，无可退回；请直接更正录入",
+)
+_NOT_OURS = Message(
+    "K8150",
+    "{id} is not among those whose results are signed here; name people of {span}",
+    "{id} 不在此处签署的对象之内；请写 {span} 所含的编号",
+)
+_NO_OWN = Message(
+    "K8151",
+    "the forms of {span} hold no word of the person's own for {id}; leave it out",
+    "{span} 的表格没有 {id} 的本人意见栏；请略去",
+)
+_SAYS = Message(
+    "K8152", "{word} is no opinion; write agrees or objects", "{word} 不是意见；请写 agrees（同意）或 objects（有异议）"
+)
+_BOOK_SAID = Text("the year", "年度")
+
+_ENTRIES = Text(
+    "{n} people lack entries, the first being {who}; kaohe office status --at shows them",
+    "{n} 人录入不全，首个为 {who}；kaohe office status --at 可查看",
+)
+_OPEN = Text(
+    "{n} points are open, the first being {who}: {what}; kaohe office status lists them",
+    "{n} 项待办，首项为 {who}：{what}；kaohe office status 可列出",
+)
+_SECOND = Text(
+    "{n} second entries are missing or differ, the first being {who} {key} {at}; kaohe office second differences lists them",
+    "{n} 项复录未完成或有差异，首项为 {who} {key} {at}；kaohe office second differences 可列出",
+)
+_WARNED = Text(
+    "{n} warnings are not accepted, the first being {id}; kaohe office warnings lists them",
+    "{n} 项提示未接受，首项为 {id}；kaohe office warnings 可列出",
+)
+_BELOW = Text("{spans} must be signed at every level first", "{spans} 须先经各级签署")
+
+
+@frozen
+class Signed:
+    """How a step of a span stands: its signatures (office, login, time), and whose return stands, if any.
+
+    Of the persons' own words it counts those recorded among those it covers.
+    """
+
+    step: Step
+    signatures: tuple[tuple[Text, str, str], ...]
+    covers: int
+    words: int = 0
+    returned: Fields | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody who signs there has; a step that covers nobody has nothing to wait for."""
+        return (self.words if self.step.own else len(self.signatures)) >= self._asked
+
+    @property
+    def _asked(self) -> int:
+        return self.covers if self.step.own or not self.covers else len(self.step.signers)
+
+    def as_json(self) -> dict[str, Any]:
+        """It as plain data."""
+        rows = [{"office": {"en": of.en, "zh": of.zh}, "by": by, "time": time} for of, by, time in self.signatures]
+        about = {**self.step.as_json(), "covers": self.covers, "words": self.words, "complete": self.complete}
+        return {**about, "signatures": rows, "returned": self.returned}
+
+
+def signed_steps(sight: Sight, span: str) -> list[Signed]:
+    """The steps of a span with their signatures, in order; those that cover nobody are left out."""
+    held = sight.held(SIGNATURE)
+    found = []
+    for step in chain_of(sight.ruleset, span):
+        people = covered(sight, step)
+        if people:
+            fields = held.get(f"{span}/{step.id}", {})
+            signatures = tuple(
+                (signer, one["by"], one["time"])
+                for signer, one in zip(step.signers, fields.get("signed", ()), strict=False)
+            )
+            words = sum(f"{span}/{step.id}/{who}" in held for who in people) if step.own else 0
+            found.append(Signed(step, signatures, len(people), words, fields.get("returned")))
+    return found
+
+
+def _said(span: str) -> Text:
+    name = span.partition("/")[2]
+    return Text(name, name) if name else _BOOK_SAID
+
+
+def _step(steps: Sequence[Signed], span: str, name: str) -> Signed:
+    """The step of that id, name or number; without one the next that waits."""
+    for place, one in enumerate(steps, 1):
+        if name in (str(place), one.step.id, one.step.label.en, one.step.label.zh) or (not name and not one.complete):
+            return one
+    if not name:
+        raise CaseError(_ALL_SIGNED.format(span=_said(span)))
+    known = listed([Text(f"{n} {one.step.label.en}", f"{n} {one.step.label.zh}") for n, one in enumerate(steps, 1)])
+    raise CaseError(_NO_STEP.format(span=_said(span), name=named(name[:60]), known=known))
+
+
+def _in_order(steps: Sequence[Signed], span: str, now: Signed) -> None:
+    """Raise CaseError where an earlier step has not signed."""
+    before = [one for one in steps if one.step.id in now.step.after and not one.complete]
+    if before:
+        told = {"step": now.step.label, "before": before[0].step.label, "span": _said(span)}
+        raise CaseError(_ORDER.format(**told))
+
+
+def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
+    """What must be done before a step signs a span: periods below it, entries, open points, second entries, warnings."""
+    people = {*covered(sight, step)}
+    below = [one for one in within(sight, span) if any(not each.complete for each in signed_steps(sight, one))]
+    if below:
+        names = [_said(one) for one in below]
+        yield _BELOW.format(spans=listed([*names[:6], *([Text("...", "……")] if len(names) > 6 else [])]))
+    if span == BOOK:
+        points = [one for one in open_points(sight.evaluation, sight.evaluation.outcomes()) if one.id in people]
+        if points:
+            yield _OPEN.format(n=len(points), who=points[0].id, what=points[0].text)
+    for axis, at in parts(sight, span):
+        yield from _of_part(sight, axis, at, people)
+
+
+def parts(sight: Sight, span: str) -> list[tuple[str, str]]:
+    """What a signature looks at itself, by axis and period: of the book all that no smaller signature looked at."""
+    axis, _, at = span.partition("/")
+    if span != BOOK:
+        return [] if axis == "half" else [(axis, at)]
+    below = {one.partition("/")[0] for one in spans_of(sight)}
+    return [("", ""), *((axis, at) for axis, names in sight.periods.items() if axis not in below for at in names)]
+
+
+def _of_part(sight: Sight, axis: str, at: str, people: set[str]) -> Iterator[Text]:
+    if axis:
+        appraisees = sight.evaluation.cohort.appraisees
+        asked = [appraisees[who] for who in people]
+        place = [*sight.periods[axis]].index(at)
+        units = progress_of(asked, sight.rows, sight.ruleset, axis, place, at)
+        lacking = [who for unit in units for who in unit.missing]
+        if lacking:
+            yield _ENTRIES.format(n=len(lacking), who=lacking[0])
+    differ = [
+        one
+        for one in comparisons(sight, axis=axis, at=at)
+        if one.state in ("due", "differs") and one.appraisee in people
+    ]
+    if differ:
+        one = differ[0]
+        yield _SECOND.format(n=len(differ), who=one.appraisee, key=one.key, at=one.at)
+    waiting = [one for one in warned(sight, axis=axis, at=at) if not one.accepted_by and one.appraisee in people]
+    if waiting:
+        yield _WARNED.format(n=len(waiting), id=waiting[0].id)
+
+
+@frozen
+class Sign(Act):
+    """Sign a span ("" the year, a period, 2019H1) at a step: its id, name or number, "" for the next that waits.
+
+    The first signature freezes what is signed. Where the book has roles nobody signs what they entered, nor twice at a
+    level. Raises CaseError where a step before is missing, or anything that `missing` tells.
+    """
+
+    span: str = ""
+    step: str = ""
+    needs: ClassVar[str] = "sign"
+    alone: ClassVar[bool] = True
+
+    def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:
+        """The signature, and the freeze with the first."""
+        span = span_named(sight, self.span)
+        steps = signed_steps(sight, span)
+        now = _step(steps, span, self.step)
+        if now.step.own:
+            raise CaseError(_BY_PERSON.format(step=now.step.label))
+        if now.complete:
+            raise CaseError(_ALL_SIGNED.format(span=_said(span)))
+        _in_order(steps, span, now)
+        if holder_of(sight) is not None:
+            _apart(sight, span, now)
+        why = [*missing(sight, span, now.step)]
+        if why:
+            raise CaseError(_NOT_READY.format(span=_said(span), why=listed(why, en="; ", zh="；")))
+        frozen_now = _frozen_now(sight, span)
+        yield from frozen_now.items()
+        hashes = {one: {**sight.state.freezes, **{id_: f for (_, id_), f in frozen_now.items()}}[one]["inputs"]
+                  for one in _frozen_spans(sight, span)}  # fmt: skip
+        office = now.step.signers[len(now.signatures)]
+        mine = {"office": office.zh, "by": sight.actor, "time": stamp(sight.now)}
+        held = sight.held(SIGNATURE).get(f"{span}/{now.step.id}", {})
+        signed = [*held.get("signed", ()), mine]
+        yield (SIGNATURE, f"{span}/{now.step.id}"), {"label": now.step.label.zh, "signed": signed, "inputs": hashes}
+
+    def about(self) -> tuple[str, str, str]:
+        """The span."""
+        return "", self.step, self.span
+
+
+def _frozen_spans(sight: Sight, span: str) -> list[str]:
+    return within(sight, span) if span.startswith("half/") else [span]
+
+
+def _frozen_now(sight: Sight, span: str) -> dict[Key, Fields]:
+    """The freeze that the first signature makes; none for a half-year, whose periods are frozen already."""
+    if span in sight.state.freezes or span.startswith("half/"):
+        return {}
+    axis, _, period = span.partition("/")
+    inputs = sight.state.span_hash(axis, period, sight.rows, sight.state.decided())
+    return {(FREEZE, span): {"inputs": inputs, "digest": sight.state.settings["digest"], "revisions": 0}}
+
+
+def _apart(sight: Sight, span: str, now: Signed) -> None:
+    """Raise CaseError where the signer signed there already, or entered something of what is signed."""
+    if any(by == sight.actor for _, by, _ in now.signatures):
+        raise CaseError(_TWICE.format(actor=sight.actor, span=_said(span), step=now.step.label))
+    people, spans = {*covered(sight, now.step)}, {span, *within(sight, span)}
+    for key, hands in sight.hands.documents():
+        if sight.actor in hands and owner_of(key) in people and _lies_in(key, spans):
+            raise CaseError(_OWN_ENTRY.format(actor=sight.actor, span=_said(span), document=key[1]))
+    for id_, second in sight.held(SECOND).items():
+        where = first_key(id_)
+        if sight.actor in second["by"].values() and owner_of(where) in people and _lies_in(where, spans):
+            raise CaseError(_OWN_ENTRY.format(actor=sight.actor, span=_said(span), document=id_))
+
+
+def _lies_in(key: Key, spans: set[str]) -> bool:
+    kind, id_ = key
+    return BOOK in spans or (kind == PERIOD and "/".join(id_.split("/", 2)[:2]) in spans)
+
+
+@frozen
+class Return(Act):
+    """Return a span to be corrected, at a step that has not signed it ("" for the next); `people` whom it is about.
+
+    Every signature on it, and on what is built on it, is taken back on record. What was frozen stays so: it is corrected
+    by a revision. Raises CaseError where nobody has signed it.
+    """
+
+    span: str = ""
+    step: str = ""
+    people: Sequence[str] = field(default=(), converter=tuple)
+    reasoned: ClassVar[bool] = True
+    needs: ClassVar[str] = "return"
+    alone: ClassVar[bool] = True
+
+    def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:
+        """The signatures taken away, and the return."""
+        span = span_named(sight, self.span)
+        steps = signed_steps(sight, span)
+        if not any(one.signatures or one.words for one in steps):
+            raise CaseError(_NO_SIGNATURE.format(span=_said(span)))
+        now = _step(steps, span, self.step or steps[-1].step.id if all(one.complete for one in steps) else self.step)
+        ours = {*covered(sight, now.step)}
+        for who in self.people:
+            if who not in ours:
+                raise CaseError(_NOT_OURS.format(id=named(str(who)[:60]), span=_said(span)))
+        yield from taken_back(sight, [span]).items()
+        about = {"by": sight.actor, "time": stamp(sight.now), "people": [*self.people]}
+        fields = {"label": now.step.label.zh, "signed": [], "inputs": {}, "returned": about}
+        yield (SIGNATURE, f"{span}/{now.step.id}"), fields
+
+    def about(self) -> tuple[str, str, str]:
+        """The span."""
+        return "", self.step, self.span
+
+
+def taken_back(sight: Sight, spans: Iterable[str]) -> dict[Key, Fields | None]:
+    """The signatures that no longer hold once these spans are revised or returned: theirs, and those built on them."""
+    gone = {*spans}
+    gone |= {above for above in spans_of(sight) if gone & {*within(sight, above)}}
+    return {(SIGNATURE, id_): None for id_ in sight.held(SIGNATURE) if any(id_.startswith(f"{span}/") for span in gone)}
+
+
+@frozen
+class Opinion(Act):
+    """The appraised person's own word on the result, where the form has it: "agrees" or "objects" (no text is kept)."""
+
+    appraisee: str
+    word: str
+    span: str = ""
+    needs: ClassVar[str] = "conduct"
+
+    def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:
+        """The person's signature. Raises CaseError where the form has no place for it, or others sign before."""
+        span = span_named(sight, self.span)
+        if self.word not in ("agrees", "objects"):
+            raise CaseError(_SAYS.format(word=named(str(self.word)[:40])))
+        steps = signed_steps(sight, span)
+        now = next((one for one in steps if one.step.own and self.appraisee in covered(sight, one.step)), None)
+        if now is None:
+            raise CaseError(_NO_OWN.format(span=_said(span), id=named(str(self.appraisee)[:60])))
+        _in_order(steps, span, now)
+        about = {"opinion": self.word, "by": sight.actor, "time": stamp(sight.now)}
+        yield (SIGNATURE, f"{span}/{now.step.id}/{self.appraisee}"), about
+
+    def about(self) -> tuple[str, str, str]:
+        """Whose."""
+        return self.appraisee, "opinion", self.span

@@ -1,0 +1,106 @@
+"""How far a result has come: entered, checked, computed, signed, published, approved, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import frozen
+
+from ...words import Text
+from .._acts import Sight
+from .._documents import SEAL
+from .._points import progress_of
+from ._chain import BOOK, covered
+from ._second import comparisons
+from ._signing import Signed, parts, signed_steps
+from ._warnings import warned
+
+__all__ = ["STANDINGS", "Standing", "standings"]
+
+STANDINGS: dict[str, Text] = {
+    "entered": Text("entered", "已录入"),
+    "checked": Text("checked", "已核对"),
+    "computed": Text("computed", "已计算"),
+    "signed": Text("signed", "签署中"),
+    "published": Text("published", "已公示"),
+    "approved": Text("approved", "已审定"),
+    "sealed": Text("sealed", "已封存"),
+}
+
+
+@frozen
+class Standing:
+    """How far one result has come, and at which step: the last that signed, "" before any."""
+
+    appraisee: str
+    state: str
+    step: str = ""
+    label: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        """The state in words."""
+        return STANDINGS[self.state]
+
+    def as_json(self) -> dict[str, Any]:
+        """It as plain data."""
+        return {"id": self.appraisee, "state": self.state, "step": self.step}
+
+
+def standings(sight: Sight, span: str, only: str = "") -> Iterator[Standing]:
+    """How far everybody's result (or that of `only`) of a span has come.
+
+    `entered` lacks an entry, a second entry or an accepted warning; `checked` lacks none and is not decided; `computed`
+    is decided and nobody has signed; `approved` is signed at every level, and nothing less is.
+    """
+    steps = signed_steps(sight, span)
+    people = {one.step.id: {*covered(sight, one.step)} for one in steps}
+    unready = _unready(sight, span)
+    for who in [only] if only else sight.rows:
+        mine = [one for one in steps if who in people[one.step.id]]
+        yield _standing(sight, span, who, mine, unready)
+
+
+def _standing(sight: Sight, span: str, who: str, mine: list[Signed], unready: set[str]) -> Standing:
+    signed = [one for one in mine if one.signatures]
+    last = signed[-1].step if signed else None
+    about = ("", None) if last is None else (last.id, last.label)
+    if sight.held(SEAL):
+        return Standing(who, "sealed", *about)
+    if mine and all(one.complete for one in mine):
+        return Standing(who, "approved", *about)
+    if published(sight, who):
+        return Standing(who, "published", *about)
+    if last is not None:
+        return Standing(who, "signed", *about)
+    if who in unready:
+        return Standing(who, "entered")
+    if span == BOOK and sight.evaluation.outcome(who).state not in ("decided", "not_appraised"):
+        lacking = sight.evaluation.outcome(who).needs
+        return Standing(who, "entered" if lacking else "checked")
+    return Standing(who, "computed")
+
+
+def published(sight: Sight, who: str) -> bool:
+    """Whether the result of somebody was made public and the days are over (the documents of `kaohe.office` say so)."""
+    held = sight.held("publicity")
+    return any(who in one.get("people", ()) and one.get("closed") for one in held.values())
+
+
+def _unready(sight: Sight, span: str) -> set[str]:
+    """Whoever lacks an entry of the span, a second entry, or the acceptance of a warning."""
+    found: set[str] = set()
+    for axis, at in parts(sight, span):
+        found |= {one.appraisee for one in comparisons(sight, axis=axis, at=at) if one.state in ("due", "differs")}
+        found |= {one.appraisee for one in warned(sight, axis=axis, at=at) if not one.accepted_by}
+        found |= {*_lacking(sight, axis, at)}
+    return found
+
+
+def _lacking(sight: Sight, axis: str, at: str) -> Iterable[str]:
+    if not axis:
+        return ()
+    place = [*sight.periods[axis]].index(at)
+    people = sight.evaluation.cohort.appraisees.values()
+    return [who for unit in progress_of(people, sight.rows, sight.ruleset, axis, place, at) for who in unit.missing]
