@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..words import Message, Text
 from ._base import Command, Lazy, Program
+from ._users import USERS
 
 __all__ = ["COMMANDS", "Command", "main"]
 
@@ -27,7 +28,7 @@ COMMANDS = {
     "what-if": Lazy("kaohe.cli._what_if:what_if", Text("who changes under another reading", "换一种理解会影响谁")),
     "allocate": Lazy("kaohe.cli._allocate:allocate", Text("allocate quotas alone", "单独分配名额")),
     "office": Lazy(
-        "kaohe.cli._office:office", Text("work in a book: enter, decide, freeze", "账簿办理：录入、裁定、冻结")
+        "kaohe.cli._office:office", Text("work in a book: enter, decide, sign", "账簿办理：录入、裁定、签署")
     ),
     "book": Lazy("kaohe.cli._book:book", Text("books: make, verify, copy, export", "账簿：建立、校验、复制、导出")),
     "import": Lazy(
@@ -60,4 +61,5 @@ main = Program(
         "Run published appraisal schemes exactly and explain every grade by clause.",
         "按已发布的考核办法精确计算，并逐条解释每一个等次。",
     ),
+    sections=dict(USERS.values()),
 )

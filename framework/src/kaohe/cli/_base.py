@@ -23,6 +23,8 @@ from ._out import complain, refuse, say
 
 __all__ = ["JSON_OPTION", "Bilingual", "Command", "Group", "Lazy", "Option", "Program", "guarded"]
 
+Sections = Mapping[Text, Sequence[str]]  # commands by who uses them
+
 BAD_INPUT, UNFORESEEN, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
 _FAILED = Message("K2201", "{file}: {why}; check the path and its permissions", "{file}：{why}；请检查路径与权限")
@@ -119,9 +121,10 @@ class Group(Bilingual, click.Group):
 
     command_class = Bilingual
 
-    def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: Text, sections: Sections | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+        self.sections = sections or {}
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = str(self.text)
@@ -129,11 +132,19 @@ class Group(Bilingual, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Bilingual.format_options(self, ctx, formatter)
-        with formatter.section(str(Text("Commands", "命令"))):
-            formatter.write_dl([(name, _first(self.commands[name])) for name in self.list_commands(ctx)])
+        _write(formatter, {name: _first(self.commands[name]) for name in self.list_commands(ctx)}, self.sections)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.commands]
+
+
+def _write(formatter: click.HelpFormatter, commands: Mapping[str, str], sections: Sections) -> None:
+    """The commands with a line each, under the headings of who uses them; those under none come last."""
+    placed = {name for names in sections.values() for name in names}
+    left = [name for name in commands if name not in placed]
+    for title, names in {**sections, **({Text("Commands", "命令"): left} if left else {})}.items():
+        with formatter.section(str(title)):
+            formatter.write_dl([(name, commands[name]) for name in names if name in commands])
 
 
 def _first(command: click.Command) -> str:
@@ -165,11 +176,12 @@ JSON_OPTION = click.option("--json", "as_json", is_flag=True, cls=Option, text=T
 class Program(Bilingual, click.Group):
     """`kaohe`: its commands by name, each imported when it is used; nothing ends in a traceback."""
 
-    def __init__(self, commands: Mapping[str, Lazy], *, text: Text) -> None:
+    def __init__(self, commands: Mapping[str, Lazy], *, text: Text, sections: Sections) -> None:
         help_names = {"help_option_names": ["-h", "--help"]}
         super().__init__(name="kaohe", no_args_is_help=True, context_settings=help_names, params=[_VERSION])
         self.lazy = commands
         self.text = text
+        self.sections = sections
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, lazy in self.lazy.items() if lazy.installed or lazy.missing is not None]
@@ -195,8 +207,7 @@ class Program(Bilingual, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Bilingual.format_options(self, ctx, formatter)
-        with formatter.section(str(Text("Commands", "命令"))):
-            formatter.write_dl([(name, str(self.lazy[name].text)) for name in self.list_commands(ctx)])
+        _write(formatter, {name: str(self.lazy[name].text) for name in self.list_commands(ctx)}, self.sections)
 
     def main(  # type: ignore[override]  # it always ends the process, as a program does
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any

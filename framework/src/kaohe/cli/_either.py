@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,12 +14,12 @@ from attrs import frozen
 from ..cases import Case, read_case
 from ..engine import Evaluation
 from ..errors import CaseError
-from ..words import Message, prefer
+from ..words import Message, Text, prefer
 
 if TYPE_CHECKING:
     from ..office import Office
 
-__all__ = ["Opened", "is_book", "opened", "record_outcomes"]
+__all__ = ["Opened", "is_book", "opened", "record_outcomes", "standing_text"]
 
 _RECORD = re.compile(rb"0 [0-9a-f]{64} \{")
 _CASES = (".toml", ".json")
@@ -41,6 +42,16 @@ class Opened:
     case: Case
     evaluation: Evaluation
     office: Office | None = None
+
+
+def standing_text(office: Office) -> Text:
+    """How far the year's results of a book have come, each state with how many: what is signed, what is approved."""
+    from ..office import STANDINGS
+
+    counts = Counter(one.state for one in office.states())
+    parts = [(text, counts[name]) for name, text in STANDINGS.items() if counts[name]]
+    en, zh = (", ".join(f"{text.in_language(code)} {n}" for text, n in parts) or "-" for code in ("en", "zh"))
+    return Text(f"results: {en}", f"结果：{zh}")
 
 
 def is_book(where: str) -> bool:

@@ -16,7 +16,7 @@ from ..rules import Figure
 from ..rules.tools import KindRules, Ruleset, departures, marked, show, show_cut
 from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
-from ._either import opened, record_outcomes
+from ._either import opened, record_outcomes, standing_text
 from ._in_force import in_force
 from ._out import complain, say, say_json
 from ._pools import pool_lines, pools_result
@@ -79,10 +79,13 @@ def evaluate(
             data = result(found.case, evaluation, outcomes, differing)
             for outcome in counted(_LISTED, data["outcomes"]) if periods or figures else []:
                 outcome |= _more(evaluation, outcome["id"], periods=periods, figures=figures)
+            if found.office is not None:
+                data["standing"] = {one.appraisee: one.state for one in found.office.states()}
         else:
             lines = [] if summary else list(_outcome_lines(found.case.cohort.ruleset, outcomes))
             lines += _figure_lines(evaluation, outcomes) if figures else []
             lines += summary_lines(found.case, evaluation, outcomes)
+            lines += [str(standing_text(found.office))] if found.office is not None else []
         refused = evaluation.refused()
     if as_json:
         say_json(data)

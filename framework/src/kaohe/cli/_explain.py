@@ -25,6 +25,7 @@ _TEXT = Text(
     "解释案例 CASE 或账簿 BOOK 中 ID 的结果：先用一句话写明起决定作用的条款与事实，再逐条列出决定结果的条款、所录数据与精确值，"
     "然后是生效但不决定结果的、未生效的、各项数值，以及生效的假定。",
 )
+_STANDS = Text("this result is {state}", "本结果{state}")
 _PRIVATE = Text(
     "the copy that leaves the office: no colleague's name, id, score or ground",
     "交给本人的文本：不含其他人员的姓名、编号、得分与事由",
@@ -43,8 +44,10 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
         if appraisee not in evaluation.cohort.appraisees:
             raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=case)
         explanation = explain_outcome(evaluation, appraisee, private=private)
+        standing = None if found.office is None else found.office.state_of(appraisee)
     if as_json:
-        say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json()})
+        state = {} if standing is None else {"standing": standing.as_json()}
+        say_json({**in_force(evaluation.cohort.ruleset), **explanation.as_json(), **state})
         return
     for place, section in enumerate(explanation_sections(explanation)):
         if section.title is not None:
@@ -52,6 +55,9 @@ def explain(*, case: str, appraisee: str, private: bool, as_json: bool) -> None:
             say(section.title, bold=True)
         for line in section.lines:
             say(line if section.title is None else f"  {line}", bold=place == 0 and line is section.lines[0])
+    if standing is not None:
+        say()
+        say(_STANDS.format(state=standing.text))
 
 
 def nobody(appraisee: str, known: list[str]) -> Message:

@@ -14,6 +14,7 @@ from . import COMMANDS
 from ._base import JSON_OPTION, Command, Option
 from ._out import both, say, say_json
 from ._table import table
+from ._users import USERS
 from ._vocabulary import TOPICS, Entry, Found, Key, Place, Task, called, case_page, find, vocabulary_page, worth
 
 __all__ = ["USERS", "help_command"]
@@ -37,38 +38,6 @@ _NO_PAGE = Message(
 )
 _LONGEST = 60
 
-USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "staff": (
-        Text("Staff: enter, evaluate, explain", "办事人员：录入、计算、解释"),
-        (
-            "tui",
-            "office",
-            "template",
-            "import",
-            "new-case",
-            "evaluate",
-            "explain",
-            "why",
-            "pools",
-            "what-if",
-            "table",
-            "allocate",
-            "help",
-        ),
-    ),
-    "authors": (
-        Text("Authors of schemes: write, check, show", "方案编写者：编写、检查、展示"),
-        ("new-scheme", "lint", "describe", "review"),
-    ),
-    "testers": (
-        Text("Testers: find what is wrong", "测试人员：查找错误"),
-        ("check", "fuzz", "replay", "promote", "mutate"),
-    ),
-    "administrators": (
-        Text("Administrators: plugins and books", "管理员：插件与账簿"),
-        ("schemes", "book"),
-    ),
-}
 _PAGES = {"vocabulary": vocabulary_page, "case": case_page}
 
 

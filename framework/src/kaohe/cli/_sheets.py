@@ -15,7 +15,7 @@ from ..files import write
 from ..office import Office
 from ..words import Message, Text, language
 from ._base import Command, Option
-from ._either import Opened, opened
+from ._either import Opened, opened, standing_text
 from ._explain import nobody
 from ._out import say
 from ._wait import waiting
@@ -86,6 +86,9 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
     with opened(given) as found, waiting(_DRAWING):
         evaluation, stamp, said = found.evaluation, _stamp(found), _language(found)
         kinds = evaluation.cohort.ruleset.kinds
+        if found.office is not None:
+            said_so = standing_text(found.office).in_language(said)
+            stamp = evolve(stamp, receipt=f"{stamp.receipt}; {said_so}")
         tables = tables_of(kinds, of)
         _check_period(evaluation, period)
         if columns:

@@ -235,6 +235,10 @@ class Book(Control):
     def _records(self) -> Iterator[Record]:
         return self._store.history()
 
+    def heads(self) -> Iterator[Receipt]:
+        """The receipt of every commit, from record 0 on."""
+        return (record.receipt for record in self._store.history())
+
     def _refuse_unadopted(self) -> None:
         if self.difference is not None:
             raise NotAdopted(_UNADOPTED)

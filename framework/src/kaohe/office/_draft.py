@@ -35,7 +35,7 @@ class Draft:
     """What a save would leave: rows, people as read, decisions, and every document that differs.
 
     `restored` are documents put back as they were, where a commit is undone. Where it is not `guarded` the values alone
-    are judged, and not who enters them. Making one raises NotSaved with all refusals.
+    are judged, and not who enters them and when. Making one raises NotSaved with all refusals.
     """
 
     sight: Sight
@@ -284,7 +284,7 @@ class Draft:
     def _freeze(self, freezing: Freezing) -> None:
         for mark, error in freezing.faults:
             self.refuse([mark], error)
-        for key, error in freezing.blocked(self.documents, self.before):
+        for key, error in freezing.blocked(self.documents, self.before) if self.guarded else ():
             self.refuse(self._touching(key), error)
         spans = set() if self.refusals else freezing.spans(self.documents, self.before)
         if spans:

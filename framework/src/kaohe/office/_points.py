@@ -122,9 +122,8 @@ def _states(person: Appraisee, row: Row, keys: Iterable[str], place: int | None,
     """Whether each entry that is due has been made."""
     facts = row.get("facts", {})
     for key in keys:
-        if person.packed is not None:  # complete, and read in full only when somebody asks for a fact
-            if place is None or period in facts.get(key, {}):
-                yield True
+        if person.packed is not None and (key in facts if place is None else period in facts.get(key, {})):
+            yield True  # a packed record is read in full only when somebody asks for a fact
             continue
         value: Any = person.facts.get(key, UNKNOWN)
         one = value[place] if place is not None and isinstance(value, tuple) else value

@@ -6,18 +6,43 @@ import click
 
 from ...words import Text
 from .._base import Group
+from ._audit import audit, operators
 from ._decide import decide
 from ._enter import enter, freeze, recheck, revise
 from ._past import adopt, log, undo
+from ._roles import close, role
 from ._roster import roster
+from ._second import accept, second, warnings
+from ._sign import opinion, return_, sign, signatures
 from ._status import status
 from ._upwards import join, joined
 
 __all__ = ["office"]
 
+# By who uses them, in the order of the work; a command stands in one of them.
+_SECTIONS = {
+    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, recheck, revise, undo),
+    Text("Second clerks and reviewers (compare and settle)", "复录员与审核员（核对与裁定）"): (
+        second,
+        warnings,
+        accept,
+        decide,
+    ),
+    Text("Approvers (freeze and sign)", "审批人（冻结与签署）"): (freeze, signatures, sign, return_, opinion),
+    Text("Auditors (look back)", "审计员（查阅）"): (log, audit, operators),
+    Text("Administrators (roles, rules, lower books, closing)", "管理员（角色、规则、汇总、封存）"): (
+        role,
+        adopt,
+        join,
+        joined,
+        close,
+    ),
+}
+
 
 @click.group(
     cls=Group,
+    sections={title: [str(one.name) for one in found] for title, found in _SECTIONS.items()},
     text=Text(
         "Work in a BOOK: its roster, entries and decisions; what is open, frozen and past. Each save is one commit and "
         "prints its receipt.",
@@ -28,5 +53,6 @@ def office() -> None:
     """Hold the commands on a book's content."""
 
 
-for _one in (status, roster, enter, decide, recheck, freeze, revise, log, undo, adopt, join, joined):
-    office.add_command(_one)
+for _found in _SECTIONS.values():
+    for _one in _found:
+        office.add_command(_one)

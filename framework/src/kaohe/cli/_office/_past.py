@@ -15,7 +15,7 @@ from .._out import say, say_json
 from ._base import BOOK, REASON, at_office, saving, tell
 from ._status import comparison_lines, difference_lines
 
-__all__ = ["adopt", "log", "undo"]
+__all__ = ["adopt", "log", "say_event", "shown", "undo"]
 
 
 @click.command(
@@ -45,23 +45,25 @@ def log(*, where: str, appraisee: str | None, after: int, most: int | None, as_j
             say_json([event.as_json() for event in found])
             return
         for event in found:
-            _say(event)
+            say_event(event)
 
 
 _MOST = 12
 
 
-def _say(event: Event) -> None:
+def say_event(event: Event) -> None:
+    """Print one commit."""
     say("  ".join([str(event.receipt), event.time, event.actor, event.reason]).rstrip())
     for one in event.moved[:_MOST]:
         place = " ".join(part for part in (one.appraisee, one.key, one.at) if part)
-        say(f"    {place}: {_shown(one.before)} -> {_shown(one.after)}")
+        say(f"    {place}: {shown(one.before)} -> {shown(one.after)}")
     if len(event.moved) > _MOST:
         text = Text("    and {n} more values; --json lists all of them", "    另有 {n} 项；--json 可全部列出")
         say(text.format(n=len(event.moved) - _MOST))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value in a line."""
     text = "-" if value is None else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

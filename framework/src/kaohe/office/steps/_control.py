@@ -17,6 +17,7 @@ from .._documents import ROLE, SEAL, SECOND, Fields
 from .._past import Event
 from ._audit import Changed, Operator, Wanted, changed_between, filtered, operators
 from ._chain import span_named, spans_of
+from ._listing import linked
 from ._roles import Holder, holder_of, holders
 from ._second import Compared, asked_of, comparisons, first_of, place_of, wanted
 from ._signing import Signed, missing, signed_steps
@@ -232,5 +233,5 @@ def _unit(sight: Sight, who: str) -> str:
     """The id of whom somebody belongs to."""
     row = sight.rows[who]
     rules = sight.ruleset.kind(row["kind"])
-    links = row.get("links", {})
-    return next((links[link.key] for link in (rules.links if rules is not None else ()) if link.key in links), "")
+    keys = [link.key for link in (rules.links if rules is not None else ())]
+    return next(linked(row, *keys), "") if keys else ""

@@ -9,7 +9,7 @@ from ...words import Message, Text
 from .._acts import Sight
 from .._changes import Amend, Change, Enrol, Enter, Withdraw
 from .._documents import ROLE, SEAL, Fields, Key, Row, owner_of
-from ._listing import listed
+from ._listing import linked, listed
 from ._roles import ABILITIES, ROLES, Holder, ability_of, holder_of, holders, kind_ability
 from ._second import Second
 
@@ -89,7 +89,7 @@ class Guard:
     def _after(self, change: Enrol | Amend) -> Row:
         """Somebody's id and links as the change leaves them, as far as units are concerned."""
         links = {**self.sight.rows.get(change.id, {}).get("links", {}), **change.links}
-        return {"id": change.id, "links": {key: to for key, to in links.items() if isinstance(to, str)}}
+        return {"id": change.id, "links": links}
 
     def _may(self, ability: str, who: str, rows: Rows) -> CaseError | None:
         """Why they may not do it (with the record of `who`), None where they may."""
@@ -142,13 +142,11 @@ def _person(change: Change) -> str:
 
 def _within(row: Row, units: set[str], rows: Mapping[str, Row]) -> bool:
     """Whether somebody is one of the units, or linked to one, be it through others."""
-    seen: set[str] = set()
-    waiting = [row["id"], *row.get("links", {}).values()]
-    while waiting:
+    seen = {row["id"]}  # whose own links are those of the row, be they saved or not
+    waiting = [*linked(row)]
+    while waiting and not seen & units:
         who = waiting.pop()
-        if who in units:
-            return True
         if who not in seen:
             seen.add(who)
-            waiting += rows.get(who, {}).get("links", {}).values()
-    return False
+            waiting += linked(rows.get(who, {}))
+    return bool(seen & units)

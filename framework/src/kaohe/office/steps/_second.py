@@ -182,10 +182,19 @@ def _compared(who: str, key: str, at: str, first: Any, document: Fields) -> Comp
     if key not in entries:
         return Compared(who, key, at, "due", first)
     by = document["by"].get(key, "")
-    if settled is not None and settled["value"] == first:
+    if settled is not None and _like(settled["value"]) == _like(first):
         return Compared(who, key, at, "settled", settled["first"], entries[key], by, settled)
-    state = "equal" if entries[key] == first else "differs"
+    state = "equal" if _like(entries[key]) == _like(first) else "differs"
     return Compared(who, key, at, state, first, entries[key], by)
+
+
+def _like(value: Any) -> Any:
+    """The value so that a number typed and a number given are alike."""
+    if isinstance(value, Mapping):
+        return {key: _like(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_like(one) for one in value]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def first_of(row: Row, key: str, at: str) -> Any:
