@@ -18,7 +18,7 @@ SAID = Message("K0412", "english {x}", "中文 {x}")
 
 
 def test_every_number_names_one_message() -> None:
-    """No number is used twice, and none has another form than K and four digits."""
+    """No number is used twice, and none has another form than K (W for what may be accepted) and four digits."""
     found = messages()
     assert len({one.number for one in found}) == len(found) > 50
     assert all(Message(one.number, one.en, one.zh).number == one.number for one in found)
@@ -96,7 +96,7 @@ def test_a_message_keeps_its_number_when_it_is_filled_in() -> None:
 
 @pytest.mark.parametrize("number", ["", "K1", "K00001", "0412", "X0412", "k0412", "K041２"])
 def test_a_number_has_one_form(number: str) -> None:
-    """K and four digits, nothing else."""
+    """K or W and four digits, nothing else."""
     with pytest.raises(ValueError, match="four digits"):
         Message(number, "a", "甲")
 

@@ -291,11 +291,12 @@ def test_a_book_is_closed_once_the_year_is_signed_and_never_written_again(tmp_pa
     with as_("ada", path) as office:
         office.save([Seal("2099-12-31")], reason="年度结束")
         assert office.seal is not None
-        assert (office.seal["by"], office.seal["retain"]) == ("ada", "2099-12-31")
+        assert (office.seal["by"], office.seal["retain_until"]) == ("ada", "2099-12-31")
         assert office.state_of("M1").state == "sealed"
-        for act in (lambda: office.record(), lambda: office.undo(office.head, reason="a reason")):
-            with pytest.raises(KaoheError, match=r"K8100|K8024"):
-                act()
+        with pytest.raises(KaoheError, match="K8100"):
+            office.record()
+        with pytest.raises(KaoheError, match="K8024"):
+            office.undo(office.head, reason="a reason")
     for who, change in (("li", Enter("M1", "usual", 70, AT)), ("li", Revise()), ("ada", Appoint("new", ["clerk"]))):
         assert refused(who, path, change) == ["K8100"]
     with Office.open(path, ruleset=rules(), writable=False) as office:

@@ -18,7 +18,7 @@ practice  | second             | which inputs are entered a second time
 second    | ID, AXIS/PERIOD/ID | the second entry, and how its differences were settled
 warning   | see `Warned`       | a warning that somebody accepted, with the reason
 signature | SPAN/STEP[/ID]     | who signed a step of the chain for a period or the book, or returned it
-seal      | book               | when the book was closed, and until when it is kept
+book      | closing            | when the book was closed, and until when it is kept
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from ..rules.tools import Ruleset, show
 
 __all__ = [
     "ACTS",
+    "CLOSING",
     "DECISION",
     "FACTS",
     "FREEZE",
@@ -70,8 +71,9 @@ SETTINGS, PERSON, FACTS, PERIOD = "settings", "person", "facts", "period"
 RECHECK, DECISION, FREEZE, OUTCOMES = "recheck", "decision", "freeze", "outcomes"
 OF_PEOPLE = (PERSON, FACTS, PERIOD, RECHECK)
 ROLE, PRACTICE, SECOND, WARNING = "role", "practice", "second", "warning"
-SIGNATURE, SEAL, LOWER = "signature", "seal", "lower"
-ACTS: tuple[str, ...] = (LOWER, PRACTICE, ROLE, SEAL, SECOND, SIGNATURE, WARNING)
+SIGNATURE, LOWER = "signature", "lower"
+SEAL, CLOSING = "book", "closing"  # the store takes no commit after it, and keeps the book to its day
+ACTS: tuple[str, ...] = (SEAL, LOWER, PRACTICE, ROLE, SECOND, SIGNATURE, WARNING)
 # What is taken back by a step of its own, and never by undoing a commit.
 NOT_UNDONE = (FREEZE, OUTCOMES, ROLE, SEAL, SETTINGS, SIGNATURE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -31,12 +32,30 @@ _CANNOT_HOLD = Message(
 )
 
 
+IDENTITY = "KAOHE_IDENTITY"
+_IDENTITY = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_NO_IDENTITY = Message(
+    "K4096",
+    "the variable {variable} is no name of 1 to 40 letters, digits, dots, - or _; nothing was opened. The administrator"
+    " of the account corrects what sets it (docs/office.md)",
+    "环境变量 {variable} 不是由 1 至 40 个字母、数字、点、- 或 _ 组成的名称；未打开账簿。请由账号管理员更正其设置（docs/office.md）",
+)
+
+
 def login() -> str:
-    """The login this process runs as, from the system and not from the environment."""
+    """The login this process runs as, from the system: nobody takes another's by the environment.
+
+    Where several people share an account, whoever lets them in says which of them it is by KAOHE_IDENTITY, and the login
+    is "ACCOUNT:NAME". The account stays in front, so that the variable makes nobody of another account.
+    """
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        account = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
-        return f"uid {os.getuid()}"
+        account = f"uid {os.getuid()}"
+    name = os.environ.get(IDENTITY, "")
+    if name and not _IDENTITY.fullmatch(name):
+        raise Refused(_NO_IDENTITY.format(variable=IDENTITY))
+    return f"{account}:{name}" if name else account
 
 
 def utc_now() -> datetime:

@@ -38,9 +38,11 @@ def create_book(
 ) -> Receipt:
     """Make an empty book and return the receipt of its record 0.
 
-    A file gets mode 0600, or 0660 where `shared`. Raises Refused where something is there already.
+    A file gets mode 0600, or 0660 where `shared`. Unless said otherwise the actor is the login, on PostgreSQL the
+    session's role. Raises Refused where something is there already.
     """
-    record = next_record(Position(), header.body(actor or login(), stamp(clock())))
+    by = actor or (_database().who_makes(str(where)) if _is_url(where) else login())
+    record = next_record(Position(), header.body(by, stamp(clock())))
     if _is_url(where):
         _database().make_sql(str(where), record, shared=shared)
     else:

@@ -24,10 +24,10 @@ from ._disk import Disk
 from ._errors import Broken, Refused, StoreError
 from ._fold import Fold, document_of
 from ._making import local_warnings
-from ._sql_books import has_book, make_sql, stored_rows
+from ._sql_books import has_book, make_sql, stored_rows, who_makes
 from ._sql_errors import translated
 from ._sql_known import Key, Known, differs, hidden, no_such_book, record_of, records_of, shown_as, was_deleted
-from ._sql_place import Place
+from ._sql_place import Place, session_actor
 from ._sql_tables import (
     DOCS,
     END,
@@ -44,7 +44,7 @@ from ._sql_tables import (
 )
 from ._values import Change, Document, Receipt, Record, Report, Value, canonical, damaged
 
-__all__ = ["SQLStore", "has_book", "make_sql", "stored_rows"]
+__all__ = ["SQLStore", "has_book", "make_sql", "stored_rows", "who_makes"]
 
 _BATCH = 500
 
@@ -93,6 +93,8 @@ class SQLStore(Store):
                 if known.header is None:
                     raise damaged(0, words.Message("K4068", "it is not in the ledger", "账簿中没有该记录"))
                 self.header = known.header
+                if actor is None and self._place.path is None:
+                    self.actor = session_actor(connection)
                 if writable and not self._documents_agree(connection, known):
                     raise differs(DOCS.name)
         except BaseException:

@@ -11,18 +11,18 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from kaohe import words
 
-from ._base import MOST_COMMITS
+from ._base import MOST_COMMITS, login
 from ._chain import linked
 from ._errors import Corrupt, Refused
 from ._fold import Fold
 from ._intact import Stored
 from ._sql_errors import translated
 from ._sql_known import differs, is_record, no_such_book, shown_as, was_deleted
-from ._sql_place import Place
+from ._sql_place import Place, session_actor
 from ._sql_tables import DOCS, HEAD, LEDGER, make_tables
 from ._values import Receipt, Record, Value
 
-__all__ = ["has_book", "make_sql", "stored_rows"]
+__all__ = ["has_book", "make_sql", "stored_rows", "who_makes"]
 
 
 def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
@@ -49,6 +49,19 @@ def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
         ) from error
     except SQLAlchemyError as error:
         raise translated(error, str(place)) from error
+    finally:
+        connection.close()
+        connection.engine.dispose()
+
+
+def who_makes(url: str) -> str:
+    """The actor of record 0: the role of a PostgreSQL session, else the login."""
+    place = Place.parse(url)
+    if place.path is not None:
+        return login()
+    connection = place.connect(patience=5.0, writable=False)
+    try:
+        return session_actor(connection)
     finally:
         connection.close()
         connection.engine.dispose()

@@ -173,6 +173,11 @@ class Place:
             )
 
 
+def session_actor(connection: Connection) -> str:
+    """Who is logged in at a PostgreSQL server: the session's role, which SET ROLE does not change."""
+    return str(connection.exec_driver_sql("SELECT session_user").scalar())
+
+
 def _sqlite_url(url: URL) -> URL:
     """Only the path of a file: options could make it a database in memory, which no save outlives."""
     path = url.database or ""

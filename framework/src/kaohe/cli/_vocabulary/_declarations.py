@@ -342,6 +342,11 @@ _PROCEDURE = (
         'Procedure(clause="第五条", step="deadline", text="完成考核", day="次年1月15日前")',
     ),
     Entry(
+        "Level",
+        Text("a level of a chain: who signs results there", "签署链的一级：由谁签署结果"),
+        'Procedure("sign-off", "逐级签字", clause="第六条", signs="year", chain=(Level("县级", ("主任", "书记")), "市级"))',
+    ),
+    Entry(
         "Column",
         Text("one column of a table to sign (from kaohe.rules.forms)", "汇总表的一栏（取自 kaohe.rules.forms）"),
         'Procedure("form", "汇总表", clause="第六条", title="汇总表", columns=(Column("序号", "number"), Column("得分", "score"), "备注"))',

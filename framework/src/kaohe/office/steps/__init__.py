@@ -5,11 +5,13 @@ from __future__ import annotations
 from ._audit import Changed, Operator
 from ._chain import Step
 from ._closing import Seal
+from ._compared import Compared, beside_second
 from ._control import Blind, Control, SecondProgress
 from ._guard import Guard
 from ._roles import ABILITIES, ROLES, Appoint, Dismiss, Holder
-from ._second import AskSecond, Compared, Second, Settle, beside_second
-from ._signing import Opinion, Return, Sign, Signed, taken_back
+from ._second import AskSecond, Second, Settle
+from ._signed import Signed, taken_back
+from ._signing import Opinion, Return, Sign
 from ._standing import STANDINGS, Standing
 from ._warnings import Accept, Warned
 

@@ -13,9 +13,9 @@ from ...rules.tools import parse_day
 from ...store import stamp
 from ...words import Message, named
 from .._acts import Act, Sight
-from .._documents import SEAL, Fields, Key
+from .._documents import CLOSING, SEAL, Fields, Key
 from ._chain import BOOK, spans_of
-from ._signing import signed_steps
+from ._signed import signed_steps
 
 __all__ = ["Seal"]
 
@@ -56,8 +56,8 @@ class Seal(Act):
                     raise CaseError(_UNSIGNED.format(step=one.step.label))
         if BOOK not in sight.state.freezes:
             raise CaseError(_UNFROZEN)
-        about = {"retain": self._day(sight).isoformat(), "by": sight.actor, "time": stamp(sight.now)}
-        yield (SEAL, BOOK), {**about, "inputs": sight.state.freezes[BOOK]["inputs"]}
+        about = {"retain_until": self._day(sight).isoformat(), "by": sight.actor, "time": stamp(sight.now)}
+        yield (SEAL, CLOSING), {**about, "inputs": sight.state.freezes[BOOK]["inputs"]}
 
     def _day(self, sight: Sight) -> dt.date:
         try:

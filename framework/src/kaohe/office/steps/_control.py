@@ -13,14 +13,14 @@ from ...errors import CaseError
 from ...rules.nodes import Input
 from ...words import Message
 from .._acts import Sight
-from .._documents import ROLE, SEAL, SECOND, Fields
+from .._documents import CLOSING, ROLE, SEAL, SECOND, Fields
 from .._past import Event
 from ._audit import Changed, Operator, Wanted, changed_between, filtered, operators
 from ._chain import span_named, spans_of
+from ._compared import Compared, asked_of, comparisons, first_of, place_of, wanted
 from ._listing import linked
 from ._roles import Holder, holder_of, holders
-from ._second import Compared, asked_of, comparisons, first_of, place_of, wanted
-from ._signing import Signed, missing, signed_steps
+from ._signed import Signed, missing, signed_steps
 from ._standing import Standing, standings
 from ._warnings import Warned, warned
 
@@ -104,7 +104,7 @@ class Control(ABC):
     @property
     def seal(self) -> Fields | None:
         """When and by whom the book was closed, and until when it is kept; None while it is open."""
-        return self._look.held(SEAL).get("book")
+        return self._look.held(SEAL).get(CLOSING)
 
     # The second entry
 

@@ -8,7 +8,7 @@ from ...errors import CaseError
 from ...words import Message, Text
 from .._acts import Sight
 from .._changes import Amend, Change, Enrol, Enter, Withdraw
-from .._documents import ROLE, SEAL, Fields, Key, Row, owner_of
+from .._documents import CLOSING, ROLE, SEAL, Fields, Key, Row, owner_of
 from ._listing import linked, listed
 from ._roles import ABILITIES, ROLES, Holder, ability_of, holder_of, holders, kind_ability
 from ._second import Second
@@ -55,8 +55,12 @@ class Guard:
 
     def sealed(self) -> CaseError | None:
         """Why nothing at all is written, None where the book is open."""
-        seal = self.sight.held(SEAL).get("book")
-        return None if seal is None else CaseError(_SEALED.format(day=seal["time"][:10], until=seal["retain"]))
+        seal = self.sight.held(SEAL).get(CLOSING)
+        return (
+            None
+            if seal is None
+            else CaseError(_SEALED.format(day=seal.get("time", "-")[:10], until=seal["retain_until"]))
+        )
 
     def refusals(self, changes: Sequence[Change]) -> Iterator[tuple[Change, CaseError]]:
         """The changes that whoever saves may not make."""

@@ -1,19 +1,24 @@
-"""Several texts as one, and whom a record is linked to."""
+"""Several texts as one, several names as a field, and whom a record is linked to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ...words import Text
 from .._documents import Row
 
-__all__ = ["linked", "listed"]
+__all__ = ["linked", "listed", "names"]
 
 
 def listed(texts: Sequence[Text], *, en: str = ", ", zh: str = "、") -> Text:
     """The texts one after the other, "-" for none."""
     return Text(en.join(one.en for one in texts) or "-", zh.join(one.zh for one in texts) or "-")
+
+
+def names(given: Iterable[str]) -> tuple[str, ...]:
+    """Names as a field holds them."""
+    return tuple(given)
 
 
 def linked(row: Row, *keys: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ from .._documents import (
     Fields,
     Key,
 )
+from ._listing import names
 
 __all__ = ["ABILITIES", "ROLES", "Appoint", "Dismiss", "Holder", "ability_of", "holder_of", "holders", "kind_ability"]
 
@@ -175,8 +176,8 @@ class Appoint(Act):
     """
 
     login: str
-    roles: Sequence[str] = field(converter=tuple)
-    units: Sequence[str] = field(default=(), converter=tuple)
+    roles: Sequence[str] = field(converter=names)
+    units: Sequence[str] = field(default=(), converter=names)
     needs: ClassVar[str] = "administer"
 
     def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:

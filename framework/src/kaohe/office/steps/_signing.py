@@ -1,30 +1,24 @@
-"""Signing along the chain: a signature, a return with its reason, the person's own word; what must be done before.
-
-A `signature` document is SPAN/STEP: who signed for whom and when, and the hash of what was frozen then; or that the
-step returned the span. SPAN/STEP/ID is the appraised person's own word.
-"""
+"""Signing along the chain: a signature, a return with its reason, the person's own word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from attrs import field, frozen
 
-from ...engine import open_points
 from ...errors import CaseError
 from ...store import stamp
 from ...words import Message, Text, named
 from .._acts import Act, Sight
 from .._documents import FREEZE, PERIOD, SECOND, SIGNATURE, Fields, Key, owner_of
-from .._points import progress_of
-from ._chain import BOOK, Step, chain_of, covered, span_named, spans_of, within
-from ._listing import listed
+from ._chain import BOOK, covered, span_named, within
+from ._compared import first_key
+from ._listing import listed, names
 from ._roles import holder_of
-from ._second import comparisons, first_key
-from ._warnings import warned
+from ._signed import Signed, missing, signed_steps, span_said, taken_back
 
-__all__ = ["Opinion", "Return", "Sign", "Signed", "missing", "signed_steps", "taken_back"]
+__all__ = ["Opinion", "Return", "Sign"]
 
 _ALL_SIGNED = Message(
     "K8142",
@@ -75,76 +69,6 @@ _NO_OWN = Message(
 _SAYS = Message(
     "K8152", "{word} is no opinion; write agrees or objects", "{word} 不是意见；请写 agrees（同意）或 objects（有异议）"
 )
-_BOOK_SAID = Text("the year", "年度")
-
-_ENTRIES = Text(
-    "{n} people lack entries, the first being {who}; kaohe office status --at shows them",
-    "{n} 人录入不全，首个为 {who}；kaohe office status --at 可查看",
-)
-_OPEN = Text(
-    "{n} points are open, the first being {who}: {what}; kaohe office status lists them",
-    "{n} 项待办，首项为 {who}：{what}；kaohe office status 可列出",
-)
-_SECOND = Text(
-    "{n} second entries are missing or differ, the first being {who} {key} {at}; kaohe office second differences lists them",
-    "{n} 项复录未完成或有差异，首项为 {who} {key} {at}；kaohe office second differences 可列出",
-)
-_WARNED = Text(
-    "{n} warnings are not accepted, the first being {id}; kaohe office warnings lists them",
-    "{n} 项提示未接受，首项为 {id}；kaohe office warnings 可列出",
-)
-_BELOW = Text("{spans} must be signed at every level first", "{spans} 须先经各级签署")
-
-
-@frozen
-class Signed:
-    """How a step of a span stands: its signatures (office, login, time), and whose return stands, if any.
-
-    Of the persons' own words it counts those recorded among those it covers.
-    """
-
-    step: Step
-    signatures: tuple[tuple[Text, str, str], ...]
-    covers: int
-    words: int = 0
-    returned: Fields | None = None
-
-    @property
-    def complete(self) -> bool:
-        """Whether everybody who signs there has; a step that covers nobody has nothing to wait for."""
-        return (self.words if self.step.own else len(self.signatures)) >= self._asked
-
-    @property
-    def _asked(self) -> int:
-        return self.covers if self.step.own or not self.covers else len(self.step.signers)
-
-    def as_json(self) -> dict[str, Any]:
-        """It as plain data."""
-        rows = [{"office": {"en": of.en, "zh": of.zh}, "by": by, "time": time} for of, by, time in self.signatures]
-        about = {**self.step.as_json(), "covers": self.covers, "words": self.words, "complete": self.complete}
-        return {**about, "signatures": rows, "returned": self.returned}
-
-
-def signed_steps(sight: Sight, span: str) -> list[Signed]:
-    """The steps of a span with their signatures, in order; those that cover nobody are left out."""
-    held = sight.held(SIGNATURE)
-    found = []
-    for step in chain_of(sight.ruleset, span):
-        people = covered(sight, step)
-        if people:
-            fields = held.get(f"{span}/{step.id}", {})
-            signatures = tuple(
-                (signer, one["by"], one["time"])
-                for signer, one in zip(step.signers, fields.get("signed", ()), strict=False)
-            )
-            words = sum(f"{span}/{step.id}/{who}" in held for who in people) if step.own else 0
-            found.append(Signed(step, signatures, len(people), words, fields.get("returned")))
-    return found
-
-
-def _said(span: str) -> Text:
-    name = span.partition("/")[2]
-    return Text(name, name) if name else _BOOK_SAID
 
 
 def _step(steps: Sequence[Signed], span: str, name: str) -> Signed:
@@ -153,63 +77,17 @@ def _step(steps: Sequence[Signed], span: str, name: str) -> Signed:
         if name in (str(place), one.step.id, one.step.label.en, one.step.label.zh) or (not name and not one.complete):
             return one
     if not name:
-        raise CaseError(_ALL_SIGNED.format(span=_said(span)))
+        raise CaseError(_ALL_SIGNED.format(span=span_said(span)))
     known = listed([Text(f"{n} {one.step.label.en}", f"{n} {one.step.label.zh}") for n, one in enumerate(steps, 1)])
-    raise CaseError(_NO_STEP.format(span=_said(span), name=named(name[:60]), known=known))
+    raise CaseError(_NO_STEP.format(span=span_said(span), name=named(name[:60]), known=known))
 
 
 def _in_order(steps: Sequence[Signed], span: str, now: Signed) -> None:
     """Raise CaseError where an earlier step has not signed."""
     before = [one for one in steps if one.step.id in now.step.after and not one.complete]
     if before:
-        told = {"step": now.step.label, "before": before[0].step.label, "span": _said(span)}
+        told = {"step": now.step.label, "before": before[0].step.label, "span": span_said(span)}
         raise CaseError(_ORDER.format(**told))
-
-
-def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
-    """What must be done before a step signs a span: periods below it, entries, open points, second entries, warnings."""
-    people = {*covered(sight, step)}
-    below = [one for one in within(sight, span) if any(not each.complete for each in signed_steps(sight, one))]
-    if below:
-        names = [_said(one) for one in below]
-        yield _BELOW.format(spans=listed([*names[:6], *([Text("...", "……")] if len(names) > 6 else [])]))
-    if span == BOOK:
-        points = [one for one in open_points(sight.evaluation, sight.evaluation.outcomes()) if one.id in people]
-        if points:
-            yield _OPEN.format(n=len(points), who=points[0].id, what=points[0].text)
-    for axis, at in parts(sight, span):
-        yield from _of_part(sight, axis, at, people)
-
-
-def parts(sight: Sight, span: str) -> list[tuple[str, str]]:
-    """What a signature looks at itself, by axis and period: of the book all that no smaller signature looked at."""
-    axis, _, at = span.partition("/")
-    if span != BOOK:
-        return [] if axis == "half" else [(axis, at)]
-    below = {one.partition("/")[0] for one in spans_of(sight)}
-    return [("", ""), *((axis, at) for axis, names in sight.periods.items() if axis not in below for at in names)]
-
-
-def _of_part(sight: Sight, axis: str, at: str, people: set[str]) -> Iterator[Text]:
-    if axis:
-        appraisees = sight.evaluation.cohort.appraisees
-        asked = [appraisees[who] for who in people]
-        place = [*sight.periods[axis]].index(at)
-        units = progress_of(asked, sight.rows, sight.ruleset, axis, place, at)
-        lacking = [who for unit in units for who in unit.missing]
-        if lacking:
-            yield _ENTRIES.format(n=len(lacking), who=lacking[0])
-    differ = [
-        one
-        for one in comparisons(sight, axis=axis, at=at)
-        if one.state in ("due", "differs") and one.appraisee in people
-    ]
-    if differ:
-        one = differ[0]
-        yield _SECOND.format(n=len(differ), who=one.appraisee, key=one.key, at=one.at)
-    waiting = [one for one in warned(sight, axis=axis, at=at) if not one.accepted_by and one.appraisee in people]
-    if waiting:
-        yield _WARNED.format(n=len(waiting), id=waiting[0].id)
 
 
 @frozen
@@ -233,13 +111,13 @@ class Sign(Act):
         if now.step.own:
             raise CaseError(_BY_PERSON.format(step=now.step.label))
         if now.complete:
-            raise CaseError(_ALL_SIGNED.format(span=_said(span)))
+            raise CaseError(_ALL_SIGNED.format(span=span_said(span)))
         _in_order(steps, span, now)
         if holder_of(sight) is not None:
             _apart(sight, span, now)
         why = [*missing(sight, span, now.step)]
         if why:
-            raise CaseError(_NOT_READY.format(span=_said(span), why=listed(why, en="; ", zh="；")))
+            raise CaseError(_NOT_READY.format(span=span_said(span), why=listed(why, en="; ", zh="；")))
         frozen_now = _frozen_now(sight, span)
         yield from frozen_now.items()
         hashes = {one: {**sight.state.freezes, **{id_: f for (_, id_), f in frozen_now.items()}}[one]["inputs"]
@@ -271,15 +149,15 @@ def _frozen_now(sight: Sight, span: str) -> dict[Key, Fields]:
 def _apart(sight: Sight, span: str, now: Signed) -> None:
     """Raise CaseError where the signer signed there already, or entered something of what is signed."""
     if any(by == sight.actor for _, by, _ in now.signatures):
-        raise CaseError(_TWICE.format(actor=sight.actor, span=_said(span), step=now.step.label))
+        raise CaseError(_TWICE.format(actor=sight.actor, span=span_said(span), step=now.step.label))
     people, spans = {*covered(sight, now.step)}, {span, *within(sight, span)}
     for key, hands in sight.hands.documents():
         if sight.actor in hands and owner_of(key) in people and _lies_in(key, spans):
-            raise CaseError(_OWN_ENTRY.format(actor=sight.actor, span=_said(span), document=key[1]))
+            raise CaseError(_OWN_ENTRY.format(actor=sight.actor, span=span_said(span), document=key[1]))
     for id_, second in sight.held(SECOND).items():
         where = first_key(id_)
         if sight.actor in second["by"].values() and owner_of(where) in people and _lies_in(where, spans):
-            raise CaseError(_OWN_ENTRY.format(actor=sight.actor, span=_said(span), document=id_))
+            raise CaseError(_OWN_ENTRY.format(actor=sight.actor, span=span_said(span), document=id_))
 
 
 def _lies_in(key: Key, spans: set[str]) -> bool:
@@ -297,7 +175,7 @@ class Return(Act):
 
     span: str = ""
     step: str = ""
-    people: Sequence[str] = field(default=(), converter=tuple)
+    people: Sequence[str] = field(default=(), converter=names)
     reasoned: ClassVar[bool] = True
     needs: ClassVar[str] = "return"
     alone: ClassVar[bool] = True
@@ -307,12 +185,12 @@ class Return(Act):
         span = span_named(sight, self.span)
         steps = signed_steps(sight, span)
         if not any(one.signatures or one.words for one in steps):
-            raise CaseError(_NO_SIGNATURE.format(span=_said(span)))
+            raise CaseError(_NO_SIGNATURE.format(span=span_said(span)))
         now = _step(steps, span, self.step or steps[-1].step.id if all(one.complete for one in steps) else self.step)
         ours = {*covered(sight, now.step)}
         for who in self.people:
             if who not in ours:
-                raise CaseError(_NOT_OURS.format(id=named(str(who)[:60]), span=_said(span)))
+                raise CaseError(_NOT_OURS.format(id=named(str(who)[:60]), span=span_said(span)))
         yield from taken_back(sight, [span]).items()
         about = {"by": sight.actor, "time": stamp(sight.now), "people": [*self.people]}
         fields = {"label": now.step.label.zh, "signed": [], "inputs": {}, "returned": about}
@@ -321,13 +199,6 @@ class Return(Act):
     def about(self) -> tuple[str, str, str]:
         """The span."""
         return "", self.step, self.span
-
-
-def taken_back(sight: Sight, spans: Iterable[str]) -> dict[Key, Fields | None]:
-    """The signatures that no longer hold once these spans are revised or returned: theirs, and those built on them."""
-    gone = {*spans}
-    gone |= {above for above in spans_of(sight) if gone & {*within(sight, above)}}
-    return {(SIGNATURE, id_): None for id_ in sight.held(SIGNATURE) if any(id_.startswith(f"{span}/") for span in gone)}
 
 
 @frozen
@@ -347,7 +218,7 @@ class Opinion(Act):
         steps = signed_steps(sight, span)
         now = next((one for one in steps if one.step.own and self.appraisee in covered(sight, one.step)), None)
         if now is None:
-            raise CaseError(_NO_OWN.format(span=_said(span), id=named(str(self.appraisee)[:60])))
+            raise CaseError(_NO_OWN.format(span=span_said(span), id=named(str(self.appraisee)[:60])))
         _in_order(steps, span, now)
         about = {"opinion": self.word, "by": sight.actor, "time": stamp(sight.now)}
         yield (SIGNATURE, f"{span}/{now.step.id}/{self.appraisee}"), about

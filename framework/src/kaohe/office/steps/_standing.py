@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
@@ -10,10 +10,9 @@ from attrs import frozen
 from ...words import Text
 from .._acts import Sight
 from .._documents import SEAL
-from .._points import progress_of
 from ._chain import BOOK, covered
-from ._second import comparisons
-from ._signing import Signed, parts, signed_steps
+from ._compared import comparisons
+from ._signed import Signed, lacking, parts, signed_steps
 from ._warnings import warned
 
 __all__ = ["STANDINGS", "Standing", "standings"]
@@ -94,13 +93,5 @@ def _unready(sight: Sight, span: str) -> set[str]:
     for axis, at in parts(sight, span):
         found |= {one.appraisee for one in comparisons(sight, axis=axis, at=at) if one.state in ("due", "differs")}
         found |= {one.appraisee for one in warned(sight, axis=axis, at=at) if not one.accepted_by}
-        found |= {*_lacking(sight, axis, at)}
+        found |= {*lacking(sight, axis, at, sight.rows)}
     return found
-
-
-def _lacking(sight: Sight, axis: str, at: str) -> Iterable[str]:
-    if not axis:
-        return ()
-    place = [*sight.periods[axis]].index(at)
-    people = sight.evaluation.cohort.appraisees.values()
-    return [who for unit in progress_of(people, sight.rows, sight.ruleset, axis, place, at) for who in unit.missing]

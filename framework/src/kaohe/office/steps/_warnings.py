@@ -20,7 +20,7 @@ from ...store import stamp
 from ...words import Message, Text, named
 from .._acts import Act, Sight
 from .._documents import WARNING, Fields, Key, Row, hash_of
-from ._second import first_of
+from ._compared import first_of
 
 __all__ = ["Accept", "Warned", "warned"]
 
