@@ -175,11 +175,12 @@ def beside_second(
     sight: Sight, documents: Mapping[Key, Fields | None], before: Mapping[Key, Fields | None]
 ) -> Iterator[Beside]:
     """The first entries of a save that stand beside a second one, which the save does not itself enter or settle."""
-    held = sight.held(SECOND) if any(kind in (FACTS, PERIOD) for kind, _ in documents) else {}
-    for id_, second in held.items():
-        key = first_key(id_)
-        if key in documents and (SECOND, id_) not in documents:
-            old, new = ((one or {}).get("facts", {}) for one in (before.get(key), documents[key]))
+    held = sight.held(SECOND)
+    for key, fields in documents.items() if held else ():
+        id_ = key[1] if key[0] == PERIOD else f"//{key[1]}"
+        second = held.get(id_) if key[0] in (FACTS, PERIOD) and (SECOND, id_) not in documents else None
+        if second is not None:
+            old, new = ((one or {}).get("facts", {}) for one in (before.get(key), fields))
             names = tuple(name for name in second["entries"] if old.get(name) != new.get(name))
             if names:
                 left = {part: {k: v for k, v in second[part].items() if k not in names} for part in second}
