@@ -53,8 +53,8 @@ def test_a_cell_that_says_what_the_book_holds_changes_nothing(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
-        ("T1 ..2020-03-01; T2 2020-03-01..", "K1231"),
-        ("T1 ..2020-05-01", "K1232"),
+        ("T1 ..2020-03-01; T2 2020-03-01..", "K1241"),
+        ("T1 ..2020-05-01", "K1242"),
         ("T9 ..2020-02-29", "K9145"),
         ("U1 ..2020-02-29", "K9145"),
     ],

@@ -11,6 +11,7 @@ from engine_kit.turned import TURNED, turned_case
 from kaohe.errors import CaseError
 from kaohe.office import Amend, Office
 from kaohe_tui.desk._desk import Desk
+from kaohe_tui.fields._record import fields_of
 from kaohe_tui.session._session import Session
 from tui_kit.typing import press, type_text
 
@@ -44,14 +45,15 @@ def _open_link(desk: Desk) -> None:
     """The page of the member, the caret on the team."""
     press(desk, "g", *"M1", "enter", "e")
     page: Any = desk.page
-    page.at = [spot.key for spot in page.spots].index("link:team")
+    page.at = [spot.name for spot in page.spots].index("link:team")
 
 
 def test_the_page_of_somebody_shows_their_teams_with_days(desk: Desk) -> None:
-    """One line, and below it how it is written."""
+    """One line, its end in view, and below it how it is written."""
     _open_link(desk)
-    text = desk.frame().text()
-    assert SHOWN in text
+    text, page = desk.frame().text(), desk.page
+    assert page.value("link:team") == SHOWN  # type: ignore[attr-defined]  # the page of a person
+    assert "..2020-02-29; T2 2020-03-01..2020-04-30" in text
     assert "有变动的写：T1 ..2019-03-31; T2 2019-04-01.." in text
 
 
@@ -84,7 +86,7 @@ def test_an_overlap_is_refused_and_stays_to_be_mended(desk: Desk) -> None:
     page.at = len(page.spots) - 1
     type_text(desk, "调动")
     press(desk, "f2")
-    assert "[K1231]" in desk.frame().text()
+    assert "[K1241]" in desk.frame().text()
     assert _teams(desk) == ("T1", "T1", "T2", "T2")
 
 
@@ -102,7 +104,8 @@ def test_somebody_is_found_by_every_team_they_had(desk: Desk) -> None:
 )
 def test_the_form_takes_one_id_or_rows(desk: Desk, typed: str, teams: Any) -> None:
     """In the form of the record the same text is typed; a correction is saved with the reason that it asks for."""
-    field = next(one for one in desk.session.fields("M1") if one.where == "links" and one.key == "team")
+    office = desk.session.office
+    field = next(one for one in fields_of(office.case.cohort, office.ruleset.kind("member")) if one.key == "team")
     assert field.texts(desk.session.office.people["M1"].links["team"]) == {"": SHOWN}
     desk.session.change([_amended(field.plain({"": typed}))], reason="更正")
     assert _teams(desk) == teams
@@ -110,7 +113,8 @@ def test_the_form_takes_one_id_or_rows(desk: Desk, typed: str, teams: Any) -> No
 
 def test_the_form_refuses_a_team_that_is_not_there(desk: Desk) -> None:
     """Whichever row names it."""
-    field = next(one for one in desk.session.fields("M1") if one.where == "links" and one.key == "team")
+    office = desk.session.office
+    field = next(one for one in fields_of(office.case.cohort, office.ruleset.kind("member")) if one.key == "team")
     with pytest.raises(CaseError, match="T9"):
         field.plain({"": "T1 ..2020-01-31; T9 2020-02-01.."})
 

@@ -31,27 +31,27 @@ __all__ = [
 ]
 
 _BACKWARDS = Message(
-    "K1230",
+    "K1240",
     "row {place}: it ends on {last}, before it begins on {first}; correct one of the two days",
     "第{place}行：止于 {last}，早于开始的 {first}；请更正其中一个日期",
 )
 _TWICE = Message(
-    "K1231",
+    "K1241",
     "row {one} ({a}) and row {two} ({b}) overlap, and nobody has two at a time; correct their days",
     "第{one}行（{a}）与第{two}行（{b}）时间重叠，同一时间只能有一个；请更正日期",
 )
 _OUTSIDE = Message(
-    "K1232",
+    "K1242",
     "row {place}: {day} lies outside the cycle ({start} to {end}); correct it, or leave it out for the whole cycle",
     "第{place}行：{day} 不在本周期（{start} 至 {end}）内；请更正，整个周期的不写日期",
 )
 _NONE = Message(
-    "K1233",
+    "K1243",
     "the list has no row; write who it was from which day, or leave the link out",
     "清单中没有任何一行；请写明从何日起是谁，或不写该链接",
 )
 _LATER = Message(
-    "K1234",
+    "K1244",
     "it changes again on {day}, after {given}; enter all of it anew: {form}",
     "其后 {day} 还有一次变动，晚于 {given}；请整体重录：{form}",
 )
