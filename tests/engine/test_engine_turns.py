@@ -119,7 +119,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "backwards": ([{"id": "T1", "from": "2020-03-02", "until": "2020-03-01"}], "K1240"),
     "no day": ([{"id": "T1", "from": "2020-02-30"}], "K1071"),
     "nobody": ([{"id": "T1", "until": "2020-02-29"}, {"id": "T9", "from": "2020-03-01"}], "K2115"),
-    "nobody at all": ([{"from": "2020-03-01"}], "K2690"),
+    "nobody at all": ([{"from": "2020-03-01"}], "K2695"),
     "of another kind": ([{"id": "A"}], "K2620"),
     "no table": (["T1"], "K2111"),
     "a key misspelt": ([{"id": "T1", "form": "2020-03-01"}], "K2113"),

@@ -15,7 +15,7 @@ from ._at import At, Place, known_keys, no_appraisee
 __all__ = ["check_links", "read_links"]
 
 _ROW = ("id", "from", "until")
-_NO_ID = Message("K2690", 'row {place} names nobody; write id = "..."', '第{place}行没有写是谁；请写 id = "……"')
+_NO_ID = Message("K2695", 'row {place} names nobody; write id = "..."', '第{place}行没有写是谁；请写 id = "……"')
 
 
 def read_links(raw: Mapping[str, Any], rules: KindRules, cycle: Cycle, path: Place) -> dict[str, Linked]:
