@@ -31,11 +31,12 @@ from kaohe.rules.tools import Ruleset, Turns, linked_text
 from lengths import scaled
 from scheme_kit import GRADES, MONTH, WORDS, bands, declare, lines, of, total
 
-T1, T2 = (
+TEAMS: tuple[dict[str, Any], dict[str, Any]] = (
     {"id": "T1", "kind": "team", "facts": {"joint": [80, 80, 80, 80]}},
     {"id": "T2", "kind": "team", "facts": {"joint": [100, 100, 100, 100]}},
 )
-U1 = {"id": "U1", "kind": "unit", "facts": {"mark": 70}}
+T1, T2 = TEAMS
+U1: dict[str, Any] = {"id": "U1", "kind": "unit", "facts": {"mark": 70}}
 
 
 def member(team: Any, name: str = "A", own: Any = (60, 70, 80, 90)) -> dict[str, Any]:
@@ -313,7 +314,7 @@ def test_places_of_each_month_are_given_out_within_the_teams_of_that_month() -> 
         },
         quota={"member": [quota]},
     )
-    rows = [one | {"facts": one["facts"] | {"side": where}} for one, where in ((T1, "east"), (T2, "west"))]
+    rows = [{**one, "facts": {**one["facts"], "side": where}} for one, where in ((T1, "east"), (T2, "west"))]
     for name, team, mark in (("A", BOUNDARIES["ends on the last day of a month"][0], 95), ("B", "T1", 92)):
         rows.append({"id": name, "kind": "member", "facts": {"own": [mark] * 4}, "links": {"team": team}})
     evaluation = Evaluation(turned_case(rows, ruleset).cohort)

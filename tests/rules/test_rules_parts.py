@@ -231,7 +231,11 @@ def test_a_code_that_a_reading_has_not_is_refused(typo: str, how: str) -> None:
 
         def veto(self) -> Sequence[Ceiling]:
             way = self.chosen(LINE)
-            found = {"is": lambda: way == typo, "is not": lambda: typo != way, "among": lambda: way in (typo, "low")}
+            found: dict[str, Any] = {
+                "is": lambda: way == typo,
+                "is not": lambda: typo != way,
+                "among": lambda: way in (typo, "low"),
+            }
             return [cap(when=mark < 70)] if found[how]() else []
 
     said = refused(of(Reads, readings=(LINE,))).en

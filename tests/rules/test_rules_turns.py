@@ -26,7 +26,7 @@ def _faults(**hooks: Any) -> list[str]:
 
 
 def _quota(**more: Any) -> dict[str, Any]:
-    given = {"number": 1, "rank": (Rank(ScoreOf()),), "otherwise": GRADES[1]} | more
+    given: dict[str, Any] = {"number": 1, "rank": (Rank(ScoreOf()),), "otherwise": GRADES[1]} | more
     return {"member": [Quota(GRADES[0], **lines("q"), **given)]}
 
 

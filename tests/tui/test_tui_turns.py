@@ -11,6 +11,7 @@ from engine_kit.turned import TURNED, turned_case
 from kaohe.errors import CaseError
 from kaohe.office import Amend, Office
 from kaohe_tui.desk._desk import Desk
+from kaohe_tui.fields._fields import Field
 from kaohe_tui.fields._record import fields_of
 from kaohe_tui.session._session import Session
 from tui_kit.typing import press, type_text
@@ -104,8 +105,7 @@ def test_somebody_is_found_by_every_team_they_had(desk: Desk) -> None:
 )
 def test_the_form_takes_one_id_or_rows(desk: Desk, typed: str, teams: Any) -> None:
     """In the form of the record the same text is typed; a correction is saved with the reason that it asks for."""
-    office = desk.session.office
-    field = next(one for one in fields_of(office.case.cohort, office.ruleset.kind("member")) if one.key == "team")
+    field = _field(desk)
     assert field.texts(desk.session.office.people["M1"].links["team"]) == {"": SHOWN}
     desk.session.change([_amended(field.plain({"": typed}))], reason="更正")
     assert _teams(desk) == teams
@@ -113,11 +113,16 @@ def test_the_form_takes_one_id_or_rows(desk: Desk, typed: str, teams: Any) -> No
 
 def test_the_form_refuses_a_team_that_is_not_there(desk: Desk) -> None:
     """Whichever row names it."""
-    office = desk.session.office
-    field = next(one for one in fields_of(office.case.cohort, office.ruleset.kind("member")) if one.key == "team")
+    field = _field(desk)
     with pytest.raises(CaseError, match="T9"):
         field.plain({"": "T1 ..2020-01-31; T9 2020-02-01.."})
 
 
 def _amended(value: Any) -> Amend:
     return Amend("M1", links={"team": value})
+
+
+def _field(desk: Desk) -> Field:
+    office = desk.session.office
+    (rules,) = (rules for rules in office.ruleset.kinds if rules.kind.key == "member")
+    return next(one for one in fields_of(office.case.cohort, rules) if one.key == "team")
