@@ -115,6 +115,7 @@ def test_a_book_and_its_case_say_the_same(office: Office, tmp_path: Path) -> Non
     office.save([Enrol("M2", "member", links={"team": ROWS, "unit": "U1"}), Enrol("M3", "member", links=links)])
     office.save([Amend("M1", links={"team": ROWS})], reason="调动")
     assert office.people["M1"].links == office.people["M2"].links
+    assert office.row("M3")["links"]["team"] == [{"id": "T2", "from": "2020-02-15", "until": "2020-03-01"}]  # type: ignore[index]
     assert [row.id for row in office.people["M3"].links["team"].rows] == ["T2"]  # type: ignore[union-attr]  # rows by date
     with Office.of_case(tmp_path / "b.book", office.case, unit="某县") as other:
         assert {who: one.links for who, one in other.people.items()} == {
