@@ -113,6 +113,16 @@ def test_a_roster_is_listed_changed_and_shortened(book: str) -> None:
     assert "nobody is on the roster" in said("office", "roster", "list", book)
 
 
+def test_a_transfer_from_a_day_on_is_for_a_link_by_date(book: str) -> None:
+    """A link that holds the whole cycle refuses a day, and a day that is none is refused as such; nothing is written."""
+    said("office", "roster", "add", book, "T1", "team")
+    move = ("office", "roster", "transfer", book, "M1", "--link", "team=T1", "--reason", "组建一队", "--from")
+    assert "K8090" in said(*move, "2019-02-01", status=2)
+    assert "K1071" in said(*move, "2019-02-30", status=2)
+    people = {one["id"]: one for one in as_json("office", "roster", "list", book)}
+    assert people["M1"]["links"] == {}
+
+
 def test_freeze_revise_undo_and_log(book: str) -> None:
     """A frozen month takes a revision alone; a save is undone by its receipt; the log shows each value moved."""
     said("office", "freeze", book, MONTHS[0])

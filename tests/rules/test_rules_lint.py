@@ -104,7 +104,6 @@ SOUND: dict[str, tuple[str, list[Rule]]] = {
         [PointTable(**lines("t"), items=(_item("1", 100, 5, exception=Text("printed so", "原文如此")),))],
     ),
     "weights of 100 %": ("scoring", [total(weighted((POINTS, "1/3"), (count("n", high=100), "2/3")))]),
-    "a condition on the periods": ("veto", [_ceiling(MONTHLY < 60)]),
     "a figure on the periods": ("scoring", [Figure(**lines("f"), value=MONTHLY)]),
     "a limit at the edge of a range": ("veto", [_ceiling(POINTS <= 0)]),
     "nested pools": ("quota", [_places("q1"), _places("q2", pool=(DIVISION,))]),

@@ -221,6 +221,44 @@ def test_a_reading_chooses_codes_and_inputs(choices: Any, score: str, codes: tup
     assert ("cap" in outcome.rules) == (codes[0] == "high")
 
 
+@pytest.mark.parametrize("typo", ["hihg", "", "HIGH"])
+@pytest.mark.parametrize("how", ["is", "is not", "among"])
+def test_a_code_that_a_reading_has_not_is_refused(typo: str, how: str) -> None:
+    """Comparing with a code that was mistyped is no silent "no": the sentence lists the codes of the reading."""
+
+    class Reads(Part):
+        kind = PERSON
+
+        def veto(self) -> Sequence[Ceiling]:
+            way = self.chosen(LINE)
+            found: dict[str, Any] = {
+                "is": lambda: way == typo,
+                "is not": lambda: typo != way,
+                "among": lambda: way in (typo, "low"),
+            }
+            return [cap(when=mark < 70)] if found[how]() else []
+
+    said = refused(of(Reads, readings=(LINE,))).en
+    assert "none of the codes of the reading A; they are high, low; write one of them" in said
+
+
+def test_a_code_of_a_reading_is_a_text_like_any_other() -> None:
+    """Its own codes compare as ever, it is a key of a table, and a declaration keeps it as a plain text."""
+
+    class Reads(Part):
+        kind = PERSON
+
+        def veto(self) -> Sequence[Ceiling]:
+            way = self.chosen(LINE)
+            assert (way == "high", way != "high", way == "low", way in ("low", "high")) == (True, False, False, True)
+            assert way != 3
+            return [cap(way, mark < 70)]
+
+    (entry,) = assemble(of(Reads, readings=(LINE,))).kinds[0].entries
+    assert type(entry.rule.id) is str
+    assert entry.rule.id == "high"
+
+
 def test_a_reading_is_assumption_and_setting_in_one() -> None:
     """It stands among the assumptions, and with a key among the settings, its first way the default."""
     ruleset = assemble(of(Reads, readings=(LINE, COUNTED)))

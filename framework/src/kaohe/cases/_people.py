@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from ..engine import Appraisee, Cycle, FastLane, Recheck
 from ..errors import CaseError, KaoheError
 from ..progress import counted
-from ..rules import Link, Periods
+from ..rules import Periods
 from ..rules.nodes import Input
 from ..rules.tools import (
     NAME_LENGTH,
@@ -27,10 +27,12 @@ from ..rules.tools import (
     look_alike,
     overlaps,
     recheck_state,
+    said_turns,
     stays_on,
 )
 from ..words import Message, Text
-from ._at import At, Place, as_list, known_keys, no_appraisee, table_at, text_at
+from ._at import At, Place, as_list, known_keys, table_at, text_at
+from ._links import check_links, read_links
 
 __all__ = ["FactReader", "PeopleReader"]
 
@@ -63,7 +65,7 @@ class PeopleReader:
             if first != index:
                 raise At(("appraisees", index, "id"), _same_id(list(found)[first], appraisee.id, first, index))
             found[appraisee.id] = appraisee
-        self._check_links(found)
+        check_links(found, self.kinds)
         return found
 
     def _plain(self, row: Any) -> Appraisee | None:
@@ -96,8 +98,12 @@ class PeopleReader:
         if links.__class__ is not dict:
             return None
         merged = {**self.defaults.get(kind, {}).get("links", {}), **links}
-        known = {link.key for link in self.kinds[kind].links}
-        return merged if merged.keys() <= known and all(to.__class__ is str for to in merged.values()) else None
+        known = {link.key: link.on for link in self.kinds[kind].links}
+        plain = all(
+            key in known and to.__class__ is str and (known[key] is None or said_turns(to) is None)
+            for key, to in merged.items()
+        )
+        return merged if plain else None
 
     def _plain_rechecks(self, raw: object, kind: str) -> dict[str, Recheck] | None:
         """The re-checks on record, None where the full reading refuses them."""
@@ -135,19 +141,9 @@ class PeopleReader:
             kind=kind,
             name=shown,
             facts=_of(name, reader, facts, (*path, "facts")),
-            links=_links(links, reader.rules, (*path, "links")),
+            links=read_links(links, reader.rules, reader.cycle, (*path, "links")),
             rechecks=_rechecks(raw.get("rechecks", {}), reader.rules, (*path, "rechecks")),
         )
-
-    def _check_links(self, appraisees: Mapping[str, Appraisee]) -> None:
-        index = {name: place for place, name in enumerate(appraisees)}
-        for appraisee in appraisees.values():
-            for key, target in appraisee.links.items():
-                path: Place = ("appraisees", index[appraisee.id], "links", key)
-                link = next(link for link in self.kinds[appraisee.kind].links if link.key == key)
-                if target not in appraisees or appraisees[target].kind != link.to.key:
-                    raise At(path, _nobody(link, target, appraisees, self.kinds))
-        _refuse_link_cycle(appraisees, index)
 
 
 def _of(name: str, reader: FactReader, facts: Mapping[str, Any], path: Place) -> dict[str, Any]:
@@ -211,60 +207,6 @@ class LazyFacts(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._read())
-
-
-def _nobody(link: Link, target: str, appraisees: Mapping[str, Appraisee], kinds: Mapping[str, KindRules]) -> CaseError:
-    if target in appraisees:
-        text = Message(
-            "K2620",
-            "{id} is a {found}, not a {wanted}; enter the id of a {wanted}",
-            "{id} 是{found}，不是{wanted}；请填写{wanted}的编号",
-        )
-        return CaseError(text.format(id=target, found=kinds[appraisees[target].kind].kind.label, wanted=link.to.label))
-    return no_appraisee(target, [name for name, found in appraisees.items() if found.kind == link.to.key])
-
-
-def _refuse_link_cycle(appraisees: Mapping[str, Appraisee], index: Mapping[str, int]) -> None:
-    done = {name for name, appraisee in appraisees.items() if not appraisee.links}
-    for start in [name for name in appraisees if name not in done]:
-        trail: dict[str, None] = {}
-        stack = [start]
-        while stack:
-            name = stack[-1]
-            trail[name] = None
-            following = [target for target in appraisees[name].links.values() if target not in done]
-            loop = next((target for target in following if target in trail), None)
-            if loop is not None:
-                path = " -> ".join([*list(trail)[list(trail).index(loop) :], loop])
-                text = Message(
-                    "K2621", "the links run in a circle: {path}; correct one of them", "链接成环：{path}；请更正其一"
-                ).format(path=path)
-                raise At(("appraisees", index[loop], "links"), CaseError(text))
-            if following:
-                stack.append(following[0])
-            else:
-                done.add(stack.pop())
-                trail.pop(name)
-
-
-def _links(raw: Mapping[str, Any], rules: KindRules, path: Place) -> dict[str, str]:
-    known_keys(raw, [link.key for link in rules.links], path)
-    for key, target in raw.items():
-        if not isinstance(target, str):
-            raise At((*path, key), _one_id(next(link for link in rules.links if link.key == key), target, rules))
-    return dict(raw)
-
-
-def _one_id(link: Link, target: object, rules: KindRules) -> CaseError:
-    """A link is one id; a list of them says that somebody has several at a time."""
-    if isinstance(target, list):
-        text = Message(
-            "K2622",
-            "a {kind} has one {link} at a time; enter the one that holds, and another only after a transfer",
-            "{kind}同一时间只有一个{link}；请只填现在的一个，调动后再更改",
-        )
-        return CaseError(text.format(kind=rules.kind.label, link=link.label))
-    return CaseError(Message("K2623", "a link is the id of somebody; enter it in quotes", "链接须是编号；请加引号填写"))
 
 
 def _rechecks(raw: object, rules: KindRules, path: Place) -> dict[str, Recheck]:

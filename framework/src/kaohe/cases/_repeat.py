@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import CaseError
+from ..rules.tools import relinked
 from ..words import Message
 from ._at import At
 
@@ -78,7 +79,7 @@ def _numbered(row: Mapping[str, Any], number: str) -> dict[str, Any]:
     links = row.get("links")
     made = {**row, "id": row["id"].replace(_PLACE, number)}
     if isinstance(links, Mapping):
-        made["links"] = {key: to.replace(_PLACE, number) if isinstance(to, str) else to for key, to in links.items()}
+        made["links"] = {key: relinked(to, lambda name: name.replace(_PLACE, number)) for key, to in links.items()}
     return made
 
 

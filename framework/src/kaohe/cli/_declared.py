@@ -97,6 +97,7 @@ def _link(link: Link) -> dict[str, Any]:
         "to": link.to.key,
         "clause": link.clause,
         "optional": link.optional,
+        "on": None if link.on is None else link.on.key,
     }
 
 

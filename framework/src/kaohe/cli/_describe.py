@@ -118,11 +118,16 @@ def _section(title: Text, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
             yield f"  {line}"
 
 
+def _leads(link: dict[str, Any]) -> str:
+    """Where a link leads, with the periods by which it changes."""
+    return f"-> {link['to']}" + (f" / {link['on']}" if link["on"] else "")
+
+
 def _kind_lines(kind: dict[str, Any]) -> Iterator[str]:
     grades = " > ".join(kind["grades"]) or str(Text("no grades", "不评等次"))
     yield f"== {kind['key']}: {text_of(kind['label'])} ({grades})"
     yield from _section(Text("Inputs", "录入项"), [_input_row(given) for given in kind["inputs"]])
-    links = [(link["key"], link["clause"], f"-> {link['to']}", text_of(link["label"])) for link in kind["links"]]
+    links = [(link["key"], link["clause"], _leads(link), text_of(link["label"])) for link in kind["links"]]
     yield from _section(Text("Indicators", "指标"), [row for given in kind["inputs"] for row in _indicators(given)])
     yield from _section(Text("Links", "链接"), links)
     yield from _section(Text("Rules", "规则"), [_rule_row(rule) for rule in kind["rules"]])

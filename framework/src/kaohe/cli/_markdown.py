@@ -70,8 +70,11 @@ def _kind(kind: dict[str, Any]) -> Iterator[str]:
     rows = [row for given in kind["inputs"] for row in _indicators(given)]
     head = (Text("key", "键"), Text("indicator", "指标"), Text("points", "分值"), _CLAUSE)
     yield from _table(Text("Indicators", "指标"), head, rows)
-    head = (Text("key", "键"), Text("label", "名称"), Text("to", "对象"), _CLAUSE)
-    links = [[f"`{row['key']}`", _both(row["label"]), f"`{row['to']}`", _cell(row["clause"])] for row in kind["links"]]
+    head = (Text("key", "键"), Text("label", "名称"), Text("to", "对象"), Text("on", "期次"), _CLAUSE)
+    links = [
+        [f"`{row['key']}`", _both(row["label"]), f"`{row['to']}`", _cell(row["on"] or "-"), _cell(row["clause"])]
+        for row in kind["links"]
+    ]
     yield from _table(Text("Links", "链接"), head, links)
     head = (_ID, _CLAUSE, Text("kind", "类别"), _TEXT, Text("effect", "效果"), Text("reads", "计算"), _READING)
     yield from _table(Text("Rules", "规则"), head, [_rule(rule) for rule in kind["rules"]])

@@ -302,6 +302,10 @@ def _kind_lines(rules: KindRules, kind: dict[str, Any], data: dict[str, Any]) ->
     for link in rules.links:
         yield f"# {link.label} -> {link.to.key}, {link.clause}{_maybe(link.optional)}"
         yield f"#links.{link.key} = {_quoted(_example_id(link.to.key))}"
+        if link.on is not None:
+            told = Text("who changes within the cycle", "周期内有变动的")
+            one = _quoted(_example_id(link.to.key))
+            yield f'# {told}: links.{link.key} = [{{ id = {one}, until = "..." }}, {{ id = {one}, from = "..." }}]'
     for given, told in zip(rules.inputs, kind["inputs"], strict=True):
         if given.on is None or isinstance(given.on, Periods):
             yield "# " + _note(given, told)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
-from ..rules.tools import UNKNOWN, Calendar, Period, Ruleset, Supplied, Unknown, Value
+from ..rules.tools import UNKNOWN, Calendar, Linked, Period, Ruleset, Supplied, Unknown, Value, linked_ids
 
 __all__ = [
     "Appraisee",
@@ -103,6 +103,7 @@ class Cycle:
 class Appraisee:
     """One appraised person, team or unit. An input on a period axis has a tuple of values, one a period.
 
+    A link is an id, or rows by date (`Turns`) where its link changes within the cycle.
     `packed` holds the columns for the compiled form, where the record is plain and complete.
     """
 
@@ -110,7 +111,7 @@ class Appraisee:
     kind: str
     name: str = ""
     facts: Mapping[str, Fact] = field(factory=dict)
-    links: Mapping[str, str] = field(factory=dict)
+    links: Mapping[str, Linked] = field(factory=dict)
     rechecks: Mapping[str, Recheck] = field(factory=dict)
     packed: tuple[Any, ...] | None = None
 
@@ -149,12 +150,13 @@ class Cohort:
     _free: dict[tuple[str, str], tuple[str, ...]] = field(factory=dict, init=False)
 
     def linked_back(self, link: str, kind: str, target: str) -> tuple[str, ...]:
-        """The appraisees of `kind` whose `link` is `target`, in order of id."""
+        """The appraisees of `kind` whose `link` is `target`, at some time at least, in order of id."""
         if (link, kind) not in self._back:
             found: dict[str, list[str]] = defaultdict(list)
             for appraisee in self.appraisees.values():
                 if appraisee.kind == kind and link in appraisee.links:
-                    found[appraisee.links[link]].append(appraisee.id)
+                    for one in linked_ids(appraisee.links[link]):
+                        found[one].append(appraisee.id)
             self._back[link, kind] = {name: tuple(sorted(ids)) for name, ids in found.items()}
         return self._back[link, kind].get(target, ())
 

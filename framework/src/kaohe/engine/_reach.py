@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..rules import GradeIs, Kind, Link, Quota
 from ..rules.nodes import LinkedBack, RankOf, Their
-from ..rules.tools import Ruleset
+from ..rules.tools import Ruleset, linked_ids
 from ..words import Text
 from ._cohort import Cohort
 
@@ -71,7 +71,7 @@ class Reach:
         if person is None:
             return
         for key in person.links.keys() & self.back:
-            yield person.links[key]
+            yield from linked_ids(person.links[key])
         for rules in cohort.ruleset.kinds:
             for link in rules.links:
                 if link.key in self.forward and link.to.key == person.kind:

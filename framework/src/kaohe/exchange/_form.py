@@ -12,7 +12,7 @@ from ..cases import Case
 from ..engine import Appraisee
 from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Score, Tally
 from ..rules.nodes import RECHECK_STATES, Input, Marks, Ratings
-from ..rules.tools import UNKNOWN, Absent, FindingRow, KindRules, Supplied, indicators_of, options_of, show
+from ..rules.tools import UNKNOWN, Absent, FindingRow, KindRules, Supplied, indicators_of, linked_text, options_of, show
 from ..words import Text
 from ._columns import FOUND, PARTS, WHO
 from ._paper import Put, Styled, cells_wide
@@ -156,7 +156,8 @@ class Form:
     def _link(self, link: Link) -> Topic:
         ids = tuple(one.id for one in self.case.cohort.appraisees.values() if one.kind == link.to.key)
         head = Text("{label} id", "{label}编号").format(label=link.label)
-        return Topic(head, lambda one: one.links.get(link.key), choices=ids, style=_TEXT, width=16)
+        # A link by date is written as one text: a cell that only takes the ids would refuse it.
+        return Topic(head, _linked(link.key), choices=ids if link.on is None else (), style=_TEXT, width=16)
 
     def finding_topics(self, kinds: Sequence[KindRules]) -> Iterator[Topic]:
         """The columns of a sheet of findings."""
@@ -196,3 +197,11 @@ def _number_rule(given: Score | Count | Days, by_indicator: bool) -> str:
     reason = 'LEFT({cell},1)="!"'
     items = ',ISNUMBER(FIND("+",{cell}))' if by_indicator else ""
     return f"OR(AND(ISNUMBER({{cell}}),{{cell}}>={low},{{cell}}<={high},{steps}),{reason}{items})"
+
+
+def _linked(key: str) -> Callable[[Appraisee], Put]:
+    def text(one: Appraisee) -> Put:
+        held = one.links.get(key)
+        return None if held is None else linked_text(held)
+
+    return text

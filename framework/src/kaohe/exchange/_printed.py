@@ -13,7 +13,7 @@ from ..engine import Gone as Absence
 from ..rules import Ceiling, Flag, Link, Periods
 from ..rules.forms import Column
 from ..rules.nodes import Expr, open_axis
-from ..rules.tools import ABSENCES, KindRules, Rule, decimals, meant, show, show_near
+from ..rules.tools import ABSENCES, KindRules, Rule, decimals, linked_ids, meant, show, show_near
 from ..words import Text
 from ._paper import Put
 from ._tables import Printed
@@ -141,8 +141,9 @@ class _Row:
 
     def _linked(self, link: Link) -> Put:
         people = self.of.evaluation.cohort.appraisees
-        target = people.get(people[self.outcome.id].links.get(link.key, ""))
-        return None if target is None else target.name or target.id
+        held = people[self.outcome.id].links.get(link.key)
+        found = [people[one] for one in linked_ids(held)] if held is not None else []
+        return "、".join(one.name or one.id for one in found) or None
 
     def _worth(self, column: Column, expression: Expr) -> Put:
         at = self._index(expression)

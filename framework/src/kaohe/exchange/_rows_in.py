@@ -12,7 +12,18 @@ from ..errors import KaoheError
 from ..office import Amend, Enrol, Enter
 from ..rules import Link, Periods, Tally
 from ..rules.nodes import Input
-from ..rules.tools import UNKNOWN, Absent, Supplied, Value, accept, alike
+from ..rules.tools import (
+    UNKNOWN,
+    Absent,
+    Supplied,
+    Value,
+    accept,
+    alike,
+    linked_text,
+    plain_link,
+    said_turns,
+    turns_of,
+)
 from ..words import Message, Text
 from ._ballots import counts
 from ._cells import At, Cell, Row
@@ -128,7 +139,7 @@ class _OneRow:
     who: Who
     periods: Mapping[str, str]
     facts: dict[str, Any] = field(factory=dict)
-    links: dict[str, str] = field(factory=dict)
+    links: dict[str, Any] = field(factory=dict)
     parts: dict[str, dict[str, tuple[int, Cell]]] = field(factory=lambda: defaultdict(dict))
     lines: list[Line] = field(factory=list)
     rejected: bool = False
@@ -230,24 +241,41 @@ class _OneRow:
 
     def _link(self, link: Link, place: int, cell: Cell) -> None:
         """A link by the id of the other, or by a name that one alone of that kind has."""
-        text, people = text_of(link.label, cell), self.of.people
-        target, asked = people.known(text), False
-        if not target or people.kind_of(target) != link.to.key:
-            named = people.named(text, link.to.key) or _added(people, text, link.to.key)
-            if len(named) != 1:
-                told = _LINK_SEVERAL if named else _LINK
-                raise Unread(told.format(kind=link.to.label, n=len(named), ids=", ".join(named[:6])))
-            target, asked = named[0], not people.options.by_name
-        held = people.case.cohort.appraisees.get(self.who.id)
-        before = "" if held is None else held.links.get(link.key, "")
+        text, asked, cycle = text_of(link.label, cell), False, self.of.people.case.cohort.cycle
+        rows = said_turns(text) if link.on is not None else None
+        put: Any
+        if link.on is None or rows is None:
+            put, asked = self._whom(link, text)
+            target = put
+        else:
+            rows = [{**row, "id": self._whom(link, row["id"])[0]} for row in rows]
+            try:
+                turns = turns_of(rows, cycle.periods[link.on.key], cycle.start, cycle.end)
+            except KaoheError as error:
+                raise Unread(masked(error.text)) from error
+            put, target = plain_link(turns), linked_text(turns)
+        held = self.of.people.case.cohort.appraisees.get(self.who.id)
+        before = "" if held is None or link.key not in held.links else linked_text(held.links[link.key])
         if before == target:
             self._line("same", place, link.label, "", before, target)
             return
         line = self._line("asked" if asked else "changed" if before else "new", place, link.label, "", before, target)
         if self.who.new:
-            self.links[link.key] = target
+            self.links[link.key] = put
         else:
-            self.of.preview.change(Amend(self.who.id, links={link.key: target}), line)
+            self.of.preview.change(Amend(self.who.id, links={link.key: put}), line)
+
+    def _whom(self, link: Link, text: str) -> tuple[str, bool]:
+        """The id that is meant, and whether that has to be asked about."""
+        people = self.of.people
+        target = people.known(text)
+        if target and people.kind_of(target) == link.to.key:
+            return target, False
+        named = people.named(text, link.to.key) or _added(people, text, link.to.key)
+        if len(named) != 1:
+            told = _LINK_SEVERAL if named else _LINK
+            raise Unread(told.format(kind=link.to.label, n=len(named), ids=", ".join(named[:6])))
+        return named[0], not people.options.by_name
 
     def enrol(self) -> None:
         """The change that adds somebody new, with everything of the row; nothing of it where any is rejected."""

@@ -6,6 +6,7 @@ from ._acts import Act, Sight
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._lowers import Joining, Lower
+from ._moves import moves
 from ._office import Office, Saved
 from ._past import Event, Moved
 from ._pinned import Comparison, Difference, Differs
@@ -91,4 +92,5 @@ __all__ = [
     "Step",
     "Warned",
     "Withdraw",
+    "moves",
 ]

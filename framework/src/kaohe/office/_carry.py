@@ -7,7 +7,7 @@ from typing import Any
 
 from ..cases import Case
 from ..engine import Appraisee
-from ..rules.tools import Absent
+from ..rules.tools import Absent, plain_link
 from ._changes import Change, Decide, Enrol, Recheck
 from ._documents import plain, spread
 from ._plan import Plan
@@ -50,7 +50,8 @@ def _people(case: Case) -> Iterator[Change]:
         for key, axis in axes[person.kind].items():
             if axis and key in facts:
                 facts[key] = dict(_by_period(case, person, key, axis, facts[key]))
-        yield Enrol(person.id, person.kind, person.name, person.links, {k: v for k, v in facts.items() if v != {}})
+        links = {key: plain_link(held) for key, held in person.links.items()}
+        yield Enrol(person.id, person.kind, person.name, links, {k: v for k, v in facts.items() if v != {}})
 
 
 def _by_period(case: Case, person: Appraisee, key: str, axis: str, raw: Any) -> Iterator[tuple[str, Any]]:

@@ -44,7 +44,7 @@ class Enrol:
     id: str
     kind: str
     name: str = ""
-    links: Mapping[str, str] = field(factory=dict)
+    links: Mapping[str, Any] = field(factory=dict)
     facts: Mapping[str, Any] = field(factory=dict)
 
 
@@ -55,7 +55,7 @@ class Amend:
     id: str
     name: str | None = field(default=None, kw_only=True)
     kind: str | None = field(default=None, kw_only=True)
-    links: Mapping[str, str | None] = field(factory=dict, kw_only=True)
+    links: Mapping[str, Any] = field(factory=dict, kw_only=True)
 
 
 @frozen

@@ -32,7 +32,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..rules import Periods
-from ..rules.tools import Ruleset, show
+from ..rules.tools import Ruleset, raw_ids, show
 
 __all__ = [
     "ACTS",
@@ -65,6 +65,7 @@ __all__ = [
     "put",
     "span_id",
     "spread",
+    "targets_of",
 ]
 
 SETTINGS, PERSON, FACTS, PERIOD = "settings", "person", "facts", "period"
@@ -127,6 +128,12 @@ def documents_of(row: Row, place: int, axes: Mapping[str, str]) -> dict[Key, Fie
 def _person(row: Row, place: int) -> Fields:
     fields: Fields = {"kind": row["kind"], "place": place}
     return fields | {key: row[key] for key in ("name", "links") if row.get(key)}
+
+
+def targets_of(row: Row | None) -> list[str]:
+    """Whom somebody is linked to at some time."""
+    links = {} if row is None else row.get("links", {})
+    return [target for held in links.values() for target in raw_ids(held)]
 
 
 def put(row: Row, key: Key, fields: Fields) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..engine import Appraisee, Evaluation, OpenPoint, open_points
-from ..rules.tools import UNKNOWN, Absent, KindRules, Ruleset
+from ..rules.tools import UNKNOWN, Absent, KindRules, Ruleset, latest
 from ..words import Text
 from ._documents import Row, spread
 from ._errors import Refusal
@@ -57,7 +57,7 @@ class Progress:
 
 def unit_of(person: Appraisee, rules: KindRules) -> str:
     """The id of whom somebody belongs to: their first link, as the scheme declares links; "" where there is none."""
-    return next((person.links[link.key] for link in rules.links if link.key in person.links), "")
+    return next((latest(person.links[link.key]) for link in rules.links if link.key in person.links), "")
 
 
 def items_of(evaluation: Evaluation, refusals: Iterable[Refusal]) -> list[OpenItem]:

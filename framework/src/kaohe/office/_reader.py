@@ -11,7 +11,7 @@ from attrs import define
 from ..cases import FORMAT, Case, case_from_data
 from ..engine import FastLane
 from ..rules.tools import Ruleset
-from ._documents import Row, spread
+from ._documents import Row, spread, targets_of
 from ._state import State
 
 __all__ = ["Reader", "beside"]
@@ -60,8 +60,8 @@ def beside(state: State, rows: Mapping[str, Row | None], named: Iterable[str] = 
     waiting = [*named]
     for who, row in rows.items():
         before = state.rows.get(who)
-        waiting += _targets(row)
-        if row is None or before is None or row["kind"] != before["kind"] or _targets(row) != _targets(before):
+        waiting += targets_of(row)
+        if row is None or before is None or row["kind"] != before["kind"] or targets_of(row) != targets_of(before):
             waiting += state.into.get(who, ())
     found: dict[str, Row] = {}
     while waiting:
@@ -69,10 +69,5 @@ def beside(state: State, rows: Mapping[str, Row | None], named: Iterable[str] = 
         row = state.rows.get(who)
         if row is not None and who not in rows and who not in found:
             found[who] = {key: row[key] for key in ("id", "kind", "links") if key in row}
-            waiting += _targets(row)
+            waiting += targets_of(row)
     return [*found.values()]
-
-
-def _targets(row: Row | None) -> list[str]:
-    links = {} if row is None else row.get("links", {})
-    return [to for to in links.values() if isinstance(to, str)]

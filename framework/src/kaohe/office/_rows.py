@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import CaseError, KaoheError
-from ..rules.tools import look_alike, near
+from ..rules.tools import look_alike, near, said_turns
 from ..words import Message, named
 from ._acts import Act
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
@@ -114,7 +114,7 @@ def _enrolled(row: Row | None, change: Enrol, state: State, periods: Mapping[str
         raise CaseError(_THERE.format(id=named(change.id)))
     made: Row = {"id": change.id, "kind": change.kind}
     made |= {"name": change.name} if change.name else {}
-    made |= {"links": plain(change.links)} if change.links else {}
+    made |= {"links": _linked(change.links)} if change.links else {}
     axes = state.axes.get(change.kind, {})
     facts = {key: plain(value) for key, value in change.facts.items() if value is not None}
     for key, axis in axes.items():
@@ -128,11 +128,17 @@ def alike_to(who: str, held: str) -> KaoheError:
     return CaseError(_ALIKE.format(why=look_alike(held, who)))
 
 
+def _linked(links: Mapping[str, Any]) -> dict[str, Any]:
+    """Links as they are kept: what was typed as one text of a link by date in rows, so that each id stands by itself."""
+    said = {key: said_turns(to) if isinstance(to, str) else None for key, to in links.items()}
+    return {key: plain(to if said[key] is None else said[key]) for key, to in links.items()}
+
+
 def _amended(row: Row, change: Amend) -> Row:
     made = {**row, "kind": row["kind"] if change.kind is None else change.kind}
     if change.name is not None:
         made["name"] = change.name
-    links = {**row.get("links", {}), **change.links}
+    links = {**row.get("links", {}), **_linked(change.links)}
     made["links"] = {key: to for key, to in links.items() if to is not None}
     return {key: value for key, value in made.items() if key not in ("name", "links") or value}
 

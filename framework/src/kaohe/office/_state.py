@@ -25,6 +25,7 @@ from ._documents import (
     owner_of,
     put,
     spread,
+    targets_of,
 )
 
 __all__ = ["State"]
@@ -154,7 +155,7 @@ class State:
         return self.acts.setdefault(kind, {})
 
     def _put_row(self, who: str, row: Row | None) -> None:
-        for target in self.rows.get(who, {}).get("links", {}).values():
+        for target in targets_of(self.rows.get(who)):
             self.into[target].discard(who)
         if row is None:
             self.rows.pop(who, None)
@@ -163,7 +164,7 @@ class State:
             return
         self.rows[who] = row
         self.alikes[alike(who)] = who
-        for target in row.get("links", {}).values():
+        for target in targets_of(row):
             self.into[target].add(who)
 
     # Parts that are hashed when they are frozen

@@ -332,11 +332,12 @@ def _same(first: Input, second: Input, kind: Kind) -> None:
 def _axes(found: Mapping[str, list[Entry]]) -> tuple[Periods, ...]:
     axes: dict[str, Periods] = {}
     for entry in (entry for entries in found.values() for entry in entries):
-        for expression in entry.rule.expressions():
-            for periods in periods_of(expression):
-                there = axes.setdefault(periods.key, periods)
-                if periods.unit not in UNITS or there.unit != periods.unit:
-                    raise _unit(periods)
+        links = entry.rule.links if isinstance(entry.rule, Asks) else ()
+        along = [periods for expression in entry.rule.expressions() for periods in periods_of(expression)]
+        for periods in (*along, *(link.on for link in links if link.on is not None)):
+            there = axes.setdefault(periods.key, periods)
+            if periods.unit not in UNITS or there.unit != periods.unit:
+                raise _unit(periods)
     return tuple(axes.values())
 
 
@@ -358,6 +359,7 @@ def periods_of(expression: Expr) -> Iterator[Periods]:
         if isinstance(axis, Periods):
             yield axis
         if isinstance(found, Their):
+            yield from () if found.by_date is None else (found.by_date,)
             yield from periods_of(found.expression)
 
 

@@ -72,6 +72,7 @@ def _of_kinds(ruleset: Ruleset) -> list[Fault]:
         for entry in rules.entries:
             found += _rule(ruleset, rules, entry.rule)
         found += _given_by_none(rules)
+        found += _of_no_period(rules)
         found += _inputs(rules)
         found += pools(rules)
     return found
@@ -89,6 +90,16 @@ def _given_by_none(rules: KindRules) -> Iterator[Fault]:
             "没有分数段、也没有其他规则给出等次 {grade}：请加 Band({grade!r}, low=...)，或从对象类别中去掉",
         )
         yield fault("bands", bands[0], text.format(grade=grade))
+
+
+def _of_no_period(rules: KindRules) -> Iterator[Fault]:
+    """A limit open on periods that have no grade of their own: it would never hold anybody."""
+    graded = {open_axis(rule.of) for rule in rules.rules(Bands) if isinstance(rule, Bands)}
+    graded |= {open_axis(rule.by) for rule in rules.rules(Proposed) if isinstance(rule, Proposed)}
+    for rule in rules.rules(Ceiling):
+        axis = open_axis(rule.when) if isinstance(rule, Ceiling) else None
+        if axis is not None and axis not in graded:
+            yield fault("axes", rule, _OPEN.format(axis=axis_label(axis), key=axis.axis_key))
 
 
 def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
@@ -273,6 +284,13 @@ def _related(rules: KindRules, given: Input) -> Iterator[Fault]:
                 "it is related to {key}, which {kind} is not asked for", "它与 {key} 有关联，而{kind}没有该录入项"
             ).format(key=other.key, kind=rules.kind.label)
             yield fault("relations", given, text)
+    whole = getattr(given, "part_of", None)
+    if isinstance(whole, Their) and whole.by_date is not None:
+        text = Text(
+            "it is a part of what a link by date leads to, which is another's in each period; take part_of= out",
+            "它所属的总数由按日期变动的链接指向，各期可能不同；请去掉 part_of=",
+        )
+        yield fault("relations", given, text)
     if given.shared_by is not None and (given.on is not None or given.shared_by.on is not None):
         text = Text("a shared fact lies on no axis", "共同事实不得带有期次或列表")
         yield fault("relations", given, text)

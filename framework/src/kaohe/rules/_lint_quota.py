@@ -12,7 +12,21 @@ from ._descend import descend
 from ._exclusive import exclude
 from ._fault import Fault, fault
 from ._rules import Bands, Eligibility, Quota, Rule
-from .nodes import BoolExpr, Expr, Headcount, NumberExpr, Periods, RankOf, Their, bounds, open_axis
+from .nodes import (
+    BoolExpr,
+    Expr,
+    Headcount,
+    Link,
+    LinkedBack,
+    NumberExpr,
+    Periods,
+    RankOf,
+    Their,
+    axis_label,
+    bounds,
+    link_label,
+    open_axis,
+)
 
 __all__ = ["pools", "ranked", "sized"]
 
@@ -104,7 +118,22 @@ def _axes(rule: Quota) -> Iterator[Fault]:
                     "its value is open on {axis}: close it, or write each= for places of each period",
                     "它的值还展开在{axis}上：请先收拢；按期分配名额的写 each=",
                 ).format(axis=axis.label)
+            if (link := _by_date(expression)) is not None:
+                text = _ONE_OF_CYCLE.format(link=link_label(link), axis=axis_label(axis))
             yield fault("axes", rule, text)
+
+
+_ONE_OF_CYCLE = Text(
+    "{link} changes by date, and places of the whole cycle are given out once: write each= for places of each {axis}, or "
+    "ask through a second Link without on=, which says whose somebody is for the cycle",
+    "{link}按日期变动，而整个周期的名额只分配一次：按每个{axis}分配的写 each=；否则另设一个不写 on= 的 Link，写明全周期归谁",
+)
+
+
+def _by_date(expression: Expr) -> Link | LinkedBack | None:
+    """The link by date that leaves an expression open."""
+    found = (node for node in descend(expression) if isinstance(node, Their) and node.by_date is not None)
+    return next((node.link for node in found), None)
 
 
 def ranked(rule: Rule) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from ..errors import SchemeError
 from ..words import Message, Text
+from ._code import Code
 from ._fields import Name, Some, check_hints, shown
 from ._rules import (
     Asks,
@@ -66,7 +67,10 @@ class Declared:
         return tuple(setting for reading in self.readings if (setting := reading.setting) is not None)
 
     def chosen(self, reading: Reading) -> Any:
-        """What is read: the code of the way that a case or book chose (else the first), or what that way chooses."""
+        """What is read: the code of the way that a case or book chose (else the first), or what that way chooses.
+
+        Comparing the code with a text that is none of the reading's codes raises SchemeError.
+        """
         if not reading.ways:
             raise SchemeError(
                 Message(
@@ -78,7 +82,7 @@ class Declared:
             )
         value = self._choices.get(reading.key or "", "")
         way = next((way for way in reading.ways if way.code == value), reading.ways[0])
-        return way.code if way.value is None else way.value
+        return Code.of(way.code, reading) if way.value is None else way.value
 
     def listed(self, reading: Reading) -> tuple[str, ...]:
         """The codes that a case or book gave for a reading that is a list, () where it gave none."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ..rules import Choice, Count, Date, Days, Events, Finding, Periods, Proposed, Score, Span, Tally
+from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Proposed, Score, Span, Tally
 from ..rules.nodes import Input, Marks, Ratings
 from ..rules.tools import KindRules, Relations, Ruleset
 from .basis import USUAL, Calendar, Subject, aimed_numbers, calendar_of, cycle_of, list_codes, written
@@ -231,11 +231,31 @@ def cohorts(draw: st.DrawFn, ruleset: Ruleset, kind: str, *, largest: int = 9, b
     for number in range(draw(st.integers(1, largest))):
         row: Row = {"id": f"{kind}-{number + 1}", "kind": kind, "facts": draw(st.sampled_from(profiles)) | best}
         if links:
-            row["links"] = {key: draw(st.sampled_from(ids)) for key, ids in links.items()}
+            row["links"] = {link.key: draw(_link(link, links[link.key], made.calendar)) for link in rules.links}
         if confirms:
             row |= draw(_rechecks(confirms))
         rows.append(made.posted(row))
     return agreed(made.relations, rows)
+
+
+def _link(link: Link, ids: list[str], calendar: Calendar) -> st.SearchStrategy[Any]:
+    """Whose somebody is: one id, and of a link by date now and then rows that change, at or beside a period's edge."""
+    one = st.sampled_from(ids)
+    return one if link.on is None else st.one_of(one, _turns(one, calendar.edges(link.on.unit)))
+
+
+@st.composite
+def _turns(draw: st.DrawFn, one: st.SearchStrategy[str], edges: list[dt.date]) -> list[Row]:
+    """One to three rows with the days of `edges`, with or without gaps between them."""
+    size = 2 * draw(st.sampled_from([1, 2, 2, 3]))
+    days = sorted(draw(st.lists(st.sampled_from(edges), min_size=size, max_size=size, unique=True)))
+    pairs = [days[at : at + 2] for at in range(0, len(days) - 1, 2)]
+    rows = [{"id": draw(one), "from": first.isoformat(), "until": last.isoformat()} for first, last in pairs]
+    if draw(st.booleans()):  # from the cycle's first day on
+        del rows[0]["from"]
+    if draw(st.booleans()):  # who left comes back the next day
+        rows[-1:] = [rows[-1], {"id": draw(one), "from": (pairs[-1][1] + dt.timedelta(days=1)).isoformat()}]
+    return rows
 
 
 def _proposing(rules: KindRules) -> Row:

@@ -16,12 +16,16 @@ from kaohe.rules.tools import (
     Supplied,
     accept,
     document_number,
+    linked_text,
     parse,
+    raw_ids,
+    said_turns,
 )
 from kaohe.words import Message, Text
 
 from ._typed import typed_of
 
+_NO_SUCH = Message("K7002", "there is no {kind} with the id {id}", "没有编号为 {id} 的{kind}")
 __all__ = ["DATE", "MISSING", "STATUS", "Field", "LinkField", "RecheckField", "ScalarField"]
 
 MISSING = object()
@@ -104,19 +108,17 @@ class LinkField(Field):
     known: Mapping[str, str] = field(factory=dict, kw_only=True, eq=False, repr=False)
 
     def texts(self, value: Any) -> dict[str, str]:
-        return {"": "" if value is UNKNOWN else str(value)}
+        return {"": "" if value is UNKNOWN else linked_text(value)}
 
     def plain(self, texts: Mapping[str, str]) -> Any:
         text = texts.get("", "").strip()
         if not text:
             return MISSING
-        if self.known.get(text) != self.link.to.key:
-            raise CaseError(
-                Message("K7002", "there is no {kind} with the id {id}", "没有编号为 {id} 的{kind}").format(
-                    kind=self.link.to.label, id=text
-                )
-            )
-        return text
+        said = said_turns(text) if self.link.on is not None else None
+        for one in (text,) if said is None else raw_ids(said):
+            if self.known.get(one) != self.link.to.key:
+                raise CaseError(_NO_SUCH.format(kind=self.link.to.label, id=one))
+        return text if said is None else said
 
     def check(self, part: str, text: str) -> None:
         self.plain({"": text})

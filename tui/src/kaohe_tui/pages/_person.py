@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from kaohe.engine import Appraisee
 from kaohe.errors import CaseError
 from kaohe.office import Amend, Enrol
 from kaohe.rules import Link
+from kaohe.rules.tools import linked_text
 from kaohe.words import Message, Text
 
 from ..form._editor import Editor
@@ -34,9 +36,10 @@ class Person(Fill):
             Spot("name", Text("name", "姓名"), Editor.on(person.name if person is not None else ""), about=_NAME),
         ]
         self.links = {link.key: link for rules in session.ruleset.kinds for link in rules.links}
-        for link in self.links.values():
-            held = person.links.get(link.key, "") if person is not None else ""
-            spots.append(Spot(f"link:{link.key}", link.label, Editor.on(held), about=_linked(link)))
+        spots += [
+            Spot(f"link:{link.key}", link.label, Editor.on(_held(person, link.key)), about=_linked(link))
+            for link in self.links.values()
+        ]
         if who:
             spots.append(Spot("reason", Text("reason", "事由"), about=_REASON))
         super().__init__(desk, spots)
@@ -89,7 +92,7 @@ class Person(Fill):
 
     def _amend(self, links: dict[str, str]) -> None:
         person = self.session.office.people[self.who]
-        moved: dict[str, str | None] = {key: to or None for key, to in links.items() if to != person.links.get(key, "")}
+        moved = {key: to or None for key, to in links.items() if to != _held(person, key)}
         change = Amend(
             self.who,
             name=self.value("name") if self.value("name") != person.name else None,
@@ -103,8 +106,21 @@ class Person(Fill):
         )
 
 
+def _held(person: Appraisee | None, key: str) -> str:
+    """A link as it is typed."""
+    held = None if person is None else person.links.get(key)
+    return "" if held is None else linked_text(held)
+
+
 def _linked(link: Link) -> Text:
-    return Text("the id of a {kind}", "{kind}的编号").format(kind=link.to.label)
+    return (_ONE if link.on is None else _BY_DATE).format(kind=link.to.label)
+
+
+_ONE = Text("the id of a {kind}", "{kind}的编号")
+_BY_DATE = Text(
+    "the id of a {kind}; who changes: T1 ..2019-03-31; T2 2019-04-01..",
+    "{kind}的编号；有变动的写：T1 ..2019-03-31; T2 2019-04-01..",
+)
 
 
 _ID = Text(

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
 from kaohe.office import Withdraw
-from kaohe.rules.tools import half_width, marked
+from kaohe.rules.tools import half_width, linked_ids, marked
 from kaohe.words import Text
 
 from ..results._standings import progress_text
@@ -128,8 +128,9 @@ class Roster(ListPage):
     def _text_of(self, who: str) -> str:
         if who not in self._searched:
             person = self.session.people[who]
-            linked = [self.session.people[target].name for target in person.links.values()]
-            self._searched[who] = half_width(" ".join([who, person.name, *person.links.values(), *linked])).lower()
+            ids = [one for held in person.links.values() for one in linked_ids(held)]
+            linked = [self.session.people[target].name for target in ids]
+            self._searched[who] = half_width(" ".join([who, person.name, *ids, *linked])).lower()
         return self._searched[who]
 
     def _sorted(self, ids: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kaohe.office import Saved
-from kaohe.rules.tools import half_width
+from kaohe.rules.tools import half_width, linked_ids
 from kaohe.words import Text
 
 from ..form._editor import Editor
@@ -50,7 +50,7 @@ class TableGrid:
 
     def _searched(self, who: str) -> str:
         people = self.session.office.people
-        links = people[who].links.values()
+        links = [one for held in people[who].links.values() for one in linked_ids(held)]
         linked = [people[one].name for one in links if one in people]
         return half_width(" ".join([who, people[who].name, *links, *linked])).lower()
 

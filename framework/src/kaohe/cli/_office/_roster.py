@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from ...office import Amend, Enrol, Withdraw
+from ...engine import Appraisee
+from ...office import Amend, Enrol, Withdraw, moves
+from ...rules.tools import linked_text, parse_day, plain_link
 from ...words import Text
 from .._base import JSON_OPTION, Command, Group, Option
 from .._out import say, say_json
@@ -39,7 +42,7 @@ def list_(*, where: str, as_json: bool) -> None:
     with at_office(where, writable=False) as office:
         people = [*office.people.values()]
         if as_json:
-            say_json([{"id": o.id, "kind": o.kind, "name": o.name, "links": dict(o.links)} for o in people])
+            say_json([{"id": o.id, "kind": o.kind, "name": o.name, "links": _plain(o)} for o in people])
             return
         if not people:
             say(Text("nobody is on the roster yet: kaohe office roster add", "名册还没有人：kaohe office roster add"))
@@ -48,7 +51,8 @@ def list_(*, where: str, as_json: bool) -> None:
             str(one) for one in (Text("id", "编号"), Text("kind", "类别"), Text("name", "姓名"), Text("links", "链接"))
         ]
         rows = [
-            (o.id, o.kind, o.name or "-", " ".join(f"{k}={to}" for k, to in o.links.items()) or "-") for o in people
+            (o.id, o.kind, o.name or "-", " ".join(f"{k}={linked_text(to)}" for k, to in o.links.items()) or "-")
+            for o in people
         ]
         for line in table([head, *rows]):
             say(line)
@@ -106,23 +110,40 @@ def change(*, where: str, appraisee: str, name: str | None, kind: str | None, re
 @roster.command(
     cls=Command,
     text=Text(
-        "Link ID elsewhere, with the days of it among the entries (--set posted_to=...). Needs a reason.",
-        "调动 ID：更改链接，日期等一并录入（--set posted_to=…），须写理由。",
+        "Link ID elsewhere, from a day on (--from) or for the whole cycle; other days of it are entries "
+        "(--set posted_to=...). Needs a reason.",
+        "调动 ID：更改链接，自某日起（--from）或整个周期；其他日期一并录入（--set posted_to=…），须写理由。",
     ),
 )
 @BOOK
 @click.argument("appraisee", metavar="ID")
 @LINK
+@click.option(
+    "--from",
+    "day",
+    metavar="DAY",
+    cls=Option,
+    text=Text(
+        "from that day on, for a link by date; what was before stays", "自该日起（按日期变动的链接）；此前的保留"
+    ),
+)
 @SET
 @REASON
 @JSON_OPTION
 @saving
 def transfer(
-    *, where: str, appraisee: str, links: Sequence[str], facts: Sequence[str], reason: str, as_json: bool
+    *,
+    where: str,
+    appraisee: str,
+    links: Sequence[str],
+    day: str | None,
+    facts: Sequence[str],
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Link somebody elsewhere."""
     with at_office(where) as office:
-        moved = Amend(appraisee, links={key: to or None for key, to in pairs(links).items()})
+        moved = moves(office, appraisee, pairs(links), None if day is None else parse_day(day))
         tell(office.save([moved, *to_enter(appraisee, entries(facts), "")], reason=reason), as_json=as_json)
 
 
@@ -142,3 +163,7 @@ def remove(*, where: str, appraisee: str, reason: str, as_json: bool) -> None:
     """Remove somebody."""
     with at_office(where) as office:
         tell(office.save([Withdraw(appraisee)], reason=reason), as_json=as_json)
+
+
+def _plain(one: Appraisee) -> dict[str, Any]:
+    return {key: plain_link(to) for key, to in one.links.items()}

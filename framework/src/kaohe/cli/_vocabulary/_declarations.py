@@ -104,6 +104,11 @@ _KINDS = (
         'Link("unit", "派出单位", TEAM, clause="第一条")',
     ),
     Entry(
+        "Link.on",
+        Text("a link that changes within the cycle: which team in which month", "周期内会变动的联系：哪个月在哪个队"),
+        'Link("group", "当月所在小组", TEAM, clause="第一条", on=MONTH)',
+    ),
+    Entry(
         "Eligibility",
         Text("a condition for being appraised at all", "参加考核的条件"),
         'Eligibility(mark.due() >= 3, clause="第一条", text="派驻满三个月", otherwise="派驻不满三个月")',

@@ -126,6 +126,24 @@ _APPRAISEE = (
     Key("facts", Text("what was entered, by the input's key", "录入的事实，按键名"), "facts.awards = 1"),
     Key("links", Text("the id of whom they belong to, by the link's key", "所联系对象的编号"), 'links.team = "T"'),
     Key(
+        "links.id",
+        Text(
+            "of a link by date: whose they are, row by row; or one id for the whole cycle",
+            "按日期变动的联系：逐行写编号；全周期不变的只写编号",
+        ),
+        'links.post = [{ id = "T", until = 2026-02-28 }, { id = "T2", from = 2026-03-01 }]',
+    ),
+    Key(
+        "links.from",
+        Text("its first day, or a period; left out, the cycle's first", "起日或期次；不写即周期首日"),
+        'links.post = [{ id = "T", from = "2026-02" }]',
+    ),
+    Key(
+        "links.until",
+        Text("its last day, or a period; left out, the cycle's last", "止日或期次；不写即周期末日"),
+        'links.post = [{ id = "T", until = 2026-03-15 }, { id = "T", from = 2026-03-17 }]',
+    ),
+    Key(
         "rechecks",
         Text("the re-check of a limit that needs one, by rule", "须复核的限制，按规则编号"),
         'rechecks."EX-3(2)" = { status = "pending" }',

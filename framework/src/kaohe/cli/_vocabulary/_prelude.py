@@ -49,6 +49,7 @@ MONTH = Periods("month", "月度", "month", posted_from, posted_to)
 CADRE = Kind("cadre", "帮扶干部", ("优秀", "合格", "不合格"), every=MONTH)
 TEAM = Kind("team", "工作队", ("优秀", "合格", "不合格"))
 TEAM_OF = Link("team", "所在工作队", TEAM, clause="第一条", optional=True)
+POST_OF = Link("post", "当月所在工作队", TEAM, clause="第一条", optional=True, on=MONTH)
 
 mark = Score("mark", "月度得分", clause="第二条", on=MONTH)
 targets = Score("targets", "目标任务得分", clause="第二条", table=IndicatorTable("targets", "目标任务"))
@@ -62,6 +63,7 @@ notices = Finding("notices", "通报批评", clause="第三条", recheck=True)
 excused = Finding("excused", "不计入的通报", clause="第三条", excepts=notices)
 county = Choice("county", "所在县", clause="第四条", list_key="counties")
 team_mark = Score("team_mark", "工作队得分", clause="第二条")
+team_month = Score("team_month", "工作队月度得分", clause="第二条", on=MONTH)
 
 GAP = Reading(
     "EX-a1",
@@ -97,8 +99,9 @@ class Cadre(Part):
             each=Each(assumption=GAP),
         )
         months = Figure(mark.known(), "已考核月数", role="-months")
+        beside = Figure(POST_OF.their(team_month).mean(), "所在工作队各月平均分", role="-team")
         refer = Refer(awards >= 10, "表彰十次以上的由人裁定", role="-refer")
-        return [*at("第二条", total), *at("第二条", rules), *at("第二条", months), *at("第二条", refer)]
+        return [*at("第二条", total), *at("第二条", rules), *at("第二条", months, beside), *at("第二条", refer)]
 
     def veto(self) -> Sequence[Ceiling]:
         """Article 3."""

@@ -138,7 +138,8 @@ def _parts(
 
 
 def _above(person: Appraisee, given: Input, whole: TheirNumber, people: Mapping[str, Appraisee]) -> Text | None:
-    target = people.get(person.links.get(whole.link.key, "")) if isinstance(whole.link, Link) else None
+    linked = person.links.get(whole.link.key) if isinstance(whole.link, Link) else None
+    target = people.get(linked) if isinstance(linked, str) else None
     if target is None or not isinstance(whole.expression, Input):
         return None
     found, most = _amount(person, given), _amount(target, whole.expression)

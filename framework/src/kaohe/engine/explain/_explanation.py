@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from ...rules import Reading
 from ...rules.nodes import join
-from ...rules.tools import Ruleset, departures, reading_of
+from ...rules.tools import Ruleset, departures, linked_ids, reading_of
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation
@@ -186,7 +186,7 @@ def _linked(cohort: Cohort, name: str) -> Iterator[str]:
     while waiting:
         who = waiting.pop()
         yield who
-        found = set(cohort.appraisees[who].links.values()) - seen
+        found = {one for link in cohort.appraisees[who].links.values() for one in linked_ids(link)} - seen
         seen |= found
         waiting += found
 

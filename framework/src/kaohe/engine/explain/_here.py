@@ -174,7 +174,11 @@ class Here:
         """The positions of an axis by name; None for colleagues where nothing may be told of them."""
         if isinstance(axis, LinkedBack) and self.private:
             return None
-        places, _ = self.walker.positions(axis)
+        before, self.walker.at = self.walker.at, self.at
+        try:
+            places, _ = self.walker.positions(axis)
+        finally:
+            self.walker.at = before
         return [(self._name(axis, at), evolve(self, at=at)) for at, _ in places]
 
     def _name(self, axis: Axis, at: int) -> Text:
@@ -182,20 +186,32 @@ class Here:
             name = self.walker.evaluation.periods(axis.key)[at].name
             return Text(name, name)
         if isinstance(axis, LinkedBack):
-            return Text(self.walker.linked(axis)[at], self.walker.linked(axis)[at])
+            who, _ = self.walker.linked(axis)[at]
+            return Text(who, who)
         day = getattr(self.walker.rows(axis)[at], "date", None)
         text = Text("no. {n}", "第{n}项") if day is None else Text("no. {n} ({day})", "第{n}项（{day}）")
         return text.format(n=at + 1, day=day)
 
     def theirs(self, link: Link | LinkedBack) -> tuple[Text, Here] | None:
         """Who is linked here; None where nobody is, or nothing may be told of them."""
-        if isinstance(link, LinkedBack):
-            who = None if self.private or self.at is None else self.walker.linked(link)[self.at]
-        else:
-            who = self.walker.appraisee.links.get(link.key)
+        who, at = self._who(link)
         if who is None:
             return None
-        return Text(who, who), evolve(self, walker=self.walker.evaluation.walker(who), at=None, of=who)
+        return Text(who, who), evolve(self, walker=self.walker.evaluation.walker(who), at=at, of=who)
+
+    def _who(self, link: Link | LinkedBack) -> tuple[str | None, int | None]:
+        """Who is linked here, and in which period where the link changes by date."""
+        if isinstance(link, LinkedBack):
+            return (None, None) if self.private or self.at is None else self.walker.linked(link)[self.at]
+        before, self.walker.at = self.walker.at, self.at
+        try:
+            return (
+                (None, None)
+                if link.on and self.at is None
+                else (self.walker.target(link), self.at if link.on else None)
+            )
+        finally:
+            self.walker.at = before
 
 
 def _number(worth: Num, limits: Sequence[Fraction], *, entered: bool) -> Text:

@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ...rules import Periods
-from ...rules.nodes import Axis, Expr, Input, LinkedBack, RowsDuring, Their, code_label, join, per_node
+from ...rules import Link, Periods
+from ...rules.nodes import Axis, Expr, Input, LinkedBack, RowsDuring, Their, code_label, join, open_axis, per_node
 from ...rules.tools import (
     ABSENCES,
     UNKNOWN,
@@ -30,6 +30,7 @@ from ..walk import Standpoint
 
 __all__ = ["ABSENCE_LABELS", "Reading", "readings", "rows_text"]
 
+_axis = per_node(open_axis)
 ABSENCE_LABELS = {absence.code: absence.label for absence in ABSENCES} | {
     "zero-total": Text("nothing was counted", "没有计入的数量"),
     "nothing-assessed": Text("nothing was assessed", "没有已考核的内容"),
@@ -95,7 +96,9 @@ def _sources(expression: Expr) -> tuple[Input | RowsDuring | Their, ...]:
 def _readings(walker: Standpoint, expression: Expr, *, private: bool) -> Iterator[Reading]:
     for source in _sources(expression):
         if isinstance(source, Their):
-            yield from _of_others(walker, source, private=private)
+            axis, own = _axis(expression), source.own_axis()
+            along = axis is not None and own is not None and axis.axis_key == own.axis_key
+            yield from _of_others(walker, source, along=along, private=private)
         elif isinstance(source, RowsDuring):
             yield from _along(walker, source.rows, source.axis)
         elif isinstance(source.on, Periods):
@@ -128,19 +131,46 @@ def _missing_cells(walker: Standpoint, given: Input, axis: Axis) -> Iterator[Rea
             yield _reading(given, value, str(index + 1))
 
 
-def _of_others(walker: Standpoint, node: Their, *, private: bool) -> Iterator[Reading]:
-    link = node.link
+def _of_others(walker: Standpoint, node: Their, *, along: bool, private: bool) -> Iterator[Reading]:
+    """What is read of linked people; `along` says that the walker stands at one position of the link's own axis."""
+    link, at = node.link, walker.at if along else None
     if isinstance(link, LinkedBack):
-        linked = () if private else walker.linked(link)
-        targets = linked if walker.at is None else linked[walker.at : walker.at + 1]
+        targets = () if private else _back(walker, link, at)
     else:
-        target = walker.appraisee.links.get(link.key)
-        targets = () if target is None else (target,)
-        if target is None:
-            yield Reading(link.key, link.label, "absent" if link.optional else "unknown", note=_NO_LINK)
-    for name in targets:
-        for reading in readings(walker.evaluation.walker(name), node.expression, private=private):
+        targets = _forward(walker, link, at)
+        if not targets:
+            absent = link.optional or link.key in walker.appraisee.links
+            yield Reading(link.key, link.label, "absent" if absent else "unknown", note=_NO_LINK)
+    for name, period in targets:
+        for reading in readings(walker.evaluation.walker(name, at=period), node.expression, private=private):
             yield evolve(reading, of=reading.of or name)
+
+
+_Targets = Sequence[tuple[str, int | None]]
+
+
+def _back(walker: Standpoint, axis: LinkedBack, at: int | None) -> _Targets:
+    """Those linked back: at one position, in the period where the walker stands, or all."""
+    linked = walker.linked(axis)
+    if at is not None:
+        return linked[at : at + 1]
+    return linked if axis.link.on is None or walker.at is None else [one for one in linked if one[1] == walker.at]
+
+
+def _forward(walker: Standpoint, link: Link, at: int | None) -> _Targets:
+    """Who is linked: in one period, in all of them, or in the whole cycle."""
+    before = walker.at
+    periods: Sequence[int | None] = (at,)
+    if link.on is not None and at is None:
+        periods = range(len(walker.evaluation.periods(link.on.key)))
+    found: list[tuple[str, int | None]] = []
+    try:
+        for walker.at in periods:
+            who = walker.target(link)
+            found += [(who, walker.at)] if who is not None else []
+    finally:
+        walker.at = before
+    return found
 
 
 def _columns(walker: Standpoint, given: Input) -> Mapping[str, Input]:

@@ -67,7 +67,7 @@ def _entered(evaluation: Judges, record: Appraisee, what: str) -> Iterator[Appra
             yield from (evolve(record, facts={**record.facts, what: value}, packed=None) for value in values)
             return
     for link in rules.links:
-        if link.key == what:
+        if link.key == what and link.on is None:  # rows by date turn out in too many ways
             people = evaluation.cohort.appraisees.values()
             targets = [one.id for one in people if one.kind == link.to.key]
             if len(targets) <= _FEW:

@@ -90,10 +90,10 @@ def _along(walker: Standpoint, node: Expr, part: Expr, own: str, of: str) -> Ite
 def _linked(walker: Standpoint, node: Their, own: str) -> Iterator[Missing]:
     link = node.link
     if isinstance(link, Link):
-        target = walker.appraisee.links.get(link.key)
+        target, period = walker.target(link), walker.at if link.on is not None else None
         if target is None:
             yield Missing(link.key, link.label, _NOBODY, "" if walker.appraisee.id == own else walker.appraisee.id)
             return
     else:
-        target = walker.linked(link)[walker.at or 0]
-    yield from _parts(walker.evaluation.walker(target), node.expression, own)
+        target, period = walker.linked(link)[walker.at or 0]
+    yield from _parts(walker.evaluation.walker(target, at=period), node.expression, own)

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from ...rules import Link
 from ...rules.nodes import Axis, Computed, Expr, Input, LinkedBack, RankOf
-from ...rules.tools import UNKNOWN, Absent, Calendar, Period, Unknown
+from ...rules.tools import UNKNOWN, Absent, Calendar, Linked, Period, Turns, Unknown
 from .._cohort import Appraisee
 from ._called import called
 from ._people import People, Standpoint
@@ -30,6 +30,7 @@ class Walker:
     at: int | None = None
     # With the node, so that its id stays its own.
     _seen: dict[tuple[int, int | None], tuple[Expr, Worth]] = field(factory=dict, init=False)
+    _linked: dict[str, Sequence[tuple[str, int | None]]] = field(factory=dict, init=False)
 
     @property
     def id(self) -> str:
@@ -91,17 +92,36 @@ class Walker:
         return self.evaluation.periods(key)
 
     def target(self, link: Link) -> str | None:
-        """Who is linked."""
-        return self.appraisee.links.get(link.key)
+        """Who is linked, in the current period where that changes by date."""
+        found = self.appraisee.links.get(link.key)
+        return found.each[self.at] if isinstance(found, Turns) and self.at is not None else _plain(found)
 
-    def linked(self, axis: LinkedBack) -> tuple[str, ...]:
-        """The appraisees along a back link."""
-        linked = self.evaluation.cohort.linked_back
-        return tuple(name for kind in axis.kinds for name in linked(axis.link.key, kind.key, self.appraisee.id))
+    def vacant(self, link: Link) -> bool:
+        """Whether rows by date leave a gap here."""
+        return isinstance(self.appraisee.links.get(link.key), Turns) and self.target(link) is None
 
-    def other(self, name: str) -> Standpoint:
-        """The walker of somebody else."""
-        return self.evaluation.walker(name, provisional=self.provisional)
+    def linked(self, axis: LinkedBack) -> Sequence[tuple[str, int | None]]:
+        """The appraisees along a back link; of a link by date each in every period in which they are linked."""
+        key = axis.axis_key
+        if key not in self._linked:
+            self._linked[key] = tuple(self._back(axis))
+        return self._linked[key]
+
+    def _back(self, axis: LinkedBack) -> Iterator[tuple[str, int | None]]:
+        back, own, link = self.evaluation.cohort.linked_back, self.appraisee.id, axis.link
+        names = [name for kind in axis.kinds for name in back(link.key, kind.key, own)]
+        if link.on is None:
+            yield from ((name, None) for name in names)
+            return
+        people = self.evaluation.cohort.appraisees
+        links = [(name, people[name].links[link.key]) for name in names]
+        for at in range(len(self.periods(link.on.key))):
+            yield from ((name, at) for name, held in links if not isinstance(held, Turns) or held.each[at] == own)
+
+    def other(self, name: str, at: int | None = None) -> Standpoint:
+        """The walker of somebody else; a new one where theirs is on its way along an axis (it may have led here)."""
+        found = self.evaluation.walker(name, provisional=self.provisional, at=at)
+        return found if found.at == at else Walker(self.evaluation, found.appraisee, self.provisional, at)
 
     def codes(self, list_key: str) -> Sequence[str]:
         """The codes that the cycle supplies under that key."""
@@ -122,3 +142,8 @@ class Walker:
     def grades(self) -> tuple[Iterable[str], Causes]:
         """The grades that are still possible, and why more than one is."""
         return self.evaluation.possible_grades(self.appraisee.id, provisional=self.provisional)
+
+
+def _plain(found: Linked | None) -> str | None:
+    """A link that holds the whole cycle; rows by date say nothing of a time that is none of their periods."""
+    return None if isinstance(found, Turns) else found

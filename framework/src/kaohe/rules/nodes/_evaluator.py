@@ -61,13 +61,16 @@ class Evaluator(Protocol):
         """The periods that are due along the axis of that key."""
 
     def target(self, link: Link) -> str | None:
-        """Who is linked, None where nobody is."""
+        """Who is linked, in the current period where that changes by date; None where nobody is."""
 
-    def linked(self, axis: LinkedBack) -> tuple[str, ...]:
-        """The appraisees along a back link."""
+    def vacant(self, link: Link) -> bool:
+        """Whether it is settled that nobody is linked: a link by date with a gap here."""
 
-    def other(self, name: str) -> Evaluator:
-        """The evaluation of somebody else of the same case."""
+    def linked(self, axis: LinkedBack) -> Sequence[tuple[str, int | None]]:
+        """The appraisees along a back link; of a link by date each in every period in which they are linked."""
+
+    def other(self, name: str, at: int | None = None) -> Evaluator:
+        """The evaluation of somebody else of the same case, with `at` in that period."""
 
     def codes(self, list_key: str) -> Sequence[str]:
         """The codes that the cycle supplies under that key."""

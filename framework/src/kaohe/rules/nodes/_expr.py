@@ -181,6 +181,10 @@ class Axis:
         """What one position of it is called: a month, a finding, a posted member."""
         return Text(self.axis_key, self.axis_key)
 
+    def outer(self) -> Axis | None:
+        """The axis that it lies on itself: what is closed on it stays open on that one; None for most."""
+        return None
+
     def positions(self, here: Evaluator) -> tuple[list[tuple[int, bool]], Causes]:
         """Its positions as (index, counts for certain), and the causes where they are not known yet."""
         raise NotImplementedError
@@ -440,8 +444,8 @@ def open_axis(expression: Expr) -> Axis | None:
     axes = {axis for part in expression.parts() if (axis := open_axis(part)) is not None}
     own = expression.own_axis()
     if expression.closes():
-        _one(axes)
-        return own
+        closed = _one(axes)
+        return own if own is not None or closed is None else closed.outer()
     return _one(axes | ({own} if own is not None else set()))
 
 

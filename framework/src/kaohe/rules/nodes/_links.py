@@ -11,11 +11,12 @@ from ...errors import SchemeError
 from ...words import Message, Text
 from .._fields import Key, Name, Some, checked, to_text
 from ._evaluator import Evaluator
-from ._expr import ATOM, Axis, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr
+from ._expr import ATOM, Axis, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr, Slip, open_axis
 from ._intervals import NOTHING, undecided
+from ._per_node import per_node
 from ._periods import Periods
 from ._slots import Linked
-from ._source import Holds, Number, Plain, Source
+from ._source import Holds, NotCompilable, Number, Plain, Source
 from ._wording import Values, Words, join
 from ._worth import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth
 
@@ -30,6 +31,19 @@ __all__ = [
     "link_label",
     "unknown_grade",
 ]
+
+# Nodes hash by structure, so their axis is remembered by identity.
+_axis = per_node(open_axis)
+_INNER = Text(
+    "what it asks of the linked one is one value for each {axis} (the axis {key} is open), and the link holds the whole "
+    "cycle; close it inside their(...), or give the link on=",
+    "向所联系对象询问的值按每个{axis}各有一个（轴 {key} 未收拢），而该链接整个周期有效；请在 their(...) 内收拢，或给链接写 on=",
+)
+_OTHER = Text(
+    "what it asks of the linked one is one value for each {axis} (the axis {key} is open), but the link changes by "
+    "{on}; close it inside their(...)",
+    "向所联系对象询问的值按每个{axis}各有一个（轴 {key} 未收拢），而该链接按{on}变化；请在 their(...) 内收拢",
+)
 
 
 @checked
@@ -75,13 +89,18 @@ def unknown_grade(kind: Kind, grade: str) -> Text:
 @checked
 @frozen(order=False)
 class Link:
-    """One appraisee's tie to another: a member's team, a team's sending unit."""
+    """One appraisee's tie to another: a member's team, a team's sending unit.
+
+    With `on` it is a link by date: whoever changes within the cycle has rows with their days, and what is said of the
+    linked one is open on those periods. A period is judged with the last one that held on any of its days.
+    """
 
     key: Key
     label: Text = field(converter=to_text)
     to: Kind
     clause: str = field(kw_only=True)
     optional: bool = field(default=False, kw_only=True)
+    on: Periods | None = field(default=None, kw_only=True)
 
     @overload
     def their(self, expression: NumberExpr) -> NumberExpr: ...
@@ -90,7 +109,7 @@ class Link:
     @overload
     def their(self, expression: ChoiceExpr) -> ChoiceExpr: ...
     def their(self, expression: NumberExpr | BoolExpr | ChoiceExpr) -> Expr:
-        """What `expression` says of the linked appraisee."""
+        """What `expression` says of the linked appraisee; of a link by date open on its periods, as `expression` may be."""
         return _their(self, expression)
 
     def back(self, *kinds: Kind) -> LinkedBack:
@@ -113,8 +132,15 @@ class LinkedBack(Axis):
     def one(self) -> Text:
         return link_label(self)
 
+    def outer(self) -> Axis | None:
+        """The periods that a link by date lies on, as the kind that looks back knows them where they are its own."""
+        on, own = self.link.on, self.link.to.every
+        return own if on is not None and own is not None and own.key == on.key else on
+
     def positions(self, here: Evaluator) -> tuple[list[tuple[int, bool]], Causes]:
-        return [(index, True) for index in range(len(here.linked(self)))], NO_CAUSES
+        """Everybody linked, of a link by date in the period where one stands."""
+        at = None if self.link.on is None else here.at
+        return [(index, True) for index, (_, period) in enumerate(here.linked(self)) if period == at], NO_CAUSES
 
     @overload
     def their(self, expression: NumberExpr) -> NumberExpr: ...
@@ -123,7 +149,7 @@ class LinkedBack(Axis):
     @overload
     def their(self, expression: ChoiceExpr) -> ChoiceExpr: ...
     def their(self, expression: NumberExpr | BoolExpr | ChoiceExpr) -> Expr:
-        """What `expression` says of each of them (open on this axis)."""
+        """What `expression` says of each of them (open on this axis; of a link by date then on its periods)."""
         return _their(self, expression)
 
 
@@ -135,23 +161,37 @@ class Their(Expr):
     expression: Expr
 
     def own_axis(self) -> Axis | None:
-        """The back link it runs along, if any."""
-        return self.link if isinstance(self.link, LinkedBack) else None
+        """The back link it runs along, or the periods of a link by date."""
+        return self.link if isinstance(self.link, LinkedBack) else self.link.on
+
+    def slips(self, kind: Kind) -> Iterator[Slip]:
+        inner, on = open_axis(self.expression), self.by_date
+        if inner is not None and (on is None or inner.axis_key != on.key):
+            text = _INNER if on is None else _OTHER
+            yield "axes", text.format(axis=inner.one(), key=inner.axis_key, on=on.label if on is not None else "")
+
+    @property
+    def by_date(self) -> Periods | None:
+        """The periods of a link by date, None for one that holds the whole cycle."""
+        return self.link.link.on if isinstance(self.link, LinkedBack) else self.link.on
 
     def worth(self, here: Evaluator) -> Worth:
         if isinstance(self.link, Link):
-            target = here.target(self.link)
+            target, period = here.target(self.link), here.at if self.link.on is not None else None
             if target is None:
-                return self.nobody() if self.link.optional else self.open(frozenset({Cause("needs", self.link.key)}))
+                nobody = self.link.optional or here.vacant(self.link)
+                return self.nobody() if nobody else self.open(frozenset({Cause("needs", self.link.key)}))
         else:
-            target = here.linked(self.link)[here.at or 0]
-        found = here.other(target).worth(self.expression)
+            target, period = here.linked(self.link)[here.at or 0]
+        found = here.other(target, period if _axis(self.expression) is not None else None).worth(self.expression)
         if isinstance(found, Gone) or not found.causes:
             return found
         return evolve(found, causes=frozenset(cause.seen_from(here.id, owner=target) for cause in found.causes))
 
     def told_source(self, source: Source) -> str:
         """The source of what it is told to be worth, along the back link one by one."""
+        if self.by_date is not None:
+            raise NotCompilable("a link by date")
         slot = Linked(self.link, self.expression)
         return source.slot(slot) if isinstance(self.link, Link) else source.cell(slot)
 

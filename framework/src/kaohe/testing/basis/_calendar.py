@@ -51,6 +51,14 @@ class Calendar:
         off = next(day for day in after if day.weekday() == _FRIDAY)
         return {"holidays": [off.isoformat()], "workdays": [(off + dt.timedelta(days=1)).isoformat()]}
 
+    def edges(self, unit: str) -> list[dt.date]:
+        """The first and last days of the first few periods with those beside them, and one in the middle of each."""
+        found = set()
+        for period in (parse_period(name, unit) for name in self.periods(unit)):
+            near = {period.start, period.start + dt.timedelta(days=14), period.end}
+            found |= {day + dt.timedelta(days=more) for day in near for more in (-1, 0, 1)}
+        return sorted(day for day in found if self.start <= day < self.end)
+
     def periods(self, unit: str) -> list[str]:
         """The first few periods that overlap the cycle, by name: enough for means, few enough to be quick."""
         found: list[str] = []

@@ -26,12 +26,14 @@ from ...rules.tools import (
     TallyValue,
     Unknown,
     descend,
+    plain_link,
+    raw_ids,
     show,
 )
 from ._calendar import calendar_of
 from ._subject import Subject
 
-__all__ = ["UnreadableError", "World", "cycle_of", "list_codes", "plain_case", "world_of_case", "written"]
+__all__ = ["UnreadableError", "World", "cycle_of", "linked_to", "list_codes", "plain_case", "world_of_case", "written"]
 
 Row = dict[str, Any]
 
@@ -168,6 +170,11 @@ def _chosen(choice: Expression) -> Expression:
     return choice
 
 
+def linked_to(row: Row) -> set[str]:
+    """Everybody whom somebody is linked to at some time."""
+    return {target for held in row.get("links", {}).values() for target in raw_ids(held)}
+
+
 def cycle_of(ruleset: Ruleset) -> dict[str, Any]:
     """A cycle with a few periods on every axis and codes in every list."""
     calendar = calendar_of(ruleset)
@@ -208,7 +215,7 @@ def _person(person: Any) -> Row:
     facts = {key: found for key, value in person.facts.items() if (found := _raw(value)) is not None}
     row: Row = {"id": person.id, "kind": person.kind, "facts": facts}
     if person.links:
-        row["links"] = dict(person.links)
+        row["links"] = {key: plain_link(held) for key, held in person.links.items()}
     if person.rechecks:
         row["rechecks"] = {
             key: {"status": one.status, **({"document": one.document} if one.document else {})}

@@ -13,9 +13,9 @@ from ...engine import Code, Gone, Num, Placement, Pool, Tie, Truth, period_outco
 from ...errors import KaoheError
 from ...rules import Bands, Quota, Rank
 from ...rules.nodes import ChoiceExpr, Expr, RankOf, in_pool, open_axis
-from ...rules.tools import descend, round_as, show
+from ...rules.tools import descend, relinked, round_as, show
 from ...words import Text
-from ..basis import NEEDS, Problem, World, check
+from ..basis import NEEDS, Problem, World, check, linked_to
 from ..people import DOCUMENT
 
 __all__ = ["those_tied_to"]
@@ -344,7 +344,7 @@ def _twins(world: World) -> Iterator[Problem]:
 
 def _looked_at(world: World, name: str) -> bool:
     """Whether others are linked to somebody: their outcome may then differ from a twin's."""
-    return any(name in row.get("links", {}).values() for row in world.rows)
+    return any(name in linked_to(row) for row in world.rows)
 
 
 def _compared(world: World, other: World, names: dict[str, str], what: Text) -> Iterator[Problem]:
@@ -384,7 +384,9 @@ def _renaming(world: World) -> Iterator[Problem]:
 
 
 def _renamed(row: Row, names: dict[str, str]) -> Row:
-    links = {key: names.get(target, target) for key, target in row.get("links", {}).items()}
+    links = {
+        key: relinked(held, lambda target: names.get(target, target)) for key, held in row.get("links", {}).items()
+    }
     return {**row, "id": names[row["id"]], **({"links": links} if links else {})}
 
 
@@ -416,7 +418,7 @@ def _ranking(world: World) -> Iterator[str]:
 
 def _components(world: World) -> list[set[str]]:
     """Whoever is tied together by links or by standing in one pool."""
-    tied: list[set[str]] = [{row["id"], *row.get("links", {}).values()} for row in world.rows]
+    tied: list[set[str]] = [{row["id"], *linked_to(row)} for row in world.rows]
     for spot in _spots(world):
         waiting = set(_open(world, spot))
         pools = [set(members) for members in _pools(world, spot).values()]
@@ -499,6 +501,6 @@ def _grade_under(world: World, name: str, quota: str) -> str | None:
 def _follows(world: World, name: str, tie: Tie) -> bool:
     """Whether somebody is linked to one of the tied, so that their outcome may follow."""
     row = world.row(name)
-    linked = set(row.get("links", {}).values())
-    backs = {target for one in tie.members for target in world.row(one).get("links", {}).values()}
+    linked = linked_to(row)
+    backs = {target for one in tie.members for target in linked_to(world.row(one))}
     return bool(linked & set(tie.members)) or name in backs

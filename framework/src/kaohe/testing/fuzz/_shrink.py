@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from ...errors import KaoheError
-from ..basis import Check, Problem, World
+from ..basis import Check, Problem, World, linked_to
 from ..people import base_of
 
 __all__ = ["first_problem", "shrink"]
@@ -40,7 +41,7 @@ def shrink(check: Check, problem: Problem, world: World) -> tuple[Problem, World
 
 def _smaller(world: World) -> Iterator[World]:
     rows = world.rows
-    linked = {target for row in rows for target in row.get("links", {}).values()}
+    linked = {target for row in rows for target in linked_to(row)}
     half = len(rows) // 2
     if half > 2:
         yield from (world.about("").with_rows(part) for part in (rows[:half], rows[half:]) if _whole(part))
@@ -57,7 +58,7 @@ def _smaller(world: World) -> Iterator[World]:
                 yield world.with_facts(row["id"], {key: None})
 
 
-def _whole(rows: list[dict[str, object]]) -> bool:
+def _whole(rows: list[dict[str, Any]]) -> bool:
     """Whether everybody that somebody is linked to is there."""
     ids = {row["id"] for row in rows}
-    return all(set(row.get("links", {}).values()) <= ids for row in rows)  # type: ignore[attr-defined]
+    return all(linked_to(row) <= ids for row in rows)

@@ -213,7 +213,8 @@ def _own_raters(raw: Any, mark: str) -> Any:
 
 
 def _raise_linked(found: dict[str, Row], name: str, given: Input, whole: Any, fixed: str) -> None:
-    target = found.get(found[name].get("links", {}).get(whole.link.key, ""))
+    linked = found[name].get("links", {}).get(whole.link.key)
+    target = found.get(linked) if isinstance(linked, str) else None
     if target is None:
         return
     part, most = _number(found[name]["facts"].get(given.key)), _number(target["facts"].get(whole.expression.key))

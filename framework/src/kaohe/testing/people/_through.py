@@ -11,7 +11,7 @@ from typing import Any
 
 from ...rules import GradeIs, Link
 from ...rules.nodes import Expr, LinkedBack, Their
-from ...rules.tools import KindRules, Ruleset, descend
+from ...rules.tools import KindRules, Ruleset, descend, raw_ids
 
 __all__ = ["linked_kind", "looks", "over", "own_facts", "reached", "reads_grade"]
 
@@ -69,11 +69,10 @@ def _there(found: dict[str, Row], names: list[str], path: list[str]) -> list[str
 def _next(found: dict[str, Row], name: str, step: str) -> Iterator[str]:
     kinds, back, link = step.partition("<")
     if not back:
-        target = found[name].get("links", {}).get(step)
-        yield from (target,) if target in found else ()
+        yield from (one for one in raw_ids(found[name].get("links", {}).get(step)) if one in found)
         return
     for row in list(found.values()):
-        if row["kind"] in kinds.split("+") and row.get("links", {}).get(link) == name:
+        if row["kind"] in kinds.split("+") and name in raw_ids(row.get("links", {}).get(link)):
             yield row["id"]
 
 
