@@ -266,3 +266,19 @@ def test_a_mark_far_off_the_others_is_accepted_with_a_reason_until_it_changes(tm
     with as_("li", path) as office:
         office.save([Enter("M2", "targets", 58, AT)])
         assert [one.accepted_by for one in office.warned(AT)] == [""]
+
+
+def test_a_ballot_that_is_counted_once_a_cycle_is_compared(tmp_path: Path) -> None:
+    """What is entered once a cycle, as every ballot is, has its second entry found, and a miscount differs."""
+    cycle = {"start": "2018-01-01", "end": "2018-12-31"}
+    plan = Plan(scheme="neimenggu-2018", cycle=cycle, unit="某旗")
+    papers = {"issued": 20, "collected": 20, "spoilt": 0, "blank": 0}
+    counted = {**papers, "好": 12, "较好": 6, "一般": 2, "差": 0}
+    path = tmp_path / "a.book"
+    with made(path, plan, Enrol("H1", "head", facts={"ballot_overall": counted, "ballot_targets": counted})) as office:
+        office.save([Appoint("ada", ["administrator"]), Appoint("zhao", ["second"])])
+    with Office.open(path, ruleset=rules("neimenggu-2018"), actor="zhao") as office:
+        again = {"ballot_overall": counted, "ballot_targets": {**counted, "好": 11, "较好": 7}}
+        office.save([Second("H1", again)])
+        states = {one.key: one.state for one in office.second_entries("") if one.state != "first"}
+    assert states == {"ballot_overall": "equal", "ballot_targets": "differs"}

@@ -119,7 +119,7 @@ def comparisons(sight: Sight, *, axis: str = "", at: str = "", only: str = "") -
         kind = row["kind"]
         if kind not in asked:
             asked[kind] = asked_of(sight, sight.ruleset.kind(kind), axis)
-        document = held.get(f"{axis}/{at}/{who}" if at else who, {})
+        document = held.get(f"{axis}/{at}/{who}", {})
         for one in asked[kind]:
             yield compared(who, one.key, at, first_of(row, one.key, at), document)
 
