@@ -158,8 +158,11 @@ class _Reader:
         return ruleset
 
     def _load(self, name: str, amendments: Sequence[str], choices: Mapping[str, str | tuple[str, ...]]) -> Ruleset:
-        if self.given is not None and self.given.id == name and not amendments and not choices:
-            return self.given
+        given = self.given
+        if given is not None and given.id == name:
+            those_of_given = ([one.id for one in given.amendments], dict(given.choices))
+            if not (amendments or choices) or those_of_given == ([*amendments], dict(choices)):
+                return given
         return load(name, amendments=amendments, choices=choices)
 
     def _pinned(self, raw: Mapping[str, Any], ruleset: Ruleset) -> None:

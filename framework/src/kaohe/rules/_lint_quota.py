@@ -126,7 +126,7 @@ def _axes(rule: Quota) -> Iterator[Fault]:
 _ONE_OF_CYCLE = Text(
     "{link} changes by date, and places of the whole cycle are given out once: write each= for places of each {axis}, or "
     "ask through a second Link without on=, which says whose somebody is for the cycle",
-    "{link}按日期变动，而整个周期的名额只分配一次：按每个{axis}分配的写 each=；否则另设一个不写 on= 的 Link，写明全周期归谁",
+    "{link}按日期变动，而整个周期的名额只分配一次：按每个{axis}分配的写 each=；否则另设一个不写 on= 的链接，写明全周期归谁",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -15,13 +16,26 @@ from ._pack import Packer, packer
 __all__ = ["FastLane"]
 
 
+# A ruleset never changes and hashes by structure, so that its compiled kinds are remembered by identity, while it lives.
+_KNOWN: dict[int, tuple[weakref.ref[Ruleset], Mapping[str, Compiled]]] = {}
+
+
+def _compiled_once(ruleset: Ruleset) -> Mapping[str, Compiled]:
+    """The compiled kinds of a ruleset, made for its first case."""
+    key = id(ruleset)
+    if key not in _KNOWN:
+        found = MappingProxyType(compile_all(ruleset))
+        _KNOWN[key] = (weakref.ref(ruleset, lambda _: _KNOWN.pop(key, None)), found)
+    return _KNOWN[key][1]
+
+
 class FastLane:
     """The compiled kinds of a ruleset for one cycle; a kind that needs the walker has none."""
 
     def __init__(
         self, ruleset: Ruleset, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool
     ) -> None:
-        self._compiled = compile_all(ruleset)
+        self._compiled = _compiled_once(ruleset)
         self._packers: dict[str, Packer] = {
             kind: packer(compiled, periods, supplied, bools=bools) for kind, compiled in self._compiled.items()
         }

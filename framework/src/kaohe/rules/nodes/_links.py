@@ -37,12 +37,12 @@ _axis = per_node(open_axis)
 _INNER = Text(
     "what it asks of the linked one is one value for each {axis} (the axis {key} is open), and the link holds the whole "
     "cycle; close it inside their(...), or give the link on=",
-    "向所联系对象询问的值按每个{axis}各有一个（轴 {key} 未收拢），而该链接整个周期有效；请在 their(...) 内收拢，或给链接写 on=",
+    "向所联系对象询问的值按每个{axis}各有一个（轴 {key} 未收拢），而该链接整个周期有效；请先收拢所询问的值，或给链接写 on=",
 )
 _OTHER = Text(
     "what it asks of the linked one is one value for each {axis} (the axis {key} is open), but the link changes by "
     "{on}; close it inside their(...)",
-    "向所联系对象询问的值按每个{axis}各有一个（轴 {key} 未收拢），而该链接按{on}变化；请在 their(...) 内收拢",
+    "向所联系对象询问的值按每个{axis}各有一个（轴 {key} 未收拢），而该链接按{on}变化；请先收拢所询问的值",
 )
 
 
