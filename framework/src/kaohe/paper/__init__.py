@@ -1,0 +1,42 @@
+"""Forms and reports on paper: declared by a scheme as data, filled in from a book or case, drawn as .docx, .html or .pdf.
+
+Cells that people write in are empty; nothing of them, or of the office's own file of people, is ever kept.
+"""
+
+from __future__ import annotations
+
+from ._compose import compose
+from ._docx import docx_bytes
+from ._fonts import OFFICIAL, Fonts, installed_fonts
+from ._forms import find_form, forms_of
+from ._html import html_text
+from ._job import Job
+from ._page import Bar, Cell, Chart, Line, Page, Paper, Table
+from ._pdf import find_office, pdf_bytes
+from ._people import People, read_people
+from ._readings import Effect, effects
+
+__all__ = [
+    "OFFICIAL",
+    "Bar",
+    "Cell",
+    "Chart",
+    "Effect",
+    "Fonts",
+    "Job",
+    "Line",
+    "Page",
+    "Paper",
+    "People",
+    "Table",
+    "compose",
+    "docx_bytes",
+    "effects",
+    "find_form",
+    "find_office",
+    "forms_of",
+    "html_text",
+    "installed_fonts",
+    "pdf_bytes",
+    "read_people",
+]
