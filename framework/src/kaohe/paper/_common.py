@@ -35,7 +35,7 @@ def common_forms(ruleset: Ruleset) -> tuple[Form, ...]:
 def _publicity(ruleset: Ruleset) -> Form:
     """Names, units, results, days, and where to object: nothing else."""
     blocks: list[Para | People | Grid] = [
-        Para(("The results of {cycle} {period} are made public.", "现将{cycle} {period}考核结果予以公示。")),
+        Para(("The results of {period} are made public.", "现将{period}考核结果予以公示。")),
     ]
     for rules in ruleset.kinds:
         blocks += [
@@ -64,8 +64,8 @@ def _notice(kinds: tuple[str, ...]) -> Form:
     blocks = (
         Para(("To {name}:", "{name}：")),
         Para((
-            "the appraisal of {cycle} has come to this result. Whoever does not agree may say so to the office below.",
-            "{cycle}考核已经结束，现将你（单位）考核结果反馈如下。如有异议，可在规定期限内向下列单位提出。")),
+            "the appraisal of {period} has come to this result. Whoever does not agree may say so to the office below.",
+            "{period}考核已经结束，现将你（单位）考核结果反馈如下。如有异议，可在规定期限内向下列单位提出。")),
         Grid([[Column("姓名（名称）", "name"), Column("编号", "id")],
               [Column("对象类别", "kind"), Column("考核周期", "period")],
               [Column("得分", "score"), Column("等次", "grade")],

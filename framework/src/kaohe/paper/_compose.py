@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -36,6 +37,7 @@ _OURS = Text(
 )
 _FOOT = Text("{scheme}  {form}", "{scheme}　{form}")
 _RECEIPT = Text("  receipt {receipt}", "　回执 {receipt}")
+_PLACE = re.compile(r"\{(unit|year|period|name|n)\}")
 _SIGN = Text("{who} (signature):                      (date)", "{who}（签字）：　　　　　　　　年　　月　　日")
 _STAMP = Text("{who} (seal):                      (date)", "{who}（盖章）：　　　　　　　　年　　月　　日")
 
@@ -129,14 +131,12 @@ def _foot(job: Job, form: Form) -> str:
 
 def _para(job: Job, block: Para, whose: Whose) -> Iterator[Block]:
     cycle = job.evaluation.cohort.cycle
-    text = job.words(block.text)
     known = {
-        "unit": job.stamp.unit, "cycle": cycle.id, "year": str(cycle.end.year), "period": job.period,
-        "name": whose.name, "n": str(len(whose.people)),
+        "unit": job.stamp.unit, "year": str(cycle.end.year), "period": job.period or cycle.id, "name": whose.name,
+        "n": str(len(whose.people)),
     }  # fmt: skip
-    for name, value in known.items():
-        text = text.replace(f"{{{name}}}", job.words(value))
-    yield Line(text, block.style)
+    # In one pass: a name that looks like a placeholder stays a name.
+    yield Line(_PLACE.sub(lambda found: job.words(known[found[1]]), job.words(block.text)), block.style)
 
 
 def _sign(job: Job, block: Sign, whose: Whose) -> Iterator[Block]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
+from ..engine import period_outcomes
 from ..exchange import cells_wide
+from ..rules import Periods
 from ..rules.forms import Column, Grid, People, Write
+from ..rules.nodes import Expr, open_axis
+from ..rules.tools import meant
 from ..words import Text
 from ._fit import fit
 from ._job import Job, Whose
@@ -83,29 +88,58 @@ def _label(text: str) -> str:
 
 
 def people(job: Job, block: People, whose: Whose) -> Iterator[Block]:
-    """The table with a row for everybody, in the order of the roster, and how many are not settled."""
-    those = [who for who in whose.people if not block.kinds or job.kind(who) in block.kinds]
+    """The table with a row for everybody, sorted as it says, and how many are not settled."""
+    those = [who for who in whose.people if (not block.kinds or job.kind(who) in block.kinds) and _has_period(job, who)]
     chosen = [who for who in those if _stands(job, block, who)]
-    cells = job.cells(block.columns, chosen)
+    columns = [column for column in block.columns if _in_table(job, column, {job.kind(who) for who in those})]
+    cells = job.cells(columns, chosen)
     rows = [[*cells[who]] for who in chosen]
-    for place, column in enumerate(block.columns):
+    heads = [column.head.zh for column in columns]
+    for head in reversed(block.sort):
+        rows.sort(key=itemgetter(heads.index(head)))
+    for place, column in enumerate(columns):
         if column.of == "number":
             for number, row in enumerate(rows, 1):
                 row[place] = str(number)
-    rows += [[""] * len(block.columns) for _ in range(block.blank)]
-    yield _table(job, block.columns, rows)
-    open_ones = sum(job.evaluation.outcome(who).state not in ("decided", "not_appraised") for who in those)
-    if block.who != "all" and open_ones:
-        yield Line(job.words(_LEFT_OUT.format(n=open_ones)), "note")
+    rows += [[""] * len(columns) for _ in range(block.blank)]
+    yield _table(job, columns, rows)
+    left = sum(not _settled(job, who) and job.evaluation.quick(who).state != "not_appraised" for who in those)
+    if block.who != "all" and left:
+        yield Line(job.words(_LEFT_OUT.format(n=left)), "note")
+
+
+def _has_period(job: Job, who: str) -> bool:
+    """Whether somebody is appraised by the period that the paper is of."""
+    axis = job.rules(job.kind(who)).kind.every
+    return not job.period or (axis is not None and job.period in [one.name for one in job.evaluation.periods(axis.key)])
+
+
+def _in_table(job: Job, column: Column, kinds: set[str]) -> bool:
+    """Whether a column stands in this table: what lies on periods in that of a period alone, the year's not in one."""
+    if job.period:
+        return column.of not in ("score", "rank")
+    found = [meant(column, job.rules(kind), job.evaluation.cohort.ruleset.kinds) for kind in kinds]
+    return not any(isinstance(one, Expr) and isinstance(open_axis(one), Periods) for one in found)
 
 
 def _stands(job: Job, block: People, who: str) -> bool:
-    outcome = job.evaluation.outcome(who)
     if block.who == "all":
         return True
-    grades = job.rules(outcome.kind).kind.grades
-    settled = outcome.state == "decided"
-    return settled if block.who == "settled" else settled and bool(grades) and outcome.grade == grades[0]
+    grades = job.rules(job.kind(who)).kind.grades
+    return _settled(job, who) and (block.who == "settled" or (bool(grades) and _grade(job, who) == grades[0]))
+
+
+def _settled(job: Job, who: str) -> bool:
+    """Whether the result is final; who is not appraised has none and waits for nothing."""
+    if job.period:
+        return _grade(job, who) is not None
+    return job.evaluation.outcome(who).state == "decided"
+
+
+def _grade(job: Job, who: str) -> str | None:
+    if not job.period:
+        return job.evaluation.outcome(who).grade
+    return next((one.grade for one in period_outcomes(job.evaluation, who) if one.period == job.period), None)
 
 
 def _table(job: Job, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:

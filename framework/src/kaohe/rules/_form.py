@@ -55,8 +55,8 @@ Lines = Annotated[int, within(0, 60)]
 class Para:
     """A line or paragraph of ours in a style of PARA_STYLES.
 
-    "{unit}" (of the book), "{cycle}", "{year}", "{period}", "{name}" (of whom the page is for), "{n}" (how many they
-    are) stand for those.
+    "{unit}" (of the book), "{year}" (in which the cycle ends), "{period}" (or the cycle), "{name}" (of whom the page
+    is for), "{n}" (how many they are) stand for those.
     """
 
     text: Text = field(converter=to_text)
@@ -90,12 +90,14 @@ class Grid:
 class People:
     """A table with a row for everybody whom the page is for, of the `kinds` named, with `blank` empty rows below.
 
-    `who` is "all", "settled" (whose result is final) or "best" (who has the best grade).
+    `who` is "all", "settled" (whose result is final) or "best" (who has the best grade). They stand in the order of the
+    roster, sorted by the columns headed as in `sort`.
     """
 
     columns: Some[Column] = field(converter=columns)
     kinds: tuple[str, ...] = field(default=(), kw_only=True)
     who: Who = field(default="all", kw_only=True)
+    sort: tuple[str, ...] = field(default=(), kw_only=True)
     blank: Lines = field(default=0, kw_only=True)
 
 

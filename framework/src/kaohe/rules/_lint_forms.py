@@ -30,6 +30,7 @@ _EACH = Text(
 _TABLE = Text(
     "{key} is no input with an indicator table and no point table", "{key} 不是带指标表的录入项，也不是计分表"
 )
+_SORTED = Text("it is sorted by {head}, which is none of its columns", "按“{head}”排序，但没有这一栏")
 _LINE = Text("its column {head} shows {of}; write one of: {words}", "其“{head}”栏的内容 {of} 不可用；请用：{words}")
 
 
@@ -61,8 +62,13 @@ def _form(ruleset: Ruleset, form: Form) -> Iterator[Text]:
         elif isinstance(block, People):
             those = [rules for rules in ruleset.kinds if rules.kind.key in (block.kinds or form.kinds)]
             yield from _cells(ruleset, those, block.columns)
+            yield from (_SORTED.format(head=head) for head in block.sort if head not in _heads(block))
         elif isinstance(block, Marked):
             yield from _marked(kinds, block)
+
+
+def _heads(block: People) -> list[str]:
+    return [column.head.zh for column in block.columns]
 
 
 def _groups(key: str, rules: KindRules) -> bool:

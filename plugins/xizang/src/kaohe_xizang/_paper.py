@@ -68,7 +68,7 @@ SUMMARY = Form("XZ-6(5)-table", t.SUMMARY.text, (People(t.SUMMARY.columns), Sign
 UNIT_SUMMARY = Form("XZ-6(5)-table-unit", t.UNIT_SUMMARY.text, (People(t.UNIT_SUMMARY.columns), Sign(t.UNIT_SUMMARY.chain)),
                     clause="第六条（五）", kinds=_UNIT, each="cycle", ours=True, wide=True)  # fmt: skip
 NOTICE = Form("notice", ("notice of the result", "考核结果反馈单"), (
-    Para("{name}："), Para("{cycle}驻村工作考核结果已经确定，现反馈如下。"),
+    Para("{name}："), Para("{period}驻村工作考核结果已经确定，现反馈如下。"),
     Grid([[Column("对象类别", "kind"), Column("考核周期", "period")], [Column("得分", "score"), Column("等次", "grade")],
           [Column("一票否决条款", "limits"), Column("标记", "flags")], ["异议受理单位", "受理期限"],
           Write("本人（单位）意见", lines=4, signed=_SIGNED)]),
@@ -84,7 +84,7 @@ def _report(key: str, en: str, zh: str, signed: tuple[Said, ...], *, by_period: 
     """A report with its figures; how it is divided is ours."""
     figures = (Shown("grades"),) if by_period else (Shown("grades"), Shown("scores"), Shown("grounds", "一票否决情况"))
     return Form(key, (en, zh), (
-        Para("（{cycle} {period}）", style="subtitle"), Para("一、考核组织情况", style="prose"), Para("二、考核结果", style="heading"),
+        Para("（{period}）", style="subtitle"), Para("一、考核组织情况", style="prose"), Para("二、考核结果", style="heading"),
         *figures, Para("三、主要成效", style="prose"), Para("四、存在问题", style="prose"), Para("五、下步措施", style="prose"),
         Para("附：考核结果汇总表", style="text"), Sign(signed)),
         clause="第六条（六）" if signed is _CITY else "第六条（五）", kinds=_ALL, each="cycle", ours=True, report=True,

@@ -60,10 +60,10 @@ REGISTERS = (
 )  # fmt: skip
 
 # 附件5 and 附件6: the tables to sign, as pages; 附件7: what goes up with them.
-_people = People(t.PEOPLE.columns, kinds=_CADRES)
+_people = People(t.PEOPLE.columns, kinds=_CADRES, sort=t.PEOPLE.sort)
 _count = s.TEAM_OF.back(s.LEADER, s.MEMBER).their(number(1)).sum()
 MATERIAL = (
-    Form("BT-A5", t.TEAMS.text, (People(t.TEAMS.columns, kinds=("team",)), Sign(t.TEAMS.chain)), clause="附件5",
+    Form("BT-A5", t.TEAMS.text, (People(t.TEAMS.columns, sort=t.TEAMS.sort), Sign(t.TEAMS.chain)), clause="附件5",
          kinds=("team",), each="cycle", ours=True, wide=True),
     Form("BT-A6", t.PEOPLE.text, (_people, Sign(t.PEOPLE.chain)), clause="附件6", kinds=_CADRES, each="team", ours=True,
          wide=True),
