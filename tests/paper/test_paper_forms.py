@@ -73,7 +73,8 @@ class _Parsed(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.text, self.fetched = "", []
+        self.text = ""
+        self.fetched: list[str] = []
         self.feed(page)
 
     def handle_data(self, data: str) -> None:

@@ -12,6 +12,7 @@ import click
 from ..errors import CaseError, FileError
 from ..files import write
 from ..paper import (
+    OFFICIAL,
     Job,
     Paper,
     People,
@@ -29,7 +30,7 @@ from ..words import Message, Text
 from ._base import JSON_OPTION, Command, Option
 from ._either import opened
 from ._explain import nobody
-from ._out import both, say, say_json
+from ._out import both, complain, say, say_json
 from ._progress import progress
 from ._sheets import check_period, language_of, stamp_of
 from ._table import table
@@ -88,6 +89,7 @@ _HEADS = (
 _OURS, _THEIRS = Text("ours", "自拟"), Text("the document's", "办法规定")
 _NOT_THERE = Text("not in the document", "文件中没有")
 _MOST_COPIES = 20
+_FACES = ("body", "heading", "subtitle", "title")
 _SUFFIXES = (".docx", ".html", ".pdf")
 
 _output = click.option("-o", "--output", default="", metavar="FILE", cls=Option, text=_OUT)
@@ -234,7 +236,13 @@ def _drawn(papers: Sequence[Paper], file: Path, copies: int) -> str | bytes:
         return html_text(papers, copies=copies)
     if suffix == ".docx":
         return docx_bytes(papers, copies=copies)
-    return pdf_bytes(docx_bytes(papers, copies=copies, fonts=installed_fonts()), file.parent)
+    fonts = installed_fonts()
+    told = {
+        getattr(OFFICIAL, one): getattr(fonts, one) for one in _FACES if getattr(fonts, one) != getattr(OFFICIAL, one)
+    }
+    if told:
+        complain(str(_FONTS.format(missing="、".join(told), used="、".join(dict.fromkeys(told.values())))))
+    return pdf_bytes(docx_bytes(papers, copies=copies, fonts=fonts), file.parent)
 
 
 @contextmanager

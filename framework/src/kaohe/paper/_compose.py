@@ -38,8 +38,8 @@ _OURS = Text(
 _FOOT = Text("{scheme}  {form}", "{scheme}　{form}")
 _RECEIPT = Text("  receipt {receipt}", "　回执 {receipt}")
 _PLACE = re.compile(r"\{(unit|year|period|name|n)\}")
-_SIGN = Text("{who} (signature):                      (date)", "{who}（签字）：　　　　　　　　年　　月　　日")
-_STAMP = Text("{who} (seal):                      (date)", "{who}（盖章）：　　　　　　　　年　　月　　日")
+_SIGN = Text("{who} (signature):            (date)", "{who}（签字）：　　　　年　月　日")
+_STAMP = Text("{who} (seal):            (date)", "{who}（盖章）：　　　　年　月　日")
 
 
 def compose(job: Job, form: Form) -> list[Paper]:

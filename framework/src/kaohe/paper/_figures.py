@@ -160,21 +160,33 @@ def open_points_of(job: Job, whose: Whose) -> Iterator[Block]:
 
 
 def rechecks(job: Job, whose: Whose) -> Iterator[Block]:
+    """How many re-checks of each rule or finding are open, were confirmed, were rejected."""
     found: Counter[tuple[str, str]] = Counter()
     for who in whose.people:
-        for rule, recheck in job.evaluation.cohort.appraisees[who].rechecks.items():
-            found[rule, recheck.status] += 1
-        for rule in job.evaluation.quick(who).pending:
-            if rule not in job.evaluation.cohort.appraisees[who].rechecks:
-                found[rule, "pending"] += 1
+        person, kind = job.evaluation.cohort.appraisees[who], job.kind(who)
+        for rule, recheck in person.rechecks.items():
+            found[_named(job, kind, rule), recheck.status] += 1
+        for name in job.evaluation.quick(who).pending:
+            if name not in person.rechecks:
+                found[_named(job, kind, name), "pending"] += 1
     names = {
         "pending": Text("open", "待复核"),
         "confirmed": Text("confirmed", "属实"),
         "rejected": Text("rejected", "不属实"),
     }
-    rules = sorted({rule for rule, _ in found})
-    rows = [[rule, *(str(found[rule, status]) for status in names)] for rule in rules]
+    labels = dict.fromkeys(label for label, _ in found)
+    rows = [[label, *(str(found[label, status]) for status in names)] for label in labels]
     yield from plain_table(job, (Text("rule or finding", "规则或认定事项"), *names.values()), rows)
+
+
+def _named(job: Job, kind: str, name: str) -> str:
+    """A rule by its clause and words, a finding by its label, without its document."""
+    key, rules = name.partition("[")[0].rpartition(":")[2], job.rules(kind)
+    ruled = next((entry.rule for entry in rules.entries if entry.rule.id == key), None)
+    given = rules.input(key)
+    if ruled is not None:
+        return f"{ruled.clause} {job.words(ruled.text)}"
+    return job.words(key if given is None else given.label)
 
 
 def grounds(job: Job, whose: Whose) -> Iterator[Block]:

@@ -49,4 +49,4 @@ def _ideal(head: str, cells: Sequence[str], most: int) -> int:
 def _least(head: str, cells: Sequence[str]) -> int:
     """As wide as the longest word that cannot be broken, and as two characters."""
     tokens = [len(token) for cell in (head, *cells) for token in _TOKEN.findall(cell)]
-    return max(_LEAST, max(tokens, default=0) + 1)  # one more, as digits are a little wider than half a character
+    return max(_LEAST, max(tokens, default=0) + 2)  # two more, as digits are a little wider than half a character
