@@ -14,6 +14,7 @@ from kaohe.engine import Evaluation
 from kaohe.exchange import Stamp
 from kaohe.paper import Job, Table, compose, docx_bytes, html_text, read_people
 from kaohe.rules.forms import Form, Grid, Write
+from kaohe.rules.tools import linked_ids
 from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, named_case, period_of, small, words
 
 OF_ONE = [(scheme, form) for scheme in SCHEMES for form in forms(scheme) if form.each == "person"]
@@ -37,7 +38,8 @@ def _linked(evaluation: Evaluation, who: str) -> set[str]:
     """The ids of those whom somebody is linked to, however far."""
     known, waiting = {who}, [who]
     while waiting:
-        found = set(evaluation.cohort.appraisees[waiting.pop()].links.values()) - known
+        links = evaluation.cohort.appraisees[waiting.pop()].links.values()
+        found = {one for link in links for one in linked_ids(link)} - known
         known |= found
         waiting += found
     return known

@@ -10,28 +10,27 @@ from ._docx import docx_bytes
 from ._fonts import OFFICIAL, Fonts, installed_fonts
 from ._forms import find_form, forms_of
 from ._html import html_text
-from ._job import Job
-from ._page import Bar, Cell, Chart, Line, Page, Paper, Table
+from ._job import Job, Signature
+from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
 from ._pdf import find_office, pdf_bytes
 from ._people import People, read_people
-from ._readings import Effect, effects
 
 __all__ = [
     "OFFICIAL",
     "Bar",
     "Cell",
     "Chart",
-    "Effect",
     "Fonts",
     "Job",
     "Line",
     "Page",
     "Paper",
+    "Part",
     "People",
+    "Signature",
     "Table",
     "compose",
     "docx_bytes",
-    "effects",
     "find_form",
     "find_office",
     "forms_of",

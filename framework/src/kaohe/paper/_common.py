@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..rules import Procedure
-from ..rules.forms import Column, Form, Grid, Para, People, Shown, Sign, Write
+from ..rules.forms import Column, Form, Grid, Level, Para, People, Shown, Sign, Write
 from ..rules.tools import KindRules, Ruleset
 from ..words import Text
 
@@ -87,15 +87,25 @@ def _sign_off(ruleset: Ruleset) -> Iterator[Form]:
     steps: dict[tuple[str, str], Procedure] = {}
     for rules in ruleset.kinds:
         for rule in rules.rules(Procedure):
-            if isinstance(rule, Procedure) and rule.step in ("sign-off", "sampling", "gate") and rule.chain:
+            if isinstance(rule, Procedure) and rule.step in ("sign-off", "sampling", "gate") and rule.signers:
                 steps.setdefault((rule.clause, rule.text.zh), rule)
     if not steps:
         return
     blocks: list[Para | Grid | Shown] = [Shown("grades", ("results", "考核结果"))]
     for (clause, said), rule in steps.items():
         blocks.append(Para((f"{rule.text.en} ({clause})", f"{said}（{clause}）")))
-        blocks.append(Grid([[Write(who, lines=2, signed=_SIGNED)] for who in rule.chain]))
+        blocks.append(Grid([[Write(who, lines=2, signed=_SIGNED)] for who in _signers(rule)]))
+    blocks.append(Shown("signatures", ("signatures in the book", "系统中的签署记录")))
     yield Form("sign-off", ("sheet of signatures", "考核结果审核签批表"), tuple(blocks), each="cycle", ours=True)
+
+
+def _signers(rule: Procedure) -> Iterator[Text]:
+    """Who signs, in order, with the level that they sign for."""
+    for one in rule.chain:
+        if isinstance(one, Level) and one.by:
+            yield from (Text("{level}: {who}", "{level}：{who}").format(level=one.label, who=who) for who in one.by)
+        else:
+            yield one.label if isinstance(one, Level) else one
 
 
 def _samples(ruleset: Ruleset) -> Iterator[Form]:

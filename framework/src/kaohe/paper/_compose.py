@@ -11,6 +11,7 @@ from attrs import evolve
 from ..errors import FileError
 from ..progress import counted
 from ..rules.forms import Form, Grid, Marked, Para, People, Shown, Sign
+from ..rules.tools import linked_ids
 from ..rules.tools import marked as marked_title
 from ..words import Message, Text
 from ._grid import grid, people
@@ -77,8 +78,7 @@ def _whose(job: Job, form: Form) -> Iterator[Whose]:
     else:
         groups: dict[str, list[str]] = {}
         for who in job.everybody(form.kinds):
-            code = _group(job, who, form.each)
-            if code:
+            for code in _groups(job, who, form.each):
                 groups.setdefault(code, []).append(who)
         known = job.evaluation.cohort.appraisees
         for code, members in groups.items():
@@ -94,13 +94,13 @@ def _inputs(job: Job, who: str) -> set[str]:
     return {given.key for given in job.rules(job.kind(who)).inputs}
 
 
-def _group(job: Job, who: str, key: str) -> str:
-    """The linked one, or the code that was entered; "" for none."""
+def _groups(job: Job, who: str, key: str) -> tuple[str, ...]:
+    """Those whom somebody is linked to (a link by date: each of them), or the code that was entered; () for none."""
     person = job.evaluation.cohort.appraisees[who]
     if key in person.links:
-        return person.links[key]
+        return linked_ids(person.links[key])
     fact = person.fact(key)
-    return fact if isinstance(fact, str) else ""
+    return (fact,) if isinstance(fact, str) else ()
 
 
 def _paper(job: Job, form: Form, whose: Whose) -> Paper:

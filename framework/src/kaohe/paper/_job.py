@@ -18,7 +18,7 @@ from ..rules.tools import ABSENCES, KindRules, decimals, show, show_near
 from ..words import Text, visible
 from ._people import People
 
-__all__ = ["Job", "Whose"]
+__all__ = ["Job", "Signature", "Whose"]
 
 _NOT_APPLICABLE = next(one.label for one in ABSENCES if one.code == "not-applicable")
 
@@ -34,6 +34,16 @@ class Whose:
 
 
 @frozen(kw_only=True)
+class Signature:
+    """A signature on record: its step's clause, the office that signed, the day, the login."""
+
+    clause: str
+    office: Text
+    day: str
+    login: str
+
+
+@frozen(kw_only=True)
 class Job:
     """A book or case as it is printed. `only` are the ids that are asked for, () for everybody."""
 
@@ -44,6 +54,7 @@ class Job:
     language: str = "zh"
     people: People = field(factory=dict)
     only: tuple[str, ...] = ()
+    signed: tuple[Signature, ...] = ()
     wide: bool = False
 
     def words(self, text: Text | str) -> str:
@@ -107,7 +118,8 @@ class Job:
     def raw(self, who: str, key: str) -> Any:
         """What was entered under a key, in the period of the paper where it lies on periods, as a case file holds it."""
         row: Mapping[str, Any] = next((one for one in self.case.raw.get("appraisees", ()) if one.get("id") == who), {})
-        found = (row.get("facts") or {}).get(key)
+        usual = self.case.raw.get("defaults", {}).get(self.kind(who), {}).get("facts", {})
+        found = (row.get("facts") or {}).get(key, usual.get(key))
         given = self.rules(self.kind(who)).input(key)
         if given is None or given.on is None:
             return found

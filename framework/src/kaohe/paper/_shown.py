@@ -17,7 +17,7 @@ from ._figures import grades, grounds, open_points_of, outcomes, pools, rechecks
 from ._job import Job, Whose
 from ._page import Block, Line
 from ._plain import CLAUSE, COUNT, KIND, NONE, plain_table
-from ._readings import effects
+from ._readings import reading_rows
 
 __all__ = ["shown"]
 
@@ -31,10 +31,7 @@ def shown(job: Job, block: Shown, whose: Whose) -> Iterator[Block]:
 
 
 def _reading_effects(job: Job, whose: Whose) -> Iterator[Block]:
-    rows = []
-    for one in effects(job.case, job.evaluation):
-        said = "?" if one.changed is None else str(one.changed)
-        rows.append([one.id, job.words(one.what), job.words(one.now), job.words(one.other), said])
+    rows = [*reading_rows(job)]
     heads = (
         Text("reading", "编号"), Text("what is open", "待定之处"), Text("read as", "现读法"), Text("other reading", "另一读法"),
         Text("results that would change", "将改变的结果数"),
@@ -119,6 +116,13 @@ def _drawn(step: Procedure, frame: int) -> int:
     return int(round_as((step.share or Fraction(0)) * frame, 0, step.rounding or "down"))
 
 
+def _signatures(job: Job, whose: Whose) -> Iterator[Block]:
+    """What the book has of signatures; nothing of a case, which holds none."""
+    rows = [[one.clause, job.words(one.office), one.day, one.login] for one in job.signed]
+    heads = (CLAUSE, Text("office", "签署单位"), Text("day", "日期"), Text("login", "登录名"))
+    yield from plain_table(job, heads, rows)
+
+
 _SHOWN: dict[str, Callable[[Job, Whose], Iterator[Block]]] = {
     "grades": grades,
     "scores": scores,
@@ -131,4 +135,5 @@ _SHOWN: dict[str, Callable[[Job, Whose], Iterator[Block]]] = {
     "explanation": _explanation,
     "material": _material,
     "samples": _samples,
+    "signatures": _signatures,
 }

@@ -36,7 +36,7 @@ SELF_CHECK = Form("WL-4.2", ("cover of the self-check", "镇（街道）干部�
     Grid([[Column("镇（街道）", "name"), Column("年度", "period")]]),
     Para("一、自查自评情况", style="prose"), Para("二、创新做法及其成效", style="prose"), Para("三、材料、台账目录", style="prose"),
     Sign((_SIGNED[0],), stamp=True)), clause="四2", kinds=_KINDS, ours=True)  # fmt: skip
-TABLE = Form("WL-4.3", t.SCORES.text, (People(t.SCORES.columns), Sign(t.SCORES.chain)), clause="四3",
+TABLE = Form("WL-4.3", t.SCORES.text, (People(t.SCORES.columns), Sign(t.SCORES.signers)), clause="四3",
              kinds=_KINDS, each="cycle", ours=True)  # fmt: skip
 REPORT = Form("WL-4.3-report", ("report of the scores to the city appraisal office", "镇（街道）干部队伍建设考核得分情况报告"), (
     Para("一、考核组织情况", style="prose"), Para("二、得分情况", style="heading"), Shown("scores"), People(t.SCORES.columns),

@@ -63,9 +63,9 @@ BALLOTS = (
 )  # fmt: skip
 
 # 第六条（五）: the table to sign, as a page; 第九条, 第十条: notice and inquiry.
-SUMMARY = Form("XZ-6(5)-table", t.SUMMARY.text, (People(t.SUMMARY.columns), Sign(t.SUMMARY.chain)), clause="第六条（五）",
+SUMMARY = Form("XZ-6(5)-table", t.SUMMARY.text, (People(t.SUMMARY.columns), Sign(t.SUMMARY.signers)), clause="第六条（五）",
                kinds=(*_MEMBER, *_TEAM), each="cycle", ours=True, wide=True)  # fmt: skip
-UNIT_SUMMARY = Form("XZ-6(5)-table-unit", t.UNIT_SUMMARY.text, (People(t.UNIT_SUMMARY.columns), Sign(t.UNIT_SUMMARY.chain)),
+UNIT_SUMMARY = Form("XZ-6(5)-table-unit", t.UNIT_SUMMARY.text, (People(t.UNIT_SUMMARY.columns), Sign(t.UNIT_SUMMARY.signers)),
                     clause="第六条（五）", kinds=_UNIT, each="cycle", ours=True, wide=True)  # fmt: skip
 NOTICE = Form("notice", ("notice of the result", "考核结果反馈单"), (
     Para("{name}："), Para("{period}驻村工作考核结果已经确定，现反馈如下。"),

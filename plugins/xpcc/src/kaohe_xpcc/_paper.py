@@ -63,9 +63,9 @@ REGISTERS = (
 _people = People(t.PEOPLE.columns, kinds=_CADRES, sort=t.PEOPLE.sort)
 _count = s.TEAM_OF.back(s.LEADER, s.MEMBER).their(number(1)).sum()
 MATERIAL = (
-    Form("BT-A5", t.TEAMS.text, (People(t.TEAMS.columns, sort=t.TEAMS.sort), Sign(t.TEAMS.chain)), clause="附件5",
+    Form("BT-A5", t.TEAMS.text, (People(t.TEAMS.columns, sort=t.TEAMS.sort), Sign(t.TEAMS.signers)), clause="附件5",
          kinds=("team",), each="cycle", ours=True, wide=True),
-    Form("BT-A6", t.PEOPLE.text, (_people, Sign(t.PEOPLE.chain)), clause="附件6", kinds=_CADRES, each="team", ours=True,
+    Form("BT-A6", t.PEOPLE.text, (_people, Sign(t.PEOPLE.signers)), clause="附件6", kinds=_CADRES, each="team", ours=True,
          wide=True),
     Form("BT-A7", ("list of the material that goes up", "上报考核材料目录"), (
          Para("一、工作队考核结果汇总表（按单位分层次汇总）"), Para("二、工作队队员考核结果汇总表（按单位分层次汇总）"),

@@ -68,7 +68,7 @@ DEDUCTIONS = Form("YN-15", ("daily appraisal: what was deducted", "挂职干部�
     Para(("100 less the deductions is a reading of ours (YN-a1); the grade is not defined in the available text.",
           "以100分减扣分为本系统的假定（YN-a1）；等次在现有文本中未规定。"), style="note"),
     Sign((_UNIT, _DEPARTMENT))), clause="第十五条", kinds=_WHO, ours=True)  # fmt: skip
-TABLE = Form("YN-H3-table", t.CADRES.text, (People(t.CADRES.columns), Sign(t.CADRES.chain)), clause="使用说明三",
+TABLE = Form("YN-H3-table", t.CADRES.text, (People(t.CADRES.columns), Sign(t.CADRES.signers)), clause="使用说明三",
              kinds=_WHO, each="cycle", ours=True, wide=True)  # fmt: skip
 SUMMARY = Form("YN-11", ("half-yearly meeting: figures", "挂职干部考核情况小结"), (
     Para("一、基本情况", style="prose"), Shown("scores"), Para("二、经验典型", style="prose"), Para("三、存在问题", style="prose"),
