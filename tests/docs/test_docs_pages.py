@@ -33,6 +33,7 @@ PAGES = [
     "case-files.md",
     "office.md",
     "exchange.md",
+    "paper.md",
 ]
 
 
@@ -206,6 +207,12 @@ def test_the_pieces_of_case_files_are_toml(block: str) -> None:
 def test_the_example_of_the_office_runs() -> None:
     """What the page on the office does from Python does what it says."""
     assert _run("office.md")["saved"].documents == 2
+
+
+def test_the_example_of_paper_runs() -> None:
+    """The forms of the page are sound, and declare one page for each, one for a team, one for all."""
+    forms = {form.key: form for form in _run("paper.md")["Own"].forms}
+    assert [forms[key].each for key in ("card", "roll", "brief")] == ["person", "team", "cycle"]
 
 
 # --- all pages ----------------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ COMMANDS = {
     "template": Lazy("kaohe.cli._sheets:template", Text("a sheet to fill in", "生成待填的表格")),
     "table": Lazy("kaohe.cli._sheets:table", Text("the summary table to sign", "生成待签字的汇总表")),
     "why": Lazy("kaohe.cli._sheets:why", Text("one page on why a grade is what it is", "一页纸说明一个结果")),
+    "print": Lazy("kaohe.cli._paper:print_command", Text("forms on paper, filled in", "打印填好的表")),
+    "report": Lazy("kaohe.cli._paper:report", Text("the frame of a report, with figures", "报告框架与数字")),
     "check": Lazy("kaohe.cli._check:check", Text("check a scheme: cases, boundaries", "检查方案：案例与边界")),
     "fuzz": Lazy("kaohe.cli._fuzz:fuzz", Text("check a scheme and fuzz it", "检查方案并随机测试")),
     "replay": Lazy("kaohe.cli._replay:replay_command", Text("run kept counterexamples again", "重放留存的反例")),

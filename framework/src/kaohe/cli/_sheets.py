@@ -20,7 +20,7 @@ from ._explain import nobody
 from ._out import say
 from ._wait import waiting
 
-__all__ = ["table", "template", "why"]
+__all__ = ["check_period", "language_of", "stamp_of", "table", "template", "why"]
 
 _TEMPLATE = Text(
     "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies or findings. kaohe import reads it back.",
@@ -84,13 +84,13 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
     if suffix not in (".xlsx", ".csv"):
         raise FileError(_SUFFIX.format(file=output))
     with opened(given) as found, waiting(_DRAWING):
-        evaluation, stamp, said = found.evaluation, _stamp(found), _language(found)
+        evaluation, stamp, said = found.evaluation, stamp_of(found), language_of(found)
         kinds = evaluation.cohort.ruleset.kinds
         if found.office is not None:
             said_so = standing_text(found.office).in_language(said)
             stamp = evolve(stamp, receipt=f"{stamp.receipt}; {said_so}")
         tables = tables_of(kinds, of)
-        _check_period(evaluation, period)
+        check_period(evaluation, period)
         if columns:
             tables = [own_columns(Path(columns), one, kinds) for one in tables]
             stamp = evolve(stamp, own_columns=True)
@@ -116,11 +116,11 @@ def why(*, given: str, appraisee: str, private: bool, output: str) -> None:
         evaluation = found.evaluation
         if appraisee not in evaluation.cohort.appraisees:
             raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=given)
-        page = why_page(evaluation, appraisee, stamp=_stamp(found), language=_language(found), private=private)
+        page = why_page(evaluation, appraisee, stamp=stamp_of(found), language=language_of(found), private=private)
     _put(output, page)
 
 
-def _stamp(found: Opened) -> Stamp:
+def stamp_of(found: Opened) -> Stamp:
     """What is printed of where a table comes from."""
     cycle, office = found.case.cohort.cycle.id, found.office
     if office is None:
@@ -128,12 +128,13 @@ def _stamp(found: Opened) -> Stamp:
     return Stamp(unit=office.header.county, cycle=cycle, receipt=str(office.head))
 
 
-def _language(found: Opened) -> str:
+def language_of(found: Opened) -> str:
     """A book is printed in its own language, a case in the reader's."""
     return language() if found.office is None else found.office.language
 
 
-def _check_period(evaluation: Evaluation, period: str) -> None:
+def check_period(evaluation: Evaluation, period: str) -> None:
+    """Raises FileError for a period that the cycle has not."""
     known = [one.name for periods in evaluation.cohort.cycle.periods.values() for one in periods]
     if period and period not in known:
         raise FileError(_NO_PERIOD.format(period=period, known=", ".join(known) or "-"))

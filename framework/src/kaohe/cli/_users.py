@@ -21,6 +21,8 @@ USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
             "pools",
             "what-if",
             "table",
+            "print",
+            "report",
             "allocate",
             "help",
         ),

@@ -9,8 +9,9 @@ from ._cells import At, Cell, Row, Sheet
 from ._columns import KINDS
 from ._importing import apply_import, mark_refused, preview_file, preview_sheets
 from ._own import own_columns, read_headings, write_headings
+from ._paper import Put, cells_wide
 from ._preview import STATES, Line, Options, Preview
-from ._printed import Rows, rows_of
+from ._printed import Rows, cells_of, rows_of
 from ._read import read_sheets
 from ._summary import Stamp, summary_csv, summary_xlsx
 from ._tables import Printed, tables_of
@@ -26,11 +27,14 @@ __all__ = [
     "Options",
     "Preview",
     "Printed",
+    "Put",
     "Row",
     "Rows",
     "Sheet",
     "Stamp",
     "apply_import",
+    "cells_of",
+    "cells_wide",
     "mark_refused",
     "own_columns",
     "preview_file",

@@ -18,7 +18,7 @@ from ..words import Text
 from ._paper import Put
 from ._tables import Printed
 
-__all__ = ["Rows", "rows_of"]
+__all__ = ["Rows", "cells_of", "rows_of"]
 
 _STATES = {
     "needs": Text("(data missing)", "（待补录）"),
@@ -27,6 +27,7 @@ _STATES = {
     "decision": Text("(to be decided)", "（待裁定）"),
     "not_appraised": Text("(not appraised)", "（不考核）"),
 }
+_UNTITLED = Text("table", "表")
 _YES_NO = (Text("no", "否"), Text("yes", "是"))
 
 
@@ -46,6 +47,23 @@ def rows_of(evaluation: Evaluation, table: Printed, period: str = "", language: 
     columns that the table names; equal rows keep that order.
     """
     return _Working(evaluation, table, period, language).rows()
+
+
+def cells_of(
+    evaluation: Evaluation, columns: Sequence[Column], people: Sequence[str], *, period: str = "", language: str = "zh"
+) -> Mapping[str, tuple[Put, ...]]:
+    """What stands in each column for each of these people, who are of kinds that have it.
+
+    What lies on periods is blank where no period is named. "number" is 0, as nobody is counted here.
+    """
+    everybody, found = evaluation.cohort.appraisees, {}
+    kinds = dict.fromkeys(everybody[who].kind for who in people)
+    table = Printed(_UNTITLED, "", dict.fromkeys(kinds, tuple(columns)), (), (), ours=False)
+    working = _Working(evaluation, table, period, language)
+    for who in people:
+        row = _Row(working, evaluation.outcome(who))
+        found[who] = tuple(row.cell(column) for column in columns)
+    return found
 
 
 @define
@@ -256,6 +274,7 @@ _WORDS: dict[str, Callable[[_Row], Put]] = {
     "limits": _Row.limits,
     "grounds": _Row.grounds,
     "flags": _Row.flags,
+    "asked": _Row.blank,
 }
 
 

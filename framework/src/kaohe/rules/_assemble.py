@@ -16,6 +16,7 @@ from ._descend import descend
 from ._digest import digest
 from ._fence import fence
 from ._fields import shown
+from ._form import Form
 from ._limits import limits_of
 from ._merge import Entry, merge, register
 from ._periods import UNITS
@@ -115,6 +116,11 @@ class Ruleset:
     def undefined(self) -> tuple[Undefined, ...]:
         """What the documents leave undefined."""
         return tuple(given for plugin in self.plugins for given in plugin.undefined)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """What is printed: the scheme's forms by key, where an amendment's stand in place of those of the same key."""
+        return tuple({form.key: form for plugin in self.plugins for form in plugin.forms}.values())
 
     @property
     def plugins(self) -> tuple[Declared, ...]:

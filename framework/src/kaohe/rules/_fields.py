@@ -42,6 +42,7 @@ __all__ = [
     "one_of",
     "shown",
     "to_text",
+    "within",
 ]
 
 KNOWN: set[type] = set()  # every class that a declaration may be made of
@@ -63,6 +64,14 @@ def one_of(*words: str) -> _Rule:
     """One of a closed list of words."""
     known = ", ".join(words)
     return _Rule(words.__contains__, Text(f"it is one of: {known}", f"可用：{known}"))
+
+
+def within(low: int, high: int) -> _Rule:
+    """A whole number between two."""
+    return _Rule(
+        lambda number: low <= number <= high,
+        Text(f"it lies between {low} and {high}", f"须在 {low} 与 {high} 之间"),
+    )
 
 
 _KEY = re.compile(r"[\w-]{1,64}")

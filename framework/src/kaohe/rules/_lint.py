@@ -14,6 +14,7 @@ from ._descend import descend
 from ._exact import show
 from ._fault import Fault, fault
 from ._fence import fence
+from ._lint_forms import forms
 from ._lint_printed import printed
 from ._lint_quota import pools, ranked, sized
 from ._lint_whole import closed, whole
@@ -53,7 +54,7 @@ def lint(ruleset: Ruleset) -> list[Fault]:
     Raises SchemeError where the declarations cannot even be read.
     """
     with fence(ruleset.id):
-        return closed(ruleset) or [*whole(ruleset), *_of_kinds(ruleset), *_texts(ruleset)]
+        return closed(ruleset) or [*whole(ruleset), *_of_kinds(ruleset), *forms(ruleset), *_texts(ruleset)]
 
 
 def _texts(ruleset: Ruleset) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ..words import Text
 from ._exact import Exact, exact
-from ._fields import Places, checked, to_text
+from ._fields import Places, checked, maybe_text, to_text
 from .nodes import Expr
 
 __all__ = ["WORDS", "Column", "columns"]
@@ -27,6 +27,10 @@ WORDS = {
     "limits": Text("the clauses of the limits that applied", "生效的限制条款"),
     "grounds": Text("the clauses of the flags that were raised", "所标记情形的条款"),
     "flags": Text("the flags in words", "标记"),
+    "asked": Text(
+        "what the office's own file of people says under this heading at print time; nothing of it is kept",
+        "打印时取自单位自有人员文件中的同名栏；系统不保存",
+    ),
 }
 
 
@@ -42,6 +46,7 @@ class Column:
     That is a word of WORDS; the key of an input or link (the linked one's name); "ballot.total" or "ballot.CODE" for
     the votes of a ballot; the id of a figure; or an expression. On a period axis it is the value of the period that
     the table is of. A number is multiplied by `times`, shown with at most `places` decimals, in per cent if `percent`.
+    On a form, neighbours of the same `under` stand below that heading.
     """
 
     head: Text = field(converter=to_text)
@@ -49,6 +54,7 @@ class Column:
     times: Fraction | None = field(default=None, kw_only=True, converter=_maybe)
     places: Places = field(default=2, kw_only=True)
     percent: bool = field(default=False, kw_only=True)
+    under: Text | None = field(default=None, kw_only=True, converter=maybe_text)
 
 
 def columns(given: Sequence[Column | str]) -> tuple[Column, ...]:

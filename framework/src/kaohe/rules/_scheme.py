@@ -12,6 +12,7 @@ from ..errors import SchemeError
 from ..words import Message, Text
 from ._code import Code
 from ._fields import Name, Some, check_hints, shown
+from ._form import Form
 from ._rules import (
     Asks,
     Bands,
@@ -46,7 +47,8 @@ Choices = Mapping[str, str | tuple[str, ...]]
 class Declared:
     """What a scheme and an amendment have in common: identity, document, readings, and a part for each kind.
 
-    `prefix` begins the ids that rules derive from their clauses ("XZ": XZ-7(1)2).
+    `prefix` begins the ids that rules derive from their clauses ("XZ": XZ-7(1)2). `forms` are what is printed; they
+    decide nothing, and no digest holds them.
     """
 
     id: ClassVar[Name]
@@ -57,6 +59,7 @@ class Declared:
     prefix: ClassVar[str] = ""
     readings: ClassVar[tuple[Reading, ...]] = ()
     undefined: ClassVar[tuple[Undefined, ...]] = ()
+    forms: ClassVar[tuple[Form, ...]] = ()
 
     def __init__(self, choices: Choices | None = None) -> None:
         self._choices: Choices = choices or {}

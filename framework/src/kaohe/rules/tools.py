@@ -14,6 +14,7 @@ from ._exclusive import exclude
 from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text, recheck_state
 from ._fault import Fault
 from ._fence import within_limit
+from ._form import SHOWN
 from ._lint_printed import meant
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
 from ._merge import Entry
@@ -70,6 +71,7 @@ __all__ = [
     "NAME_LENGTH",
     "REASON_LENGTH",
     "SCHEME_GROUP",
+    "SHOWN",
     "UNKNOWN",
     "Absence",
     "Absent",

@@ -17,6 +17,7 @@ from kaohe.rules.nodes import BoolExpr, NumberExpr, any_of
 from kaohe.words import Said, Text
 
 from . import _annexes as a
+from . import _paper as p
 from . import _readings as r
 from . import _tables as t
 from ._annexes import GROUP, MARKS, OFFICE
@@ -362,4 +363,4 @@ class Neimenggu2018(Scheme):
     cycles = Cycles(dt.date(2018, 1, 1), dt.date(2020, 12, 31), clause="五")
     window = Window(months=1, clause="四（三）")
     parts = (Team, *Person.of(HEAD, DEPUTY, LIAISON, MEMBER))
-    readings, undefined = r.READINGS, r.UNDEFINED
+    readings, undefined, forms = r.READINGS, r.UNDEFINED, p.FORMS

@@ -16,6 +16,7 @@ from kaohe.rules.nodes import NumberExpr, best_of
 from kaohe.rules.tools import Exact
 from kaohe.words import Said, Text
 
+from . import _paper as p
 from . import _readings as r
 from . import _tables as t
 
@@ -311,4 +312,4 @@ class Wenling2013(Scheme):
     )
     cycles = Cycles(dt.date(2013, 1, 1), dt.date(2013, 12, 31), clause="附件")
     window = Window(months=2, clause="四2", assumption=r.YEAR_END.id)
-    parts, readings, undefined = (Town, Street), r.READINGS, r.UNDEFINED
+    parts, readings, undefined, forms = (Town, Street), r.READINGS, r.UNDEFINED, p.FORMS

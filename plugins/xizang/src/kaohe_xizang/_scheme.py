@@ -17,6 +17,7 @@ from kaohe.rules.forms import Level
 from kaohe.rules.nodes import BoolExpr, IndicatorTable, NumberExpr, matched
 from kaohe.words import Said, Text
 
+from . import _paper as p
 from . import _readings as r
 from . import _tables as t
 from ._readings import COUNTY, MARKS
@@ -301,4 +302,4 @@ class Xizang2018(Scheme):
     # In force from its issue in June 2018 (article 14): the first year that ends after it began in November 2017.
     cycles = Cycles(first=dt.date(2017, 11, 1), clause="第十四条", starts=11)
     window = Window(months=1, clause="第六条（六）")
-    parts, readings, undefined = (Member, Team, Unit), r.READINGS, r.UNDEFINED
+    parts, readings, undefined, forms = (Member, Team, Unit), r.READINGS, r.UNDEFINED, p.FORMS

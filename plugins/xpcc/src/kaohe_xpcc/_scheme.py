@@ -17,6 +17,7 @@ from kaohe.words import Text
 
 from . import _appraised as s
 from . import _forms as forms
+from . import _paper as p
 from . import _readings as r
 from . import _tables as t
 from ._appraised import CORPS_LEADERS, CORPS_OFFICE, GROUP, REGIMENT, TEAM_OF, Appraised, Person, Staff, barred
@@ -406,4 +407,5 @@ class Xpcc2016(Scheme):
     )  # fmt: skip
     cycles = Cycles(dt.date(2016, 1, 1), dt.date(2016, 12, 31), clause="第一条", only=True)
     window = Window(days=20, clause="第八条（三）")
-    parts, readings, undefined = (Team, Leader, Member, *Staff.of(s.INSPECTOR, s.OFFICE)), r.READINGS, r.UNDEFINED
+    parts, readings = (Team, Leader, Member, *Staff.of(s.INSPECTOR, s.OFFICE)), r.READINGS
+    undefined, forms = r.UNDEFINED, p.FORMS

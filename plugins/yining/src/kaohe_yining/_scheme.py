@@ -14,6 +14,7 @@ from kaohe.rules.forms import Level
 from kaohe.rules.nodes import IndicatorTable, number
 from kaohe.words import Said, Text
 
+from . import _paper as p
 from . import _readings as r
 from . import _tables as t
 
@@ -272,4 +273,4 @@ class Yining(Scheme):
             "现有文本至第十六条中断；等次、分数段、奖惩等均不在其中",
         ),
     )
-    parts, readings, undefined = (Secondee,), r.READINGS, r.UNDEFINED
+    parts, readings, undefined, forms = (Secondee,), r.READINGS, r.UNDEFINED, p.FORMS

@@ -357,6 +357,34 @@ _PROCEDURE = (
         'Procedure("form", "汇总表", clause="第六条", title="汇总表", columns=(Column("序号", "number"), Column("得分", "score"), "备注"))',
     ),
     Entry(
+        "Form",
+        Text("a form or report on paper (from kaohe.rules.forms)", "打印的表或报告（取自 kaohe.rules.forms）"),
+        'Form("sheet", "考核登记表", (Grid([[Column("姓名", "name"), Column("等次", "grade")]]),), kinds=("cadre",))',
+    ),
+    Entry(
+        "Grid",
+        Text("headings with their values", "栏目与内容"),
+        'Grid([[Column("姓名", "name"), "单位"], Write("个人总结")])',
+    ),
+    Entry(
+        "Write",
+        Text("a place where people write by hand", "由人填写之处"),
+        'Write("考核组意见", lines=4, signed="签名：")',
+    ),
+    Entry(
+        "People",
+        Text("a row for everybody", "每个对象一行"),
+        'People((Column("序号", "number"), Column("姓名", "name"), "备注"))',
+    ),
+    Entry(
+        "Marked",
+        Text("an indicator or point table with its marks", "带得分的指标表或计分表"),
+        'Marked("mark", (Column("考评内容", "label"), Column("分值", "points"), Column("得分", "value")))',
+    ),
+    Entry("Shown", Text("figures of the cycle", "本周期的数字"), 'Shown("grades", "考核结果")'),
+    Entry("Para", Text("a line of text", "一段文字"), 'Para("一、基本情况", style="prose")'),
+    Entry("Sign", Text("who signs", "签字人"), 'Sign(("考核组",), stamp=True)'),
+    Entry(
         "Consequence",
         Text("a notice that follows from the outcome", "由结果产生的后果"),
         'Consequence(GradeIs(("不合格",)), "约谈", clause="第五条")',

@@ -1,0 +1,265 @@
+"""`kaohe print` and `kaohe report`: the forms and reports that the document asks for, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import CaseError, FileError
+from ..files import write
+from ..paper import (
+    OFFICIAL,
+    Job,
+    Paper,
+    People,
+    Signature,
+    compose,
+    docx_bytes,
+    find_form,
+    forms_of,
+    html_text,
+    installed_fonts,
+    pdf_bytes,
+    read_people,
+)
+from ..rules.forms import Form
+from ..words import Message, Text
+from ._base import JSON_OPTION, Command, Option
+from ._either import Opened, opened
+from ._explain import nobody
+from ._out import both, complain, say, say_json
+from ._progress import progress
+from ._sheets import check_period, language_of, stamp_of
+from ._table import table
+
+__all__ = ["print_command", "report"]
+
+_PRINT = Text(
+    "Print a FORM of a BOOK or a case: for everybody whom it is for, or for the ids given. Without FORM it lists what the "
+    "scheme has. What people write stays empty.",
+    "打印账簿 BOOK 或案例 CASE 的一种表 FORM：默认打印全部对象，也可写明编号。不写 FORM 则列出方案所有的表。由人填写的栏目一律留空。",
+)
+_REPORT = Text(
+    "Write the frame of a REPORT with its figures filled in and its prose left empty. Without REPORT it lists what the scheme has.",
+    "生成报告 REPORT 的框架：填好数字，文字部分留空。不写 REPORT 则列出方案所有的报告。",
+)
+_OUT = Text(
+    "the file to write: .docx, .html or .pdf; a folder (ending in /) takes one file for each; nothing is overwritten",
+    "要写入的文件：.docx、.html 或 .pdf；写文件夹（以 / 结尾）则每个对象一个文件；不会覆盖已有文件",
+)
+_PERIOD = Text("for one period: 2018Q4, 2018-11", "某一期次，如 2018Q4、2018-11")
+_PEOPLE = Text(
+    "the office's own file with 性别, 出生年月, 政治面貌 and such by 编号; read now, never kept",
+    "单位自有的人员文件（.csv 或 .xlsx），按编号列出性别、出生年月、政治面貌等；只在打印时读取，不保存",
+)
+_WHERE = Text(
+    "only those of whom the office's own file says so: --where 乡镇=某镇", "只限人员文件中如此注明的：--where 乡镇=某镇"
+)
+_COPIES = Text("how many copies; the document's number by default", "份数；默认按办法规定")
+_PDF = Text("write .pdf beside the .docx too (needs LibreOffice)", "同时生成 .pdf（需 LibreOffice）")
+
+_WROTE = Text("wrote {file}", "已写入 {file}")
+_WROTE_MANY = Text("wrote {n} files to {folder}", "已在 {folder} 写入 {n} 个文件")
+_FONTS = Text("this machine has no {missing}; the .pdf is set in {used}", "本机没有{missing}字体；.pdf 改用{used}")
+_SUFFIX = Message(
+    "K9451",
+    "{file}: write .docx, .html or .pdf, or a folder ending in /",
+    "{file}：请写 .docx、.html 或 .pdf，或以 / 结尾的文件夹",
+)
+_NO_OUTPUT = Message("K9452", "say where to write it: -o FILE", "请写明输出文件：-o 文件")
+_THERE = Message(
+    "K9453", "it exists already and is not overwritten; choose another name", "文件已存在，不会覆盖；请另取文件名"
+)
+_NOWHERE = Message(
+    "K9455",
+    "nobody in the file of people has {where}; give --people FILE with that column, and write HEAD=VALUE as it stands there",
+    "人员文件中没有 {where}；请用 --people 给出含该栏的文件，并按其中写法写 栏名=内容",
+)
+_COPIES_WRONG = Message("K9454", "{n} copies: write 1 to 20", "份数 {n}：请写 1 至 20")
+_HEADS = (
+    Text("key", "键名"),
+    Text("clause", "条款"),
+    Text("copies", "份数"),
+    Text("layout", "样式"),
+    Text("title", "名称"),
+)
+_OURS, _THEIRS = Text("ours", "自拟"), Text("the document's", "办法规定")
+_NOT_THERE = Text("not in the document", "文件中没有")
+_MOST_COPIES = 20
+_FACES = ("body", "heading", "subtitle", "title")
+_SUFFIXES = (".docx", ".html", ".pdf")
+
+_output = click.option("-o", "--output", default="", metavar="FILE", cls=Option, text=_OUT)
+_period = click.option("--period", default="", metavar="PERIOD", cls=Option, text=_PERIOD)
+_people = click.option("--people", default="", metavar="FILE", cls=Option, text=_PEOPLE)
+_where = click.option("--where", default="", metavar="HEAD=VALUE", cls=Option, text=_WHERE)
+_copies = click.option("--copies", default=0, metavar="N", type=int, cls=Option, text=_COPIES)
+_pdf = click.option("--pdf", "as_pdf", is_flag=True, cls=Option, text=_PDF)
+
+
+@click.command("print", cls=Command, text=_PRINT)
+@click.argument("given", metavar="BOOK|CASE")
+@click.argument("form", metavar="[FORM]", default="")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@_period
+@_people
+@_where
+@_copies
+@_pdf
+@_output
+@JSON_OPTION
+def print_command(*, given: str, form: str, ids: tuple[str, ...], copies: int, **more: Any) -> None:
+    """Print a form."""
+    if copies and not 1 <= copies <= _MOST_COPIES:
+        raise FileError(_COPIES_WRONG.format(n=copies))
+    _run(given, form, ids, copies=copies, is_report=False, **more)
+
+
+@click.command(cls=Command, text=_REPORT)
+@click.argument("given", metavar="BOOK|CASE")
+@click.argument("report", metavar="[REPORT]", default="")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@_period
+@_people
+@_where
+@_pdf
+@_output
+@JSON_OPTION
+def report(*, given: str, report: str, ids: tuple[str, ...], **more: Any) -> None:
+    """Write a report."""
+    _run(given, report, ids, copies=1, is_report=True, **more)
+
+
+def _run(
+    given: str, name: str, ids: tuple[str, ...], *, period: str, people: str, where: str, copies: int, as_pdf: bool,
+    output: str, as_json: bool, is_report: bool,
+) -> None:  # fmt: skip
+    with progress(), opened(given) as found:
+        evaluation = found.evaluation
+        ruleset = evaluation.cohort.ruleset
+        if not name:
+            _list([one for one in forms_of(ruleset) if one.report is is_report], as_json=as_json)
+            return
+        form = find_form(ruleset, name, report=is_report)
+        check_period(evaluation, period)
+        for who in ids:
+            if who not in evaluation.cohort.appraisees:
+                raise CaseError(nobody(who, list(evaluation.cohort.appraisees)), where=given)
+        own = read_people(Path(people)) if people else {}
+        only = (*ids, *_chosen(own, where, evaluation.cohort.appraisees)) if where else ids
+        job = Job(
+            case=found.case, evaluation=evaluation, stamp=stamp_of(found), period=period, language=language_of(found),
+            people=own, only=only, signed=_signed(found, period),
+        )  # fmt: skip
+        suffixes = _suffixes(output, as_pdf=as_pdf)
+        papers = compose(job, form)
+        written = list(_write(papers, output, suffixes, copies or form.copies, form.key))
+    if as_json:
+        say_json({"form": form.key, "papers": len(papers), "copies": copies or form.copies, "files": written})
+    elif output.endswith("/"):
+        say(_WROTE_MANY.format(n=len(written), folder=output))
+    else:
+        for file in written:
+            say(_WROTE.format(file=file))
+
+
+def _signed(found: Opened, period: str) -> tuple[Signature, ...]:
+    """The signatures that a book has on the results of a period, or of the year."""
+    if found.office is None:
+        return ()
+    return tuple(
+        Signature(clause=one.step.clause, office=office, day=time[:10], login=login)
+        for one in found.office.signatures(period)
+        for office, login, time in one.signatures
+    )
+
+
+def _chosen(own: People, where: str, known: Container[str]) -> list[str]:
+    """The ids of whom the office's own file says what `where` asks for. Raises FileError for none."""
+    head, _, value = where.partition("=")
+    found = [who for who, row in own.items() if who in known and row.get(head.strip()) == value.strip()]
+    if not found:
+        raise FileError(_NOWHERE.format(where=where))
+    return found
+
+
+def _list(forms: Sequence[Form], *, as_json: bool) -> None:
+    if as_json:
+        say_json([
+            {"key": one.key, "clause": one.clause, "title": both(one.title), "copies": one.copies, "ours": one.ours,
+             "by_period": one.by_period, "each": one.each, "kinds": list(one.kinds), "absent": both(one.absent)}
+            for one in forms
+        ])  # fmt: skip
+        return
+    rows = [[str(head) for head in _HEADS]]
+    rows += [
+        [one.key, one.clause, "" if one.absent else str(one.copies), str(_layout(one)), str(one.title)] for one in forms
+    ]
+    for line in table(rows):
+        say(line)
+
+
+def _layout(form: Form) -> Text:
+    return _NOT_THERE if form.absent is not None else _OURS if form.ours else _THEIRS
+
+
+def _suffixes(output: str, *, as_pdf: bool) -> tuple[str, ...]:
+    """What is written: the file's own sort, or .docx into a folder, and .pdf beside it where asked for."""
+    if not output:
+        raise FileError(_NO_OUTPUT)
+    suffix = ".docx" if output.endswith("/") else Path(output).suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise FileError(_SUFFIX.format(file=output))
+    return (suffix, ".pdf") if as_pdf and suffix != ".pdf" else (suffix,)
+
+
+def _write(papers: Sequence[Paper], output: str, suffixes: Sequence[str], copies: int, key: str) -> Iterator[str]:
+    """Write all of them into one file, or each into one of its own."""
+    if not output.endswith("/"):
+        place = Path(output)
+        files = [(place.with_suffix(suffix) if suffix != suffixes[0] else place, papers) for suffix in suffixes]
+    else:
+        folder = Path(output)
+        folder.mkdir(exist_ok=True)
+        files = [
+            (folder / f"{_named(key, one, place)}{suffix}", [one])
+            for place, one in enumerate(papers, 1)
+            for suffix in suffixes
+        ]
+    for file, some in files:
+        with _kept(file):
+            write(file, _drawn(some, file, copies))
+        yield str(file)
+
+
+def _named(key: str, paper: Paper, place: int) -> str:
+    """The name of one file: the form, and whose it is."""
+    whose = paper.whose or str(place)
+    return "".join(one if one.isalnum() or one in "-_（）()" else "_" for one in f"{key}-{whose}")
+
+
+def _drawn(papers: Sequence[Paper], file: Path, copies: int) -> str | bytes:
+    suffix = file.suffix.lower()
+    if suffix == ".html":
+        return html_text(papers, copies=copies)
+    if suffix == ".docx":
+        return docx_bytes(papers, copies=copies)
+    fonts = installed_fonts()
+    told = {
+        getattr(OFFICIAL, one): getattr(fonts, one) for one in _FACES if getattr(fonts, one) != getattr(OFFICIAL, one)
+    }
+    if told:
+        complain(str(_FONTS.format(missing="、".join(told), used="、".join(dict.fromkeys(told.values())))))
+    return pdf_bytes(docx_bytes(papers, copies=copies, fonts=fonts), file.parent)
+
+
+@contextmanager
+def _kept(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        raise FileError(_THERE, where=str(file)) from error

@@ -1,0 +1,41 @@
+"""Forms and reports on paper: declared by a scheme as data, filled in from a book or case, drawn as .docx, .html or .pdf.
+
+Cells that people write in are empty; nothing of them, or of the office's own file of people, is ever kept.
+"""
+
+from __future__ import annotations
+
+from ._compose import compose
+from ._docx import docx_bytes
+from ._fonts import OFFICIAL, Fonts, installed_fonts
+from ._forms import find_form, forms_of
+from ._html import html_text
+from ._job import Job, Signature
+from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
+from ._pdf import find_office, pdf_bytes
+from ._people import People, read_people
+
+__all__ = [
+    "OFFICIAL",
+    "Bar",
+    "Cell",
+    "Chart",
+    "Fonts",
+    "Job",
+    "Line",
+    "Page",
+    "Paper",
+    "Part",
+    "People",
+    "Signature",
+    "Table",
+    "compose",
+    "docx_bytes",
+    "find_form",
+    "find_office",
+    "forms_of",
+    "html_text",
+    "installed_fonts",
+    "pdf_bytes",
+    "read_people",
+]

@@ -1,0 +1,178 @@
+"""Grids of headings and values, and tables with a row for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from ..engine import period_outcomes
+from ..exchange import cells_wide
+from ..rules import Periods
+from ..rules.forms import Column, Grid, People, Write
+from ..rules.nodes import Expr, open_axis
+from ..rules.tools import meant
+from ..words import Text
+from ._fit import fit
+from ._job import Job, Whose
+from ._page import Block, Cell, Line, Table
+
+__all__ = ["grid", "joined", "people"]
+
+_UNITS = 24  # a grid's columns, of which a row's cells take some each
+_NARROW, _MIDDLE, _WIDE = 3, 4, 5
+_LONG = 24
+_DATE = Text("        (year)    (month)    (day)", "        年    月    日")
+_LEFT_OUT = Text("{n} more are not settled and not listed.", "另有{n}个对象结果尚未确定，未列入本表。")
+
+
+def grid(job: Job, block: Grid, whose: Whose) -> Table:
+    """The grid of one page: a person's own values, or the name of the group and cells to fill in."""
+    rows = []
+    for row in block.rows:
+        values = _values(job, row, whose)
+        rows.append(tuple(_row(job, block, row, values)))
+    return Table(widths=(1,) * _UNITS, rows=tuple(rows), border=block.border, high=True)
+
+
+def _values(job: Job, row: Sequence[Column], whose: Whose) -> Sequence[str]:
+    if whose.person:
+        return job.cells(row, [whose.id])[whose.id]
+    known = {"name": whose.name, "id": whose.id, "period": job.period or job.evaluation.cohort.cycle.id}
+    return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in row]
+
+
+def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) -> Iterator[Cell]:
+    """The cells of one row: for each column its heading and its value, which share what is left of the width."""
+    heads = [_label(job.words(column.head)) for column in row]
+    groups = [_label(job.words(column.under)) if column.under else "" for column in row]
+    firsts = [bool(group) and (not place or groups[place - 1] != group) for place, group in enumerate(groups)]
+    units = [_units(head, len(row)) for head in heads]
+    left = _UNITS - sum(units) - sum(_MIDDLE for first in firsts if first)
+    shares = _shares(row, left)
+    for place, (column, head, value) in enumerate(zip(row, heads, values, strict=True)):
+        if firsts[place]:
+            yield Cell(text=groups[place], head=True, across=_MIDDLE)
+        yield Cell(text=head, head=True, across=units[place])
+        if isinstance(column, Write):
+            foot = f"{job.words(column.signed)}　　　　{job.words(_DATE)}" if column.signed else ""
+            yield Cell(across=shares[place], lines=column.lines, foot=foot, align="left")
+        else:
+            side = "centre" if cells_wide(value) < _LONG else "left"
+            yield Cell(text=value, across=shares[place], align=side, lines=1, line=not block.border)
+
+
+def _shares(row: Sequence[Column], left: int) -> list[int]:
+    """How many units each value has: those to write in have what the others leave, else the last has the rest."""
+    written = [isinstance(column, Write) for column in row]
+    if any(written) and not all(written):
+        shares = [0 if one else _MIDDLE for one in written]
+        rest = (left - sum(shares)) // sum(written)
+        shares = [rest if one else share for one, share in zip(written, shares, strict=True)]
+    else:
+        shares = [left // len(row)] * len(row)
+    shares[-1] += left - sum(shares)
+    return shares
+
+
+def _units(label: str, columns: int) -> int:
+    """How many units a heading has: the same down a form, but for rows of many."""
+    if columns <= 2:
+        return _WIDE
+    return _NARROW if cells_wide(label) <= 6 or columns > 3 else _MIDDLE
+
+
+def _label(text: str) -> str:
+    """A heading of two characters is spread, as forms have it."""
+    return f"{text[0]}　{text[1]}" if len(text) == 2 and all("一" <= one <= "鿿" for one in text) else text
+
+
+def people(job: Job, block: People, whose: Whose) -> Iterator[Block]:
+    """The table with a row for everybody, sorted as it says, and how many are not settled."""
+    those = [who for who in whose.people if (not block.kinds or job.kind(who) in block.kinds) and _has_period(job, who)]
+    chosen = [who for who in those if _stands(job, block, who)]
+    columns = [column for column in block.columns if _in_table(job, column, {job.kind(who) for who in those})]
+    cells = job.cells(columns, chosen)
+    rows = [[*cells[who]] for who in chosen]
+    heads = [column.head.zh for column in columns]
+    for head in reversed(block.sort):
+        rows.sort(key=itemgetter(heads.index(head)))
+    for place, column in enumerate(columns):
+        if column.of == "number":
+            for number, row in enumerate(rows, 1):
+                row[place] = str(number)
+    rows += [[""] * len(columns) for _ in range(block.blank)]
+    yield _table(job, columns, rows)
+    left = sum(not _settled(job, who) and job.evaluation.quick(who).state != "not_appraised" for who in those)
+    if block.who != "all" and left:
+        yield Line(job.words(_LEFT_OUT.format(n=left)), "note")
+
+
+def _has_period(job: Job, who: str) -> bool:
+    """Whether somebody is appraised by the period that the paper is of."""
+    axis = job.rules(job.kind(who)).kind.every
+    return not job.period or (axis is not None and job.period in [one.name for one in job.evaluation.periods(axis.key)])
+
+
+def _in_table(job: Job, column: Column, kinds: set[str]) -> bool:
+    """Whether a column stands in this table: what lies on periods in that of a period alone, the year's not in one."""
+    if job.period:
+        return column.of not in ("score", "rank")
+    found = [meant(column, job.rules(kind), job.evaluation.cohort.ruleset.kinds) for kind in kinds]
+    return not any(isinstance(one, Expr) and isinstance(open_axis(one), Periods) for one in found)
+
+
+def _stands(job: Job, block: People, who: str) -> bool:
+    if block.who == "all":
+        return True
+    grades = job.rules(job.kind(who)).kind.grades
+    return _settled(job, who) and (block.who == "settled" or (bool(grades) and _grade(job, who) == grades[0]))
+
+
+def _settled(job: Job, who: str) -> bool:
+    """Whether the result is final; who is not appraised has none and waits for nothing."""
+    if job.period:
+        return _grade(job, who) is not None
+    return job.evaluation.outcome(who).state == "decided"
+
+
+def _grade(job: Job, who: str) -> str | None:
+    if not job.period:
+        return job.evaluation.outcome(who).grade
+    return next((one.grade for one in period_outcomes(job.evaluation, who) if one.period == job.period), None)
+
+
+def _table(job: Job, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+    widths, size = fit([job.words(column.head) for column in columns], rows, wide=job.wide)
+    drawn = tuple(tuple(Cell(text=cell, align=_side(cell), lines=1) for cell in row) for row in rows)
+    first, second = _heads(job, columns)
+    above = (first, second) if second else (first,)
+    by_hand = all(column.of == "" for column in columns[1:])
+    return Table(widths=widths, rows=(*above, *drawn), heads=len(above), size=size, high=by_hand)
+
+
+def _heads(job: Job, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """The row of headings; two rows where some stand under a common one."""
+    double = any(column.under for column in columns)
+    first, second = [], []
+    for under, several in groupby(columns, key=lambda column: column.under):
+        named = [Cell(text=job.words(column.head), head=True) for column in several]
+        if under is not None:
+            first.append(Cell(text=job.words(under), head=True, across=len(named)))
+            second += named
+        else:
+            first += [Cell(text=one.text, head=True, down=2 if double else 1) for one in named]
+    return tuple(first), tuple(second)
+
+
+def _side(cell: str) -> str:
+    return "centre" if cells_wide(cell) <= 20 else "left"
+
+
+def joined(rows: Sequence[Sequence[str]], column: int) -> list[int]:
+    """How many rows each cell of a column spans where equal neighbours are one; 0 for one that is covered."""
+    spans: list[int] = []
+    for _, several in groupby(rows, key=lambda row: row[column]):
+        length = len(list(several))
+        spans += [length, *[0] * (length - 1)]
+    return spans

@@ -1,0 +1,125 @@
+"""Papers as one self-contained page of HTML, with charts as inline SVG: nothing is fetched, nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from ._page import Bar, Cell, Chart, Line, Paper, Table
+
+__all__ = ["html_text"]
+
+_STYLE = """
+@page { size: A4; margin: 37mm 26mm 35mm 28mm }
+@page wide { size: A4 landscape; margin: 28mm 37mm 26mm 35mm }
+body { font: 16pt/1.8 FangSong, STFangsong, SimSun, "Noto Serif CJK SC", serif; max-width: 156mm; margin: 0 auto; color: #000 }
+section.wide { page: wide; width: 225mm }
+section + section, div.page + div.page { break-before: page }
+h1 { font: 22pt/1.6 FZXiaoBiaoSong-B05S, STZhongsong, SimSun, "Noto Serif CJK SC", serif; text-align: center; margin: 0 0 4mm }
+h2 { font: 16pt/1.8 SimHei, "Noto Sans CJK SC", sans-serif; margin: 3mm 0 0; break-after: avoid; text-indent: 2em }
+p { margin: 0; text-indent: 2em }
+p.subtitle { font-family: KaiTi, STKaiti, serif; text-align: center; text-indent: 0 }
+p.note { font-size: 10.5pt; text-indent: 0 } p.sign { text-align: right; margin: 6mm 0 0; text-indent: 0 }
+div.prose { height: 30mm }
+table { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 10.5pt; line-height: 1.4; table-layout: fixed }
+td { border: 1px solid #000; padding: 1mm; overflow-wrap: anywhere; white-space: pre-line }
+table.plain td { border: none } table.plain td.line { border-bottom: 1px solid #000 }
+td.centre { text-align: center } td.right { text-align: right } thead { display: table-header-group }
+tr { break-inside: avoid } div.foot { text-align: right }
+svg { width: 100%; height: auto; display: block; margin: 2mm 0 } svg text { font: 11px SimHei, "Noto Sans CJK SC", sans-serif }
+figure { margin: 0; break-inside: avoid } figcaption { font-size: 10.5pt }
+footer { font-size: 8pt; text-align: center; margin-top: 6mm; border-top: 1px solid #000 }
+"""
+_LABEL, _BAR, _STEP, _WIDE = 170, 340, 24, 600
+_SHADES, _LIGHT_ON = ("#595959", "#8c8c8c", "#b3b3b3", "#d9d9d9", "#f2f2f2"), 2
+
+
+def html_text(papers: Sequence[Paper], *, copies: int = 1) -> str:
+    """The papers as one page, each `copies` times."""
+    return "\n".join(_page(papers, copies)) + "\n"
+
+
+def _page(papers: Sequence[Paper], copies: int) -> Iterator[str]:
+    first = papers[0]
+    yield f'<!DOCTYPE html>\n<html lang="{first.language}"><head><meta charset="utf-8"><title>{escape(first.title)}</title>'
+    yield f"<style>{_STYLE}</style></head><body>"
+    for paper in papers:
+        for _ in range(copies):
+            yield '<section class="wide">' if paper.wide else "<section>"
+            for page in paper.pages:
+                yield '<div class="page">'
+                for block in page.blocks:
+                    yield from _block(block)
+                yield "</div>"
+            yield f"<footer>{escape(paper.foot)}</footer></section>"
+    yield "</body></html>"
+
+
+def _block(block: Line | Table | Chart) -> Iterator[str]:
+    if isinstance(block, Line):
+        yield from _line(block)
+    elif isinstance(block, Table):
+        yield from _table(block)
+    else:
+        yield from _chart(block)
+
+
+def _line(line: Line) -> Iterator[str]:
+    text = escape(line.text)
+    if line.style == "title":
+        yield f"<h1>{text}</h1>"
+    elif line.style in ("heading", "prose"):
+        yield f"<h2>{text}</h2>"
+        if line.style == "prose":
+            yield '<div class="prose"></div>'
+    else:
+        yield f'<p class="{line.style}">{text}</p>'
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"<table{'' if table.border else ' class=plain'}><colgroup>"
+    total = sum(table.widths)
+    yield "".join(f'<col style="width:{100 * one // total}%">' for one in table.widths)
+    yield "</colgroup><thead>" if table.heads else "</colgroup><tbody>"
+    for number, row in enumerate(table.rows):
+        if number and number == table.heads:
+            yield "</thead><tbody>"
+        yield "<tr>" + "".join(map(_cell, row)) + "</tr>"
+    yield "</thead></table>" if table.heads >= len(table.rows) else "</tbody></table>"
+
+
+def _cell(cell: Cell) -> str:
+    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
+        f' rowspan="{cell.down}"' if cell.down > 1 else ""
+    )
+    high = f' style="height:{cell.lines * 8}mm"' if cell.lines > 1 else ""
+    foot = f'<div class="foot">{escape(cell.foot)}</div>' if cell.foot else ""
+    sort = f"{cell.align} line" if cell.line else cell.align
+    return f'<td class="{sort}"{spans}{high}>{escape(cell.text)}{foot}</td>'
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    """Bars with their label before and their number behind them; no part has to be told by its shade alone."""
+    high = _STEP * len(chart.bars) + 4
+    yield f"<figure><figcaption>{escape(chart.title)}</figcaption>"
+    yield f'<svg viewBox="0 0 {_WIDE} {high}" role="img" aria-label="{escape(chart.title, quote=True)}">'
+    for number, bar in enumerate(chart.bars):
+        yield from _bar(bar, number * _STEP + 4)
+    yield "</svg></figure>"
+
+
+def _bar(bar: Bar, top: int) -> Iterator[str]:
+    yield f'<text x="{_LABEL - 6}" y="{top + 12}" text-anchor="end">{escape(bar.label)}</text>'
+    at = total = 0
+    for shade, part in enumerate(bar.parts):
+        total += part.value
+        end = total * _BAR // bar.most if bar.most > 0 else 0
+        told = escape(f"{part.label} {part.value}".strip())
+        fill = _SHADES[min(shade, len(_SHADES) - 1)]
+        yield f'<rect x="{_LABEL + at}" y="{top}" width="{end - at}" height="16" fill="{fill}"><title>{told}</title></rect>'
+        if part.label and end - at >= 11 * len(told):
+            ink = "#fff" if shade < _LIGHT_ON else "#000"
+            yield f'<text x="{_LABEL + at + 4}" y="{top + 12}" fill="{ink}">{told}</text>'
+        at = end
+    yield f'<rect x="{_LABEL}" y="{top}" width="{_BAR}" height="16" fill="none" stroke="#666"/>'
+    yield f'<text x="{_LABEL + _BAR + 6}" y="{top + 12}">{escape(bar.shown)}</text>'

@@ -1,0 +1,131 @@
+"""What is printed of: a book or case as it stands, one period or the whole cycle, the office's own file, a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from ..cases import Case
+from ..engine import Evaluation
+from ..exchange import Put, Stamp, cells_of
+from ..rules.forms import Column
+from ..rules.tools import ABSENCES, KindRules, decimals, show, show_near
+from ..words import Text, visible
+from ._people import People
+
+__all__ = ["Job", "Signature", "Whose"]
+
+_NOT_APPLICABLE = next(one.label for one in ABSENCES if one.code == "not-applicable")
+
+
+@frozen(kw_only=True)
+class Whose:
+    """Whom a page is for: an appraisee, a group by its code, or ("" both) the whole cycle; `people` are all of it."""
+
+    id: str = ""
+    name: str = ""
+    person: bool = False
+    people: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Signature:
+    """A signature on record: its step's clause, the office that signed, the day, the login."""
+
+    clause: str
+    office: Text
+    day: str
+    login: str
+
+
+@frozen(kw_only=True)
+class Job:
+    """A book or case as it is printed. `only` are the ids that are asked for, () for everybody."""
+
+    case: Case
+    evaluation: Evaluation
+    stamp: Stamp
+    period: str = ""
+    language: str = "zh"
+    people: People = field(factory=dict)
+    only: tuple[str, ...] = ()
+    signed: tuple[Signature, ...] = ()
+    wide: bool = False
+
+    def words(self, text: Text | str) -> str:
+        """A text in the language of the paper, every character visible."""
+        return visible(text if isinstance(text, str) else text.in_language(self.language))
+
+    def everybody(self, kinds: Sequence[str] = ()) -> Iterator[str]:
+        """The ids of those asked for, of these kinds (() for any), in the order of the roster."""
+        for one in self.evaluation.cohort.appraisees.values():
+            if (not kinds or one.kind in kinds) and (not self.only or one.id in self.only):
+                yield one.id
+
+    def within(self, axis: str) -> Iterator[str]:
+        """The periods of an axis that lie in the one that the paper is of: the months of a quarter."""
+        known = self.evaluation.cohort.cycle.periods
+        named = [one for periods in known.values() for one in periods if one.name == self.period]
+        for one in known.get(axis, ()):
+            if any(whole.start <= one.start and one.end <= whole.end for whole in named):
+                yield one.name
+
+    def name(self, who: str) -> str:
+        """The name of an appraisee, the id where there is none."""
+        return visible(self.evaluation.cohort.appraisees[who].name or who)
+
+    def kind(self, who: str) -> str:
+        """The key of an appraisee's kind."""
+        return self.evaluation.cohort.appraisees[who].kind
+
+    def rules(self, kind: str) -> KindRules:
+        """The rules of a kind."""
+        return self.evaluation.plan(kind).rules
+
+    def cells(self, columns: Sequence[Column], people: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """What stands in each column for each of these people, as it is printed."""
+        found = cells_of(self.evaluation, columns, people, period=self.period, language=self.language)
+        return {
+            who: tuple(
+                self.asked(who, column) if column.of == "asked" else self.shown(cell)
+                for column, cell in zip(columns, row, strict=True)
+            )
+            for who, row in found.items()
+        }
+
+    def asked(self, who: str, column: Column) -> str:
+        """What the office's own file says of somebody under the heading of a column."""
+        given = self.people.get(who, {})
+        return visible(given.get(column.head.zh) or given.get(column.head.en) or "")
+
+    def shown(self, cell: Put) -> str:
+        """A value as it stands on paper; where none applies, a place to write."""
+        if isinstance(cell, date):
+            return f"{cell.year}年{cell.month}月{cell.day}日" if self.language == "zh" else cell.isoformat()
+        return "" if cell is None or cell == self.words(_NOT_APPLICABLE) else visible(str(cell))
+
+    def number(self, value: Fraction | int | Decimal, limits: Sequence[Fraction] = (), places: int = 2) -> str:
+        """A number, exact where it is short, else rounded half-up but never past a limit of a rule."""
+        exact = Fraction(value)
+        known = decimals(exact)
+        return show(exact) if known is not None and known <= places else show_near(exact, limits, places)
+
+    def raw(self, who: str, key: str) -> Any:
+        """What was entered under a key, in the period of the paper where it lies on periods, as a case file holds it."""
+        row: Mapping[str, Any] = next((one for one in self.case.raw.get("appraisees", ()) if one.get("id") == who), {})
+        usual = self.case.raw.get("defaults", {}).get(self.kind(who), {}).get("facts", {})
+        found = (row.get("facts") or {}).get(key, usual.get(key))
+        given = self.rules(self.kind(who)).input(key)
+        if given is None or given.on is None:
+            return found
+        names = [one.name for one in self.evaluation.periods(getattr(given.on, "key", ""))]
+        if isinstance(found, Mapping):
+            return found.get(self.period)
+        if isinstance(found, list) and self.period in names and len(found) == len(names):
+            return found[names.index(self.period)]
+        return None

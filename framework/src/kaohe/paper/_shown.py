@@ -1,0 +1,139 @@
+"""Figures of a cycle that forms and reports show: grades, scores, places, what is open, readings, the explanation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from attrs import evolve
+
+from ..engine import explain, explanation_sections
+from ..rules import Procedure
+from ..rules.forms import Shown
+from ..rules.tools import round_as, show
+from ..words import Text
+from ._figures import grades, grounds, open_points_of, outcomes, pools, rechecks, scores
+from ._job import Job, Whose
+from ._page import Block, Line
+from ._plain import CLAUSE, COUNT, KIND, NONE, plain_table
+from ._readings import reading_rows
+
+__all__ = ["shown"]
+
+
+def shown(job: Job, block: Shown, whose: Whose) -> Iterator[Block]:
+    """The figures of one page, under their heading."""
+    if block.head is not None:
+        yield Line(job.words(block.head), "heading")
+    those = tuple(who for who in whose.people if not block.kinds or job.kind(who) in block.kinds)
+    yield from _SHOWN[block.what](job, evolve(whose, people=those))
+
+
+def _reading_effects(job: Job, whose: Whose) -> Iterator[Block]:
+    rows = [*reading_rows(job)]
+    heads = (
+        Text("reading", "编号"), Text("what is open", "待定之处"), Text("read as", "现读法"), Text("other reading", "另一读法"),
+        Text("results that would change", "将改变的结果数"),
+    )  # fmt: skip
+    yield from plain_table(
+        job, heads, rows, empty=Text("The scheme has no reading to choose.", "本方案没有可选的读法。")
+    )
+    if any(row[-1] == "?" for row in rows):
+        yield Line(
+            job.words(
+                Text("? : that reading asks for entries that the record has not.", "“?”：该读法需要另外录入数据。")
+            ),
+            "note",
+        )
+
+
+def _notices(job: Job, whose: Whose) -> Iterator[Block]:
+    found: Counter[tuple[str, str]] = Counter()
+    for outcome in outcomes(job, whose):
+        for notice in outcome.notices:
+            found[notice.clause, job.words(notice.text)] += 1
+    if whose.person:
+        yield from [Line(f"{text}（{clause}）") for clause, text in found] or [Line(job.words(NONE))]
+        return
+    rows = [[clause, text, str(many)] for (clause, text), many in found.items()]
+    yield from plain_table(job, (CLAUSE, Text("what follows", "结果运用"), COUNT), rows)
+
+
+def _explanation(job: Job, whose: Whose) -> Iterator[Block]:
+    first, *sections = explanation_sections(explain(job.evaluation, whose.id, private=True))
+    yield from (Line(job.words(line)) for line in first.lines)
+    for section in sections:
+        if section.title is not None:
+            yield Line(job.words(section.title), "heading")
+        yield from (Line(job.words(line), "note") for line in section.lines)
+
+
+def _material(job: Job, whose: Whose) -> Iterator[Block]:
+    counts = Counter(job.kind(who) for who in whose.people)
+    rows = [
+        [job.words(rules.kind.label), str(counts[rules.kind.key]), str(2 * counts[rules.kind.key])]
+        for rules in job.evaluation.cohort.ruleset.kinds
+        if counts[rules.kind.key]
+    ]
+    yield from plain_table(job, (KIND, COUNT, Text("sheets in two copies", "一式2份共计")), rows)
+
+
+def _samples(job: Job, whose: Whose) -> Iterator[Block]:
+    """Each sampling of the document with a share: how many of each kind are to be drawn, and lines for them."""
+    for step, kinds in _samplings(job):
+        yield Line(f"{job.words(step.text)}（{step.clause}）")
+        rows = []
+        for kind in kinds:
+            frame = sum(job.kind(who) == kind for who in whose.people)
+            draw = _drawn(step, frame)
+            rows.append(
+                [
+                    job.words(job.rules(kind).kind.label),
+                    str(frame),
+                    f"{show((step.share or Fraction(0)) * 100)}%",
+                    str(draw),
+                ]
+            )
+        yield from plain_table(
+            job, (KIND, Text("frame", "抽查范围"), Text("share", "比例"), Text("to be drawn", "应抽数")), rows
+        )
+        blank = [["", "", "", ""] for _ in range(sum(int(row[-1]) for row in rows))]
+        heads = (Text("id", "编号"), Text("name", "姓名（名称）"), Text("found", "核查结论"), Text("remark", "备注"))
+        yield from plain_table(job, heads, blank)
+
+
+def _samplings(job: Job) -> list[tuple[Procedure, list[str]]]:
+    found: dict[str, tuple[Procedure, list[str]]] = {}
+    for rules in job.evaluation.cohort.ruleset.kinds:
+        for rule in rules.rules(Procedure):
+            if isinstance(rule, Procedure) and rule.step == "sampling" and rule.share is not None:
+                found.setdefault(rule.id, (rule, []))[1].append(rules.kind.key)
+    return list(found.values())
+
+
+def _drawn(step: Procedure, frame: int) -> int:
+    return int(round_as((step.share or Fraction(0)) * frame, 0, step.rounding or "down"))
+
+
+def _signatures(job: Job, whose: Whose) -> Iterator[Block]:
+    """What the book has of signatures; nothing of a case, which holds none."""
+    rows = [[one.clause, job.words(one.office), one.day, one.login] for one in job.signed]
+    heads = (CLAUSE, Text("office", "签署单位"), Text("day", "日期"), Text("login", "登录名"))
+    yield from plain_table(job, heads, rows)
+
+
+_SHOWN: dict[str, Callable[[Job, Whose], Iterator[Block]]] = {
+    "grades": grades,
+    "scores": scores,
+    "pools": pools,
+    "open": open_points_of,
+    "rechecks": rechecks,
+    "readings": _reading_effects,
+    "grounds": grounds,
+    "notices": _notices,
+    "explanation": _explanation,
+    "material": _material,
+    "samples": _samples,
+    "signatures": _signatures,
+}

@@ -1,0 +1,164 @@
+"""What never stands on paper: colleagues, what people write, what the office's own file says of others; and nothing acts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from attrs import evolve
+
+from kaohe.engine import Evaluation
+from kaohe.exchange import Stamp
+from kaohe.paper import Job, Table, compose, docx_bytes, html_text, read_people
+from kaohe.rules.forms import Form, Grid, Write
+from kaohe.rules.tools import linked_ids
+from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, named_case, period_of, small, words
+
+OF_ONE = [(scheme, form) for scheme in SCHEMES for form in forms(scheme) if form.each == "person"]
+ASKED = {
+    "性别": "女",
+    "出生年月": "1990年1月",
+    "政治面貌": "群众",
+    "任现职时间": "2015年3月",
+    "单位": "某局",
+    "职务": "科员",
+}
+
+
+def _package(data: bytes) -> str:
+    """Every byte of a .docx that is text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def _linked(evaluation: Evaluation, who: str) -> set[str]:
+    """The ids of those whom somebody is linked to, however far."""
+    known, waiting = {who}, [who]
+    while waiting:
+        links = evaluation.cohort.appraisees[waiting.pop()].links.values()
+        found = {one for link in links for one in linked_ids(link)} - known
+        known |= found
+        waiting += found
+    return known
+
+
+@pytest.mark.parametrize(("scheme", "form"), OF_ONE, ids=[f"{scheme}-{form.key}" for scheme, form in OF_ONE])
+def test_a_paper_for_one_person_names_no_colleague(scheme: str, form: Form) -> None:
+    """The whole package of the file is searched: no name and no id of anybody but the person and those linked to."""
+    _, evaluation = small(scheme)
+    people = evaluation.cohort.appraisees
+    for kind in form.kinds:
+        who = next((one.id for one in people.values() if one.kind == kind), None)
+        if who is None:
+            continue
+        data = docx_bytes(compose(job_of(scheme, form, only=[who]), form))
+        package, said = _package(data), set("\n".join(docx_words(data)).replace("：", " ").replace("（", " ").split())
+        others = [one for one in people.values() if one.id not in _linked(evaluation, who)]
+        assert [one.name for one in others if one.name in package] == []
+        assert [one.id for one in others if one.id in said] == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_people_write_is_empty(scheme: str) -> None:
+    """Summaries, opinions, diaries, remarks: each Write has its place and nothing in it."""
+    for form in forms(scheme):
+        heads = {cell.head.zh for block in form.blocks if isinstance(block, Grid) for row in block.rows for cell in row
+                 if isinstance(cell, Write)}  # fmt: skip
+        if not heads:
+            continue
+        found = 0
+        for paper in drawn(scheme, form.key):
+            for page in paper.pages:
+                for block in page.blocks:
+                    for row in block.rows if isinstance(block, Table) else ():
+                        for place, cell in enumerate(row):
+                            if cell.text.replace("\u3000", "") in heads and cell.head:
+                                found += 1
+                                assert row[place + 1].text == ""
+        assert found >= len(heads)
+
+
+def test_the_offices_own_file_is_read_and_not_kept(tmp_path: Path) -> None:
+    """Sex, birth, politics come from the file at print time, only for whom the form is; without it they are empty."""
+    case, evaluation = small("xpcc-2016")
+    leader, other = [one.id for one in case.cohort.appraisees.values() if one.kind == "leader"][:2]
+    file = tmp_path / "people.csv"
+    lines = [
+        ",".join(["编号", *ASKED]),
+        ",".join([leader, *ASKED.values()]),
+        ",".join([other, *["别人的"] * len(ASKED)]),
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    own = read_people(file)
+    form = next(one for one in forms("xpcc-2016") if one.key == "BT-A3")
+    said = [*words(compose(job_of("xpcc-2016", form, only=[leader], people=own), form)[0])]
+    assert {"女", "1990年1月", "群众", "2015年3月"} <= set(said)
+    assert "别人的" not in said
+    assert not {"女", "群众"} & set(words(compose(job_of("xpcc-2016", form, only=[leader]), form)[0]))
+    assert "群众" not in str(evaluation.cohort.appraisees)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("姓名,性别\n甲,女\n", "K9401"), ("编号,性别\nT1,女\nT1,男\n", "K9402"), ("", "K9006")]
+)
+def test_a_file_of_people_that_says_nothing_useful_is_refused(tmp_path: Path, text: str, number: str) -> None:
+    """No column of ids, an id twice, an empty file: each is told with what to do."""
+    file = tmp_path / "people.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Exception, match=rf"\[{number}\]"):
+        read_people(file)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<w:br/>&amp;]]>",
+        "=cmd|'/c calc'!A1",
+        "{unit}{n}",
+        "<script>alert(1)</script>",
+        '"><img src=x>',
+        "_x000D_ {0} %s",
+    ],
+)
+def test_a_name_stays_a_name(name: str) -> None:
+    """Marks that a document or a page could obey stand as the text that they are, and the file stays whole."""
+    case = named_case("xizang-2018", f"{name}#")
+    evaluation = Evaluation(case.cohort)
+    for key in ("notice", "publicity"):
+        form = next(one for one in forms("xizang-2018") if one.key == key)
+        job = Job(
+            case=case, evaluation=evaluation, stamp=Stamp(unit=name, cycle="2019"), period=period_of(evaluation, form)
+        )
+        papers = compose(job, form)[:2]
+        data = docx_bytes(papers)
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for part in package.namelist():
+                if part.endswith((".xml", ".rels")):
+                    ElementTree.fromstring(package.read(part))  # noqa: S314  # made by the test itself
+        assert any(name in text for text in docx_words(data))
+        page = html_text(papers)
+        assert "<script>" not in page
+        assert "<img" not in page
+
+
+def test_a_files_own_data_name_nobody() -> None:
+    """Author, title, comments of a .docx: the program and the form, no person and no machine."""
+    data = docx_bytes(drawn("xizang-2018", "notice")[:1])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        core = package.read("docProps/core.xml").decode()
+    assert "<dc:creator>kaohe</dc:creator>" in core
+    assert "考核结果反馈单" in core
+    assert "某甲" not in core
+
+
+def test_the_explanation_of_a_tie_names_no_colleague() -> None:
+    """Whoever stands in a tie is told so without a word on the others."""
+    case, evaluation = small("xizang-2018")
+    who = next(one.id for one in case.cohort.appraisees.values() if one.kind == "member")
+    form = next(one for one in forms("xizang-2018") if one.key == "explanation")
+    said = " ".join(words(compose(evolve(job_of("xizang-2018", form), only=(who,)), form)[0]))
+    others = [one for one in evaluation.cohort.appraisees.values() if one.id not in _linked(evaluation, who)]
+    assert [one.name for one in others if one.name in said] == []

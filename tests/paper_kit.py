@@ -1,0 +1,141 @@
+"""Papers in tests: small cases cut from the schemes' examples, and what stands in a paper however it was drawn."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from kaohe.cases import Case, case_from_data
+from kaohe.engine import Evaluation
+from kaohe.exchange import Stamp
+from kaohe.paper import Chart, Job, Line, Paper, Table, compose, forms_of
+from kaohe.rules.forms import Form
+
+__all__ = [
+    "SCHEMES",
+    "cells",
+    "docx_words",
+    "drawn",
+    "forms",
+    "job_of",
+    "named_case",
+    "period_of",
+    "raw_small",
+    "small",
+    "words",
+]
+
+ROOT = Path(__file__).parents[1]
+SCHEMES = {
+    "xizang-2018": "xizang/src/kaohe_xizang/examples/county-2019.json",
+    "xpcc-2016": "xpcc/src/kaohe_xpcc/examples/prefecture.json",
+    "neimenggu-2018": "neimenggu/src/kaohe_neimenggu/examples/region.json",
+    "wenling-2013": "wenling/src/kaohe_wenling/examples/city.json",
+    "yining": "yining/src/kaohe_yining/examples/county.json",
+}
+_OF_EACH = 3
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@cache
+def _raw(scheme: str) -> Any:
+    return json.loads((ROOT / "plugins" / SCHEMES[scheme]).read_text(encoding="utf-8"))
+
+
+def raw_small(scheme: str) -> dict[str, Any]:
+    """The example of a scheme with a few of each kind, and those whom they are linked to."""
+    data = _raw(scheme)
+    people = {one["id"]: one for one in data["appraisees"]}
+    kinds = dict.fromkeys(one["kind"] for one in people.values())
+    kept = [one for kind in kinds for one in [*(p for p in people.values() if p["kind"] == kind)][:_OF_EACH]]
+    ids = {one["id"] for one in kept}
+    waiting = [*kept]
+    while waiting:
+        for link in (waiting.pop().get("links") or {}).values():
+            if link not in ids:
+                ids.add(link)
+                waiting.append(people[link])
+    chosen = [one for one in people.values() if one["id"] in ids]
+    return {key: value for key, value in data.items() if key not in ("expect", "decisions")} | {"appraisees": chosen}
+
+
+def named_case(scheme: str, name: str = "某甲#号") -> Case:
+    """The small case with a name for everybody that no other text holds, # being a number."""
+    data = raw_small(scheme)
+    people = [{**one, "name": name.replace("#", str(place))} for place, one in enumerate(data["appraisees"], 1001)]
+    return case_from_data({**data, "appraisees": people})
+
+
+@cache
+def small(scheme: str) -> tuple[Case, Evaluation]:
+    """The small case of a scheme, with names, and its evaluation."""
+    case = named_case(scheme)
+    return case, Evaluation(case.cohort)
+
+
+def job_of(scheme: str, form: Form, *, language: str = "zh", only: Sequence[str] = (), **more: Any) -> Job:
+    """The small case as it is printed, of the second period where the form is of one."""
+    case, evaluation = small(scheme)
+    period = period_of(evaluation, form)
+    stamp = Stamp(unit="示例县", cycle=case.cohort.cycle.id, receipt="6/7dc8bcdb9189")
+    return Job(
+        case=case, evaluation=evaluation, stamp=stamp, period=period, language=language, only=tuple(only), **more
+    )
+
+
+def period_of(evaluation: Evaluation, form: Form) -> str:
+    """The second of the periods that a form by periods may be of, "" for any other form."""
+    if not form.by_period:
+        return ""
+    axes = [rules.kind.every for rules in evaluation.cohort.ruleset.kinds if rules.kind.key in form.kinds]
+    axis = [one for one in axes if one is not None][-1]
+    return evaluation.periods(axis.key)[1].name
+
+
+def forms(scheme: str) -> list[Form]:
+    """The forms and reports of a scheme that can be printed."""
+    return [one for one in forms_of(small(scheme)[0].cohort.ruleset) if one.absent is None]
+
+
+@cache
+def drawn(scheme: str, key: str, *, language: str = "zh", only: tuple[str, ...] = ()) -> list[Paper]:
+    """The papers of a form by its key."""
+    form = next(one for one in forms(scheme) if one.key == key)
+    return compose(job_of(scheme, form, language=language, only=only), form)
+
+
+def words(paper: Paper) -> Iterator[str]:
+    """Every text of a paper in order, cells and their feet each by itself, charts by their labels and numbers."""
+    for page in paper.pages:
+        for block in page.blocks:
+            if isinstance(block, Line):
+                yield block.text
+            elif isinstance(block, Table):
+                yield from (text for cell in cells(block) for text in (cell.text, cell.foot) if text)
+            elif isinstance(block, Chart):
+                yield block.title
+                yield from (text for bar in block.bars for text in (bar.label, bar.shown))
+
+
+def cells(table: Table) -> Iterator[Any]:
+    """The cells of a table in order."""
+    return (cell for row in table.rows for cell in row)
+
+
+def docx_words(data: bytes) -> list[str]:
+    """The paragraphs with any text of a .docx, in order, as its XML has them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = ElementTree.fromstring(package.read("word/document.xml"))  # noqa: S314  # made by the test itself
+    found = []
+    for paragraph in root.iter(f"{_W}p"):
+        parts = [one for one in paragraph.iter() if one.tag in (f"{_W}t", f"{_W}br")]
+        text = "".join("\n" if one.tag == f"{_W}br" else one.text or "" for one in parts)
+        if text:
+            found.append(text)
+    return found
