@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+
 from attrs import define, field, frozen
 
 from ...rules import Quota, Rank
