@@ -48,7 +48,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/places.py
 	$(BIN)/python tests/bench/shipped.py
 	$(BIN)/python tests/bench/others.py
-	-$(BIN)/python tests/bench/columns.py 100000
+	$(BIN)/python tests/bench/columns.py 100000
 	$(BIN)/python tests/bench/quota.py
 	$(BIN)/python tests/bench/store.py
 	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)
