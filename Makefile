@@ -41,10 +41,14 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Ratios to a baseline in the same run; store and terminal take longest and come last.
+# Ratios to a baseline in the same run, beside other engines too (extra `bench`); the growth to a million takes 3 GB,
+# store and terminal take longest and come last.
 bench: $(STAMP)
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/places.py
+	$(BIN)/python tests/bench/shipped.py
+	$(BIN)/python tests/bench/others.py
+	$(BIN)/python tests/bench/columns.py 100000
 	$(BIN)/python tests/bench/quota.py
 	$(BIN)/python tests/bench/store.py
 	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)

@@ -41,6 +41,16 @@ def best(work: Callable[[], Any], rounds: int = 5) -> tuple[float, Any]:
     return least, result
 
 
+def turns(*works: Callable[[], Any], rounds: int = 5) -> list[tuple[float, Any]]:
+    """The same of several works that take turns, so that a busy machine is one for all of them."""
+    found: list[tuple[float, Any]] = [(float("inf"), None)] * len(works)
+    for _ in range(rounds):
+        for place, work in enumerate(works):
+            seconds, result = best(work, 1)
+            found[place] = min(seconds, found[place][0]), result
+    return found
+
+
 def say(what: str, seconds: float, baseline: float | None = None) -> None:
     """One line of the report."""
     ratio = "" if baseline is None else f"   {seconds / baseline:5.2f} x"

@@ -1,6 +1,7 @@
 """What a compiled record says of the quotas of its kind: where in its row each answer stands.
 
-The row is the fifth part of a verdict; `compiled` writes it, `pools` reads it, and neither knows the other.
+They stand in the verdict behind the grade, the score and the effects; `compiled` writes them, `pools` reads them, and
+neither knows the other.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from attrs import field, frozen
 
 from ..rules import Rank
 
-__all__ = ["Columns", "RankColumn", "SpotColumn", "Verdict"]
+__all__ = ["FIRST_COLUMN", "Columns", "RankColumn", "SpotColumn", "Verdict"]
 
 Verdict = tuple[Any, ...]
-"""(place of the grade or -1 without grades, numerator, denominator, effects as bits[, row of the quotas])."""
+"""(place of the grade or -1 without grades, numerator, denominator, effects as bits[, the columns of the quotas ...])."""
+
+FIRST_COLUMN = 4
 
 
 @frozen

@@ -23,7 +23,7 @@ from ._reasons import reasons_of, unranked
 from ._score import score_of
 from .compiled import OPEN, Compiled, Telling
 from .disputes import Dispute, Disputes, without
-from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place
+from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place, settled
 from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
@@ -384,18 +384,11 @@ class Evaluation:
 
     def _graded(self, kind: str, compiled: Compiled, people: Iterable[Appraisee]) -> dict[str, Verdict]:
         evaluate, decided = compiled.evaluate, self._decisions
-        if compiled.asks:
-            row_of = self.telling.row
-            rows = ((one.id, row_of(one)) for one in people if one.kind == kind and one.id not in decided)
-            return {name: verdict for name, row in rows if row is not None and (verdict := evaluate(row)) is not None}
-        return {
-            person.id: verdict
-            for person in people
-            if person.kind == kind
-            and person.packed is not None
-            and person.id not in decided
-            and (verdict := evaluate(person.packed)) is not None
-        }
+        if compiled.grade_all is not None:
+            return compiled.grade_all(people, kind, decided)
+        row_of = self.telling.row
+        rows = ((one.id, row_of(one)) for one in people if one.kind == kind and one.id not in decided)
+        return {name: verdict for name, row in rows if row is not None and (verdict := evaluate(row)) is not None}
 
     def columns(self, kind: str) -> Columns | None:
         """Where the rows of a kind under quotas say what; None where everybody of it is walked."""
@@ -449,7 +442,9 @@ class Evaluation:
             rows, grades = self.rows(rules.kind.key), rules.kind.grades
             if rows:
                 possible = self.placed(rules.kind.key).possible
-                found |= {name: _only(possible[name], grades) for name in rows}
+                sure = {id(settled(place)): grade for place, grade in enumerate(grades)}
+                ours = possible.items() if len(possible) == len(rows) else ((name, possible[name]) for name in rows)
+                found |= {name: sure.get(id(one)) or _only(one, grades) for name, one in ours}
         for person, verdict in self.verdicts() if len(found) < len(self.cohort.appraisees) else ():
             if person.id not in found:
                 grades = self.plan(person.kind).rules.kind.grades

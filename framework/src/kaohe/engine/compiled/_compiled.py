@@ -10,7 +10,7 @@ of `asks`, filled by `Telling`; what others ask of a kind, its `tells` answer fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ from attrs import define, field, frozen
 from ...rules import Bands, Consequence, Eligibility, Flag, GradeIs, Item, Quota, Refer
 from ...rules.nodes import Expr, Linked, Slot
 from ...rules.tools import Rule
+from .._cohort import Appraisee
 from .._columns import Columns, Verdict
 from .._outcome import Notice, Outcome, Reason, by_urgency, state_of
 from .._plan import Plan
@@ -40,6 +41,10 @@ class _Open:
 
 OPEN = _Open()
 """What somebody is told to be worth while that is not settled."""
+
+
+GradeAll = Callable[[Iterable[Appraisee], str, Container[str]], dict[str, Verdict]]
+"""The verdicts of those of a kind who are packed and not among some ids, without those to be walked."""
 
 
 @frozen
@@ -74,7 +79,7 @@ class Compiled:
     """One kind, compiled: `slots` say what a packed record holds, `asks` what is told of others and stands behind it.
 
     `evaluate` grades such a row (None: walk it). `tells` are what others ask of the kind, `columns` what verdicts say of
-    its quotas.
+    its quotas. `grade_all` does the same for many of a kind under quotas, None where their rows are told of others.
     """
 
     plan: Plan
@@ -85,6 +90,7 @@ class Compiled:
     asks: tuple[Linked, ...] = ()
     tells: Mapping[Expr, Tell] = field(factory=dict)
     columns: Columns | None = None
+    grade_all: GradeAll | None = None
     _seen: dict[object, dict[str, Any]] = field(factory=dict, init=False)
 
     def outcome(self, name: str, label: str, verdict: Verdict) -> Outcome:

@@ -119,6 +119,7 @@ class _Compiler:
         )
         places = {self.source.slots[slot]: place for place, slot in enumerate([*own, *asks])}
         function = self._made("row", self.source, places, evaluate)
+        grade_all = self._made_loop(self.source, places, evaluate) if self.columns is not None and not asks else None
         return Compiled(
             self.plan,
             tuple(own),
@@ -131,6 +132,7 @@ class _Compiler:
                 for expression, (source, result) in tells.items()
             },
             self.columns,
+            grade_all,
         )
 
     def _evaluate(self) -> str:
@@ -143,21 +145,31 @@ class _Compiler:
         if not self.kind.grades and self.referred:
             place = f"({REFERRED} if {self.referred} else -1)"
         top, bottom = _ratio(score)
-        row = ""
+        top, row = self.source.let(top), ""
         if self.quotas:
             writer = QuotaWriter(self.source)
             self.columns = writer.columns(self.plan.rules)
-            row = f", {writer.row()}"
+            row = writer.row()
         return f"{place}, {top}, {bottom}, {self._mask(gap)}{row}"
 
     def _made(self, parameters: str, source: Source, places: Mapping[str, int], result: str) -> Any:
         """The function of one source. A row is taken apart at once where all of it is read."""
-        names = sorted(source.used, key=places.__getitem__)
-        unpack = [f"({', '.join(names)},) = row"] if names and len(names) == len(places) else []
-        reads = unpack or [f"{name} = row[{places[name]}]" for name in names]
-        body = [*reads, *source.lines, f"return {result}"]
+        body = [*_reads(source, places), *source.lines, f"return {result}"]
         code = f"def made({parameters}):\n    try:\n        " + "\n        ".join(body)
         code += f"\n    except Odd:\n        return {source.open}\n"
+        return self._function(code)
+
+    def _made_loop(self, source: Source, places: Mapping[str, int], result: str) -> Any:
+        """The same over many records, without a call for each; `None` for a record is no entry for it."""
+        lines = [line.replace("return None", "continue") for line in source.lines]
+        assert not any("return" in line for line in lines)  # noqa: S101  # under quotas all that returns leaves
+        body = [*_reads(source, places), *lines, f"found[person.id] = ({result})"]
+        code = "def made(people, kind, decided):\n    found = {}\n    for person in people:\n"
+        code += "        if person.kind != kind or (row := person.packed) is None or person.id in decided: continue\n"
+        code += "        try:\n            " + "\n            ".join(body) + "\n        except Odd: pass\n"
+        return self._function(f"{code}    return found\n")
+
+    def _function(self, code: str) -> Any:
         scope = dict(self.source.scope)
         exec(compile(code, f"<kaohe {self.kind.key}>", "exec"), scope)  # noqa: S102  # our own source, no user text
         return scope["made"]
@@ -355,6 +367,13 @@ class _Compiler:
         terms = [f"({bit} if {condition} else 0)" for condition, bit in self.bits if condition != "True"]
         terms += [f"({_GAP} if {gap} else 0)"] if gap else []
         return " + ".join([str(always), *terms])
+
+
+def _reads(source: Source, places: Mapping[str, int]) -> list[str]:
+    """Taking a row apart: at once where all of it is read."""
+    names = sorted(source.used, key=places.__getitem__)
+    unpack = [f"({', '.join(names)},) = row"] if names and len(names) == len(places) else []
+    return unpack or [f"{name} = row[{places[name]}]" for name in names]
 
 
 def _telling(source: Source, expression: Expr) -> str:

@@ -7,7 +7,7 @@ from attrs import define, field
 from ...rules import Quota, Rank
 from ...rules.nodes import BoolExpr, ChoiceExpr, Source
 from ...rules.tools import KindRules
-from .._columns import Columns, RankColumn, SpotColumn
+from .._columns import FIRST_COLUMN, Columns, RankColumn, SpotColumn
 
 __all__ = ["QuotaWriter"]
 
@@ -28,11 +28,11 @@ class QuotaWriter:
         return Columns(spots, {rank: self._rank(rank) for rule in quotas for rank in rule.rank})
 
     def row(self) -> str:
-        """The source of the row."""
-        return f"({''.join(f'{cell}, ' for cell in self.cells)})"
+        """The source of the columns, each behind a comma."""
+        return "".join(f", {cell}" for cell in self.cells)
 
     def _cell(self, code: str) -> int:
-        return self.cells.setdefault(code, len(self.cells))
+        return self.cells.setdefault(code, FIRST_COLUMN + len(self.cells))
 
     def _spot(self, rule: Quota) -> SpotColumn:
         """Where a guarantee holds for the people of its base, the roles of base and `only` are exchanged."""
@@ -63,7 +63,7 @@ class QuotaWriter:
         found = self.source.number(rank.by)
         self._leave_unless(found.there)
         bottom = self._cell(self.source.let(found.bottom)) if found.bottom else None
-        return RankColumn(self._cell(f"{sign}({found.top} + 0)"), found.static, bottom)
+        return RankColumn(self._cell(sign + self.source.let(f"{found.top} + 0")), found.static, bottom)
 
     def _leave_unless(self, condition: str) -> None:
         if condition:

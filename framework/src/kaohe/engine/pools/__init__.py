@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._lineup import Before
 from ._place import place
-from ._placed import Placed, Placement, Places, Pool, Possible, Tie
+from ._placed import Placed, Placement, Places, Pool, Possible, Tie, settled
 from ._seats import CYCLE, Span
 
-__all__ = ["CYCLE", "Before", "Placed", "Placement", "Places", "Pool", "Possible", "Span", "Tie", "place"]
+__all__ = ["CYCLE", "Before", "Placed", "Placement", "Places", "Pool", "Possible", "Span", "Tie", "place", "settled"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import define, field, frozen
 
@@ -50,7 +51,7 @@ class Where:
     spots: tuple[Spot, ...] = ()
     guarantees: tuple[Spot, ...] = ()
 
-    @property
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """The ids of the groups, from the outermost in."""
         return tuple(spot.group for spot in self.spots)

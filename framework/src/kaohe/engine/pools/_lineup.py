@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from attrs import define, field
 
 from .._cohort import OnPlaces
 from .._columns import Verdict
 from ..walk import Causes, Keys
+from ._cap import PlainCap
 from ._facts_open import open_facts
 from ._groups import group_name
-from ._line import PlainCap
 from ._placed import Given, Placed
 from ._seats import Contest, Seat, keys_of, ready_seat, seat_of
 
@@ -36,7 +37,7 @@ class Part:
     @property
     def members(self) -> tuple[str, ...]:
         """Everybody in it."""
-        return (*(name for names in self.pools.values() for name in names), *(seat.id for seat in self.seats))
+        return (*chain.from_iterable(self.pools.values()), *(seat.id for seat in self.seats))
 
     @property
     def pool(self) -> tuple[Codes, list[str]] | None:
@@ -71,11 +72,13 @@ class Lineup:
 
     def __attrs_post_init__(self) -> None:
         contest, rows = self.contest, self.contest.rows
-        touched: Iterable[str] = rows
         if self.before is not None and len(self.before.touched) * 4 <= len(rows):
-            touched = self.before.touched
             self._keep(self.before)
-        self._ready(touched)
+            self._ready((name, rows[name]) for name in self.before.touched if name in rows)
+        else:
+            self._ready(rows.items())
+            if self.cap is not None:
+                self.cap.prepare()
         kept = self._kept()
         for name in contest.placed.possible if len(rows) < len(contest.placed.possible) else ():
             if name not in rows:
@@ -101,8 +104,8 @@ class Lineup:
         for name in before.touched:
             self.given.seats.pop(name, None)
             row = before.rows.get(name)
-            if group is not None and row is not None and row[4][group] is not None:
-                leaving[row[4][group]].add(name)
+            if group is not None and row is not None and row[group] is not None:
+                leaving[row[group]].add(name)
         for codes, names in leaving.items():
             if codes in self.given.pools:
                 self.given.pools[codes] = [name for name in self.given.pools[codes] if name not in names]
@@ -112,21 +115,20 @@ class Lineup:
         columns = self.contest.columns
         return None if self.cap is None or columns is None else columns.spots[self.cap.quota.id].group
 
-    def _ready(self, names: Iterable[str]) -> None:
+    def _ready(self, rows: Iterable[tuple[str, Verdict]]) -> None:
         """Those whom the compiled form grades: by pool under a plain cap where their merit is settled, else seated."""
-        contest, rows, group = self.contest, self.contest.rows, self._group()
+        contest, group = self.contest, self._group()
         if group is None:
-            self.given.seats |= {name: ready_seat(contest, name, rows[name][4]) for name in names if name in rows}
+            self.given.seats |= {name: ready_seat(contest, name, row) for name, row in rows}
             return
         possible, moved = contest.placed.possible, contest.index > 0
         coming: dict[Codes, list[str]] = defaultdict(list)
-        for name in names:
-            row = rows.get(name)
-            codes = None if row is None else row[4][group]
-            if row is None or codes is None:
+        for name, row in rows:
+            codes = row[group]
+            if codes is None:
                 continue
             if moved and possible[name][1]:
-                self.given.seats[name] = ready_seat(contest, name, row[4])
+                self.given.seats[name] = ready_seat(contest, name, row)
             else:
                 coming[codes].append(name)
         pools = self.given.pools
@@ -195,7 +197,7 @@ class Lineup:
         """Everybody of a part with their seats."""
         rows = self.contest.rows
         names = (name for some in part.pools.values() for name in some)
-        return [*(ready_seat(self.contest, name, rows[name][4]) for name in names), *part.seats]
+        return [*(ready_seat(self.contest, name, rows[name]) for name in names), *part.seats]
 
 
 def _open(contest: Contest, seat: Seat) -> Causes:

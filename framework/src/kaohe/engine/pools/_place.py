@@ -1,7 +1,7 @@
 """Quotas in evaluation: candidates by merit, places by the allocator, ties and what is missing left open.
 
 Grade by grade the people of a kind come in parts whose places do not hang together (`_lineup`). A part that is one pool
-of a plain cap with nothing open in it is drawn by its line alone (`_line`); any other goes through the completions of
+of a plain cap with nothing open in it is drawn by its line alone (`_cap`); any other goes through the completions of
 what is open and the allocator (`_round`). A part that an earlier evaluation has placed stays as it was where nobody in
 it was touched since.
 """
@@ -10,21 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from ...rules import Quota
 from .._cohort import GradeDecision
 from .._grade import grade_rules
 from .._judged import Judges
+from ..walk import Keys
 from ._across import guard_across
 from ._allocating import Allocating
+from ._cap import PlainCap
 from ._completions import completed
 from ._groups import Forest, sorted_quotas
-from ._line import PlainCap
+from ._line import Line
 from ._lineup import Before, Lineup, Part
-from ._placed import Given, Piece, Placed, Possible, Standing, settled
+from ._placed import Given, Piece, Placed, Possible, Standings, settled
 from ._round import Round
-from ._seats import Contest, Span
+from ._seats import CYCLE, Contest, Span
 from ._sizes import Sizes
 
 __all__ = ["Before", "place"]
@@ -44,10 +46,12 @@ def place(evaluation: Judges, kind: str, span: Span, before: Before | None = Non
     grades = rules.kind.grades
     period = grade_rules(rules, span.axis) if span.axis else None
     contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
+    if span == CYCLE:
+        contest = evolve(contest, rows=evaluation.rows(kind), columns=evaluation.columns(kind))
     if len(quotas) < len(found):
         before = None  # a guarantee across pools may touch anybody
     placed.merits = _merits(contest, before)
-    placed.possible = dict(placed.merits)
+    placed.possible = placed.merits
     for index, grade in enumerate(grades):
         mine = [rule for rule in quotas if rule.grade == grade or (rule.or_better and rule.grade in grades[index:])]
         if mine:
@@ -65,7 +69,8 @@ def _merits(contest: Contest, before: Before | None) -> dict[str, Possible]:
     """The grades possible before any quota: of everybody, or of whoever was touched beside those known before."""
     people = contest.evaluation.cohort.appraisees
     if before is None:
-        found = {name: settled(row[0]) for name, row in contest.rows.items()}
+        known = [settled(place) for place in range(len(contest.evaluation.plan(contest.kind).rules.kind.grades))]
+        found = {name: known[row[0]] for name, row in contest.rows.items()}
         names: Iterable[str] = (name for name in people if name not in found)
     else:
         found = dict(before.placed.merits)
@@ -97,6 +102,7 @@ class _Stage:
 
     contest: Contest
     before: Before | None
+    lines: list[tuple[PlainCap, Line]] = field(factory=list, init=False)
 
     def give(self) -> None:
         """Give them out part by part, and gather what came of it."""
@@ -118,7 +124,7 @@ class _Stage:
                 fresh.append(piece)
             lineup.given.pieces[key] = piece
             self._gather(piece.placed)
-        self._settle(fresh, known, len(placed.given))
+        self._settle(fresh, known)
         lineup.given.possible = placed.possible
         placed.given.append(lineup.given)
         self._sort()
@@ -136,13 +142,23 @@ class _Stage:
 
     def _piece(self, lineup: Lineup, part: Part) -> Piece:
         """Work out what a part comes to."""
+        if part.pool is not None and lineup.cap is not None:
+            return self._pool_alone(lineup.cap, *part.pool)
         members, decisions = part.members, tuple(part.decisions)
         if self.before is not None:
             self.before.touched.update(members)
         before = self.contest.placed.possible
-        placed = Placed({name: before[name] for name in members}, standings=[{}])
+        placed = Placed({name: before[name] for name in members}, standings=[Standings()])
         _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, part)
-        return Piece(None if part.pool is None else part.pool[1], members, decisions, placed)
+        return Piece(None, members, decisions, placed)
+
+    def _pool_alone(self, cap: PlainCap, codes: str | Keys, names: list[str]) -> Piece:
+        """A pool in which everybody is graded by the compiled form."""
+        if self.before is not None:
+            self.before.touched.update(names)
+        line = cap.draw(codes, names)
+        self.lines.append((cap, line))
+        return Piece(names, (), (), Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []))
 
     def _gather(self, found: Placed) -> None:
         """Add what is shown of a part."""
@@ -156,23 +172,27 @@ class _Stage:
         for key, said in found.verdicts.items():
             placed.verdicts[key] += said
 
-    def _settle(self, fresh: Sequence[Piece], known: Given | None, stage: int) -> None:
+    def _settle(self, fresh: Sequence[Piece], known: Given | None) -> None:
         """The grades after this one, and its candidates: as before but for the touched, and for the parts placed anew."""
         placed = self.contest.placed
-        possible, standing = dict(placed.possible), dict[str, Standing]()
+        possible, standings = dict(placed.possible), Standings()
         if known is not None and self.before is not None:
-            possible, standing = dict(known.possible), dict(self.before.placed.standings[stage])
+            possible = dict(known.possible)
+            standings = self.before.placed.standings[len(placed.given)].without(self.before.touched)
             for name in self.before.touched:
-                standing.pop(name, None)
                 if name in placed.possible:
                     possible[name] = placed.possible[name]
                 else:
                     possible.pop(name, None)
         for piece in fresh:
             possible.update(piece.placed.possible)
-            standing.update(piece.placed.standings[0])
+            for found in piece.placed.standings:
+                standings.join(found)
+        for cap, line in self.lines:
+            cap.write(line, possible)
+            standings.put_pool(line)
         placed.possible = possible
-        placed.standings.append(standing)
+        placed.standings.append(standings)
 
     def _sort(self) -> None:
         """Pools in the order of the quotas and of their keys, ties by their members, as if placed in one."""
@@ -192,7 +212,11 @@ def _place(contest: Contest, lineup: Lineup, part: Part) -> None:
         if not codes:
             return
         (only,) = part.pools or spots
-        lineup.cap.draw(only, part.pools.get(only, []), part.seats, contest.placed)
+        line = lineup.cap.draw(only, part.pools.get(only, []), part.seats)
+        lineup.cap.write(line, contest.placed.possible)
+        contest.placed.standings[-1].put_pool(line)
+        contest.placed.pools.append(line.pool())
+        contest.placed.ties += [line.tie()] if line.tied else []
         return
     found = lineup.seated(part)
     seats = {seat.id: seat for seat in found}

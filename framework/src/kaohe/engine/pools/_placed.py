@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache
 from typing import Any, Protocol
@@ -14,7 +15,19 @@ from .._cohort import Decisions, OnPlaces
 from ..disputes import Dispute
 from ..walk import NO_CAUSES, Causes
 
-__all__ = ["Given", "Piece", "Placed", "Placement", "Places", "Pool", "Possible", "Standing", "Tie", "settled"]
+__all__ = [
+    "Given",
+    "Piece",
+    "Placed",
+    "Placement",
+    "Places",
+    "Pool",
+    "Possible",
+    "Standing",
+    "Standings",
+    "Tie",
+    "settled",
+]
 
 Places = frozenset[int]
 Possible = tuple[Places, Causes]
@@ -35,6 +48,48 @@ class Standing(Protocol):
 
     def placement(self, name: str) -> Placement:
         """Where somebody stands."""
+
+
+class PoolStanding(Standing, Protocol):
+    """Where all the candidates of one pool stand."""
+
+    def names(self) -> Iterable[str]:
+        """Who they are."""
+
+
+@define
+class Standings:
+    """The candidates for one grade, and where each stands. Those of a whole pool are told one by one only when asked for."""
+
+    _known: dict[str, Standing] = field(factory=dict)
+    _pools: list[PoolStanding] = field(factory=list)
+
+    def put(self, name: str, standing: Standing) -> None:
+        """Say where somebody stands."""
+        self._known[name] = standing
+
+    def put_pool(self, standing: PoolStanding) -> None:
+        """Say where the candidates of a pool stand."""
+        self._pools.append(standing)
+
+    def by_name(self) -> dict[str, Standing]:
+        """Where everybody stands, by id."""
+        for pool in self._pools:
+            self._known.update(dict.fromkeys(pool.names(), pool))
+        self._pools = []
+        return self._known
+
+    def join(self, others: Standings) -> None:
+        """Let the candidates of others in."""
+        self._known.update(others._known)
+        self._pools += others._pools
+
+    def without(self, names: Iterable[str]) -> Standings:
+        """A copy without some."""
+        found = dict(self.by_name())
+        for name in names:
+            found.pop(name, None)
+        return Standings(found)
 
 
 @frozen(kw_only=True)
@@ -129,7 +184,7 @@ class Placed:
     """
 
     possible: dict[str, Possible]
-    standings: list[dict[str, Standing]] = field(factory=list)
+    standings: list[Standings] = field(factory=list)
     pools: list[Pool] = field(factory=list)
     inner: list[Pool] = field(factory=list)
     ties: list[Tie] = field(factory=list)
@@ -142,15 +197,18 @@ class Placed:
 
     def placements(self, name: str) -> list[Placement]:
         """Where somebody stands at each grade that they are a candidate for."""
-        return [stage[name].placement(name) for stage in self.standings if name in stage]
+        return [one.placement(name) for one in self._standing(name)]
 
     def quotas(self, name: str) -> list[str]:
         """The quotas among whose candidates somebody is."""
-        return [quota for stage in self.standings if name in stage for quota in stage[name].quotas]
+        return [quota for one in self._standing(name) for quota in one.quotas]
+
+    def _standing(self, name: str) -> Iterator[Standing]:
+        return (stage[name] for one in self.standings if name in (stage := one.by_name()))
 
     def candidates(self) -> list[str]:
         """Everybody who is a candidate for some grade."""
-        return list(dict.fromkeys(name for stage in self.standings for name in stage))
+        return list(dict.fromkeys(name for stage in self.standings for name in stage.by_name()))
 
 
 @define
@@ -174,6 +232,7 @@ class Piece:
     """What one part of the pools of a grade came to, the part being everybody whose places hang together.
 
     `source` is the list of a pool, where the part is that pool alone: the same list has the same people, untouched.
+    Of any other part `members` and `decisions` say whether it is the same.
     """
 
     source: list[str] | None

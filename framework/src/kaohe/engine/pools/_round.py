@@ -105,7 +105,7 @@ class Round:
         lower = self.contest.lower(seat.where)
         assert lower is not None  # noqa: S101  # lint asks for what those beyond the places get
         self.contest.placed.possible[seat.id] = _after(self.contest.index, lower, status, causes, quota.id)
-        self.contest.placed.standings[-1][seat.id] = self._placement(seat, quota, status, answer)
+        self.contest.placed.standings[-1].put(seat.id, self._placement(seat, quota, status, answer))
 
     def _quota(self, seat: Seat) -> Quota:
         """The quota that says what those get who get no place: the first of this very grade."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from ...rules import Quota, Rank
 from .._cohort import OnPlaces
-from .._columns import Columns, Verdict
+from .._columns import Columns, RankColumn, Verdict
 from .._grade import GradeRules, grade_of
 from .._judged import Judges
 from ..walk import NO_CAUSES, Asked, Cause, Causes, Gone, Keys, Num, Standpoint, Truth
@@ -20,6 +20,7 @@ from ._placed import Placed, Places, Tie, settled
 __all__ = ["CYCLE", "Contest", "Key", "Seat", "Span", "key_range", "keys_of", "may_compete", "ready_key", "seat_of"]
 
 Key = tuple[Fraction, ...]
+_Stood = tuple[int, Keys, bool]  # the place of a quota, the codes of the pool, whether they count in it
 
 
 @frozen
@@ -37,7 +38,8 @@ CYCLE = Span()
 class Contest:
     """One grade of one kind, with its quotas from the outermost in, and what is placed so far.
 
-    `decisions` are those on record about these places, `earlier` the ties for better grades.
+    `rows` is what the compiled form says of those whom it grades, by id, and `columns` where it says what; the grades of
+    periods are walked. `decisions` are those on record about these places, `earlier` the ties for better grades.
     """
 
     evaluation: Judges
@@ -48,24 +50,31 @@ class Contest:
     placed: Placed
     span: Span = CYCLE
     period: GradeRules | None = None
+    rows: Mapping[str, Verdict] = field(factory=dict)
+    columns: Columns | None = None
     decisions: Sequence[OnPlaces] = ()
     earlier: Sequence[Tie] = ()
 
-    @property
-    def rows(self) -> Mapping[str, Verdict]:
-        """What the compiled form says of those whom it grades, by id; the grades of periods are walked."""
-        return self.evaluation.rows(self.kind) if self.span.at is None else {}
-
-    @property
-    def columns(self) -> Columns | None:
-        """Where those rows say what."""
-        return self.evaluation.columns(self.kind) if self.span.at is None else None
-
-    @property
+    @cached_property
     def ranks(self) -> tuple[Rank, ...]:
         """The rank key: that of the first quota of this very grade that has one, else of the first that has one."""
         quotas = sorted(self.quotas, key=lambda quota: quota.grade != self.grade)
         return next((quota.rank for quota in quotas if quota.rank), ())
+
+    @cached_property
+    def _wheres(self) -> dict[tuple[_Stood, ...], Where]:
+        return {}
+
+    def where(self, found: tuple[_Stood, ...]) -> Where:
+        """Where somebody stands of whom that is known; all who stand there share it."""
+        if found not in self._wheres:
+            self._wheres[found] = standing_in(self.quotas, found)
+        return self._wheres[found]
+
+    @cached_property
+    def rank_columns(self) -> tuple[RankColumn, ...]:
+        """Where the rows say the parts of the rank key."""
+        return () if self.columns is None else tuple(self.columns.ranks[rank] for rank in self.ranks)
 
     @property
     def mixed(self) -> bool:
@@ -147,7 +156,7 @@ def seat_of(contest: Contest, name: str) -> Seat | None:
     """The seat of somebody, None where they are not appraised."""
     row = contest.rows.get(name)
     if row is not None:
-        return ready_seat(contest, name, row[4])
+        return ready_seat(contest, name, row)
     if not contest.is_graded(name):
         return None
     judged = contest.evaluation.judged(name)
@@ -162,11 +171,11 @@ def seat_of(contest: Contest, name: str) -> Seat | None:
     return Seat(name, where, eligible, low, high, *doubts, asked.causes | ranked)
 
 
-def ready_seat(contest: Contest, name: str, row: Sequence[Any]) -> Seat:
+def ready_seat(contest: Contest, name: str, row: Verdict) -> Seat:
     """The seat of somebody whom the compiled form grades: nothing of their own is open."""
     columns = contest.columns
     assert columns is not None  # noqa: S101  # there are rows only with their columns
-    found: list[tuple[int, Keys, bool]] = []
+    found: list[_Stood] = []
     eligible = True
     for place, quota in enumerate(contest.quotas):
         spot = columns.spots[quota.id]
@@ -174,10 +183,10 @@ def ready_seat(contest: Contest, name: str, row: Sequence[Any]) -> Seat:
         if codes is not None:
             found.append((place, keys_of(codes), spot.counts is None or bool(row[spot.counts])))
             eligible = eligible and (spot.eligible is None or bool(row[spot.eligible]))
-    where = standing_in(contest.quotas, found)
+    where = contest.where(tuple(found))
     if contest.index not in contest.possible(name):
         return Seat(name, where, False, (), (), NO_CAUSES, NO_CAUSES, NO_CAUSES)
-    key = ready_key(columns, contest.ranks, row)
+    key = ready_key(contest.rank_columns, row)
     return Seat(name, where, eligible, key, key, NO_CAUSES, NO_CAUSES, NO_CAUSES)
 
 
@@ -186,9 +195,8 @@ def keys_of(codes: str | Keys) -> Keys:
     return (codes,) if isinstance(codes, str) else codes
 
 
-def ready_key(columns: Columns, ranks: Sequence[Rank], row: Sequence[Any]) -> Key:
+def ready_key(parts: Sequence[RankColumn], row: Verdict) -> Key:
     """The rank key of a row, as exact numbers."""
-    parts = [columns.ranks[rank] for rank in ranks]
     return tuple(
         Fraction(row[one.top], one.static if one.bottom is None else one.static * row[one.bottom]) for one in parts
     )

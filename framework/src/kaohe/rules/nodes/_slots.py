@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import field, frozen
@@ -38,13 +39,11 @@ MISSING = _Missing()
 
 
 def entered(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """`function` of a day or a code that was entered: compiled code calls it with whatever its column holds."""
+    """`function` of a day or a code that was entered: compiled code calls it with whatever its column holds.
 
-    def called(value: Any) -> Any:
-        hash(value)  # which what is missing does not have
-        return function(value)
-
-    return called
+    Many people have the same; what was asked before is remembered. What is missing has no hash, which is odd.
+    """
+    return lru_cache(maxsize=1024)(function)
 
 
 @frozen
