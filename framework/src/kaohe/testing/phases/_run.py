@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import as_file
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -30,6 +31,7 @@ from ..basis import (
 from ..fuzz import shrink
 from ..people import cohort_rows
 from ..table import Reach, table_rows
+from ..workflow import WORKFLOW, Finding, walked
 from ._casefile import counterexample, write_counterexample
 from ._known import Known
 from ._replay import case_files, replay
@@ -41,6 +43,10 @@ _KEPT = 3
 _SPREAD = 40
 _TURN = 5
 _REFUSAL = "inputs.refuse-illegal"
+_WALK_SHARE = 25  # one walk for so many cohorts of the fuzz
+_WALK_TIME = 5  # a walk's part of the fuzz's time, on top of it
+_WALK_PEOPLE = 9
+_WALK_STRIDE = 7  # over the table's cohorts, so that few walks see all kinds
 
 Progress = Callable[[str, int, int], None]
 
@@ -116,11 +122,7 @@ class _Run:
 
     def _phase(self, phase: str) -> None:
         if phase == "workflow":
-            why = Text(
-                "this phase waits for the office (entry, sign-off, sampling)",
-                "此阶段待办理流程模块（录入、审签、抽查）完成",
-            )
-            self.report.results.append(Result(None, phase, "waits", why=why))
+            self._workflow()
             return
         if phase == "kept":
             self._kept()
@@ -240,6 +242,40 @@ class _Run:
 
         return drawn_worlds(self.subject, self.options)
 
+    def _workflow(self) -> None:
+        """Walks over books of drawn cohorts: one in so many of the fuzz's, in a fifth of its time beside it."""
+        results = {name: Result(one, "workflow") for name, one in WORKFLOW.items()}
+        self.report.results += results.values()
+        why = None if self.subject.runs else Text("the scheme does not pass lint", "方案未通过声明检查")
+        why = Text("other checks were asked for", "指定了其他检查") if self.options.checks is not None else why
+        for result in results.values():
+            result.status, result.why = ("passed", None) if why is None else ("not-applicable", why)
+        for number, (world, spare) in enumerate(() if why is not None else self._walkable()):
+            begun = time.monotonic()
+            found = walked(world, spare, (self.options.seed, number))
+            for result in results.values():
+                result.runs += 1
+                result.seconds += (time.monotonic() - begun) / len(results)
+            if found is not None:
+                self._note(results[found.check], WORKFLOW[found.check], _problem(found), None)
+            self.options.progress("workflow", number + 1, len(self.report.failures()))
+
+    def _walkable(self) -> Iterator[tuple[World, list[dict[str, Any]]]]:
+        """The cohorts of the boundary table that are small and complete, each with people drawn at random beside them."""
+        deadline = None if self.options.seconds is None else time.monotonic() + self.options.seconds / _WALK_TIME
+        worlds = [one for one in cohort_rows(self.subject) if len(one.rows) <= _WALK_PEOPLE]
+        spare: list[dict[str, Any]] = []
+        for number, drawn in enumerate(self._drawn()):
+            spare += drawn.rows
+            place, rest = divmod(number, _WALK_SHARE)
+            if rest == _WALK_SHARE - 1 and worlds:
+                world = worlds[(place * _WALK_STRIDE + self.options.seed) % len(worlds)]
+                with contextlib.suppress(UnreadableError):
+                    if world.case.cohort.appraisees:
+                        yield world, spare
+            if deadline is not None and time.monotonic() > deadline:
+                return
+
     def _worlds(self, phase: str, worlds: Iterator[World] | Sequence[World]) -> None:
         checks = [check for check in self.options.chosen if check.of_world is not None]
         results = [(check, self._result(check, phase)) for check in checks]
@@ -321,6 +357,13 @@ class _Run:
             return Found(problem)
         data = counterexample(check, problem, source, seed=self.options.seed)
         return Found(problem, write_counterexample(data, self.options.folder))
+
+
+def _problem(found: Finding) -> Problem:
+    """A check that does not hold after some saves, as a problem that tells them."""
+    text = Text("{what}, after: {saves}", "{what}；此前的保存：{saves}")
+    saves = "; ".join(save.told for save in found.saves)
+    return Problem(text=text.format(what=found.text, saves=saves))
 
 
 def _narrowed(check: Check, world: World, number: int) -> World:

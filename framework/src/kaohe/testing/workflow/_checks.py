@@ -1,0 +1,170 @@
+"""What must hold of a book after every save, whoever made it and in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from ...engine import Evaluation
+from ...office import Enter, Office, Sign
+from ...rules import Periods
+from ...words import Text
+from ..basis import CHECKS, Check, World
+from ._moves import Save
+
+__all__ = ["WORKFLOW", "Seen", "broken"]
+
+Holds = Callable[["Seen", Save, Office], Text | None]
+
+
+@define
+class Seen:
+    """What a walk remembers: who entered for whom, what was signed as it was then, what was approved with its outcome."""
+
+    world: World
+    path: Path
+    entered: dict[str, set[str]] = field(factory=dict)
+    signed: dict[str, Any] = field(factory=dict)
+    approved: dict[str, Any] = field(factory=dict)
+    sealed: str = ""
+
+    def note(self, save: Save, office: Office) -> None:
+        """Remember what stands now."""
+        for change in save.changes:
+            if isinstance(change, Enter):
+                self.entered.setdefault(save.who, set()).add(change.appraisee)
+        self.signed = {span: content_of(office, span) for span in office.spans if _signed(office, span)}
+        outcomes = office.evaluation
+        self.approved = {
+            one.appraisee: _came(outcomes.outcome(one.appraisee)) for one in office.states() if one.state == "approved"
+        }
+        self.sealed = office.head.full if office.seal is not None else ""
+
+
+def _signed(office: Office, span: str) -> bool:
+    return any(one.signatures for one in office.signatures(_named(span)))
+
+
+def _named(span: str) -> str:
+    return "" if span == "book" else span.partition("/")[2]
+
+
+def content_of(office: Office, span: str) -> Any:
+    """What was entered for a span: of one period, or of the whole book with its decisions; names left out."""
+    data = office.case_data()
+    if span == "book" or span not in office.freezes:
+        return [data["appraisees"], data.get("decisions", [])] if span == "book" else []
+    period = span.partition("/")[2]
+    axis = span.partition("/")[0]
+    keys = {
+        rules.kind.key: {one.key for one in rules.inputs if isinstance(one.on, Periods) and one.on.key == axis}
+        for rules in office.ruleset.kinds
+    }
+    found = []
+    for row in data["appraisees"]:
+        for key, values in sorted(row.get("facts", {}).items()):
+            if key in keys[row["kind"]] and isinstance(values, dict) and period in values:
+                found.append([row["id"], key, values[period]])
+    return found
+
+
+def _came(outcome: Any) -> tuple[Any, ...]:
+    return outcome.state, outcome.grade, outcome.score
+
+
+def _replays(seen: Seen, _: Save, office: Office) -> Text | None:
+    """The ledger read from nothing gives the same state, the same head and the same outcomes."""
+    with Office.open(seen.path, writable=False, ruleset=office.ruleset, actor="wu") as again:
+        if again.head != office.head or again.case_data(names=True) != office.case_data(names=True):
+            return Text("the book reads otherwise when it is opened anew", "重新打开后账簿内容不同")
+        anew = {one.id: _came(one) for one in Evaluation(again.case.cohort).outcomes()}
+        held = {one.id: _came(one) for one in office.evaluation.outcomes()}
+        if anew != held:
+            who = next(who for who in anew if anew[who] != held.get(who))
+            text = Text("{id} comes out otherwise when the book is opened anew", "重新打开后 {id} 的结果不同")
+            return text.format(id=who)
+    return None
+
+
+def _frozen(seen: Seen, _: Save, office: Office) -> Text | None:
+    """What is signed is as it was when it was signed; a change takes the signatures back."""
+    for span, before in seen.signed.items():
+        if _signed(office, span) and content_of(office, span) != before:
+            text = Text("{span} was changed and is still signed", "{span} 已改动而签署仍在")
+            return text.format(span=span)
+    return None
+
+
+def _stands(seen: Seen, _: Save, office: Office) -> Text | None:
+    """An approved result is the one that was approved."""
+    for one in office.states():
+        before = seen.approved.get(one.appraisee)
+        if one.state == "approved" and before is not None:
+            now = _came(office.evaluation.outcome(one.appraisee))
+            if now != before:
+                text = Text("the approved result of {id} changed", "{id} 已审定的结果发生改变")
+                return text.format(id=one.appraisee)
+    return None
+
+
+def _apart(seen: Seen, save: Save, _: Office) -> Text | None:
+    """Nobody signs what they entered."""
+    signs = any(isinstance(change, Sign) for change in save.changes)
+    if signs and seen.entered.get(save.who):
+        return Text("{who} signed what they had entered", "{who} 签署了自己的录入").format(who=save.who)
+    return None
+
+
+def _closed(seen: Seen, save: Save, _: Office) -> Text | None:
+    """A closed book takes no save."""
+    if seen.sealed:
+        return Text("a closed book was changed: {save}", "已封存的账簿被改动：{save}").format(save=save.told)
+    return None
+
+
+_HARD = ("quota.cap", "quota.share")
+
+
+def _caps(seen: Seen, _: Save, office: Office) -> Text | None:
+    """No quota is exceeded, whatever was done before."""
+    world = World(seen.world.subject, {**office.case_data()}, seen.world.note)
+    for name in _HARD:
+        check = CHECKS[name]
+        if check.applies(seen.world.subject.rules):
+            for problem in check.problems(world):
+                if not problem.readings:
+                    return problem.text
+    return None
+
+
+_HELD: dict[str, tuple[Text, Holds | None]] = {
+    "office.refuses": (
+        Text("a refused save is a sentence, and leaves the book as it was", "被拒绝的保存有说明，且不改动账簿"),
+        None,
+    ),
+    "office.replays": (
+        Text(
+            "the ledger read from nothing gives the same state, head and outcomes",
+            "从头重放账簿得到相同内容、回执与结果",
+        ),
+        _replays,
+    ),
+    "office.signed": (Text("what is signed is as it was signed", "已签署的内容与签署时相同"), _frozen),
+    "office.approved": (Text("an approved result does not change", "已审定的结果不再改变"), _stands),
+    "office.apart": (Text("nobody signs their own entries", "不得签署自己的录入"), _apart),
+    "office.closed": (Text("a closed book takes no save", "已封存的账簿不接受保存"), _closed),
+    "office.caps": (Text("no quota is exceeded after any saves", "任何保存之后名额都不超过"), _caps),
+}
+WORKFLOW = {name: Check(id=name, level="office", text=text, phase="workflow") for name, (text, _) in _HELD.items()}
+
+
+def broken(seen: Seen, save: Save, office: Office) -> tuple[str, Text] | None:
+    """The first check that does not hold after a save, and what it says; None where all do."""
+    for name, (_, holds) in _HELD.items():
+        text = None if holds is None else holds(seen, save, office)
+        if text is not None:
+            return name, text
+    return None

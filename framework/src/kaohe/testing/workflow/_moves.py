@@ -1,0 +1,199 @@
+"""What people of an office do next: a save drawn at random, mostly by whoever may, sometimes by somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from attrs import field, frozen
+
+from ...office import (
+    Accept,
+    Change,
+    Decide,
+    Enter,
+    Office,
+    Opinion,
+    Return,
+    Revise,
+    Seal,
+    Second,
+    Settle,
+    Sign,
+)
+from ...rules import Periods
+
+__all__ = ["STAFF", "UNDO", "Save", "drawn"]
+
+STAFF: dict[str, tuple[str, ...]] = {
+    "ada": ("administrator",),
+    "li": ("clerk",),
+    "zhao": ("second",),
+    "wang": ("reviewer",),
+    "sun": ("approver",),
+    "qian": ("approver",),
+    "wu": ("auditor",),
+}
+UNDO = "undo"
+_RETAINED = "2099-12-31"
+_STRAY = 0.12  # how often somebody tries what is another's work
+
+
+def _as_tuple(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(changes)
+
+
+@frozen
+class Save:
+    """One save: who, what (nothing: the last commit is undone), why."""
+
+    who: str
+    changes: tuple[Change, ...] = field(default=(), converter=_as_tuple)
+    reason: str = "a reason"
+
+    @property
+    def told(self) -> str:
+        """It in a line."""
+        return f"{self.who}: {', '.join(map(_told, self.changes)) or UNDO}"
+
+
+def _told(change: Change) -> str:
+    parts = [type(change).__name__.lower()]
+    for name in ("appraisee", "id", "span", "step", "key", "at", "period", "take", "values", "value"):
+        found = getattr(change, name, None)
+        parts += [] if found in (None, "") else [str(found)]
+    return " ".join(parts)[:100]
+
+
+@frozen
+class Draw:
+    """What moves are drawn from: the book as it stands, other legal values of each input, and chance."""
+
+    office: Office
+    spare: Mapping[str, Sequence[Mapping[str, Any]]]
+    chance: Random
+
+    def entry(self) -> Enter | None:
+        """Another legal value of one input of somebody, None where the spare people have none."""
+        who = self.chance.choice([*self.office.people])
+        row = self.office.row(who)
+        rows = self.spare.get("" if row is None else row["kind"], ())
+        facts = self.chance.choice(rows).get("facts", {}) if rows else {}
+        if not facts:
+            return None
+        key = self.chance.choice(sorted(facts))
+        given = next(
+            (one for rules in self.office.ruleset.kinds for one in rules.inputs if row and rules.kind.key == row["kind"]
+             and one.key == key), None)  # fmt: skip
+        on = None if given is None else given.on
+        names = self.office.periods.get(on.key, ()) if isinstance(on, Periods) else ()
+        if not names:
+            return Enter(who, key, facts[key])
+        at = self.chance.choice(names)
+        value = facts[key][names.index(at)] if isinstance(facts[key], list) else facts[key].get(at)
+        return Enter(who, key, value, at)
+
+    def span(self) -> str:
+        """Something that is signed, as people name it."""
+        return self.chance.choice([_named(span) for span in self.office.spans])
+
+
+def _named(span: str) -> str:
+    return "" if span == "book" else span.partition("/")[2]
+
+
+Move = Callable[[Draw], Iterator[Save]]
+
+
+def drawn(draw: Draw) -> Iterator[Save]:
+    """The next saves: one move, or the few that belong together."""
+    moves: list[Move] = [_enter, _enter, _again, _settle, _ready, _ready, _sign, _sign_all, _sign_all]
+    moves += [_revise, _revise, _return, _decide, _opinion, _undo, _seal]
+    for save in draw.chance.choice(moves)(draw):
+        stray = draw.chance.random() < _STRAY
+        yield Save(draw.chance.choice([*STAFF, "stranger"]), save.changes, save.reason) if stray else save
+
+
+def _enter(draw: Draw) -> Iterator[Save]:
+    entry = draw.entry()
+    if entry is not None:
+        yield Save("li", [entry])
+
+
+def _again(draw: Draw) -> Iterator[Save]:
+    """A second entry, most of them right."""
+    due = [one for one in draw.office.second_entries() if one.state == "due"]
+    for one in draw.chance.sample(due, min(len(due), draw.chance.choice((1, 8)))):
+        other = draw.entry() if draw.chance.random() < 0.2 else None
+        same = other is not None and (other.appraisee, other.key, other.at) == (one.appraisee, one.key, one.at)
+        value = other.value if other is not None and same else one.first
+        yield Save("zhao", [Second(one.appraisee, {one.key: value}, one.at)])
+
+
+def _settle(draw: Draw) -> Iterator[Save]:
+    differ = draw.office.differences()
+    if differ:
+        one = draw.chance.choice(differ)
+        take = draw.chance.choice(("first", "second"))
+        yield Save("wang", [Settle(one.appraisee, one.key, take, one.at, document="纪要3号")])
+
+
+def _sign(draw: Draw) -> Iterator[Save]:
+    yield Save(draw.chance.choice(("sun", "qian")), [Sign(draw.span())])
+
+
+def _sign_all(draw: Draw) -> Iterator[Save]:
+    """Every signature that can be had, from the smallest span up."""
+    for span in sorted(map(_named, draw.office.spans), key=lambda name: (not name, -len(name))):
+        waiting = sum(len(one.step.signers) for one in draw.office.signatures(span) if not one.complete)
+        yield from (Save(("sun", "qian")[turn % 2], [Sign(span)]) for turn in range(waiting))
+
+
+def _ready(draw: Draw) -> Iterator[Save]:
+    """What keeps a signature back: ties, second entries, warnings, differences; now and then all of it."""
+    yield from _decide(draw)
+    due = [one for one in draw.office.second_entries() if one.state == "due"]
+    yield from (Save("zhao", [Second(one.appraisee, {one.key: one.first}, one.at)]) for one in due)
+    for other in draw.office.differences():
+        yield Save("wang", [Settle(other.appraisee, other.key, "first", other.at, document="纪要3号")])
+    waiting = [one for one in draw.office.warned() if not one.accepted_by]
+    yield from (Save("wang", [Accept(one.id)], "looked at") for one in waiting)
+
+
+def _return(draw: Draw) -> Iterator[Save]:
+    yield Save("wang", [Return(draw.span())])
+
+
+def _revise(draw: Draw) -> Iterator[Save]:
+    """A change of what is frozen, with the revision that it needs, and at times without."""
+    entry = draw.entry()
+    if entry is not None:
+        frozen_spans = [*draw.office.freezes]
+        marks = [Revise(*span.split("/")) if "/" in span else Revise() for span in frozen_spans]
+        yield Save("li", [*marks, entry] if draw.chance.random() < 0.7 else [entry])
+
+
+def _decide(draw: Draw) -> Iterator[Save]:
+    ties = draw.office.evaluation.ties()
+    if not ties:
+        return
+    tie = draw.chance.choice(ties)
+    chosen = draw.chance.sample([*tie.members], min(tie.take, len(tie.members)))
+    row = {"quota": tie.quota, "members": [*tie.members], "choose": chosen, "fingerprint": tie.fingerprint}
+    yield Save("sun", [Decide({**row, "reason": "decided", "document": "纪要4号"})])
+
+
+def _opinion(draw: Draw) -> Iterator[Save]:
+    who = draw.chance.choice([*draw.office.people])
+    yield Save("li", [Opinion(who, draw.chance.choice(("agrees", "objects")), "")])
+
+
+def _undo(draw: Draw) -> Iterator[Save]:
+    yield Save(draw.chance.choice(("li", "zhao", "wang", "sun")))
+
+
+def _seal(draw: Draw) -> Iterator[Save]:
+    """The end of the book, once it is approved."""
+    del draw  # whatever the book is
+    yield Save("ada", [Seal(_RETAINED)])

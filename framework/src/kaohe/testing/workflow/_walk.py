@@ -1,0 +1,166 @@
+"""One walk: a book with its staff, saves one after the other, and every check asked after each."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from attrs import define, field, frozen
+
+from ...errors import KaoheError
+from ...office import Appoint, Office
+from ...store import Receipt
+from ...words import Text
+from ..basis import World
+from ._checks import Seen, broken
+from ._moves import STAFF, Draw, Save, drawn
+
+__all__ = ["Finding", "Save", "Walk", "broken_by", "walked"]
+
+_MOVES = 30
+_UNFORESEEN = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+
+
+@frozen
+class Finding:
+    """A check that does not hold, with the saves that lead there, made few."""
+
+    check: str
+    text: Text
+    saves: tuple[Save, ...]
+
+
+class _Found(Exception):  # noqa: N818  # ends a walk where a check does not hold
+    def __init__(self, check: str, text: Text) -> None:
+        super().__init__(check)
+        self.check, self.text = check, text
+
+
+@define
+class Walk:
+    """A book of one cohort and what was done to it. Raises _Found from `do` where a check does not hold."""
+
+    world: World
+    folder: Path
+    seen: Seen = field(init=False)
+    done: list[Save] = field(factory=list, init=False)
+    offices: dict[str, Office] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        case = self.world.case
+        path = self.folder / "walk.book"
+        with Office.of_case(path, case, unit="某县", actor="ada") as office:
+            office.save([Appoint(login, roles) for login, roles in STAFF.items()])
+        self.seen = Seen(self.world, path)
+
+    def office(self, who: str) -> Office:
+        """The book open as somebody, each login at a terminal of its own, with what others saved taken in."""
+        if who not in self.offices:
+            rules = self.world.case.cohort.ruleset
+            self.offices[who] = Office.open(self.seen.path, ruleset=rules, actor=who)
+        self.offices[who].refresh()
+        return self.offices[who]
+
+    def do(self, save: Save) -> bool:
+        """Make one save; whether it was accepted. A refusal is a sentence with a number, and leaves the book as it was."""
+        self.done.append(save)
+        office = self.office(save.who)
+        before = office.head
+        try:
+            _made(office, save)
+        except KaoheError as error:
+            self.refused(office, before, error)
+            return False
+        except _UNFORESEEN as error:
+            text = Text("a save ended in {why}", "保存以 {why} 告终")
+            raise _Found("office.refuses", text.format(why=f"{type(error).__name__}: {error}"[:160])) from error
+        self.hold(save, office)
+        return True
+
+    def refused(self, office: Office, before: Receipt, error: KaoheError) -> None:
+        """Check a refusal."""
+        office.refresh()
+        if office.head != before:
+            raise _Found("office.refuses", Text("a refused save changed the book", "被拒绝的保存改动了账簿"))
+        if not (error.text.number and error.text.zh):
+            raise _Found("office.refuses", Text("a refusal without a number", "拒绝没有编号"))
+
+    def hold(self, save: Save, office: Office) -> None:
+        """Ask every check of the book as it stands."""
+        found = broken(self.seen, save, office)
+        if found is not None:
+            raise _Found(*found)
+        self.seen.note(save, office)
+
+    def close(self) -> None:
+        """Let go of the book."""
+        for office in self.offices.values():
+            office.close()
+
+
+def _made(office: Office, save: Save) -> None:
+    if save.changes:
+        office.save(save.changes, reason=save.reason)
+    else:
+        office.undo(office.head, reason=save.reason)
+
+
+def broken_by(walk: Walk, save: Save) -> str:
+    """The check that a save breaks, "" for none: for whoever tries an office by hand."""
+    try:
+        walk.do(save)
+    except _Found as found:
+        return found.check
+    return ""
+
+
+def walked(world: World, spare: Sequence[dict[str, Any]], seed: object) -> Finding | None:
+    """A walk of that seed over a book of the world's people; what does not hold, None where everything does.
+
+    `spare` are other people of the same kinds, whose facts are what is entered.
+    """
+    chance, by_kind = Random(repr(seed)), _by_kind(spare)  # noqa: S311  # a seeded walk, nothing secret
+    with tempfile.TemporaryDirectory(prefix="kaohe-walk-") as folder:
+        walk = Walk(world, Path(folder))
+        try:
+            for _ in range(_MOVES):
+                for save in drawn(Draw(walk.office("wu"), by_kind, chance)):
+                    walk.do(save)
+        except _Found as found:
+            return Finding(found.check, found.text, _few(world, walk.done, found.check))
+        finally:
+            walk.close()
+    return None
+
+
+def _by_kind(spare: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in spare:
+        found.setdefault(row["kind"], []).append(row)
+    return found
+
+
+_TRIES = 60
+
+
+def _few(world: World, saves: Sequence[Save], check: str) -> tuple[Save, ...]:
+    """The saves without those that are not needed for the same check to fail."""
+    kept = [*saves]
+    for place, _ in zip(reversed(range(len(saves) - 1)), range(_TRIES), strict=False):
+        fewer = [*kept[:place], *kept[place + 1 :]]
+        if _again(world, fewer) == check:
+            kept = fewer
+    return tuple(kept)
+
+
+def _again(world: World, saves: Sequence[Save]) -> str:
+    """The check that fails when these saves are made, "" for none."""
+    with tempfile.TemporaryDirectory(prefix="kaohe-walk-") as folder:
+        walk = Walk(world, Path(folder))
+        try:
+            return next(filter(None, (broken_by(walk, save) for save in saves)), "")
+        finally:
+            walk.close()

@@ -1,0 +1,118 @@
+"""The workflow phase: people of an office at random, and the faults of an office that it brings to light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaohe.office import AskSecond, Enter, Return, Revise, Seal, Second, Sign
+from kaohe.testing import Options, installed, run
+from kaohe.testing.basis import World
+from kaohe.testing.people import cohort_rows
+from kaohe.testing.workflow import WORKFLOW, Save, Walk, broken_by, walked
+
+SCHEME = "xizang-2018"
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """Five teams of the Tibet scheme with their unit: what they are asked for stands in every quarter."""
+    subject = installed(SCHEME)
+    return next(one for one in cohort_rows(subject) if one.note.startswith("team"))
+
+
+@pytest.fixture
+def walk(world: World, tmp_path: Path) -> Iterator[Walk]:
+    """A book of it, with nothing done yet; nothing is entered twice."""
+    found = Walk(world, tmp_path)
+    assert found.do(Save("ada", [AskSecond([])]))
+    yield found
+    found.close()
+
+
+def signed(walk: Walk) -> str:
+    """A quarter that both levels have signed; its name."""
+    span = next(one for one in walk.office("wu").spans if one.startswith("quarter/")).partition("/")[2]
+    for who in ("sun", "qian") * 4:
+        walk.do(Save(who, [Sign(span)]))
+    assert all(one.complete for one in walk.office("wu").signatures(span))
+    return span
+
+
+def entry(walk: Walk, span: str, value: Any = 61) -> Enter:
+    """Another mark of that quarter."""
+    office = walk.office("wu")
+    rules = office.ruleset.kind("team")
+    assert rules is not None
+    who = next(who for who, person in office.people.items() if person.kind == "team")
+    key = next(one.key for one in rules.inputs if getattr(one.on, "key", "") == "quarter")
+    return Enter(who, key, value, span)
+
+
+def test_a_sound_office_walks_through() -> None:
+    """Walks over books of every kind of the scheme find nothing, and every check was asked."""
+    report = run(installed(SCHEME), Options(phases=("workflow",), worlds=50, seed=2))
+    assert [(one.id, one.status, one.runs) for one in report.results] == [(name, "passed", 2) for name in WORKFLOW]
+
+
+def test_whoever_may_does_and_others_are_refused(walk: Walk) -> None:
+    """A quarter is signed, changed by a revision, which takes the signatures, and nobody else does any of it."""
+    span = signed(walk)
+    assert not walk.do(Save("li", [entry(walk, span)]))
+    assert not walk.do(Save("wu", [Revise("quarter", span), entry(walk, span)]))
+    assert walk.do(Save("li", [Revise("quarter", span), entry(walk, span)]))
+    assert not any(one.signatures for one in walk.office("wu").signatures(span))
+
+
+def test_an_approved_mark_that_can_be_edited_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office in which a revision leaves the signatures standing fails `office.signed`."""
+    span = signed(walk)
+    monkeypatch.setattr("kaohe.office._draft.taken_back", lambda *_: {})
+    assert broken_by(walk, Save("li", [Revise("quarter", span), entry(walk, span)])) == "office.signed"
+
+
+def test_a_closed_book_that_is_written_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office that forgets its seal fails `office.closed`."""
+    monkeypatch.setattr("kaohe.office.steps._guard.Guard.sealed", lambda _: None)
+    walk.seen.sealed = walk.office("wu").head.full
+    span = walk.office("wu").spans[0].partition("/")[2]
+    assert broken_by(walk, Save("li", [entry(walk, span)])) == "office.closed"
+
+
+def test_a_traceback_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An act that ends in another error than a refusal fails `office.refuses`."""
+
+    def wrong(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(Return, "written", wrong)
+    span = signed(walk)
+    assert broken_by(walk, Save("wang", [Return(span)])) == "office.refuses"
+
+
+def test_signing_ones_own_entries_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office in which whoever entered may sign fails `office.apart`."""
+    span = next(one for one in walk.office("wu").spans if one.startswith("quarter/")).partition("/")[2]
+    assert walk.do(Save("li", [entry(walk, span)]))
+    monkeypatch.setattr("kaohe.office.steps._guard.Guard.refusals", lambda *_: iter(()))
+    monkeypatch.setattr("kaohe.office.steps._signing._apart", lambda *_: None)
+    assert broken_by(walk, Save("li", [Sign(span)])) == "office.apart"
+
+
+def test_random_walks_find_it_and_say_how(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random walks come upon the signatures that stand after a change, and tell the few saves that it takes."""
+    monkeypatch.setattr("kaohe.office._draft.taken_back", lambda *_: {})
+    spare = [row for one in cohort_rows(world.subject) for row in one.rows if row["kind"] == "team"]
+    found = next(found for seed in range(40) if (found := walked(world, spare, seed)) is not None)
+    assert found.check in ("office.signed", "office.approved")
+    assert len(found.saves) <= 12
+    assert any(isinstance(change, Revise) for change in found.saves[-1].changes)
+
+
+def test_a_closed_book_takes_nothing(walk: Walk) -> None:
+    """Closing needs the year approved; a second entry that nobody asked for is refused with its number."""
+    assert not walk.do(Save("ada", [Seal("2099-12-31")]))
+    assert not walk.do(Save("zhao", [Second("P1", {"usual": 1}, walk.office("wu").spans[0].partition("/")[2])]))
