@@ -30,6 +30,7 @@ from ._scheme import HOOKS, Declared, marked
 from ._setting import Setting
 from ._spans import IN_CYCLE, CycleDays, check_cycle
 from ._stays import Stay, Stays, overlaps, stays_on
+from ._steps import EVERY, Term
 from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
 from ._turns import (
@@ -65,6 +66,7 @@ __all__ = [
     "ABSENCES",
     "ALLOW_VARIABLE",
     "AMENDMENT_GROUP",
+    "EVERY",
     "HOOKS",
     "IN_CYCLE",
     "ITEM_LENGTH",
@@ -99,6 +101,7 @@ __all__ = [
     "Stays",
     "Supplied",
     "TallyValue",
+    "Term",
     "Turn",
     "Turns",
     "Unknown",
