@@ -16,6 +16,7 @@ from kaohe.rules.nodes import BoolExpr, NumberExpr
 from kaohe.rules.tools import IN_CYCLE, clause_number
 
 from . import _forms as forms
+from . import _procedures as d
 from . import _readings as r
 from ._readings import BALLOTS, LEVELS, POINTS_OF
 
@@ -155,8 +156,9 @@ class Appraised(Part):
     def procedure(self) -> Steps:
         """第一条: the time; 第八条（一）（二）: discipline; 附件7: the material."""
         return [
-            *at("第一条", Procedure("deadline", ("each 师 sets its own dates within this time", "各师（市）统筹安排具体考核时间"),
-                                 day=("from late December 2016 to mid January 2017", "2016年12月下旬开始，2017年1月中旬结束"))),
+            *at("第一条", Procedure(
+                "deadline", ("each 师 sets its own dates within this time", "各师（市）统筹安排具体考核时间"), does=d.TIME,
+                day=("from late December 2016 to mid January 2017", "2016年12月下旬开始，2017年1月中旬结束"))),
             *at("第八条（一）", Procedure("discipline", (
                 "groups keep to the procedure and answer for it", "落实考核工作责任制，严格程序"))),
             *at("第八条（二）", Procedure("discipline", ("places are not balanced between units", "注重实绩，不搞平衡照顾"))),
@@ -181,8 +183,7 @@ class Person(Appraised):
             barred("第五条（八）1", worst),
             *at("第五条（八）2", Ceiling(worst, person_broke)),
             barred("第五条（八）3", worst),
-            *at("第五条（八）4", Ceiling(
-                worst, self._counted(self._worst_high),
+            *at("第五条（八）4", Ceiling(worst, self._counted(self._worst_high),
                 ("不称职 above 1/3, confirmed by re-check", "不称职票得票率超过1/3，经复核属实"), confirm=True,
                 assumption=(r.TOTAL, r.EXACTLY, r.RECHECK, *self.by_analogy))),
         ]  # fmt: skip
@@ -223,10 +224,9 @@ class Staff(Person):
         return [
             *super().procedure(),
             *at("第三条（三）", Procedure("organiser", ("the 兵团 office appraises", "由兵团“访惠聚”工作办公室负责考核"))),
-            *at("第六条（二）1", Procedure("report", (
+            *at("第六条（二）1", Procedure("report", does=d.STAFF_SUMMARY, text=(
                 "each writes an annual summary for the 兵团 office", "撰写年度工作总结，报兵团办"))),
-            *at("第六条（二）2", Procedure("publicity", (
-                "the group leader chairs the group's own meeting and its satisfaction ballot",
+            *at("第六条（二）2", Procedure("publicity", ("the group leader chairs the group's own meeting and its satisfaction ballot",
                 "组长主持召开组内述职会，并进行满意度测评"), columns=self.kind.grades, assumption=r.STAFF_BALLOT)),
             *at("第六条（二）3", Procedure("sign-off", (
                 "the group leader proposes from usual knowledge and the ballot; the 兵团 office reviews",
@@ -235,8 +235,8 @@ class Staff(Person):
                 "the leading group approves", "报兵团领导小组审定"), chain=(CORPS_OFFICE, CORPS_LEADERS), signs="year")),
             *at("第八条（三）", Procedure("deadline", (
                 "each group sends its members' material to the 兵团 office", "各组将本组成员考核材料报兵团办"),
-                day=("by 2017-01-10", "2017年1月10日前"))),
-            *at("附件4", Procedure("form", (
+                day=("by 2017-01-10", "2017年1月10日前"), does=d.STAFF_MATERIAL)),
+            *at("附件4", Procedure("form", does=d.STAFF_REGISTER, text=(
                 "annual registration form of the office and 督查组, 2 copies", "办公室、督查组年度考核登记表，一式2份"),
                 columns=forms.STAFF_REGISTER, chain=(("own group", "本组"), CORPS_OFFICE, CORPS_LEADERS, WORD), signs="year")),
         ]  # fmt: skip
