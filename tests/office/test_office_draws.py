@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli_kit import ROOT
 from kaohe.cases import read_case
@@ -16,7 +18,7 @@ from kaohe.errors import CaseError
 from kaohe.office import Assign, Decide, Enrol, Enter, Frame, NotSaved, Office, Plan, Pledge, Reveal, Withdraw
 from kaohe.office.procedure import Stream, commitment_of
 from kaohe.store import Receipt
-from office_kit import made, marks, member, new_book
+from office_kit import made, marks, member, new_book, same
 
 HALF, REGION = "XZ-6(6)/checked/2019H1", "XZ-6(7)/reviewed"
 SEED = "0123456789abcdef" * 4
@@ -51,7 +53,7 @@ def draw(office: Office, id_: str, seed: str = SEED, **frame: Any) -> list[str]:
     """Draw in the three commits that it takes; gives what was drawn."""
     office.save([Pledge(id_, commitment_of(seed))])
     office.save([Frame(id_, **frame)])
-    office.save(office.procedure.reveal(id_, seed))
+    office.save([Reveal(id_, seed)])
     fields = office.procedure.draw(id_)
     assert fields is not None
     assert office.procedure.holds(id_)
@@ -93,6 +95,20 @@ def test_every_code_is_as_likely() -> None:
     first = Counter(Stream(f"{n:032}", "0" * 64).drawn([*"abcdefg"], 1)[0] for n in range(7000))
     assert set(first) == set("abcdefg")
     assert all(850 < count < 1150 for count in first.values())
+
+
+@given(
+    st.text("0123456789abcdef", min_size=32, max_size=64),
+    st.sets(st.text("abc1", min_size=1, max_size=4), min_size=1),
+    st.data(),
+)
+def test_a_draw_is_a_sample_of_its_frame(seed: str, codes: set[str], data: st.DataObject) -> None:
+    """Any seed, any codes: so many of them, each once, the same again whatever their order; fewer are the first of more."""
+    number = data.draw(st.integers(0, len(codes)))
+    found = Stream(seed, "0" * 64).drawn([*codes], number)
+    assert len(set(found)) == len(found) == number
+    assert set(found) <= codes
+    assert Stream(seed, "0" * 64).drawn(sorted(codes, reverse=True), len(codes))[:number] == found
 
 
 @pytest.mark.parametrize(("roster", "fifth", "tenth"), [(4, 1, 1), (5, 1, 1), (6, 2, 1), (10, 2, 1), (11, 3, 2)])
@@ -336,7 +352,7 @@ def test_lots_decide_a_tie_where_the_office_orders_them(tmp_path: Path) -> None:
         office.save([Pledge(subject.id, commitment_of(SEED))])
         assert refused(office, Frame(subject.id)) == "K8231"
         office.save([Frame(subject.id, document="师办〔2017〕3号")])
-        office.save(office.procedure.reveal(subject.id, SEED))
+        office.save([Reveal(subject.id, SEED)])
         fields = office.procedure.draw(subject.id)
         assert fields is not None
         assert sorted(fields["drawn"][""]) == sorted(tie.members)
@@ -345,6 +361,7 @@ def test_lots_decide_a_tie_where_the_office_orders_them(tmp_path: Path) -> None:
         assert (row["document"], subject.id in row["reason"]) == ("师办〔2017〕3号", True)
         assert tie.fingerprint not in [one.fingerprint for one in office.evaluation.ties()]
         assert office.procedure.holds(subject.id)
+        assert same(office)
 
 
 def test_lots_of_a_tie_that_has_gone_are_refused(tmp_path: Path) -> None:

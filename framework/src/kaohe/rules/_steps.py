@@ -35,6 +35,7 @@ EVERY = {
     "end": Text("when the posting ends", "派驻结束时"),
     "case": Text("in each case", "每次发生时"),
 }
+_LAST = 31  # the last day of any month
 _SPANS = ("", "month", "quarter", "half", "year")
 Every = Annotated[str, one_of(*_SPANS)]
 Whenever = Annotated[str, one_of(*EVERY)]
@@ -62,17 +63,12 @@ class On:
 
     def text(self) -> Text:
         """The day in words."""
-        en, zh = {-1: ("of the year before", "上年"), 0: ("", ""), 1: ("of the next year", "次年")}[self.year]
-        last = self.day == 31  # the last day of any month
-        day = (
-            Text("the end of {month}", "{year}{month}月底")
-            if last
-            else Text("{month}-{day} {year}", "{year}{month}月{day}日")
-        )
-        if last and en:
-            day = Text("the end of {month} {year}", day.zh)
-        found = day.format(month=self.month, day=self.day, year=Text(en or " ", zh or " "))
-        return Text(found.en.strip(), found.zh.strip())
+        last = Text("the end of {month}{year}", "{year}{month}月底")
+        day = Text("{month}-{day}{year}", "{year}{month}月{day}日")
+        year = {-1: Text(" of the year before", "上年"), 0: Text("", ""), 1: Text(" of the next year", "次年")}[
+            self.year
+        ]
+        return (last if self.day == _LAST else day).format(month=self.month, day=self.day, year=year)
 
 
 @checked

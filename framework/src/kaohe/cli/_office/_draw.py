@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ...errors import KaoheError
-from ...office import Assign, Frame, Pledge
+from ...office import Assign, Frame, Pledge, Reveal
 from ...office.procedure import Procedures, Subject, commitment_of
 from ...words import Message, Text
 from .._base import JSON_OPTION, Command, Group, Option
@@ -230,7 +230,7 @@ def reveal(*, where: str, id_: str, file: str, reason: str, as_json: bool) -> No
     """Reveal a seed."""
     with at_office(where) as office:
         seed = "".join(_read(file))
-        saved = office.save(office.procedure.reveal(id_, seed), reason=reason)
+        saved = office.save([Reveal(id_, seed)], reason=reason)
         if as_json:
             say_json({"receipt": saved.receipt.full, "documents": saved.documents, "draw": office.procedure.draw(id_)})
             return

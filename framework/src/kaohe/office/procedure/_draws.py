@@ -11,13 +11,12 @@ from ...errors import CaseError
 from ...rules.tools import document_number
 from ...words import Message
 from .._acts import Act, Sight
-from .._changes import Decide
-from .._documents import ASSIGN, DRAW, Fields, Key, hash_of
+from .._documents import ASSIGN, DECISION, DRAW, Fields, Key, decision_id, hash_of
 from ._ground import Ground
 from ._seeded import Stream, commitment_of
 from ._subjects import Subject, framed, sized, subject_of
 
-__all__ = ["Assign", "Frame", "Pledge", "Reveal", "current", "drawn_of", "lots", "redrawn"]
+__all__ = ["Assign", "Frame", "Pledge", "Reveal", "current", "drawn_of", "redrawn"]
 
 _HASH_LENGTH, _SHORTEST, _LONGEST = 64, 32, 200
 
@@ -186,7 +185,10 @@ class Frame(_OfDraw):
 
 @frozen
 class Reveal(_OfDraw):
-    """Show the seed: what is drawn follows from it and the frame, and anybody can compute it again."""
+    """Show the seed: what is drawn follows from it and the frame, and anybody can compute it again.
+
+    Lots decide their tie in the same commit.
+    """
 
     seed: str = field(repr=False)
 
@@ -204,7 +206,10 @@ class Reveal(_OfDraw):
             _same_tie(sight, self.draw, fields)
         cross = not self.draw.startswith("lot/") and subject_of(ground, None, self.draw).cross is not None
         done = {**fields, "seed": self.seed}
-        yield (DRAW, key), {**done, "drawn": redrawn(done, cross=cross)}
+        done["drawn"] = redrawn(done, cross=cross)
+        yield (DRAW, key), done
+        if "fingerprint" in fields:
+            yield _decision(sight, key, done)
         if cross:
             pairs = Stream(self.seed, fields["frame_hash"]).crossed(fields["frame"][""])
             yield (ASSIGN, self.draw), {"pairs": pairs, "draw": key}
@@ -237,16 +242,15 @@ def drawn_of(ground: Ground, id_: str) -> list[str] | None:
     return [code for group in sorted(found[1]["drawn"]) for code in found[1]["drawn"][group]]
 
 
-def lots(ground: Ground, id_: str, seed: str) -> Decide:
-    """The decision that the lots of a tie give: the first drawn take its places. Raises CaseError."""
-    found = current(ground, id_)
-    if found is None or "frame" not in found[1]:
-        raise CaseError((_NO_PLEDGE if found is None else _NO_FRAME).format(id=id_[:120]))
-    fields = {**found[1], "seed": seed}
-    order = redrawn(fields)[""]
-    row: dict[str, Any] = {"quota": id_.split("/")[1], "members": sorted(order), "choose": order[: fields["take"]]}
-    row |= {"document": fields["document"], "fingerprint": fields["fingerprint"]}
-    return Decide({**row, "reason": f"抽签（lots drawn）：{found[0]}"})
+def _decision(sight: Sight, key: str, done: Fields) -> tuple[Key, Fields]:
+    """The decision that the lots of a tie give: the first drawn take its places."""
+    order: list[str] = done["drawn"][""]
+    row: dict[str, Any] = {"quota": key.split("/")[1], "members": sorted(order), "choose": order[: done["take"]]}
+    row |= {"document": done["document"], "fingerprint": done["fingerprint"]}
+    row["reason"] = f"抽签（lots drawn）：{key}"
+    id_ = decision_id(row)
+    held = sight.state.decisions.get(id_)
+    return (DECISION, id_), {"decision": row, "place": held["place"] if held else sight.state.next_decision}
 
 
 def _judged(sight: Sight, id_: str) -> Any:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from attrs import define, field
 
 from ...engine import Evaluation
 from ...rules.tools import Ruleset
-from .._changes import Change
 from .._documents import ASSIGN, DRAW, IMPORTED, Fields
 from .._state import State
 from ._agenda import Bar, Due, agenda, bars, early_marks
 from ._deadlines import Deadline, deadlines
-from ._draws import Reveal, current, lots, redrawn
+from ._draws import current, redrawn
 from ._ground import Ground
 from ._notices import Given, notices
 from ._opinions import Asked, opinions
@@ -67,12 +66,6 @@ class Procedures:
         """The latest draw of that id."""
         found = current(self.ground, id_)
         return None if found is None else {**found[1]}
-
-    def reveal(self, id_: str, seed: str) -> Sequence[Change]:
-        """What shows a seed: the draw, and of a tie's lots the decision that follows. Raises CaseError."""
-        if not id_.startswith("lot/"):
-            return [Reveal(id_, seed)]
-        return [Reveal(id_, seed), lots(self.ground, id_, seed)]
 
     def holds(self, key: str) -> bool:
         """Whether a draw on record is what its seed and frame give."""
