@@ -63,12 +63,14 @@ class On:
 
     def text(self) -> Text:
         """The day in words."""
-        last = Text("the end of {month}{year}", "{year}{month}月底")
-        day = Text("{month}-{day}{year}", "{year}{month}月{day}日")
-        year = {-1: Text(" of the year before", "上年"), 0: Text("", ""), 1: Text(" of the next year", "次年")}[
-            self.year
-        ]
-        return (last if self.day == _LAST else day).format(month=self.month, day=self.day, year=year)
+        last = (
+            Text("the end of {month}", "{month}月底")
+            if self.day == _LAST
+            else Text("{month}-{day}", "{month}月{day}日")
+        )
+        day = last.format(month=self.month, day=self.day)
+        beside = {-1: Text("{day} of the year before", "上年{day}"), 1: Text("{day} of the next year", "次年{day}")}
+        return beside[self.year].format(day=day) if self.year else day
 
 
 @checked

@@ -166,12 +166,16 @@ class Ground:
         return start <= period.end and end >= period.start
 
     def linked(self, row: Row, link: str) -> str:
-        """The id of whom somebody is linked to, "" where they are not."""
-        return str(row.get("links", {}).get(link, ""))
+        """The id of whom somebody is linked to in the end, "" where they are not."""
+        value = row.get("links", {}).get(link, "")
+        if isinstance(value, str):
+            return value
+        return str(max(value, key=lambda turn: str(turn.get("from", "")))["id"])
 
     def code_of(self, row: Row, choice: str) -> Any:
         """The code that somebody has, or whoever they are linked to."""
-        rows = [row, *(self.state.rows[id_] for id_ in row.get("links", {}).values() if id_ in self.state.rows)]
+        linked = [self.linked(row, link) for link in row.get("links", {})]
+        rows = [row, *(self.state.rows[id_] for id_ in linked if id_ in self.state.rows)]
         return next((one["facts"][choice] for one in rows if choice in one.get("facts", {})), None)
 
 
