@@ -5,6 +5,7 @@ The rules of a state machine over it stand in `Moves`, one method a move, so tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from kaohe.errors import KaoheError
 from kaohe.office import (
     Appoint,
     Change,
+    Consult,
     Enter,
     Office,
     OfficeError,
+    Publish,
     Return,
     Revise,
     Second,
@@ -26,7 +29,7 @@ from kaohe.office import (
 )
 from office_kit import member, new_book, rules
 
-__all__ = ["STAFF", "Moves", "as_", "refused", "staffed"]
+__all__ = ["STAFF", "Moves", "as_", "publicised", "refused", "staffed"]
 
 STAFF = {
     "ada": ("administrator",),
@@ -68,6 +71,13 @@ def refused(who: str, path: Path, *changes: Change, reason: str = "as asked") ->
             raise AssertionError("it was saved")
         assert office.head == head
         return found
+
+
+def publicised(path: Path) -> None:
+    """Results shown publicly and over, and the discipline office asked about M1, whose grade is 优秀, by the reviewer."""
+    with as_("wang", path) as office:
+        shown = Publish("XZ-9", dt.date(2019, 4, 1), "公示1号", until=dt.date(2019, 4, 5))
+        office.save([shown, Consult("M1", "discipline", "none", dt.date(2019, 4, 3), "纪函1号")])
 
 
 @define

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ._agenda import WHEN, Bar, Due
+from ._agenda import WHEN, Bar, Due, barred
 from ._deadlines import Deadline, Hold
 from ._draws import Assign, Frame, Pledge, Reveal
+from ._ground import Ground
 from ._notices import Given, Serve
 from ._opinions import OPINIONS, Asked, Consult, Import
 from ._papers import Awaited, Receive
@@ -27,6 +28,7 @@ __all__ = [
     "Due",
     "Frame",
     "Given",
+    "Ground",
     "Hold",
     "Import",
     "Object",
@@ -40,5 +42,6 @@ __all__ = [
     "Shown",
     "Stream",
     "Subject",
+    "barred",
     "commitment_of",
 ]

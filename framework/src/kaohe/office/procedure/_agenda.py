@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from attrs import frozen
@@ -21,7 +21,7 @@ from ._papers import papers
 from ._subjects import subjects
 from ._windows import objections, shown
 
-__all__ = ["WHEN", "Bar", "Due", "agenda", "bars", "early_marks"]
+__all__ = ["WHEN", "Bar", "Due", "agenda", "barred", "bars", "early_marks"]
 
 WHEN = {
     "late": Text("late", "已逾期"),
@@ -178,6 +178,7 @@ class Bar:
 
     appraisee: str
     text: Message
+    step: str = ""
 
 
 _NOT_SHOWN = Message(
@@ -214,10 +215,10 @@ def bars(ground: Ground, evaluation: Evaluation, today: dt.date) -> list[Bar]:
         windows = [each for each in shown(ground) if each.step == one.step]
         about = {"step": one.step, "clause": one.clause}
         if not windows:
-            found.append(Bar(appraisee="", text=_NOT_SHOWN.format(**about)))
+            found.append(Bar(appraisee="", text=_NOT_SHOWN.format(**about), step=one.step))
         elif not all(each.ended(today) for each in windows):
             last = max(each.until for each in windows)
-            found.append(Bar(appraisee="", text=_STILL_SHOWN.format(**about, until=last)))
+            found.append(Bar(appraisee="", text=_STILL_SHOWN.format(**about, until=last), step=one.step))
     for objection in objections(ground):
         if not objection.outcome:
             text = _OPEN.format(number=objection.number, id=objection.appraisee)
@@ -230,6 +231,25 @@ def bars(ground: Ground, evaluation: Evaluation, today: dt.date) -> list[Bar]:
             text = _AGAINST.format(**said, grade=grade) if asked.says else _UNASKED.format(**said)
             found.append(Bar(appraisee=asked.appraisee, text=text))
     return found
+
+
+_MORE = Text(
+    "{text} (and {n} more of the kind; kaohe office due lists them)",
+    "{text}（同类另有 {n} 项；kaohe office due 可列出）",
+)
+
+
+def barred(
+    ground: Ground, evaluation: Evaluation, today: dt.date, people: Collection[str], kinds: Collection[str]
+) -> Iterator[Text]:
+    """The same of these people, and of publicity that their kinds have: each sort of bar once, with how many there are."""
+    steps = {one.step for one in ground.declared(Publicity) if {*one.kinds} & {*kinds}}
+    found: dict[str, list[Bar]] = {}
+    for one in bars(ground, evaluation, today):
+        if one.appraisee in people or (not one.appraisee and one.step in steps):
+            found.setdefault(one.text.number, []).append(one)
+    for first, *more in found.values():
+        yield _MORE.format(text=first.text, n=len(more)) if more else first.text
 
 
 _EARLY = Message(
