@@ -129,7 +129,7 @@ def test_what_is_refused_says_the_next_step(book: str, words: tuple[Any, ...], n
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_screens_are_in_one_language(book: str, lang: str) -> None:
     """What the lists print in Chinese holds no English words but ids, keys and document numbers."""
-    for words in (("due",), ("papers",), ("draw", "list"), ("notice", "list"), ("objection", "list")):
+    for words in (("due",), ("papers",), ("draw", "list"), ("notice", "list"), ("objection", "list"), ("imported",)):
         told = said("office", *words, book, lang=lang)
         assert told.strip()
         if lang == "zh":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli_kit import ROOT
@@ -97,6 +97,7 @@ def test_every_code_is_as_likely() -> None:
     assert all(850 < count < 1150 for count in first.values())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
 @given(
     st.text("0123456789abcdef", min_size=32, max_size=64),
     st.sets(st.text("abc1", min_size=1, max_size=4), min_size=1),

@@ -9,11 +9,30 @@ from typing import Any
 
 import pytest
 
-from kaohe.office import Answer, Consult, Enrol, Enter, Import, NotSaved, Object, Office, Plan, Publish, Serve
-from kaohe.office.procedure import Bar
+from control_kit import as_, staffed
+from control_kit import refused as as_refused
+from kaohe.errors import KaoheError
+from kaohe.office import (
+    Answer,
+    Consult,
+    Enrol,
+    Enter,
+    Hold,
+    Import,
+    NotSaved,
+    Object,
+    Office,
+    Plan,
+    Pledge,
+    Publish,
+    Receive,
+    Serve,
+    Stale,
+)
+from kaohe.office.procedure import Bar, commitment_of
 from kaohe.rules import Procedure, assemble
 from kaohe.rules.steps import Publicity
-from office_kit import made, marks, member, new_book
+from office_kit import made, marks, member, new_book, same
 from scheme_kit import POINTS, bands, declare, lines, total
 
 D = dt.date
@@ -246,3 +265,41 @@ def test_steps_of_procedure_hold_no_names(tmp_path: Path) -> None:
         lines_ = Path(office.where).read_text("utf-8").splitlines()
     rows = [row for line in lines_[2:] for row in json.loads(line.split(" ", 2)[2]).get("changes", [])]
     assert [row[0] for row in rows if "张三丰" in json.dumps(row, ensure_ascii=False)] == ["person"]
+
+
+# Several people
+
+
+def test_who_may_draw_publicise_and_take_back(tmp_path: Path) -> None:
+    """A clerk records papers and days; draws, publicity and opinions are the reviewer's, their undoing too."""
+    path = staffed(tmp_path)
+    with as_("li", path) as office:
+        office.save([Receive("M1", "self-report", D(2019, 2, 1), "2019-01"), Hold("XZ-6(5)a", D(2019, 4, 1), "2019Q1")])
+    shown = Publish("XZ-9", D(2019, 4, 1), NO, until=D(2019, 4, 5))
+    for change in (
+        shown,
+        Pledge("XZ-6(7)/reviewed", commitment_of("a" * 40)),
+        Consult("M1", "discipline", "none", D(2019, 4, 1), NO),
+    ):
+        assert as_refused("li", path, change) == ["K8101"]
+        with as_("wang", path) as office:
+            saved = office.save([change])
+        with as_("li", path) as office, pytest.raises(KaoheError):
+            office.undo(saved.receipt, reason="误记")
+    with as_("wang", path) as office:
+        office.undo(saved.receipt, reason="误记")
+        assert office.procedure.opinions() == []
+
+
+def test_two_people_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Objections recorded at the same time have two numbers; the same paper with two days is a clash that names both."""
+    with new_book(tmp_path, member(), member("M2")) as one, Office.open(one.where, ruleset=one.ruleset) as two:
+        one.save([Object("M1", D(2019, 5, 2), "诉1号", appeal=True)])
+        two.save([Object("M2", D(2019, 5, 2), "诉2号", appeal=True)])
+        assert [(each.number, each.appraisee) for each in two.procedure.objections()] == [(1, "M1"), (2, "M2")]
+        one.refresh()
+        one.save([Receive("M1", "self-report", D(2019, 2, 1), "2019-01")])
+        with pytest.raises(Stale) as clash:
+            two.save([Receive("M1", "self-report", D(2019, 2, 2), "2019-01")])
+        assert (clash.value.clashes[0].theirs, clash.value.clashes[0].mine) == ("2019-02-01", "2019-02-02")
+        assert same(two)

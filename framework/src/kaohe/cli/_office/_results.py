@@ -229,20 +229,30 @@ def notice_given(
 @click.command(
     cls=Command,
     text=Text(
-        "Record the GRADE that another body gave ID, whom the scheme leaves to it; - takes it back. Nothing is computed.",
-        "记录由其他机关考核的 ID 的等次 GRADE；- 表示撤回。系统不计算。",
+        "Record the GRADE that another body gave ID, whom the scheme leaves to it; - takes it back. Without ID: list them.",
+        "记录由其他机关考核的 ID 的等次 GRADE；- 表示撤回。不写 ID 则列出。",
     ),
 )
 @BOOK
-@_WHO
-@click.argument("grade", metavar="GRADE")
+@click.argument("appraisee", metavar="[ID", required=False, default="")
+@click.argument("grade", metavar="GRADE]", required=False, default="")
 @ON
 @DOCUMENT
 @REASON
 @JSON_OPTION
 @saving
 def imported(*, where: str, appraisee: str, grade: str, day: str, document: str, reason: str, as_json: bool) -> None:
-    """Record a result of another body."""
-    with at_office(where) as office:
-        change = Import(appraisee, None if grade == "-" else grade, day_of(day, office.procedure), document)
-        tell(office.save([change], reason=reason), as_json=as_json)
+    """Record a result of another body, or list them."""
+    with at_office(where, writable=bool(appraisee)) as office:
+        if appraisee:
+            change = Import(appraisee, None if grade == "-" else grade, day_of(day, office.procedure), document)
+            tell(office.save([change], reason=reason), as_json=as_json)
+            return
+        found = office.procedure.imported
+        if as_json:
+            say_json(found)
+            return
+        head = [Text("id", "编号"), Text("grade", "等次"), Text("day", "日期"), Text("document", "文号")]
+        rows = [(who, one["grade"], one["on"], one["document"]) for who, one in found.items()]
+        for line in table([[str(one) for one in head], *rows]):
+            say(line)
