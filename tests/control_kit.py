@@ -82,24 +82,40 @@ def publicised(path: Path) -> None:
 
 @define
 class Moves:
-    """What people of an office do to one book, each move by somebody who may or may not; gives whether it was saved."""
+    """What people of an office do to one book, each move by somebody who may or may not; gives whether it was saved.
+
+    Everybody keeps the book open, as at their own terminal, and takes in what the others saved.
+    """
 
     path: Path
-    second: dict[tuple[str, str], Any] = field(factory=dict)
+    _open: dict[str, Office] = field(factory=dict)
+
+    def at(self, who: str) -> Office:
+        """Somebody's terminal, with what was saved until now."""
+        if who not in self._open:
+            self._open[who] = as_(who, self.path)
+        self._open[who].refresh()
+        return self._open[who]
+
+    def close(self) -> None:
+        """Everybody goes home."""
+        for office in self._open.values():
+            office.close()
+        self._open.clear()
 
     def do(self, who: str, changes: Sequence[Change], reason: str = "a reason") -> bool:
         """Save as somebody; a refusal must say what to do, in both languages, and change nothing."""
-        with as_(who, self.path) as office:
-            head = office.head
-            try:
-                office.save(changes, reason=reason)
-            except KaoheError as error:
-                told, head_now = error.text, office.head
-            else:
-                return True
-            assert min(len(told.en), len(told.zh)) > len(told.number)
-            assert head_now == head
-            return False
+        office = self.at(who)
+        head = office.head
+        try:
+            office.save(changes, reason=reason)
+        except KaoheError as error:
+            told, head_now = error.text, office.head
+        else:
+            return True
+        assert min(len(told.en), len(told.zh)) > len(told.number)
+        assert head_now == head
+        return False
 
     def enter(self, who: str, appraisee: str, key: str, month: str, mark: Any) -> bool:
         """A first entry."""
