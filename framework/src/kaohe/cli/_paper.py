@@ -16,7 +16,7 @@ from ..paper import (
     Job,
     Paper,
     People,
-    Signature,
+    Record,
     compose,
     docx_bytes,
     find_form,
@@ -25,11 +25,12 @@ from ..paper import (
     installed_fonts,
     pdf_bytes,
     read_people,
+    record_of,
 )
 from ..rules.forms import Form
 from ..words import Message, Text
 from ._base import JSON_OPTION, Command, Option
-from ._either import Opened, opened
+from ._either import opened
 from ._explain import nobody
 from ._out import both, complain, say, say_json
 from ._progress import progress
@@ -153,7 +154,7 @@ def _run(
         only = (*ids, *_chosen(own, where, evaluation.cohort.appraisees)) if where else ids
         job = Job(
             case=found.case, evaluation=evaluation, stamp=stamp_of(found), period=period, language=language_of(found),
-            people=own, only=only, signed=_signed(found, period),
+            people=own, only=only, record=Record() if found.office is None else record_of(found.office, period),
         )  # fmt: skip
         suffixes = _suffixes(output, as_pdf=as_pdf)
         papers = compose(job, form)
@@ -165,17 +166,6 @@ def _run(
     else:
         for file in written:
             say(_WROTE.format(file=file))
-
-
-def _signed(found: Opened, period: str) -> tuple[Signature, ...]:
-    """The signatures that a book has on the results of a period, or of the year."""
-    if found.office is None:
-        return ()
-    return tuple(
-        Signature(clause=one.step.clause, office=office, day=time[:10], login=login)
-        for one in found.office.signatures(period)
-        for office, login, time in one.signatures
-    )
 
 
 def _chosen(own: People, where: str, known: Container[str]) -> list[str]:
