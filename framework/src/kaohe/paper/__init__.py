@@ -11,6 +11,7 @@ from ._fonts import OFFICIAL, Fonts, installed_fonts
 from ._forms import find_form, forms_of
 from ._html import html_text
 from ._job import Job
+from ._layout import own_layout
 from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
 from ._pdf import find_office, pdf_bytes
 from ._people import People, read_people
@@ -38,6 +39,7 @@ __all__ = [
     "forms_of",
     "html_text",
     "installed_fonts",
+    "own_layout",
     "pdf_bytes",
     "read_people",
     "record_of",
