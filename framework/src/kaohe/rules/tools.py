@@ -15,6 +15,7 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import Fault
 from ._fence import within_limit
 from ._form import SHOWN
+from ._lint_forms import form_faults
 from ._lint_printed import meant
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
 from ._merge import Entry
@@ -130,6 +131,7 @@ __all__ = [
     "entry_points_of",
     "exact",
     "exclude",
+    "form_faults",
     "half_up",
     "half_width",
     "indicators_of",
