@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kaohe.errors import KaoheError
 from kaohe.words import Text, visible
@@ -11,6 +12,7 @@ from kaohe.words import Text, visible
 from ..pages._actions import Action, action_for, actions_in, key_name, named
 from ..pages._changed import Changed
 from ..pages._home import Home
+from ..pages._opening import OpeningPage
 from ..pages._page import Page
 from ..pages._points import Points
 from ..pages._reading import Help
@@ -19,12 +21,17 @@ from ..pages._results import Results
 from ..pages._roster import Roster
 from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
-from ..session._session import Session
+from ..session._job import Job
+from ..session._opening import Opened
+from ..session._session import Anew, Session
 from ..terminal._cells import Sheet, crop, width
 from ..terminal._keys import Key
 from ._prompt import Prompt
+from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
+
+Given = TypeVar("Given")
 
 LEAST = (60, 16)
 WIDE = 120
@@ -35,8 +42,11 @@ _WITHOUT = ("help", "command", "quit")
 class Desk:
     """Takes keys one after another, whatever their rhythm, and says what the screen looks like now.
 
-    It knows no terminal: the app draws what `frame` gives, and tests read the same.
+    It knows no terminal: the app draws what `frame` gives, and tests read the same. `patience` is how many seconds
+    work is waited for before the screen says so.
     """
+
+    patience = 0.25
 
     def __init__(
         self, session: Session | None, *, who: str = "", terminal: str = "", folder: Path | None = None
@@ -46,12 +56,28 @@ class Desk:
         self.message: Text | str = ""
         self.prompt: Prompt | None = None
         self.leaving = False
+        self.failed: KaoheError | None = None
+        self.waiting: Waiting | None = None
+        self.rereading: Job[Anew] | None = None
+        self._stopped: Job[Any] | None = None
         self.open_session = session
         self.pages: list[Page] = []
         if session is None:
             self.pages.append(Home(self, folder))
         else:
             self._begin()
+
+    def await_book(self, job: Job[Opened], name: str) -> None:
+        """Show that the first book is being opened; without it there is nothing to do here."""
+        self.pages = [OpeningPage(self, name)]
+        self.waiting = Waiting(_OPENING.format(name=name), job, self._first, stopped=self._leave)
+
+    def _first(self, opened: Opened) -> None:
+        self.open_session = Session.on(opened)
+        self._begin()
+
+    def _leave(self) -> None:
+        self.leaving = True
 
     @property
     def session(self) -> Session:
@@ -108,9 +134,15 @@ class Desk:
         """Take one key. Nothing that a person does ends in a traceback: it ends in a sentence."""
         if not self.fits:
             return
+        if self.waiting is not None:
+            self._meanwhile(self.waiting, key)
+            return
         self.message = ""
+        self._guarded(lambda: self._press(key))
+
+    def _guarded(self, act: Callable[[], None]) -> None:
         try:
-            self._press(key)
+            act()
         except KaoheError as error:
             where = visible(str(error.where).rpartition("/")[2]) if error.where else ""
             self.say(
@@ -149,14 +181,58 @@ class Desk:
         """Take a pasted text."""
         if not self.fits:
             return
+        if self.waiting is not None:
+            self.waiting.keep(text)
+            return
         self.message = ""
+        self._guarded(lambda: self.prompt.paste(text) if self.prompt is not None else self.page.paste(text))
+
+    # Work that takes long
+
+    def work(
+        self, what: Text, job: Job[Given], done: Callable[[Given], None], *, undone: Callable[[], None] | None = None
+    ) -> None:
+        """Do something that may take long, as `Host.work` says."""
+        job.start()
+        self.waiting = Waiting(what, job, done, undone)
+        if job.wait(self.patience):
+            self._ended(self.waiting)
+
+    def _ended(self, waiting: Waiting) -> None:
+        """Take what the work gave; then what was typed ahead of it. Raises what ended it."""
+        self.waiting = None
         try:
-            if self.prompt is not None:
-                self.prompt.paste(text)
-            else:
-                self.page.paste(text)
+            given = waiting.job.result()
         except KaoheError as error:
-            self.say(error.text)
+            if isinstance(self.page, OpeningPage):
+                self.failed, self.leaving = error, True
+            elif waiting.undone is not None:
+                waiting.undone()
+            raise
+        waiting.done(given)
+
+    def _meanwhile(self, waiting: Waiting, key: Key) -> None:
+        """A key while work is waited for: Esc stops it, any other comes after it."""
+        if key.name != "escape":
+            waiting.keep(key)
+        elif waiting.stops:
+            waiting.job.stop()
+            self.waiting, self._stopped = None, waiting.job
+            waiting.stopped()
+            self.say(Text("stopped: nothing was changed", "已停止，没有改动"))
+
+    def _waited(self) -> bool:
+        """Whether the work that is waited for has anything to show; where it is over, all that follows is done."""
+        waiting = self.waiting
+        if waiting is None:
+            return False
+        if not waiting.job.over:
+            return waiting.moved()
+        self.message = ""
+        self._guarded(lambda: self._ended(waiting))
+        for typed in waiting.ahead:
+            self.paste(typed) if isinstance(typed, str) else self.press(typed)
+        return True
 
     def run(self, action: Action) -> None:
         """Do an action, or say why it cannot be done now."""
@@ -205,12 +281,18 @@ class Desk:
 
     def look_underneath(self) -> bool:
         """Take in what others saved in this book, and say so; gives whether there was anything."""
-        if self.open_session is None:
+        if self.open_session is None or self.waiting is not None or self.rereading is not None:
             return False
         try:
+            if self.session.far_behind:
+                self._read_anew()
+                return True
             said: Text | None = self.session.refresh()
         except KaoheError as error:
             said = error.text
+        return self._catch_up(said)
+
+    def _catch_up(self, said: Text | None) -> bool:
         if said is None:
             return False
         self.pages = [page for page in self.pages if page.stands()]
@@ -219,8 +301,30 @@ class Desk:
         self.say(said)
         return True
 
+    def _read_anew(self) -> None:
+        """Much was saved by others: read the book beside the desk, which goes on with what it has."""
+        self.rereading = Job(self.session.read_anew, Anew.close)
+        self.rereading.start()
+        self.say(_REREADING)
+
+    def _reread(self) -> bool:
+        """Go over to the book as it was read beside the desk, once that is done."""
+        job = self.rereading
+        if job is None or not job.over or self.waiting is not None:
+            return False
+        self.rereading = None
+        try:
+            return self._catch_up(self.session.change_to(job.result()))
+        except KaoheError as error:
+            self.say(error.text)
+            return True
+
     def progressed(self) -> bool:
-        """Take what was computed in the background since; gives whether there is anything new to show."""
+        """Take what was done beside the desk since; gives whether there is anything new to show."""
+        waited = self._waited()
+        return self._computed() or self._reread() or waited
+
+    def _computed(self) -> bool:
         if self.open_session is None:
             return False
         try:
@@ -302,7 +406,10 @@ class Desk:
     def do_export(self, argument: str = "") -> None:
         """Write the book as a case file beside it."""
         self.page.settle()
-        path = self.session.export(names=argument.strip() in ("names", "姓名"))
+        names = argument.strip() in ("names", "姓名")
+        self.work(_WRITING, Job(lambda: self.session.export(names=names)), self._written)
+
+    def _written(self, path: Path) -> None:
         self.say(Text("written: {path}", "已写出：{path}").format(path=str(path)))
 
     def do_recompute(self) -> None:
@@ -341,7 +448,9 @@ class Desk:
         self.leaving = True
 
     def settle(self) -> None:
-        """Before the program ends: whatever is being typed is entered, or kept as a draft."""
+        """Before the program ends: whatever is being typed is entered, or kept as a draft; a save is waited for."""
+        if self.waiting is not None and not self.waiting.stops:
+            self.waiting.job.wait()
         for page in self.pages:
             try:
                 page.settle()
@@ -350,6 +459,11 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the book; what is not saved is offered at the next start."""
+        if self.rereading is not None:
+            self.rereading.stop()
+            self.rereading = None
+        if self._stopped is not None:
+            self._stopped.wait(_TIDYING)  # it takes away what it had begun
         if self.open_session is not None:
             self.open_session.close()
 
@@ -392,7 +506,9 @@ class Desk:
                 sheet.put(columns, y, "|")
 
     def _foot(self, sheet: Sheet) -> None:
-        if self.prompt is not None:
+        if self.waiting is not None:
+            sheet.put(0, sheet.rows - 2, self.waiting.text())
+        elif self.prompt is not None:
             self.prompt.draw(sheet, sheet.rows - 2)
         else:
             said = self.message.told() if isinstance(self.message, Text) else self.message
@@ -408,3 +524,9 @@ class Desk:
                     break
                 x = sheet.put(x, y, part) + 2
         sheet.fill(y, "r")
+
+
+_TIDYING = 10.0  # seconds
+_OPENING = Text("opening {name}", "正在打开 {name}")
+_WRITING = Text("writing the case", "正在写出案例")
+_REREADING = Text("others saved much; it is being read, go on meanwhile", "他人存入较多，正在读入；可继续操作")

@@ -12,12 +12,12 @@ from kaohe.words import Message, Text
 __all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "key_name", "named"]
 
 _LISTS = ("roster", "results", "points")
-_READING = ("why", "scheme", "help")
+_READING = ("why", "scheme", "meters", "help")
 _LETTERS = (*_LISTS, *_READING)
 _HOME = ("home", "maker", "choose", "readings")
 _SHEET = ("sheets", "sheet", "block")
 _ALL = (
-    *(*_LETTERS, "form", "tie", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
+    *(*_LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
     *(*_HOME, *_SHEET),
 )
 
@@ -223,8 +223,8 @@ ACTIONS = (
         "sort",
         "s",
         ("sort", "排序"),
-        ("next order: roster, id, name, kind, score, grade, state", "换排序：原序、编号、名称、类别、得分、等次、状态"),
-        ("roster",),
+        ("next order, any column of the list", "换排序：列表的任一栏"),
+        ("roster", "results"),
         "roster",
     ),
     _action("kind", "k", ("kind", "类别"), ("next kind", "换对象类别"), ("roster", "results"), "results"),
@@ -262,12 +262,35 @@ ACTIONS = (
         "results",
     ),
     _action(
+        "vacant",
+        "f8",
+        ("leave vacant", "空缺"),
+        ("leave the places vacant that nobody is chosen for", "未选中的名额空缺"),
+        ("tie",),
+        "tie",
+    ),
+    _action(
+        "excess",
+        "x",
+        ("exceed", "超额"),
+        ("give places beyond a limit that the document sets in principle", "经批准超出“原则上”的名额"),
+        ("results",),
+    ),
+    _action(
+        "meters",
+        "m",
+        ("places", "名额"),
+        ("every quota with its places, and whom it waits for", "全部名额规则：名额、占用与等待的对象"),
+        ("results",),
+        "results",
+    ),
+    _action(
         "decide",
         "f9",
         ("record", "记入裁定"),
         ("record the decision; it stays on record", "记入裁定，此后只可追加"),
-        ("tie", "judge"),
-        "tie judge",
+        ("tie", "judge", "excess"),
+        "tie judge excess",
     ),
     _action(
         "apply",
@@ -343,7 +366,7 @@ ACTIONS = (
         ("back", "返回"),
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
-        "form results points why scheme help tie paste count recover changed person judge sheet_in maker choose readings "
+        "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
         "sheets sheet block",
     ),
     _action(
@@ -360,7 +383,7 @@ _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
     "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "tab": "Tab",
 }  # fmt: skip
-_TYPING = {"form", "tie", "count", "paste", "person", "judge", "sheet", "block"}
+_TYPING = {"form", "tie", "excess", "count", "paste", "person", "judge", "sheet", "block"}
 
 
 class UnknownCommandError(KaoheError):

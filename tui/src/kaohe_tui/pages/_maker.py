@@ -216,7 +216,7 @@ class Maker(ListPage):
             raise CaseError(_MISSING.format(what=_LABELS[(missing or ["scheme"])[0]]))
         where = self.folder / self.texts["file"]
         office = Office.create(where, self._plan(self.ruleset), ruleset=self.ruleset, folder=self.folder)
-        self.desk.show(Session.on(Opened(office), str(where)))
+        self.desk.show(Session.on(Opened(office, str(where))))
         said = Text("made: {name} {receipt}; a adds people, i a sheet", "已建立 {name} {receipt}；a 增加人员，i 导入")
         self.desk.say(said.format(name=where.name, receipt=str(office.head)))
 

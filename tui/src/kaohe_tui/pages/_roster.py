@@ -12,13 +12,14 @@ from kaohe.words import Text
 
 from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, score_text, state_text
+from ..session._needs import lacks
 from ..session._ranking import by_score
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
 from ._page import Host
 from ._person import Person
-from ._sheet_in import SheetIn
+from ._sheet_in import take_in
 from ._why import Why
 
 __all__ = ["Roster"]
@@ -93,7 +94,8 @@ class Roster(ListPage):
             return ""
         if self._lacking[0] != self.session.revision:
             everybody = self.session.results.everybody() or ()
-            self._lacking = (self.session.revision, sum(one.state == "needs" for one in everybody))
+            inputs = {rules.kind.key: {given.key for given in rules.inputs} for rules in self.session.ruleset.kinds}
+            self._lacking = (self.session.revision, sum(lacks(one, inputs[one.kind]) for one in everybody))
         return f"{STATES['needs']} {self._lacking[1]}"
 
     # Which rows
@@ -220,7 +222,7 @@ class Roster(ListPage):
 
     def _sheet(self, text: str) -> None:
         if text.strip():
-            self.desk.enter(SheetIn(self.desk, Path(text.strip()).expanduser()))
+            take_in(self.desk, Path(text.strip()).expanduser())
 
     def do_edit(self) -> None:
         """Another name, kind or link of the person under the cursor."""

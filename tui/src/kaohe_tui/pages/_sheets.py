@@ -79,7 +79,7 @@ class Sheets(ListPage):
         plan = self.plans()[place]
         filled, asked = self._count(plan)
         names = Text(", ", "、")
-        held = str(names).join(column.label for column in plan.columns)
+        held = str(names).join(column.short or column.label for column in plan.columns)
         kind = str(plan.kind.kind.label)
         self._columns(
             sheet,

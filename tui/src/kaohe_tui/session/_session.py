@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from kaohe.errors import KaoheError
-from kaohe.office import Amend, Change, Decide, NotSaved, Office, OfficeError, Saved, Stale
+from kaohe.office import Amend, Change, NotSaved, Office, OfficeError, Saved, Stale
 from kaohe.rules.tools import Ruleset
 from kaohe.store import Receipt
-from kaohe.words import Message, Text
+from kaohe.words import Message, Text, prefer
 
 from ..fields._fields import Field
 from ._batch import Batch, Spot, Typed
@@ -22,7 +22,7 @@ from ._books import remember
 from ._changes import Cells, Step, mark_of
 from ._drafts import Entry, left_behind
 from ._export import write_case
-from ._opening import Opened, free_name, is_case, open_book, open_case
+from ._opening import Opened, free_name, open_book, opened_at
 from ._view import View, begins
 
 __all__ = ["Session"]
@@ -32,26 +32,25 @@ __all__ = ["Session"]
 class Session(View):
     """An open book. What is typed is on disk at once, as a draft of this login; a save puts it into the book."""
 
+    _seen: tuple[Receipt, int] | None = field(default=None, init=False)
     _undo: dict[str, list[Step]] = field(factory=lambda: defaultdict(list), init=False)
     _redo: dict[str, list[Step]] = field(factory=lambda: defaultdict(list), init=False)
 
     @classmethod
     def open(cls, where: str | Path, *, ruleset: Ruleset | None = None) -> Session:
         """Open a book, or the book beside a case, which is made where there is none. Raises KaoheError."""
-        if is_case(str(where)):
-            return cls.on(open_case(Path(where), ruleset=ruleset))
-        return cls.on(open_book(str(where), ruleset=ruleset), str(where))
+        return cls.on(opened_at(where, ruleset=ruleset))
 
     def remember(self) -> None:
         """Keep the book among those opened lately."""
         remember(self.where)
 
     @classmethod
-    def on(cls, opened: Opened, where: str = "") -> Session:
-        """A session on a book that is open, with what earlier ones left behind."""
-        place = where or opened.office.case.source
-        left = left_behind(place) if opened.closed_because is None else []
-        return cls(opened.office, place, opened.closed_because, opened.changed, left)
+    def on(cls, opened: Opened) -> Session:
+        """A session on a book that is open, in the book's language, with what earlier ones left behind."""
+        prefer(opened.office.language)
+        left = left_behind(opened.where) if opened.closed_because is None else []
+        return cls(opened.office, opened.where, opened.closed_because, opened.changed, left)
 
     # Typing
 
@@ -329,13 +328,15 @@ class Session(View):
         """Do something to the book that saves once. Raises KaoheError."""
         self._writable()
         saved = self._done(act)
-        self.roster += 1
-        self.recompute()
+        self.moved()
         return saved
 
-    def decide(self, row: Mapping[str, Any]) -> Saved:
-        """Record a decision as a case file holds it. Raises KaoheError with the reason where it is refused."""
-        return self.change([Decide(row)])
+    def moved(self, since: Receipt | None = None) -> None:
+        """The book was changed beside what is typed here: by a save of ours, after `since` by others as well."""
+        self.roster += 1
+        self.recompute()
+        if since is not None and self.office.head != since:
+            self._others(since)
 
     # Others
 
@@ -343,11 +344,43 @@ class Session(View):
         """Take in what others saved since; gives whose, if anything."""
         before = self.office.head
         moved = self.office.refresh()
-        if self.office.head == before:
-            return None
+        return self._told(before, moved) if self.office.head != before else None
+
+    def _told(self, before: Receipt, moved: Iterable[str]) -> Text:
         self._others(before)
-        told = ", ".join(sorted(moved)[:3]) + (f" +{len(moved) - 3}" if len(moved) > 3 else "")
+        whose = sorted(moved)
+        told = ", ".join(whose[:3]) + (f" +{len(whose) - 3}" if len(whose) > 3 else "")
         return _MOVED.format(receipt=str(self.office.head), what=told or "-")
+
+    @property
+    def far_behind(self) -> bool:
+        """Whether others saved so much in this file that taking it in would be felt; a database is read at once."""
+        if self._seen is None or self._seen[0] != self.office.head:
+            self._seen = (self.office.head, self._size())
+        return self._size() - self._seen[1] > _MUCH
+
+    def _size(self) -> int:
+        try:
+            return 0 if "://" in self.where else os.stat(self.where).st_size
+        except OSError:
+            return 0
+
+    def read_anew(self) -> Anew:
+        """The book as it is now, opened beside this one, which goes on meanwhile. Raises KaoheError."""
+        opened, held = open_book(self.where, ruleset=self.ruleset), self.office.people
+        people = opened.office.people
+        moved = [who for who, person in people.items() if held.get(who) != person]
+        return Anew(opened, [*moved, *(who for who in held if who not in people)])
+
+    def change_to(self, anew: Anew) -> Text | None:
+        """Work on from here with what `read_anew` gave; gives whose records others saved, if anything."""
+        old, new = self.office, anew.opened.office
+        if new.head.seq <= old.head.seq:
+            new.close()
+            return self.refresh()
+        before, self.office = old.head, new
+        old.close()
+        return self._told(before, {*anew.moved, *new.refresh()})
 
     def _others(self, since: Receipt) -> None:
         """Others changed the book: what was typed here on top of the same values is refused until somebody looks."""
@@ -367,7 +400,7 @@ class Session(View):
             return
         last = max(self.office.history(appraisee=who, after=since.seq), key=lambda one: one.receipt.seq, default=None)
         by = "?" if last is None else last.actor
-        shown = [_told(of, texts) for texts in (theirs, mine)]
+        shown = [_held(of, texts) for texts in (theirs, mine)]
         self._clashes[who][of.id] = _CLASH.format(by=by, theirs=shown[0], mine=shown[1])
         self._works.pop(who, None)
 
@@ -415,7 +448,7 @@ class Session(View):
 
     # Carrying it away, and the end
 
-    def export(self, *, names: bool = False) -> Path:
+    def export(self, *, names: bool = False) -> Path:  # it may run beside the desk: it changes nothing here
         """Write the book as a case file beside it, never over another; codes alone unless names are asked for."""
         path = free_name((Path.cwd() / "book" if "://" in self.where else Path(self.where)).with_suffix(".json"))
         write_case(path, self.office.case_data(names=names))
@@ -433,6 +466,18 @@ class Session(View):
         self.office.close()
 
 
+@frozen
+class Anew:
+    """A book opened once more, and whose records are not what they were."""
+
+    opened: Opened
+    moved: list[str]
+
+    def close(self) -> None:
+        """Nobody wants it any more."""
+        self.opened.close()
+
+
 def _save(changes: Sequence[Change], office: Office) -> Saved:
     return office.save(changes)
 
@@ -444,11 +489,12 @@ def _kept(of: Field, part: str, text: str, stored: Cells, before: Cells, begun: 
     return part not in stored and begins(of, part) and (part == begun or before.get(part) == "")
 
 
-def _told(of: Field, texts: Cells) -> Text:
+def _held(of: Field, texts: Cells) -> Text:
     told = " ".join(text for text in texts.values() if text)[:40]
     return Text(told, told) if told else Text("nothing", "空")
 
 
+_MUCH = 256 * 1024  # bytes: some thousand entries
 _MOVED = Text("{receipt}: others saved {what}", "{receipt}：他人存入 {what}")
 _CLASH = Message(
     "K7024",
