@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from kaohe.office import Office, Plan
 from kaohe_tui.desk._desk import Desk
+from kaohe_tui.pages._excess import ExcessPage
+from kaohe_tui.pages._judge import Judge
+from kaohe_tui.terminal._keys import Key
 
 from .cases import case_data
 from .scheme import DEMO
@@ -23,6 +27,10 @@ SCENES: dict[str, tuple[str, ...]] = {
     "why": ("g", "2", "enter", "f4"),
     "results": ("r", "down"),
     "tie": ("r", "down", "t", "space", "down", "down", "down", *"分管领导集体研究"),
+    "meters": ("r", "m"),
+    "judge": ("JUDGE", "1", "tab", *"分管领导集体研究"),
+    "excess": ("EXCESS", "enter", "down", "down", *"工作需要"),
+    "import": ("IMPORT",),
     "points": ("o",),
     "scheme": ("c",),
     "sheets": ("b",),
@@ -48,6 +56,7 @@ HOME_SCENES: dict[str, tuple[str, ...]] = {
 }
 
 
+_MARKS = ("000009,2020Q1,91", "000010,2020Q1,117", "000001,2020Q1,96", "000099,2020Q1,80", "000002,2020Q1,93")
 _BLOCK = ("000008\t吴八\t87.0\t78", "000009\t郑九\t91\t82", "000010\t冯十\t183\t77%", "000099\t某某\t80\t")
 
 
@@ -58,9 +67,15 @@ def play(desk: Desk, scene: str) -> None:
             desk.paste("91\t82\n92\t183\n93\t84\n94\t85\n95\t86")
         elif name == "BLOCK":
             desk.paste("编号\t姓名\t日常工作\t群众测评\r\n" + "".join(f"{row}\r\n" for row in _BLOCK))
+        elif name == "IMPORT":
+            sheet = Path(desk.session.where).with_name("marks.csv")
+            sheet.write_text("编号,期次,日常工作\n" + "".join(f"{row}\n" for row in _MARKS))
+            press(desk, "i", *str(sheet), "enter")
+        elif name == "JUDGE":
+            desk.enter(Judge(desk, "000009"))
+        elif name == "EXCESS":
+            desk.enter(ExcessPage(desk, "member", ["000005", "000006"], None))
         elif name == "space":
-            from kaohe_tui.terminal._keys import Key
-
             desk.press(Key("space", " "))
         else:
             press(desk, name)

@@ -39,9 +39,8 @@ LIAISON = Kind("liaison", ("liaison officer", "联络员"), tuple(GRADES))
 MEMBER = Kind("member", ("team member", "成员"), tuple(GRADES))
 TEAM_OF = Link("team", ("general team", "所在工作总队"), TEAM, clause="一")
 PEOPLE = TEAM_OF.back(HEAD, DEPUTY, LIAISON, MEMBER)
-county = Choice(
-    "county", ("county posted to", "派驻贫困旗县（市、区）"), clause="一", list_key="counties", entered_by=OFFICE
-)
+county = Choice("county", ("county posted to", "派驻贫困旗县（市、区）"), clause="一", list_key="counties",
+                entered_by=OFFICE, short=("county", "旗县"))  # fmt: skip
 
 # 四、考核方式和程序: the marks, out of 100; how they are given the document leaves open (NM-a5).
 mark = partial(Score, section=MARKS)

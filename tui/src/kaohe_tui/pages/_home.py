@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -58,13 +58,12 @@ class Home(ListPage):
         """The places of the books."""
         return [book.where for book in self.books]
 
+    def nothing(self) -> Sequence[Text]:
+        """Which keys make a book."""
+        return _NONE
+
     def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads; without any book, which keys make one."""
-        if not self.books:
-            for y, text in enumerate(_NONE):
-                sheet.put(2, y + 1, str(text))
-            sheet.caret = (0, 0)
-            return
+        """The column heads."""
         self._columns(sheet, 0, [str(text) for text in _HEADS], "u")
 
     def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -62,6 +62,10 @@ class Maker(ListPage):
         after = [f"list:{key}" for key in self.lists] + [f"table:{key}" for key in self._tables()]
         names = [*_LABELS]
         return [*names[:6], *after, *names[6:]] if self.ruleset is not None else [*names]
+
+    def nothing(self) -> Sequence[Text]:
+        """There are always steps."""
+        return ()
 
     def _tables(self) -> dict[str, Any]:
         return tables_asked(self.ruleset) if self.ruleset is not None else {}

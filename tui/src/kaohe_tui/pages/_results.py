@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from kaohe.engine import Outcome, Pool
@@ -82,6 +83,10 @@ class Results(ListPage):
     def ids(self) -> list[str]:
         """The ids, by score."""
         return self.standings().ids
+
+    def nothing(self) -> Sequence[Text]:
+        """Which keys lead to somebody."""
+        return (_NOBODY, _ADD, _KINDS) if not self.grade else (_NOBODY, _GRADES)
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the page, and have the outcomes on it come first."""
@@ -262,6 +267,10 @@ class Results(ListPage):
             self.desk.back()
 
 
+_NOBODY = Text("Nobody to show here.", "此处没有对象。")
+_ADD = Text("Esc, then a in the roster  adds people, i takes in a sheet", "Esc 返回名册，再按 a 增加或 i 导入")
+_KINDS = Text("k  shows another kind", "k  换对象类别")
+_GRADES = Text("f  shows another grade", "f  换等次")
 _COMPUTING = Text("the results are still being computed", "结果仍在计算")
 _MORE = Text("  {n} more: m", "  另 {n} 个名额：m")
 _HARD = Text("no places of this kind may be exceeded", "该类对象没有可超出的名额")

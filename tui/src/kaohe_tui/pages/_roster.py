@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -50,6 +51,12 @@ _NOBODY = (
     Text("a  adds people one by one", "a  逐个增加"),
     Text("i  takes in a sheet of many (.xlsx, .csv), with a preview", "i  导入多人的表格（.xlsx、.csv），先预览"),
 )
+
+
+_NO_ONE = Text("Nobody passes what is asked for.", "没有符合条件的对象。")
+_ESC = Text("Esc  takes the filter off", "Esc  取消筛选")
+_KIND = Text("k  shows another kind", "k  换对象类别")
+_STATE = Text("f  shows another state", "f  换状态")
 
 
 class Roster(ListPage):
@@ -159,11 +166,19 @@ class Roster(ListPage):
 
     # What it looks like
 
-    def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads; where nobody is on the roster, which keys fill it."""
+    def nothing(self) -> Sequence[Text]:
+        """Which keys fill the roster, or show those whom it holds."""
         if not self.session.people:
-            for y, text in enumerate(_NOBODY, 1):
-                sheet.put(2, y, str(text))
+            return _NOBODY
+        return (
+            _NO_ONE,
+            *([_ESC] if self.filter else []),
+            *([_KIND] if self.kind else []),
+            *([_STATE] if self.state else []),
+        )
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads."""
         self._columns(
             sheet,
             0,

@@ -112,7 +112,8 @@ def _looked(session: Session, path: Path, options: Options) -> Preview:
 def _told(line: Line) -> ReadingLine:
     what = " ".join(str(part) for part in (line.who, line.what, line.period) if part)
     if line.why is not None:
-        return ReadingLine(f"! {line.at.text()} {what}: {line.why.told()}", style="b")
+        place = f"{line.at.text()} {what}".strip()
+        return ReadingLine(f"! {place}: {line.why.told()}", style="b")
     moved = _value(line.after) if line.before in (None, "") else f"{_value(line.before)} -> {_value(line.after)}"
     return ReadingLine(f"{STATES[line.state]} {line.at.text()} {what}: {moved}")
 

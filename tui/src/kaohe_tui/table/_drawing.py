@@ -63,7 +63,7 @@ class Drawing:
         room -= sum(wide + self._gap for _, wide in view)
         for place, (column, wide) in enumerate(view):
             more = max(0, min(room, column.width - wide))
-            if column.heading(wide + more) == column.label:
+            if width(column.label) <= wide + more:
                 view[place], room = (column, wide + more), room - more
         if self._named:
             name_room += max(0, min(_MOST_NAME - _NAME, room))

@@ -125,8 +125,7 @@ def _column(of: Field) -> Column:
     part = "rows" if isinstance(of, RowsField) else ""
     given = of.part_input(part)
     least = _WIDTHS.get(type(given), _LEAST) if given is not None else _LEAST
-    short = getattr(getattr(of, "given", None), "short", None)
-    return Column(of, part, str(of.label), least, "" if short is None else str(short))
+    return Column(of, part, str(of.label), least, of.short)
 
 
 def _counts(of: TallyField) -> Iterator[Column]:
