@@ -16,7 +16,7 @@ from kaohe.office import Enter, Office
 from kaohe.progress import told
 from kaohe.words import Message, Text
 from kaohe_tui.desk._desk import Desk
-from kaohe_tui.session import _session
+from kaohe_tui.session import _sharing
 from kaohe_tui.session._job import Job, Stopped
 from kaohe_tui.session._opening import Opened, opened_at
 from tui_kit import DEMO
@@ -198,8 +198,8 @@ def test_a_write_cannot_be_stopped_and_is_waited_for(
 @pytest.fixture
 def others(tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose book others are about to write much into; reading it anew waits for the gate."""
-    monkeypatch.setattr(_session, "_MUCH", 10)
-    monkeypatch.setattr(_session, "open_book", gate.before(_session.open_book))
+    monkeypatch.setattr(_sharing, "_MUCH", 10)
+    monkeypatch.setattr(_sharing, "open_book", gate.before(_sharing.open_book))
     desk = desk_on(tmp_path)
     assert not desk.look_underneath()
     return desk

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text, visible
+from kaohe.words import Text
 
-from ..pages._actions import Action, action_for, actions_in, key_name, named
+from ..pages._actions import Action, action_for, named
 from ..pages._changed import Changed
 from ..pages._home import Home
 from ..pages._opening import OpeningPage
@@ -23,45 +22,31 @@ from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
 from ..session._job import Job
 from ..session._opening import Opened
-from ..session._session import Anew, Session
-from ..terminal._cells import Sheet, crop, width
+from ..session._session import Session
 from ..terminal._keys import Key
+from ._frame import LEAST, WIDE, Frame
 from ._prompt import Prompt
 from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
 
-Given = TypeVar("Given")
-
-LEAST = (60, 16)
-WIDE = 120
 _GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
 _WITHOUT = ("help", "command", "quit")
 
 
-class Desk:
+class Desk(Frame):
     """Takes keys one after another, whatever their rhythm, and says what the screen looks like now.
 
-    It knows no terminal: the app draws what `frame` gives, and tests read the same. `patience` is how many seconds
-    work is waited for before the screen says so.
+    It knows no terminal: the app draws what `frame` gives, and tests read the same.
     """
-
-    patience = 0.25
 
     def __init__(
         self, session: Session | None, *, who: str = "", terminal: str = "", folder: Path | None = None
     ) -> None:
+        super().__init__()
         self.who, self.terminal = who, terminal
-        self.size = (80, 24)
-        self.message: Text | str = ""
-        self.prompt: Prompt | None = None
-        self.leaving = False
-        self.failed: KaoheError | None = None
-        self.waiting: Waiting | None = None
-        self.rereading: Job[Anew] | None = None
-        self._stopped: Job[Any] | None = None
         self.open_session = session
-        self.pages: list[Page] = []
+        self.pages = []
         if session is None:
             self.pages.append(Home(self, folder))
         else:
@@ -78,12 +63,6 @@ class Desk:
 
     def _leave(self) -> None:
         self.leaving = True
-
-    @property
-    def session(self) -> Session:
-        """The open book; screens that need none never ask for it."""
-        assert self.open_session is not None  # noqa: S101  # only Home and what it leads to stand without one
-        return self.open_session
 
     def _begin(self) -> None:
         """The roster, and over it what has to be asked first; beneath it Home, where that was the start."""
@@ -108,26 +87,6 @@ class Desk:
         """The name of the screen in front."""
         return self.page.where
 
-    @property
-    def page(self) -> Page:
-        """The screen in front."""
-        return self.pages[-1]
-
-    @property
-    def body_rows(self) -> int:
-        """How many rows the body of a screen has."""
-        return max(1, self.size[1] - 4)
-
-    @property
-    def body_columns(self) -> int:
-        """How many columns the body of a screen has; beside it stands the explanation where there is room."""
-        return 78 if self.size[0] >= WIDE and self.page.beside() is not None else self.size[0]
-
-    @property
-    def fits(self) -> bool:
-        """Whether the terminal is large enough."""
-        return self.size[0] >= LEAST[0] and self.size[1] >= LEAST[1]
-
     # Keys
 
     def press(self, key: Key) -> None:
@@ -139,15 +98,6 @@ class Desk:
             return
         self.message = ""
         self._guarded(lambda: self._press(key))
-
-    def _guarded(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except KaoheError as error:
-            where = visible(str(error.where).rpartition("/")[2]) if error.where else ""
-            self.say(
-                error.text.reworded(f"{where}: {error.text.en}", f"{where}：{error.text.zh}") if where else error.text
-            )
 
     def _press(self, key: Key) -> None:
         if self.prompt is not None:
@@ -187,53 +137,6 @@ class Desk:
         self.message = ""
         self._guarded(lambda: self.prompt.paste(text) if self.prompt is not None else self.page.paste(text))
 
-    # Work that takes long
-
-    def work(
-        self, what: Text, job: Job[Given], done: Callable[[Given], None], *, undone: Callable[[], None] | None = None
-    ) -> None:
-        """Do something that may take long, as `Host.work` says."""
-        job.start()
-        self.waiting = Waiting(what, job, done, undone)
-        if job.wait(self.patience):
-            self._ended(self.waiting)
-
-    def _ended(self, waiting: Waiting) -> None:
-        """Take what the work gave; then what was typed ahead of it. Raises what ended it."""
-        self.waiting = None
-        try:
-            given = waiting.job.result()
-        except KaoheError as error:
-            if isinstance(self.page, OpeningPage):
-                self.failed, self.leaving = error, True
-            elif waiting.undone is not None:
-                waiting.undone()
-            raise
-        waiting.done(given)
-
-    def _meanwhile(self, waiting: Waiting, key: Key) -> None:
-        """A key while work is waited for: Esc stops it, any other comes after it."""
-        if key.name != "escape":
-            waiting.keep(key)
-        elif waiting.stops:
-            waiting.job.stop()
-            self.waiting, self._stopped = None, waiting.job
-            waiting.stopped()
-            self.say(Text("stopped: nothing was changed", "已停止，没有改动"))
-
-    def _waited(self) -> bool:
-        """Whether the work that is waited for has anything to show; where it is over, all that follows is done."""
-        waiting = self.waiting
-        if waiting is None:
-            return False
-        if not waiting.job.over:
-            return waiting.moved()
-        self.message = ""
-        self._guarded(lambda: self._ended(waiting))
-        for typed in waiting.ahead:
-            self.paste(typed) if isinstance(typed, str) else self.press(typed)
-        return True
-
     def run(self, action: Action) -> None:
         """Do an action, or say why it cannot be done now."""
         reason = self.page.refused(action.name)
@@ -258,10 +161,6 @@ class Desk:
         """Ask for one line at the foot of the screen; `done` takes it, `typing` sees every change."""
         self.prompt = Prompt(label, done, typing, initial)
 
-    def say(self, text: Text | str) -> None:
-        """Show one sentence on the message line."""
-        self.message = text
-
     def enter(self, page: Page) -> None:
         """Put a screen in front."""
         self.page.settle()
@@ -278,60 +177,6 @@ class Desk:
                 self.page.look()
         else:
             self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
-
-    def look_underneath(self) -> bool:
-        """Take in what others saved in this book, and say so; gives whether there was anything."""
-        if self.open_session is None or self.waiting is not None or self.rereading is not None:
-            return False
-        try:
-            if self.session.far_behind:
-                self._read_anew()
-                return True
-            said: Text | None = self.session.refresh()
-        except KaoheError as error:
-            said = error.text
-        return self._catch_up(said)
-
-    def _catch_up(self, said: Text | None) -> bool:
-        if said is None:
-            return False
-        self.pages = [page for page in self.pages if page.stands()]
-        for page in self.pages:
-            page.catch_up()
-        self.say(said)
-        return True
-
-    def _read_anew(self) -> None:
-        """Much was saved by others: read the book beside the desk, which goes on with what it has."""
-        self.rereading = Job(self.session.read_anew, Anew.close)
-        self.rereading.start()
-        self.say(_REREADING)
-
-    def _reread(self) -> bool:
-        """Go over to the book as it was read beside the desk, once that is done."""
-        job = self.rereading
-        if job is None or not job.over or self.waiting is not None:
-            return False
-        self.rereading = None
-        try:
-            return self._catch_up(self.session.change_to(job.result()))
-        except KaoheError as error:
-            self.say(error.text)
-            return True
-
-    def progressed(self) -> bool:
-        """Take what was done beside the desk since; gives whether there is anything new to show."""
-        waited = self._waited()
-        return self._computed() or self._reread() or waited
-
-    def _computed(self) -> bool:
-        if self.open_session is None:
-            return False
-        try:
-            return self.session.results.poll()
-        except KaoheError as error:
-            self.say(error.text)
-            return True
 
     # Actions of every screen
 
@@ -459,74 +304,10 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the book; what is not saved is offered at the next start."""
-        if self.rereading is not None:
-            self.rereading.stop()
-            self.rereading = None
-        if self._stopped is not None:
-            self._stopped.wait(_TIDYING)  # it takes away what it had begun
+        self._let_go()
         if self.open_session is not None:
             self.open_session.close()
 
-    # What it looks like
 
-    def frame(self) -> Sheet:
-        """The whole screen at the present size."""
-        sheet = Sheet(*self.size)
-        if not self.fits:
-            text = Text("at least {columns}x{rows} cells are needed", "终端至少需要 {columns}x{rows}")
-            sheet.put(0, 0, str(text.format(columns=LEAST[0], rows=LEAST[1])))
-            return sheet
-        self._head(sheet)
-        self._body(sheet)
-        sheet.put(0, sheet.rows - 3, self.page.live(), "b")
-        self._foot(sheet)
-        self._keys(sheet)
-        return sheet
-
-    def _head(self, sheet: Sheet) -> None:
-        right = f"{self.who} {self.terminal}".strip()
-        room = sheet.columns - width(right) - 3
-        mark = "*" if self.open_session is not None and self.open_session.unsaved else " "
-        sheet.put(0, 0, crop(f"{Text('Kaohe', '考核')}{mark} {self.page.head()}", room))
-        sheet.put(sheet.columns - width(right) - 1, 0, right)
-        sheet.fill(0, "r")
-
-    def _body(self, sheet: Sheet) -> None:
-        columns = self.body_columns
-        body = Sheet(columns, self.body_rows)
-        self.page.draw(body)
-        sheet.paste(body, 0, 1)
-        beside = self.page.beside()
-        if columns < sheet.columns and beside is not None:
-            other = Sheet(sheet.columns - columns - 2, self.body_rows)
-            beside.draw(other)
-            other.caret = None
-            sheet.paste(other, columns + 2, 1)
-            for y in range(1, 1 + self.body_rows):
-                sheet.put(columns, y, "|")
-
-    def _foot(self, sheet: Sheet) -> None:
-        if self.waiting is not None:
-            sheet.put(0, sheet.rows - 2, self.waiting.text())
-        elif self.prompt is not None:
-            self.prompt.draw(sheet, sheet.rows - 2)
-        else:
-            said = self.message.told() if isinstance(self.message, Text) else self.message
-            sheet.put(0, sheet.rows - 2, said or self.page.hint())
-
-    def _keys(self, sheet: Sheet) -> None:
-        x, y = 0, sheet.rows - 1
-        where = self.page.where
-        for action in actions_in(where):
-            if where in action.shown:
-                part = f"{key_name(action.keys[0])} {action.label}"
-                if x + width(part) > sheet.columns:
-                    break
-                x = sheet.put(x, y, part) + 2
-        sheet.fill(y, "r")
-
-
-_TIDYING = 10.0  # seconds
 _OPENING = Text("opening {name}", "正在打开 {name}")
 _WRITING = Text("writing the case", "正在写出案例")
-_REREADING = Text("others saved much; it is being read, go on meanwhile", "他人存入较多，正在读入；可继续操作")

@@ -31,7 +31,7 @@ class Waiting:
     undone: Callable[[], None] | None = None
     stopped: Callable[[], None] = field(default=lambda: None)
     ahead: list[Key | str] = field(factory=list)
-    _began: float = field(factory=monotonic, init=False)
+    _began: float = field(factory=lambda: monotonic(), init=False)
     _seen: int = field(default=0, init=False)
 
     @property

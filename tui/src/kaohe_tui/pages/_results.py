@@ -12,7 +12,7 @@ from kaohe.words import Text
 
 from ..results._meters import by_urgency, meter_text
 from ..results._standings import ORDERS, Standings, progress_text
-from ..results._texts import score_text, state_text
+from ..results._texts import STATES, score_text, state_text
 from ..terminal._cells import Sheet, fit, width
 from ._entry import Entry
 from ._excess import ExcessPage, kept_out
@@ -105,11 +105,12 @@ class Results(ListPage):
         rows = self.standings()
         ties, shown = len(rows.ties), self.grade or Text("all", "全部")
         parts = [
-            *(f"{grade} {count}" for grade, count in rows.counts.items()),
+            f"{STATES['needs']} {rows.counts[str(STATES['needs'])]}" if rows.known else "",
             f"{Text('ties', '同分组')} {ties} !" if ties else "",
             f"{Text('shown', '显示')} {shown}" if self.grade else "",
             f"{Text('order', '排序')} {ORDERS[self.order]}",
             self.pages_text(),
+            *(f"{what} {count}" for what, count in rows.counts.items() if what != str(STATES["needs"])),
         ]
         return "  ".join(part for part in parts if part)
 

@@ -61,10 +61,8 @@ class Drawing:
         room = columns - 2 - id_room - name_room - sum(widths) - len(widths)
         view = self._view(room, _WIDEST if columns < _ROOMY else room)
         room -= sum(wide + self._gap for _, wide in view)
-        for place, (column, wide) in enumerate(view):
-            more = max(0, min(room, column.width - wide))
-            if width(column.label) <= wide + more:
-                view[place], room = (column, wide + more), room - more
+        room = _spread(view, room, whole=True)
+        room = _spread(view, room, whole=False)
         if self._named:
             name_room += max(0, min(_MOST_NAME - _NAME, room))
         places, x = [], 2 + id_room + name_room
@@ -183,6 +181,15 @@ class Drawing:
             lacks = grid.progress.lacks(who)
             told = _EMPTY if lacks == asked else Text("lacks {n}", "缺 {n}").format(n=lacks)
         return f"{told}{' +' if grid.drafted(who) else ''}"
+
+
+def _spread(view: list[tuple[Column, int]], room: int, *, whole: bool) -> int:
+    """Give headings that are cut what room is left, first those which then stand whole; gives what is left of it."""
+    for place, (column, wide) in enumerate(view):
+        more = max(0, min(room, column.width - wide))
+        if width(column.heading(wide)) > wide if not whole else width(column.label) <= wide + more:
+            view[place], room = (column, wide + more), room - more
+    return room
 
 
 def _grade(outcome: Outcome) -> str:
