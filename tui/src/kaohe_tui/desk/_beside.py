@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kaohe.errors import KaoheError
+from kaohe.office import NotSaved
 from kaohe.words import Text, visible
 
 from ..pages._opening import OpeningPage
@@ -62,6 +63,9 @@ class Beside:
     def _guarded(self, act: Callable[[], None]) -> None:
         try:
             act()
+        except NotSaved as error:
+            alone = error.refusals[0].text if len(error.refusals) == 1 else error.text
+            self.say(alone)
         except KaoheError as error:
             where = visible(str(error.where).rpartition("/")[2]) if error.where else ""
             self.say(

@@ -10,6 +10,7 @@ from kaohe.words import Text
 
 from ..pages._actions import Action, action_for, named
 from ..pages._changed import Changed
+from ..pages._cycle import open_cycle
 from ..pages._home import Home
 from ..pages._opening import OpeningPage
 from ..pages._page import Page
@@ -30,7 +31,7 @@ from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
 
-_GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
+_GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "cycle", "quit")
 _WITHOUT = ("help", "command", "quit")
 
 
@@ -175,6 +176,7 @@ class Desk(Frame):
                 self.close()
                 self.open_session = None
                 self.page.look()
+            self.page.again()
         else:
             self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
 
@@ -278,6 +280,11 @@ class Desk(Frame):
             del self.pages[self.pages.index(self.sheets) + 1 :]
         else:
             self.enter(self.sheets)
+
+    def do_cycle(self) -> None:
+        """What follows entering: second entries, warnings, signatures."""
+        self.page.settle()
+        open_cycle(self)
 
     def do_results(self) -> None:
         """Results, quotas and ties."""

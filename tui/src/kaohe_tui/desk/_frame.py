@@ -5,7 +5,8 @@ from __future__ import annotations
 from kaohe.words import Text
 
 from ..pages._actions import actions_in, key_name
-from ..terminal._cells import Sheet, crop, width
+from ..pages._reading import wrapped
+from ..terminal._cells import Sheet, crop, fit, safe, width
 from ._beside import Beside
 from ._prompt import Prompt
 
@@ -81,7 +82,15 @@ class Frame(Beside):
             self.prompt.draw(sheet, sheet.rows - 2)
         else:
             said = self.message.told() if isinstance(self.message, Text) else self.message
-            sheet.put(0, sheet.rows - 2, said or self.page.hint())
+            self._say(sheet, said or self.page.hint(), twice=bool(said))
+
+    def _say(self, sheet: Sheet, text: str, *, twice: bool) -> None:
+        """The message line; a message too long for it takes the live line's place as well."""
+        if twice and width(safe(text)) > sheet.columns:
+            first, *more = wrapped(text, sheet.columns)
+            sheet.put(0, sheet.rows - 3, fit(first, sheet.columns), "b")
+            text = "".join(more)
+        sheet.put(0, sheet.rows - 2, text)
 
     def _keys(self, sheet: Sheet) -> None:
         x, y = 0, sheet.rows - 1

@@ -16,9 +16,10 @@ _READING = ("why", "scheme", "meters", "help")
 _LETTERS = (*_LISTS, *_READING)
 _HOME = ("home", "maker", "choose", "readings")
 _SHEET = ("sheets", "sheet", "block")
+_CYCLE = ("cycle", "second", "differences", "warnings", "signing", "chain")
 _ALL = (
     *(*_LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
-    *(*_HOME, *_SHEET),
+    *(*_HOME, *_SHEET, *_CYCLE, "blind", "settle"),
 )
 
 
@@ -49,8 +50,8 @@ ACTIONS = (
         "enter",
         ("open", "打开"),
         ("open what is under the cursor", "打开光标所在行"),
-        (*_LISTS, "home", "sheets"),
-        "roster results points home sheets",
+        (*_LISTS, "home", "sheets", *_CYCLE[:-1]),
+        "roster results points home sheets cycle second differences warnings signing",
     ),
     _action(
         "sheet",
@@ -127,7 +128,39 @@ ACTIONS = (
         ("sheet_in",),
         "sheet_in",
     ),
-    _action("submit", "f2", ("save", "保存"), ("save in one commit", "一次存入"), ("person",), "person"),
+    _action("submit", "f2", ("save", "保存"), ("save in one commit", "一次存入"), ("person", "blind"), "person blind"),
+    _action(
+        "accept",
+        "a",
+        ("accept", "接受"),
+        ("accept the warning under the cursor, with a reason", "写明理由，接受光标所在的提示"),
+        ("warnings",),
+        "warnings",
+    ),
+    _action(
+        "sign",
+        "f9",
+        ("sign", "签署"),
+        ("sign at the next step that waits; the first signature freezes", "在下一步签署；首次签署即冻结"),
+        ("chain",),
+        "chain",
+    ),
+    _action(
+        "return",
+        "r",
+        ("return", "退回"),
+        ("return it at the step under the cursor, with the reason", "在光标所在步骤退回，须写理由"),
+        ("chain",),
+        "chain",
+    ),
+    _action(
+        "opinion",
+        "w",
+        ("own word", "本人意见"),
+        ("a person's own word on the result", "记录本人意见"),
+        ("chain",),
+        "chain",
+    ),
     _action(
         "judge",
         "d",
@@ -247,6 +280,14 @@ ACTIONS = (
         "roster home",
     ),
     _action(
+        "cycle",
+        "p",
+        ("cycle", "办理"),
+        ("second entries, differences, warnings, signatures", "复录、差异裁定、提示、签署"),
+        _LISTS,
+        "roster",
+    ),
+    _action(
         "scheme",
         "c",
         ("clauses", "条款"),
@@ -289,8 +330,8 @@ ACTIONS = (
         "f9",
         ("record", "记入裁定"),
         ("record the decision; it stays on record", "记入裁定，此后只可追加"),
-        ("tie", "judge", "excess"),
-        "tie judge excess",
+        ("tie", "judge", "excess", "settle"),
+        "tie judge excess settle",
     ),
     _action(
         "apply",
@@ -367,14 +408,14 @@ ACTIONS = (
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         _ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
-        "sheets sheet block",
+        "sheets sheet block cycle second differences warnings signing chain blind settle",
     ),
     _action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
         ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
-        (*_LETTERS, "home", "sheets"),
+        (*_LETTERS, "home", "sheets", *_CYCLE),
         "roster home",
     ),
 )
@@ -383,7 +424,7 @@ _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
     "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "tab": "Tab",
 }  # fmt: skip
-_TYPING = {"form", "tie", "excess", "count", "paste", "person", "judge", "sheet", "block"}
+_TYPING = {"form", "tie", "excess", "count", "paste", "person", "judge", "sheet", "block", "blind", "settle"}
 
 
 class UnknownCommandError(KaoheError):

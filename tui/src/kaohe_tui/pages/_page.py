@@ -143,6 +143,9 @@ class Page:
     def catch_up(self) -> None:
         """Show what others saved meanwhile."""
 
+    def again(self) -> None:
+        """The page is in front again, after one that it led to."""
+
     def settle(self) -> None:
         """Enter what is being typed, before the screen is left or the program ends. Raises KaoheError."""
 

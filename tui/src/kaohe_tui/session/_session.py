@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from kaohe.office import OfficeError, Saved
 from kaohe.rules.tools import Ruleset
@@ -20,6 +20,7 @@ from ._drafts import Entry, left_behind
 from ._export import write_case
 from ._opening import Opened, free_name, opened_at
 from ._saving import Saving
+from ._twice import Twice
 
 __all__ = ["Session"]
 
@@ -27,6 +28,8 @@ __all__ = ["Session"]
 @define(eq=False)
 class Session(Saving):
     """An open book. What is typed is on disk at once, as a draft of this login; a save puts it into the book."""
+
+    _twice: Twice | None = field(default=None, init=False)
 
     @classmethod
     def open(cls, where: str | Path, *, ruleset: Ruleset | None = None) -> Session:
@@ -43,6 +46,13 @@ class Session(Saving):
         prefer(opened.office.language)
         left = left_behind(opened.where) if opened.closed_because is None else []
         return cls(opened.office, opened.where, opened.closed_because, opened.changed, left)
+
+    @property
+    def twice(self) -> Twice:
+        """What is typed for second entries and not saved, with what earlier sessions left of it."""
+        if self._twice is None:
+            self._twice = Twice(self.where)
+        return self._twice
 
     # Taking back
 
@@ -171,6 +181,8 @@ class Session(Saving):
         """Let go of the book; what is not saved stays where the next start finds it."""
         self.later()
         self._file.close()
+        if self._twice is not None:
+            self._twice.close()
         self.office.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import define, field, frozen
 
@@ -45,7 +45,7 @@ class Sharing(Typing):
             self._others(before)
             raise
 
-    def change(self, changes: list[Change], *, reason: str = "") -> Saved:
+    def change(self, changes: Sequence[Change], *, reason: str = "") -> Saved:
         """Save changes of the roster or decisions, in one commit. Raises KaoheError."""
         return self.apply(lambda office: office.save(changes, reason=reason))
 
