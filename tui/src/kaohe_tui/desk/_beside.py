@@ -12,6 +12,7 @@ from kaohe.words import Text, visible
 from ..pages._opening import OpeningPage
 from ..pages._page import Page
 from ..session._job import Job
+from ..session._presence import Other
 from ..session._session import Session
 from ..session._sharing import Anew
 from ..terminal._keys import Key
@@ -36,6 +37,7 @@ class Beside:
         self.waiting: Waiting | None = None
         self.rereading: Job[Anew] | None = None
         self._stopped: Job[Any] | None = None
+        self.together: list[Other] = []
 
     @property
     def session(self) -> Session:
@@ -123,6 +125,7 @@ class Beside:
         """Take in what others saved in this book, and say so; gives whether there was anything."""
         if self.open_session is None or self.waiting is not None or self.rereading is not None:
             return False
+        together = self._looked_around()
         try:
             if self.session.far_behind:
                 self._read_anew()
@@ -130,7 +133,18 @@ class Beside:
             said: Text | None = self.session.refresh()
         except KaoheError as error:
             said = error.text
-        return self._catch_up(said)
+        return self._catch_up(said) or together
+
+    def _looked_around(self) -> bool:
+        """Whether somebody else opened or left the record that is entered here."""
+        presence = self.session.presence
+        presence.at(self.page.record)
+        found, before = presence.others(), self.together
+        self.together = [one for one in found if not one.gone]
+        gone = [one for one in found if one.gone]
+        if gone:
+            self.say(_TAKEN_OVER.format(who=gone[0].login))
+        return bool(gone) or self.together != before
 
     def _catch_up(self, said: Text | None) -> bool:
         if said is None:
@@ -184,3 +198,6 @@ class Beside:
 
 _TIDYING = 10.0  # seconds
 _REREADING = Text("others saved much; it is being read, go on meanwhile", "他人存入较多，正在读入；可继续操作")
+_TAKEN_OVER = Text(
+    "{who}'s session at this record ended without closing it; you may go on", "{who} 在此份的会话已断开，您可接手"
+)

@@ -70,6 +70,7 @@ class Desk(Frame):
         self.pages = [*(page for page in self.pages[:1] if isinstance(page, Home)), Roster(self)]
         self.sheets = Sheets(self)
         self.session.remember()
+        self.session.presence.terminal = self.terminal
         if self.session.left_behind:
             self.pages.append(Recover(self))
         if self.session.changed is not None:

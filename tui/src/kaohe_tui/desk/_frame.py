@@ -57,9 +57,19 @@ class Frame(Beside):
         right = f"{self.who} {self.terminal}".strip()
         room = sheet.columns - width(right) - 3
         mark = "*" if self.open_session is not None and self.open_session.unsaved else " "
-        sheet.put(0, 0, crop(f"{Text('Kaohe', '考核')}{mark} {self.page.head()}", room))
+        beside = self._others()
+        told = f"{Text('Kaohe', '考核')}{mark} {self.page.head()}"
+        sheet.put(0, 0, crop(told, room - width(safe(beside))))
+        sheet.put(max(0, room - width(safe(beside))), 0, beside)
         sheet.put(sheet.columns - width(right) - 1, 0, right)
         sheet.fill(0, "r")
+
+    def _others(self) -> str:
+        """Who else has the record in front open."""
+        if not self.together or not self.page.record:
+            return ""
+        who = ", ".join(f"{one.login} {one.terminal}".strip() for one in self.together[:2])
+        return str(Text("! open too: {who}", "! 同时打开：{who}").format(who=who))
 
     def _body(self, sheet: Sheet) -> None:
         columns = self.body_columns

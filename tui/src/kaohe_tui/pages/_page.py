@@ -136,6 +136,11 @@ class Page:
         method()
         return True
 
+    @property
+    def record(self) -> str:
+        """The id of the record that is entered here, "" for none: others who open it are told."""
+        return ""
+
     def stands(self) -> bool:
         """Whether what is shown is still there, now that others changed the book."""
         return True

@@ -19,6 +19,7 @@ from ._changes import Cells, Step, mark_of
 from ._drafts import Entry, left_behind
 from ._export import write_case
 from ._opening import Opened, free_name, opened_at
+from ._presence import Presence
 from ._saving import Saving
 from ._twice import Twice
 
@@ -29,7 +30,12 @@ __all__ = ["Session"]
 class Session(Saving):
     """An open book. What is typed is on disk at once, as a draft of this login; a save puts it into the book."""
 
+    presence: Presence = field(init=False)
     _twice: Twice | None = field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        self.presence = Presence(self.where, self.office.actor, "")
 
     @classmethod
     def open(cls, where: str | Path, *, ruleset: Ruleset | None = None) -> Session:
@@ -183,6 +189,7 @@ class Session(Saving):
         self._file.close()
         if self._twice is not None:
             self._twice.close()
+        self.presence.close()
         self.office.close()
 
 
