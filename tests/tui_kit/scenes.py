@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kaohe.office import Office, Plan
+from kaohe.office import AskSecond, Enter, Office, Plan, Second
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.pages._excess import ExcessPage
 from kaohe_tui.pages._judge import Judge
@@ -31,6 +31,14 @@ SCENES: dict[str, tuple[str, ...]] = {
     "judge": ("JUDGE", "1", "tab", *"分管领导集体研究"),
     "excess": ("EXCESS", "enter", "down", "down", *"工作需要"),
     "import": ("IMPORT",),
+    "cycle": ("TWICE", "p"),
+    "second": ("TWICE", "p", "enter"),
+    "blind": ("TWICE", "p", "enter", "end", "enter", *"20", "tab", *"20", "tab"),
+    "differences": ("TWICE", "p", "down", "enter"),
+    "settle": ("TWICE", "p", "down", "enter", "enter", "1"),
+    "warnings": ("TWICE", "p", "down", "down", "enter"),
+    "due": ("p", "down", "down", "down", "enter"),
+    "signing": ("p", "end", "enter"),
     "points": ("o",),
     "scheme": ("c",),
     "sheets": ("b",),
@@ -71,6 +79,10 @@ def play(desk: Desk, scene: str) -> None:
             sheet = Path(desk.session.where).with_name("marks.csv")
             sheet.write_text("编号,期次,日常工作\n" + "".join(f"{row}\n" for row in _MARKS))
             press(desk, "i", *str(sheet), "enter")
+        elif name == "TWICE":
+            _twice(Path(desk.session.where))
+            desk.look_underneath()
+            desk.say("")
         elif name == "JUDGE":
             desk.enter(Judge(desk, "000009"))
         elif name == "EXCESS":
@@ -79,6 +91,18 @@ def play(desk: Desk, scene: str) -> None:
             desk.press(Key("space", " "))
         else:
             press(desk, name)
+
+
+def _twice(book: Path) -> None:
+    """Ballots and leave are entered twice: the first by zhang, of three people; one of them a second time by zhao."""
+    ballot = {"issued": 20, "collected": 20, "spoilt": 5, "blank": 0, "好": 10, "较": 3, "一": 2, "差": 0}
+    with Office.open(book, ruleset=DEMO, actor="zhang") as office:
+        facts = [Enter(who, key, None) for who in office.people for key in ("ballot", "leave") if who.isdecimal()]
+        office.save([AskSecond(["tallies", "leave"]), *facts])
+        office.save([Enter(who, "ballot", ballot) for who in ("000008", "000009", "000010")])
+        office.save([Enter("000009", "leave", 4)])
+    with Office.open(book, ruleset=DEMO, actor="zhao") as office:
+        office.save([Second("000009", {"ballot": {**ballot, "spoilt": 4, "好": 11}, "leave": 4})])
 
 
 def play_home(desk: Desk, scene: str) -> None:

@@ -114,7 +114,7 @@ class Desk(Frame):
             return
         action = action_for(self.page.where, key.command if len(key.char) == 1 else key.name)
         if key.char == " ":
-            action = action_for(self.page.where, "space") if self.page.where == "roster" else None
+            action = action_for(self.page.where, "space")
         if action is None:
             self.page.press(key)
         else:

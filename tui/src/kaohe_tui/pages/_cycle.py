@@ -14,6 +14,7 @@ from kaohe.words import Text
 from ..session._job import Job
 from ..terminal._cells import Sheet, fit
 from ._differences import Differences, differing
+from ._due import DuePage, agenda
 from ._list import ListPage
 from ._page import Host, Page
 from ._second import SecondList, waiting_rows
@@ -106,8 +107,15 @@ def waiting(office: Office) -> list[Waits]:
         Waits("second", _DUE.format(n=due, m=made) if asked else _NOT_ASKED),
         Waits("differences", _DIFFER.format(n=differ) if asked else _NOT_ASKED),
         Waits("warnings", _WARNED.format(n=len(warned))),
+        Waits("due", _due(office)),
         Waits("signing", _SIGNED.format(n=whole, m=len([1 for _, steps in signed if steps]))),
     ]
+
+
+def _due(office: Office) -> Text:
+    """How much is late, due today, due this week."""
+    found = [one.when for one in agenda(office)]
+    return _DUE_NOW.format(late=found.count("late"), today=found.count("today"), week=found.count("week"))
 
 
 def open_cycle(desk: Host) -> None:
@@ -132,6 +140,7 @@ _STEPS = {
     "second": Step(Text("second entry", "复录"), waiting_rows, SecondList),
     "differences": Step(Text("differences", "差异裁定"), differing, Differences),
     "warnings": Step(Text("warnings", "提示"), unaccepted, Warnings),
+    "due": Step(Text("what is due", "到期事项"), agenda, DuePage),
     "signing": Step(Text("signatures", "签署"), chains, Spans),
 }
 _LOOKING = Text("counting what waits", "正在统计待办事项")
@@ -141,4 +150,5 @@ _NOT_ASKED = Text("nothing is entered twice: kaohe office second ask", "未要�
 _DUE = Text("{n} to enter a second time, {m} done", "待复录 {n} 项，已复录 {m} 项")
 _DIFFER = Text("{n} to settle", "待裁定 {n} 项")
 _WARNED = Text("{n} to accept with a reason", "待接受 {n} 条")
+_DUE_NOW = Text("late {late}, today {today}, this week {week}", "逾期 {late}，今日 {today}，本周 {week}")
 _SIGNED = Text("{n} of {m} periods signed at every level", "{m} 个期次中 {n} 个已各级签署")

@@ -254,7 +254,7 @@ class Chain(ListPage):
 
 _LOOKING = Text("looking what is missing", "正在检查签署前待办")
 _NO_CHAIN = Text(
-    "Nothing is signed here: the scheme declares no chain, or nobody is on the roster.",
+    "Nothing is signed: no chain is declared, or nobody is on the roster.",
     "没有可签署的内容：方案未规定签署链，或名册为空。",
 )
 _ADD = Text("Esc  back; a in the roster adds people", "Esc  返回；在名册中按 a 增加")
