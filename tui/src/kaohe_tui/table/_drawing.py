@@ -61,8 +61,8 @@ class Drawing:
         room = columns - 2 - id_room - name_room - sum(widths) - len(widths)
         view = self._view(room, _WIDEST if columns < _ROOMY else room)
         room -= sum(wide + self._gap for _, wide in view)
-        room = _spread(view, room, whole=True)
-        room = _spread(view, room, whole=False)
+        for cut, whole in ((True, True), (False, True), (True, False)):
+            room = _spread(view, room, cut=cut, whole=whole)
         if self._named:
             name_room += max(0, min(_MOST_NAME - _NAME, room))
         places, x = [], 2 + id_room + name_room
@@ -183,11 +183,16 @@ class Drawing:
         return f"{told}{' +' if grid.drafted(who) else ''}"
 
 
-def _spread(view: list[tuple[Column, int]], room: int, *, whole: bool) -> int:
-    """Give headings that are cut what room is left, first those which then stand whole; gives what is left of it."""
+def _spread(view: list[tuple[Column, int]], room: int, *, cut: bool, whole: bool) -> int:
+    """Give headings what room is left; gives what is left of it then.
+
+    With `cut` those that no heading of theirs fits, else those that show the short one; with `whole` only where the
+    whole label stands then.
+    """
     for place, (column, wide) in enumerate(view):
         more = max(0, min(room, column.width - wide))
-        if width(column.heading(wide)) > wide if not whole else width(column.label) <= wide + more:
+        is_cut = width(column.heading(wide)) > wide
+        if is_cut == cut and (not whole or width(column.label) <= wide + more):
             view[place], room = (column, wide + more), room - more
     return room
 
