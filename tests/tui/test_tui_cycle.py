@@ -143,7 +143,7 @@ def test_a_difference_is_settled_anew_from_the_paper(twice: Path, sit: Callable[
     [
         ("li", ("p", "enter", "enter"), "由复录员办理：zhao"),
         ("zhao", ("p", "down", "enter", "enter"), "由审核员办理：wang"),
-        ("li", ("p", "end", "up", "enter", "a"), "由审核员办理：wang"),
+        ("li", ("p", "down", "down", "enter", "a"), "由审核员办理：wang"),
         ("li", ("p", "end", "enter", "enter", "f9"), "由审批人办理：qian、sun"),
     ],
     ids=["second", "settle", "accept", "sign"],
@@ -162,7 +162,7 @@ def test_a_warning_is_accepted_with_a_reason(tmp_path: Path, sit: Callable[..., 
     """The whole warning is read, its form opened, the reason asked for; then it stands no more."""
     path = staffed(tmp_path, *marks("M1", 90), Enter("M1", "targets", 30, AT))
     desk = sit("wang")
-    press(desk, "p", "end", "up", "enter")
+    press(desk, "p", "down", "down", "enter")
     assert "W8101" in _text(desk)
     press(desk, "a", *"与纸质考评表核对无误", "enter")
     assert RECEIPT.search(str(desk.message))

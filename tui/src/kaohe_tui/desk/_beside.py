@@ -115,7 +115,6 @@ class Beside:
             return False
         if not waiting.job.over:
             return waiting.moved()
-        self.message = ""
         self._guarded(lambda: self._ended(waiting))
         for typed in waiting.ahead:
             self.paste(typed) if isinstance(typed, str) else self.press(typed)
@@ -151,7 +150,7 @@ class Beside:
             return False
         self.pages = [page for page in self.pages if page.stands()]
         for page in self.pages:
-            page.catch_up()
+            self._guarded(page.catch_up)
         self.say(said)
         return True
 

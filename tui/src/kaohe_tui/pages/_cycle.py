@@ -15,7 +15,7 @@ from ..session._job import Job
 from ..terminal._cells import Sheet, fit
 from ._differences import Differences, differing
 from ._due import DuePage, agenda
-from ._list import ListPage
+from ._looked import LOOKING, Looked
 from ._page import Host, Page
 from ._second import SecondList, waiting_rows
 from ._signing import Spans, chains
@@ -32,7 +32,7 @@ class Waits:
     told: Text
 
 
-class Cycle(ListPage):
+class Cycle(Looked):
     """The steps of a cycle, to choose one."""
 
     where: ClassVar[str] = "cycle"
@@ -78,19 +78,16 @@ class Cycle(ListPage):
             return
         step, office = _STEPS[self.chosen], self.session.office
         self.desk.work(
-            _LOOKING, Job(lambda: step.look(office)), lambda found: self.desk.enter(step.page(self.desk, found))
+            LOOKING, Job(lambda: step.look(office)), lambda found: self.desk.enter(step.page(self.desk, found))
         )
 
-    def again(self) -> None:
-        """Something was done: count again."""
-        self.desk.work(_LOOKING, Job(partial(waiting, self.session.office)), self._counted)
+    def looked(self, office: Office) -> list[Waits]:
+        """How every step stands."""
+        return waiting(office)
 
-    def catch_up(self) -> None:
-        """Others saved something: count again."""
-        self._counted(waiting(self.session.office))
-
-    def _counted(self, waits: list[Waits]) -> None:
-        self.waits = waits
+    def took(self, found: list[Waits]) -> None:
+        """Show it."""
+        self.waits = found
 
 
 def waiting(office: Office) -> list[Waits]:
@@ -124,7 +121,7 @@ def open_cycle(desk: Host) -> None:
     def done(waits: list[Waits]) -> None:
         desk.enter(Cycle(desk, waits))
 
-    desk.work(_LOOKING, Job(partial(waiting, desk.session.office)), done)
+    desk.work(LOOKING, Job(partial(waiting, desk.session.office)), done)
 
 
 @frozen
@@ -143,7 +140,6 @@ _STEPS = {
     "due": Step(Text("what is due", "到期事项"), agenda, DuePage),
     "signing": Step(Text("signatures", "签署"), chains, Spans),
 }
-_LOOKING = Text("counting what waits", "正在统计待办事项")
 _SMALL = Text("no roles in this book: everybody may do everything", "本账簿未设角色：人人均可办理")
 _NONE = Text("no role", "无角色")
 _NOT_ASKED = Text("nothing is entered twice: kaohe office second ask", "未要求复录：kaohe office second ask")

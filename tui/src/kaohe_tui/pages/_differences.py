@@ -17,7 +17,7 @@ from ..form._editor import Editor
 from ..session._may import may_not
 from ..terminal._cells import Sheet, fit
 from ..terminal._keys import Key
-from ._list import ListPage
+from ._looked import Looked
 from ._page import Host, Page
 
 __all__ = ["Differences", "SettlePage", "differing"]
@@ -28,7 +28,7 @@ def differing(office: Office) -> list[Compared]:
     return office.differences()
 
 
-class Differences(ListPage):
+class Differences(Looked):
     """The records with a difference, to settle one."""
 
     where: ClassVar[str] = "differences"
@@ -102,13 +102,13 @@ class Differences(ListPage):
             (at, who), found = records[self.cursor]
             self.desk.enter(SettlePage(self.desk, who, at, found))
 
-    def again(self) -> None:
-        """Something was settled: look again."""
-        self.catch_up()
+    def looked(self, office: Office) -> list[Compared]:
+        """What differs."""
+        return differing(office)
 
-    def catch_up(self) -> None:
-        """Look again."""
-        self.found = differing(self.session.office)
+    def took(self, found: list[Compared]) -> None:
+        """Show it."""
+        self.found = found
 
 
 class SettlePage(Page):

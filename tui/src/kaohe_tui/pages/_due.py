@@ -15,7 +15,7 @@ from ..terminal._cells import Sheet, fit
 from ._act import ActPage, day_spot, document_spot
 from ._draws import DrawPage
 from ._fill import Spot
-from ._list import ListPage
+from ._looked import Looked
 from ._page import Host
 from ._reading import wrapped
 
@@ -30,7 +30,7 @@ def agenda(office: Office) -> list[Due]:
     return office.procedure.agenda()
 
 
-class DuePage(ListPage):
+class DuePage(Looked):
     """The agenda; what is done is shown on demand."""
 
     where: ClassVar[str] = "due"
@@ -170,16 +170,16 @@ class DuePage(ListPage):
         """Show what is done as well, or not."""
         self.all, self.cursor = not self.all, 0
 
-    def again(self) -> None:
-        """Something was recorded: look again."""
-        self.catch_up()
+    def looked(self, office: Office) -> list[Due]:
+        """Everything to do and done."""
+        return agenda(office)
 
-    def catch_up(self) -> None:
-        """Look again."""
-        self.found = agenda(self.session.office)
+    def took(self, found: list[Due]) -> None:
+        """Show it."""
+        self.found = found
 
 
-class PeoplePage(ListPage):
+class PeoplePage(Looked):
     """The people of one paper, opinion or notice that is still missing; each is ticked off with its day."""
 
     where: ClassVar[str] = "due_people"
@@ -260,18 +260,14 @@ class PeoplePage(ListPage):
         ]
         return next(one.paper for one in mine if str(one.label) == str(self.one.what))
 
-    def again(self) -> None:
-        """Some came: only those still missing stay."""
-        self.catch_up()
+    def looked(self, office: Office) -> list[Due]:
+        """What the agenda says of the same thing now."""
+        mine = (self.one.sort, self.one.step, str(self.one.what), self.one.period)
+        return [one for one in agenda(office) if (one.sort, one.step, str(one.what), one.period) == mine]
 
-    def catch_up(self) -> None:
-        """Look again."""
-        now = [
-            one
-            for one in agenda(self.session.office)
-            if (one.sort, one.step, str(one.what)) == (self.one.sort, self.one.step, str(self.one.what))
-        ]
-        left = {who for one in now if one.period == self.one.period for who in one.people}
+    def took(self, found: list[Due]) -> None:
+        """Only those still missing stay."""
+        left = {who for one in found for who in one.people}
         self.people = [who for who in self.people if who in left]
         self.marked &= left
 

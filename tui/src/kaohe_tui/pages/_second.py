@@ -18,7 +18,7 @@ from ..session._may import may_not
 from ..session._twice import blind_fields, second_of
 from ..terminal._cells import Sheet, fit
 from ..terminal._keys import Key
-from ._list import ListPage
+from ._looked import Looked
 from ._page import Host, Page
 
 __all__ = ["BlindForm", "SecondList", "waiting_rows"]
@@ -36,7 +36,7 @@ def waiting_rows(office: Office) -> list[Row]:
     return [(at, who, n) for (at, who), n in counts.items()]
 
 
-class SecondList(ListPage):
+class SecondList(Looked):
     """People and periods whose second entry is due."""
 
     where: ClassVar[str] = "second"
@@ -98,9 +98,21 @@ class SecondList(ListPage):
         self.cursor = min(place, max(0, len(self.rows) - 1))
         return self.rows[self.cursor][:2] if self.rows else None
 
+    def looked(self, office: Office) -> list[Row]:
+        """Whoever waits."""
+        return waiting_rows(office)
+
+    def took(self, found: list[Row]) -> None:
+        """Show them."""
+        self.rows = found
+
+    def again(self) -> None:
+        """What was entered here is struck off already."""
+
     def catch_up(self) -> None:
         """Others saved something."""
-        self.rows = waiting_rows(self.session.office)
+        if self.desk.page_where() == self.where:
+            super().again()
 
 
 def blind_due(office: Office, who: str, at: str) -> list[str]:

@@ -12,7 +12,7 @@ from kaohe.words import Text
 from ..session._job import Job
 from ..session._may import may_not
 from ..terminal._cells import Sheet, fit
-from ._list import ListPage
+from ._looked import LOOKING, Looked
 from ._page import Host
 from ._reading import wrapped
 
@@ -36,7 +36,7 @@ def span_text(span: str) -> str:
     return span or str(Text("the year", "年度"))
 
 
-class Spans(ListPage):
+class Spans(Looked):
     """The periods that are signed, and the year."""
 
     where: ClassVar[str] = "signing"
@@ -90,13 +90,13 @@ class Spans(ListPage):
         if self.found:
             open_chain(self.desk, self.found[self.cursor][0])
 
-    def again(self) -> None:
-        """Something was signed: look again."""
-        self.catch_up()
+    def looked(self, office: Office) -> list[Chained]:
+        """Everything that is signed."""
+        return chains(office)
 
-    def catch_up(self) -> None:
-        """Look again."""
-        self.found = chains(self.session.office)
+    def took(self, found: list[Chained]) -> None:
+        """Show it."""
+        self.found = found
 
 
 def _waits_for(one: Signed) -> str:
@@ -109,7 +109,7 @@ def _waits_for(one: Signed) -> str:
 def open_chain(desk: Host, span: str) -> None:
     """Find what is missing before a span is signed, beside the desk, and show its chain."""
     done = partial(_shown, desk, span)
-    desk.work(_LOOKING, Job(partial(_looked, desk.session.office, span)), done)
+    desk.work(LOOKING, Job(partial(_looked, desk.session.office, span)), done)
 
 
 def _looked(office: Office, span: str) -> tuple[list[Signed], list[str]]:
@@ -120,7 +120,7 @@ def _shown(desk: Host, span: str, found: tuple[list[Signed], list[str]]) -> None
     desk.enter(Chain(desk, span, *found))
 
 
-class Chain(ListPage):
+class Chain(Looked):
     """The steps of one span, in order; below the step under the cursor, and what must be done before."""
 
     where: ClassVar[str] = "chain"
@@ -244,15 +244,18 @@ class Chain(ListPage):
 
     def _saved(self, act: Sign | Return | Opinion, reason: str, said: Text) -> None:
         saved = self.session.change([act], reason=reason)
-        self.catch_up()
         self.desk.say(said.format(receipt=str(saved.receipt)))
+        self.again()
 
-    def catch_up(self) -> None:
-        """Look again."""
-        self.steps, self.missing = _looked(self.session.office, self.span)
+    def looked(self, office: Office) -> tuple[list[Signed], list[str]]:
+        """The steps, and what is missing."""
+        return _looked(office, self.span)
+
+    def took(self, found: tuple[list[Signed], list[str]]) -> None:
+        """Show them."""
+        self.steps, self.missing = found
 
 
-_LOOKING = Text("looking what is missing", "正在检查签署前待办")
 _NO_CHAIN = Text(
     "Nothing is signed: no chain is declared, or nobody is on the roster.",
     "没有可签署的内容：方案未规定签署链，或名册为空。",

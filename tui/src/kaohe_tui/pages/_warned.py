@@ -11,7 +11,7 @@ from kaohe.words import Text
 from ..session._may import may_not
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
-from ._list import ListPage
+from ._looked import Looked
 from ._page import Host
 from ._reading import wrapped
 
@@ -23,7 +23,7 @@ def unaccepted(office: Office) -> list[Warned]:
     return [one for one in office.warned() if not one.accepted_by]
 
 
-class Warnings(ListPage):
+class Warnings(Looked):
     """The warnings that stand."""
 
     where: ClassVar[str] = "warnings"
@@ -93,11 +93,15 @@ class Warnings(ListPage):
 
         def given(reason: str) -> None:
             saved = self.session.change([Accept(one.id)], reason=reason)
-            self.catch_up()
             self.desk.say(Text("accepted: {receipt}", "已接受：{receipt}").format(receipt=str(saved.receipt)))
+            self.again()
 
         self.desk.ask(Text("reason for accepting {id}: ", "接受 {id} 的理由: ").format(id=one.id), given)
 
-    def catch_up(self) -> None:
-        """Look again."""
-        self.found = unaccepted(self.session.office)
+    def looked(self, office: Office) -> list[Warned]:
+        """What waits."""
+        return unaccepted(office)
+
+    def took(self, found: list[Warned]) -> None:
+        """Show it."""
+        self.found = found
