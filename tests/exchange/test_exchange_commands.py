@@ -13,7 +13,7 @@ import pytest
 
 from cli_kit import EXAMPLE, run, spawn
 from exchange_kit import county
-from kaohe.cli._wait import waiting
+from kaohe.cli._progress import progress
 from kaohe.exchange import read_headings
 from kaohe.office import Enter, Office
 from kaohe.words import Text
@@ -153,7 +153,7 @@ def test_what_takes_long_is_told_on_a_terminal_and_wiped_when_it_is_done(monkeyp
     for seconds, told in ((0.0, False), (1.3, True)):
         screen = _Screen()
         monkeypatch.setattr(sys, "stderr", screen)
-        with waiting(Text("reading", "正在读取")):
+        with progress(Text("reading", "正在读取")):
             time.sleep(seconds)
         assert ("Ctrl-C" in screen.getvalue()) is told
         assert screen.getvalue().endswith(" \r") is told

@@ -26,7 +26,7 @@ from ..office import NotSaved, Office, Saved
 from ..words import Message, Text, language, prefer
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
-from ._wait import waiting
+from ._progress import progress
 
 __all__ = ["import_command"]
 
@@ -92,9 +92,9 @@ def import_command(context: click.Context, /, *, book: str, file: str, **given: 
     )
     with Office.open(book) as office:
         prefer(office.language)
-        with waiting(_READING):
+        with progress(_READING):
             preview = preview_file(office.case, Path(file), options)
-        with waiting(_CHECKING):
+        with progress(_CHECKING):
             _judge(office, preview)
         if not given["as_json"]:
             for line in _lines(preview):
@@ -142,7 +142,7 @@ def _write(office: Office, preview: Preview, *, book: str, **given: Any) -> Save
         return None
     kinds = Text(", ".join(KINDS[one].en for one in preview.kinds), "、".join(KINDS[one].zh for one in preview.kinds))
     reason = _WHY.format(kinds=kinds).in_language(office.language)
-    with waiting(_WRITING):
+    with progress(_WRITING):
         saved = apply_import(office, preview, reason=reason, leave_out=given["leave_out"])
     if not as_json:
         say(_SAVED.format(receipt=str(saved.receipt), book=book))

@@ -18,7 +18,7 @@ from ._base import Command, Option
 from ._either import Opened, opened, standing_text
 from ._explain import nobody
 from ._out import say
-from ._wait import waiting
+from ._progress import progress
 
 __all__ = ["check_period", "language_of", "stamp_of", "table", "template", "why"]
 
@@ -67,7 +67,7 @@ _period = click.option("--period", default="", metavar="PERIOD", cls=Option, tex
 @_output
 def template(*, book: str, kind: str, period: str, of: str, output: str) -> None:
     """Write a sheet to fill in."""
-    with Office.open(book, writable=False) as office, waiting(_DRAWING):
+    with Office.open(book, writable=False) as office, progress(_DRAWING):
         data = made_template(office.case, kind, period=period, of=of, language=office.language)
     _put(output, data)
 
@@ -83,7 +83,7 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
     suffix = Path(output).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise FileError(_SUFFIX.format(file=output))
-    with opened(given) as found, waiting(_DRAWING):
+    with opened(given) as found, progress(_DRAWING):
         evaluation, stamp, said = found.evaluation, stamp_of(found), language_of(found)
         kinds = evaluation.cohort.ruleset.kinds
         if found.office is not None:

@@ -26,6 +26,7 @@ from ..words import Message, Said, Text, visible
 __all__ = [
     "INPUT",
     "KNOWN",
+    "SHOWN_ONLY",
     "After",
     "Back",
     "Beside",
@@ -49,6 +50,7 @@ __all__ = [
 ]
 
 KNOWN: set[type] = set()  # every class that a declaration may be made of
+SHOWN_ONLY = {"shown only": True}  # the metadata of a field that screens alone read: no digest holds it
 _LONGEST, _LARGEST_BITS = 200, 128
 
 Fit = Callable[[Any], Any]

@@ -39,9 +39,8 @@ LIAISON = Kind("liaison", ("liaison officer", "联络员"), tuple(GRADES))
 MEMBER = Kind("member", ("team member", "成员"), tuple(GRADES))
 TEAM_OF = Link("team", ("general team", "所在工作总队"), TEAM, clause="一")
 PEOPLE = TEAM_OF.back(HEAD, DEPUTY, LIAISON, MEMBER)
-county = Choice(
-    "county", ("county posted to", "派驻贫困旗县（市、区）"), clause="一", list_key="counties", entered_by=OFFICE
-)
+county = Choice("county", ("county posted to", "派驻贫困旗县（市、区）"), clause="一", list_key="counties",
+                entered_by=OFFICE, short=("county", "旗县"))  # fmt: skip
 
 # 四、考核方式和程序: the marks, out of 100; how they are given the document leaves open (NM-a5).
 mark = partial(Score, section=MARKS)
@@ -97,16 +96,16 @@ item = partial(
         "precise": ("precise", "精准"), "neither": ("neither", "两者都不是"), "imprecise": ("not precise enough", "不够精准")},
 )  # fmt: skip
 ITEMS = (
-    item("identification", ("identification of the poor", "贫困人口识别")),
+    item("identification", ("identification of the poor", "贫困人口识别"), short=("identified", "贫困识别")),
     item("measures", ("measures of help", "帮扶措施")),
     item("exit", ("exit from poverty", "脱贫退出")),
 )
 county_rank = Count(
     "county_rank", ("county's rank in the region", "脱贫工作全区排名"), clause="加分因素2、扣分因素2",
-    low=1, high=COUNTIES, section=CHANGES, entered_by=OFFICE, shared_by=county,
+    low=1, high=COUNTIES, section=CHANGES, entered_by=OFFICE, shared_by=county, short=("rank", "全区排名"),
 )  # fmt: skip
 days = Days("days", ("days posted in the year", "全年派驻天数"), clause="加分因素4、扣分因素3",
-            section=("attendance", "考勤"), entered_by=OFFICE, places=1)  # fmt: skip
+            section=("attendance", "考勤"), entered_by=OFFICE, places=1, short=("days", "派驻天数"))  # fmt: skip
 # What came of problems and tasks is judged in the annual verification, by the end of January (四（三）).
 found = partial(Finding, section=CHANGES, entered_by=OFFICE, dated=APPRAISAL)
 tasks_well = found("tasks_well", ("assigned tasks done well", "交办任务完成好"), clause="加分因素5")
@@ -200,7 +199,7 @@ class Appraised(Part):
     def bonus_penalty(self) -> Sequence[Bonus]:
         """四（七）: what adds points, 1 to 5; what takes them, 1 to 4."""
         solved = found("solved", ("problems solved, advice, projects with clear effect",
-                                  "解决实际问题、提出建议、引进项目并取得明显效果"))  # fmt: skip
+                                  "解决实际问题、提出建议、引进项目并取得明显效果"), short=("solved", "实际成效"))  # fmt: skip
         badly = found("tasks_badly", ("assigned tasks done badly", "交办任务完成差"), excludes=(tasks_well,))
         top, last = (county_rank <= 5).then(2, otherwise=(county_rank <= 10).then(1)), county_rank > COUNTIES - 5
         longer = self.days >= 240 if self.chosen(r.LINE) == "more" else self.days > 240

@@ -55,7 +55,7 @@ def marks(kind: Kind, by: Said) -> tuple[Score, Score, Score, NumberExpr]:
     mark = partial(Score, clause=MARKS, on=OWN, section=("marks", "考核评分"), entered_by=by)
     table = ("target-responsibility table", "目标责任考评表")
     usual, opinion = mark("usual", ("usual record", "平时掌握")), mark("opinion", ("public opinion", "民意测评"))
-    targets = mark("targets", table, table=IndicatorTable(f"targets-{kind.key}", table))
+    targets = mark("targets", table, short=("targets", "考评表"), table=IndicatorTable(f"targets-{kind.key}", table))
     period = weighted((usual, "10%"), (opinion, "20%"), (targets, "70%")).named(("period score", "期得分"))
     return opinion, mark("satisfaction", ("villagers' satisfaction", "村民满意率")), targets, period
 
@@ -215,14 +215,14 @@ class Member(Posted):
         twice = ("notified twice or more for unauthorised absence", "擅自脱岗离岗被通报两次以上（含两次）的")
         return [
             self._vetoed(found("refuses_management", ("refuses local management", "不服从属地管理"))),
-            self._vetoed(found("falsifies", broken)),
+            self._vetoed(found("falsifies", broken, short=("falsifies", "弄虚作假"))),
             self._vetoed(absences.count() >= 2, text=twice),
         ]
 
     def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """Article 8: the recall, a notice entered under both clauses counting once (XZ-a17); article 9: the gate."""
         label = ("negative notices by any 强基办", "各级强基办负面通报")
-        negative = Finding("negative_notices", label, clause="第八条", entered_by=COUNTY)
+        negative = Finding("negative_notices", label, clause="第八条", entered_by=COUNTY, short=("notices", "负面通报"))
         times, more = negative.count(), (~matched(absences, by=negative)).count()
         times = times if self.chosen(r.NOTICES) == "as-entered" else times + more
         recall = Consequence(times >= 2 if self.chosen(r.TWICE) == "two" else times > 2, (
@@ -253,7 +253,7 @@ class Team(Posted):
         late = ("annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务")
         return [
             # The plan is a year's: whether it was kept is found when the year is over.
-            self._vetoed(found("plan_late", late, dated=APPRAISAL)),
+            self._vetoed(found("plan_late", late, dated=APPRAISAL, short=("plan late", "计划滞后"))),
             self._vetoed(found("clause_7_2_2", ("finding under 7(2)2", "第七条（二）2所列情形"))),
             self._vetoed(found("funds_misused", ("work funds misused", "贪污、挤占、挪用、截留经费"))),
         ]

@@ -64,8 +64,8 @@ entered = Date("entered", ("entered the posting", "进驻日期"), clause="第�
 def ground(clause: str, dated: Span = IN_CYCLE) -> Finding:
     """The ground of a clause, by its number alone."""
     number = clause_number(clause) or clause
-    key = f"clause_{number.replace('(', '_').replace(')', '_')}"
-    return found(key, (f"finding under {number}", f"{clause}所列情形"), clause=clause, dated=dated)
+    key, short = f"clause_{number.replace('(', '_').replace(')', '_')}", (number, clause[1:].replace("条", ""))
+    return found(key, (f"finding under {number}", f"{clause}所列情形"), clause=clause, dated=dated, short=short)
 
 
 def barred(clause: str, grade: str, dated: Span = IN_CYCLE) -> Ceiling:
@@ -77,15 +77,15 @@ priority = tuple(ground(f"第五条（六）{number}") for number in (1, 2, 3, 4
 team_broke = ground("第五条（七）5", Span(since=entered))
 person_broke = ground("第五条（八）2")
 _CIRCULAR = ("criticised in a circular by 督查组, or 团场 level or above", "受到兵团督查组或团场以上通报批评")
-circular = found("circular", _CIRCULAR, clause="第五条（十）7")
+circular = found("circular", _CIRCULAR, clause="第五条（十）7", short=("circular", "通报批评"))
 
 # 第六条（一）: the meeting with its minimum turnout, and the total that only orders candidates.
 _people = partial(Count, clause=BALLOTS, section=MEETING, entered_by=GROUP)
 _PEOPLE = ("population of the company, village or community", "连队（村、社区）人数")
-population = _people("population", _PEOPLE, high=999_999)
+population = _people("population", _PEOPLE, high=999_999, short=("population", "连队人数"))
 attended = _people("attended", ("people who attended the meeting", "参加述职测评大会人数"))
 turnout_reason = found("turnout_reason", ("reason for a low turnout on record", "到会人数不足的原因已记录"), clause=BALLOTS,
-                       section=MEETING, dated=APPRAISAL)  # fmt: skip
+                       section=MEETING, dated=APPRAISAL, short=("low reason", "不足原因"))  # fmt: skip
 minimum: NumberExpr = population.steps((2000, 200), below=100).named(("minimum turnout", "应到会最少人数"))
 LOW: BoolExpr = attended < minimum
 UNREASONED: BoolExpr = LOW & ~turnout_reason
@@ -109,7 +109,7 @@ class Appraised(Part):
     @property
     def _proposed(self) -> Choice:
         label = ("grade that the group proposes", "考核组建议等次")
-        return by_group("proposed", label, clause=self.graded, options=self.kind.grades)
+        return by_group("proposed", label, clause=self.graded, options=self.kind.grades, short=("proposed", "建议等次"))
 
     @property
     def _ballot(self) -> Tally:

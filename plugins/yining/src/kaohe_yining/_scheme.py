@@ -38,7 +38,7 @@ SECONDEE = Kind("secondee", ("seconded cadre", "挂职干部"), every=QUARTER)
 # Handbook, instruction 3: the quarterly sheet, whose items and points the township sets.
 _sheet: dict[str, Any] = {"clause": "使用说明三", "on": QUARTER, "section": ("quarterly sheet", "季度考评")}
 quarter_score = Score(
-    "quarter_score", ("score of the quarter", "季度考评得分"), entered_by=SECRETARY, **_sheet,
+    "quarter_score", ("score of the quarter", "季度考评得分"), entered_by=SECRETARY, short=("score", "考评得分"), **_sheet,
     table=IndicatorTable("quarterly-sheet", ("quarterly sheet", "季度工作人员考评表")),
 )  # fmt: skip
 self_score = Score(

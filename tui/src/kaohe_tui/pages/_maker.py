@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -62,6 +62,10 @@ class Maker(ListPage):
         after = [f"list:{key}" for key in self.lists] + [f"table:{key}" for key in self._tables()]
         names = [*_LABELS]
         return [*names[:6], *after, *names[6:]] if self.ruleset is not None else [*names]
+
+    def nothing(self) -> Sequence[Text]:
+        """There are always steps."""
+        return ()
 
     def _tables(self) -> dict[str, Any]:
         return tables_asked(self.ruleset) if self.ruleset is not None else {}
@@ -216,7 +220,7 @@ class Maker(ListPage):
             raise CaseError(_MISSING.format(what=_LABELS[(missing or ["scheme"])[0]]))
         where = self.folder / self.texts["file"]
         office = Office.create(where, self._plan(self.ruleset), ruleset=self.ruleset, folder=self.folder)
-        self.desk.show(Session.on(Opened(office), str(where)))
+        self.desk.show(Session.on(Opened(office, str(where))))
         said = Text("made: {name} {receipt}; a adds people, i a sheet", "已建立 {name} {receipt}；a 增加人员，i 导入")
         self.desk.say(said.format(name=where.name, receipt=str(office.head)))
 
