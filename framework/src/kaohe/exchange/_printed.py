@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attrs import define, field, frozen
 
-from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, period_outcomes, shared_ranks
+from ..engine import Code, Day, Evaluation, Num, Outcome, PeriodOutcome, Truth, period_outcomes, shared_ranks
 from ..engine import Gone as Absence
 from ..rules import Ceiling, Flag, Link, Periods
 from ..rules.forms import Column
@@ -32,7 +32,7 @@ _YES_NO = (Text("no", "否"), Text("yes", "是"))
 
 @frozen
 class Rows:
-    """A table worked out: its columns, a row of values for each appraisee, and how many of them are not final."""
+    """A table worked out: its columns, a row of values for each appraisee or period, and how many of them are not final."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Put, ...], ...]
@@ -42,8 +42,9 @@ class Rows:
 def rows_of(evaluation: Evaluation, table: Printed, period: str = "", language: str = "zh") -> Rows:
     """The rows of a table for one period, or for the whole cycle where none is named.
 
-    What lies on periods stands in the table of a period alone. They are in the order of the roster, sorted by the
-    columns that the table names; equal rows keep that order.
+    What lies on periods stands in the table of a period alone. Whoever is appraised by shorter periods has a row in it
+    for each of theirs that lies within: the table of a quarter holds members by the month. Rows are in the order of the
+    roster, sorted by the columns that the table names; equal rows keep that order.
     """
     return _Working(evaluation, table, period, language).rows()
 
@@ -57,34 +58,42 @@ class _Working:
     _limits: dict[str, Mapping[str, str]] = field(factory=dict)
     _meant: dict[tuple[int, str], str | Expr | Link | None] = field(factory=dict)
     _ranks: dict[str, Mapping[str, str]] = field(factory=dict)
+    _along: dict[int, str] = field(factory=dict)
 
     def rows(self) -> Rows:
         first = next(iter(self.table.columns.values()))
         shown = [place for place, column in enumerate(first) if self._stands(place, column)]
-        kinds = [kind for kind in self.table.columns if self._has(kind)]
-        people = [who for who in self.evaluation.cohort.appraisees.values() if who.kind in kinds]
-        outcomes = {one.id: one for one in self.evaluation.outcomes() if one.kind in kinds}
-        found = []
-        for who in people:
-            columns = self.table.columns[who.kind]
-            row = _Row(self, outcomes[who.id])
-            found.append([row.cell(columns[place]) for place in shown])
+        spans = {kind: names for kind in self.table.columns if (names := self._spans(kind))}
+        outcomes = {one.id: one for one in self.evaluation.outcomes() if one.kind in spans}
+        found, unsettled = [], 0
+        for who in self.evaluation.cohort.appraisees.values():
+            for at in spans.get(who.kind, ()):
+                row = _Row(self, outcomes[who.id], at)
+                found.append([row.cell(self.table.columns[who.kind][place]) for place in shown])
+                unsettled += row.open()
         heads = [first[place].head.zh for place in shown]
         for head in reversed(self.table.sort):
             if head in heads:
                 found = sorted(found, key=_by(heads.index(head)))
         if any(first[place].of == "number" for place in shown):
-            at = next(n for n, place in enumerate(shown) if first[place].of == "number")
+            counted = next(n for n, place in enumerate(shown) if first[place].of == "number")
             for number, cells in enumerate(found, 1):
-                cells[at] = number
-        unsettled = sum(one.state not in ("decided", "not_appraised") for one in outcomes.values())
+                cells[counted] = number
         return Rows(tuple(first[place] for place in shown), tuple(map(tuple, found)), unsettled)
 
-    def _has(self, kind: str) -> bool:
-        """Whether the kind is appraised by the period that the table is of."""
-        axes = {given.on.axis_key for given in self.rules(kind).inputs if isinstance(given.on, Periods)}
-        named = {one.name for axis in axes for one in self.evaluation.periods(axis)}
-        return not self.period or self.period in named
+    def _spans(self, kind: str) -> tuple[str, ...]:
+        """The periods that a kind has a row for: the table's own, else the kind's that lie within it; "" is the cycle."""
+        if not self.period:
+            return ("",)
+        axes = {given.on.axis_key: None for given in self.rules(kind).inputs if isinstance(given.on, Periods)}
+        mine = [one for axis in axes for one in self.evaluation.periods(axis)]
+        if any(one.name == self.period for one in mine):
+            return (self.period,)
+        every = [one for periods in self.evaluation.cohort.cycle.periods.values() for one in periods]
+        whole = next((one for one in every if one.name == self.period), None)
+        if whole is None:
+            return ()
+        return tuple(dict.fromkeys(one.name for one in mine if whole.start <= one.start and one.end <= whole.end))
 
     def rules(self, kind: str) -> KindRules:
         """The rules of one kind."""
@@ -99,12 +108,24 @@ class _Working:
 
     def _stands(self, place: int, column: Column) -> bool:
         """Whether a column stands in this table: the year's score and rank do not in that of a period."""
-        return column.of not in _OF_CYCLE if self.period else not self._along(place)
+        return column.of not in _OF_CYCLE if self.period else not self._lies_along(place)
 
-    def _along(self, place: int) -> bool:
+    def _lies_along(self, place: int) -> bool:
         """Whether a column lies on periods for any kind of the table, and so not in the table of the whole cycle."""
         found = [self.meaning(columns[place], kind) for kind, columns in self.table.columns.items()]
-        return any(isinstance(one, Expr) and isinstance(open_axis(one), Periods) for one in found)
+        return any(isinstance(one, Expr) and self.axis(one) for one in found)
+
+    def axis(self, expression: Expr) -> str:
+        """The key of the period axis that an expression of the rules lies on, "" where it lies on none."""
+        if id(expression) not in self._along:
+            axis = open_axis(expression)
+            self._along[id(expression)] = axis.key if isinstance(axis, Periods) else ""
+        return self._along[id(expression)]
+
+    def index(self, axis: str, period: str) -> int | None:
+        """The place of a period on an axis, None where it has none."""
+        names = [one.name for one in self.evaluation.periods(axis)] if axis and period else []
+        return names.index(period) if period in names else None
 
     def ranks(self, kind: str) -> Mapping[str, str]:
         """The place of everybody of a kind by score."""
@@ -128,10 +149,22 @@ class _Working:
 
 @define
 class _Row:
-    """One appraisee's cells."""
+    """One appraisee's cells, of one period or of the cycle."""
 
     of: _Working
     outcome: Outcome
+    at: str
+    graded: PeriodOutcome | None = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        mine = period_outcomes(self.of.evaluation, self.outcome.id, only=self.at) if self.at else []
+        self.graded = mine[0] if mine else None
+
+    def open(self) -> bool:
+        """Whether the grade of the row waits for something."""
+        if self.at:
+            return self.graded is not None and self.graded.open
+        return self.outcome.state not in ("decided", "not_appraised")
 
     def cell(self, column: Column) -> Put:
         found = self.of.meaning(column, self.outcome.kind)
@@ -147,7 +180,7 @@ class _Row:
 
     def _worth(self, column: Column, expression: Expr) -> Put:
         at = self._index(expression)
-        if at is None and isinstance(open_axis(expression), Periods):
+        if at is None and self.of.axis(expression):
             return None
         worth = self.of.evaluation.walker(self.outcome.id, at=at).worth(expression)
         if isinstance(worth, Num):
@@ -182,20 +215,15 @@ class _Row:
         return self.of.words(self.of.rules(self.outcome.kind).kind.label)
 
     def period(self) -> Put:
-        return self.of.period or self.of.evaluation.cohort.cycle.id
+        return self.at or self.of.evaluation.cohort.cycle.id
 
     def score(self) -> Put:
         return None if self.outcome.score is None else _number(self.outcome.score, _TWO, self._edges)
 
     def grade(self) -> Put:
         """The grade; where it is open, the one that stands so far with what it waits for."""
-        if self.of.period:
-            mine = [
-                one.grade
-                for one in period_outcomes(self.of.evaluation, self.outcome.id)
-                if one.period == self.of.period
-            ]
-            return mine[0] if mine else None
+        if self.at:
+            return None if self.graded is None else self.graded.grade
         state = self.of.words(_STATES[self.outcome.state]) if self.outcome.state in _STATES else ""
         grade = self.outcome.grade or self.outcome.provisional_grade or ""
         recorded = self.outcome.recorded.grade if self.outcome.recorded is not None and not grade else ""
@@ -213,7 +241,7 @@ class _Row:
     def _applied(self, sort: type) -> Put:
         """The clauses of the rules of a sort that took effect, in a period's table those of that period."""
         known = self.of.clauses(self.outcome.kind, sort)
-        if self.of.period:
+        if self.at:
             named = [known[rule.id] for rule in self.of.rules(self.outcome.kind).rules(sort) if self._here(rule)]
         else:
             named = [known[rule] for rule in self.outcome.rules if rule in known]
@@ -229,10 +257,8 @@ class _Row:
         return isinstance(found, Truth) and found.must(True)
 
     def _index(self, expression: Expr) -> int | None:
-        """The place of the table's period on the axis of an expression."""
-        axis = open_axis(expression)
-        names = [one.name for one in self.of.evaluation.periods(axis.key)] if isinstance(axis, Periods) else []
-        return names.index(self.of.period) if self.of.period in names else None
+        """The place of the row's period on the axis of an expression."""
+        return self.of.index(self.of.axis(expression), self.at)
 
     def flags(self) -> Put:
         return "；".join(self.of.words(flag) for flag in self.outcome.flag_texts) or None

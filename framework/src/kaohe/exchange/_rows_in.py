@@ -9,8 +9,8 @@ from typing import Any
 from attrs import define, field
 
 from ..errors import KaoheError
-from ..office import Amend, Enrol, Enter
-from ..rules import Link, Periods, Tally
+from ..office import Amend, Enrol, Enter, Recheck
+from ..rules import Ceiling, Link, Periods, Tally
 from ..rules.nodes import Input
 from ..rules.tools import (
     UNKNOWN,
@@ -27,10 +27,11 @@ from ..rules.tools import (
 from ..words import Message, Text
 from ._ballots import counts
 from ._cells import At, Cell, Row
-from ._columns import Column
+from ._columns import RECHECK, Column
 from ._entry import Unread, entry, masked, text_of
 from ._layout import Layout
 from ._preview import Line, Preview
+from ._rechecks_in import recheck, said
 from ._shown import shown
 from ._spoken import Spoken
 from ._who import People, Who
@@ -106,6 +107,7 @@ class PersonRows:
         reader = _OneRow(self, layout, row, who, periods)
         reader.cells()
         reader.ballots()
+        reader.rechecks()
         if who.new:
             reader.enrol()
         elif self.kind == "roster":
@@ -141,7 +143,9 @@ class _OneRow:
     facts: dict[str, Any] = field(factory=dict)
     links: dict[str, Any] = field(factory=dict)
     parts: dict[str, dict[str, tuple[int, Cell]]] = field(factory=lambda: defaultdict(dict))
+    settled: dict[str, dict[str, tuple[int, Cell]]] = field(factory=lambda: defaultdict(dict))
     lines: list[Line] = field(factory=list)
+    later: list[tuple[Recheck, Line]] = field(factory=list)
     rejected: bool = False
 
     def cells(self) -> None:
@@ -164,8 +168,8 @@ class _OneRow:
         """Whether the kind of import takes the column: a roster no marks, marks no links."""
         given = column.of.get(self.who.kind)
         if self.of.kind == "roster":
-            return column.sort == "roster"
-        return column.sort == "tallies" or (self.of.kind == "marks" and not isinstance(given, Link))
+            return column.sort in ("roster", "rechecks")
+        return column.sort in ("tallies", "rechecks") or (self.of.kind == "marks" and not isinstance(given, Link))
 
     def _reject(self, refused: Unread, place: int, what: Text) -> None:
         self.rejected = True
@@ -175,6 +179,8 @@ class _OneRow:
         given = column.of[self.who.kind]
         if isinstance(given, Link):
             self._link(given, place, cell)
+        elif isinstance(given, Ceiling):
+            self.settled[column.key][column.part] = (place, cell)
         elif column.part:
             self.parts[column.key][column.part] = (place, cell)
         else:
@@ -239,6 +245,28 @@ class _OneRow:
             except KaoheError as error:
                 self._reject(Unread(masked(error.text)), place, given.label)
 
+    def rechecks(self) -> None:
+        """The re-checks of which the state or the document stands in the row."""
+        limits = {one.id: one for one in self.of.people.kinds[self.who.kind].rules(Ceiling)}
+        known = self.of.people.case.cohort.appraisees.get(self.who.id)
+        for rule, parts in self.settled.items():
+            place = min(place for place, _ in parts.values())
+            what = RECHECK["status"].format(clause=limits[rule].clause)
+            held = None if known is None else known.rechecks.get(rule)
+            try:
+                found = recheck(what, {part: cell for part, (_, cell) in parts.items()}, held)
+            except Unread as refused:
+                self._reject(refused, place, what)
+                continue
+            before, after = said(held), said(found)
+            state = "same" if before == after else "changed" if before else "new"
+            line = self._line(state, place, what, "", before, after)
+            if state != "same":
+                self.later.append((Recheck(self.who.id, rule, found.status, found.document), line))
+        if not self.who.new:
+            for change, line in self.later:
+                self.of.preview.change(change, line)
+
     def _link(self, link: Link, place: int, cell: Cell) -> None:
         """A link by the id of the other, or by a name that one alone of that kind has."""
         text, asked, cycle = text_of(link.label, cell), False, self.of.people.case.cohort.cycle
@@ -286,6 +314,8 @@ class _OneRow:
         line = self._line("new", place, _NAME, "", "", self.who.name or self.who.id)
         change = Enrol(self.who.id, self.who.kind, self.who.name, self.links, self.facts)
         self.of.preview.change(change, line)
+        for settled in self.later:
+            self.of.preview.change(*settled)
 
     def rename(self) -> None:
         """Another name for somebody on the roster, who was found by id."""

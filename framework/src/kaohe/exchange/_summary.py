@@ -34,7 +34,7 @@ _OURS = Text(
     "办法列有此表而未规定栏目：栏目由本系统拟定，可由单位自行调整。",
 )
 _OWN = Text("Columns of the office's own.", "栏目由本单位自定。")
-_OPEN = Text("Provisional: {n} of {all} are not settled.", "暂定：{all} 个对象中有 {n} 个尚未确定。")
+_OPEN = Text("Provisional: {n} of {all} are not settled.", "暂定：{all} 项中有 {n} 项尚未确定。")
 _SIGNED = Text(
     "{who} (signature): ____________________    date: ______________",
     "{who}（签字）：____________________    日期：______________",
@@ -92,22 +92,27 @@ def _draw(paper: Paper, table: Printed, found: Rows, stamp: Stamp, period: str, 
         sheet.column_dimensions[column_name(place)].width = width
     _page(sheet, sum(widths), stamp, language)
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _LINE, True
-    sheet.row_dimensions[1].height = 30
-    for number, row in enumerate((heads, *found.rows), 3):
-        lines = max(lines_high(str(cell or ""), width) for cell, width in zip(row, widths, strict=True))
-        if lines > 1:
-            sheet.row_dimensions[number].height = 4 + lines * ONE_LINE
     title = table.title.in_language(language)
-    paper.write(sheet, [(title if not place else "", _TITLE) for place in range(len(heads))])
+    paper.write(sheet, [(title if not place else "", _TITLE) for place in range(len(heads))], high=30)
     paper.write(sheet, [(_about(table, found, stamp, period, language), _LEFT)])
-    paper.write(sheet, [(head, _HEAD) for head in heads])
+    paper.write(sheet, [(head, _HEAD) for head in heads], high=_high(heads, widths))
     styles = [_NUMBER if places is None else evolve(_NUMBER, number=_FORMATS[places]) for places in _places(found)]
     for row in found.rows:
-        paper.write(sheet, [(cell, _style(cell, number)) for cell, number in zip(row, styles, strict=True)])
+        paper.write(
+            sheet,
+            [(cell, _style(cell, number)) for cell, number in zip(row, styles, strict=True)],
+            high=_high(row, widths),
+        )
     paper.write(sheet, [])
     for who in table.signed:
         paper.write(sheet, [(_SIGNED.format(who=who).in_language(language), _SIGN)])
         paper.write(sheet, [])
+
+
+def _high(row: Sequence[Put], widths: Sequence[int]) -> int:
+    """How high a row must be for its longest cell, 0 where one line is enough."""
+    lines = max(lines_high(str(cell or ""), width) for cell, width in zip(row, widths, strict=True))
+    return 4 + lines * ONE_LINE if lines > 1 else 0
 
 
 def _about(table: Printed, found: Rows, stamp: Stamp, period: str, language: str) -> str:
