@@ -11,7 +11,7 @@ import click
 
 from ..cases import parse_text, read_text
 from ..errors import CaseError, KaoheError
-from ..office import Office, Plan
+from ..office import Office, Plan, cycle_days, empty_case, tables_asked
 from ..rules import Cycles, Reading, discover, load
 from ..rules.amend import Amendment
 from ..rules.tools import Ruleset, entry_points_of
@@ -19,7 +19,6 @@ from ..words import Message, Text
 from ._base import Bilingual
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
 from ._choices import choices_of
-from ._new_case import case_data, cycle_of, tables_asked
 from ._out import complain, say
 
 __all__ = ["new"]
@@ -220,8 +219,8 @@ class _Maker:
         if "cycle" in self.raw:
             cycle = {**self.raw["cycle"]}
         else:
-            start, end = self._again(lambda: cycle_of(ruleset.scheme.cycles or Cycles(), *self._months(ruleset)))
-            cycle = case_data(ruleset, start, end)["cycle"]
+            start, end = self._again(lambda: cycle_days(ruleset.scheme.cycles or Cycles(), *self._months(ruleset)))
+            cycle = empty_case(ruleset, start, end)["cycle"]
             self._supply(ruleset, cycle)
         cycle |= {"id": self.given["cycle"]} if self.given["cycle"] is not None else {}
         name = self._asked(Text("name of the cycle", "周期名称"), str(cycle.get("id") or str(cycle["end"])[:4]))
@@ -231,9 +230,9 @@ class _Maker:
         first, last = self.given["first"], self.given["last"]
         if not self.asking or first is not None:
             return first, last
-        start, end = cycle_of(ruleset.scheme.cycles or Cycles(), None, last)
+        start, end = cycle_days(ruleset.scheme.cycles or Cycles(), None, last)
         first = self._asked(Text("first month", "首月"), f"{start:%Y-%m}")
-        start, end = cycle_of(ruleset.scheme.cycles or Cycles(), first, last)
+        start, end = cycle_days(ruleset.scheme.cycles or Cycles(), first, last)
         return first, last or self._asked(Text("last month", "末月"), f"{end:%Y-%m}")
 
     def _supply(self, ruleset: Ruleset, cycle: dict[str, Any]) -> None:

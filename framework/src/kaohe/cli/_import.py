@@ -37,7 +37,8 @@ _TEXT = Text(
     "有不接受的内容时退出状态为 1。",
 )
 _KIND = Text(
-    "roster, marks, tallies or findings (default: by the columns)", "roster、marks、tallies 或 findings（默认按列判断）"
+    "roster, marks, tallies, findings, rechecks, events or the name of a list (default: by the columns)",
+    "roster、marks、tallies、findings、rechecks、events 或清单名（默认按列判断）",
 )
 _OF = Text("the kind of appraisee, where the sheet does not say", "考核对象类别（表中未写明时）")
 _PERIOD = Text("the period, where the sheet does not say: 2018Q4, 2018-11", "期次（表中未写明时），如 2018Q4、2018-11")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
@@ -40,7 +41,15 @@ class Layout:
 
     def at(self, key: str) -> int:
         """The column that holds what is called `key`, 0 where none does."""
-        return next((place for place, found in self.columns.items() if any(one.key == key for one in found)), 0)
+        return self._places.get(key, 0)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for place, several in self.columns.items():
+            for one in several:
+                found.setdefault(one.key, place)
+        return found
 
     def sorts(self) -> frozenset[str]:
         """What sorts of columns it has."""

@@ -79,6 +79,14 @@ class PersonRows:
     preview: Preview
     kind: str
     spoken: Mapping[str, Spoken]
+    _read: dict[tuple[int, Cell], tuple[Any, Value]] = field(factory=dict, init=False)
+
+    def entry(self, given: Input, cell: Cell) -> tuple[Any, Value]:
+        """What a cell says for an input: a county's marks are a few hundred numbers, each read once. Raises Unread."""
+        key = id(given), cell
+        if key not in self._read:
+            self._read[key] = entry(given, cell, self.supplied)
+        return self._read[key]
 
     @property
     def supplied(self) -> Supplied:
@@ -184,7 +192,7 @@ class _OneRow:
         elif column.part:
             self.parts[column.key][column.part] = (place, cell)
         else:
-            raw, value = entry(given, cell, self.of.supplied)
+            raw, value = self.of.entry(given, cell)
             self._enter(given, raw, value, place)
 
     def _enter(self, given: Input, raw: Any, value: Value, place: int, what: Text | None = None) -> None:
