@@ -102,7 +102,10 @@ def new(where: str, file: str | None, ask: bool | None, shared: bool, as_json: b
     with Office.create(where, plan, shared=shared, folder=made.folder) as office:
         line = Text("made {where}; receipt {receipt}", "已新建 {where}；回执 {receipt}")
         hint = Text(
-            "next: kaohe office roster add {where} ID KIND", "接下来：kaohe office roster add {where} 编号 类别"
+            "next, the roster: kaohe import {where} SHEET.xlsx takes in your own sheet, kaohe template {where} roster -o "
+            "roster.xlsx makes one to fill in; one by one: kaohe office roster add {where} ID KIND",
+            "接下来登记名册：kaohe import {where} 花名册.xlsx 导入现有表格；kaohe template {where} roster -o 名册.xlsx "
+            "生成待填表；逐个登记：kaohe office roster add {where} 编号 类别",
         )
         lines = [line.format(where=where, receipt=str(office.head)), *office.warnings(), hint.format(where=where)]
         result = {"receipt": office.head.full, "warnings": [one.told() for one in office.warnings()]}

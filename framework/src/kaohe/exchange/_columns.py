@@ -35,6 +35,7 @@ RECHECK = {
     "document": Text("re-check document {clause}", "复核文号·{clause}"),
 }
 _BRACKETS = re.compile(r"[(\[【〔〈<{].*?[)\]】〕〉>}]")
+_MARK = re.compile(r"(?<=..)(?:得分|评分|打分|成绩|分数|分|表)$")
 _LOOSE = re.compile(r"[\s·・.\-_:;,、/|*\"'“”‘’]+")
 
 
@@ -155,10 +156,17 @@ class Headings:
     def find(self, heading: str) -> tuple[Column, ...]:
         """What a heading means, () for nothing; several where kinds have inputs of one label.
 
-        It is compared as it stands, then without blanks and marks, then without what it says in brackets.
+        It is compared as it stands, then without blanks and marks, then without what it says in brackets, then
+        without a word for mark or form at its end: 民意测评得分 is 民意测评.
         """
         own = self.mapped.get(alike(heading))
         return self._meant(heading) if own is None else own
+
+    def linked(self, heading: str) -> tuple[Column, ...]:
+        """The link that a heading may stand for as a part of its name, or of the name of whom it leads to."""
+        plain = _loose(heading)
+        found = [one for one in self.columns if any(plain and plain in _loose(name) for name in _link_names(one))]
+        return tuple(found) if len({one.key for one in found}) == 1 else ()
 
     def _named(self, name: str) -> tuple[Column, ...]:
         """What a mapping calls so: a field ("usual", "ballot.issued") or a label."""
@@ -184,7 +192,17 @@ def _bare(heading: str) -> str:
     return _loose(_BRACKETS.sub("", unicodedata.normalize("NFKC", heading)))
 
 
-_LEVELS = (_plain, _loose, _bare)
+def _trimmed(heading: str) -> str:
+    return _MARK.sub("", _bare(heading))
+
+
+def _link_names(column: Column) -> Iterator[str]:
+    for link in column.of.values():
+        if isinstance(link, Link):
+            yield from (link.label.zh, link.label.en, link.to.label.zh, link.to.label.en)
+
+
+_LEVELS = (_plain, _loose, _bare, _trimmed)
 
 
 def _index(columns: tuple[Column, ...], level: Callable[[str], str]) -> dict[str, tuple[Column, ...]]:

@@ -60,8 +60,8 @@ _NO_LISTS = Message(
     "K9168", "the scheme has no list of events; see kaohe template", "方案没有清单；请看 kaohe template"
 )
 _UNKNOWN = Text(
-    "{sheet}: {n} columns are not of this scheme and were not read: {letters}",
-    "{sheet}：{n} 列不属于本方案，未读取：{letters}",
+    "{sheet}: {n} columns are not of this scheme and were not read: {letters} (if one is needed: --map HEADING=FIELD)",
+    "{sheet}：{n} 列不属于本方案，未读取：{letters}（如需其一，用 --map 列标题=录入项）",
 )
 _HIDDEN = Text("{sheet}: {n} hidden rows were read too: {rows}", "{sheet}：另有 {n} 个隐藏行也已读取：{rows}")
 _NOTES = Text(
@@ -135,8 +135,12 @@ class _Importing:
             raise FileError(_NO_PERIOD.format(period=period, known=known or "-"))
         for heading, name in self.options.headings.items():
             if not any(headings.find(heading) for headings in (self.headings, *self.of_list.values())):
-                known = ", ".join(dict.fromkeys(one.field for one in self.headings.columns))
-                raise FileError(_FIELD.format(name=name, known=known))
+                fields = {one.field: one.label for one in self.headings.columns}
+                fields_known = Text(
+                    ", ".join(f"{key} ({label.en})" for key, label in fields.items()),
+                    "、".join(f"{key}（{label.zh}）" for key, label in fields.items()),
+                )
+                raise FileError(_FIELD.format(name=name, known=fields_known))
 
     def _named_period(self, text: str) -> dict[str, str]:
         """The period by axis that an option names, as its name or as people say it."""

@@ -30,6 +30,8 @@ from ._cells import At, Cell, Row
 from ._columns import RECHECK, Column
 from ._entry import Unread, entry, masked, text_of
 from ._layout import Layout
+from ._linked_in import Linked
+from ._looked_at import Marks
 from ._preview import Line, Preview
 from ._rechecks_in import recheck, said
 from ._shown import shown
@@ -79,7 +81,12 @@ class PersonRows:
     preview: Preview
     kind: str
     spoken: Mapping[str, Spoken]
+    linked: Linked = field(init=False)
+    marks: Marks = field(factory=Marks, init=False)
     _read: dict[tuple[int, Cell], tuple[Any, Value]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.linked = Linked(self.people)
 
     def entry(self, given: Input, cell: Cell) -> tuple[Any, Value]:
         """What a cell says for an input: a county's marks are a few hundred numbers, each read once. Raises Unread."""
@@ -95,6 +102,7 @@ class PersonRows:
 
     def read(self, layout: Layout, sheet_period: Mapping[str, str]) -> None:
         """Every row of a sheet; `sheet_period` is the period by axis that the sheet as a whole is for."""
+        line, change = len(self.preview.lines), len(self.preview.changes)
         for row in layout.rows:
             try:
                 who = self.people.of_row(layout, row)
@@ -104,6 +112,8 @@ class PersonRows:
                 self._reject(layout, row, refused, 0)
                 continue
             self._row(layout, row, who, periods)
+        self.linked.finish(self.preview, line=line, change=change)
+        self.preview.notes += self.marks.notes(layout.sheet.name)
 
     def _reject(
         self, layout: Layout, row: Row, refused: Unread, place: int, who: str = "", what: Text | None = None
@@ -120,6 +130,8 @@ class PersonRows:
             reader.enrol()
         elif self.kind == "roster":
             reader.rename()
+        if not reader.rejected:
+            self.linked.taken(reader.links)
 
     def _periods(self, layout: Layout, row: Row, who: Who, sheet_period: Mapping[str, str]) -> dict[str, str]:
         """The period of a row by axis: what its own cell says, else the sheet's."""
@@ -193,6 +205,7 @@ class _OneRow:
             self.parts[column.key][column.part] = (place, cell)
         else:
             raw, value = self.of.entry(given, cell)
+            self.of.marks.take(given, value)
             self._enter(given, raw, value, place)
 
     def _enter(self, given: Input, raw: Any, value: Value, place: int, what: Text | None = None) -> None:
@@ -281,10 +294,10 @@ class _OneRow:
         rows = said_turns(text) if link.on is not None else None
         put: Any
         if link.on is None or rows is None:
-            put, asked = self._whom(link, text)
+            put, asked = self._whom(link, text, place)
             target = put
         else:
-            rows = [{**row, "id": self._whom(link, row["id"])[0]} for row in rows]
+            rows = [{**row, "id": self._whom(link, row["id"], place)[0]} for row in rows]
             try:
                 turns = turns_of(rows, cycle.periods[link.on.key], cycle.start, cycle.end)
             except KaoheError as error:
@@ -301,17 +314,19 @@ class _OneRow:
         else:
             self.of.preview.change(Amend(self.who.id, links={link.key: put}), line)
 
-    def _whom(self, link: Link, text: str) -> tuple[str, bool]:
-        """The id that is meant, and whether that has to be asked about."""
-        people = self.of.people
+    def _whom(self, link: Link, text: str, place: int) -> tuple[str, bool]:
+        """The id that is meant, of somebody new where a roster names them nowhere else; and whether to ask about it."""
+        people, added = self.of.people, self.of.people.added
         target = people.known(text)
         if target and people.kind_of(target) == link.to.key:
             return target, False
         named = people.named(text, link.to.key) or _added(people, text, link.to.key)
+        if not named and people.roster and people.options.ids:
+            named = [self.of.linked.add(link, text, At(self.layout.sheet.name, self.row.number, place))]
         if len(named) != 1:
             told = _LINK_SEVERAL if named else _LINK
             raise Unread(told.format(kind=link.to.label, n=len(named), ids=", ".join(named[:6])))
-        return named[0], not people.options.by_name
+        return named[0], not people.options.by_name and named[0] not in added
 
     def enrol(self) -> None:
         """The change that adds somebody new, with everything of the row; nothing of it where any is rejected."""
