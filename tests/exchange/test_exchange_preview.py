@@ -152,7 +152,7 @@ def test_new_people_without_ids_are_given_them_on_request(tmp_path: Path) -> Non
     path = _csv(tmp_path, "名称,对象类别\n一村工作队,驻村工作队\n七村工作队,驻村工作队\n八村工作队,驻村工作队\n")
     with county(tmp_path) as office:
         refused = preview_file(office.case, path, Options(kind="roster"))
-        assert [line.why.number for line in refused.of("rejected") if line.why] == ["K9124", "K9124"]
+        assert [line.why.number for line in refused.of("rejected") if line.why] == ["K9132", "K9132"]
         apply_import(office, preview_file(office.case, path, Options(kind="roster", ids="Z", by_name=True)))
         assert [who for who in office.people if who.startswith("Z")] == ["Z001", "Z002"]
 

@@ -241,8 +241,9 @@ class _Maker:
     def _supply(self, ruleset: Ruleset, cycle: dict[str, Any]) -> None:
         """What the office supplies for its cycle: periods, lists of codes, indicator tables."""
         if self.asking:
+            labels = {axis.key: axis.label for axis in ruleset.axes}
             for axis, names in cycle.get("periods", {}).items():
-                text = Text("periods of {axis}, with commas", "{axis}的期次，用逗号分隔").format(axis=axis)
+                text = Text("periods of {axis}, with commas", "{axis}的期次，用逗号分隔").format(axis=labels[axis])
                 cycle["periods"][axis] = _listed(self._asked(text, ",".join(names)))
         told = {key: _listed(codes) for key, codes in (_pair(one) for one in self.given["lists"])}
         for key in cycle.get("lists", {}):

@@ -112,7 +112,7 @@ class Paper:
         rows.append(f'<row r="{number}"{height}>{cells}</row>')
 
     def _cell(self, sheet: Any, ref: str, value: Put, style: Styled) -> str:
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             made = self._style(sheet, style, guarded=value.startswith(FORMULA))
             text = escape(value.translate(_UNWRITABLE))
             return f'<c r="{ref}" s="{made}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
@@ -121,7 +121,7 @@ class Paper:
             return f'<c r="{ref}" s="{made}"><v>{serial_of(value)}</v></c>'
         number = format(value, "f") if isinstance(value, Decimal) else value  # an int as "f" goes through a float
         made = self._style(sheet, style)
-        return f'<c r="{ref}" s="{made}"/>' if value is None else f'<c r="{ref}" s="{made}"><v>{number}</v></c>'
+        return f'<c r="{ref}" s="{made}"/>' if value in (None, "") else f'<c r="{ref}" s="{made}"><v>{number}</v></c>'
 
     def _style(self, sheet: Any, style: Styled, *, guarded: bool = False) -> int:
         """The number of a style in the workbook; `guarded` marks text that begins like a formula."""
@@ -138,7 +138,10 @@ class Paper:
             "centerContinuous" if style.across else "center" if style.centred else "right" if style.right else None
         )
         cell.alignment = styles.Alignment(
-            horizontal=horizontal, vertical="center", wrap_text=style.wrapped and not style.across
+            horizontal=horizontal,
+            vertical="center",
+            wrap_text=style.wrapped and not style.across,
+            indent=int(style.right),  # off the line at its right
         )
         if style.border:
             side = styles.Side(style="thin")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import define, field, frozen
 
-from ..engine import Code, Day, Evaluation, Num, Outcome, PeriodOutcome, Truth, period_outcomes, shared_ranks
+from ..engine import Appraisee, Code, Day, Evaluation, Num, Outcome, PeriodOutcome, Truth, period_outcomes, shared_ranks
 from ..engine import Gone as Absence
 from ..rules import Ceiling, Flag, Link, Periods
 from ..rules.forms import Column
@@ -64,11 +65,10 @@ class _Working:
         first = next(iter(self.table.columns.values()))
         shown = [place for place, column in enumerate(first) if self._stands(place, column)]
         spans = {kind: names for kind in self.table.columns if (names := self._spans(kind))}
-        outcomes = {one.id: one for one in self.evaluation.outcomes() if one.kind in spans}
         found, unsettled = [], 0
         for who in self.evaluation.cohort.appraisees.values():
             for at in spans.get(who.kind, ()):
-                row = _Row(self, outcomes[who.id], at)
+                row = _Row(self, who, at)
                 found.append([row.cell(self.table.columns[who.kind][place]) for place in shown])
                 unsettled += row.open()
         heads = [first[place].head.zh for place in shown]
@@ -147,18 +147,23 @@ class _Working:
         return self._limits[key]
 
 
-@define
+@define(slots=False)  # cached properties
 class _Row:
     """One appraisee's cells, of one period or of the cycle."""
 
     of: _Working
-    outcome: Outcome
+    who: Appraisee
     at: str
-    graded: PeriodOutcome | None = field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        mine = period_outcomes(self.of.evaluation, self.outcome.id, only=self.at) if self.at else []
-        self.graded = mine[0] if mine else None
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The outcome of the cycle, which a period's table asks for nothing."""
+        return self.of.evaluation.quick(self.who.id)
+
+    @cached_property
+    def graded(self) -> PeriodOutcome | None:
+        """The grade of the period, None where there is none."""
+        return next(iter(period_outcomes(self.of.evaluation, self.who.id, only=self.at)), None)
 
     def open(self) -> bool:
         """Whether the grade of the row waits for something."""
@@ -167,22 +172,26 @@ class _Row:
         return self.outcome.state not in ("decided", "not_appraised")
 
     def cell(self, column: Column) -> Put:
-        found = self.of.meaning(column, self.outcome.kind)
+        found = self.of.meaning(column, self.who.kind)
         if isinstance(found, Link):
             return self._linked(found)
         return self._worth(column, found) if isinstance(found, Expr) else _WORDS[found or ""](self)
 
     def _linked(self, link: Link) -> Put:
         people = self.of.evaluation.cohort.appraisees
-        held = people[self.outcome.id].links.get(link.key)
-        found = [people[one] for one in linked_ids(held)] if held is not None else []
-        return "、".join(one.name or one.id for one in found) or None
+        held = people[self.who.id].links.get(link.key)
+        at = self.of.index(link.on.key, self.at) if link.on is not None else None
+        if at is None or isinstance(held, str | None):
+            ids = linked_ids(held) if held is not None else ()
+        else:
+            ids = filter(None, held.each[at : at + 1])  # whose the row's period is
+        return "、".join(people[one].name or one for one in ids) or None
 
     def _worth(self, column: Column, expression: Expr) -> Put:
         at = self._index(expression)
         if at is None and self.of.axis(expression):
             return None
-        worth = self.of.evaluation.walker(self.outcome.id, at=at).worth(expression)
+        worth = self.of.evaluation.walker(self.who.id, at=at).worth(expression)
         if isinstance(worth, Num):
             return None if worth.value is None else _number(worth.value, column, self._edges)
         if isinstance(worth, Truth):
@@ -200,19 +209,19 @@ class _Row:
     @property
     def _edges(self) -> tuple[Fraction, ...]:
         """The numbers that a rule compares with: nothing shown stands on the other side of one."""
-        return self.of.rules(self.outcome.kind).limits
+        return self.of.rules(self.who.kind).limits
 
     def number(self) -> Put:
         return 0  # counted once they are sorted
 
     def id(self) -> Put:
-        return self.outcome.id
+        return self.who.id
 
     def name(self) -> Put:
-        return self.outcome.name or self.outcome.id
+        return self.who.name or self.who.id
 
     def kind(self) -> Put:
-        return self.of.words(self.of.rules(self.outcome.kind).kind.label)
+        return self.of.words(self.of.rules(self.who.kind).kind.label)
 
     def period(self) -> Put:
         return self.at or self.of.evaluation.cohort.cycle.id
@@ -230,7 +239,7 @@ class _Row:
         return f"{grade or recorded}{state}" or None
 
     def rank(self) -> Put:
-        return self.of.ranks(self.outcome.kind).get(self.outcome.id)
+        return self.of.ranks(self.who.kind).get(self.who.id)
 
     def limits(self) -> Put:
         return self._applied(Ceiling)
@@ -240,9 +249,9 @@ class _Row:
 
     def _applied(self, sort: type) -> Put:
         """The clauses of the rules of a sort that took effect, in a period's table those of that period."""
-        known = self.of.clauses(self.outcome.kind, sort)
+        known = self.of.clauses(self.who.kind, sort)
         if self.at:
-            named = [known[rule.id] for rule in self.of.rules(self.outcome.kind).rules(sort) if self._here(rule)]
+            named = [known[rule.id] for rule in self.of.rules(self.who.kind).rules(sort) if self._here(rule)]
         else:
             named = [known[rule] for rule in self.outcome.rules if rule in known]
         return "、".join(dict.fromkeys(named)) or None
@@ -253,7 +262,7 @@ class _Row:
         at = self._index(when)
         if at is None or getattr(rule, "confirm", False):
             return False
-        found = self.of.evaluation.walker(self.outcome.id, at=at).worth(when)
+        found = self.of.evaluation.walker(self.who.id, at=at).worth(when)
         return isinstance(found, Truth) and found.must(True)
 
     def _index(self, expression: Expr) -> int | None:
@@ -296,5 +305,11 @@ def _number(value: Fraction, column: Column, limits: Sequence[Fraction]) -> Put:
     exact = places is not None and places <= column.places
     shown = show(value) if exact else show_near(value, [limit * factor for limit in limits], column.places)
     if column.percent:
-        return f"{shown}%"
+        return f"{_filled(shown, column.places)}%"
     return Decimal(shown) if "." in shown else int(shown)
+
+
+def _filled(number: str, places: int) -> str:
+    """A number with zeros up to so many decimals: rates of one column stand under each other."""
+    whole, _, part = number.partition(".")
+    return f"{whole}.{part:0<{places}}" if places else number

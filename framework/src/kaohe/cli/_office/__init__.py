@@ -9,6 +9,7 @@ from .._base import Group
 from ._audit import audit, operators
 from ._decide import decide
 from ._enter import enter, freeze, recheck, revise
+from ._none import none
 from ._past import adopt, log, undo
 from ._roles import close, role
 from ._roster import roster
@@ -21,7 +22,7 @@ __all__ = ["office"]
 
 # By who uses them, in the order of the work; a command stands in one of them.
 _SECTIONS = {
-    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, recheck, revise, undo),
+    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, none, recheck, revise, undo),
     Text("Second clerks and reviewers (compare and settle)", "复录员与审核员（核对与裁定）"): (
         second,
         warnings,
