@@ -8,11 +8,12 @@ names twice, blank rows, subtotals, hidden rows, formulas, and remarks about peo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from .raw import Book, cell, workbook
 
-__all__ = ["MEMBERS", "REMARKS", "TEAMS", "messy"]
+__all__ = ["MEMBERS", "REMARKS", "TEAMS", "mark", "member", "messy", "score", "team"]
 
 TEAMS, MEMBERS = 60, 240
 REMARKS = ("母亲住院，请假照顾", "与村民扎西家属有矛盾", "联系电话已换13900001111")
@@ -97,14 +98,24 @@ def _roster() -> tuple[list[str], list[str]]:
 _MARKED = ("平时掌握（10%）", "民意测评（20%）", "目标责任考评（70%）", "合计", "等次")
 
 
-def _mark(number: int, step: int) -> object:
-    """A mark from 60 to 99.5 in one of the ways in which it is typed."""
+def mark(number: int, step: int) -> Fraction:
+    """A mark from 60 to 99.5."""
+    return Fraction(60 + number * step % 40) + Fraction(number % 4 == 1, 2)
+
+
+def _typed(number: int, step: int) -> object:
+    """The mark in one of the ways in which it is typed."""
     value = 60 + number * step % 40
     return (value, f"{value}.5", "".join(chr(ord(digit) + 0xFEE0) for digit in str(value)), f"{value}分")[number % 4]
 
 
+def score(number: int) -> Fraction:
+    """The period's score of a team or member: the three marks by their weight."""
+    return (mark(number, 7) * 10 + mark(number + 1, 11) * 20 + mark(number + 2, 13) * 70) / 100
+
+
 def _marks(at: int, number: int) -> Iterator[object]:
-    yield from (_mark(number, 7), _mark(number + 1, 11), _mark(number + 2, 13))
+    yield from (_typed(number, 7), _typed(number + 1, 11), _typed(number + 2, 13))
     yield f"=D{at}*0.1+E{at}*0.2+F{at}*0.7|80"
     yield ("优秀", "称职")[number % 2]
 

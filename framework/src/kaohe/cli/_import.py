@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -27,6 +26,7 @@ from ..exchange import (
 )
 from ..office import NotSaved, Office, Saved
 from ..words import Message, Text, language, prefer
+from ._ask import agreed, answer
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
 from ._wait import waiting
@@ -75,7 +75,6 @@ _ASK_NAMES = Text(
 )
 _AND_SO = Text("  ... and {n} rows more, to {last}: {number}", "  …… 以下至{last}另有 {n} 行同样：{number}")
 _UNNUMBERED = "K9132"
-_YES_WORDS = ("y", "yes", "是")
 _READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
 _WHY = Text("import: {kinds}", "导入：{kinds}")
 
@@ -149,14 +148,12 @@ def _looked_at(office: Office, file: str, options: Options) -> Preview:
 
 def _settled(preview: Preview, options: Options) -> Options:
     """The options with what somebody at the terminal answers: how new ids begin, and whether the names are right."""
-    if not _can_be_asked():
-        return options
     new = [line for line in preview.of("rejected") if line.why is not None and line.why.number == _UNNUMBERED]
     if new:
-        options = evolve(options, ids=_answer(_ASK_IDS.format(n=len(new))))
+        options = evolve(options, ids=answer(_ASK_IDS.format(n=len(new))))
     rows = {(line.at.sheet, line.at.row) for line in preview.of("asked")}
     if rows and not preview.of("rejected"):
-        options = evolve(options, by_name=_answer(_ASK_NAMES.format(n=len(rows))).lower() in _YES_WORDS)
+        options = evolve(options, by_name=agreed(_ASK_NAMES.format(n=len(rows))))
     return options
 
 
@@ -176,7 +173,7 @@ def _write(office: Office, preview: Preview, *, book: str, **given: Any) -> Save
             say(_NOTHING_NEW)
         return None
     stands = preview.of("asked") or (preview.of("rejected") and not given["leave_out"])
-    if stands or not (given["yes"] or (not as_json and _confirmed(preview, book))):
+    if stands or not (given["yes"] or (not as_json and agreed(_ASK.format(n=len(preview.changes), book=book)))):
         if not as_json and not stands:
             say(_NOTHING_WRITTEN)
         elif not as_json:
@@ -197,19 +194,6 @@ def _say_why(preview: Preview, *, leave_out: bool) -> None:
         preview.check(leave_out=leave_out)
     except FileError as why:
         complain(str(why))
-
-
-def _confirmed(preview: Preview, book: str) -> bool:
-    """Ask, where somebody can answer."""
-    return _can_be_asked() and _answer(_ASK.format(n=len(preview.changes), book=book)).lower() in _YES_WORDS
-
-
-def _can_be_asked() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _answer(asked: Text) -> str:
-    return str(click.prompt(str(asked), default="", show_default=False, prompt_suffix="")).strip()
 
 
 def _lines(preview: Preview, office: Office) -> Iterator[str]:

@@ -39,5 +39,5 @@ class Marks:
         """The columns in which every mark is within a quarter of the range: 9.2 where 92 is meant."""
         for given, count, most in self._seen.values():
             if count >= _FEWEST and 0 < most * _SHARE <= given.high:
-                told = _WEIGHTED.format(label=given.label, n=count, most=show(most), high=show(given.high))
-                yield told.format(sheet=sheet or _THE_SHEET)
+                said = {"label": given.label, "n": count, "most": show(most), "high": show(given.high)}
+                yield _WEIGHTED.format(sheet=sheet or _THE_SHEET, **said)

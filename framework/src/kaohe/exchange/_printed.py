@@ -184,7 +184,7 @@ class _Row:
         if at is None or isinstance(held, str | None):
             ids = linked_ids(held) if held is not None else ()
         else:
-            ids = filter(None, held.each[at : at + 1])  # whose the row's period is
+            ids = tuple(one for one in held.each[at : at + 1] if one)  # whose the row's period is
         return "、".join(people[one].name or one for one in ids) or None
 
     def _worth(self, column: Column, expression: Expr) -> Put:

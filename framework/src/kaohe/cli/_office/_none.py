@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from ...rules import Events, Finding
 from ...rules.nodes import Input
 from ...rules.tools import UNKNOWN
 from ...words import Message, Text
+from .._ask import agreed
 from .._base import JSON_OPTION, Command, Option
 from .._out import say, say_json
 from ._base import BOOK, REASON, at_office, saving, tell
@@ -54,7 +54,7 @@ def none(*, where: str, keys: Sequence[str], of: str, yes: bool, reason: str, as
                 say(line)
         if not changes and not as_json:
             say(_NOTHING)
-        elif yes or (not as_json and _confirmed()):
+        elif yes or (not as_json and agreed(_ASK)):
             tell(office.save(changes, reason=reason or _WHY.in_language(office.language)), as_json=as_json)
         elif as_json:
             say_json({"entries": len(changes), "receipt": None})
@@ -91,10 +91,3 @@ def _shown(office: Office, changes: Sequence[Enter]) -> list[Text]:
         for one in rules.inputs
         if counts[rules.kind.key, one.key]
     ]
-
-
-def _confirmed() -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    answer: str = click.prompt(str(_ASK), default="", show_default=False, prompt_suffix="")
-    return answer.strip().lower() in ("y", "yes", "是")
