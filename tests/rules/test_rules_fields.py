@@ -17,8 +17,9 @@ import kaohe.rules
 from kaohe.cli._declared import declared
 from kaohe.cli._describe import _lines
 from kaohe.cli._markdown import markdown_lines
-from kaohe.cli._new_case import case_data, case_lines
+from kaohe.cli._new_case import case_lines
 from kaohe.errors import KaoheError, SchemeError
+from kaohe.office import empty_case
 from kaohe.rules import (
     OWN,
     Asks,
@@ -285,7 +286,7 @@ def _run(value: Any) -> None:
     list(_lines(data))
     list(markdown_lines(data))
     list(case_lines(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31)))
-    case_data(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    empty_case(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31))
     if ruleset.kinds[0].kind.key == "person":
         outcome_of(ruleset, **({"mark": 95} if isinstance(ruleset.kinds[0].input("mark"), Input) else {}))
 

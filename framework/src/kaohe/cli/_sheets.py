@@ -23,8 +23,10 @@ from ._progress import progress
 __all__ = ["check_period", "language_of", "stamp_of", "table", "template", "why"]
 
 _TEMPLATE = Text(
-    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies or findings. kaohe import reads it back.",
-    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster、marks、tallies 或 findings。填好后用 kaohe import 导入。",
+    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies, findings, events (lists such as leave) or "
+    "rechecks. kaohe import reads it back.",
+    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster 名册、marks 评分、tallies 票数、findings 认定事项、events 清单（如请假）或 "
+    "rechecks 复核。填好后用 kaohe import 导入。",
 )
 _TABLE = Text(
     "Write the summary table to sign, from BOOK or a case file: .xlsx for paper, .csv for other programs.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._acts import Act, Sight
+from ._blank import cycle_days, days_off, empty_case, example_case, tables_asked
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._lowers import Joining, Lower
@@ -12,6 +13,7 @@ from ._past import Event, Moved
 from ._pinned import Comparison, Difference, Differs
 from ._plan import Plan
 from ._points import OpenItem, Progress
+from ._public_days import PublicDays
 from .procedure import (
     Answer,
     Assign,
@@ -98,6 +100,7 @@ __all__ = [
     "Pledge",
     "Procedures",
     "Progress",
+    "PublicDays",
     "Publish",
     "Receive",
     "Recheck",
@@ -120,5 +123,10 @@ __all__ = [
     "Step",
     "Warned",
     "Withdraw",
+    "cycle_days",
+    "days_off",
+    "empty_case",
+    "example_case",
     "moves",
+    "tables_asked",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kaohe.errors import CaseError
+from kaohe.office import example_case
 from kaohe.words import Message, Text
 
 from ..session._books import AtHand, at_hand
@@ -122,9 +123,7 @@ class Home(ListPage):
 
     def do_example(self) -> None:
         """A copy of the example county in this folder."""
-        from kaohe.cli.demo import example
-
-        self._open(str(copied(example(), self.folder / "kaohe-cases")))
+        self._open(str(copied(example_case(), self.folder / "kaohe-cases")))
 
     def do_back(self) -> None:
         """Nothing is behind it."""

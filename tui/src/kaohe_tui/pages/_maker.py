@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from kaohe.cli._new_case import case_data, cycle_of, tables_asked
 from kaohe.errors import CaseError
-from kaohe.office import Office, Plan
+from kaohe.office import Office, Plan, cycle_days, empty_case, tables_asked
 from kaohe.rules import Cycles, discover, load
 from kaohe.rules.amend import Amendment
 from kaohe.rules.tools import Ruleset
@@ -137,7 +136,7 @@ class Maker(ListPage):
         if name in ("first", "last") and self.ruleset is not None:
             months = {**self.texts, name: text.strip()}
             last = months["last"] if name == "last" else None
-            start, end = cycle_of(self.ruleset.scheme.cycles or Cycles(), months["first"], last)
+            start, end = cycle_days(self.ruleset.scheme.cycles or Cycles(), months["first"], last)
             self._set_cycle(f"{start:%Y-%m}", f"{end:%Y-%m}")
         else:
             self.texts[name] = text.strip()
@@ -161,9 +160,9 @@ class Maker(ListPage):
         self.texts["scheme"] = chosen[0]
         self._load()
         assert self.ruleset is not None  # noqa: S101  # _load has set it
-        start, end = cycle_of(self.ruleset.scheme.cycles or Cycles(), None, None)
+        start, end = cycle_days(self.ruleset.scheme.cycles or Cycles(), None, None)
         self._set_cycle(f"{start:%Y-%m}", f"{end:%Y-%m}")
-        self.lists = {**case_data(self.ruleset, start, end)["cycle"].get("lists", {})}
+        self.lists = {**empty_case(self.ruleset, start, end)["cycle"].get("lists", {})}
         self._name_file()
         self._next()
 
@@ -225,8 +224,8 @@ class Maker(ListPage):
         self.desk.say(said.format(name=where.name, receipt=str(office.head)))
 
     def _plan(self, ruleset: Ruleset) -> Plan:
-        start, end = cycle_of(ruleset.scheme.cycles or Cycles(), self.texts["first"], self.texts["last"])
-        cycle = {**case_data(ruleset, start, end)["cycle"], "id": self.texts["cycle"]}
+        start, end = cycle_days(ruleset.scheme.cycles or Cycles(), self.texts["first"], self.texts["last"])
+        cycle = {**empty_case(ruleset, start, end)["cycle"], "id": self.texts["cycle"]}
         if self.lists:
             cycle["lists"] = self.lists
         tables = {key: {"file": file} for key in self._tables() if (file := self.texts.get(f"table:{key}"))}

@@ -11,6 +11,7 @@ from ._days import done, due, papers, received
 from ._decide import decide
 from ._draw import draw
 from ._enter import enter, freeze, recheck, revise
+from ._none import none
 from ._past import adopt, log, undo
 from ._results import gate, imported, notice, objection, publish
 from ._roles import close, role
@@ -24,7 +25,7 @@ __all__ = ["office"]
 
 # By who uses them, in the order of the work; a command stands in one of them.
 _SECTIONS = {
-    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, recheck, revise, undo),
+    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, none, recheck, revise, undo),
     Text("Procedure (days, papers)", "程序（时限、材料）"): (due, done, papers, received),
     Text("Procedure (draws, publicity, opinions, notices)", "程序（抽取、公示、征求意见、告知）"): (
         draw,
