@@ -63,7 +63,7 @@ def cells_of(
     table = Printed(_UNTITLED, "", dict.fromkeys(kinds, tuple(columns)), (), (), ours=False)
     working = _Working(evaluation, table, period, language)
     for who in people:
-        row = _Row(working, evaluation.outcome(who))
+        row = _Row(working, everybody[who], period)
         found[who] = tuple(row.cell(column) for column in columns)
     return found
 
