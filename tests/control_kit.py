@@ -5,6 +5,7 @@ The rules of a state machine over it stand in `Moves`, one method a move, so tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from kaohe.errors import KaoheError
 from kaohe.office import (
     Appoint,
     Change,
+    Consult,
     Enter,
     Office,
     OfficeError,
+    Publish,
     Return,
     Revise,
     Second,
@@ -26,7 +29,7 @@ from kaohe.office import (
 )
 from office_kit import member, new_book, rules
 
-__all__ = ["STAFF", "Moves", "as_", "refused", "staffed"]
+__all__ = ["STAFF", "Moves", "as_", "publicised", "refused", "staffed"]
 
 STAFF = {
     "ada": ("administrator",),
@@ -70,26 +73,49 @@ def refused(who: str, path: Path, *changes: Change, reason: str = "as asked") ->
         return found
 
 
+def publicised(path: Path) -> None:
+    """Results shown publicly and over, and the discipline office asked about M1, whose grade is 优秀, by the reviewer."""
+    with as_("wang", path) as office:
+        shown = Publish("XZ-9", dt.date(2019, 4, 1), "公示1号", until=dt.date(2019, 4, 5))
+        office.save([shown, Consult("M1", "discipline", "none", dt.date(2019, 4, 3), "纪函1号")])
+
+
 @define
 class Moves:
-    """What people of an office do to one book, each move by somebody who may or may not; gives whether it was saved."""
+    """What people of an office do to one book, each move by somebody who may or may not; gives whether it was saved.
+
+    Everybody keeps the book open, as at their own terminal, and takes in what the others saved.
+    """
 
     path: Path
-    second: dict[tuple[str, str], Any] = field(factory=dict)
+    _open: dict[str, Office] = field(factory=dict)
+
+    def at(self, who: str) -> Office:
+        """Somebody's terminal, with what was saved until now."""
+        if who not in self._open:
+            self._open[who] = as_(who, self.path)
+        self._open[who].refresh()
+        return self._open[who]
+
+    def close(self) -> None:
+        """Everybody goes home."""
+        for office in self._open.values():
+            office.close()
+        self._open.clear()
 
     def do(self, who: str, changes: Sequence[Change], reason: str = "a reason") -> bool:
         """Save as somebody; a refusal must say what to do, in both languages, and change nothing."""
-        with as_(who, self.path) as office:
-            head = office.head
-            try:
-                office.save(changes, reason=reason)
-            except KaoheError as error:
-                told, head_now = error.text, office.head
-            else:
-                return True
-            assert min(len(told.en), len(told.zh)) > len(told.number)
-            assert head_now == head
-            return False
+        office = self.at(who)
+        head = office.head
+        try:
+            office.save(changes, reason=reason)
+        except KaoheError as error:
+            told, head_now = error.text, office.head
+        else:
+            return True
+        assert min(len(told.en), len(told.zh)) > len(told.number)
+        assert head_now == head
+        return False
 
     def enter(self, who: str, appraisee: str, key: str, month: str, mark: Any) -> bool:
         """A first entry."""

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from engine_kit.pooled import pooled_case, pooled_scheme
 from kaohe_tui.session._session import Session
 from tui_kit import DEMO, write_case
+from tui_kit import terminal as terminals
 from tui_kit.terminal import Terminal
 
 KEYS = 60
@@ -135,6 +136,7 @@ def stock() -> None:
 
 def main() -> None:
     """Print every figure."""
+    terminals._PATIENCE = 900.0  # opening 20,000 on a busy machine is waited for
     print(f"{'':<52}{'bytes':>11}{'CPU':>13}{'memory':>11}")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_STATE_HOME"] = folder

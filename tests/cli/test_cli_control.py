@@ -100,6 +100,9 @@ def _everything_signed(book: str) -> None:
 def test_a_year_is_signed_shown_returned_and_closed(book: str) -> None:
     """Evaluate, explain and the table say what is approved; a return takes it back; a closed book is only read."""
     assert "results: computed 2" in _run("evaluate", book)
+    assert "not been shown" in said("sun", "signatures", book, "book")
+    said("wang", "publish", book, "XZ-9", "--on", "2019-04-01", "--until", "2019-04-05", "--document", "公示1号")
+    said("wang", "gate", book, "M1", "discipline", "none", "--on", "2019-04-03", "--document", "纪函1号")
     _everything_signed(book)
     assert "results: approved 2" in _run("evaluate", book)
     assert json.loads(_run("evaluate", book, "--json"))["standing"] == {"M1": "approved", "M2": "approved"}

@@ -14,7 +14,7 @@ from cli_kit import ROOT, run
 from kaohe import rules
 from kaohe.cli._vocabulary import TASKS, Argument, Entry, Example, author_names, entries, keys, prelude, ran, worth
 from kaohe.engine import STATES
-from kaohe.rules import amend, assemble, forms, lint, nodes
+from kaohe.rules import amend, assemble, forms, lint, nodes, steps
 from kaohe.rules.tools import HOOKS
 
 # What `kaohe.rules` holds for whoever runs a scheme, beside the names of authors.
@@ -41,11 +41,11 @@ def _names(entry: Entry) -> str:
 
 
 def test_every_name_for_authors_is_explained() -> None:
-    """A name of `kaohe.rules` is explained by task; what else is explained stands in `nodes`, `amend` or `forms`."""
+    """A name of `kaohe.rules` is explained by task; what else is explained stands in a room beside it."""
     named = set(author_names())
     assert set(rules.__all__) - RUNNING <= named
-    assert named - set(rules.__all__) <= {*nodes.__all__, *amend.__all__, *forms.__all__}
-    assert {*amend.__all__, *forms.__all__} <= named
+    assert named - set(rules.__all__) <= {*nodes.__all__, *amend.__all__, *forms.__all__, *steps.__all__}
+    assert {*amend.__all__, *forms.__all__, *steps.__all__} <= named
     assert len(named) == len({entry.name for entry in entries() if entry.imported})
 
 
@@ -112,8 +112,8 @@ def _parts(value: Any, seen: set[int]) -> Iterator[Any]:
 def _sort(name: str) -> type:
     """The class of that name, of ours or of Python."""
     plain: Mapping[str, Any] = {"Sequence": list, "list": list, "str": str, "Any": object, "tuple": tuple}
-    found = plain.get(name) or getattr(nodes, name, None) or getattr(amend, name, None) or getattr(forms, name, None)
-    found = found or getattr(rules, name)
+    rooms = (vars(room).get(name) for room in (nodes, amend, forms, steps))
+    found = plain.get(name) or next(filter(None, rooms), None) or getattr(rules, name)
     assert isinstance(found, type)
     return found
 

@@ -118,24 +118,25 @@ def _facts(draw: st.DrawFn, ruleset: Ruleset, holes: bool) -> dict[str, Any]:
     """The facts of one person; with `holes` some are missing, await a re-check, or say why there are none."""
     rules = ruleset.kind("person")
     assert rules is not None
-    mark = st.sampled_from((95, 92, 91, 90, 80, 50))
-    drawn: dict[str, st.SearchStrategy[Any]] = {
-        "mark": mark,
-        "n": st.sampled_from((0, 0, 0, 0, 1, 1, 2, 2, 3, 5, 9)),
-        "m": st.lists(mark, min_size=len(MONTHS), max_size=len(MONTHS)),
-        "area": st.sampled_from(("east", "west")),
-        "post": st.sampled_from(("front", "office")),
-        "fit": st.sampled_from(("yes", "yes", "no")),
-        "side": st.sampled_from(("left", "right", None)),
-        "found": st.sampled_from(([], [], [], [FINDING], [FINDING | {"status": "pending"}])),
-    }
-    facts = {given.key: draw(drawn[given.key]) for given in rules.inputs}
+    facts = {given.key: draw(_DRAWN[given.key]) for given in rules.inputs}
     if holes and draw(st.integers(0, 2)) == 0:
         del facts[draw(st.sampled_from(sorted(facts)))]
     return {key: value for key, value in facts.items() if value is not None}
 
 
 FINDING = {"date": "2020-02-02", "document": "组发〔2020〕5号", "status": "confirmed"}
+_MARK = st.sampled_from((95, 92, 91, 90, 80, 50))
+# Made once: hypothesis examines a strategy when it is first drawn from, and remembers what it found.
+_DRAWN: dict[str, st.SearchStrategy[Any]] = {
+    "mark": _MARK,
+    "n": st.sampled_from((0, 0, 0, 0, 1, 1, 2, 2, 3, 5, 9)),
+    "m": st.lists(_MARK, min_size=len(MONTHS), max_size=len(MONTHS)),
+    "area": st.sampled_from(("east", "west")),
+    "post": st.sampled_from(("front", "office")),
+    "fit": st.sampled_from(("yes", "yes", "no")),
+    "side": st.sampled_from(("left", "right", None)),
+    "found": st.sampled_from(([], [], [], [FINDING], [FINDING | {"status": "pending"}])),
+}
 
 
 @st.composite

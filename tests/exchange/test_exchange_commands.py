@@ -10,10 +10,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner, Result
 
 from cli_kit import EXAMPLE, run, spawn
 from exchange_kit import county
-from kaohe.cli._wait import waiting
+from kaohe.cli import main
+from kaohe.cli._progress import progress
 from kaohe.exchange import read_headings
 from kaohe.office import Enter, Office
 from kaohe.words import Text
@@ -153,7 +155,7 @@ def test_what_takes_long_is_told_on_a_terminal_and_wiped_when_it_is_done(monkeyp
     for seconds, told in ((0.0, False), (1.3, True)):
         screen = _Screen()
         monkeypatch.setattr(sys, "stderr", screen)
-        with waiting(Text("reading", "正在读取")):
+        with progress(Text("reading", "正在读取")):
             time.sleep(seconds)
         assert ("Ctrl-C" in screen.getvalue()) is told
         assert screen.getvalue().endswith(" \r") is told
@@ -167,3 +169,48 @@ def test_what_the_office_would_refuse_is_told_before_anything_is_written(book: P
     assert result.exit_code == 1
     assert "rejected  cell B2" in result.stdout
     assert _head(book) == before
+
+
+def test_at_a_terminal_an_import_asks_instead_of_naming_options(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How ids begin and whether names are right are answered, not typed as options; a blank answer writes nothing."""
+    monkeypatch.setattr("kaohe.cli._ask._somebody_is_there", lambda: True)
+    new, marks = _sheet(tmp_path, "名称,对象类别\n九队,驻村工作队\n十队,驻村工作队\n"), tmp_path / "b.csv"
+    marks.write_text("名称,平时掌握\n九队,91\n", encoding="utf-8")
+    before = _head(book)
+    declined = _typed("import", book, new, typed="\n")
+    assert declined.exit_code == 1
+    assert "……" in declined.stdout  # two rows of one reason are one line
+    assert _head(book) == before
+    assert _typed("import", book, new, typed="Z\ny\n").exit_code == 0
+    assert _typed("import", book, marks, "--period", "2018Q4", typed="n\n").exit_code == 1
+    agreed = _typed("import", book, marks, "--period", "2018Q4", typed="y\ny\n")
+    assert "Z001 九队" in agreed.stdout
+    assert _head(book) == before + 2
+
+
+def _typed(*words: object, typed: str) -> Result:
+    return CliRunner(env={"KAOHE_LANG": "zh"}).invoke(main, [str(word) for word in words], input=typed)
+
+
+def test_that_nothing_was_found_is_attested_for_all_at_once(book: Path) -> None:
+    """Every finding that must be entered, of whom nothing is entered; what is entered stays, and it is one commit."""
+    with Office.open(book) as office:
+        office.save([Enter("T1", "plan_late", [{"date": "2019-11-01", "document": "示督〔2019〕1号"}])])
+        before = office.head.seq
+    shown = run("office", "none", book, lang="zh")
+    assert "驻村工作队：3 个对象录入“无”" in shown.stdout
+    assert "--yes" in shown.stdout
+    assert _head(book) == before
+    assert run("office", "none", book, "--kind", "team", "--yes", lang="zh").exit_code == 0
+    with Office.open(book, writable=False) as office:
+        assert office.head.seq == before + 1
+        rows = {who: office.row(who) or {} for who in ("T1", "T2", "U1")}
+    assert len(rows["T1"]["facts"]["plan_late"]) == 1
+    assert [rows["T2"]["facts"][key] for key in ("plan_late", "clause_7_2_2", "funds_misused")] == [[], [], []]
+    assert "facts" not in rows["U1"]
+    assert "K9321" in run("office", "none", book, "plans", "--yes").stderr
+    again = run("office", "none", book, "--kind", "team", "--yes", lang="zh")
+    assert "未写入" in again.stdout
+    assert _head(book) == before + 1

@@ -11,7 +11,7 @@ from exchange_kit.sheets import SHEETS
 from kaohe.errors import FileError
 from kaohe.exchange import Line, Options, Preview, apply_import, preview_file
 from kaohe.exchange._cells import column_name
-from kaohe.office import Enter, Office
+from kaohe.office import Amend, Enrol, Enter, Office
 
 
 def _place(line: Line, *, sheets: bool) -> str:
@@ -152,7 +152,7 @@ def test_new_people_without_ids_are_given_them_on_request(tmp_path: Path) -> Non
     path = _csv(tmp_path, "名称,对象类别\n一村工作队,驻村工作队\n七村工作队,驻村工作队\n八村工作队,驻村工作队\n")
     with county(tmp_path) as office:
         refused = preview_file(office.case, path, Options(kind="roster"))
-        assert [line.why.number for line in refused.of("rejected") if line.why] == ["K9124", "K9124"]
+        assert [line.why.number for line in refused.of("rejected") if line.why] == ["K9132", "K9132"]
         apply_import(office, preview_file(office.case, path, Options(kind="roster", ids="Z", by_name=True)))
         assert [who for who in office.people if who.startswith("Z")] == ["Z001", "Z002"]
 
@@ -215,3 +215,43 @@ def test_two_columns_of_one_meaning_and_two_periods_are_refused(tmp_path: Path) 
         ):
             with pytest.raises(FileError, match=number):
                 preview_file(office.case, _csv(tmp_path, text), Options())
+
+
+def test_marks_that_look_weighted_already_are_told_and_taken(tmp_path: Path) -> None:
+    """9.2 of 10 is legal as 9.2 of 100: a person is told, and decides."""
+    rows = "".join(f"T{n},9.{n},88\n" for n in (1, 2)) + "U1,9,80\nU2,8.5,70\n"
+    with county(tmp_path) as office:
+        few = preview_file(office.case, _csv(tmp_path, "编号,平时掌握,民意测评\n" + rows), Options(period="2018Q4"))
+        office.save([Enrol(f"T{n}", "team", f"{n}队") for n in range(5, 9)])
+        more = rows + "".join(f"T{n},9.{n},88\n" for n in range(5, 9))
+        many = preview_file(office.case, _csv(tmp_path, "编号,平时掌握,民意测评\n" + more), Options(period="2018Q4"))
+    assert not [note for note in few.notes if "折算" in note.zh]
+    assert [note.zh for note in many.notes if "折算" in note.zh] == [
+        "本表：平时掌握共 8 个得分，最高 9.8，而满分为 100；是否录入了折算后的分？"
+    ]
+    assert many.counts["new"] == 16
+
+
+def test_two_of_one_name_are_told_apart_by_what_they_are_linked_to(tmp_path: Path) -> None:
+    """T3 and T4 have one name and one unit: with another unit each is found, and asked about; with the same it is a question."""
+    rows = "名称,派驻单位,平时掌握\n三村工作队,县水利局,91\n"
+    with county(tmp_path) as office:
+        both = preview_file(office.case, _csv(tmp_path, rows), Options(period="2018Q4"))
+        assert [line.why.number for line in both.of("rejected") if line.why] == ["K9125"]
+        office.save([Amend("T4", links={"unit": "U1"})], reason="更正")
+        told = preview_file(office.case, _csv(tmp_path, rows), Options(period="2018Q4"))
+        assert [(line.state, line.who) for line in told.lines] == [("asked", "T3")]
+
+
+def test_whom_only_links_name_is_added_with_the_roster(tmp_path: Path) -> None:
+    """A team in its members' rows alone is new once, with its unit where the rows agree; not where its row is refused."""
+    head = "姓名,工作队,派驻单位,派驻起始日\n"
+    rows = "甲甲,甲队,县教育局,2018-11-01\n乙乙,甲队,县教育局,\n丙丙,乙队,县教育局,\n丁丁,乙队,县水利局,\n戊戊,丙队,,很早\n"
+    with county(tmp_path) as office:
+        preview = preview_file(office.case, _csv(tmp_path, head + rows), Options(ids="A", by_name=True))
+        assert [line.why.number for line in preview.of("rejected") if line.why] == ["K1071"]
+        apply_import(office, preview, leave_out=True)
+        teams = {one.name: dict(one.links) for one in office.people.values() if one.kind == "team"}
+    assert teams["甲队"] == {"unit": "U1"}
+    assert teams["乙队"] == {}
+    assert "丙队" not in teams

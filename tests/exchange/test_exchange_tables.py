@@ -14,7 +14,7 @@ import pytest
 
 from exchange_kit import corps, county
 from kaohe.cases import read_case
-from kaohe.engine import Evaluation
+from kaohe.engine import Evaluation, period_outcomes
 from kaohe.errors import FileError
 from kaohe.exchange import Printed, Stamp, own_columns, rows_of, summary_csv, summary_xlsx, tables_of, why_page
 from kaohe.office import Amend, Enrol, Enter
@@ -102,6 +102,36 @@ def test_a_period_has_a_table_of_its_own() -> None:
     assert sum(parts) == Fraction(first["期得分"])
     assert "年均分" not in first
     assert {row["对象类别"] for row in rows} == {"驻村工作队"}
+
+
+def test_the_table_of_a_quarter_holds_whoever_is_appraised_by_months() -> None:
+    """Article 6(5): each quarter members and teams are summed up; a member has a row for each month within, units none."""
+    evaluation = _evaluation("xizang-2018")
+    tables = [table for table in tables_of(evaluation.cohort.ruleset.kinds) if "member" in table.columns]
+    rows = _csv(summary_csv(evaluation, tables[0], period="2019Q1"))
+    members = [one.id for one in evaluation.cohort.appraisees.values() if one.kind == "member"]
+    spans = {(row["对象类别"], row["期次"]) for row in rows}
+    assert spans == {("驻村工作队", "2019Q1"), *(("驻村工作队员", f"2019-0{month}") for month in (1, 2, 3))}
+    assert sum(row["对象类别"] == "驻村工作队员" for row in rows) == 3 * len(members)
+    for row in rows[:40]:
+        parts = [Fraction(row[head]) for head in ("平时（10）", "民意（20）", "考评表（70）") if row[head]]
+        assert len(parts) < 3 or sum(parts) == Fraction(row["期得分"])
+    grades = {(row["名称"], row["期次"]): row["等次"] for row in rows}
+    for person in members[:20]:
+        name = evaluation.cohort.appraisees[person].name or person
+        mine = {one.period: one.grade or "" for one in period_outcomes(evaluation, person)}
+        assert [grades[name, at] for at in ("2019-01", "2019-02")] == [mine["2019-01"], mine["2019-02"]]
+
+
+def test_a_table_says_how_many_of_its_own_rows_are_open(tmp_path: Path) -> None:
+    """A quarter that is entered is settled in its table, whatever the year still waits for."""
+    with county(tmp_path) as office:
+        for team in ("T1", "T2", "T3"):
+            marks = [Enter(team, key, 90, "2018Q4") for key in ("usual", "opinion", "targets")]
+            office.save([*marks, *(Enter(team, key, []) for key in ("plan_late", "clause_7_2_2", "funds_misused"))])
+        table = tables_of(office.ruleset.kinds, "team")[0]
+        assert rows_of(office.evaluation, table, "2018Q4").open == 1
+        assert rows_of(office.evaluation, table).open == 4
 
 
 def test_a_number_never_shows_a_limit_that_it_does_not_reach(tmp_path: Path) -> None:

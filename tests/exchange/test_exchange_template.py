@@ -17,7 +17,7 @@ from kaohe.cases import Case, case_from_data
 from kaohe.errors import FileError
 from kaohe.exchange import KINDS, Options, preview_file, read_sheets, template
 from kaohe.exchange._cells import column_name
-from kaohe.office import Amend, Enter
+from kaohe.office import Amend, Enter, Recheck
 from kaohe.rules import Events, Finding, load
 from kaohe.rules.nodes import Input
 from kaohe.testing.strategies import case_data, cohorts
@@ -28,7 +28,7 @@ SCHEMES = ("neimenggu-2018", "wenling-2013", "xizang-2018", "xpcc-2016", "yining
 
 def _through(case: Case, empty: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The data of a case without facts, with everything that the templates of a full one bring."""
-    rows = {row["id"]: {**row, "facts": {}, "links": {}} for row in empty["appraisees"]}
+    rows = {row["id"]: {**row, "facts": {}, "links": {}, "rechecks": {}} for row in empty["appraisees"]}
     bare = case_from_data({**empty, "appraisees": [{**row} for row in rows.values()]})
     periods = ["", *(one.name for axis in case.cohort.cycle.periods.values() for one in axis)]
     path = folder / "a.xlsx"
@@ -55,11 +55,14 @@ def _take(rows: dict[str, dict[str, Any]], change: object) -> None:
             facts[change.key] = change.value
     elif isinstance(change, Amend):
         rows[change.id]["links"] |= change.links
+    elif isinstance(change, Recheck):
+        settled = {"document": change.document} if change.document else {}
+        rows[change.appraisee]["rechecks"][change.rule] = {"status": change.status, **settled}
 
 
 def _on_a_sheet(given: Input) -> bool:
-    """Whether an input can stand on a sheet: a list of events cannot, nor what lies on one."""
-    return not isinstance(given, Events) and not isinstance(given.on, Events | Finding)
+    """Whether an input stands on a sheet by itself, and not as a column of a list."""
+    return not isinstance(given.on, Events | Finding)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -81,6 +84,7 @@ def test_what_a_template_holds_comes_back_exactly(scheme: str) -> None:
         for who, before in case.cohort.appraisees.items():
             after = again.cohort.appraisees[who]
             assert after.links == before.links
+            assert after.rechecks == before.rechecks
             rules = next(one for one in ruleset.kinds if one.kind.key == before.kind)
             for given_ in filter(_on_a_sheet, rules.inputs):
                 assert after.fact(given_.key) == before.fact(given_.key), given_.key

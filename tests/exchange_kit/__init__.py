@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .books import corps, county
+from .books import corps, county, secondees
 from .raw import CELLS, Book, cell, workbook
 
-__all__ = ["CELLS", "Book", "cell", "corps", "county", "workbook"]
+__all__ = ["CELLS", "Book", "cell", "corps", "county", "secondees", "workbook"]

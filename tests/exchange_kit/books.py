@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kaohe.office import Enrol, Office, Plan
 
-__all__ = ["corps", "county"]
+__all__ = ["corps", "county", "secondees"]
 
 _MONTHS = [f"2018-{month}" for month in (11, 12)] + [f"2019-{month:02}" for month in range(1, 11)]
 COUNTY = Plan(
@@ -56,4 +56,14 @@ def corps(folder: Path) -> Iterator[Office]:
     """Teams A and B of XPCC."""
     with Office.create(folder / "corps.book", CORPS) as office:
         office.save([Enrol("A", "team", "一连工作队"), Enrol("B", "team", "二连工作队")])
+        yield office
+
+
+@contextmanager
+def secondees(folder: Path) -> Iterator[Office]:
+    """Yining's seconded cadres S1 and S2, posted for all of 2016, of whom nothing else was entered."""
+    cycle = {"id": "2016", "start": "2016-01-01", "end": "2016-12-31", "periods": {"quarter": ["2016Q1", "2016Q2"]}}
+    posted = {"posted_from": "2016-01-01", "posted_to": "2016-12-31"}
+    with Office.create(folder / "yining.book", Plan(scheme="yining", cycle=cycle, unit="伊宁县")) as office:
+        office.save([Enrol(who, "secondee", name, facts=posted) for who, name in (("S1", "甲"), ("S2", "乙"))])
         yield office

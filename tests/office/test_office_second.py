@@ -56,6 +56,20 @@ def test_equal_entries_are_done_and_others_are_kept_both(tmp_path: Path) -> None
         assert (work["li"].entered, work["zhao"].second, work["zhao"].differing) == (6, 3, 1)
 
 
+def test_what_is_entered_once_a_cycle_is_compared_as_well(tmp_path: Path) -> None:
+    """An input without periods is equal, differs and is settled like one of a month."""
+    path = staffed(tmp_path, Enter("M1", "altitude", "below-4500"), Enter("M2", "altitude", "below-4500"))
+    with as_("ada", path) as office:
+        office.save([AskSecond(["altitude"])])
+    with as_("zhao", path) as office:
+        office.save([Second("M1", {"altitude": "below-4500"}), Second("M2", {"altitude": "4500-and-above"})])
+        found = {one.appraisee: one.state for one in office.second_entries("")}
+        assert found == {"M1": "equal", "M2": "differs"}
+    with as_("wang", path) as office:
+        office.save([Settle("M2", "altitude", "second", document="纪要3号")])
+        assert [one.state for one in office.second_entries("")] == ["equal", "settled"]
+
+
 def test_the_second_clerk_sees_nothing_of_the_first_entry(tmp_path: Path) -> None:
     """The blind form holds keys and words, no value, whether anything was entered the second time or not."""
     path = _asked(tmp_path)

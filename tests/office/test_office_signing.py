@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli_kit import ROOT
-from control_kit import as_, refused, staffed
+from control_kit import as_, publicised, refused, staffed
 from kaohe.cases import read_case
 from kaohe.errors import KaoheError
 from kaohe.office import (
@@ -41,6 +41,8 @@ def _ready(folder: Path, *more: Change) -> Path:
 def _signed(path: Path, *spans: str) -> None:
     """Every span signed at each of its levels, by the two approvers in turn."""
     for span in spans:
+        if not span:
+            publicised(path)
         for who in ("sun", "qian") * 5:
             with as_(who, path) as office:
                 if all(one.complete for one in office.signatures(span)):
@@ -81,6 +83,9 @@ def test_the_year_builds_on_its_months_and_quarters(tmp_path: Path) -> None:
     _signed(path, "2019Q1")
     with as_("sun", path) as office:
         assert office.state_of("M1").state == "computed"
+        assert ["not been shown" in one or "discipline office" in one for one in office.unready()] == [True, True]
+    publicised(path)
+    with as_("sun", path) as office:
         assert office.unready() == []
     _signed(path, "")
     with as_("wu", path, writable=False) as office:

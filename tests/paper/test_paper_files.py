@@ -225,3 +225,40 @@ def test_xpccs_report_names_no_contact(tmp_path: Path) -> None:
     for part in ("一、基本情况", "二、主要做法", "三、工作典型（工作队及队员）", "四、存在问题", "五、工作建议"):
         assert part in page
     assert "联系人" not in page
+
+
+def test_an_office_lays_out_what_is_ours(tmp_path: Path) -> None:
+    """Title, rows and columns from a small file: its own headings, cells to write in, values by their keys."""
+    layout, file = tmp_path / "own.toml", tmp_path / "a.html"
+    layout.write_text(
+        'title = "本县反馈单"\nrows = [[["姓名", "name"], "签收"], [["得分", "score"]], [["意见", 6]]]\n',
+        encoding="utf-8",
+    )
+    assert run("print", EXAMPLE, "notice", "M001", "--layout", layout, "-o", file, lang="zh").exit_code == 0
+    page = file.read_text(encoding="utf-8")
+    assert "本县反馈单" in page
+    assert "一票否决条款" not in page
+    columns = tmp_path / "own.json"
+    columns.write_text('{"columns": [["序号", "number"], ["队员", "name"]]}', encoding="utf-8")
+    assert run("print", EXAMPLE, "XZ-9", "--layout", columns, "-o", tmp_path / "b.html", lang="zh").exit_code == 0
+    assert "派驻单位" not in (tmp_path / "b.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "said"),
+    [
+        ("rows = [[1]]", "notice", "rows 1, 1"), ("rows = 5", "notice", "rows"), ('columns = ["甲"]', "notice", "K9464"),
+        ('rows = [["甲"], [["乙", "nothing"]]]', "notice", "nothing"), ("colour = 1", "notice", "K9462"),
+        ("rows = [", "notice", "own.toml"),
+        ('title = ""', "notice", "K9463"), ('title = "x"', "NM-A3", "K9461"),
+    ],
+)  # fmt: skip
+def test_a_layout_that_the_office_broke_says_where(tmp_path: Path, text: str, form: str, said: str) -> None:
+    """The key, the row and the cell; a form whose layout is the document's keeps it; nothing is written."""
+    layout = tmp_path / "own.toml"
+    layout.write_text(text, encoding="utf-8")
+    case = NEIMENGGU if form == "NM-A3" else EXAMPLE
+    result = run("print", case, form, "--layout", layout, "-o", tmp_path / "a.docx")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (tmp_path / "a.docx").exists()

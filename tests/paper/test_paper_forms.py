@@ -16,10 +16,11 @@ from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation
 from kaohe.errors import FileError
 from kaohe.exchange import Stamp
-from kaohe.paper import Chart, Job, Line, Paper, Table, compose, docx_bytes, forms_of, html_text
+from kaohe.paper import Chart, Job, Line, Paper, Record, Signature, Table, compose, docx_bytes, forms_of, html_text
 from kaohe.rules import PointTable, load
 from kaohe.rules.tools import linked_ids, show
 from kaohe.testing.strategies import case_data, cohorts
+from kaohe.words import Text
 from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, period_of, raw_small, small, words
 
 ALL = [(scheme, form.key) for scheme in SCHEMES for form in forms(scheme)]
@@ -289,3 +290,12 @@ def test_every_line_is_of_a_style_that_is_drawn() -> None:
         for paper in drawn(scheme, key):
             styles = {block.style for page in paper.pages for block in page.blocks if isinstance(block, Line)}
             assert styles <= known
+
+
+def test_signatures_of_a_book_stand_on_the_sheet() -> None:
+    """Beside the room to sign by hand: which office has signed in the book, when, under which login."""
+    form = next(one for one in forms("xizang-2018") if one.key == "sign-off")
+    signed = Signature(clause="第六条（五）", office=Text("township", "乡镇强基办"), day="2019-11-02", login="wang")
+    paper = compose(job_of("xizang-2018", form, record=Record(signed=(signed,))), form)[0]
+    table = next(one for one in _tables(paper) if one.heads and one.rows[0][0].text == "条款")
+    assert [cell.text for cell in table.rows[1]] == ["第六条（五）", "乡镇强基办", "2019-11-02", "wang"]

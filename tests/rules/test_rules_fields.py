@@ -17,8 +17,9 @@ import kaohe.rules
 from kaohe.cli._declared import declared
 from kaohe.cli._describe import _lines
 from kaohe.cli._markdown import markdown_lines
-from kaohe.cli._new_case import case_data, case_lines
+from kaohe.cli._new_case import case_lines
 from kaohe.errors import KaoheError, SchemeError
+from kaohe.office import empty_case
 from kaohe.rules import (
     OWN,
     Asks,
@@ -92,6 +93,7 @@ from kaohe.rules.nodes import (
     spelled,
     unsettled,
 )
+from kaohe.rules.steps import By, Cross, Gate, Imported, Notify, On, Paper, Publicity, Sample
 from kaohe.rules.tools import ABSENCES, Rule, Way
 from kaohe.words import Text
 from scheme_kit import (
@@ -160,6 +162,9 @@ SAMPLES: list[Any] = [
     Consequence(**lines("co"), when=X > 3), Rank(ScoreOf()),
     Quota(GRADES[0], **lines("q"), pool=(CHOICE,), share="30%", rank=(Rank(ScoreOf()),), otherwise=GRADES[1]),
     Procedure(**lines("st"), step="sampling", share="20%", chain=(WORDS,), columns=("x",), day=WORDS),
+    On(2, year=1), By(each="month", days=10), Paper("report", WORDS, each="month"), Sample("drawn", WORDS, number=4),
+    Publicity(days=5, working=True), Gate("asked", WORDS, grades=GRADES[0]), Imported(WORDS), Cross("units", WORDS),
+    Notify(WORDS, link="boss"),
     Column("x", X, times="1/10", places=1, percent=True),
     Asks(**lines("as"), inputs=(X,), links=(BOSS,)),
     Replacing(rule=Bonus(**lines("b"), points=X), basis="令"),
@@ -190,6 +195,16 @@ def _under_its_hook(value: Rule, scoring: list[Any]) -> dict[str, Any]:
     return {hook: [bands(ScoreOf()), value] if name in ("Total", "PointTable") else [*kept, value]}
 
 
+TERMS = By | Paper | Sample | Publicity | Gate | Imported | Cross | Notify
+
+
+def _stepped(value: Any) -> Procedure:
+    """A step of procedure that holds a column, or what it asks for as data."""
+    if isinstance(value, Column):
+        return Procedure(**lines("st"), step="form", columns=(value,), title="x")
+    return Procedure(**lines("st"), step="deadline", does=By(on=value) if isinstance(value, On) else value)
+
+
 def _scheme(value: Any) -> Any:
     """A scheme in which `value` stands where such a value may stand."""
     parts: dict[str, Any] = {"scoring": [total(), bands(ScoreOf())], "readings": (Reading("A", WORDS, WORDS),)}
@@ -199,9 +214,9 @@ def _scheme(value: Any) -> Any:
         return declare(kinds=(value,), **parts)
     elif isinstance(value, Reading):
         parts["readings"] = (value, *parts["readings"])
-    elif isinstance(value, Column):
+    elif isinstance(value, Column | On | TERMS):
         parts["scoring"] += [Figure(X, **lines("fi"))]
-        parts["procedure"] = [Procedure(**lines("st"), step="form", columns=(value,), title="x")]
+        parts["procedure"] = [_stepped(value)]
     elif isinstance(value, Way):
         parts["readings"] = (*parts["readings"], Reading("B", WORDS, key="reading", ways=(value,)))
     elif isinstance(value, Each):
@@ -271,7 +286,7 @@ def _run(value: Any) -> None:
     list(_lines(data))
     list(markdown_lines(data))
     list(case_lines(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31)))
-    case_data(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    empty_case(ruleset, dt.date(2020, 1, 1), dt.date(2020, 12, 31))
     if ruleset.kinds[0].kind.key == "person":
         outcome_of(ruleset, **({"mark": 95} if isinstance(ruleset.kinds[0].input("mark"), Input) else {}))
 

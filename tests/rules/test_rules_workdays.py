@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.cases import case_from_data
-from kaohe.cli._new_case import case_data, case_lines
-from kaohe.cli._public_days import public_days
+from kaohe.cli._new_case import case_lines
 from kaohe.engine import Evaluation, explain, figure_values
 from kaohe.errors import CaseError, SchemeError
+from kaohe.office import empty_case
+from kaohe.office._public_days import public_days
 from kaohe.rules import Date, Figure, assemble, lint
 from kaohe.rules.nodes import CycleEnd, NumberExpr, day, render
 from kaohe.rules.tools import Calendar
@@ -141,7 +142,7 @@ def test_an_empty_case_carries_the_published_days() -> None:
     assert dt.date(2020, 10, 9) not in found.holidays
     text = "\n".join(case_lines(RULES, start, end))
     assert tomllib.loads(text)["cycle"]["holidays"][:2] == [dt.date(2020, 1, 1), dt.date(2020, 1, 24)]
-    case_from_data(case_data(RULES, start, end), ruleset=RULES)
+    case_from_data(empty_case(RULES, start, end), ruleset=RULES)
 
 
 def test_a_year_that_is_not_arranged_yet_is_left_to_the_office() -> None:
@@ -150,7 +151,7 @@ def test_a_year_that_is_not_arranged_yet_is_left_to_the_office() -> None:
     assert public_days(start, end).missing == (2098,)
     text = "\n".join(case_lines(RULES, start, end))
     assert "2098" in next(line for line in text.splitlines() if "kaohe[holidays]" in line)
-    assert case_data(RULES, start, end)["cycle"]["holidays"] == []
+    assert empty_case(RULES, start, end)["cycle"]["holidays"] == []
 
 
 def test_without_the_extra_the_lists_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,12 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine quick work may take longer than a person would wait; tests of waiting say so themselves."""
+    monkeypatch.setattr("kaohe_tui.desk._desk.Desk.patience", 60.0)
+
+
+@pytest.fixture(autouse=True)
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Syncing every key of hundreds of tests would take minutes; the terminal tests run the program as it is."""
     monkeypatch.setattr("os.fsync", lambda handle: None)

@@ -14,7 +14,8 @@ from engine_kit.pooled import pooled_case, pooled_scheme
 from kaohe.cases import read_case
 from kaohe.engine import Evaluation
 from kaohe_tui.desk._desk import Desk
-from kaohe_tui.session._computation import Computation, Stopped
+from kaohe_tui.session._computation import Computation
+from kaohe_tui.session._job import Stopped
 from kaohe_tui.session._session import Session
 from tui_kit import write_case
 from tui_kit.terminal import Terminal
@@ -31,7 +32,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
     def waiting(self: Computation) -> None:
         while not opened.wait(0.01):
-            self._pulse()
+            self.job.check()
         run(self)
 
     monkeypatch.setattr(Computation, "run", waiting)
@@ -192,7 +193,7 @@ def test_whoever_is_looked_at_comes_first(tmp_path: Path) -> None:
 def test_a_stopped_computation_ends_at_the_next_record(tmp_path: Path) -> None:
     """Nothing more is judged once nobody wants it."""
     work = Computation(_pooled(tmp_path).session._cohort())
-    work.stop()
+    work.job.stop()
     with pytest.raises(Stopped):
         work.run()
     assert (work.stage, work.counted) == ("scores", 0)

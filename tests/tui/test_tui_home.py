@@ -208,8 +208,8 @@ def test_the_roster_sorts_by_every_column(tmp_path: Path, order: str) -> None:
 
 
 def test_how_many_are_incomplete_is_shown(tmp_path: Path) -> None:
-    """The roster says how many lack something, and one fewer once somebody is complete."""
-    assert "待录 5" in desk_on(tmp_path).frame().text()
+    """The roster says how many lack something of their own; who only waits for others is complete."""
+    assert "待录 2" in desk_on(tmp_path).frame().text()
 
 
 def test_home_on_a_terminal_within_its_bytes(tmp_path: Path) -> None:

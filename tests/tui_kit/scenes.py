@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from kaohe.office import Office, Plan
+from kaohe.office import AskSecond, Enter, Office, Plan, Second
 from kaohe_tui.desk._desk import Desk
+from kaohe_tui.pages._excess import ExcessPage
+from kaohe_tui.pages._judge import Judge
+from kaohe_tui.terminal._keys import Key
 
 from .cases import case_data
 from .scheme import DEMO
@@ -23,6 +27,18 @@ SCENES: dict[str, tuple[str, ...]] = {
     "why": ("g", "2", "enter", "f4"),
     "results": ("r", "down"),
     "tie": ("r", "down", "t", "space", "down", "down", "down", *"分管领导集体研究"),
+    "meters": ("r", "m"),
+    "judge": ("JUDGE", "1", "tab", *"分管领导集体研究"),
+    "excess": ("EXCESS", "enter", "down", "down", *"工作需要"),
+    "import": ("IMPORT",),
+    "cycle": ("TWICE", "p"),
+    "second": ("TWICE", "p", "enter"),
+    "blind": ("TWICE", "p", "enter", "end", "enter", *"20", "tab", *"20", "tab"),
+    "differences": ("TWICE", "p", "down", "enter"),
+    "settle": ("TWICE", "p", "down", "enter", "enter", "1"),
+    "warnings": ("TWICE", "p", "down", "down", "enter"),
+    "due": ("p", "down", "down", "down", "enter"),
+    "signing": ("p", "end", "enter"),
     "points": ("o",),
     "scheme": ("c",),
     "sheets": ("b",),
@@ -48,6 +64,7 @@ HOME_SCENES: dict[str, tuple[str, ...]] = {
 }
 
 
+_MARKS = ("000009,2020Q1,91", "000010,2020Q1,117", "000001,2020Q1,96", "000099,2020Q1,80", "000002,2020Q1,93")
 _BLOCK = ("000008\t吴八\t87.0\t78", "000009\t郑九\t91\t82", "000010\t冯十\t183\t77%", "000099\t某某\t80\t")
 
 
@@ -58,12 +75,34 @@ def play(desk: Desk, scene: str) -> None:
             desk.paste("91\t82\n92\t183\n93\t84\n94\t85\n95\t86")
         elif name == "BLOCK":
             desk.paste("编号\t姓名\t日常工作\t群众测评\r\n" + "".join(f"{row}\r\n" for row in _BLOCK))
+        elif name == "IMPORT":
+            sheet = Path(desk.session.where).with_name("marks.csv")
+            sheet.write_text("编号,期次,日常工作\n" + "".join(f"{row}\n" for row in _MARKS))
+            press(desk, "i", *str(sheet), "enter")
+        elif name == "TWICE":
+            _twice(Path(desk.session.where))
+            desk.look_underneath()
+            desk.say("")
+        elif name == "JUDGE":
+            desk.enter(Judge(desk, "000009"))
+        elif name == "EXCESS":
+            desk.enter(ExcessPage(desk, "member", ["000005", "000006"], None))
         elif name == "space":
-            from kaohe_tui.terminal._keys import Key
-
             desk.press(Key("space", " "))
         else:
             press(desk, name)
+
+
+def _twice(book: Path) -> None:
+    """Ballots and leave are entered twice: the first by zhang, of three people; one of them a second time by zhao."""
+    ballot = {"issued": 20, "collected": 20, "spoilt": 5, "blank": 0, "好": 10, "较": 3, "一": 2, "差": 0}
+    with Office.open(book, ruleset=DEMO, actor="zhang") as office:
+        facts = [Enter(who, key, None) for who in office.people for key in ("ballot", "leave") if who.isdecimal()]
+        office.save([AskSecond(["tallies", "leave"]), *facts])
+        office.save([Enter(who, "ballot", ballot) for who in ("000008", "000009", "000010")])
+        office.save([Enter("000009", "leave", 4)])
+    with Office.open(book, ruleset=DEMO, actor="zhao") as office:
+        office.save([Second("000009", {"ballot": {**ballot, "spoilt": 4, "好": 11}, "leave": 4})])
 
 
 def play_home(desk: Desk, scene: str) -> None:

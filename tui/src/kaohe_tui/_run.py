@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +15,8 @@ from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 
 from .desk._desk import Desk
+from .session._job import Job
+from .session._opening import Opened, opened_at
 from .session._session import Session
 from .terminal._app import KaoheApp
 from .terminal._cells import keep_ambiguous
@@ -24,6 +27,7 @@ __all__ = ["run"]
 
 # A key waits for the thread that computes at most so long each time it needs the interpreter; the usual 5 ms are seen.
 _TURN = 0.001
+_PATIENCE = 1.0  # seconds until the screen is taken over before the book is there
 
 
 def run(
@@ -39,9 +43,8 @@ def run(
 ) -> int:
     """Open a book or case, or the books at hand, until the person leaves; gives the exit status. Raises KaoheError."""
     sys.setswitchinterval(_TURN)
-    session = Session.open(path, ruleset=ruleset) if path is not None else None
     keep_ambiguous(keep)
-    desk = Desk(session, who=who, terminal=terminal, folder=folder)
+    desk = _desk(path, ruleset, folder=folder, who=who, terminal=terminal)
     columns, rows = os.get_terminal_size(sys.stdin.fileno())
     desk.size = (columns, rows)
 
@@ -65,9 +68,24 @@ def run(
         status = app.run(mouse=False) or 0
     finally:
         desk.close()
+    if desk.failed is not None:
+        raise desk.failed
     if desk.open_session is not None:
         _farewell(desk.open_session)
     return status if app.return_code in (None, 0) else status or app.return_code or 1
+
+
+def _desk(path: str | Path | None, ruleset: Ruleset | None, *, folder: Path | None, who: str, terminal: str) -> Desk:
+    """The desk with its book, or with one that takes long still being opened. Raises KaoheError."""
+    if path is None:
+        return Desk(None, who=who, terminal=terminal, folder=folder)
+    job = Job(partial(opened_at, path, ruleset=ruleset), Opened.close)
+    job.start()
+    if job.wait(_PATIENCE):
+        return Desk(Session.on(job.result()), who=who, terminal=terminal, folder=folder)
+    desk = Desk(None, who=who, terminal=terminal, folder=folder)
+    desk.await_book(job, Path(path).name)
+    return desk
 
 
 def _farewell(session: Session) -> None:

@@ -11,7 +11,7 @@ import click
 
 from ..cases import parse_text, read_text
 from ..errors import CaseError, KaoheError
-from ..office import Office, Plan
+from ..office import Office, Plan, cycle_days, empty_case, tables_asked
 from ..rules import Cycles, Reading, discover, load
 from ..rules.amend import Amendment
 from ..rules.tools import Ruleset, entry_points_of
@@ -19,7 +19,6 @@ from ..words import Message, Text
 from ._base import Bilingual
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
 from ._choices import choices_of
-from ._new_case import case_data, cycle_of, tables_asked
 from ._out import complain, say
 
 __all__ = ["new"]
@@ -103,7 +102,10 @@ def new(where: str, file: str | None, ask: bool | None, shared: bool, as_json: b
     with Office.create(where, plan, shared=shared, folder=made.folder) as office:
         line = Text("made {where}; receipt {receipt}", "已新建 {where}；回执 {receipt}")
         hint = Text(
-            "next: kaohe office roster add {where} ID KIND", "接下来：kaohe office roster add {where} 编号 类别"
+            "next, the roster: kaohe import {where} SHEET.xlsx takes in your own sheet, kaohe template {where} roster -o "
+            "roster.xlsx makes one to fill in; one by one: kaohe office roster add {where} ID KIND",
+            "接下来登记名册：kaohe import {where} 花名册.xlsx 导入现有表格；kaohe template {where} roster -o 名册.xlsx "
+            "生成待填表；逐个登记：kaohe office roster add {where} 编号 类别",
         )
         lines = [line.format(where=where, receipt=str(office.head)), *office.warnings(), hint.format(where=where)]
         result = {"receipt": office.head.full, "warnings": [one.told() for one in office.warnings()]}
@@ -220,8 +222,8 @@ class _Maker:
         if "cycle" in self.raw:
             cycle = {**self.raw["cycle"]}
         else:
-            start, end = self._again(lambda: cycle_of(ruleset.scheme.cycles or Cycles(), *self._months(ruleset)))
-            cycle = case_data(ruleset, start, end)["cycle"]
+            start, end = self._again(lambda: cycle_days(ruleset.scheme.cycles or Cycles(), *self._months(ruleset)))
+            cycle = empty_case(ruleset, start, end)["cycle"]
             self._supply(ruleset, cycle)
         cycle |= {"id": self.given["cycle"]} if self.given["cycle"] is not None else {}
         name = self._asked(Text("name of the cycle", "周期名称"), str(cycle.get("id") or str(cycle["end"])[:4]))
@@ -231,16 +233,17 @@ class _Maker:
         first, last = self.given["first"], self.given["last"]
         if not self.asking or first is not None:
             return first, last
-        start, end = cycle_of(ruleset.scheme.cycles or Cycles(), None, last)
+        start, end = cycle_days(ruleset.scheme.cycles or Cycles(), None, last)
         first = self._asked(Text("first month", "首月"), f"{start:%Y-%m}")
-        start, end = cycle_of(ruleset.scheme.cycles or Cycles(), first, last)
+        start, end = cycle_days(ruleset.scheme.cycles or Cycles(), first, last)
         return first, last or self._asked(Text("last month", "末月"), f"{end:%Y-%m}")
 
     def _supply(self, ruleset: Ruleset, cycle: dict[str, Any]) -> None:
         """What the office supplies for its cycle: periods, lists of codes, indicator tables."""
         if self.asking:
+            labels = {axis.key: axis.label for axis in ruleset.axes}
             for axis, names in cycle.get("periods", {}).items():
-                text = Text("periods of {axis}, with commas", "{axis}的期次，用逗号分隔").format(axis=axis)
+                text = Text("periods of {axis}, with commas", "{axis}的期次，用逗号分隔").format(axis=labels[axis])
                 cycle["periods"][axis] = _listed(self._asked(text, ",".join(names)))
         told = {key: _listed(codes) for key, codes in (_pair(one) for one in self.given["lists"])}
         for key in cycle.get("lists", {}):

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..rules import (
     Choice,
+    Consequence,
     Count,
     Days,
     Finding,
@@ -170,6 +171,8 @@ def _rules(ruleset: Ruleset, entry: Entry) -> Iterator[dict[str, Any]]:
         row["conditions"] = []
     if isinstance(rule, Procedure):
         row |= _procedure(rule)
+    if isinstance(rule, Consequence):
+        row["tells"] = [one.as_json() for one in rule.tells]
     if isinstance(rule, Quota):
         row |= _quota(rule) | {"conditions": [both(text) for text in _quota_texts(rule)]}
     yield row
@@ -229,6 +232,7 @@ def _procedure(rule: Procedure) -> dict[str, Any]:
         "chain": [both(signer) for signer in rule.signers],
         "columns": [column.head.zh for column in rule.columns],
         "day": both(rule.day),
+        "does": [term.as_json() for term in rule.does],
     }
 
 

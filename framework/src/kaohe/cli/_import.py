@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
+from attrs import evolve
 
 from ..errors import FileError, KaoheError
 from ..exchange import (
     KINDS,
     STATES,
+    At,
     Line,
     Options,
     Preview,
@@ -24,9 +26,10 @@ from ..exchange import (
 )
 from ..office import NotSaved, Office, Saved
 from ..words import Message, Text, language, prefer
+from ._ask import agreed, answer
 from ._base import JSON_OPTION, Command, Option
 from ._out import complain, say, say_json
-from ._wait import waiting
+from ._progress import progress
 
 __all__ = ["import_command"]
 
@@ -37,7 +40,8 @@ _TEXT = Text(
     "有不接受的内容时退出状态为 1。",
 )
 _KIND = Text(
-    "roster, marks, tallies or findings (default: by the columns)", "roster、marks、tallies 或 findings（默认按列判断）"
+    "roster, marks, tallies, findings, rechecks, events or the name of a list (default: by the columns)",
+    "roster、marks、tallies、findings、rechecks、events 或清单名（默认按列判断）",
 )
 _OF = Text("the kind of appraisee, where the sheet does not say", "考核对象类别（表中未写明时）")
 _PERIOD = Text("the period, where the sheet does not say: 2018Q4, 2018-11", "期次（表中未写明时），如 2018Q4、2018-11")
@@ -61,6 +65,16 @@ _SAVED = Text(
     "Written as one commit, receipt {receipt}. To take it back: kaohe office undo {book} {receipt} --reason ...",
     "已作为一次提交写入，回执 {receipt}。如需撤销：kaohe office undo {book} {receipt} --reason ……",
 )
+_ASK_IDS = Text(
+    "{n} rows are of new people without an id. Number them, beginning with (such as A; Enter: no): ",
+    "{n} 行为新增对象而没有编号。自动编号以什么开头（如 A；直接回车则不编号）：",
+)
+_ASK_NAMES = Text(
+    "{n} rows say a name and no id; each was found once, as shown. Take them so? [y/N] ",
+    "{n} 行只有姓名没有编号，均如上找到唯一对象。是否认可？[y/N] ",
+)
+_AND_SO = Text("  ... and {n} rows more, to {last}: {number}", "  …… 以下至{last}另有 {n} 行同样：{number}")
+_UNNUMBERED = "K9132"
 _READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
 _WHY = Text("import: {kinds}", "导入：{kinds}")
 
@@ -92,13 +106,13 @@ def import_command(context: click.Context, /, *, book: str, file: str, **given: 
     )
     with Office.open(book) as office:
         prefer(office.language)
-        with waiting(_READING):
-            preview = preview_file(office.case, Path(file), options)
-        with waiting(_CHECKING):
-            _judge(office, preview)
+        preview = _looked_at(office, file, options)
         if not given["as_json"]:
-            for line in _lines(preview):
-                say(line)
+            _say_all(_lines(preview, office))
+            settled = _settled(preview, options)
+            if settled != options:
+                preview = _looked_at(office, file, settled)
+                _say_all(_lines(preview, office) if settled.ids != options.ids else [_counts(preview)])
         saved = _write(office, preview, book=book, **given)
         if given["mapping"] and given["pairs"] and saved is not None:
             write_headings(Path(given["mapping"]), headings)
@@ -118,6 +132,31 @@ def _headings(mapping: str, pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
+
+
+def _looked_at(office: Office, file: str, options: Options) -> Preview:
+    """The preview, with what the office would refuse rejected in it."""
+    with progress(_READING):
+        preview = preview_file(office.case, Path(file), options)
+    with progress(_CHECKING):
+        _judge(office, preview)
+    return preview
+
+
+def _settled(preview: Preview, options: Options) -> Options:
+    """The options with what somebody at the terminal answers: how new ids begin, and whether the names are right."""
+    new = [line for line in preview.of("rejected") if line.why is not None and line.why.number == _UNNUMBERED]
+    if new:
+        options = evolve(options, ids=answer(_ASK_IDS.format(n=len(new))))
+    rows = {(line.at.sheet, line.at.row) for line in preview.of("asked")}
+    if rows and not preview.of("rejected"):
+        options = evolve(options, by_name=agreed(_ASK_NAMES.format(n=len(rows))))
+    return options
+
+
 def _judge(office: Office, preview: Preview) -> None:
     """Reject in the preview what the office would refuse."""
     try:
@@ -134,7 +173,7 @@ def _write(office: Office, preview: Preview, *, book: str, **given: Any) -> Save
             say(_NOTHING_NEW)
         return None
     stands = preview.of("asked") or (preview.of("rejected") and not given["leave_out"])
-    if stands or not (given["yes"] or (not as_json and _confirmed(preview, book))):
+    if stands or not (given["yes"] or (not as_json and agreed(_ASK.format(n=len(preview.changes), book=book)))):
         if not as_json and not stands:
             say(_NOTHING_WRITTEN)
         elif not as_json:
@@ -142,7 +181,7 @@ def _write(office: Office, preview: Preview, *, book: str, **given: Any) -> Save
         return None
     kinds = Text(", ".join(KINDS[one].en for one in preview.kinds), "、".join(KINDS[one].zh for one in preview.kinds))
     reason = _WHY.format(kinds=kinds).in_language(office.language)
-    with waiting(_WRITING):
+    with progress(_WRITING):
         saved = apply_import(office, preview, reason=reason, leave_out=given["leave_out"])
     if not as_json:
         say(_SAVED.format(receipt=str(saved.receipt), book=book))
@@ -157,28 +196,52 @@ def _say_why(preview: Preview, *, leave_out: bool) -> None:
         complain(str(why))
 
 
-def _confirmed(preview: Preview, book: str) -> bool:
-    """Ask, where somebody can answer."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    asked = str(_ASK.format(n=len(preview.changes), book=book))
-    return click.prompt(asked, default="", show_default=False, prompt_suffix="").strip().lower() in ("y", "yes", "是")
-
-
-def _lines(preview: Preview) -> Iterator[str]:
+def _lines(preview: Preview, office: Office) -> Iterator[str]:
     """The preview: notes, what is rejected and asked, what changes, and the counts."""
     yield from (str(note) for note in preview.notes)
     for state in ("rejected", "asked", "changed", "new"):
-        lines = preview.of(state)
-        most = _MOST_LINES if state in ("rejected", "asked") else _MOST_LINES // 4
-        yield from (_told(line) for line in lines[:most])
-        if len(lines) > most:
+        told = list(_SAID.get(state, _each)(preview.of(state), office))
+        most = _MOST_LINES if state == "rejected" else _MOST_LINES // 4
+        yield from told[:most]
+        if len(told) > most:
             more = Text(
                 "  ... and {n} more {state}; --json lists them all", "  …… 另有 {n} 处{state}；--json 可全部列出"
             )
-            yield str(more.format(n=len(lines) - most, state=STATES[state]))
+            yield str(more.format(n=len(told) - most, state=STATES[state]))
+    yield _counts(preview)
+
+
+def _counts(preview: Preview) -> str:
     counts = [f"{STATES[state]} {count}" for state, count in preview.counts.items()]
-    yield ("  " if language() == "en" else "　").join(counts)
+    return ("  " if language() == "en" else "　").join(counts)
+
+
+def _each(lines: Sequence[Line], office: Office) -> Iterator[str]:
+    yield from map(_told, lines)
+
+
+def _taken_for(lines: Sequence[Line], office: Office) -> Iterator[str]:
+    """What is to be confirmed, a line a row: whom it was taken for."""
+    for (sheet, row), same in groupby(lines, lambda line: (line.at.sheet, line.at.row)):
+        who = next(same).who
+        person = office.people.get(who)
+        yield f"{STATES['asked']}  {At(sheet, row).text()}  {who} {'' if person is None else person.name}".rstrip()
+
+
+def _together(lines: Sequence[Line], office: Office) -> Iterator[str]:
+    """Lines of rejections; rows that are rejected for one reason, one after the other, are told as one."""
+    for (_, why), same in groupby(lines, lambda line: (line.at.sheet, str(line.why))):
+        first, *rest = same
+        if rest and not first.at.column:
+            yield _told(first)
+            yield str(
+                _AND_SO.format(n=len(rest), last=rest[-1].at.text(), number=first.why.number if first.why else why)
+            )
+        else:
+            yield from map(_told, (first, *rest))
+
+
+_SAID = {"rejected": _together, "asked": _taken_for}
 
 
 def _told(line: Line) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from ..cases import FORMAT
-from ..errors import CaseError
 from ..files import write
+from ..office import PublicDays, cycle_days, days_off, empty_case, tables_asked
 from ..rules import (
     Ceiling,
     Choice,
@@ -32,23 +32,18 @@ from ..rules.nodes import FEWEST_RATERS, Input, Marks, Ratings
 from ..rules.tools import (
     KindRules,
     Ruleset,
-    add_months,
-    check_cycle,
     chosen,
     cited,
-    half_width,
     marked,
-    parse_period,
     show,
 )
-from ..words import Message, Text, visible
+from ..words import Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._choices import choices_of
 from ._declared import declared
 from ._out import dumped, say, say_json
-from ._public_days import PublicDays, public_days
 
-__all__ = ["case_data", "case_lines", "cycle_of", "new_case", "tables_asked"]
+__all__ = ["case_lines", "new_case"]
 
 _TEXT = Text(
     "Write an empty case for SCHEME, annotated, that `kaohe evaluate` accepts as it is.",
@@ -81,9 +76,9 @@ def new_case(
 ) -> None:
     """Write an empty case."""
     ruleset = load(scheme, amendments=amendments, choices=choices_of(settings))
-    start, end = cycle_of(ruleset.scheme.cycles or Cycles(), first, last)
+    start, end = cycle_days(ruleset.scheme.cycles or Cycles(), first, last)
     if output is not None:
-        text = dumped(case_data(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
+        text = dumped(empty_case(ruleset, start, end)) if as_json else "\n".join(case_lines(ruleset, start, end))
         write(Path(output), text + "\n")
         said = Text(
             "{file} is written; fill it in, then: kaohe evaluate {file}",
@@ -91,82 +86,10 @@ def new_case(
         )
         say(said.format(file=output))
     elif as_json:
-        say_json(case_data(ruleset, start, end))
+        say_json(empty_case(ruleset, start, end))
     else:
         for line in case_lines(ruleset, start, end):
             say(line)
-
-
-_BACKWARDS = Message(
-    "K5009", "the cycle ends before it starts; correct --from or --to", "周期的结束早于开始；请更正 --from 或 --to"
-)
-
-
-def cycle_of(cycles: Cycles, first: str | None, last: str | None) -> tuple[dt.date, dt.date]:
-    """The first and last day: the months named, a year from `first`, else the cycle that the scheme proposes."""
-    start, end = cycles.around(dt.date.today())
-    if first is not None:
-        start = parse_period(half_width(first.strip()), "month").start
-        end = add_months(start, cycles.months) - dt.timedelta(days=1)
-    end = parse_period(half_width(last.strip()), "month").end if last else end
-    if end < start:
-        raise CaseError(_BACKWARDS)
-    if cycles.only:
-        check_cycle(cycles, start, end, "")
-    return start, end
-
-
-def _periods(axis: Periods, start: dt.date, end: dt.date) -> list[str]:
-    """The periods of `axis` that end within the cycle, by name."""
-    names = []
-    for year in range(start.year, end.year + 1):
-        for name in _names(axis.unit, year):
-            period = parse_period(name, axis.unit)
-            if start <= period.end <= end:
-                names.append(name)
-    return names or _names(axis.unit, end.year)[:1]
-
-
-def _names(unit: str, year: int) -> list[str]:
-    forms = {
-        "month": [f"{year}-{part:02}" for part in range(1, 13)],
-        "quarter": [f"{year}Q{part}" for part in range(1, 5)],
-        "half": [f"{year}H{part}" for part in (1, 2)],
-        "year": [str(year)],
-    }
-    return forms[unit]
-
-
-def _lists(ruleset: Ruleset) -> dict[str, list[str]]:
-    keys = [g.list_key for rules in ruleset.kinds for g in rules.inputs if isinstance(g, Choice) and g.list_key]
-    return {key: ["A"] for key in keys}
-
-
-def _public(ruleset: Ruleset, start: dt.date, end: dt.date) -> PublicDays:
-    """The published days from the cycle's first to a quarter after its appraisal, since deadlines may run on."""
-    return public_days(start, add_months(ruleset.scheme.window.end(end), 3))
-
-
-def case_data(ruleset: Ruleset, start: dt.date, end: dt.date) -> dict[str, Any]:
-    """An empty case as plain data: the JSON form, and what the TOML form says besides its comments."""
-    cycle: dict[str, Any] = {"start": str(start), "end": str(end)}
-    if ruleset.axes:
-        cycle["periods"] = {axis.key: _periods(axis, start, end) for axis in ruleset.axes}
-    if lists := _lists(ruleset):
-        cycle["lists"] = lists
-    if ruleset.counts_workdays:
-        found = _public(ruleset, start, end)
-        cycle |= {key: [str(day) for day in getattr(found, key)] for key in ("holidays", "workdays")}
-    data: dict[str, Any] = {"format": FORMAT, "scheme": ruleset.id}
-    if ruleset.amendments:
-        data["amendments"] = [amendment.id for amendment in ruleset.amendments]
-    if ruleset.choices:
-        data["settings"] = {key: _plain(value) for key, value in ruleset.choices}
-    return {**data, "cycle": cycle, "appraisees": []}
-
-
-def _plain(value: str | tuple[str, ...]) -> str | list[str]:
-    return value if isinstance(value, str) else list(value)
 
 
 _HEAD = Text(
@@ -178,7 +101,7 @@ _HEAD = Text(
 
 def case_lines(ruleset: Ruleset, start: dt.date, end: dt.date) -> Iterator[str]:
     """An empty case in TOML, annotated in the reader's language."""
-    data = case_data(ruleset, start, end)
+    data = empty_case(ruleset, start, end)
     scheme = ruleset.scheme
     yield "# " + str(_HEAD.format(id=ruleset.id, version=scheme.version, title=marked(scheme.title, scheme)))
     yield f"# {visible(scheme.document.title)}"
@@ -239,7 +162,7 @@ def _cycle_lines(ruleset: Ruleset, cycle: dict[str, Any]) -> Iterator[str]:
         yield f"# {why}"
         yield '#confirmed = "..."'
     if "holidays" in cycle:
-        yield from _workday_lines(cycle, _public(ruleset, *days))
+        yield from _workday_lines(cycle, days_off(ruleset, *days))
     if "periods" in cycle:
         yield ""
         yield "[cycle.periods]"
@@ -280,16 +203,6 @@ def _workday_lines(cycle: dict[str, Any], found: PublicDays) -> Iterator[str]:
         yield "# " + str(_MISSING.format(years=", ".join(map(str, found.missing))))
     for key in ("holidays", "workdays"):
         yield f"{key} = [{', '.join(cycle[key])}]"
-
-
-def tables_asked(ruleset: Ruleset) -> dict[str, Any]:
-    """The indicator tables that a cycle may supply, by key."""
-    return {
-        given.table.key: given.table
-        for rules in ruleset.kinds
-        for given in rules.inputs
-        if isinstance(given, Score) and given.table is not None and not given.table.items
-    }
 
 
 def _kind_lines(rules: KindRules, kind: dict[str, Any], data: dict[str, Any]) -> Iterator[str]:

@@ -16,20 +16,22 @@ from ..paper import (
     Job,
     Paper,
     People,
-    Signature,
+    Record,
     compose,
     docx_bytes,
     find_form,
     forms_of,
     html_text,
     installed_fonts,
+    own_layout,
     pdf_bytes,
     read_people,
+    record_of,
 )
 from ..rules.forms import Form
 from ..words import Message, Text
 from ._base import JSON_OPTION, Command, Option
-from ._either import Opened, opened
+from ._either import opened
 from ._explain import nobody
 from ._out import both, complain, say, say_json
 from ._progress import progress
@@ -58,6 +60,9 @@ _PEOPLE = Text(
 )
 _WHERE = Text(
     "only those of whom the office's own file says so: --where 乡镇=某镇", "只限人员文件中如此注明的：--where 乡镇=某镇"
+)
+_LAYOUT = Text(
+    "the office's own layout, from FILE, for a form marked as ours", "单位自定的样式，取自 FILE，只限标明“自拟”的表"
 )
 _COPIES = Text("how many copies; the document's number by default", "份数；默认按办法规定")
 _PDF = Text("write .pdf beside the .docx too (needs LibreOffice)", "同时生成 .pdf（需 LibreOffice）")
@@ -97,6 +102,7 @@ _output = click.option("-o", "--output", default="", metavar="FILE", cls=Option,
 _period = click.option("--period", default="", metavar="PERIOD", cls=Option, text=_PERIOD)
 _people = click.option("--people", default="", metavar="FILE", cls=Option, text=_PEOPLE)
 _where = click.option("--where", default="", metavar="HEAD=VALUE", cls=Option, text=_WHERE)
+_layout_file = click.option("--layout", default="", metavar="FILE", cls=Option, text=_LAYOUT)
 _copies = click.option("--copies", default=0, metavar="N", type=int, cls=Option, text=_COPIES)
 _pdf = click.option("--pdf", "as_pdf", is_flag=True, cls=Option, text=_PDF)
 
@@ -108,6 +114,7 @@ _pdf = click.option("--pdf", "as_pdf", is_flag=True, cls=Option, text=_PDF)
 @_period
 @_people
 @_where
+@_layout_file
 @_copies
 @_pdf
 @_output
@@ -126,6 +133,7 @@ def print_command(*, given: str, form: str, ids: tuple[str, ...], copies: int, *
 @_period
 @_people
 @_where
+@_layout_file
 @_pdf
 @_output
 @JSON_OPTION
@@ -135,8 +143,8 @@ def report(*, given: str, report: str, ids: tuple[str, ...], **more: Any) -> Non
 
 
 def _run(
-    given: str, name: str, ids: tuple[str, ...], *, period: str, people: str, where: str, copies: int, as_pdf: bool,
-    output: str, as_json: bool, is_report: bool,
+    given: str, name: str, ids: tuple[str, ...], *, period: str, people: str, where: str, layout: str, copies: int,
+    as_pdf: bool, output: str, as_json: bool, is_report: bool,
 ) -> None:  # fmt: skip
     with progress(), opened(given) as found:
         evaluation = found.evaluation
@@ -145,6 +153,7 @@ def _run(
             _list([one for one in forms_of(ruleset) if one.report is is_report], as_json=as_json)
             return
         form = find_form(ruleset, name, report=is_report)
+        form = own_layout(Path(layout), form, ruleset) if layout else form
         check_period(evaluation, period)
         for who in ids:
             if who not in evaluation.cohort.appraisees:
@@ -153,7 +162,7 @@ def _run(
         only = (*ids, *_chosen(own, where, evaluation.cohort.appraisees)) if where else ids
         job = Job(
             case=found.case, evaluation=evaluation, stamp=stamp_of(found), period=period, language=language_of(found),
-            people=own, only=only, signed=_signed(found, period),
+            people=own, only=only, record=Record() if found.office is None else record_of(found.office, period),
         )  # fmt: skip
         suffixes = _suffixes(output, as_pdf=as_pdf)
         papers = compose(job, form)
@@ -165,17 +174,6 @@ def _run(
     else:
         for file in written:
             say(_WROTE.format(file=file))
-
-
-def _signed(found: Opened, period: str) -> tuple[Signature, ...]:
-    """The signatures that a book has on the results of a period, or of the year."""
-    if found.office is None:
-        return ()
-    return tuple(
-        Signature(clause=one.step.clause, office=office, day=time[:10], login=login)
-        for one in found.office.signatures(period)
-        for office, login, time in one.signatures
-    )
 
 
 def _chosen(own: People, where: str, known: Container[str]) -> list[str]:

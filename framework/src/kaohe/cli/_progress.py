@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
+import threading
 from collections.abc import Iterator
 from time import monotonic
 
@@ -61,14 +62,37 @@ def progress_line() -> Iterator[Listener]:
 
 
 @contextlib.contextmanager
-def progress() -> Iterator[None]:
-    """Show what reading and evaluating tell of themselves meanwhile."""
+def progress(what: Text | None = None) -> Iterator[None]:
+    """Show what reading and evaluating tell of themselves meanwhile; where they tell nothing, `what` and for how long."""
     with progress_line() as line:
-        if line is _nowhere:
+        if not isinstance(line, _Line):
             yield
             return
-        with heard_by(line):
+        with heard_by(line), contextlib.nullcontext() if what is None else _ticking(line, what):
             yield
+
+
+@contextlib.contextmanager
+def _ticking(line: _Line, what: Text) -> Iterator[None]:
+    done = threading.Event()
+    thread = threading.Thread(target=_tick, args=(line, what, done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _tick(line: _Line, what: Text, done: threading.Event) -> None:
+    begun = monotonic()
+    while not done.wait(1):
+        line(_STILL, work=what, seconds=int(monotonic() - begun))
+
+
+_STILL = Text(
+    "{work} {seconds} s; Ctrl-C stops it, nothing is written", "{work} {seconds} 秒；按 Ctrl-C 可中止，不会写入"
+)
 
 
 def _nowhere(what: Text, **values: object) -> None:

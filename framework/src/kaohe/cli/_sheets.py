@@ -18,13 +18,15 @@ from ._base import Command, Option
 from ._either import Opened, opened, standing_text
 from ._explain import nobody
 from ._out import say
-from ._wait import waiting
+from ._progress import progress
 
 __all__ = ["check_period", "language_of", "stamp_of", "table", "template", "why"]
 
 _TEMPLATE = Text(
-    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies or findings. kaohe import reads it back.",
-    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster、marks、tallies 或 findings。填好后用 kaohe import 导入。",
+    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies, findings, events (lists such as leave) or "
+    "rechecks. kaohe import reads it back.",
+    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster 名册、marks 评分、tallies 票数、findings 认定事项、events 清单（如请假）或 "
+    "rechecks 复核。填好后用 kaohe import 导入。",
 )
 _TABLE = Text(
     "Write the summary table to sign, from BOOK or a case file: .xlsx for paper, .csv for other programs.",
@@ -67,7 +69,7 @@ _period = click.option("--period", default="", metavar="PERIOD", cls=Option, tex
 @_output
 def template(*, book: str, kind: str, period: str, of: str, output: str) -> None:
     """Write a sheet to fill in."""
-    with Office.open(book, writable=False) as office, waiting(_DRAWING):
+    with Office.open(book, writable=False) as office, progress(_DRAWING):
         data = made_template(office.case, kind, period=period, of=of, language=office.language)
     _put(output, data)
 
@@ -83,7 +85,7 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
     suffix = Path(output).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise FileError(_SUFFIX.format(file=output))
-    with opened(given) as found, waiting(_DRAWING):
+    with opened(given) as found, progress(_DRAWING):
         evaluation, stamp, said = found.evaluation, stamp_of(found), language_of(found)
         kinds = evaluation.cohort.ruleset.kinds
         if found.office is not None:

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -17,23 +16,22 @@ from attrs import evolve
 
 from ..cases import Case, read_case
 from ..engine import Evaluation, Outcome, explain, explanation_lines
-from ..errors import CaseError
-from ..rules import discover
-from ..words import Message, Text
+from ..office import example_case
+from ..words import Text
 from ._base import Command, guarded
 from ._evaluate import summary_lines
 from ._out import say
 
-__all__ = ["example", "main"]
+__all__ = ["main"]
 
-_SCHEME, _FILE = "xizang-2018", "county-2019.json"
+_SCHEME = "xizang-2018"
 _TEXT = Text("Evaluate the example county-year and explain one result.", "计算示例县的一年，并解释一个结果。")
 
 
 @click.command("demo", cls=Command, text=_TEXT)
 def demo() -> None:
     """Show the main job on an invented county."""
-    path = example()
+    path = example_case()
     if sys.stdin.isatty() and sys.stdout.isatty():
         _browse(path)
     case = read_case(path)
@@ -57,21 +55,6 @@ def _browse(path: Path) -> None:
     except ModuleNotFoundError:
         return
     terminal.open_example(path)
-
-
-def example() -> Path:
-    """The example that the Tibet plugin carries. Raises CaseError where the plugin is not installed."""
-    plugin = next(iter(discover(role="scheme", only=_SCHEME)), None)
-    if plugin is None or plugin.declared is None:
-        raise CaseError(
-            Message(
-                "K5010",
-                "the demonstration needs the scheme {id}; install its plugin (make run does)",
-                "演示需要方案 {id}；请安装其插件（make run 会安装）",
-            ).format(id=_SCHEME)
-        )
-    package = plugin.declared.__module__.partition(".")[0]
-    return Path(str(files(package).joinpath("examples", _FILE)))
 
 
 def _surprise(case: Case, outcomes: list[Outcome]) -> Outcome | None:

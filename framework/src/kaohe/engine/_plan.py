@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from attrs import frozen
 
-from ..rules import Item, Total
-from ..rules.nodes import NumberExpr
+from ..rules import Bands, Item, Periods, Total
+from ..rules.nodes import NumberExpr, open_axis
 from ..rules.tools import KindRules, Rule
 from ._grade import GradeRules, grade_rules
 from ._score import lines_of, score_expression
@@ -29,3 +31,9 @@ class Plan:
         total = next(iter(rules.rules(Total)), None)
         required = not isinstance(total, Total) or total.required
         return cls(rules, score_expression(rules), tuple(lines_of(rules)), grade_rules(rules), required)
+
+    @cached_property
+    def by_period(self) -> tuple[tuple[Periods, GradeRules], ...]:
+        """The axes whose periods have a grade of their own, each with the rules that make it."""
+        axes = [open_axis(rule.of) for rule in self.rules.rules(Bands) if isinstance(rule, Bands)]
+        return tuple((axis, grade_rules(self.rules, axis.axis_key)) for axis in axes if isinstance(axis, Periods))

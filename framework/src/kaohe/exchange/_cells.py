@@ -11,7 +11,18 @@ from attrs import define, field, frozen
 
 from ..words import Text
 
-__all__ = ["At", "Cell", "Row", "Sheet", "column_name", "column_number", "day_of", "number_text", "percent_text"]
+__all__ = [
+    "At",
+    "Cell",
+    "Row",
+    "Sheet",
+    "column_name",
+    "column_number",
+    "day_of",
+    "number_text",
+    "percent_text",
+    "serial_of",
+]
 
 _SHORT = re.compile(r"-?(?:\d{1,15}|(?=[\d.]{3,16}$)\d+\.\d+)")
 _SHOWN, _MOST_POWER = Context(prec=15), 308  # the digits that a spreadsheet shows; the powers of ten that it can hold
@@ -101,6 +112,12 @@ def day_of(serial: str, *, from_1904: bool = False) -> dt.date | None:
         return _DAY_ONE + dt.timedelta(days - (days > _LEAP_BUG))
     except OverflowError:
         return None
+
+
+def serial_of(day: dt.date) -> int:
+    """The serial number of a day, which `day_of` gives back; for days from 1900 on."""
+    days = (day - _DAY_ONE).days
+    return days + (days >= _LEAP_BUG)
 
 
 def column_name(number: int) -> str:

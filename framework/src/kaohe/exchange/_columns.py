@@ -7,20 +7,22 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from ..rules import Choice, Date, Events, Finding, Link, Tally
+from ..rules import Ceiling, Choice, Date, Events, Finding, Link, Tally
 from ..rules.nodes import Input
-from ..rules.tools import Ruleset, alike
+from ..rules.tools import KindRules, Ruleset, alike, clause_number
 from ..words import Text
 
-__all__ = ["KINDS", "PARTS", "Column", "Headings", "columns_of"]
+__all__ = ["FOUND", "KINDS", "PARTS", "RECHECK", "WHO", "Column", "Headings", "columns_of", "recheck_columns"]
 
 KINDS = {
     "roster": Text("roster", "名册"),
     "marks": Text("marks", "评分"),
     "tallies": Text("tallies", "票数"),
     "findings": Text("findings", "认定事项"),
+    "events": Text("lists", "清单"),
+    "rechecks": Text("re-checks", "复核"),
 }
 PARTS = {
     "issued": Text("issued", "发出"),
@@ -28,20 +30,25 @@ PARTS = {
     "spoilt": Text("spoilt", "废票"),
     "blank": Text("blank", "弃权"),
 }
+RECHECK = {
+    "status": Text("re-check {clause}", "复核·{clause}"),
+    "document": Text("re-check document {clause}", "复核文号·{clause}"),
+}
 _BRACKETS = re.compile(r"[(\[【〔〈<{].*?[)\]】〕〉>}]")
+_MARK = re.compile(r"(?<=..)(?:得分|评分|打分|成绩|分数|分|表)$")
 _LOOSE = re.compile(r"[\s·・.\-_:;,、/|*\"'“”‘’]+")
 
 
 @frozen
 class Column:
-    """One thing that a column may hold: about whom (`sort` "who"), or an input, link or part of a ballot by kind."""
+    """One thing that a column may hold: about whom (`sort` "who"), or an input, link, re-check or part of them by kind."""
 
     key: str
     label: Text
     sort: str
     names: tuple[str, ...] = ()
     part: str = ""
-    of: Mapping[str, Input | Link] = field(factory=dict)
+    of: Mapping[str, Input | Link | Ceiling] = field(factory=dict)
 
     @property
     def field(self) -> str:
@@ -88,7 +95,29 @@ def columns_of(ruleset: Ruleset) -> tuple[Column, ...]:
             made.setdefault((given.key, alike(given.label.zh)), (given, given.label, {}))[2][rules.kind.key] = given
     columns = [one for given, label, of in made.values() for one in _columns(given, label, of)]
     ballots = {one.key for one in columns if one.sort == "tallies"}
-    return (*WHO, *FOUND, *(_alone(one) if len(ballots) == 1 else one for one in columns))
+    rechecks = [one for rules in ruleset.kinds for one in recheck_columns(rules)]
+    return (*WHO, *FOUND, *(_alone(one) if len(ballots) == 1 else one for one in columns), *_joined(rechecks))
+
+
+def recheck_columns(rules: KindRules) -> tuple[Column, ...]:
+    """The columns for the re-checks of one kind: how each stands, and the document that settled it."""
+    limits = [rule for rule in rules.rules(Ceiling) if isinstance(rule, Ceiling) and rule.confirm]
+    return tuple(_recheck(rules.kind.key, rule, part) for rule in limits for part in RECHECK)
+
+
+def _recheck(kind: str, rule: Ceiling, part: str) -> Column:
+    label = RECHECK[part].format(clause=rule.clause)
+    numbered = RECHECK[part].format(clause=clause_number(rule.clause) or rule.id)
+    return Column(rule.id, label, "rechecks", (numbered.zh, numbered.en), part, {kind: rule})
+
+
+def _joined(columns: list[Column]) -> list[Column]:
+    """Columns of several kinds that are headed alike, as one."""
+    found: dict[tuple[str, str], Column] = {}
+    for one in columns:
+        held = found.get((one.field, one.label.zh))
+        found[one.field, one.label.zh] = one if held is None else evolve(held, of={**held.of, **one.of})
+    return [*found.values()]
 
 
 def _columns(given: Input | Link, label: Text, of: dict[str, Input | Link]) -> Iterator[Column]:
@@ -127,10 +156,17 @@ class Headings:
     def find(self, heading: str) -> tuple[Column, ...]:
         """What a heading means, () for nothing; several where kinds have inputs of one label.
 
-        It is compared as it stands, then without blanks and marks, then without what it says in brackets.
+        It is compared as it stands, then without blanks and marks, then without what it says in brackets, then
+        without a word for mark or form at its end: 民意测评得分 is 民意测评.
         """
         own = self.mapped.get(alike(heading))
         return self._meant(heading) if own is None else own
+
+    def linked(self, heading: str) -> tuple[Column, ...]:
+        """The link that a heading may stand for as a part of its name, or of the name of whom it leads to."""
+        plain = _loose(heading)
+        found = [one for one in self.columns if any(plain and plain in _loose(name) for name in _link_names(one))]
+        return tuple(found) if len({one.key for one in found}) == 1 else ()
 
     def _named(self, name: str) -> tuple[Column, ...]:
         """What a mapping calls so: a field ("usual", "ballot.issued") or a label."""
@@ -156,7 +192,17 @@ def _bare(heading: str) -> str:
     return _loose(_BRACKETS.sub("", unicodedata.normalize("NFKC", heading)))
 
 
-_LEVELS = (_plain, _loose, _bare)
+def _trimmed(heading: str) -> str:
+    return _MARK.sub("", _bare(heading))
+
+
+def _link_names(column: Column) -> Iterator[str]:
+    for link in column.of.values():
+        if isinstance(link, Link):
+            yield from (link.label.zh, link.label.en, link.to.label.zh, link.to.label.en)
+
+
+_LEVELS = (_plain, _loose, _bare, _trimmed)
 
 
 def _index(columns: tuple[Column, ...], level: Callable[[str], str]) -> dict[str, tuple[Column, ...]]:

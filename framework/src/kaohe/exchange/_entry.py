@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ..errors import KaoheError
 from ..rules import Count, Date, Days, Events, Finding, Score
 from ..rules.nodes import Input
-from ..rules.tools import Supplied, Value, accept, half_width, parse
+from ..rules.tools import Absent, Supplied, Value, accept, half_width, parse, show
 from ..words import Message, Text
 from ._cells import Cell, day_of
 
@@ -131,7 +132,11 @@ def _number(given: Score | Count | Days, cell: Cell) -> str:
 
 
 def plain(raw: Any) -> Any:
-    """A parsed value as a case file writes it: decimals and days as text."""
+    """A parsed or checked value as a case file writes it: numbers with decimals and days as text."""
+    if isinstance(raw, Absent):
+        return {"absent": raw.code} | ({"reason": raw.note} if raw.note else {})
+    if isinstance(raw, Fraction):
+        return show(raw)
     if isinstance(raw, Decimal):
         return format(raw, "f")
     if isinstance(raw, dt.date):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +12,16 @@ from ..cases import Case
 from ..engine import Appraisee
 from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Score, Tally
 from ..rules.nodes import RECHECK_STATES, Input, Marks, Ratings
-from ..rules.tools import UNKNOWN, Absent, FindingRow, KindRules, Supplied, indicators_of, linked_text, options_of, show
+from ..rules.tools import UNKNOWN, Absent, KindRules, Supplied, indicators_of, linked_text, options_of, show
 from ..words import Text
-from ._columns import FOUND, PARTS, WHO
+from ._columns import PARTS, WHO, recheck_columns
 from ._paper import Put, Styled, cells_wide
 from ._shown import cell_of
 
-__all__ = ["Form", "Topic"]
+__all__ = ["DAY_RULE", "PLAIN", "Form", "Topic"]
 
 _FIXED = Styled(filled=True, number="@", wrapped=False)
-_OPEN, _TEXT = Styled(open=True, wrapped=False), Styled(open=True, number="@", wrapped=False)
+_OPEN, PLAIN = Styled(open=True, wrapped=False), Styled(open=True, number="@", wrapped=False)
 _RANGE = Text("{low} to {high}", "{low}至{high}")
 _DAY = Text("a day like 2018-11-01", "日期，如 2018-11-01")
 _NONE = Text("none", "无")
@@ -29,7 +29,7 @@ _TYPED = {
     Ratings: Text("one code from each rater, with blanks between: A1 B2", "每名评分人一个代码，以空格分隔：A1 B2"),
     Marks: Text("rater=mark, with blanks between: r1=90 r2=85", "评分人=分数，以空格分隔：r1=90 r2=85"),
 }
-_DAY_RULE = "OR(ISNUMBER({cell}),ISTEXT({cell}))"
+DAY_RULE = "OR(ISNUMBER({cell}),ISTEXT({cell}))"
 _COUNT_RULE = "AND(ISNUMBER({cell}),{cell}>=0,{cell}=INT({cell}))"
 
 
@@ -57,7 +57,7 @@ class Form:
 
     def who(self, *, open_: bool) -> Iterator[Topic]:
         """Id and name, which may be typed where the roster itself is made."""
-        style = _TEXT if open_ else _FIXED
+        style = PLAIN if open_ else _FIXED
         yield Topic(WHO[0].label, lambda one: one.id, style=style, width=12)
         yield Topic(WHO[1].label, lambda one: one.name or None, style=style, width=18)
 
@@ -65,6 +65,8 @@ class Form:
         """The columns of one kind of appraisee."""
         if self.kind == "roster":
             yield from (self._link(link) for link in rules.links)
+        if self.kind == "rechecks":
+            yield from self._rechecks(rules)
         for given in rules.inputs:
             if self._wanted(given):
                 yield from self._parts(given) if isinstance(given, Tally) else [self._field(given)]
@@ -100,15 +102,28 @@ class Form:
         return held
 
     def _field(self, given: Input) -> Topic:
-        held = self._held(given)
-        labels = {option.code: option.label.in_language(self.language) for option in options_of(given, self._supplied)}
-        if isinstance(given, Choice) and len(set(labels.values())) < len(labels):
-            labels = {code: code for code in labels}
+        held, labels = self._held(given), self.labels(given)
 
         def put(one: Appraisee) -> Put:
             return cell_of(given, held(one), labels)
 
-        head, width = given.label, max(10, min(24, 2 * len(given.label.zh) + 2))
+        if isinstance(given, Finding | Events):
+            none = (_NONE.in_language(self.language),)
+            return Topic(
+                given.label, lambda one: put(one) if held(one) == () else None, choices=none, width=_wide(given.label)
+            )
+        return self.topic(given, put)
+
+    def labels(self, given: Input) -> dict[str, str]:
+        """What the codes of an input are called on a sheet; the codes themselves where labels do not tell them apart."""
+        labels = {option.code: option.label.in_language(self.language) for option in options_of(given, self._supplied)}
+        if isinstance(given, Choice) and len(set(labels.values())) < len(labels):
+            return {code: code for code in labels}
+        return labels
+
+    def topic(self, given: Input, put: Callable[[Appraisee], Put]) -> Topic:
+        """The column of an input that is typed in one cell."""
+        head, width = given.label, _wide(given.label)
         if isinstance(given, Score | Count | Days):
             low, high = show(given.low), show(given.high)
             head = Text("{label} ({range})", "{label}（{range}）").format(
@@ -118,19 +133,13 @@ class Form:
                 head, put, _number_rule(given, bool(indicators_of(given, self._supplied))), said=head, width=width
             )
         if isinstance(given, Date):
-            return Topic(head, put, _DAY_RULE, said=Text("a day like 2018-11-01", "日期，如 2018-11-01"), width=13)
+            return Topic(head, put, DAY_RULE, said=_DAY, width=13)
         if isinstance(given, Choice):
-            longest = max((cells_wide(label) for label in labels.values()), default=0)
-            return Topic(head, put, choices=tuple(labels.values()), width=max(width, min(40, longest + 4)))
-        if isinstance(given, Finding | Events):
-            return Topic(
-                head,
-                lambda one: put(one) if held(one) == () else None,
-                choices=(_NONE.in_language(self.language),),
-                width=width,
-            )
+            choices = tuple(self.labels(given).values())
+            longest = max(map(cells_wide, choices), default=0)
+            return Topic(head, put, choices=choices, width=max(width, min(40, longest + 4)))
         said = _TYPED.get(type(given))
-        return Topic(head, put, said=said, style=_TEXT, width=width)
+        return Topic(head, put, said=said, style=PLAIN, width=width)
 
     @property
     def _supplied(self) -> Supplied:
@@ -157,37 +166,25 @@ class Form:
         ids = tuple(one.id for one in self.case.cohort.appraisees.values() if one.kind == link.to.key)
         head = Text("{label} id", "{label}编号").format(label=link.label)
         # A link by date is written as one text: a cell that only takes the ids would refuse it.
-        return Topic(head, _linked(link.key), choices=ids if link.on is None else (), style=_TEXT, width=16)
+        return Topic(head, _linked(link.key), choices=ids if link.on is None else (), style=PLAIN, width=16)
 
-    def finding_topics(self, kinds: Sequence[KindRules]) -> Iterator[Topic]:
-        """The columns of a sheet of findings."""
-        findings = [given for rules in kinds for given in rules.inputs if isinstance(given, Finding)]
-        labels = tuple(dict.fromkeys(given.label.in_language(self.language) for given in findings))
-        states = tuple(option.label.in_language(self.language) for option in RECHECK_STATES)
-        yield from self.who(open_=True)
-        heads = {one.key: one.label for one in FOUND}
-        yield Topic(heads["finding"], _nothing, choices=labels, width=40)
-        yield Topic(heads["date"], _nothing, _DAY_RULE, width=13)
-        yield Topic(heads["document"], _nothing, style=_TEXT, width=24)
-        yield Topic(heads["status"], _nothing, choices=states, width=12)
-        yield Topic(heads["item"], _nothing, style=_TEXT, width=10)
-
-    def findings(self, kinds: Sequence[KindRules]) -> list[list[Put]]:
-        """The findings that the book holds, one a row."""
-        inputs = {rules.kind.key: [one for one in rules.inputs if isinstance(one, Finding)] for rules in kinds}
+    def _rechecks(self, rules: KindRules) -> Iterator[Topic]:
+        """How the re-check of each limit stands, and its document."""
         states = {option.code: option.label.in_language(self.language) for option in RECHECK_STATES}
-        rows: list[list[Put]] = []
-        for person in self.case.cohort.appraisees.values():
-            for given in inputs.get(person.kind, ()):
-                held, label = person.fact(given.key), given.label.in_language(self.language)
-                for row in (one for one in (held if isinstance(held, tuple) else ()) if isinstance(one, FindingRow)):
-                    told = [person.name or None, label, row.date, row.document, states[row.status], row.item or None]
-                    rows.append([person.id, *told])
-        return rows
+        for column in recheck_columns(rules):
+
+            def put(one: Appraisee, key: str = column.key, part: str = column.part) -> Put:
+                held = one.rechecks.get(key)
+                return None if held is None else states[held.status] if part == "status" else held.document or None
+
+            if column.part == "status":
+                yield Topic(column.label, put, choices=tuple(states.values()), width=14)
+            else:
+                yield Topic(column.label, put, style=PLAIN, width=24)
 
 
-def _nothing(one: Appraisee) -> Put:
-    return None
+def _wide(label: Text) -> int:
+    return max(10, min(24, 2 * len(label.zh) + 2))
 
 
 def _number_rule(given: Score | Count | Days, by_indicator: bool) -> str:

@@ -8,11 +8,13 @@ from pathlib import Path
 from ..cases import Case
 from ..errors import FileError
 from ..office import NotSaved, Office, Saved
+from ..rules.tools import alike
 from ..words import Message, Text
 from ._cells import Cell, Sheet, column_name
 from ._columns import KINDS, Headings, columns_of
-from ._found_in import FindingRows
 from ._layout import Layout, layout_of
+from ._lists import Listed, lists_of, named_in
+from ._lists_in import ListRows
 from ._preview import Options, Preview
 from ._read import read_sheets
 from ._rows_in import PersonRows
@@ -22,6 +24,7 @@ from ._who import People
 __all__ = ["apply_import", "mark_refused", "preview_file", "preview_sheets"]
 
 _MOST_LETTERS = 12
+_NO_LIST = frozenset({"who", "findings"})  # columns that a sheet of marks, ballots or a roster has not alone
 
 _NO_HEADINGS = Message(
     "K9161",
@@ -48,9 +51,17 @@ _FIELD = Message(
     "no field is called {name}; the fields are {known}",
     "没有名为 {name} 的录入项；可用：{known}",
 )
+_LISTS = Message(
+    "K9167",
+    "the sheet could be one of several lists ({lists}); name the sheet after one of them, or say --kind {key}",
+    "此表可能是几种清单之一（{lists}）；请以清单名作表名，或用 --kind {key} 指明",
+)
+_NO_LISTS = Message(
+    "K9168", "the scheme has no list of events; see kaohe template", "方案没有清单；请看 kaohe template"
+)
 _UNKNOWN = Text(
-    "{sheet}: {n} columns are not of this scheme and were not read: {letters}",
-    "{sheet}：{n} 列不属于本方案，未读取：{letters}",
+    "{sheet}: {n} columns are not of this scheme and were not read: {letters} (if one is needed: --map HEADING=FIELD)",
+    "{sheet}：{n} 列不属于本方案，未读取：{letters}（如需其一，用 --map 列标题=录入项）",
 )
 _HIDDEN = Text("{sheet}: {n} hidden rows were read too: {rows}", "{sheet}：另有 {n} 个隐藏行也已读取：{rows}")
 _NOTES = Text(
@@ -104,13 +115,18 @@ class _Importing:
         self.ruleset = case.cohort.ruleset
         columns = columns_of(self.ruleset)
         self.headings = Headings(columns, options.headings)
+        self.lists = lists_of(self.ruleset)
+        self.of_list = {one.key: Headings(one.columns, options.headings) for one in self.lists}
         self.spoken = {axis: Spoken(periods) for axis, periods in case.cohort.cycle.periods.items()}
         self._check_options()
 
     def _check_options(self) -> None:
         kind, of, period = self.options.kind, self.options.of, self.options.period
-        if kind and kind not in KINDS:
-            raise FileError(_NO_KIND.format(kind=kind, known=", ".join(KINDS)))
+        if kind and kind not in KINDS and not self._asked():
+            known = ", ".join([*KINDS, *(one.key for one in self.lists)])
+            raise FileError(_NO_KIND.format(kind=kind, known=known))
+        if kind == "events" and not self.lists:
+            raise FileError(_NO_LISTS)
         kinds = [rules.kind.key for rules in self.ruleset.kinds]
         if of and of not in kinds:
             raise FileError(_NO_OF.format(kind=of, known=", ".join(kinds)))
@@ -118,42 +134,75 @@ class _Importing:
             known = ", ".join(one.name for spoken in self.spoken.values() for one in spoken.periods)
             raise FileError(_NO_PERIOD.format(period=period, known=known or "-"))
         for heading, name in self.options.headings.items():
-            if not self.headings.find(heading):
-                known = ", ".join(dict.fromkeys(one.field for one in self.headings.columns))
-                raise FileError(_FIELD.format(name=name, known=known))
+            if not any(headings.find(heading) for headings in (self.headings, *self.of_list.values())):
+                fields = {one.field: one.label for one in self.headings.columns}
+                fields_known = Text(
+                    ", ".join(f"{key} ({label.en})" for key, label in fields.items()),
+                    "、".join(f"{key}（{label.zh}）" for key, label in fields.items()),
+                )
+                raise FileError(_FIELD.format(name=name, known=fields_known))
 
     def _named_period(self, text: str) -> dict[str, str]:
         """The period by axis that an option names, as its name or as people say it."""
         return {axis: name for axis, spoken in self.spoken.items() if (name := spoken.of_cell(Cell(text)))}
 
+    def _asked(self) -> tuple[Listed, ...]:
+        """The list that the option names by its key or label, all for "events", () where another kind is asked for."""
+        if self.options.kind == "events":
+            return self.lists
+        return tuple(one for one in self.lists if alike(self.options.kind) in one.called())
+
     def preview(self, sheets: Sequence[Sheet]) -> Preview:
         """Read every sheet that has headings, a roster first, since the others name its people."""
         preview = Preview(self.where)
-        layouts = []
+        layouts: list[tuple[Layout, str, Listed | None]] = []
         for sheet in sheets:
-            layout = layout_of(sheet, self.headings, self.where)
+            layout, listed = self._layout(sheet)
             if layout is not None and not sheet.hidden:
-                layouts.append(layout)
+                layouts.append((layout, "events" if listed else self._kind(layout), listed))
             elif sheet.rows and (layout is not None or not sheet.hidden):
                 said = _NO_TABLE if layout is None else _HIDDEN_SHEET
                 preview.notes.append(said.format(sheet=sheet.name or _NOTHING))
         if not layouts:
             raise FileError(_NO_HEADINGS, where=self.where)
-        kinds = [self._kind(layout) for layout in layouts]
+        kinds = [kind for _, kind, _ in layouts]
         preview.kinds = tuple(dict.fromkeys(kinds))
         people = People(self.case, self.options, "roster" in kinds)
-        findings = FindingRows(people, preview)
-        order = sorted(zip(layouts, kinds, strict=True), key=lambda one: one[1] != "roster")
-        for layout, kind in order:
+        lists = ListRows(people, preview)
+        for layout, kind, listed in sorted(layouts, key=lambda one: one[1] != "roster"):
             people.roster = kind == "roster"
-            self._notes(preview, layout, kind)
-            if kind == "findings":
-                findings.read(layout)
+            self._notes(preview, layout, KINDS[kind] if listed is None else listed.label, kind)
+            if kind in ("findings", "events"):
+                lists.read(layout, listed)
             else:
                 PersonRows(people, preview, kind, self.spoken).read(layout, self._period(layout))
             people.seen.clear()
-        findings.finish()
+        lists.finish()
         return preview
+
+    def _layout(self, sheet: Sheet) -> tuple[Layout | None, Listed | None]:
+        """How a sheet lies, and which list of events it is of, if any. Raises FileError where it could be several."""
+        lists = self._asked()
+        layout = None if lists else layout_of(sheet, self.headings, self.where)
+        if not lists and (self.options.kind or (layout is not None and not layout.sorts() <= _NO_LIST)):
+            return layout, None
+        found = [(one, two) for one in lists or self.lists if (two := self._of_list(sheet, one)) is not None]
+        most = max((len(two.columns) for _, two in found), default=0)
+        best = [(one, two) for one, two in found if len(two.columns) == most]
+        titles = (sheet.name, *(text for _, two in found[:1] for text in two.titles))
+        named = [(one, two) for one, two in found if one in named_in(titles, self.lists)]
+        chosen = named if len(named) == 1 else best
+        if len(chosen) > 1:
+            where, first = f"{self.where} {sheet.name}".strip(), chosen[0][0]
+            several = [one.label for one, _ in chosen]
+            said = Text(", ".join(one.en for one in several), "、".join(one.zh for one in several))
+            raise FileError(_LISTS.format(lists=said, key=first.key), where=where)
+        return (chosen[0][1], chosen[0][0]) if chosen else (layout, None)
+
+    def _of_list(self, sheet: Sheet, listed: Listed) -> Layout | None:
+        """The sheet as one of that list, None where no column of it is the list's own."""
+        layout = layout_of(sheet, self.of_list[listed.key], self.where)
+        return layout if layout is not None and "events" in layout.sorts() else None
 
     def _kind(self, layout: Layout) -> str:
         """What kind of import a sheet is for, where the options do not say: by the columns it has."""
@@ -162,9 +211,7 @@ class _Importing:
         sorts = layout.sorts()
         if "findings" in sorts and layout.at("finding") and layout.at("document"):
             return "findings"
-        if "marks" in sorts:
-            return "marks"
-        return "tallies" if "tallies" in sorts else "roster"
+        return next((sort for sort in ("marks", "tallies", "rechecks") if sort in sorts), "roster")
 
     def _period(self, layout: Layout) -> dict[str, str]:
         """The period by axis that a sheet is for: the option, the name of the sheet, its title. Raises FileError."""
@@ -181,10 +228,10 @@ class _Importing:
                     found.setdefault(axis, names[0])
         return found
 
-    def _notes(self, preview: Preview, layout: Layout, kind: str) -> None:
+    def _notes(self, preview: Preview, layout: Layout, said: Text, kind: str) -> None:
         sheet = layout.sheet.name or _NOTHING
         periods = "".join(f" {name}" for name in self._period(layout).values()) if kind in ("marks", "tallies") else ""
-        preview.notes.append(_FOR.format(sheet=sheet, row=layout.heading, kind=KINDS[kind], period=periods))
+        preview.notes.append(_FOR.format(sheet=sheet, row=layout.heading, kind=said, period=periods))
         if layout.unknown:
             letters = _some([column_name(place) for place in layout.unknown])
             preview.notes.append(_UNKNOWN.format(sheet=sheet, n=len(layout.unknown), letters=letters))

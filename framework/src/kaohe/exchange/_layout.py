@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
@@ -40,7 +41,22 @@ class Layout:
 
     def at(self, key: str) -> int:
         """The column that holds what is called `key`, 0 where none does."""
-        return next((place for place, found in self.columns.items() if any(one.key == key for one in found)), 0)
+        return self._places.get(key, 0)
+
+    @cached_property
+    def only(self) -> str:
+        """The kind of appraisee that alone has every column, "" where none or several have."""
+        kinds = [{kind for one in found for kind in one.of} for found in self.columns.values() if found[0].of]
+        both = set.intersection(*kinds) if kinds else set()
+        return both.pop() if len(both) == 1 else ""
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for place, several in self.columns.items():
+            for one in several:
+                found.setdefault(one.key, place)
+        return found
 
     def sorts(self) -> frozenset[str]:
         """What sorts of columns it has."""
@@ -61,9 +77,10 @@ def layout_of(sheet: Sheet, headings: Headings, where: str) -> Layout | None:
     count, place, columns = best
     if count < _FEWEST:
         return None
-    _check_twice(sheet, columns, where)
     head = sheet.rows[place]
     above = sheet.rows[place - 1] if place and sheet.rows[place - 1].number == head.number - 1 else None
+    columns = _one_name(columns, head, above, headings)
+    _check_twice(sheet, columns, where)
     spread = {*head.cells, *(above.cells if above is not None and len(above.cells) > 1 else {})}
     rows, notes = _data(sheet.rows[place + 1 :], head, columns)
     titles = tuple(cell.text for row in sheet.rows[:place] for cell in row.cells.values())
@@ -79,6 +96,22 @@ def _matched(row: Row, above: Row | None, headings: Headings) -> dict[int, tuple
         if meant:
             found[place] = meant
     return found
+
+
+def _one_name(
+    columns: dict[int, tuple[Column, ...]], row: Row, above: Row | None, headings: Headings
+) -> dict[int, tuple[Column, ...]]:
+    """The columns where several could be the name: those that name whom somebody is linked to are the link.
+
+    A sheet of members has a column 工作队 beside 姓名, which in a sheet of teams is the name itself.
+    """
+    names = [place for place, found in columns.items() if any(one.key == "name" for one in found)]
+    linked = {
+        place: found
+        for place in names
+        if (found := next((two for text in _headed(row, above, place) if (two := headings.linked(text))), ()))
+    }
+    return {**columns, **linked} if len(names) > 1 and len(linked) == len(names) - 1 else columns
 
 
 def _headed(row: Row, above: Row | None, place: int) -> Iterator[str]:

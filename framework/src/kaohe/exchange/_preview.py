@@ -92,9 +92,9 @@ class Preview:
     changes: list[Any] = field(factory=list)
     places: dict[int, Line] = field(factory=dict)  # the line of each change, by its identity
 
-    def change(self, change: Any, line: Line) -> None:
-        """Take a change in, so that a refusal of it can be told at its place."""
-        self.changes.append(change)
+    def change(self, change: Any, line: Line, *, at: int | None = None) -> None:
+        """Take a change in, as the last or at a place, so that a refusal of it can be told at the line's."""
+        self.changes.insert(len(self.changes) if at is None else at, change)
         self.places[id(change)] = line
 
     def refuse(self, line: Line, why: Message) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import define, field, frozen
 
-from ..engine import Code, Day, Evaluation, Num, Outcome, Truth, period_outcomes, shared_ranks
+from ..engine import Appraisee, Code, Day, Evaluation, Num, Outcome, PeriodOutcome, Truth, period_outcomes, shared_ranks
 from ..engine import Gone as Absence
 from ..rules import Ceiling, Flag, Link, Periods
 from ..rules.forms import Column
@@ -33,7 +34,7 @@ _YES_NO = (Text("no", "否"), Text("yes", "是"))
 
 @frozen
 class Rows:
-    """A table worked out: its columns, a row of values for each appraisee, and how many of them are not final."""
+    """A table worked out: its columns, a row of values for each appraisee or period, and how many of them are not final."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Put, ...], ...]
@@ -43,8 +44,9 @@ class Rows:
 def rows_of(evaluation: Evaluation, table: Printed, period: str = "", language: str = "zh") -> Rows:
     """The rows of a table for one period, or for the whole cycle where none is named.
 
-    What lies on periods stands in the table of a period alone. They are in the order of the roster, sorted by the
-    columns that the table names; equal rows keep that order.
+    What lies on periods stands in the table of a period alone. Whoever is appraised by shorter periods has a row in it
+    for each of theirs that lies within: the table of a quarter holds members by the month. Rows are in the order of the
+    roster, sorted by the columns that the table names; equal rows keep that order.
     """
     return _Working(evaluation, table, period, language).rows()
 
@@ -61,7 +63,7 @@ def cells_of(
     table = Printed(_UNTITLED, "", dict.fromkeys(kinds, tuple(columns)), (), (), ours=False)
     working = _Working(evaluation, table, period, language)
     for who in people:
-        row = _Row(working, evaluation.outcome(who))
+        row = _Row(working, everybody[who], period)
         found[who] = tuple(row.cell(column) for column in columns)
     return found
 
@@ -75,34 +77,41 @@ class _Working:
     _limits: dict[str, Mapping[str, str]] = field(factory=dict)
     _meant: dict[tuple[int, str], str | Expr | Link | None] = field(factory=dict)
     _ranks: dict[str, Mapping[str, str]] = field(factory=dict)
+    _along: dict[int, str] = field(factory=dict)
 
     def rows(self) -> Rows:
         first = next(iter(self.table.columns.values()))
         shown = [place for place, column in enumerate(first) if self._stands(place, column)]
-        kinds = [kind for kind in self.table.columns if self._has(kind)]
-        people = [who for who in self.evaluation.cohort.appraisees.values() if who.kind in kinds]
-        outcomes = {one.id: one for one in self.evaluation.outcomes() if one.kind in kinds}
-        found = []
-        for who in people:
-            columns = self.table.columns[who.kind]
-            row = _Row(self, outcomes[who.id])
-            found.append([row.cell(columns[place]) for place in shown])
+        spans = {kind: names for kind in self.table.columns if (names := self._spans(kind))}
+        found, unsettled = [], 0
+        for who in self.evaluation.cohort.appraisees.values():
+            for at in spans.get(who.kind, ()):
+                row = _Row(self, who, at)
+                found.append([row.cell(self.table.columns[who.kind][place]) for place in shown])
+                unsettled += row.open()
         heads = [first[place].head.zh for place in shown]
         for head in reversed(self.table.sort):
             if head in heads:
                 found = sorted(found, key=_by(heads.index(head)))
         if any(first[place].of == "number" for place in shown):
-            at = next(n for n, place in enumerate(shown) if first[place].of == "number")
+            counted = next(n for n, place in enumerate(shown) if first[place].of == "number")
             for number, cells in enumerate(found, 1):
-                cells[at] = number
-        unsettled = sum(one.state not in ("decided", "not_appraised") for one in outcomes.values())
+                cells[counted] = number
         return Rows(tuple(first[place] for place in shown), tuple(map(tuple, found)), unsettled)
 
-    def _has(self, kind: str) -> bool:
-        """Whether the kind is appraised by the period that the table is of."""
-        axes = {given.on.axis_key for given in self.rules(kind).inputs if isinstance(given.on, Periods)}
-        named = {one.name for axis in axes for one in self.evaluation.periods(axis)}
-        return not self.period or self.period in named
+    def _spans(self, kind: str) -> tuple[str, ...]:
+        """The periods that a kind has a row for: the table's own, else the kind's that lie within it; "" is the cycle."""
+        if not self.period:
+            return ("",)
+        axes = {given.on.axis_key: None for given in self.rules(kind).inputs if isinstance(given.on, Periods)}
+        mine = [one for axis in axes for one in self.evaluation.periods(axis)]
+        if any(one.name == self.period for one in mine):
+            return (self.period,)
+        every = [one for periods in self.evaluation.cohort.cycle.periods.values() for one in periods]
+        whole = next((one for one in every if one.name == self.period), None)
+        if whole is None:
+            return ()
+        return tuple(dict.fromkeys(one.name for one in mine if whole.start <= one.start and one.end <= whole.end))
 
     def rules(self, kind: str) -> KindRules:
         """The rules of one kind."""
@@ -117,12 +126,24 @@ class _Working:
 
     def _stands(self, place: int, column: Column) -> bool:
         """Whether a column stands in this table: the year's score and rank do not in that of a period."""
-        return column.of not in _OF_CYCLE if self.period else not self._along(place)
+        return column.of not in _OF_CYCLE if self.period else not self._lies_along(place)
 
-    def _along(self, place: int) -> bool:
+    def _lies_along(self, place: int) -> bool:
         """Whether a column lies on periods for any kind of the table, and so not in the table of the whole cycle."""
         found = [self.meaning(columns[place], kind) for kind, columns in self.table.columns.items()]
-        return any(isinstance(one, Expr) and isinstance(open_axis(one), Periods) for one in found)
+        return any(isinstance(one, Expr) and self.axis(one) for one in found)
+
+    def axis(self, expression: Expr) -> str:
+        """The key of the period axis that an expression of the rules lies on, "" where it lies on none."""
+        if id(expression) not in self._along:
+            axis = open_axis(expression)
+            self._along[id(expression)] = axis.key if isinstance(axis, Periods) else ""
+        return self._along[id(expression)]
+
+    def index(self, axis: str, period: str) -> int | None:
+        """The place of a period on an axis, None where it has none."""
+        names = [one.name for one in self.evaluation.periods(axis)] if axis and period else []
+        return names.index(period) if period in names else None
 
     def ranks(self, kind: str) -> Mapping[str, str]:
         """The place of everybody of a kind by score."""
@@ -144,30 +165,51 @@ class _Working:
         return self._limits[key]
 
 
-@define
+@define(slots=False)  # cached properties
 class _Row:
-    """One appraisee's cells."""
+    """One appraisee's cells, of one period or of the cycle."""
 
     of: _Working
-    outcome: Outcome
+    who: Appraisee
+    at: str
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The outcome of the cycle, which a period's table asks for nothing."""
+        return self.of.evaluation.quick(self.who.id)
+
+    @cached_property
+    def graded(self) -> PeriodOutcome | None:
+        """The grade of the period, None where there is none."""
+        return next(iter(period_outcomes(self.of.evaluation, self.who.id, only=self.at)), None)
+
+    def open(self) -> bool:
+        """Whether the grade of the row waits for something."""
+        if self.at:
+            return self.graded is not None and self.graded.open
+        return self.outcome.state not in ("decided", "not_appraised")
 
     def cell(self, column: Column) -> Put:
-        found = self.of.meaning(column, self.outcome.kind)
+        found = self.of.meaning(column, self.who.kind)
         if isinstance(found, Link):
             return self._linked(found)
         return self._worth(column, found) if isinstance(found, Expr) else _WORDS[found or ""](self)
 
     def _linked(self, link: Link) -> Put:
         people = self.of.evaluation.cohort.appraisees
-        held = people[self.outcome.id].links.get(link.key)
-        found = [people[one] for one in linked_ids(held)] if held is not None else []
-        return "、".join(one.name or one.id for one in found) or None
+        held = people[self.who.id].links.get(link.key)
+        at = self.of.index(link.on.key, self.at) if link.on is not None else None
+        if at is None or isinstance(held, str | None):
+            ids = linked_ids(held) if held is not None else ()
+        else:
+            ids = tuple(one for one in held.each[at : at + 1] if one)  # whose the row's period is
+        return "、".join(people[one].name or one for one in ids) or None
 
     def _worth(self, column: Column, expression: Expr) -> Put:
         at = self._index(expression)
-        if at is None and isinstance(open_axis(expression), Periods):
+        if at is None and self.of.axis(expression):
             return None
-        worth = self.of.evaluation.walker(self.outcome.id, at=at).worth(expression)
+        worth = self.of.evaluation.walker(self.who.id, at=at).worth(expression)
         if isinstance(worth, Num):
             return None if worth.value is None else _number(worth.value, column, self._edges)
         if isinstance(worth, Truth):
@@ -185,42 +227,37 @@ class _Row:
     @property
     def _edges(self) -> tuple[Fraction, ...]:
         """The numbers that a rule compares with: nothing shown stands on the other side of one."""
-        return self.of.rules(self.outcome.kind).limits
+        return self.of.rules(self.who.kind).limits
 
     def number(self) -> Put:
         return 0  # counted once they are sorted
 
     def id(self) -> Put:
-        return self.outcome.id
+        return self.who.id
 
     def name(self) -> Put:
-        return self.outcome.name or self.outcome.id
+        return self.who.name or self.who.id
 
     def kind(self) -> Put:
-        return self.of.words(self.of.rules(self.outcome.kind).kind.label)
+        return self.of.words(self.of.rules(self.who.kind).kind.label)
 
     def period(self) -> Put:
-        return self.of.period or self.of.evaluation.cohort.cycle.id
+        return self.at or self.of.evaluation.cohort.cycle.id
 
     def score(self) -> Put:
         return None if self.outcome.score is None else _number(self.outcome.score, _TWO, self._edges)
 
     def grade(self) -> Put:
         """The grade; where it is open, the one that stands so far with what it waits for."""
-        if self.of.period:
-            mine = [
-                one.grade
-                for one in period_outcomes(self.of.evaluation, self.outcome.id)
-                if one.period == self.of.period
-            ]
-            return mine[0] if mine else None
+        if self.at:
+            return None if self.graded is None else self.graded.grade
         state = self.of.words(_STATES[self.outcome.state]) if self.outcome.state in _STATES else ""
         grade = self.outcome.grade or self.outcome.provisional_grade or ""
         recorded = self.outcome.recorded.grade if self.outcome.recorded is not None and not grade else ""
         return f"{grade or recorded}{state}" or None
 
     def rank(self) -> Put:
-        return self.of.ranks(self.outcome.kind).get(self.outcome.id)
+        return self.of.ranks(self.who.kind).get(self.who.id)
 
     def limits(self) -> Put:
         return self._applied(Ceiling)
@@ -230,9 +267,9 @@ class _Row:
 
     def _applied(self, sort: type) -> Put:
         """The clauses of the rules of a sort that took effect, in a period's table those of that period."""
-        known = self.of.clauses(self.outcome.kind, sort)
-        if self.of.period:
-            named = [known[rule.id] for rule in self.of.rules(self.outcome.kind).rules(sort) if self._here(rule)]
+        known = self.of.clauses(self.who.kind, sort)
+        if self.at:
+            named = [known[rule.id] for rule in self.of.rules(self.who.kind).rules(sort) if self._here(rule)]
         else:
             named = [known[rule] for rule in self.outcome.rules if rule in known]
         return "、".join(dict.fromkeys(named)) or None
@@ -243,14 +280,12 @@ class _Row:
         at = self._index(when)
         if at is None or getattr(rule, "confirm", False):
             return False
-        found = self.of.evaluation.walker(self.outcome.id, at=at).worth(when)
+        found = self.of.evaluation.walker(self.who.id, at=at).worth(when)
         return isinstance(found, Truth) and found.must(True)
 
     def _index(self, expression: Expr) -> int | None:
-        """The place of the table's period on the axis of an expression."""
-        axis = open_axis(expression)
-        names = [one.name for one in self.of.evaluation.periods(axis.key)] if isinstance(axis, Periods) else []
-        return names.index(self.of.period) if self.of.period in names else None
+        """The place of the row's period on the axis of an expression."""
+        return self.of.index(self.of.axis(expression), self.at)
 
     def flags(self) -> Put:
         return "；".join(self.of.words(flag) for flag in self.outcome.flag_texts) or None
@@ -289,5 +324,11 @@ def _number(value: Fraction, column: Column, limits: Sequence[Fraction]) -> Put:
     exact = places is not None and places <= column.places
     shown = show(value) if exact else show_near(value, [limit * factor for limit in limits], column.places)
     if column.percent:
-        return f"{shown}%"
+        return f"{_filled(shown, column.places)}%"
     return Decimal(shown) if "." in shown else int(shown)
+
+
+def _filled(number: str, places: int) -> str:
+    """A number with zeros up to so many decimals: rates of one column stand under each other."""
+    whole, _, part = number.partition(".")
+    return f"{whole}.{part:0<{places}}" if places else number

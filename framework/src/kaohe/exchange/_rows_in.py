@@ -9,8 +9,8 @@ from typing import Any
 from attrs import define, field
 
 from ..errors import KaoheError
-from ..office import Amend, Enrol, Enter
-from ..rules import Link, Periods, Tally
+from ..office import Amend, Enrol, Enter, Recheck
+from ..rules import Ceiling, Link, Periods, Tally
 from ..rules.nodes import Input
 from ..rules.tools import (
     UNKNOWN,
@@ -27,10 +27,13 @@ from ..rules.tools import (
 from ..words import Message, Text
 from ._ballots import counts
 from ._cells import At, Cell, Row
-from ._columns import Column
+from ._columns import RECHECK, Column
 from ._entry import Unread, entry, masked, text_of
 from ._layout import Layout
+from ._linked_in import Linked
+from ._looked_at import Marks
 from ._preview import Line, Preview
+from ._rechecks_in import recheck, said
 from ._shown import shown
 from ._spoken import Spoken
 from ._who import People, Who
@@ -78,6 +81,19 @@ class PersonRows:
     preview: Preview
     kind: str
     spoken: Mapping[str, Spoken]
+    linked: Linked = field(init=False)
+    marks: Marks = field(factory=Marks, init=False)
+    _read: dict[tuple[int, Cell], tuple[Any, Value]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.linked = Linked(self.people)
+
+    def entry(self, given: Input, cell: Cell) -> tuple[Any, Value]:
+        """What a cell says for an input: a county's marks are a few hundred numbers, each read once. Raises Unread."""
+        key = id(given), cell
+        if key not in self._read:
+            self._read[key] = entry(given, cell, self.supplied)
+        return self._read[key]
 
     @property
     def supplied(self) -> Supplied:
@@ -86,6 +102,7 @@ class PersonRows:
 
     def read(self, layout: Layout, sheet_period: Mapping[str, str]) -> None:
         """Every row of a sheet; `sheet_period` is the period by axis that the sheet as a whole is for."""
+        line, change = len(self.preview.lines), len(self.preview.changes)
         for row in layout.rows:
             try:
                 who = self.people.of_row(layout, row)
@@ -95,6 +112,8 @@ class PersonRows:
                 self._reject(layout, row, refused, 0)
                 continue
             self._row(layout, row, who, periods)
+        self.linked.finish(self.preview, line=line, change=change)
+        self.preview.notes += self.marks.notes(layout.sheet.name)
 
     def _reject(
         self, layout: Layout, row: Row, refused: Unread, place: int, who: str = "", what: Text | None = None
@@ -106,10 +125,13 @@ class PersonRows:
         reader = _OneRow(self, layout, row, who, periods)
         reader.cells()
         reader.ballots()
+        reader.rechecks()
         if who.new:
             reader.enrol()
         elif self.kind == "roster":
             reader.rename()
+        if not reader.rejected:
+            self.linked.taken(reader.links)
 
     def _periods(self, layout: Layout, row: Row, who: Who, sheet_period: Mapping[str, str]) -> dict[str, str]:
         """The period of a row by axis: what its own cell says, else the sheet's."""
@@ -141,7 +163,9 @@ class _OneRow:
     facts: dict[str, Any] = field(factory=dict)
     links: dict[str, Any] = field(factory=dict)
     parts: dict[str, dict[str, tuple[int, Cell]]] = field(factory=lambda: defaultdict(dict))
+    settled: dict[str, dict[str, tuple[int, Cell]]] = field(factory=lambda: defaultdict(dict))
     lines: list[Line] = field(factory=list)
+    later: list[tuple[Recheck, Line]] = field(factory=list)
     rejected: bool = False
 
     def cells(self) -> None:
@@ -164,8 +188,8 @@ class _OneRow:
         """Whether the kind of import takes the column: a roster no marks, marks no links."""
         given = column.of.get(self.who.kind)
         if self.of.kind == "roster":
-            return column.sort == "roster"
-        return column.sort == "tallies" or (self.of.kind == "marks" and not isinstance(given, Link))
+            return column.sort in ("roster", "rechecks")
+        return column.sort in ("tallies", "rechecks") or (self.of.kind == "marks" and not isinstance(given, Link))
 
     def _reject(self, refused: Unread, place: int, what: Text) -> None:
         self.rejected = True
@@ -175,10 +199,13 @@ class _OneRow:
         given = column.of[self.who.kind]
         if isinstance(given, Link):
             self._link(given, place, cell)
+        elif isinstance(given, Ceiling):
+            self.settled[column.key][column.part] = (place, cell)
         elif column.part:
             self.parts[column.key][column.part] = (place, cell)
         else:
-            raw, value = entry(given, cell, self.of.supplied)
+            raw, value = self.of.entry(given, cell)
+            self.of.marks.take(given, value)
             self._enter(given, raw, value, place)
 
     def _enter(self, given: Input, raw: Any, value: Value, place: int, what: Text | None = None) -> None:
@@ -239,16 +266,38 @@ class _OneRow:
             except KaoheError as error:
                 self._reject(Unread(masked(error.text)), place, given.label)
 
+    def rechecks(self) -> None:
+        """The re-checks of which the state or the document stands in the row."""
+        limits = {one.id: one for one in self.of.people.kinds[self.who.kind].rules(Ceiling)}
+        known = self.of.people.case.cohort.appraisees.get(self.who.id)
+        for rule, parts in self.settled.items():
+            place = min(place for place, _ in parts.values())
+            what = RECHECK["status"].format(clause=limits[rule].clause)
+            held = None if known is None else known.rechecks.get(rule)
+            try:
+                found = recheck(what, {part: cell for part, (_, cell) in parts.items()}, held)
+            except Unread as refused:
+                self._reject(refused, place, what)
+                continue
+            before, after = said(held), said(found)
+            state = "same" if before == after else "changed" if before else "new"
+            line = self._line(state, place, what, "", before, after)
+            if state != "same":
+                self.later.append((Recheck(self.who.id, rule, found.status, found.document), line))
+        if not self.who.new:
+            for change, line in self.later:
+                self.of.preview.change(change, line)
+
     def _link(self, link: Link, place: int, cell: Cell) -> None:
         """A link by the id of the other, or by a name that one alone of that kind has."""
         text, asked, cycle = text_of(link.label, cell), False, self.of.people.case.cohort.cycle
         rows = said_turns(text) if link.on is not None else None
         put: Any
         if link.on is None or rows is None:
-            put, asked = self._whom(link, text)
+            put, asked = self._whom(link, text, place)
             target = put
         else:
-            rows = [{**row, "id": self._whom(link, row["id"])[0]} for row in rows]
+            rows = [{**row, "id": self._whom(link, row["id"], place)[0]} for row in rows]
             try:
                 turns = turns_of(rows, cycle.periods[link.on.key], cycle.start, cycle.end)
             except KaoheError as error:
@@ -265,17 +314,19 @@ class _OneRow:
         else:
             self.of.preview.change(Amend(self.who.id, links={link.key: put}), line)
 
-    def _whom(self, link: Link, text: str) -> tuple[str, bool]:
-        """The id that is meant, and whether that has to be asked about."""
-        people = self.of.people
+    def _whom(self, link: Link, text: str, place: int) -> tuple[str, bool]:
+        """The id that is meant, of somebody new where a roster names them nowhere else; and whether to ask about it."""
+        people, added = self.of.people, self.of.people.added
         target = people.known(text)
         if target and people.kind_of(target) == link.to.key:
             return target, False
         named = people.named(text, link.to.key) or _added(people, text, link.to.key)
+        if not named and people.roster and people.options.ids:
+            named = [self.of.linked.add(link, text, At(self.layout.sheet.name, self.row.number, place))]
         if len(named) != 1:
             told = _LINK_SEVERAL if named else _LINK
             raise Unread(told.format(kind=link.to.label, n=len(named), ids=", ".join(named[:6])))
-        return named[0], not people.options.by_name
+        return named[0], not people.options.by_name and named[0] not in added
 
     def enrol(self) -> None:
         """The change that adds somebody new, with everything of the row; nothing of it where any is rejected."""
@@ -286,6 +337,8 @@ class _OneRow:
         line = self._line("new", place, _NAME, "", "", self.who.name or self.who.id)
         change = Enrol(self.who.id, self.who.kind, self.who.name, self.links, self.facts)
         self.of.preview.change(change, line)
+        for settled in self.later:
+            self.of.preview.change(*settled)
 
     def rename(self) -> None:
         """Another name for somebody on the roster, who was found by id."""

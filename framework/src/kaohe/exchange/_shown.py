@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..rules.nodes import Input, Marks
-from ..rules.tools import ABSENCES, Absent, EventRow, FindingRow, MarksValue, TallyValue, show
+from ..rules.tools import ABSENCES, UNKNOWN, Absent, EventRow, FindingRow, MarksValue, TallyValue, show
 
 __all__ = ["cell_of", "shown"]
 
@@ -61,7 +61,7 @@ def _text(value: Any) -> str:
     if isinstance(value, FindingRow):
         return f"{value.date} {value.document}"
     if isinstance(value, EventRow):
-        return str(value.date or "-")
+        return " ".join(filter(None, (str(value.date or ""), value.document, value.item, _of_row(value)))) or "-"
     if isinstance(value, MarksValue):
         return f"{len(value.rows)}x"
     if isinstance(value, Absent):
@@ -71,6 +71,11 @@ def _text(value: Any) -> str:
     if isinstance(value, Mapping):
         return _of_map(value)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _of_row(row: EventRow) -> str:
+    """The columns of an event."""
+    return "/".join(_text(value) for _, value in row.values if value is not UNKNOWN)
 
 
 def _of_map(value: Mapping[str, Any]) -> str:

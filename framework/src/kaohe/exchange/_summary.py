@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,7 +25,7 @@ _HEAD = Styled(bold=True, centred=True, filled=True)
 _WORD, _MIDDLE, _NUMBER = Styled(), Styled(centred=True), Styled(right=True)
 _SIGN = Styled(border=False, wrapped=False, size=11)
 _WIDE, _NARROW, _WIDEST, _LANDSCAPE = 26, 6, 30, 84
-_LINE = 18
+_LINE, _CENTRED = 18, 20
 _FORMATS = ("0", *("0." + "0" * places for places in range(1, 9)))
 
 _OURS = Text(
@@ -34,7 +33,7 @@ _OURS = Text(
     "办法列有此表而未规定栏目：栏目由本系统拟定，可由单位自行调整。",
 )
 _OWN = Text("Columns of the office's own.", "栏目由本单位自定。")
-_OPEN = Text("Provisional: {n} of {all} are not settled.", "暂定：{all} 个对象中有 {n} 个尚未确定。")
+_OPEN = Text("Provisional: {n} of {all} are not settled.", "暂定：{all} 项中有 {n} 项尚未确定。")
 _SIGNED = Text(
     "{who} (signature): ____________________    date: ______________",
     "{who}（签字）：____________________    日期：______________",
@@ -92,22 +91,35 @@ def _draw(paper: Paper, table: Printed, found: Rows, stamp: Stamp, period: str, 
         sheet.column_dimensions[column_name(place)].width = width
     _page(sheet, sum(widths), stamp, language)
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _LINE, True
-    sheet.row_dimensions[1].height = 30
-    for number, row in enumerate((heads, *found.rows), 3):
-        lines = max(lines_high(str(cell or ""), width) for cell, width in zip(row, widths, strict=True))
-        if lines > 1:
-            sheet.row_dimensions[number].height = 4 + lines * ONE_LINE
     title = table.title.in_language(language)
-    paper.write(sheet, [(title if not place else "", _TITLE) for place in range(len(heads))])
+    paper.write(sheet, [(title if not place else "", _TITLE) for place in range(len(heads))], high=30)
     paper.write(sheet, [(_about(table, found, stamp, period, language), _LEFT)])
-    paper.write(sheet, [(head, _HEAD) for head in heads])
-    styles = [_NUMBER if places is None else evolve(_NUMBER, number=_FORMATS[places]) for places in _places(found)]
+    paper.write(sheet, [(head, _HEAD) for head in heads], high=_high(heads, widths))
+    styles = _styles(found)
     for row in found.rows:
-        paper.write(sheet, [(cell, _style(cell, number)) for cell, number in zip(row, styles, strict=True)])
+        paper.write(sheet, [(cell, style) for cell, style in zip(row, styles, strict=True)], high=_high(row, widths))
     paper.write(sheet, [])
-    for who in table.signed:
-        paper.write(sheet, [(_SIGNED.format(who=who).in_language(language), _SIGN)])
+    for line in _signing(table, sum(widths), language):
+        paper.write(sheet, [(line, _SIGN)])
         paper.write(sheet, [])
+
+
+def _signing(table: Printed, width: int, language: str) -> list[str]:
+    """Where to sign, as many beside each other as the table is wide: the fewer lines, the seldomer a page of their own."""
+    lines: list[str] = []
+    for who in table.signed:
+        mine = _SIGNED.format(who=who).in_language(language)
+        if lines and cells_wide(lines[-1]) + cells_wide(mine) + 8 <= width:
+            lines[-1] = f"{lines[-1]}        {mine}"
+        else:
+            lines.append(mine)
+    return lines
+
+
+def _high(row: Sequence[Put], widths: Sequence[int]) -> int:
+    """How high a row must be for its longest cell, 0 where one line is enough."""
+    lines = max(lines_high(str(cell or ""), width) for cell, width in zip(row, widths, strict=True))
+    return 4 + lines * ONE_LINE if lines > 1 else 0
 
 
 def _about(table: Printed, found: Rows, stamp: Stamp, period: str, language: str) -> str:
@@ -145,21 +157,17 @@ def _width(heads: Sequence[str], cells: Sequence[Put]) -> int:
     """As wide as the longest cell, within limits; a longer one is broken into lines, a heading at half its length."""
     longest = max((cells_wide(str(cell)) for cell in cells if cell is not None), default=0)
     head = max(cells_wide(one) for one in heads)
-    return max(_NARROW, min(_WIDEST, max(longest + 2, min(head, _WIDE) // (2 if head > 8 else 1) + 4)))
+    return max(_NARROW, min(_WIDEST, max(longest + 2, min(head, _WIDE) // 2 + 5 if head > 8 else head + 3)))
 
 
-def _places(found: Rows) -> list[int | None]:
-    """The decimals that the numbers of each column are shown with, as many as the longest has; None for no numbers."""
-    known: list[int | None] = []
+def _styles(found: Rows) -> list[Styled]:
+    """How each column stands: numbers to the right, with as many decimals as the longest has; short words centred."""
+    styles = []
     for column, cells in zip(found.columns, _columns(found), strict=True):
         numbers = [-int(cell.as_tuple().exponent) for cell in cells if isinstance(cell, Decimal)]
-        known.append(min(max(numbers), len(_FORMATS) - 1) if numbers and column.of != "number" else None)
-    return known
-
-
-def _style(cell: Put, number: Styled) -> Styled:
-    if isinstance(cell, Decimal):
-        return number
-    if isinstance(cell, int):
-        return number if number != _NUMBER else _MIDDLE
-    return _MIDDLE if isinstance(cell, dt.date) or cells_wide(str(cell or "")) <= 12 else _WORD
+        if numbers and column.of != "number":
+            styles.append(evolve(_NUMBER, number=_FORMATS[min(max(numbers), len(_FORMATS) - 1)]))
+        else:
+            longest = max((cells_wide(str(cell)) for cell in cells if cell is not None), default=0)
+            styles.append(_MIDDLE if longest <= _CENTRED else _WORD)
+    return styles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -14,6 +14,8 @@ from ..words import Message, Text
 from ._cells import Cell, column_name
 from ._columns import KINDS
 from ._form import Form, Topic
+from ._form_lists import event_rows, event_topics, finding_rows, finding_topics
+from ._lists import lists_of
 from ._paper import ONE_LINE, Paper, Put, Styled, lines_high
 from ._spoken import Spoken
 
@@ -44,8 +46,8 @@ _ROSTER_HINT = Text(
     "One row each; ids differ and stay. No data about residents.",
     "每行一个对象；编号各不相同且不再更改。不得填写群众信息。",
 )
-_FINDING_HINT = Text(
-    "One row each finding: whose, under which clause, its day and document number. No text about what happened.",
+_LIST_HINT = Text(
+    "One row each: whose, what, its day and document number. No text about what happened.",
     "每行一项：对象、事项、日期、文号。不写情节，不得填写群众信息。",
 )
 
@@ -94,9 +96,12 @@ class _Template:
     def data(self) -> bytes:
         kinds = [rules for rules in self.case.cohort.ruleset.kinds if self.of in ("", rules.kind.key)]
         if self.kind == "findings":
-            topics = tuple(self.form.finding_topics(kinds))
-            spare = [[None] * len(topics)] * _SPARE
-            self._sheet(KINDS["findings"], topics, [*self.form.findings(kinds), *spare], _FINDING_HINT)
+            topics = tuple(finding_topics(self.form, kinds))
+            self._list(KINDS["findings"], topics, finding_rows(self.form, kinds))
+        elif self.kind == "events":
+            for listed in lists_of(self.case.cohort.ruleset):
+                if self.of in ("", *listed.of):
+                    self._list(listed.label, tuple(event_topics(self.form, listed)), event_rows(self.form, listed))
         else:
             for rules in kinds:
                 self._of_kind(rules)
@@ -115,6 +120,10 @@ class _Template:
         spare: list[Sequence[Put]] = [[None] * len(topics)] * _SPARE if roster else []
         self._sheet(rules.kind.label, topics, [*rows, *spare], _ROSTER_HINT if roster else _HINT)
 
+    def _list(self, name: Text, topics: Sequence[Topic], rows: Iterable[Sequence[Put]]) -> None:
+        """One sheet of a list, with room for more rows."""
+        self._sheet(name, topics, [*rows, *[[None] * len(topics)] * _SPARE], _LIST_HINT)
+
     def _sheet(self, name: Text, topics: Sequence[Topic], rows: Sequence[Sequence[Put]], hint: Text) -> None:
         """One sheet: title, hint, headings, rows; ids, names and headings stay in sight."""
         sheet = self.paper.sheet(self.words(name))
@@ -126,7 +135,6 @@ class _Template:
         sheet.sheet_properties.pageSetUpPr.fitToPage = sum(one.width for one in topics) <= _ONE_PAGE
         sheet.print_title_rows, sheet.print_title_cols = "1:3", "A:B"
         high = max(lines_high(self.words(one.head), one.width) for one in topics)
-        sheet.row_dimensions[3].height = 6 + high * ONE_LINE
         sheet.protection.sheet = True
         sheet.protection.formatColumns = sheet.protection.formatRows = False
         period = " ".join(dict.fromkeys(self.periods.values()))
@@ -135,7 +143,7 @@ class _Template:
         )
         self.paper.write(sheet, [(self.words(title).strip(), _TITLE)])
         self.paper.write(sheet, [(self.words(hint), _SAID)])
-        self.paper.write(sheet, [(self.words(one.head), _HEAD) for one in topics])
+        self.paper.write(sheet, [(self.words(one.head), _HEAD) for one in topics], high=6 + high * ONE_LINE)
         styles = [one.style for one in topics]
         for row in rows:
             self.paper.write(sheet, list(zip(row, styles, strict=True)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import define, field, frozen
 
 from ..cases import Case
+from ..engine import Appraisee
 from ..errors import KaoheError
-from ..rules.tools import NAME_LENGTH, KindRules, alike, near, plain_text
+from ..rules import Link
+from ..rules.tools import NAME_LENGTH, KindRules, Linked, alike, near, plain_text
 from ..words import Message, Text
 from ._cells import Row
 from ._entry import Unread, masked
@@ -38,10 +40,15 @@ _NO_NAME = Message(
     "nobody on the roster has this name; correct it, or add the id",
     "名册中没有此姓名；请更正，或补上编号",
 )
+_UNNUMBERED = Message(
+    "K9132",
+    "somebody new without an id: add a column of ids, or have them numbered, --new-ids A",
+    "新增对象没有编号：请加一列编号，或用 --new-ids A 自动编号",
+)
 _SEVERAL = Message(
     "K9125",
-    "{n} on the roster have this name: {ids}; which is meant? Add the id",
-    "名册中有 {n} 人同名：{ids}；是哪一位？请补上编号",
+    "{n} on the roster have this name: {ids}; which is meant? Add the id, or a column that tells them apart, as the team",
+    "名册中有 {n} 人同名：{ids}；是哪一位？请补上编号，或加一列能区分的内容，如所在工作队",
 )
 _OTHER_NAME = Message(
     "K9126",
@@ -99,6 +106,7 @@ class People:
     seen: dict[tuple[str, str], int] = field(factory=dict)
     _names: dict[str, list[str]] = field(factory=lambda: defaultdict(list), init=False)
     _ids: dict[str, str] = field(factory=dict, init=False)
+    _numbered: dict[str, int] = field(factory=dict, init=False)
     _searches: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -177,6 +185,9 @@ class People:
         held = self.case.cohort.appraisees
         kind = self._said_kind(layout, row)
         found = [one for one in self._names.get(alike(name), []) if not kind or held[one].kind == kind]
+        if len(found) > 1:
+            told = [one for one in found if linked_so(layout, row, held[one], held)]
+            found = told if len(told) == 1 else found
         if len(found) == 1:
             return Who(found[0], held[found[0]].kind, name, asked=not self.options.by_name)
         if found:
@@ -184,12 +195,19 @@ class People:
         if self.roster and self.options.ids:
             kind = self._kind(layout, row)
             return self._add(Who(self._next_id(), kind, _plain(name, _NAME), new=True))
-        raise Unread(_NO_NAME)
+        raise Unread(_UNNUMBERED if self.roster else _NO_NAME)
 
-    def _next_id(self) -> str:
-        number = len(self.added) + 1
-        while alike(made := f"{self.options.ids}{number:03}") in self._ids:
+    def found(self, name: str, kind: str) -> Who:
+        """Somebody new whom a link alone names, with an id of their own kind's. Raises Unread."""
+        return self._add(Who(self._next_id(kind[:1].upper()), kind, _plain(name, _NAME), new=True))
+
+    def _next_id(self, of: str = "") -> str:
+        """The next id that nobody has; `of` marks those of another kind than the sheet's."""
+        start = f"{self.options.ids}{of}"
+        number = self._numbered.get(start, 0) + 1
+        while alike(made := f"{start}{number:03}") in self._ids:
             number += 1
+        self._numbered[start] = number
         return made
 
     def _check_kind(self, layout: Layout, row: Row, who: Who) -> None:
@@ -206,7 +224,7 @@ class People:
         return found
 
     def _said_kind(self, layout: Layout, row: Row, *, sheet: bool = True) -> str:
-        """The kind that the row, the options, the name of the sheet or its title say, "" where none does."""
+        """The kind that the row, the options, the columns, the name of the sheet or its title say, "" for none."""
         text = _text(layout, row, "kind")
         if text:
             found = next((key for key in self.kinds if alike(text) in self._called(key)), "")
@@ -215,7 +233,7 @@ class People:
             return found
         if not sheet or self.options.of:
             return self.options.of if sheet else ""
-        return self._titled((layout.sheet.name,)) or self._titled(layout.titles)
+        return layout.only or self._titled((layout.sheet.name,)) or self._titled(layout.titles)
 
     def _titled(self, texts: tuple[str, ...]) -> str:
         """The kind whose label stands in one of the texts; of labels that hold each other the longest."""
@@ -234,6 +252,31 @@ class People:
     def _known(self) -> Text:
         labels = [rules.kind.label for rules in self.kinds.values()]
         return Text(", ".join(one.en for one in labels), "、".join(one.zh for one in labels))
+
+
+def linked_so(layout: Layout, row: Row, person: Appraisee, people: Mapping[str, Appraisee]) -> bool:
+    """Whether the links that a row names are those of somebody: what tells two people of one name apart."""
+    told = [
+        (person.links.get(one.key), row.cells[place].text)
+        for place, found in layout.columns.items()
+        for one in found
+        if place in row.cells and isinstance(one.of.get(person.kind), Link)
+    ]
+    return bool(told) and all(
+        any(alike(text) in _called(people.get(target)) for target in _targets(link)) for link, text in told
+    )
+
+
+def _targets(link: Linked | None) -> Iterator[str]:
+    """Whom a link leads to, at any time."""
+    if isinstance(link, str):
+        yield link
+    elif link is not None:
+        yield from (row.id for row in link.rows)
+
+
+def _called(person: Appraisee | None) -> tuple[str, ...]:
+    return () if person is None else (alike(person.id), alike(person.name))
 
 
 def _text(layout: Layout, row: Row, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._acts import Act, Sight
+from ._blank import cycle_days, days_off, empty_case, example_case, tables_asked
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._lowers import Joining, Lower
@@ -12,6 +13,22 @@ from ._past import Event, Moved
 from ._pinned import Comparison, Difference, Differs
 from ._plan import Plan
 from ._points import OpenItem, Progress
+from ._public_days import PublicDays
+from .procedure import (
+    Answer,
+    Assign,
+    Consult,
+    Frame,
+    Hold,
+    Import,
+    Object,
+    Pledge,
+    Procedures,
+    Publish,
+    Receive,
+    Reveal,
+    Serve,
+)
 from .steps import (
     ABILITIES,
     ROLES,
@@ -45,14 +62,17 @@ __all__ = [
     "Accept",
     "Act",
     "Amend",
+    "Answer",
     "Appoint",
     "AskSecond",
+    "Assign",
     "Blind",
     "Change",
     "Changed",
     "Clash",
     "Compared",
     "Comparison",
+    "Consult",
     "Decide",
     "Difference",
     "Differs",
@@ -60,29 +80,40 @@ __all__ = [
     "Enrol",
     "Enter",
     "Event",
+    "Frame",
     "Freeze",
+    "Hold",
     "Holder",
+    "Import",
     "Joining",
     "Lower",
     "Moved",
     "NotAdopted",
     "NotSaved",
+    "Object",
     "Office",
     "OfficeError",
     "OpenItem",
     "Operator",
     "Opinion",
     "Plan",
+    "Pledge",
+    "Procedures",
     "Progress",
+    "PublicDays",
+    "Publish",
+    "Receive",
     "Recheck",
     "Refusal",
     "Rescind",
     "Return",
+    "Reveal",
     "Revise",
     "Saved",
     "Seal",
     "Second",
     "SecondProgress",
+    "Serve",
     "Settle",
     "Sight",
     "Sign",
@@ -92,5 +123,10 @@ __all__ = [
     "Step",
     "Warned",
     "Withdraw",
+    "cycle_days",
+    "days_off",
+    "empty_case",
+    "example_case",
     "moves",
+    "tables_asked",
 ]

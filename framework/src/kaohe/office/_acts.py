@@ -1,4 +1,4 @@
-"""Steps of procedure: what an office does beside entering, each a value that says which documents it writes."""
+"""Procedures of procedure: what an office does beside entering, each a value that says which documents it writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ._documents import Fields, Key, Row
 from ._hands import Hands
 from ._state import State
 
-__all__ = ["Act", "Sight"]
+__all__ = ["Act", "Sight", "today_of"]
 
 
 @define(slots=False)  # a cached property needs a place
@@ -56,8 +56,8 @@ class Sight:
 
     @property
     def today(self) -> dt.date:
-        """The day of the save where the office is (China has one time zone, eight hours before UTC)."""
-        return (self.now.astimezone(dt.UTC) + dt.timedelta(hours=8)).date()
+        """The day of the save where the office is."""
+        return today_of(self.now)
 
     @property
     def rows(self) -> Mapping[str, Row]:
@@ -75,6 +75,11 @@ class Sight:
         """Show these to the steps of the same save that come after."""
         for (kind, id_), fields in documents.items():
             self._pending.setdefault(kind, {})[id_] = fields
+
+
+def today_of(now: dt.datetime) -> dt.date:
+    """The day of a moment where offices are: China has one time zone, eight hours before UTC."""
+    return (now.astimezone(dt.UTC) + dt.timedelta(hours=8)).date()
 
 
 class Act(ABC):

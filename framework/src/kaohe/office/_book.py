@@ -12,7 +12,7 @@ from ..engine import Appraisee, Evaluation, FastLane
 from ..rules.tools import Ruleset
 from ..store import Header, Receipt, Record, Report, Store
 from ..words import Message
-from ._acts import Sight
+from ._acts import Sight, today_of
 from ._documents import OUTCOMES, SETTINGS, Fields, spread
 from ._draft import Draft
 from ._errors import NotAdopted, OfficeError, Refusal
@@ -25,6 +25,7 @@ from ._points import OpenItem, Progress, items_of, progress_of
 from ._reader import Reader
 from ._salvage import salvaged
 from ._state import State
+from .procedure import Procedures
 from .steps import Control
 
 __all__ = ["BOOK", "Book"]
@@ -238,6 +239,11 @@ class Book(Control):
     def heads(self) -> Iterator[Receipt]:
         """The receipt of every commit, from record 0 on."""
         return (record.receipt for record in self._store.history())
+
+    @property
+    def procedure(self) -> Procedures:
+        """What the procedure asks for, and what is on record of it: days, papers, draws, publicity, notices."""
+        return Procedures(self._state, self.ruleset, today_of(self._store.now()), evaluate=lambda: self.evaluation)
 
     def _refuse_unadopted(self) -> None:
         if self.difference is not None:

@@ -19,6 +19,15 @@ second    | ID, AXIS/PERIOD/ID | the second entry, and how its differences were 
 warning   | see `Warned`       | a warning that somebody accepted, with the reason
 signature | SPAN/STEP[/ID]     | who signed a step of the chain for a period or the book, or returned it
 book      | closing            | when the book was closed, and until when it is kept
+held      | STEP/PERIOD        | the day on which a step of procedure was done, or is planned
+paper     | PAPER/PERIOD/ID    | the day on which a paper came
+draw      | see `Subject`      | the hash of a seed, the frame, the seed, what was drawn
+assign    | as the draw        | who assesses whom
+publicity | STEP[/PERIOD]      | first and last day
+objection | NUMBER/ID          | an objection or appeal, and its outcome code
+gate      | KEY/ID             | a body's opinion
+notice    | RULE/ID            | the day on which a notice was given
+imported  | ID                 | the grade that another body gave
 """
 
 from __future__ import annotations
@@ -36,17 +45,26 @@ from ..rules.tools import Ruleset, raw_ids, show
 
 __all__ = [
     "ACTS",
+    "ASSIGN",
     "CLOSING",
     "DECISION",
+    "DRAW",
     "FACTS",
     "FREEZE",
+    "GATE",
+    "HELD",
+    "IMPORTED",
     "LOWER",
+    "NOTICE",
     "NOT_UNDONE",
+    "OBJECTION",
     "OF_PEOPLE",
     "OUTCOMES",
+    "PAPER",
     "PERIOD",
     "PERSON",
     "PRACTICE",
+    "PUBLICITY",
     "RECHECK",
     "ROLE",
     "SEAL",
@@ -74,9 +92,14 @@ OF_PEOPLE = (PERSON, FACTS, PERIOD, RECHECK)
 ROLE, PRACTICE, SECOND, WARNING = "role", "practice", "second", "warning"
 SIGNATURE, LOWER = "signature", "lower"
 SEAL, CLOSING = "book", "closing"  # the store takes no commit after it, and keeps the book to its day
-ACTS: tuple[str, ...] = (SEAL, LOWER, PRACTICE, ROLE, SECOND, SIGNATURE, WARNING)
+DRAW, ASSIGN, HELD, PAPER, PUBLICITY = "draw", "assign", "held", "paper", "publicity"
+OBJECTION, GATE, NOTICE, IMPORTED = "objection", "gate", "notice", "imported"
+ACTS: tuple[str, ...] = (
+    *(SEAL, LOWER, PRACTICE, ROLE, SECOND, SIGNATURE, WARNING),
+    *(ASSIGN, DRAW, GATE, HELD, IMPORTED, NOTICE, OBJECTION, PAPER, PUBLICITY),
+)
 # What is taken back by a step of its own, and never by undoing a commit.
-NOT_UNDONE = (FREEZE, OUTCOMES, ROLE, SEAL, SETTINGS, SIGNATURE)
+NOT_UNDONE = (ASSIGN, DRAW, FREEZE, OUTCOMES, ROLE, SEAL, SETTINGS, SIGNATURE)
 
 Key = tuple[str, str]
 Fields = dict[str, Any]

@@ -31,9 +31,9 @@ _LATER = Message(
 )
 _NOT_UNDONE = Message(
     "K8024",
-    "commit {seq} froze, signed, appointed, set up or adopted something, which is not undone; use revise, return, role or"
+    "commit {seq} froze, drew, signed, appointed, set up or adopted something, which is not undone; use revise, return, role or"
     " adopt",
-    "第 {seq} 次提交涉及冻结、签署、任命、设置或采用规则，不能撤销；请用 revise、return、role 或 adopt",
+    "第 {seq} 次提交涉及冻结、抽取、签署、任命、设置或采用规则，不能撤销；请用 revise、return、role 或 adopt",
 )
 
 

@@ -10,10 +10,12 @@ from ._docx import docx_bytes
 from ._fonts import OFFICIAL, Fonts, installed_fonts
 from ._forms import find_form, forms_of
 from ._html import html_text
-from ._job import Job, Signature
+from ._job import Job
+from ._layout import own_layout
 from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
 from ._pdf import find_office, pdf_bytes
 from ._people import People, read_people
+from ._record import Record, Signature, record_of
 
 __all__ = [
     "OFFICIAL",
@@ -27,6 +29,7 @@ __all__ = [
     "Paper",
     "Part",
     "People",
+    "Record",
     "Signature",
     "Table",
     "compose",
@@ -36,6 +39,8 @@ __all__ = [
     "forms_of",
     "html_text",
     "installed_fonts",
+    "own_layout",
     "pdf_bytes",
     "read_people",
+    "record_of",
 ]

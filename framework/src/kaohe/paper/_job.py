@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -17,8 +18,9 @@ from ..rules.forms import Column
 from ..rules.tools import ABSENCES, KindRules, decimals, show, show_near
 from ..words import Text, visible
 from ._people import People
+from ._record import NOTHING, Record
 
-__all__ = ["Job", "Signature", "Whose"]
+__all__ = ["Job", "Whose"]
 
 _NOT_APPLICABLE = next(one.label for one in ABSENCES if one.code == "not-applicable")
 
@@ -34,18 +36,11 @@ class Whose:
 
 
 @frozen(kw_only=True)
-class Signature:
-    """A signature on record: its step's clause, the office that signed, the day, the login."""
-
-    clause: str
-    office: Text
-    day: str
-    login: str
-
-
-@frozen(kw_only=True)
 class Job:
-    """A book or case as it is printed. `only` are the ids that are asked for, () for everybody."""
+    """A book or case as it is printed. `only` are the ids that are asked for, () for everybody.
+
+    `people` is the office's own file, `record` what a book has of signatures, publicity and draws.
+    """
 
     case: Case
     evaluation: Evaluation
@@ -54,7 +49,7 @@ class Job:
     language: str = "zh"
     people: People = field(factory=dict)
     only: tuple[str, ...] = ()
-    signed: tuple[Signature, ...] = ()
+    record: Record = NOTHING
     wide: bool = False
 
     def words(self, text: Text | str) -> str:
@@ -115,9 +110,13 @@ class Job:
         known = decimals(exact)
         return show(exact) if known is not None and known <= places else show_near(exact, limits, places)
 
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {one["id"]: one for one in self.case.raw.get("appraisees", ())}
+
     def raw(self, who: str, key: str) -> Any:
         """What was entered under a key, in the period of the paper where it lies on periods, as a case file holds it."""
-        row: Mapping[str, Any] = next((one for one in self.case.raw.get("appraisees", ()) if one.get("id") == who), {})
+        row = self._rows.get(who, {})
         usual = self.case.raw.get("defaults", {}).get(self.kind(who), {}).get("facts", {})
         found = (row.get("facts") or {}).get(key, usual.get(key))
         given = self.rules(self.kind(who)).input(key)

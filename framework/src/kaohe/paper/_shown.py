@@ -118,7 +118,7 @@ def _drawn(step: Procedure, frame: int) -> int:
 
 def _signatures(job: Job, whose: Whose) -> Iterator[Block]:
     """What the book has of signatures; nothing of a case, which holds none."""
-    rows = [[one.clause, job.words(one.office), one.day, one.login] for one in job.signed]
+    rows = [[one.clause, job.words(one.office), one.day, one.login] for one in job.record.signed]
     heads = (CLAUSE, Text("office", "签署单位"), Text("day", "日期"), Text("login", "登录名"))
     yield from plain_table(job, heads, rows)
 

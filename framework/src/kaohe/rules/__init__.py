@@ -1,8 +1,8 @@
 """What a scheme is written in.
 
 What fewer documents need (ratings, marks, indicator tables, `best_of`) and the types of expressions live in
-`kaohe.rules.nodes`, amendments and later editions in `kaohe.rules.amend`,
-`kaohe.rules.forms` has the columns of tables to sign, what runs schemes in `kaohe.rules.tools`.
+`kaohe.rules.nodes`, amendments and later editions in `kaohe.rules.amend`, the columns of tables to sign in
+`kaohe.rules.forms`, what a step of procedure asks for in `kaohe.rules.steps`, what runs schemes in `kaohe.rules.tools`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import attrs
 
 from ..errors import InexactError
 from ..words import Message
+from ._fields import SHOWN_ONLY
 
 __all__ = ["canonical", "digest"]
 
@@ -36,7 +37,8 @@ def _canonical(value: Any, seen: dict[int, Any]) -> Any:
     kind: type[Any] = type(value)
     if attrs.has(kind):
         if id(value) not in seen:
-            parts = [(f.name, getattr(value, f.name), f.default) for f in attrs.fields(kind)]
+            fields = (f for f in attrs.fields(kind) if f.metadata != SHOWN_ONLY)
+            parts = [(f.name, getattr(value, f.name), f.default) for f in fields]
             seen[id(value)] = {"": kind.__name__} | {
                 name: _canonical(part, seen) for name, part, default in parts if part != default
             }

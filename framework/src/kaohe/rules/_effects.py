@@ -180,9 +180,11 @@ def _procedure(rule: Procedure) -> Text:
         parts.append(share.format(share=show(rule.share * 100), rounding=rounding))
     if rule.chain:
         parts.append(join(list(rule.signers), en=" -> ", zh=" -> "))
+    parts += [term.text() for term in rule.does]
     return join(parts, en="; ", zh="；")
 
 
+_NOTICE = Text("a notice; changes no grade", "提示，不改变等次")
 _STEPS = {
     "heading": Text("content", "考核内容"),
     "organiser": Text("organisation", "组织领导"),
@@ -235,7 +237,7 @@ _EFFECTS: dict[type, Callable[[Any], Text]] = {
     Flag: lambda rule: Text('is flagged "{flag}"', "标记“{flag}”").format(flag=rule.flag),
     Refer: lambda rule: Text("a person decides the grade", "由人裁定等次"),
     Figure: lambda rule: Text("is shown; enters no result", "仅显示，不计入结果"),
-    Consequence: lambda rule: Text("a notice; changes no grade", "提示，不改变等次"),
+    Consequence: lambda rule: join([_NOTICE, *(one.text() for one in rule.tells)], en="; ", zh="；"),
     Quota: _quota,
     Procedure: _procedure,
     Asks: lambda rule: Text("is recorded", "记录在案"),

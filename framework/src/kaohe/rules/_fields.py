@@ -26,11 +26,15 @@ from ..words import Message, Said, Text, visible
 __all__ = [
     "INPUT",
     "KNOWN",
+    "SHOWN_ONLY",
     "After",
     "Back",
+    "Beside",
+    "Few",
     "Key",
     "Length",
     "Month",
+    "MonthDay",
     "Name",
     "Places",
     "Some",
@@ -46,6 +50,7 @@ __all__ = [
 ]
 
 KNOWN: set[type] = set()  # every class that a declaration may be made of
+SHOWN_ONLY = {"shown only": True}  # the metadata of a field that screens alone read: no digest holds it
 _LONGEST, _LARGEST_BITS = 200, 128
 
 Fit = Callable[[Any], Any]
@@ -100,6 +105,9 @@ _FEW_WORKDAYS = _Rule(
 _MONTH = _Rule(lambda number: 1 <= number <= 12, Text("a month is 1 to 12", "月份为 1 至 12"))
 _LENGTH = _Rule(lambda number: 1 <= number <= 120, Text("a cycle is 1 to 120 months", "周期为 1 至 120 个月"))
 _AFTER = _Rule(lambda number: 0 <= number <= 366, Text("it lies between 0 and 366", "须在 0 与 366 之间"))
+_MONTH_DAY = _Rule(lambda number: 1 <= number <= 31, Text("a day of the month is 1 to 31", "日为 1 至 31"))
+_BESIDE = _Rule(lambda number: -1 <= number <= 1, Text("it is -1, 0 or 1", "须为 -1、0 或 1"))
+_FEW = _Rule(lambda number: 1 <= number <= 1000, Text("it lies between 1 and 1000", "须在 1 与 1000 之间"))
 _BACK = _Rule(lambda number: 0 <= number <= 20, Text("it lies between 0 and 20", "须在 0 与 20 之间"))
 INPUT = _Rule(
     lambda value: hasattr(value, "key") and hasattr(value, "plus_days"),
@@ -116,6 +124,9 @@ Month = Annotated[int, _MONTH]
 Length = Annotated[int, _LENGTH]
 After = Annotated[int, _AFTER]
 Back = Annotated[int, _BACK]
+MonthDay = Annotated[int, _MONTH_DAY]
+Beside = Annotated[int, _BESIDE]
+Few = Annotated[int, _FEW]
 Item = TypeVar("Item")
 Some = Annotated[tuple[Item, ...], _NOT_EMPTY]
 

@@ -14,7 +14,7 @@ from ._printed import WORDS, Column
 from ._rules import PointTable
 from .nodes import Choice, Score
 
-__all__ = ["forms"]
+__all__ = ["form_faults", "forms"]
 
 _TWICE = Text("two forms have the key {key}; give each its own", "有两张表用了键名 {key}；请各取其名")
 _KIND = Text("it is of {kind}, which is no kind of the scheme: {known}", "其对象 {kind} 不是本方案的对象类别：{known}")
@@ -41,10 +41,11 @@ def forms(ruleset: Ruleset) -> Iterator[Fault]:
             if times > 1:
                 yield Fault("words", "error", key, "", _TWICE.format(key=key))
     for form in ruleset.forms:
-        yield from (Fault("words", "error", form.key, form.clause, text) for text in _form(ruleset, form))
+        yield from (Fault("words", "error", form.key, form.clause, text) for text in form_faults(ruleset, form))
 
 
-def _form(ruleset: Ruleset, form: Form) -> Iterator[Text]:
+def form_faults(ruleset: Ruleset, form: Form) -> Iterator[Text]:
+    """What is wrong in one form of a scheme."""
     known = ", ".join(rules.kind.key for rules in ruleset.kinds)
     named = {*form.kinds, *(kind for block in form.blocks if isinstance(block, People | Shown) for kind in block.kinds)}
     for kind in sorted(named):

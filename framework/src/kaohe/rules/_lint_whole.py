@@ -16,6 +16,7 @@ from ._assemble import KindRules, Ruleset
 from ._exact import show
 from ._fault import Fault, fault
 from ._fields import KNOWN, shown
+from ._lint_steps import stepped
 from ._rules import (
     Asks,
     Bands,
@@ -194,6 +195,7 @@ def _rule(ruleset: Ruleset, rules: KindRules, rule: Rule) -> Iterator[Fault]:
         yield fault("quota", rule, Text("a share lies between 0 and 1", "比例须在 0 与 1 之间"))
     elif isinstance(rule, Procedure):
         yield from _signing(rules, rule)
+    yield from stepped(ruleset, rules, rule)
 
 
 def _signing(rules: KindRules, rule: Procedure) -> Iterator[Fault]:

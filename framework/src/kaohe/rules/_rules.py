@@ -14,6 +14,7 @@ from ._exact import Exact, exact
 from ._fields import Key, Name, Places, checked, maybe_text, to_text
 from ._printed import Column, columns
 from ._setting import Setting
+from ._steps import By, Cross, Gate, Imported, Notify, Paper, Publicity, Sample, several
 from .nodes import BoolExpr, ChoiceExpr, DateExpr, Expr, Input, Link, NumberExpr, Option, Periods
 
 __all__ = [
@@ -489,10 +490,11 @@ class Figure(Rule):
 @checked
 @frozen
 class Consequence(Rule):
-    """A notice that follows from the outcome; it changes no grade."""
+    """A notice that follows from the outcome; it changes no grade. `tells` says who receives it."""
 
     when: BoolExpr
     text: Text = field(default=UNSAID, converter=to_text)
+    tells: tuple[Notify, ...] = field(default=(), converter=several, kw_only=True)
 
     def expressions(self) -> tuple[Expr, ...]:
         return (self.when,)
@@ -598,6 +600,8 @@ class Procedure(Rule):
 
     A form with a `title` is a table that the program fills in: one row an appraisee, ordered by the columns headed as
     in `sort`; `ours` where the document names it and gives no columns.
+
+    `does` says the same as data, for the office that carries it through (`kaohe.rules.steps`).
     """
 
     step: str
@@ -612,6 +616,9 @@ class Procedure(Rule):
     day: Text | None = field(default=None, converter=maybe_text, kw_only=True)
     signs: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
     of: BoolExpr | None = field(default=None, kw_only=True)
+    does: tuple[By | Paper | Sample | Publicity | Gate | Imported | Cross | Notify, ...] = field(
+        default=(), converter=several, kw_only=True
+    )
 
     @property
     def signers(self) -> tuple[Text, ...]:

@@ -15,6 +15,7 @@ from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_nu
 from ._fault import Fault
 from ._fence import within_limit
 from ._form import SHOWN
+from ._lint_forms import form_faults
 from ._lint_printed import meant
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
 from ._merge import Entry
@@ -30,6 +31,7 @@ from ._scheme import HOOKS, Declared, marked
 from ._setting import Setting
 from ._spans import IN_CYCLE, CycleDays, check_cycle
 from ._stays import Stay, Stays, overlaps, stays_on
+from ._steps import EVERY, Term
 from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
 from ._turns import (
@@ -65,6 +67,7 @@ __all__ = [
     "ABSENCES",
     "ALLOW_VARIABLE",
     "AMENDMENT_GROUP",
+    "EVERY",
     "HOOKS",
     "IN_CYCLE",
     "ITEM_LENGTH",
@@ -99,6 +102,7 @@ __all__ = [
     "Stays",
     "Supplied",
     "TallyValue",
+    "Term",
     "Turn",
     "Turns",
     "Unknown",
@@ -127,6 +131,7 @@ __all__ = [
     "entry_points_of",
     "exact",
     "exclude",
+    "form_faults",
     "half_up",
     "half_width",
     "indicators_of",

@@ -7,9 +7,11 @@ makes it so, which reading the case refuses.
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from fractions import Fraction
 from typing import Any
 
+from attrs import frozen
 from hypothesis import strategies as st
 
 from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Proposed, Score, Span, Tally
@@ -22,6 +24,42 @@ __all__ = ["case_data", "cohorts", "illegal_one", "near_quiet", "raw_facts", "ra
 
 Row = dict[str, Any]
 _DAYS = (0, 60, 61, 120, 241)
+# Made once: hypothesis examines a strategy when it is first drawn from, and remembers what it found.
+_RATERS = st.sampled_from([5, 5, 6, 7, 4])
+_VOTES = st.sampled_from([0, 0, 1, 20, 40, 59, 60, 61])
+_BLANK, _SPOILT = st.sampled_from([0, 0, 1]), st.sampled_from([0, 0, 2])
+_NO_VALUE = st.sampled_from([None, {"absent": "not-assessed", "reason": "病假"}, {"absent": "rotated-out"}])
+_STATES = st.sampled_from(["pending", "confirmed", "rejected"])
+
+
+@frozen
+class _Drawn:
+    """What is drawn of one kind: its numbers, the strategies of its inputs by key, and one mark for all of them or none."""
+
+    numbers: list[Fraction]
+    calendar: Calendar
+    relations: Relations
+    flat: st.SearchStrategy[Any]
+    one: dict[str, st.SearchStrategy[Any]]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset, rules: KindRules) -> _Drawn:
+        numbers, lists, calendar = aimed_numbers(rules), list_codes(ruleset), calendar_of(ruleset)
+        flat = st.one_of(st.none(), _near(Score("flat", rules.kind.label, clause="-", places=0), numbers))
+        own = [given for given in rules.inputs if given.on is None or isinstance(given.on, Periods)]
+        one = {given.key: raw_one(given, rules, numbers, lists, calendar) for given in own}
+        return cls(numbers, calendar, Relations.of(rules), flat, one)
+
+
+# By identity: rules hash by structure, which takes as long as what is remembered.
+_DRAWN: dict[int, tuple[weakref.ref[KindRules], _Drawn]] = {}
+
+
+def _drawn(ruleset: Ruleset, rules: KindRules) -> _Drawn:
+    key = id(rules)
+    if key not in _DRAWN:
+        _DRAWN[key] = (weakref.ref(rules, lambda _: _DRAWN.pop(key, None)), _Drawn.of(ruleset, rules))
+    return _DRAWN[key][1]
 
 
 def _near(given: Score | Count | Days, numbers: list[Fraction], calendar: Calendar = USUAL) -> st.SearchStrategy[Any]:
@@ -52,21 +90,23 @@ def _finding(given: Finding, calendar: Calendar) -> st.SearchStrategy[Any]:
     return st.one_of(st.just([]), st.just([]), st.just([]), rows)
 
 
-@st.composite
-def _marks(draw: st.DrawFn, given: Marks, numbers: list[Fraction]) -> Any:
+def _marks(given: Marks, numbers: list[Fraction]) -> st.SearchStrategy[Any]:
     """A few raters in each group, now and then too few, with marks near the declared numbers."""
-    near = [lattice(given, number) for number in (*numbers, given.low, given.high)]
+    return _sheet(given, st.sampled_from([lattice(given, number) for number in (*numbers, given.low, given.high)]))
+
+
+@st.composite
+def _sheet(draw: st.DrawFn, given: Marks, mark: st.SearchStrategy[Fraction]) -> Any:
     places, found = iter(range(1, 1000)), {}
     for code in given.codes or ("",):
-        raters = draw(st.sampled_from([5, 5, 6, 7, 4]))
-        found[code] = {f"r{next(places)}": written(draw(st.sampled_from(near))) for _ in range(raters)}
+        found[code] = {f"r{next(places)}": written(draw(mark)) for _ in range(draw(_RATERS))}
     return found.get("", found)
 
 
 @st.composite
 def _tally(draw: st.DrawFn, given: Tally) -> Any:
-    votes = {code: draw(st.sampled_from([0, 0, 1, 20, 40, 59, 60, 61])) for code in given.codes}
-    blank, spoilt = draw(st.sampled_from([0, 0, 1])), draw(st.sampled_from([0, 0, 2]))
+    votes = {code: draw(_VOTES) for code in given.codes}
+    blank, spoilt = draw(_BLANK), draw(_SPOILT)
     collected = sum(votes.values()) + blank + spoilt
     return votes | {"issued": collected, "collected": collected, "spoilt": spoilt, "blank": blank}
 
@@ -160,21 +200,19 @@ def _out_of_sum(draw: st.DrawFn, given: Tally) -> Any:
 @st.composite
 def raw_facts(draw: st.DrawFn, ruleset: Ruleset, rules: KindRules) -> Row:
     """The raw facts of one appraisee: mostly complete, now and then with something missing or absent."""
-    numbers, lists, calendar = aimed_numbers(rules), list_codes(ruleset), calendar_of(ruleset)
-    facts: Row = {}
+    drawn, facts = _drawn(ruleset, rules), Row()
     # A total reaches a declared number exactly only where all its marks do: half of the people are flat.
-    flat = Score("flat", rules.kind.label, clause="-", places=0)
-    mark = draw(st.one_of(st.none(), _near(flat, numbers)))
+    mark = draw(drawn.flat)
     for given in rules.inputs:
         if given.on is not None and not isinstance(given.on, Periods):
             continue
         fits = mark is not None and isinstance(given, Score) and given.low <= mark <= given.high
-        one = st.just(mark) if fits else raw_one(given, rules, numbers, lists, calendar)
+        one = st.just(mark) if fits else drawn.one[given.key]
         if given.on is not None:
-            facts[given.key] = draw(_along(one, len(calendar.periods(given.on.unit))))
+            facts[given.key] = draw(_along(one, len(drawn.calendar.periods(given.on.unit))))
         elif draw(st.integers(0, 3 if given.optional else 30)) != 1:
             facts[given.key] = draw(one)
-    return legal_facts(Relations.of(rules), facts, calendar)
+    return legal_facts(drawn.relations, facts, drawn.calendar)
 
 
 @st.composite
@@ -182,16 +220,14 @@ def _along(draw: st.DrawFn, one: st.SearchStrategy[Any], length: int) -> list[An
     usual = draw(one)
     values = [draw(one) if draw(st.booleans()) else usual for _ in range(length)]
     if draw(st.integers(0, 9)) == 0:
-        values[draw(st.integers(0, length - 1))] = draw(
-            st.sampled_from([None, {"absent": "not-assessed", "reason": "病假"}, {"absent": "rotated-out"}])
-        )
+        values[draw(st.integers(0, length - 1))] = draw(_NO_VALUE)
     return values
 
 
 @st.composite
 def near_quiet(draw: st.DrawFn, base: Base, rules: KindRules) -> Row:
     """The facts of somebody whom no rule troubles, a few of them drawn anew around the declared numbers."""
-    numbers, quiet = aimed_numbers(rules), base.row(rules.kind.key)["facts"]
+    drawn, quiet = _drawn(base.subject.rules, rules), base.row(rules.kind.key)["facts"]
     inputs = base.facts_of(rules)
     facts = dict(quiet)
     if not inputs:
@@ -199,12 +235,12 @@ def near_quiet(draw: st.DrawFn, base: Base, rules: KindRules) -> Row:
     scores = [given for given in inputs if isinstance(given, Score) and given.key in quiet]
     flat: bool = draw(st.booleans())
     if scores and flat:
-        mark = draw(_near(scores[0], numbers))
+        mark = draw(_near(scores[0], drawn.numbers))
         fitting = [given for given in scores if given.low <= Fraction(str(mark)) <= given.high]
         facts |= {given.key: base.along(given, mark) for given in fitting}
     changes: list[Input] = draw(st.lists(st.sampled_from(inputs), max_size=4, unique_by=lambda one: one.key))
     for given in changes:
-        one = raw_one(given, rules, numbers, base.lists, base.calendar)
+        one = drawn.one[given.key]
         count = base.periods(given)
         facts[given.key] = draw(_along(one, count)) if count else draw(one)
     if draw(st.integers(0, 9)) == 9:
@@ -268,8 +304,7 @@ def _proposing(rules: KindRules) -> Row:
 @st.composite
 def _rechecks(draw: st.DrawFn, rules: list[str]) -> Row:
     chosen = draw(st.lists(st.sampled_from(rules), max_size=2, unique=True))
-    states = st.sampled_from(["pending", "confirmed", "rejected"])
-    found = {name: {"status": draw(states), "document": "组〔2019〕1号"} for name in chosen}
+    found = {name: {"status": draw(_STATES), "document": "组〔2019〕1号"} for name in chosen}
     return {"rechecks": found} if found else {}
 
 

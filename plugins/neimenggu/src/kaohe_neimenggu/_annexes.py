@@ -45,7 +45,7 @@ _STEPS = {
 _BLOCKS = {"A": ("excellent", "优秀"), "B": ("good", "良好"), "C": ("fair", "一般"), "D": ("poor", "较差")}
 group_steps = Ratings(
     "group_steps", ("appraisal group's overall rating", "考核组综合评价"), clause="附件2", section=MARKS, entered_by=GROUP,
-    options={code: (f"{en} {code} ({points})", f"{zh}{code}（{points}分）")
+    short=("rating", "综合评价"), options={code: (f"{en} {code} ({points})", f"{zh}{code}（{points}分）")
              for code, points in _STEPS.items() for en, zh in (_BLOCKS[code[0]],)},
 )  # fmt: skip
 group_rating = group_steps.points(_STEPS).mean().named(group_steps.label)

@@ -48,7 +48,9 @@ SURVEY = Form("NM-A4", ("opinion survey of the members", "驻旗县工作总队�
     "附件4在文件中只列名称、没有刊印；请向发文单位索取"))  # fmt: skip
 
 # 四（一） and 四（三）1: what teams and people hand in; 四（三）4: the places drawn.
-_SECTIONS = tuple(Para(one, style="prose") for one in ("一、年度工作进展情况", "二、取得的成效", "三、存在问题及下步打算"))
+_SECTIONS = tuple(
+    Para(one, style="prose") for one in ("一、年度工作进展情况", "二、取得的成效", "三、存在问题及下步打算")
+)
 SELF_REPORT = Form("NM-4(1)", ("self-report of team and people", "年度总结报告"), (
     Grid([[Column("单位（姓名）", "name"), Column("类别", "kind")], [Column("年度", "period"), "报送日期"]]), *_SECTIONS,
     Sign((("the reporter", "报告人"),))), clause="四（一）", kinds=_ALL, ours=True)  # fmt: skip

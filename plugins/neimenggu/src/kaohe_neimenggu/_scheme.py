@@ -18,6 +18,7 @@ from kaohe.words import Said, Text
 
 from . import _annexes as a
 from . import _paper as p
+from . import _procedures as d
 from . import _readings as r
 from . import _tables as t
 from ._annexes import GROUP, MARKS, OFFICE
@@ -38,9 +39,8 @@ LIAISON = Kind("liaison", ("liaison officer", "联络员"), tuple(GRADES))
 MEMBER = Kind("member", ("team member", "成员"), tuple(GRADES))
 TEAM_OF = Link("team", ("general team", "所在工作总队"), TEAM, clause="一")
 PEOPLE = TEAM_OF.back(HEAD, DEPUTY, LIAISON, MEMBER)
-county = Choice(
-    "county", ("county posted to", "派驻贫困旗县（市、区）"), clause="一", list_key="counties", entered_by=OFFICE
-)
+county = Choice("county", ("county posted to", "派驻贫困旗县（市、区）"), clause="一", list_key="counties",
+                entered_by=OFFICE, short=("county", "旗县"))  # fmt: skip
 
 # 四、考核方式和程序: the marks, out of 100; how they are given the document leaves open (NM-a5).
 mark = partial(Score, section=MARKS)
@@ -61,7 +61,7 @@ METHODS = (
     *at("四（一）", Procedure("deadline", (
         "team and members file a self-report against the indicators, with the year's data",
         "驻旗县工作总队及成员对照考核指标形成总结报告，连同基础数据和资料报自治区管理办公室"),
-        day=("by 5 January of the next year", "次年度1月5日前"))),
+        day=("by 5 January of the next year", "次年度1月5日前"), does=d.SELF_REPORT)),
     *at("四（二）", Procedure("report", (
         ("dispatch, special checks, information reports and unannounced visits; a daily record is kept; the result "
          "follows from weighing them together"),
@@ -70,20 +70,20 @@ METHODS = (
         ("meeting: the head reports for the team, head, deputies, liaison officer and members hand in written reports, "
          "and the members are rated; the papers go out three days before"),
         "总结测评会议：队长报告工作，队长、副队长、联络员及成员交书面述职材料，民主测评成员；材料提前三天送参会人员"),
-        day=END_OF_JANUARY, chain=(OFFICE,), columns=a.BALLOT_FORM.columns)),
-    *at("四（三）2", Procedure("report", (
+        day=END_OF_JANUARY, chain=(OFFICE,), columns=a.BALLOT_FORM.columns, does=d.MEETING)),
+    *at("四（三）2", Procedure("report", does=d.TALKS, text=(
         "individual talks about team and members; no score", "个别谈话，了解总队及成员现实表现；不计分"), day=END_OF_JANUARY)),
     *at("四（三）4", Procedure("sampling", (
         "in each county 4 townships and 8 villages are drawn at random, from an imported list of place codes",
         "每个贫困旗县随机抽取4个苏木乡镇、8个嘎查村（抽样框为导入的地点代码表）"), role="-procedure", day=END_OF_JANUARY,
-        assumption=r.PLACES)),
+        assumption=r.PLACES, does=d.VISITED)),
     *at("四（四）", Procedure("deadline", (
         "a third party assesses the team, and by sample surveys the indicators: evidence for annex 1",
         "委托第三方评估总队；抽样调查和实地核查相关考核指标，作为附件1指标完成情况的依据"), role="-procedure",
-        day=("end of January of the next year", "次年1月底前"))),
+        day=("end of January of the next year", "次年1月底前"), does=d.ASSESSED)),
     *at("四（五）", Procedure("deadline", (
         "the year's results are brought together", "汇总日常督查、年度考核和第三方评估结果"),
-        day=("early February of the next year", "次年2月初"), chain=(OFFICE,))),
+        day=("early February of the next year", "次年2月初"), chain=(OFFICE,), does=d.COMPILED)),
     *at("四（六）", Procedure("report", (
         "the office forms a first opinion on team and members and the appraisal report",
         "自治区管理办公室对总队及成员提出综合评价初步意见，形成考核报告"), role="-procedure", chain=(OFFICE,))),
@@ -96,16 +96,16 @@ item = partial(
         "precise": ("precise", "精准"), "neither": ("neither", "两者都不是"), "imprecise": ("not precise enough", "不够精准")},
 )  # fmt: skip
 ITEMS = (
-    item("identification", ("identification of the poor", "贫困人口识别")),
+    item("identification", ("identification of the poor", "贫困人口识别"), short=("identified", "贫困识别")),
     item("measures", ("measures of help", "帮扶措施")),
     item("exit", ("exit from poverty", "脱贫退出")),
 )
 county_rank = Count(
     "county_rank", ("county's rank in the region", "脱贫工作全区排名"), clause="加分因素2、扣分因素2",
-    low=1, high=COUNTIES, section=CHANGES, entered_by=OFFICE, shared_by=county,
+    low=1, high=COUNTIES, section=CHANGES, entered_by=OFFICE, shared_by=county, short=("rank", "全区排名"),
 )  # fmt: skip
 days = Days("days", ("days posted in the year", "全年派驻天数"), clause="加分因素4、扣分因素3",
-            section=("attendance", "考勤"), entered_by=OFFICE, places=1)  # fmt: skip
+            section=("attendance", "考勤"), entered_by=OFFICE, places=1, short=("days", "派驻天数"))  # fmt: skip
 # What came of problems and tasks is judged in the annual verification, by the end of January (四（三）).
 found = partial(Finding, section=CHANGES, entered_by=OFFICE, dated=APPRAISAL)
 tasks_well = found("tasks_well", ("assigned tasks done well", "交办任务完成好"), clause="加分因素5")
@@ -130,15 +130,15 @@ def items(code: str) -> NumberExpr:
 REPORTS = (
     *at("四（七）", Procedure("publicity", (
         "each sequence is ranked by itself and publicised within a certain scope; the places do not use the sending unit's",
-        "分类排序，在一定范围内公示；评优名额单独核算，不占派出单位名额"), role="a-publicity")),
+        "分类排序，在一定范围内公示；评优名额单独核算，不占派出单位名额"), role="a-publicity", does=d.SHOWN)),
     *at("四（八）", Procedure("report", (
         "the group reports to the office: the team's results, the members' scores and opinions",
         "考核组向自治区管理办公室汇报总队履职成效、亮点和问题，成员考核得分及评价意见"),
-        day=("end of February of the next year", "次年2月底"), chain=(GROUP, OFFICE), signs="year")),
+        day=("end of February of the next year", "次年2月底"), chain=(GROUP, OFFICE), signs="year", does=d.REPORTED)),
     *at("五", Procedure("organiser", (
         "each year from 2018 to 2020 with the county's own assessment; comprehensively when the posting ends",
         "2018年至2020年每年与贫困旗县扶贫成效考核一并进行；派驻结束后对成员综合考核"), chain=(LEADING_GROUP, OFFICE))),
-    *at("六（一）（二）", Procedure("report", (
+    *at("六（一）（二）", Procedure("report", does=d.FED_BACK, text=(
         "results go to the leading group, and after its review back to each team",
         "考核结果向自治区扶贫开发领导小组汇报，经审议后向各驻旗县工作总队反馈"), chain=(OFFICE, LEADING_GROUP), signs="year")),
 )  # fmt: skip
@@ -149,12 +149,12 @@ USE: tuple[Procedure | Consequence, ...] = (
         Consequence(GradeIs((BEST,)), (
             "commended where outstanding; on the reserve list and preferred for promotion where qualified",
             "表现突出的表彰奖励；符合条件的列为后备干部，优先提拔使用"), id="NM-6(1)(2)-reward", assumption=r.NOTICES),
-        Consequence(GradeIs((WORST,)), (
+        Consequence(GradeIs((WORST,)), tells=d.RECALLED, text=(
             "adjusted, or recalled and held responsible, where not up to the post",
             "不能胜任、履职不到位的及时调整或召回问责"), id="NM-6(1)(2)-recall", assumption=r.NOTICES)),
     # Joined grade by grade: while the grade is open none of them holds for certain, and the notice waits.
     *at("六（三）", Consequence(any_of(*(GradeIs((grade,)) for grade in GRADES)), (
-        "the result counts as the person's own annual result", "年度考核情况视为个人年度考核结果"))),
+        "the result counts as the person's own annual result", "年度考核情况视为个人年度考核结果"), tells=d.FILED)),
     *at("六（三）", Procedure("archive", (
         "filed by the regional 组织部 or the home unit, and in the personal file",
         "按干部管理权限由自治区党委组织部或本人所在单位组织人事部门存档，归入个人档案"), role="-archive")),
@@ -199,7 +199,7 @@ class Appraised(Part):
     def bonus_penalty(self) -> Sequence[Bonus]:
         """四（七）: what adds points, 1 to 5; what takes them, 1 to 4."""
         solved = found("solved", ("problems solved, advice, projects with clear effect",
-                                  "解决实际问题、提出建议、引进项目并取得明显效果"))  # fmt: skip
+                                  "解决实际问题、提出建议、引进项目并取得明显效果"), short=("solved", "实际成效"))  # fmt: skip
         badly = found("tasks_badly", ("assigned tasks done badly", "交办任务完成差"), excludes=(tasks_well,))
         top, last = (county_rank <= 5).then(2, otherwise=(county_rank <= 10).then(1)), county_rank > COUNTIES - 5
         longer = self.days >= 240 if self.chosen(r.LINE) == "more" else self.days > 240

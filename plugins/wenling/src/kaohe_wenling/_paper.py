@@ -21,9 +21,15 @@ _COLUMNS = (
 )  # fmt: skip
 _ROW_14 = Para("第14项：发文推广或批示肯定推广，国家级20分、省级15分、台州市10分、温岭市5分；媒体刊登报道，10分、7分、5分、3分；"
                "同一做法取最高级，加满20分为止。", style="note")  # fmt: skip
-_SIGNED = (("town or street party committee", "镇（街道）党（工）委"), ("checked by the 五好 office", "“五好”服务型镇（街道）建设办公室"))
+_SIGNED = (
+    ("town or street party committee", "镇（街道）党（工）委"),
+    ("checked by the 五好 office", "“五好”服务型镇（街道）建设办公室"),
+)
 
-_ANNEX = ("contents and marking, with self and checked scores", "温岭市镇（街道）干部队伍建设考核内容与计分办法（100分）")
+_ANNEX = (
+    "contents and marking, with self and checked scores",
+    "温岭市镇（街道）干部队伍建设考核内容与计分办法（100分）",
+)
 SHEET = Form("WL-annex", _ANNEX, (
     Para("{year}年度温岭市镇（街道）干部队伍建设考核内容与计分办法（100分）", style="title"),
     Grid([[Column("镇（街道）", "name"), Column("类别", "kind")]]),

@@ -13,6 +13,7 @@ from kaohe.rules import (
     Kind, Part, PointTable, Procedure, Reading, Scheme, Score, ScoreOf, Window, at,
 )  # fmt: skip
 from kaohe.rules.nodes import NumberExpr, best_of
+from kaohe.rules.steps import Paper
 from kaohe.rules.tools import Exact
 from kaohe.words import Said, Text
 
@@ -264,7 +265,7 @@ class Appraised(Part):
             *at("四1", Procedure("report", (
                 "supervision in the year: regular, irregular and random checks",
                 "平时督查：日常定期不定期检查、随机抽查"), chain=(OFFICE,))),
-            *at("四2", Procedure("report", (
+            *at("四2", Procedure("report", does=Paper("self-check", ("self-check material", "自查自评及材料、台账")), text=(
                 "at year's end: self-check with material and ledgers, then marking, then a check on the spot",
                 "年终考核：自查自评并上报材料、台账，核查量分，实地核验"), chain=(COMMITTEE, FIVE_GOOD))),
             *at("四3", Procedure("sign-off", (

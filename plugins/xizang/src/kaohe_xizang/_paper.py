@@ -91,7 +91,10 @@ def _report(key: str, en: str, zh: str, signed: tuple[Said, ...], *, by_period: 
         by_period=by_period)  # fmt: skip
 
 
-_TOWNSHIP = (("head of the township 强基办", "乡镇（街道）强基办主任"), ("township party secretary", "乡镇（街道）党（工）委书记"))
+_TOWNSHIP = (
+    ("head of the township 强基办", "乡镇（街道）强基办主任"),
+    ("township party secretary", "乡镇（街道）党（工）委书记"),
+)
 _COUNTY = (("head of the county 强基办", "县（区）强基办主任"), ("county party secretary", "县（区）委书记"))
 _CITY = (("head of the city 强基办", "市（地）强基办主任"), ("city party secretary", "市（地）委书记"))
 REPORTS = (

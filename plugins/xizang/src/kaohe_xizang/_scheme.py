@@ -18,6 +18,7 @@ from kaohe.rules.nodes import BoolExpr, IndicatorTable, NumberExpr, matched
 from kaohe.words import Said, Text
 
 from . import _paper as p
+from . import _procedures as d
 from . import _readings as r
 from . import _tables as t
 from ._readings import COUNTY, MARKS
@@ -54,7 +55,7 @@ def marks(kind: Kind, by: Said) -> tuple[Score, Score, Score, NumberExpr]:
     mark = partial(Score, clause=MARKS, on=OWN, section=("marks", "考核评分"), entered_by=by)
     table = ("target-responsibility table", "目标责任考评表")
     usual, opinion = mark("usual", ("usual record", "平时掌握")), mark("opinion", ("public opinion", "民意测评"))
-    targets = mark("targets", table, table=IndicatorTable(f"targets-{kind.key}", table))
+    targets = mark("targets", table, short=("targets", "考评表"), table=IndicatorTable(f"targets-{kind.key}", table))
     period = weighted((usual, "10%"), (opinion, "20%"), (targets, "70%")).named(("period score", "期得分"))
     return opinion, mark("satisfaction", ("villagers' satisfaction", "村民满意率")), targets, period
 
@@ -76,6 +77,7 @@ class Appraised(Part):
     table: ClassVar[Procedure] = t.SUMMARY
     summed: ClassVar[tuple[str, ...]] = ("quarter", "year")
     summary_day: ClassVar[Said] = ("within 10 days after the quarter's appraisal", "每季度考核结束后10日内")
+    summed_up, told = d.SUMMED_UP, d.CRITICISED
 
     def _held(self) -> Figure:
         """Article 6(1), (2): how many periods are assessed."""
@@ -133,7 +135,7 @@ class Appraised(Part):
             *at(MARKS, Procedure("form", ("forms: target table (items supplied by the county), opinion ballot, self-report",
                                           "表式：目标责任考评表（由县提供）、民意测评表、自查自评报告"), role="a-forms",
                                  columns=("平时掌握10%", "民意测评20%", "目标责任考评表70%"), assumption=(r.RAW, r.MARKED_BY))),
-            *at("第六条（五）", Procedure("sign-off", (
+            *at("第六条（五）", Procedure("sign-off", does=self.summed_up, text=(
                 "summary, studied by township then county party committee; report and table signed, to the city",
                 "汇总后由乡镇、县（区）党（工）委逐级集体研究，形成考核情况报告和考核结果汇总表，逐级签字后报市（地）强基办"),
                 role="a", day=self.summary_day, chain=UPWARDS, signs=self.summed), self.table),
@@ -142,17 +144,17 @@ class Appraised(Part):
                 "市（地）每半年随机抽取20%检查；总结报告和汇总表经签字审定后报自治区强基办"), share="20%", rounding="up",
                 day=("report early in November", "每年11月初"), signs="year",
                 chain=(Level(("city", "市（地）"), (HEAD, ("city party secretary", "市（地）委书记"))),),
-                assumption=(r.YEAR, r.SAMPLE, r.CORRECTED))),
+                assumption=(r.YEAR, r.SAMPLE, r.CORRECTED), does=d.CHECKED)),
             *at("第六条（七）", Procedure("sampling", (
                 "the region reviews the tables and re-checks 10 %; the 领导小组 approves",
                 "自治区审核汇总表，抽取10%复核，报领导小组审定"), share="10%", rounding="up", assumption=r.SAMPLE,
-                chain=(("regional leading group", "自治区强基惠民活动领导小组"),), signs="year")),
+                chain=(("regional leading group", "自治区强基惠民活动领导小组"),), signs="year", does=d.REVIEWED)),
             *at("第八条",
                 Consequence(GradeIs((self.kind.best,)), ("eligible for the year's commendation", "具备驻村工作年度评先选优资格"),
                             role="a"),
-                Consequence(GradeIs((self.kind.lowest,)), self.worst, role="b")),
+                Consequence(GradeIs((self.kind.lowest,)), self.worst, role="b", tells=self.told)),
             *at("第九条", Procedure("publicity", ("results are publicised within a certain scope and fed back once confirmed",
-                                              "考核结果在一定范围内公示，确定后向考核对象反馈"))),
+                                              "考核结果在一定范围内公示，确定后向考核对象反馈"), does=d.SHOWN)),
             *at("第十条", Procedure("archive", ("the county keeps the archive, one custodian", "县（区）强基办统一建档归档，专人管理"))),
             *at("第十一条", Procedure("discipline", ("appraisers keep discipline and are held responsible",
                                                 "考核人员严守纪律，失真失实的依规追究"))),
@@ -206,31 +208,30 @@ class Member(Posted):
         "monthly, by the township party committee's group of cadres and village representatives; self-report",
         "月度考核：乡镇（街道）党（工）委组织，考核组由乡镇干部、村“两委”代表组成；队员报自查自评报告"), role="-procedure",
         day=("by the 10th of the next month", "每月10日前考核上月"), chain=(("township appraisal group", "乡镇考核组"),),
-        signs="month",
-    )  # fmt: skip
+        signs="month", does=d.MONTHLY)  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
         broken = "falsification, concealment or serious breach of procedure", "弄虚作假、隐瞒严重错误或严重违反规定程序"
         twice = ("notified twice or more for unauthorised absence", "擅自脱岗离岗被通报两次以上（含两次）的")
         return [
             self._vetoed(found("refuses_management", ("refuses local management", "不服从属地管理"))),
-            self._vetoed(found("falsifies", broken)),
+            self._vetoed(found("falsifies", broken, short=("falsifies", "弄虚作假"))),
             self._vetoed(absences.count() >= 2, text=twice),
         ]
 
     def procedure(self) -> Sequence[Procedure | Consequence | Asks]:
         """Article 8: the recall, a notice entered under both clauses counting once (XZ-a17); article 9: the gate."""
         label = ("negative notices by any 强基办", "各级强基办负面通报")
-        negative = Finding("negative_notices", label, clause="第八条", entered_by=COUNTY)
+        negative = Finding("negative_notices", label, clause="第八条", entered_by=COUNTY, short=("notices", "负面通报"))
         times, more = negative.count(), (~matched(absences, by=negative)).count()
         times = times if self.chosen(r.NOTICES) == "as-entered" else times + more
         recall = Consequence(times >= 2 if self.chosen(r.TWICE) == "two" else times > 2, (
             "the dispatching unit is to recall and replace the member in time", "派驻单位要及时召回调换"),
-            role="c", assumption=(r.TWICE, r.NOTICES))  # fmt: skip
+            role="c", assumption=(r.TWICE, r.NOTICES), tells=d.RECALLED)  # fmt: skip
         gate = Procedure("gate", (
             "before recommending an excellent member, ask the discipline office and others of the same level",
             "推荐为优秀驻村工作队员的，征求同级纪检监察机关及有关部门的意见"), role="-gate",
-            chain=(("discipline office", "同级纪检监察机关"),))  # fmt: skip
+            chain=(("discipline office", "同级纪检监察机关"),), does=d.ASKED)  # fmt: skip
         return [*super().procedure(), *at("第八条", recall), *at("第九条", gate)]
 
 
@@ -241,18 +242,18 @@ class Team(Posted):
     opinion, satisfaction, targets, period = marks(TEAM, COUNTY)
     content = ("the team's tasks in the village", "宣讲、脱贫攻坚、乡村振兴、和谐稳定、基层组织、精神文明、包户帮扶")
     year = ("the mean of the quarterly scores", "季度考核得分的平均值")
-    worst = ("the dispatching unit is criticised in a circular", "通报批评派驻单位")
+    worst, told = ("the dispatching unit is criticised in a circular", "通报批评派驻单位"), d.UNIT_CRITICISED
     appraisal = Procedure("deadline", (
         "quarterly, by the county committee's group: townships, 组织部, 强基办, 扶贫办, 财政局; self-report",
         "季度考核：县（区）委组织，考核组由乡镇、组织部、强基办、扶贫办、财政局等组成；工作队报自查自评报告"), role="-procedure",
         day=("within 10 days after the quarter", "每季度结束后10日内"), chain=(COUNTY_GROUP,), signs="quarter",
-    )  # fmt: skip
+        does=d.QUARTERLY)  # fmt: skip
 
     def _cases(self) -> Sequence[Ceiling]:
         late = ("annual poverty plan behind schedule", "未按时序完成年度脱贫攻坚计划任务")
         return [
             # The plan is a year's: whether it was kept is found when the year is over.
-            self._vetoed(found("plan_late", late, dated=APPRAISAL)),
+            self._vetoed(found("plan_late", late, dated=APPRAISAL, short=("plan late", "计划滞后"))),
             self._vetoed(found("clause_7_2_2", ("finding under 7(2)2", "第七条（二）2所列情形"))),
             self._vetoed(found("funds_misused", ("work funds misused", "贪污、挤占、挪用、截留经费"))),
         ]
@@ -265,13 +266,18 @@ class Unit(Appraised):
     opinion, satisfaction, targets, period = marks(UNIT, COUNTY)
     content = ("the unit's responsibility, selection and care", "主体责任、选派和关心、监督管理、落实脱贫任务")
     year = ("the annual score: usual record, opinion, target table", "年度考核得分：平时10%、民意20%、考评表70%")
-    worst = ("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任")
-    summary_day, table, summed = ("end of October", "每年10月底"), t.UNIT_SUMMARY, ("year",)
+    worst, told = ("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任"), d.LEADER
+    summary_day, summed_up, table, summed = (
+        ("end of October", "每年10月底"),
+        d.UNITS_SUMMED_UP,
+        t.UNIT_SUMMARY,
+        ("year",),
+    )
     appraisal = Procedure("deadline", (
         "annual, by the county committee's group, by talks; the unit files a self-report",
         "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告"), role="-procedure",
         day=("late October", "每年10月下旬"), chain=(COUNTY_GROUP,), signs="year", assumption=r.UNIT_REPORT,
-    )  # fmt: skip
+        does=d.YEARLY)  # fmt: skip
 
     def _held(self) -> Figure:
         return Figure(self.period.given(), ("annual appraisal held", "已进行年度考核"))

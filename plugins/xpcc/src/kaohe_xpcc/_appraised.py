@@ -16,6 +16,7 @@ from kaohe.rules.nodes import BoolExpr, NumberExpr
 from kaohe.rules.tools import IN_CYCLE, clause_number
 
 from . import _forms as forms
+from . import _procedures as d
 from . import _readings as r
 from ._readings import BALLOTS, LEVELS, POINTS_OF
 
@@ -63,8 +64,8 @@ entered = Date("entered", ("entered the posting", "进驻日期"), clause="第�
 def ground(clause: str, dated: Span = IN_CYCLE) -> Finding:
     """The ground of a clause, by its number alone."""
     number = clause_number(clause) or clause
-    key = f"clause_{number.replace('(', '_').replace(')', '_')}"
-    return found(key, (f"finding under {number}", f"{clause}所列情形"), clause=clause, dated=dated)
+    key, short = f"clause_{number.replace('(', '_').replace(')', '_')}", (number, clause[1:].replace("条", ""))
+    return found(key, (f"finding under {number}", f"{clause}所列情形"), clause=clause, dated=dated, short=short)
 
 
 def barred(clause: str, grade: str, dated: Span = IN_CYCLE) -> Ceiling:
@@ -76,15 +77,15 @@ priority = tuple(ground(f"第五条（六）{number}") for number in (1, 2, 3, 4
 team_broke = ground("第五条（七）5", Span(since=entered))
 person_broke = ground("第五条（八）2")
 _CIRCULAR = ("criticised in a circular by 督查组, or 团场 level or above", "受到兵团督查组或团场以上通报批评")
-circular = found("circular", _CIRCULAR, clause="第五条（十）7")
+circular = found("circular", _CIRCULAR, clause="第五条（十）7", short=("circular", "通报批评"))
 
 # 第六条（一）: the meeting with its minimum turnout, and the total that only orders candidates.
 _people = partial(Count, clause=BALLOTS, section=MEETING, entered_by=GROUP)
 _PEOPLE = ("population of the company, village or community", "连队（村、社区）人数")
-population = _people("population", _PEOPLE, high=999_999)
+population = _people("population", _PEOPLE, high=999_999, short=("population", "连队人数"))
 attended = _people("attended", ("people who attended the meeting", "参加述职测评大会人数"))
 turnout_reason = found("turnout_reason", ("reason for a low turnout on record", "到会人数不足的原因已记录"), clause=BALLOTS,
-                       section=MEETING, dated=APPRAISAL)  # fmt: skip
+                       section=MEETING, dated=APPRAISAL, short=("low reason", "不足原因"))  # fmt: skip
 minimum: NumberExpr = population.steps((2000, 200), below=100).named(("minimum turnout", "应到会最少人数"))
 LOW: BoolExpr = attended < minimum
 UNREASONED: BoolExpr = LOW & ~turnout_reason
@@ -108,7 +109,7 @@ class Appraised(Part):
     @property
     def _proposed(self) -> Choice:
         label = ("grade that the group proposes", "考核组建议等次")
-        return by_group("proposed", label, clause=self.graded, options=self.kind.grades)
+        return by_group("proposed", label, clause=self.graded, options=self.kind.grades, short=("proposed", "建议等次"))
 
     @property
     def _ballot(self) -> Tally:
@@ -155,8 +156,9 @@ class Appraised(Part):
     def procedure(self) -> Steps:
         """第一条: the time; 第八条（一）（二）: discipline; 附件7: the material."""
         return [
-            *at("第一条", Procedure("deadline", ("each 师 sets its own dates within this time", "各师（市）统筹安排具体考核时间"),
-                                 day=("from late December 2016 to mid January 2017", "2016年12月下旬开始，2017年1月中旬结束"))),
+            *at("第一条", Procedure(
+                "deadline", ("each 师 sets its own dates within this time", "各师（市）统筹安排具体考核时间"), does=d.TIME,
+                day=("from late December 2016 to mid January 2017", "2016年12月下旬开始，2017年1月中旬结束"))),
             *at("第八条（一）", Procedure("discipline", (
                 "groups keep to the procedure and answer for it", "落实考核工作责任制，严格程序"))),
             *at("第八条（二）", Procedure("discipline", ("places are not balanced between units", "注重实绩，不搞平衡照顾"))),
@@ -181,8 +183,7 @@ class Person(Appraised):
             barred("第五条（八）1", worst),
             *at("第五条（八）2", Ceiling(worst, person_broke)),
             barred("第五条（八）3", worst),
-            *at("第五条（八）4", Ceiling(
-                worst, self._counted(self._worst_high),
+            *at("第五条（八）4", Ceiling(worst, self._counted(self._worst_high),
                 ("不称职 above 1/3, confirmed by re-check", "不称职票得票率超过1/3，经复核属实"), confirm=True,
                 assumption=(r.TOTAL, r.EXACTLY, r.RECHECK, *self.by_analogy))),
         ]  # fmt: skip
@@ -223,10 +224,9 @@ class Staff(Person):
         return [
             *super().procedure(),
             *at("第三条（三）", Procedure("organiser", ("the 兵团 office appraises", "由兵团“访惠聚”工作办公室负责考核"))),
-            *at("第六条（二）1", Procedure("report", (
+            *at("第六条（二）1", Procedure("report", does=d.STAFF_SUMMARY, text=(
                 "each writes an annual summary for the 兵团 office", "撰写年度工作总结，报兵团办"))),
-            *at("第六条（二）2", Procedure("publicity", (
-                "the group leader chairs the group's own meeting and its satisfaction ballot",
+            *at("第六条（二）2", Procedure("publicity", ("the group leader chairs the group's own meeting and its satisfaction ballot",
                 "组长主持召开组内述职会，并进行满意度测评"), columns=self.kind.grades, assumption=r.STAFF_BALLOT)),
             *at("第六条（二）3", Procedure("sign-off", (
                 "the group leader proposes from usual knowledge and the ballot; the 兵团 office reviews",
@@ -235,8 +235,8 @@ class Staff(Person):
                 "the leading group approves", "报兵团领导小组审定"), chain=(CORPS_OFFICE, CORPS_LEADERS), signs="year")),
             *at("第八条（三）", Procedure("deadline", (
                 "each group sends its members' material to the 兵团 office", "各组将本组成员考核材料报兵团办"),
-                day=("by 2017-01-10", "2017年1月10日前"))),
-            *at("附件4", Procedure("form", (
+                day=("by 2017-01-10", "2017年1月10日前"), does=d.STAFF_MATERIAL)),
+            *at("附件4", Procedure("form", does=d.STAFF_REGISTER, text=(
                 "annual registration form of the office and 督查组, 2 copies", "办公室、督查组年度考核登记表，一式2份"),
                 columns=forms.STAFF_REGISTER, chain=(("own group", "本组"), CORPS_OFFICE, CORPS_LEADERS, WORD), signs="year")),
         ]  # fmt: skip

@@ -18,6 +18,7 @@ from kaohe.words import Text
 from . import _appraised as s
 from . import _forms as forms
 from . import _paper as p
+from . import _procedures as d
 from . import _readings as r
 from . import _tables as t
 from ._appraised import CORPS_LEADERS, CORPS_OFFICE, GROUP, REGIMENT, TEAM_OF, Appraised, Person, Staff, barred
@@ -106,14 +107,14 @@ class Posted(Appraised):
         """第三条（一）（二）, 第六条（一）, 第七条（一）, 第八条（三）, 附件2."""
         return [
             *super().procedure(),
-            *at("第三条（一）", Procedure("organiser", (
+            *at("第三条（一）", Procedure("organiser", does=d.REGION, text=(
                 "village teams and their members: the autonomous region's office appraises and feeds back",
                 "兵团驻村工作队及队员由自治区“访惠聚”工作办公室组织考核，结果向兵团反馈"), role="-procedure")),
-            *at("第三条（二）", Procedure("organiser", (
+            *at("第三条（二）", Procedure("organiser", does=d.CROSS, text=(
                 ("company teams and their members: the 师 office with the 团场 committees forms the group; a 团场's "
                  "group does not assess its own 团场; the 督查组 guides"),
                 "兵团驻连工作队及队员由所驻师（市）办会同相关团场党委组成考核组，实行团场交叉考核；督查组指导"))),
-            *at("第六条（一）1", Procedure("report", (
+            *at("第六条（一）1", Procedure("report", does=d.SUMMARY, text=(
                 "the team and each member write an annual summary for the group", "工作队及队员撰写年度工作总结，提交考核组审阅"))),
             *at(BALLOTS,
                 Procedure("publicity", (
@@ -127,10 +128,9 @@ class Posted(Appraised):
                 "individual talks; in principle at least 30 % with 职工/村民 representatives; two counts are kept",
                 "个别谈话：职工（村民、居民）代表原则上不少于30%；只记两项人数"))),
             *at("第六条（一）4", Procedure("gate", ("on-site checks: done or not done", "实地查看：记是否完成"))),
-            *at(POINTS_OF, Procedure("gate", (
-                "opinions of the 督查组, the office and the 团场 committee are sought",
+            *at(POINTS_OF, Procedure("gate", ("opinions of the 督查组, the office and the 团场 committee are sought",
                 "征求各级督查组、办公室、团场（乡镇）党委的意见"), role="b",
-                chain=(s.INSPECTORS, ("office", "“访惠聚”工作办公室"), REGIMENT))),
+                chain=(s.INSPECTORS, ("office", "“访惠聚”工作办公室"), REGIMENT), does=d.OPINIONS)),
             *at("第六条（一）6",
                 Procedure("sign-off", (
                     ("dispatched by the 兵团: the group proposes after discussion with the 团场 committee; the 兵团 office "
@@ -143,13 +143,13 @@ class Posted(Appraised):
                     "师（市）下派：考核组商团场党委提出建议，师（市）办审核，师（市）领导小组审定"),
                     role="-division", signs="year", of=~self._team(s.OF_CORPS),
                     chain=(GROUP, REGIMENT, ("师 office", "师（市）“访惠聚”工作办公室"), s.DIVISION_LEADERS))),
-            *at("第七条（一）", Consequence(GradeIs(self.kind.grades), (
+            *at("第七条（一）", Consequence(GradeIs(self.kind.grades), tells=d.FED_BACK, text=(
                 "the office feeds the result back to the sending unit of its level", "向本级工作队派出部门单位反馈考核情况"))),
             *at("第八条（三）", Procedure("deadline", (
                 ("一师, 三师 and 十四师 send the material of 兵团 teams; each 师 sends a report of about 3000 "
                  "characters, electronically"),
                 "一师、三师、十四师报兵团机关工作队及队员考核材料；各师（市）以电子文档报考核工作情况报告（3000字左右）"),
-                day=("by 2017-01-20", "2017年1月20日前"), columns=forms.REPORT)),
+                day=("by 2017-01-20", "2017年1月20日前"), columns=forms.REPORT, does=d.MATERIAL)),
             *at("附件2", Procedure("form", ("satisfaction ballot", "满意度测评表"), columns=(self.named, *self.kind.grades))),
         ]  # fmt: skip
 
@@ -241,7 +241,7 @@ class Team(Posted):
             *super().procedure(),
             *at("第六条（一）", Asks(inputs, (
                 "what the group records of its meeting, talks and checks", "考核组对测评、谈话、查看的记录"), role="-record")),
-            *at("第七条（二）", Consequence(GradeIs((self.kind.lowest,)), (
+            *at("第七条（二）", Consequence(GradeIs((self.kind.lowest,)), tells=d.LEADER, text=(
                 "the main leader of the sending unit cannot be 优秀 in their own annual appraisal",
                 "派出部门单位主要领导年度考核不得确定为优秀等次"))),
             *at("附件5", t.TEAMS),
@@ -301,15 +301,14 @@ class Cadre(Person, Posted):
         """第二条: the team they belong to; 第七条（三）; 附件3 and 附件6."""
         basis = Consequence(GradeIs(self.kind.grades), (
             "a basis for the annual appraisal at home, commendation and promotion", "作为年度考核结果和表彰先进、选拔任用的依据"),
-            assumption=r.LEADERS)  # fmt: skip
+            tells=d.HOME, assumption=r.LEADERS)  # fmt: skip
         return [
             *super().procedure(),
             *at("第二条", Asks((), ("leaders and members belong to a team", "队长、队员属于一个工作队"), role="-record",
                             links=(TEAM_OF,))),
             *at("第七条（三）", *([basis] if self._bound() else [])),
-            *at("附件3", Procedure("form", (
-                "annual registration form, 2 copies; what the record does not hold is filled in by hand",
-                "年度考核登记表，一式2份；系统不存的栏目由人工填写"), columns=forms.REGISTER,
+            *at("附件3", Procedure("form", ("annual registration form, 2 copies; what the record does not hold is filled in by hand",
+                "年度考核登记表，一式2份；系统不存的栏目由人工填写"), columns=forms.REGISTER, does=d.REGISTER,
                 chain=(GROUP, REGIMENT, s.DIVISION_LEADERS, s.INSPECTORS, CORPS_OFFICE, CORPS_LEADERS, s.WORD), signs="year")),
             *at("附件6", t.PEOPLE),
         ]  # fmt: skip

@@ -15,6 +15,7 @@ from kaohe.rules.nodes import IndicatorTable, number
 from kaohe.words import Said, Text
 
 from . import _paper as p
+from . import _procedures as d
 from . import _readings as r
 from . import _tables as t
 
@@ -37,7 +38,7 @@ SECONDEE = Kind("secondee", ("seconded cadre", "挂职干部"), every=QUARTER)
 # Handbook, instruction 3: the quarterly sheet, whose items and points the township sets.
 _sheet: dict[str, Any] = {"clause": "使用说明三", "on": QUARTER, "section": ("quarterly sheet", "季度考评")}
 quarter_score = Score(
-    "quarter_score", ("score of the quarter", "季度考评得分"), entered_by=SECRETARY, **_sheet,
+    "quarter_score", ("score of the quarter", "季度考评得分"), entered_by=SECRETARY, short=("score", "考评得分"), **_sheet,
     table=IndicatorTable("quarterly-sheet", ("quarterly sheet", "季度工作人员考评表")),
 )  # fmt: skip
 self_score = Score(
@@ -223,7 +224,7 @@ class Secondee(Part):
                 "record, analysis, quarterly sheet and feedback are the main basis of the year; the 组织部 checks them",
                 "工作纪实、分析、考评表、反馈表为年度考核主要依据；县委组织部不定期检查"), id="YN-H5-procedure", chain=(DEPARTMENT,))),
             *duties,
-            *at("第四条", Procedure("archive", (
+            *at("第四条", Procedure("archive", does=d.STATEMENT, text=(
                 "a responsibility statement, agreed by the posting unit, filed with the 组织部, main basis of appraisal",
                 "岗位目标责任书经挂职单位审查同意，报县委组织部备案，作为考核主要依据"), chain=(UNIT, DEPARTMENT))),
             *at("第五条", Procedure("organiser", (
@@ -233,19 +234,19 @@ class Secondee(Part):
             *at("第七条", Procedure("sign-off", (
                 "leave up to 3 days: head of the posting unit; longer: also the 组织部; return is reported",
                 "请假3天以内由挂职单位主要负责人批准；超过3天的再报县委组织部审批；期满销假"), role="-procedure",
-                chain=(HEAD, DEPARTMENT))),
+                chain=(HEAD, DEPARTMENT), does=d.LEAVE)),
             *at("第八条", Procedure("form", (
                 "a diary every working day; a monthly summary with the posting unit's remark",
                 "每天填写工作日志；每月小结，由挂职单位党委（党组）鉴定"), chain=(UNIT,))),
             *at("第九条", Procedure("report", (
                 "a written report to the 组织部 every half-year and at the end, with the posting unit's remark",
                 "每半年和期满时书面向县委组织部汇报，由挂职单位党委（党组）鉴定"),
-                day=("every half-year and at the end", "每半年、挂职结束时"), chain=(UNIT, DEPARTMENT))),
+                day=("every half-year and at the end", "每半年、挂职结束时"), chain=(UNIT, DEPARTMENT), does=d.REPORTS)),
             *at("第十条", Procedure("report", ("major matters are reported up level by level", "重要情况、重大问题逐级上报"))),
             *at("第十一条", Procedure("sampling", (
                 ("a random check every month goes into the daily appraisal; an inspection every quarter; a meeting "
                  "every half-year"), "一月一抽查（记入日常考核）、一季度一督查、半年一总结"),
-                day=("monthly, quarterly, half-yearly", "每月、每季度、每半年"), chain=(DEPARTMENT,))),
+                day=("monthly, quarterly, half-yearly", "每月、每季度、每半年"), chain=(DEPARTMENT,), does=d.CHECKS)),
             *at("第十二条", Procedure("discipline", (
                 "detached from the sending unit; pay and benefits unchanged (not computed)",
                 "与派出单位工作脱钩，工资、福利待遇不变（不计算）"))),

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text, visible
+from kaohe.words import Text
 
-from ..pages._actions import Action, action_for, actions_in, key_name, named
+from ..pages._actions import Action, action_for, named
 from ..pages._changed import Changed
+from ..pages._cycle import open_cycle
 from ..pages._home import Home
+from ..pages._opening import OpeningPage
 from ..pages._page import Page
 from ..pages._points import Points
 from ..pages._reading import Help
@@ -19,20 +21,21 @@ from ..pages._results import Results
 from ..pages._roster import Roster
 from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
+from ..session._job import Job
+from ..session._opening import Opened
 from ..session._session import Session
-from ..terminal._cells import Sheet, crop, width
 from ..terminal._keys import Key
+from ._frame import LEAST, WIDE, Frame
 from ._prompt import Prompt
+from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
 
-LEAST = (60, 16)
-WIDE = 120
-_GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "quit")
+_GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "cycle", "quit")
 _WITHOUT = ("help", "command", "quit")
 
 
-class Desk:
+class Desk(Frame):
     """Takes keys one after another, whatever their rhythm, and says what the screen looks like now.
 
     It knows no terminal: the app draws what `frame` gives, and tests read the same.
@@ -41,29 +44,33 @@ class Desk:
     def __init__(
         self, session: Session | None, *, who: str = "", terminal: str = "", folder: Path | None = None
     ) -> None:
+        super().__init__()
         self.who, self.terminal = who, terminal
-        self.size = (80, 24)
-        self.message: Text | str = ""
-        self.prompt: Prompt | None = None
-        self.leaving = False
         self.open_session = session
-        self.pages: list[Page] = []
+        self.pages = []
         if session is None:
             self.pages.append(Home(self, folder))
         else:
             self._begin()
 
-    @property
-    def session(self) -> Session:
-        """The open book; screens that need none never ask for it."""
-        assert self.open_session is not None  # noqa: S101  # only Home and what it leads to stand without one
-        return self.open_session
+    def await_book(self, job: Job[Opened], name: str) -> None:
+        """Show that the first book is being opened; without it there is nothing to do here."""
+        self.pages = [OpeningPage(self, name)]
+        self.waiting = Waiting(_OPENING.format(name=name), job, self._first, stopped=self._leave)
+
+    def _first(self, opened: Opened) -> None:
+        self.open_session = Session.on(opened)
+        self._begin()
+
+    def _leave(self) -> None:
+        self.leaving = True
 
     def _begin(self) -> None:
         """The roster, and over it what has to be asked first; beneath it Home, where that was the start."""
         self.pages = [*(page for page in self.pages[:1] if isinstance(page, Home)), Roster(self)]
         self.sheets = Sheets(self)
         self.session.remember()
+        self.session.presence.terminal = self.terminal
         if self.session.left_behind:
             self.pages.append(Recover(self))
         if self.session.changed is not None:
@@ -82,40 +89,17 @@ class Desk:
         """The name of the screen in front."""
         return self.page.where
 
-    @property
-    def page(self) -> Page:
-        """The screen in front."""
-        return self.pages[-1]
-
-    @property
-    def body_rows(self) -> int:
-        """How many rows the body of a screen has."""
-        return max(1, self.size[1] - 4)
-
-    @property
-    def body_columns(self) -> int:
-        """How many columns the body of a screen has; beside it stands the explanation where there is room."""
-        return 78 if self.size[0] >= WIDE and self.page.beside() is not None else self.size[0]
-
-    @property
-    def fits(self) -> bool:
-        """Whether the terminal is large enough."""
-        return self.size[0] >= LEAST[0] and self.size[1] >= LEAST[1]
-
     # Keys
 
     def press(self, key: Key) -> None:
         """Take one key. Nothing that a person does ends in a traceback: it ends in a sentence."""
         if not self.fits:
             return
+        if self.waiting is not None:
+            self._meanwhile(self.waiting, key)
+            return
         self.message = ""
-        try:
-            self._press(key)
-        except KaoheError as error:
-            where = visible(str(error.where).rpartition("/")[2]) if error.where else ""
-            self.say(
-                error.text.reworded(f"{where}: {error.text.en}", f"{where}：{error.text.zh}") if where else error.text
-            )
+        self._guarded(lambda: self._press(key))
 
     def _press(self, key: Key) -> None:
         if self.prompt is not None:
@@ -130,7 +114,7 @@ class Desk:
             return
         action = action_for(self.page.where, key.command if len(key.char) == 1 else key.name)
         if key.char == " ":
-            action = action_for(self.page.where, "space") if self.page.where == "roster" else None
+            action = action_for(self.page.where, "space")
         if action is None:
             self.page.press(key)
         else:
@@ -149,14 +133,11 @@ class Desk:
         """Take a pasted text."""
         if not self.fits:
             return
+        if self.waiting is not None:
+            self.waiting.keep(text)
+            return
         self.message = ""
-        try:
-            if self.prompt is not None:
-                self.prompt.paste(text)
-            else:
-                self.page.paste(text)
-        except KaoheError as error:
-            self.say(error.text)
+        self._guarded(lambda: self.prompt.paste(text) if self.prompt is not None else self.page.paste(text))
 
     def run(self, action: Action) -> None:
         """Do an action, or say why it cannot be done now."""
@@ -182,10 +163,6 @@ class Desk:
         """Ask for one line at the foot of the screen; `done` takes it, `typing` sees every change."""
         self.prompt = Prompt(label, done, typing, initial)
 
-    def say(self, text: Text | str) -> None:
-        """Show one sentence on the message line."""
-        self.message = text
-
     def enter(self, page: Page) -> None:
         """Put a screen in front."""
         self.page.settle()
@@ -200,34 +177,9 @@ class Desk:
                 self.close()
                 self.open_session = None
                 self.page.look()
+            self.page.again()
         else:
             self.say(Text("this is the first screen; q leaves", "已是第一屏；q 退出"))
-
-    def look_underneath(self) -> bool:
-        """Take in what others saved in this book, and say so; gives whether there was anything."""
-        if self.open_session is None:
-            return False
-        try:
-            said: Text | None = self.session.refresh()
-        except KaoheError as error:
-            said = error.text
-        if said is None:
-            return False
-        self.pages = [page for page in self.pages if page.stands()]
-        for page in self.pages:
-            page.catch_up()
-        self.say(said)
-        return True
-
-    def progressed(self) -> bool:
-        """Take what was computed in the background since; gives whether there is anything new to show."""
-        if self.open_session is None:
-            return False
-        try:
-            return self.session.results.poll()
-        except KaoheError as error:
-            self.say(error.text)
-            return True
 
     # Actions of every screen
 
@@ -302,7 +254,10 @@ class Desk:
     def do_export(self, argument: str = "") -> None:
         """Write the book as a case file beside it."""
         self.page.settle()
-        path = self.session.export(names=argument.strip() in ("names", "姓名"))
+        names = argument.strip() in ("names", "姓名")
+        self.work(_WRITING, Job(lambda: self.session.export(names=names)), self._written)
+
+    def _written(self, path: Path) -> None:
         self.say(Text("written: {path}", "已写出：{path}").format(path=str(path)))
 
     def do_recompute(self) -> None:
@@ -327,6 +282,11 @@ class Desk:
         else:
             self.enter(self.sheets)
 
+    def do_cycle(self) -> None:
+        """What follows entering: second entries, warnings, signatures."""
+        self.page.settle()
+        open_cycle(self)
+
     def do_results(self) -> None:
         """Results, quotas and ties."""
         self.enter(Results(self))
@@ -341,7 +301,9 @@ class Desk:
         self.leaving = True
 
     def settle(self) -> None:
-        """Before the program ends: whatever is being typed is entered, or kept as a draft."""
+        """Before the program ends: whatever is being typed is entered, or kept as a draft; a save is waited for."""
+        if self.waiting is not None and not self.waiting.stops:
+            self.waiting.job.wait()
         for page in self.pages:
             try:
                 page.settle()
@@ -350,61 +312,10 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the book; what is not saved is offered at the next start."""
+        self._let_go()
         if self.open_session is not None:
             self.open_session.close()
 
-    # What it looks like
 
-    def frame(self) -> Sheet:
-        """The whole screen at the present size."""
-        sheet = Sheet(*self.size)
-        if not self.fits:
-            text = Text("at least {columns}x{rows} cells are needed", "终端至少需要 {columns}x{rows}")
-            sheet.put(0, 0, str(text.format(columns=LEAST[0], rows=LEAST[1])))
-            return sheet
-        self._head(sheet)
-        self._body(sheet)
-        sheet.put(0, sheet.rows - 3, self.page.live(), "b")
-        self._foot(sheet)
-        self._keys(sheet)
-        return sheet
-
-    def _head(self, sheet: Sheet) -> None:
-        right = f"{self.who} {self.terminal}".strip()
-        room = sheet.columns - width(right) - 3
-        mark = "*" if self.open_session is not None and self.open_session.unsaved else " "
-        sheet.put(0, 0, crop(f"{Text('Kaohe', '考核')}{mark} {self.page.head()}", room))
-        sheet.put(sheet.columns - width(right) - 1, 0, right)
-        sheet.fill(0, "r")
-
-    def _body(self, sheet: Sheet) -> None:
-        columns = self.body_columns
-        body = Sheet(columns, self.body_rows)
-        self.page.draw(body)
-        sheet.paste(body, 0, 1)
-        beside = self.page.beside()
-        if columns < sheet.columns and beside is not None:
-            other = Sheet(sheet.columns - columns - 2, self.body_rows)
-            beside.draw(other)
-            other.caret = None
-            sheet.paste(other, columns + 2, 1)
-            for y in range(1, 1 + self.body_rows):
-                sheet.put(columns, y, "|")
-
-    def _foot(self, sheet: Sheet) -> None:
-        if self.prompt is not None:
-            self.prompt.draw(sheet, sheet.rows - 2)
-        else:
-            said = self.message.told() if isinstance(self.message, Text) else self.message
-            sheet.put(0, sheet.rows - 2, said or self.page.hint())
-
-    def _keys(self, sheet: Sheet) -> None:
-        x, y = 0, sheet.rows - 1
-        where = self.page.where
-        for action in actions_in(where):
-            if where in action.shown:
-                part = f"{key_name(action.keys[0])} {action.label}"
-                if x + width(part) > sheet.columns:
-                    break
-                x = sheet.put(x, y, part) + 2
-        sheet.fill(y, "r")
+_OPENING = Text("opening {name}", "正在打开 {name}")
+_WRITING = Text("writing the case", "正在写出案例")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from attrs import field, frozen
+from rich.cells import cell_len
 
 from kaohe.errors import CaseError
 from kaohe.rules import Choice, Date, Link
@@ -51,6 +52,17 @@ class Field:
     def id(self) -> str:
         """What names this field among all of a record."""
         return f"{self.where}.{self.key}@{self.period}"
+
+    @property
+    def short(self) -> str:
+        """What the scheme declares for where its label has little room, "" for nothing."""
+        told = getattr(getattr(self, "given", None), "short", None)
+        return "" if told is None else str(told)
+
+    def called(self, room: int) -> str:
+        """Its label, or the short one where that alone stands in so many cells."""
+        label = str(self.label)
+        return self.short if self.short and cell_len(label) > room else label
 
     def texts(self, value: Any) -> dict[str, str]:
         """The texts of its cells, by part, for a checked value."""

@@ -19,7 +19,7 @@ from ..terminal._cells import crop, width
 
 __all__ = ["CellAt", "FormLine", "lines_of", "range_text"]
 
-CELL_AT = 30
+CELL_AT, _LABEL_ROOM = 30, 26
 _WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24, Marks: 40}
 _PART_WIDTHS = {"date": 12, "document": 26, "status": 11}
 _MATRIX_AT = 13
@@ -146,7 +146,7 @@ def _table(
         shown = figures if start + per_block >= len(columns_of) else ()
         wide = max(9, min(17, room // (len(block) + len(shown)) - 2))
         heads = tuple(
-            (_MATRIX_AT + place * (wide + 2), wide, str(fields[0].label)) for place, fields in enumerate(block)
+            (_MATRIX_AT + place * (wide + 2), wide, fields[0].called(wide)) for place, fields in enumerate(block)
         )
         after = _MATRIX_AT + len(block) * (wide + 2)
         heads += tuple((after + place * (wide + 2), wide, str(_name(rule))) for place, rule in enumerate(shown))
@@ -182,7 +182,7 @@ def _figure_lines(rules: KindRules) -> list[FormLine]:
 
 
 def _single(found: Field, texts: Mapping[str, str], columns: int) -> list[FormLine]:
-    label = f"{found.label} {found.period}".strip()
+    label = f"{found.called(_LABEL_ROOM)} {found.period}".strip()
     if isinstance(found, TallyField):
         return _tally_lines(found, label, columns)
     if isinstance(found, RowsField):

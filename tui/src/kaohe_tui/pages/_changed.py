@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from kaohe.words import Text
 
-from ..session._opening import open_case
+from ..session._job import Job
+from ..session._opening import Opened, open_case
 from ..session._session import Session
 from ._page import Host
 from ._reading import Reading, ReadingLine
@@ -38,8 +40,11 @@ class Changed(Reading):
 
     def do_anew(self) -> None:
         """Make a new book of the case as it is now, and open it."""
-        ruleset = self.session.ruleset
-        self.desk.show(Session.on(open_case(self.case, ruleset=ruleset, anew=True)))
+        making = partial(open_case, self.case, ruleset=self.session.ruleset, anew=True)
+        self.desk.work(_MAKING, Job(making, Opened.close), self._made)
+
+    def _made(self, opened: Opened) -> None:
+        self.desk.show(Session.on(opened))
         self.desk.say(Text("new book: {name}", "新账簿：{name}").format(name=self.desk.session.name))
 
 
@@ -51,3 +56,4 @@ _LINES = (
     ),
     Text("n makes a new book of the file as it is now, beside this one.", "n 由现在的文件另建一本账簿，原账簿不动。"),
 )
+_MAKING = Text("a book is being made of the case", "正在由案例建立账簿")

@@ -42,6 +42,10 @@ class Choose(ListPage):
         """The codes."""
         return [code for code, _ in self.options]
 
+    def nothing(self) -> Sequence[Text]:
+        """What to do where there is nothing to choose."""
+        return (_NONE, _BACK)
+
     def live(self) -> str:
         """The page."""
         return self.pages_text()
@@ -78,3 +82,10 @@ class Choose(ListPage):
         self.desk.back()
         if self.several:
             self.done(self.marked)
+
+
+_NONE = Text("There is nothing to choose: no plugin for this is installed.", "没有可选的内容：没有安装相应的插件。")
+_BACK = Text(
+    "Esc  back; `kaohe schemes` says what is installed and what is wrong with it",
+    "Esc  返回；kaohe schemes 列出已安装的插件及其问题",
+)

@@ -41,6 +41,11 @@ class Entry(Page):
             f"{marked(self.session.ruleset.id, self.session.ruleset.scheme)} > {kind.label} > {self.who} {person.name}"
         )
 
+    @property
+    def record(self) -> str:
+        """Whose record it is."""
+        return self.who
+
     def live(self) -> str:
         """The score, the rule that bites, the pool's places left."""
         return live_text(self.session, self.who)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from kaohe.errors import CaseError
+from kaohe.office import example_case
 from kaohe.words import Message, Text
 
 from ..session._books import AtHand, at_hand
+from ..session._job import Job
+from ..session._opening import Opened, copied, opened_at
 from ..session._session import Session
 from ..terminal._cells import Sheet, fit
 from ._list import ListPage
@@ -54,13 +59,12 @@ class Home(ListPage):
         """The places of the books."""
         return [book.where for book in self.books]
 
+    def nothing(self) -> Sequence[Text]:
+        """Which keys make a book."""
+        return _NONE
+
     def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads; without any book, which keys make one."""
-        if not self.books:
-            for y, text in enumerate(_NONE):
-                sheet.put(2, y + 1, str(text))
-            sheet.caret = (0, 0)
-            return
+        """The column heads."""
         self._columns(sheet, 0, [str(text) for text in _HEADS], "u")
 
     def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
@@ -76,9 +80,13 @@ class Home(ListPage):
         name = book.name if Path(book.where).parent == self.folder or "://" in book.where else _short(book.where)
         self._columns(sheet, y, [name, *about])
 
-    def _open(self, where: str) -> None:
-        if self.chosen is not None or where:
-            self.desk.show(Session.open(where))
+    def _open(self, where: str, then: Callable[[], None] = lambda: None) -> None:
+        def done(opened: Opened) -> None:
+            self.desk.show(Session.on(opened))
+            then()
+
+        what = _OPENING.format(name=Path(where).name)
+        self.desk.work(what, Job(partial(opened_at, where), Opened.close), done)
 
     def do_open(self) -> None:
         """Open the book under the cursor."""
@@ -92,9 +100,11 @@ class Home(ListPage):
         if self.chosen is None:
             self.desk.say(_NOTHING)
         else:
-            self._open(self.chosen)
-            if self.desk.page_where() == "roster":
-                self.desk.enter(Points(self.desk))
+            self._open(self.chosen, self._at_points)
+
+    def _at_points(self) -> None:
+        if self.desk.page_where() == "roster":
+            self.desk.enter(Points(self.desk))
 
     def do_new(self) -> None:
         """A new book, step by step."""
@@ -113,11 +123,7 @@ class Home(ListPage):
 
     def do_example(self) -> None:
         """A copy of the example county in this folder."""
-        from kaohe.cli.demo import example
-
-        from ..session._opening import copied
-
-        self._open(str(copied(example(), self.folder / "kaohe-cases")))
+        self._open(str(copied(example_case(), self.folder / "kaohe-cases")))
 
     def do_back(self) -> None:
         """Nothing is behind it."""
@@ -144,3 +150,4 @@ _SHEET = Message(
     "{file} is a sheet: open or make its book first (Enter, n); i in the roster takes the sheet in",
     "{file} 是表格：请先打开或新建账簿（Enter、n），再在名册中按 i 导入",
 )
+_OPENING = Text("opening {name}", "正在打开 {name}")

@@ -9,6 +9,7 @@ from kaohe.words import Text
 
 from ..form._editor import Editor
 from ..results._texts import state_text
+from ._deciding import record
 from ._fill import Fill, Spot
 from ._page import Host
 
@@ -52,16 +53,7 @@ class Judge(Fill):
             "reason": plain_text(self.value("reason"), Text("the reason", "理由"), longest=REASON_LENGTH),
             "document": document_number(self.value("document")),
         }
-        said = Text("record this? it stays on record; type yes: ", "记入后不可改，只可追加更正；输入 是 确认: ")
-        self.desk.ask(said, lambda text: self._confirmed(text, row))
-
-    def _confirmed(self, text: str, row: dict[str, str]) -> None:
-        if text.strip().lower() not in ("yes", "是"):
-            self.desk.say(Text("not recorded", "没有记入"))
-            return
-        saved = self.session.decide(row)
-        self.desk.back()
-        self.desk.say(Text("recorded: {receipt}", "已记入：{receipt}").format(receipt=str(saved.receipt)))
+        record(self.desk, [row])
 
 
 def judge(desk: Host, who: str | None) -> None:

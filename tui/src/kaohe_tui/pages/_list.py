@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kaohe.words import Text
 
 from ..terminal._cells import Sheet
@@ -12,13 +14,17 @@ __all__ = ["ListPage"]
 
 
 class ListPage(Page):
-    """A page of rows, each an id; subclasses say how many, and draw one."""
+    """A page of rows, each an id; subclasses say how many, draw one, and say which key fills it where there is none."""
 
     cursor = 0
     heading_rows = 1
 
     def ids(self) -> list[str]:
         """The rows, in order."""
+        raise NotImplementedError
+
+    def nothing(self) -> Sequence[Text]:
+        """What stands in the place of rows where there are none: why, and which keys change that."""
         raise NotImplementedError
 
     def draw_heading(self, sheet: Sheet) -> None:
@@ -44,6 +50,11 @@ class ListPage(Page):
         rows = self.ids()
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
         self.draw_heading(sheet)
+        if not rows:
+            for y, text in enumerate(self.nothing(), self.heading_rows):
+                sheet.put(2, y, str(text))
+            sheet.caret = (0, self.heading_rows)
+            return
         start = self.cursor - self.cursor % self.page_rows
         for y, place in enumerate(range(start, min(len(rows), start + self.page_rows)), self.heading_rows):
             if place == self.cursor:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from kaohe.cli._new_case import case_data, cycle_of, tables_asked
 from kaohe.errors import CaseError
-from kaohe.office import Office, Plan
+from kaohe.office import Office, Plan, cycle_days, empty_case, tables_asked
 from kaohe.rules import Cycles, discover, load
 from kaohe.rules.amend import Amendment
 from kaohe.rules.tools import Ruleset
@@ -62,6 +61,10 @@ class Maker(ListPage):
         after = [f"list:{key}" for key in self.lists] + [f"table:{key}" for key in self._tables()]
         names = [*_LABELS]
         return [*names[:6], *after, *names[6:]] if self.ruleset is not None else [*names]
+
+    def nothing(self) -> Sequence[Text]:
+        """There are always steps."""
+        return ()
 
     def _tables(self) -> dict[str, Any]:
         return tables_asked(self.ruleset) if self.ruleset is not None else {}
@@ -133,7 +136,7 @@ class Maker(ListPage):
         if name in ("first", "last") and self.ruleset is not None:
             months = {**self.texts, name: text.strip()}
             last = months["last"] if name == "last" else None
-            start, end = cycle_of(self.ruleset.scheme.cycles or Cycles(), months["first"], last)
+            start, end = cycle_days(self.ruleset.scheme.cycles or Cycles(), months["first"], last)
             self._set_cycle(f"{start:%Y-%m}", f"{end:%Y-%m}")
         else:
             self.texts[name] = text.strip()
@@ -157,9 +160,9 @@ class Maker(ListPage):
         self.texts["scheme"] = chosen[0]
         self._load()
         assert self.ruleset is not None  # noqa: S101  # _load has set it
-        start, end = cycle_of(self.ruleset.scheme.cycles or Cycles(), None, None)
+        start, end = cycle_days(self.ruleset.scheme.cycles or Cycles(), None, None)
         self._set_cycle(f"{start:%Y-%m}", f"{end:%Y-%m}")
-        self.lists = {**case_data(self.ruleset, start, end)["cycle"].get("lists", {})}
+        self.lists = {**empty_case(self.ruleset, start, end)["cycle"].get("lists", {})}
         self._name_file()
         self._next()
 
@@ -216,13 +219,13 @@ class Maker(ListPage):
             raise CaseError(_MISSING.format(what=_LABELS[(missing or ["scheme"])[0]]))
         where = self.folder / self.texts["file"]
         office = Office.create(where, self._plan(self.ruleset), ruleset=self.ruleset, folder=self.folder)
-        self.desk.show(Session.on(Opened(office), str(where)))
+        self.desk.show(Session.on(Opened(office, str(where))))
         said = Text("made: {name} {receipt}; a adds people, i a sheet", "已建立 {name} {receipt}；a 增加人员，i 导入")
         self.desk.say(said.format(name=where.name, receipt=str(office.head)))
 
     def _plan(self, ruleset: Ruleset) -> Plan:
-        start, end = cycle_of(ruleset.scheme.cycles or Cycles(), self.texts["first"], self.texts["last"])
-        cycle = {**case_data(ruleset, start, end)["cycle"], "id": self.texts["cycle"]}
+        start, end = cycle_days(ruleset.scheme.cycles or Cycles(), self.texts["first"], self.texts["last"])
+        cycle = {**empty_case(ruleset, start, end)["cycle"], "id": self.texts["cycle"]}
         if self.lists:
             cycle["lists"] = self.lists
         tables = {key: {"file": file} for key in self._tables() if (file := self.texts.get(f"table:{key}"))}

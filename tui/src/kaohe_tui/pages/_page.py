@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 from kaohe.words import Text
 
+from ..session._job import Job
 from ..session._session import Session
 from ..terminal._cells import Sheet
 from ..terminal._keys import Key
 
 __all__ = ["Host", "Page"]
+
+Given = TypeVar("Given")
 
 
 class Host(Protocol):
@@ -63,6 +66,15 @@ class Host(Protocol):
 
     def show(self, session: Session) -> None:
         """Work on another book from now on; the one before is let go of."""
+
+    def work(
+        self, what: Text, job: Job[Given], done: Callable[[Given], None], *, undone: Callable[[], None] | None = None
+    ) -> None:
+        """Do something that may take long beside the desk, saying how far it is; then `done` takes what it gave.
+
+        Esc stops it. With `undone`, called where it ended in an error, it cannot be stopped: a save is whole or not
+        at all. Quick work is done before this returns, and then what it raises is raised here.
+        """
 
     def save(self, *whose: str, always: bool = False) -> None:
         """Save what was typed into these records, and say the receipt; with `always` also that there is nothing to save.
@@ -124,12 +136,20 @@ class Page:
         method()
         return True
 
+    @property
+    def record(self) -> str:
+        """The id of the record that is entered here, "" for none: others who open it are told."""
+        return ""
+
     def stands(self) -> bool:
         """Whether what is shown is still there, now that others changed the book."""
         return True
 
     def catch_up(self) -> None:
         """Show what others saved meanwhile."""
+
+    def again(self) -> None:
+        """The page is in front again, after one that it led to."""
 
     def settle(self) -> None:
         """Enter what is being typed, before the screen is left or the program ends. Raises KaoheError."""

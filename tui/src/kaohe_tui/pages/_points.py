@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from kaohe.engine import STATES as ALL_STATES
@@ -68,6 +68,14 @@ class Points(ListPage):
     def ids(self) -> list[str]:
         """Their ids."""
         return [one.id for one in self.rows()]
+
+    def nothing(self) -> Sequence[Text]:
+        """That nothing is left to do, and where to go."""
+        if self.session.results.everybody() is None:
+            return (_COMPUTING,)
+        if self.filter:
+            return (_NO_POINT, _FILTER)
+        return (_DONE, _RESULTS) if self.session.people else (_NOBODY, _ADD)
 
     def live(self) -> str:
         """How many are open in each way; while the results of all are being computed, how far they are."""
@@ -136,4 +144,11 @@ def what(outcome: Outcome, rules: KindRules) -> str:
     )
 
 
+_COMPUTING = Text("Not known yet; F5 computes the results.", "尚未算出；F5 计算结果。")
+_NO_POINT = Text("No open point holds that.", "没有符合筛选的待办。")
+_FILTER = Text("/  with nothing shows all", "/  清空即显示全部")
+_DONE = Text("Nothing is open.", "没有待办。")
+_RESULTS = Text("r  shows the results", "r  查看结果")
+_NOBODY = Text("Nobody is on the roster yet.", "名册上还没有对象。")
+_ADD = Text("Esc, then a in the roster  adds people, i takes in a sheet", "Esc 返回名册，再按 a 增加或 i 导入")
 _WAITS = Text("waits for {others}", "等待 {others}")

@@ -52,6 +52,10 @@ class Readings(ListPage):
         told = Text("confirmed {n}/{m}", "已确认 {n}/{m}").format(n=len(self.confirmed), m=len(self.readings))
         return f"{told}  {self.pages_text()}"
 
+    def nothing(self) -> Sequence[Text]:
+        """It is shown only where there are any."""
+        return ()
+
     def ids(self) -> list[str]:
         """The readings' ids."""
         return [one.id for one in self.readings]

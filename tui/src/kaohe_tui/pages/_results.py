@@ -1,7 +1,8 @@
-"""Results: quota meters, everybody by score, ties marked and opened for decision."""
+"""Results: the quota that needs somebody, everybody in any order, ties marked, and the way to every decision."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from kaohe.engine import Outcome, Pool
@@ -9,20 +10,21 @@ from kaohe.rules import Quota
 from kaohe.rules.tools import KindRules, departures, marked
 from kaohe.words import Text
 
-from ..results._meters import meter_text
-from ..results._standings import Standings, progress_text
-from ..results._texts import score_text, state_text
-from ..terminal._cells import Sheet, fit
+from ..results._meters import by_urgency, meter_text
+from ..results._standings import ORDERS, Standings, progress_text
+from ..results._texts import STATES, score_text, state_text
+from ..terminal._cells import Sheet, fit, width
 from ._entry import Entry
+from ._excess import ExcessPage, kept_out
 from ._judge import judge
 from ._list import ListPage
+from ._meters import Meters
 from ._page import Host, Page
 from ._tie import TiePage
 from ._why import Why
 
 __all__ = ["Results"]
 
-_MOST_METERS = 5
 _MOST_TOLD = 3
 
 
@@ -35,7 +37,7 @@ class Results(ListPage):
         super().__init__(desk)
         self.session.results.ask()
         self.kind = self._first_kind()
-        self.grade = ""
+        self.grade, self.order = "", "score"
         self._rows: tuple[tuple[object, ...], Standings | None] = ((), None)
         self._why: Why | None = None
 
@@ -53,8 +55,8 @@ class Results(ListPage):
 
     @property
     def heading_rows(self) -> int:  # type: ignore[override]  # here it depends on the pools
-        """What differs in the rules, how far the results are, the meters, and the column heads."""
-        return len(self._told) + bool(self._progress) + min(_MOST_METERS, len(self.pools)) + 1
+        """What differs in the rules, how far the results are, one meter, and the column heads."""
+        return len(self._told) + bool(self._progress) + bool(self.pools) + 1
 
     @property
     def _progress(self) -> str:
@@ -64,11 +66,11 @@ class Results(ListPage):
         """The standings, by score as soon as every score is known."""
         results = self.session.results
         results.want()
-        key = (results.revision, results.stage[0], results.computing, self.kind, self.grade)
+        key = (results.revision, results.stage[0], results.computing, self.kind, self.grade, self.order)
         known = self._rows[1]
         if known is None or self._rows[0] != key:
             kept = self.chosen_of(known) if known is not None and not known.known else None
-            known = Standings(self.session, self.kind, self.grade)
+            known = Standings(self.session, self.kind, self.grade, self.order)
             self._rows = (key, known)
             if kept is not None and self.cursor and kept in known.ids:
                 self.cursor = known.ids.index(kept)
@@ -81,6 +83,10 @@ class Results(ListPage):
     def ids(self) -> list[str]:
         """The ids, by score."""
         return self.standings().ids
+
+    def nothing(self) -> Sequence[Text]:
+        """Which keys lead to somebody."""
+        return (_NOBODY, _ADD, _KINDS) if not self.grade else (_NOBODY, _GRADES)
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the page, and have the outcomes on it come first."""
@@ -97,23 +103,28 @@ class Results(ListPage):
     def live(self) -> str:
         """How many are in each state, and what is shown."""
         rows = self.standings()
-        told = "  ".join(f"{grade} {count}" for grade, count in rows.counts.items())
-        ties = len(rows.ties)
-        tied = f"  {Text('ties', '同分组')} {ties} !" if ties else ""
-        return f"{told}{tied}  {Text('shown', '显示')} {self.grade or Text('all', '全部')}  {self.pages_text()}"
+        ties, shown = len(rows.ties), self.grade or Text("all", "全部")
+        parts = [
+            f"{STATES['needs']} {rows.counts[str(STATES['needs'])]}" if rows.known else "",
+            f"{Text('ties', '同分组')} {ties} !" if ties else "",
+            f"{Text('shown', '显示')} {shown}" if self.grade else "",
+            f"{Text('order', '排序')} {ORDERS[self.order]}",
+            self.pages_text(),
+            *(f"{what} {count}" for what, count in rows.counts.items() if what != str(STATES["needs"])),
+        ]
+        return "  ".join(part for part in parts if part)
 
     def draw_heading(self, sheet: Sheet) -> None:
-        """What differs in the rules, the meters, the fullest story first, and the column heads."""
+        """What differs in the rules, the meter that needs somebody first, and the column heads."""
         told, pools = [f"! {text}" for text in self._told], self.pools
         told += [text for text in (self._progress,) if text]
         for y, text in enumerate(told):
             sheet.put(0, y, text)
-        shown = sorted(pools, key=lambda pool: (not pool.tied, not pool.waiting))[:_MOST_METERS]
-        for y, pool in enumerate(shown, len(told)):
-            sheet.put(0, y, meter_text(pool))
-        if len(pools) > len(shown):
-            more = Text("+{n} pools: kaohe pools", "另 {n} 个：kaohe pools").format(n=len(pools) - len(shown))
-            sheet.put(sheet.columns - 26, len(told), fit(f"  {more}", 26))
+        if pools:
+            more = str(_MORE.format(n=len(pools) - 1)) if len(pools) > 1 else ""
+            meter = meter_text(by_urgency(pools)[0], sheet.columns - width(more))
+            sheet.put(0, len(told), meter, "", sheet.columns - width(more))
+            sheet.put(sheet.columns - width(more), len(told), more)
         heads = (
             Text("rank", "名次"),
             Text("name", "名称"),
@@ -172,16 +183,35 @@ class Results(ListPage):
         return self._why
 
     def refused(self, action: str) -> Text | None:
-        """A tie can be decided where there is one under the cursor."""
+        """A tie can be decided where there is one under the cursor, places exceeded where the document lets them be."""
+        if action in ("tie", "excess") and self.session.closed_because is not None:
+            return self.session.closed_because
+        if action in ("tie", "excess") and self.session.results.computing:
+            return _COMPUTING
         if action == "tie":
             rows = self.standings()
-            if self.session.results.computing:
-                return Text("the results are still being computed", "结果仍在计算")
             if not rows.ties:
                 return Text("no tie is open here", "没有待裁定的同分组")
             if not rows.ids or rows.row(self.cursor).tie is None:
                 return Text("this row is in no tie set; move to a row marked T", "本行不在同分组内；请移到标 T 的行")
+        if action == "excess" and not kept_out(self.session, self.kind):
+            return _HARD if not any(pool.soft for pool in self.pools) else _ALL_IN
         return None
+
+    def do_excess(self) -> None:
+        """Give places beyond a limit that the document sets "in principle"."""
+        self.desk.enter(ExcessPage(self.desk, self.kind, kept_out(self.session, self.kind), self.chosen))
+
+    def do_meters(self) -> None:
+        """Every quota of this kind."""
+        self.desk.enter(Meters(self.desk, self.kind))
+
+    def do_sort(self) -> None:
+        """The next order; the cursor stays on its person."""
+        kept, names = self.chosen, list(ORDERS)
+        self.order = names[(names.index(self.order) + 1) % len(names)]
+        rows = self.ids()
+        self.cursor = rows.index(kept) if kept in rows else 0
 
     def do_tie(self) -> None:
         """Decide the tie set of the row under the cursor."""
@@ -204,7 +234,7 @@ class Results(ListPage):
         """The next grade that anybody has."""
         grades = ["", *Standings(self.session, self.kind, "").grades]
         if len(grades) == 1:
-            self.desk.say(Text("the results are still being computed", "结果仍在计算"))
+            self.desk.say(_COMPUTING)
         self.grade = grades[(grades.index(self.grade) + 1) % len(grades)] if self.grade in grades else ""
         self.cursor = 0
 
@@ -236,3 +266,13 @@ class Results(ListPage):
             self.desk.say(Text("stopped; F5 computes again", "已停止；按 F5 重新计算"))
         else:
             self.desk.back()
+
+
+_NOBODY = Text("Nobody to show here.", "此处没有对象。")
+_ADD = Text("Esc, then a in the roster  adds people, i takes in a sheet", "Esc 返回名册，再按 a 增加或 i 导入")
+_KINDS = Text("k  shows another kind", "k  换对象类别")
+_GRADES = Text("f  shows another grade", "f  换等次")
+_COMPUTING = Text("the results are still being computed", "结果仍在计算")
+_MORE = Text("  {n} more: m", "  另 {n} 个名额：m")
+_HARD = Text("no places of this kind may be exceeded", "该类对象没有可超出的名额")
+_ALL_IN = Text("no limit that may be exceeded keeps anybody out", "可超出的名额规则没有排除任何人")

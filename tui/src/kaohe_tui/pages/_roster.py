@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,13 +13,14 @@ from kaohe.words import Text
 
 from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, score_text, state_text
+from ..session._needs import lacks
 from ..session._ranking import by_score
 from ..terminal._cells import Sheet, fit
 from ._entry import Entry
 from ._list import ListPage
 from ._page import Host
 from ._person import Person
-from ._sheet_in import SheetIn
+from ._sheet_in import take_in
 from ._why import Why
 
 __all__ = ["Roster"]
@@ -49,6 +51,12 @@ _NOBODY = (
     Text("a  adds people one by one", "a  逐个增加"),
     Text("i  takes in a sheet of many (.xlsx, .csv), with a preview", "i  导入多人的表格（.xlsx、.csv），先预览"),
 )
+
+
+_NO_ONE = Text("Nobody passes what is asked for.", "没有符合条件的对象。")
+_ESC = Text("Esc  takes the filter off", "Esc  取消筛选")
+_KIND = Text("k  shows another kind", "k  换对象类别")
+_STATE = Text("f  shows another state", "f  换状态")
 
 
 class Roster(ListPage):
@@ -93,7 +101,8 @@ class Roster(ListPage):
             return ""
         if self._lacking[0] != self.session.revision:
             everybody = self.session.results.everybody() or ()
-            self._lacking = (self.session.revision, sum(one.state == "needs" for one in everybody))
+            inputs = {rules.kind.key: {given.key for given in rules.inputs} for rules in self.session.ruleset.kinds}
+            self._lacking = (self.session.revision, sum(lacks(one, inputs[one.kind]) for one in everybody))
         return f"{STATES['needs']} {self._lacking[1]}"
 
     # Which rows
@@ -157,11 +166,19 @@ class Roster(ListPage):
 
     # What it looks like
 
-    def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads; where nobody is on the roster, which keys fill it."""
+    def nothing(self) -> Sequence[Text]:
+        """Which keys fill the roster, or show those whom it holds."""
         if not self.session.people:
-            for y, text in enumerate(_NOBODY, 1):
-                sheet.put(2, y, str(text))
+            return _NOBODY
+        return (
+            _NO_ONE,
+            *([_ESC] if self.filter else []),
+            *([_KIND] if self.kind else []),
+            *([_STATE] if self.state else []),
+        )
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads."""
         self._columns(
             sheet,
             0,
@@ -220,7 +237,7 @@ class Roster(ListPage):
 
     def _sheet(self, text: str) -> None:
         if text.strip():
-            self.desk.enter(SheetIn(self.desk, Path(text.strip()).expanduser()))
+            take_in(self.desk, Path(text.strip()).expanduser())
 
     def do_edit(self) -> None:
         """Another name, kind or link of the person under the cursor."""

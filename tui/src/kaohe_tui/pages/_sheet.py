@@ -130,14 +130,19 @@ class SheetPage(Page):
         if refused:
             who, first = refused[0]
             said = _REFUSED.format(said=said, n=len(refused), who=who, first=first.text)
-        self.desk.say(said)
+        self.desk.say("" if self.grid.go_to_clash() else said)
 
     def do_save_next(self) -> None:
-        """Save, then the next row that lacks something: this one, where the caret has come to it and typed nothing."""
+        """Save, then the next row that lacks something: this one, where the caret has come to it and typed nothing.
+
+        What clashes with somebody else's save is looked at first: its cell says both values.
+        """
         self.grid.follow()
         untouched = self.grid.editor.fresh and not self.grid.drafted(self.grid.who)
         self.do_save()
         said = self.desk.message
+        if not said:
+            return
         if not self.grid.next_open(here=untouched):
             self.desk.say(Text("{said}; every row shown is entered", "{said}；所列各行均已录").format(said=said))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from kaohe.rules.tools import marked
@@ -50,9 +51,9 @@ class Sheets(ListPage):
         """The page."""
         return f"{Text('unsaved', '未存')} {self.session.unsaved}  {self.pages_text()}"
 
-    def hint(self) -> str:
-        """Why there is nothing to choose, where there is nothing."""
-        return "" if self.plans() else str(_NOTHING)
+    def nothing(self) -> Sequence[Text]:
+        """Why there is no sheet, and which keys make one."""
+        return (_NOTHING, _ADD)
 
     def begin(self) -> None:
         """The first time the cursor goes to where something is not saved, else not filled; later it stays."""
@@ -71,7 +72,7 @@ class Sheets(ListPage):
         spare = max(0, sheet.columns - 80)
         x = 2
         for text, room in zip(texts, (14, 12, 16 + spare // 4, 12, 24 + spare // 2), strict=True):
-            sheet.put(x, y, fit(text, min(room, max(0, sheet.columns - x))), style)
+            sheet.put(x, y, fit(text, min(room - 1, max(0, sheet.columns - x))), style)
             x += room
 
     def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
@@ -79,7 +80,7 @@ class Sheets(ListPage):
         plan = self.plans()[place]
         filled, asked = self._count(plan)
         names = Text(", ", "、")
-        held = str(names).join(column.label for column in plan.columns)
+        held = str(names).join(column.short or column.label for column in plan.columns)
         kind = str(plan.kind.kind.label)
         self._columns(
             sheet,
@@ -127,7 +128,5 @@ _HEADS = (
     Text("entered", "已录"),
     Text("columns", "各栏"),
 )
-_NOTHING = Text(
-    "nobody is in this book yet, so there is no sheet; add people first",
-    "账簿中还没有对象，没有可录的表格；请先添加对象",
-)
+_NOTHING = Text("Nobody is in this book yet, so there is no sheet.", "账簿中还没有对象，没有可录的表格。")
+_ADD = Text("Esc, then a in the roster  adds people, i takes in a sheet", "Esc 返回名册，再按 a 增加或 i 导入")

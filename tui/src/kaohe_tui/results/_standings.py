@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
+from kaohe.engine import STATES as STATE_ORDER
 from kaohe.engine import Outcome
 from kaohe.rules import Ceiling
 from kaohe.words import Text
 
 from ..session._session import Session
-from ._texts import STATES
+from ._texts import short_state
 
-__all__ = ["Standing", "Standings", "progress_text"]
+__all__ = ["ORDERS", "Standing", "Standings", "progress_text"]
+
+ORDERS = {
+    "score": Text("score", "得分"),
+    "id": Text("id", "编号"),
+    "name": Text("name", "名称"),
+    "grade": Text("grade", "等次"),
+    "state": Text("state", "状态"),
+}
 
 
 @frozen
@@ -27,12 +37,12 @@ class Standing:
 
 
 class Standings:
-    """Those of one kind, best score first, those without a score last; of one grade only, where that is asked.
+    """Those of one kind, best score first, those without a score last, or in another of ORDERS; of one `grade` only.
 
     Until every score is known they stand in the order of the case and have no rank, and a note says what is open.
     """
 
-    def __init__(self, session: Session, kind: str, grade: str) -> None:
+    def __init__(self, session: Session, kind: str, grade: str, by: str = "score") -> None:
         self.session, self.kind = session, kind
         self.ties = session.results.ties(kind)
         self.of_tie = {member: place for place, tie in enumerate(self.ties) for member in tie.members}
@@ -41,7 +51,8 @@ class Standings:
         everybody = session.results.everybody()
         self.known = everybody is not None
         mine = [outcome for outcome in everybody or () if outcome.kind == kind]
-        self.counts = Counter(outcome.grade or str(STATES[outcome.state]) for outcome in mine)
+        inputs = {given.key for given in rules.inputs} if rules is not None else set()
+        self.counts = Counter(outcome.grade or short_state(outcome, inputs) for outcome in mine)
         grades = {outcome.id: outcome.grade or outcome.provisional_grade or "-" for outcome in mine}
         order = session.results.order(kind)
         if order is None:
@@ -51,6 +62,10 @@ class Standings:
         self.grades = list(dict.fromkeys(grades[name] for name, _ in rows)) if self.known else []
         if grade and self.known:
             rows = [row for row in rows if grades[row[0]] == grade]
+        if by in ("id", "name"):
+            rows = sorted(rows, key=lambda row: (session.people[row[0]].name if by == "name" else "", row[0]))
+        elif self.known and by != "score":
+            rows = sorted(rows, key=_by_grade(mine, rules.kind.grades if rules is not None else (), by))
         self.ids = [name for name, _ in rows]
         self.ranks = [rank for _, rank in rows]
 
@@ -74,6 +89,19 @@ class Standings:
         return "  ".join(
             [*limits[:2], *map(str, outcome.flag_texts[:2]), *(str(reason.text) for reason in outcome.reasons[:1])]
         )
+
+
+def _by_grade(outcomes: Iterable[Outcome], grades: Sequence[str], by: str) -> Callable[[tuple[str, str]], int]:
+    """The best grade first, who has none last; or by state, what people have to do first."""
+    if by == "state":
+        place = {one.id: STATE_ORDER.index(one.state) for one in outcomes}
+    else:
+        place = {one.id: _place(one.grade or one.provisional_grade, grades) for one in outcomes}
+    return lambda row: place[row[0]]
+
+
+def _place(grade: str | None, grades: Sequence[str]) -> int:
+    return grades.index(grade) if grade in grades else len(grades)
 
 
 def progress_text(session: Session) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kaohe.engine import Outcome
 from kaohe.rules.tools import KindRules, show_near
 from kaohe.words import Text
 
-from ..session._needs import own_needs
+from ..session._needs import lacks, own_needs
 
-__all__ = ["STATES", "refused_text", "score_text", "state_text"]
+__all__ = ["STATES", "refused_text", "score_text", "short_state", "state_text"]
 
 STATES = {
     "decided": Text("decided", "已定"),
@@ -31,6 +31,13 @@ def state_text(outcome: Outcome, rules: KindRules) -> str:
 
 
 _POOL_OPEN = Text("others open", "其他未定")
+
+
+def short_state(outcome: Outcome, inputs: Container[str]) -> str:
+    """The state alone: incomplete, or waiting for others; `inputs` are the keys of the kind's inputs."""
+    if outcome.state == "needs" and not lacks(outcome, inputs):
+        return str(_POOL_OPEN)
+    return str(STATES[outcome.state])
 
 
 def refused_text(refusals: Sequence[object]) -> str:

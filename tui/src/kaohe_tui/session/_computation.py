@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
-from threading import Thread
 
-from attrs import define, field
+from attrs import Factory, define, field
 
 from kaohe.engine import Cohort, Evaluation, Judged, Outcome, Pool, Tie
 
+from ._job import Job
 from ._ranking import Ranked, ranked
 
-__all__ = ["Computation", "Stopped"]
+__all__ = ["Computation"]
 
 STAGES = ("scores", "quotas", "outcomes", "done")
-
-
-class Stopped(Exception):  # noqa: N818  # a signal: somebody no longer wants the results
-    """The computation was told to stop."""
 
 
 class _Heard(Evaluation):
@@ -55,7 +51,7 @@ class _Heard(Evaluation):
 
 @define(eq=False)
 class Computation:
-    """One evaluation of a cohort. `run` does it all; `start` does it on a thread, and what is found is read meanwhile.
+    """One evaluation of a cohort. `run` does it all; `job` does it on a thread, and what is found is read meanwhile.
 
     `stage` is one of STAGES; `counted` of `total` people are through it. `scores` and `order` (by kind) are there
     after the first stage, `pools` and `ties` after the second, `outcomes` grows in the third. `front` are the people
@@ -72,43 +68,19 @@ class Computation:
     outcomes: dict[str, Outcome] = field(factory=dict, init=False)
     all: list[Outcome] = field(factory=list, init=False)
     front: tuple[str, ...] = field(default=(), init=False)
-    failed: Exception | None = field(default=None, init=False)
     evaluation: Evaluation | None = field(default=None, init=False)
-    _stopping: bool = field(default=False, init=False)
-    _thread: Thread | None = field(default=None, init=False)
+    job: Job[None] = field(default=Factory(lambda self: Job(self.run), takes_self=True), init=False)
 
     @property
     def total(self) -> int:
         """How many people there are."""
         return len(self.cohort.appraisees)
 
-    def start(self) -> None:
-        """Compute on a thread of its own, which never keeps the program from ending."""
-        self._thread = Thread(target=self._guarded, name="results", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask it to stop; it does at the next record."""
-        self._stopping = True
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Wait until the thread has ended."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-
-    def _guarded(self) -> None:
-        try:
-            self.run()
-        except Stopped:
-            pass
-        except Exception as error:  # raised again where it is read: no thread may fail unheard
-            self.failed = error
-
     def run(self) -> None:
         """Compute everything. Raises Stopped once it was told to stop."""
         evaluation = _Heard(self.cohort)
         evaluation.made = self.outcomes
-        evaluation.pulse, evaluation.ahead = self._pulse, lambda: self._ahead(evaluation)
+        evaluation.pulse, evaluation.ahead = self.job.check, lambda: self._ahead(evaluation)
         self.evaluation = evaluation
         self.order = _ordered(self._scores(evaluation))
         self._next("quotas")
@@ -124,17 +96,13 @@ class Computation:
         self._next("done")
 
     def _next(self, stage: str) -> None:
-        self._pulse()
+        self.job.check()
         self.stage, self.counted = stage, 0
-
-    def _pulse(self) -> None:
-        if self._stopping:
-            raise Stopped
 
     def _scores(self, evaluation: Evaluation) -> Iterator[tuple[str, str, Fraction | None]]:
         """Kind, id and score of everybody, before any quota; None while it is open."""
         for person, verdict in evaluation.verdicts():
-            self._pulse()
+            self.job.check()
             self.counted += 1
             if verdict is None:
                 score = getattr(evaluation.score(person.id), "value", None)

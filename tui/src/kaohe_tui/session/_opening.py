@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kaohe.cases import read_case
 from kaohe.errors import CaseError
@@ -15,9 +15,9 @@ from kaohe.files import read_bytes, write
 from kaohe.office import Office, OfficeError
 from kaohe.rules.tools import Ruleset
 from kaohe.store import StoreError
-from kaohe.words import Message, Text, language, prefer, visible
+from kaohe.words import Message, Text, language, visible
 
-__all__ = ["Opened", "book_beside", "copied", "free_name", "is_case", "open_book", "open_case"]
+__all__ = ["Opened", "book_beside", "copied", "free_name", "is_case", "open_book", "open_case", "opened_at"]
 
 _CASES = (".toml", ".json")
 _FROM = re.compile(r"sha256 ([0-9a-f]{64})")
@@ -28,8 +28,20 @@ class Opened:
     """An open book: why nothing may be entered in it, if so, and the case it was made from where that has changed."""
 
     office: Office
+    where: str
     closed_because: Message | None = None
     changed: Path | None = None
+
+    def close(self) -> None:
+        """Let go of it: nobody wants it any more."""
+        self.office.close()
+
+
+def opened_at(where: str | Path, *, ruleset: Ruleset | None = None) -> Opened:
+    """Open a book, or the book beside a case, which is made where there is none. Raises KaoheError."""
+    if is_case(str(where)):
+        return open_case(Path(where), ruleset=ruleset)
+    return open_book(str(where), ruleset=ruleset)
 
 
 def is_case(where: str) -> bool:
@@ -65,13 +77,13 @@ def copied(path: Path, folder: Path) -> Path:
 def open_book(where: str, *, ruleset: Ruleset | None = None) -> Opened:
     """Open a book; one that may not be written, for looking. Raises KaoheError where it cannot be read at all."""
     try:
-        return _speaking(Office.open(where, ruleset=ruleset))
+        return _fit(Office.open(where, ruleset=ruleset), where)
     except StoreError as error:
         try:
             office = Office.open(where, writable=False, ruleset=ruleset)
         except StoreError:
             raise error from None
-        return _speaking(office, error.text)
+        return _fit(office, where, error.text)
 
 
 def open_case(path: Path, *, ruleset: Ruleset | None = None, anew: bool = False) -> Opened:
@@ -86,8 +98,13 @@ def open_case(path: Path, *, ruleset: Ruleset | None = None, anew: bool = False)
     case = read_case(path, ruleset=ruleset)
     unit = visible(case.title or path.stem)[:200]
     reason = f"{visible(path.name)[:40]} sha256 {digest}"
-    office = Office.of_case(free_name(book), case, unit=unit, language=language(), reason=reason)
-    return _speaking(office)
+    place = free_name(book)
+    try:
+        office = Office.of_case(place, case, unit=unit, language=language(), reason=reason)
+    except BaseException:
+        place.unlink(missing_ok=True)  # stopped or refused half-way: no book without its people stays behind
+        raise
+    return _fit(office, office.where)
 
 
 def _again(path: Path, book: Path, digest: str, ruleset: Ruleset | None) -> Opened:
@@ -96,21 +113,20 @@ def _again(path: Path, book: Path, digest: str, ruleset: Ruleset | None) -> Open
     if not made_of:
         opened.office.close()
         raise CaseError(_OTHER.format(book=book.name, case=path.name))
-    return Opened(opened.office, opened.closed_because, path if made_of != digest else None)
+    return evolve(opened, changed=path if made_of != digest else None)
 
 
-def _speaking(office: Office, closed: Message | None = None) -> Opened:
-    """It with its own language; where other rules are installed than it was made with, it cannot be worked on."""
+def _fit(office: Office, where: str, closed: Message | None = None) -> Opened:
+    """It, if it can be worked on: not where other rules are installed than it was made with."""
     if office.difference is not None:
         try:
             office.evaluation  # noqa: B018  # asked for what it raises: the sentence that says what to do
         except OfficeError:
             office.close()
             raise
-    prefer(office.language)
     if "book" in office.freezes:
         closed = closed or FROZEN.format(span=Text("the whole book", "整本账簿"))
-    return Opened(office, closed)
+    return Opened(office, where, closed)
 
 
 FROZEN = Message(

@@ -81,7 +81,7 @@ class Results:
                 self._work.run()
                 self._take(self._work)
             else:
-                self._work.start()
+                self._work.job.start()
         return self._known is not None
 
     def everybody(self) -> list[Outcome] | None:
@@ -135,9 +135,9 @@ class Results:
         work = self._work
         if work is None:
             return False
-        if work.failed is not None:
+        if work.job.failed is not None:
             self._work, self.stopped = None, True
-            raise work.failed
+            raise work.job.failed
         if work.stage == "done":
             self._take(work)
             self.revision += 1
@@ -148,7 +148,7 @@ class Results:
     def wait(self) -> None:
         """Wait for everybody's results."""
         if not self.want() and self._work is not None:
-            self._work.wait()
+            self._work.job.wait()
             self.poll()
 
     def _take(self, work: Computation) -> None:
@@ -159,7 +159,7 @@ class Results:
         """Stop the computation until it is asked for anew; gives whether there was one."""
         if self._work is None:
             return False
-        self._work.stop()
+        self._work.job.stop()
         self._work, self.stopped = None, True
         self.revision += 1
         return True
@@ -172,7 +172,7 @@ class Results:
     def forget(self) -> None:
         """Something changed: nothing computed holds any more."""
         if self._work is not None:
-            self._work.stop()
+            self._work.job.stop()
         self.revision += 1
         self.stopped = False
         self._work = self._known = self._evaluation = self._quick = self._small = None

@@ -15,7 +15,7 @@ from ._plan import Column
 
 __all__ = ["Drawing"]
 
-_STATE, _GRADE, _NAME, _WIDEST = 12, 9, 10, 10
+_STATE, _GRADE, _NAME, _MOST_NAME, _WIDEST = 12, 9, 10, 20, 10
 _USUAL, _ROOMY = 70, 100
 
 
@@ -60,8 +60,11 @@ class Drawing:
         heads, widths = self._at_right(columns)
         room = columns - 2 - id_room - name_room - sum(widths) - len(widths)
         view = self._view(room, _WIDEST if columns < _ROOMY else room)
+        room -= sum(wide + self._gap for _, wide in view)
+        for cut, whole in ((True, True), (False, True), (True, False)):
+            room = _spread(view, room, cut=cut, whole=whole)
         if self._named:
-            name_room += max(0, min(_NAME, room - sum(wide + self._gap for _, wide in view)))
+            name_room += max(0, min(_MOST_NAME - _NAME, room))
         places, x = [], 2 + id_room + name_room
         for column, wide in view:
             places.append((column, x, wide))
@@ -75,14 +78,18 @@ class Drawing:
         widths = [8 if columns < _ROOMY else max(8, min(12, width(head))) for head in heads]
         if not self.plan.tight or columns >= _ROOMY:
             heads.append(str(Text("grade", "拟定")))
-            widths.append(_GRADE if columns >= _USUAL else _GRADE - 2)
+            longest = max((width(grade) for grade in self.plan.kind.kind.grades), default=0) + 2  # in brackets
+            widths.append(max(_GRADE, min(longest, _STATE)) if columns >= _USUAL else _GRADE - 2)
         return [*heads, str(Text("state", "状态"))], [*widths, _STATE]
 
     def _figure_heads(self, columns: int) -> list[str]:
         """The period's figures, else the score; both where there is room, none where there is little."""
         if columns < (_ROOMY if self.plan.tight else _USUAL):
             return []
-        figures = [str(getattr(rule.value, "label", None) or rule.text) for rule in self.plan.figures]
+        figures = [
+            str(getattr(rule.value, "short", None) or getattr(rule.value, "label", None) or rule.text)
+            for rule in self.plan.figures
+        ]
         score = str(Text("score", "得分"))
         return [*figures[:2], score] if columns >= _ROOMY else figures[:1] or [score]
 
@@ -98,7 +105,7 @@ class Drawing:
     def _from(self, first: int, room: int, widest: int) -> list[tuple[Column, int]]:
         found: list[tuple[Column, int]] = []
         for column in self.plan.columns[first:]:
-            wide = min(column.width, widest)
+            wide = column.narrow(widest)
             if found and room < wide:
                 break
             found.append((column, wide))
@@ -113,7 +120,7 @@ class Drawing:
         if frame.name_room:
             sheet.put(2 + frame.id_room, 0, fit(str(Text("name", "姓名")), frame.name_room - 1), "u")
         for column, x, wide in frame.columns:
-            sheet.put(x, 0, fit(column.label, wide), "u")
+            sheet.put(x, 0, fit(column.heading(wide), wide), "u")
         if frame.columns and self.shown[0] > 1:
             sheet.put(frame.columns[0][1] - 1, 0, "<", "b")
         if frame.columns and self.shown[1] < len(self.plan.columns):
@@ -174,6 +181,20 @@ class Drawing:
             lacks = grid.progress.lacks(who)
             told = _EMPTY if lacks == asked else Text("lacks {n}", "缺 {n}").format(n=lacks)
         return f"{told}{' +' if grid.drafted(who) else ''}"
+
+
+def _spread(view: list[tuple[Column, int]], room: int, *, cut: bool, whole: bool) -> int:
+    """Give headings what room is left; gives what is left of it then.
+
+    With `cut` those that no heading of theirs fits, else those that show the short one; with `whole` only where the
+    whole label stands then.
+    """
+    for place, (column, wide) in enumerate(view):
+        more = max(0, min(room, column.width - wide))
+        is_cut = width(column.heading(wide)) > wide
+        if is_cut == cut and (not whole or width(column.label) <= wide + more):
+            view[place], room = (column, wide + more), room - more
+    return room
 
 
 def _grade(outcome: Outcome) -> str:

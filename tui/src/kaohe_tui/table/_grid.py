@@ -197,6 +197,16 @@ class TableGrid:
             self.undone.clear()
         return saved
 
+    def go_to_clash(self) -> bool:
+        """Put the caret on a cell that somebody else saved otherwise meanwhile; False where there is none."""
+        names = [column.field.id for column in self.plan.columns]
+        for who in self.unsaved:
+            clash = self.session.clashed(who)
+            if clash in names and who in self.ids:
+                self.go(self.ids.index(who), names.index(clash))
+                return True
+        return False
+
     def undo(self) -> Batch | None:
         """Take the last step back: what is being typed, a cell, a paste as one, or a save by a new one.
 

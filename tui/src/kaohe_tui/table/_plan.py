@@ -27,12 +27,29 @@ _COUNT, _LEAST, _MOST = 5, 6, 20
 
 @frozen
 class Column:
-    """One column: the part of a field that it holds, its heading and its room in cells."""
+    """One column: the part of a field that it holds, its heading, the cells that its values and its heading take.
+
+    `short` is what the scheme declares for a heading that has little room, "" for nothing.
+    """
 
     field: Field
     part: str
     label: str
-    width: int
+    least: int
+    short: str = ""
+
+    @property
+    def width(self) -> int:
+        """The cells that it takes with its whole heading, as far as that is not too long."""
+        return max(self.least, min(_MOST, width(self.label)))
+
+    def narrow(self, widest: int) -> int:
+        """The cells that it takes with its short heading where it has one, else at most `widest`."""
+        return max(self.least, min(widest, width(self.short or self.label)))
+
+    def heading(self, room: int) -> str:
+        """The heading that stands in so many cells without being cut, if either does."""
+        return self.short if self.short and width(self.label) > room else self.label
 
     @property
     def id(self) -> str:
@@ -108,13 +125,12 @@ def _column(of: Field) -> Column:
     part = "rows" if isinstance(of, RowsField) else ""
     given = of.part_input(part)
     least = _WIDTHS.get(type(given), _LEAST) if given is not None else _LEAST
-    return Column(of, part, str(of.label), max(least, min(_MOST, width(str(of.label)))))
+    return Column(of, part, str(of.label), least, of.short)
 
 
 def _counts(of: TallyField) -> Iterator[Column]:
     for part in of.parts:
-        label = of.part_label(part)
-        yield Column(of, part, label, max(_COUNT, min(_MOST, width(label))))
+        yield Column(of, part, of.part_label(part), _COUNT)
 
 
 def _figures(rules: KindRules, axis: str) -> tuple[Figure, ...]:

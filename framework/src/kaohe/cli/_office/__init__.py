@@ -7,9 +7,13 @@ import click
 from ...words import Text
 from .._base import Group
 from ._audit import audit, operators
+from ._days import done, due, papers, received
 from ._decide import decide
+from ._draw import draw
 from ._enter import enter, freeze, recheck, revise
+from ._none import none
 from ._past import adopt, log, undo
+from ._results import gate, imported, notice, objection, publish
 from ._roles import close, role
 from ._roster import roster
 from ._second import accept, second, warnings
@@ -21,7 +25,16 @@ __all__ = ["office"]
 
 # By who uses them, in the order of the work; a command stands in one of them.
 _SECTIONS = {
-    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, recheck, revise, undo),
+    Text("Clerks (enter)", "录入员（录入）"): (status, roster, enter, none, recheck, revise, undo),
+    Text("Procedure (days, papers)", "程序（时限、材料）"): (due, done, papers, received),
+    Text("Procedure (draws, publicity, opinions, notices)", "程序（抽取、公示、征求意见、告知）"): (
+        draw,
+        publish,
+        objection,
+        gate,
+        notice,
+        imported,
+    ),
     Text("Second clerks and reviewers (compare and settle)", "复录员与审核员（核对与裁定）"): (
         second,
         warnings,

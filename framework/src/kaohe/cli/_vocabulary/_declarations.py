@@ -396,6 +396,57 @@ _PROCEDURE = (
     ),
 )
 
+_STEPS = (
+    Entry(
+        "By",
+        Text(
+            "by when, so that the office has dates (this and what follows from kaohe.rules.steps)",
+            "时限，供计算日期（本项及以下各项取自 kaohe.rules.steps）",
+        ),
+        'Procedure("deadline", "季度考核", clause="第六条", does=By(each="quarter", days=10))',
+    ),
+    Entry(
+        "On",
+        Text("a day of the year, of the year after, or a month's last", "某月某日、次年某日，或某月底"),
+        "By(on=On(1, 5, year=1), opens=On(12, 21))",
+    ),
+    Entry(
+        "Paper",
+        Text("a paper that everybody of the kind hands in", "该类对象应报的材料"),
+        'Procedure("report", "自查自评", clause="第六条", does=Paper("self-report", "自查自评报告", each="month"))',
+    ),
+    Entry(
+        "Sample",
+        Text("a draw at random, of the roster or of a list of places", "随机抽取对象或地点"),
+        'Procedure("sampling", "抽查", clause="第六条", share="20%", rounding="up", does=Sample("checked", "抽查对象", each="half"))',
+    ),
+    Entry(
+        "Publicity",
+        Text("results are shown publicly, for so many days", "公示及其天数"),
+        'Procedure("publicity", "公示", clause="第七条", does=Publicity(days=5, working=True))',
+    ),
+    Entry(
+        "Gate",
+        Text("a body's opinion before the result is final", "结果确定前征求的意见"),
+        'Procedure("gate", "征求意见", clause="第七条", does=Gate("discipline", "纪检监察机关", grades="优秀"))',
+    ),
+    Entry(
+        "Cross",
+        Text("units assess one another, none its own", "交叉考核"),
+        'Procedure("organiser", "交叉考核", clause="第三条", does=Cross("groups", "各乡镇"))',
+    ),
+    Entry(
+        "Imported",
+        Text("results that another body computes", "由其他机关提供的结果"),
+        'Procedure("organiser", "由上级考核", clause="第三条", does=Imported("上级办公室"))',
+    ),
+    Entry(
+        "Notify",
+        Text("who is told of a consequence", "后果告知谁"),
+        'Consequence(GradeIs(("不合格",)), "约谈", clause="第五条", tells=Notify("所在单位", link="team"))',
+    ),
+)
+
 _READINGS = (
     Entry(
         "Reading",
@@ -442,6 +493,7 @@ DECLARATIONS = (
     Task("limits", Text("vetoes and other limits on the grade", "一票否决与等次限制"), _LIMITS),
     Task("quotas", Text("places and order", "名额与排序"), _QUOTAS),
     Task("procedure-steps", Text("procedure and consequences", "程序与后果"), _PROCEDURE),
+    Task("procedure-data", Text("steps that the office carries through", "由办公室办理的步骤"), _STEPS),
     Task("readings", Text("readings and open questions", "读法与未决事项"), _READINGS),
     Task("amendments", Text("amendments and later editions", "细则与新版"), _AMENDMENTS),
 )

@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from ... import rules
-from ...rules import amend, forms, nodes
+from ...rules import amend, forms, nodes, steps
 from ...rules.tools import show
 from ...words import Text
 
@@ -158,7 +158,7 @@ class Task:
 
 
 def _home(name: str) -> ModuleType:
-    return next(module for module in (rules, amend, forms, nodes) if hasattr(module, name))
+    return next(module for module in (rules, amend, forms, steps, nodes) if hasattr(module, name))
 
 
 def _named(name: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from ... import rules
 from ...cases import Case, case_from_data, parse_text
 from ...engine import Code, Day, Evaluation, Gone, Num, Truth
-from ...rules import Part, amend, assemble, forms, nodes
+from ...rules import Part, amend, assemble, forms, nodes, steps
 from ...rules.nodes import Expr, open_axis
 from ...rules.tools import show
 from ...words import Text
@@ -36,7 +36,7 @@ def example_case() -> str:
 
 def ran(entry: Entry) -> Any:
     """What the example gives: a declaration, an expression, a class, or what the hook that it defines returns."""
-    names = {**vars(nodes), **vars(amend), **vars(forms), **vars(rules), **vars(_prelude), "dt": dt}
+    names = {**vars(nodes), **vars(amend), **vars(forms), **vars(steps), **vars(rules), **vars(_prelude), "dt": dt}
     if not entry.example.startswith(("def ", "class ")):
         return eval(entry.example, names)  # noqa: S307  # a line of this package
     made: dict[str, Any] = {}

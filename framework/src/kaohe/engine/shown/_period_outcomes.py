@@ -8,13 +8,12 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ...rules import Bands, Periods
-from ...rules.nodes import open_axis
+from ...rules import Periods
 from ...rules.tools import show
 from .._evaluation import Evaluation
-from .._grade import GradeRules, grade_of, grade_rules
+from .._grade import GradeRules, grade_of
 from ..pools import Span
-from ..walk import NO_CAUSES, Cause, Num, Standpoint
+from ..walk import NO_CAUSES, Cause, Gone, Num, Standpoint
 
 __all__ = ["PeriodOutcome", "period_outcomes"]
 
@@ -23,13 +22,15 @@ __all__ = ["PeriodOutcome", "period_outcomes"]
 class PeriodOutcome:
     """One period of one appraisee: its exact score and its grade, None where either is open or absent.
 
-    `causes` is why a grade under a quota of its period is open.
+    `open` says that the grade waits for something; a period that is not due has none and waits for nothing. `causes` is
+    why a grade under a quota of its period is open.
     """
 
     axis: str
     period: str
     score: Fraction | None
     grade: str | None
+    open: bool = False
     causes: tuple[Cause, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -38,16 +39,12 @@ class PeriodOutcome:
         return {"axis": self.axis, "period": self.period, "score": score, "grade": self.grade}
 
 
-def period_outcomes(evaluation: Evaluation, appraisee: str) -> list[PeriodOutcome]:
-    """Every period that has a grade of its own, in order; [] where the scheme grades no periods."""
-    rules = evaluation.plan(evaluation.cohort.appraisees[appraisee].kind).rules
-    found: list[PeriodOutcome] = []
-    for rule in rules.rules(Bands):
-        assert isinstance(rule, Bands)  # noqa: S101  # narrowed for mypy
-        axis = open_axis(rule.of)
-        if isinstance(axis, Periods):
-            found += _along(evaluation.walker(appraisee), axis, grade_rules(rules, axis.axis_key))
-    spans = list(evaluation.spans(evaluation.cohort.appraisees[appraisee].kind))
+def period_outcomes(evaluation: Evaluation, appraisee: str, *, only: str = "") -> list[PeriodOutcome]:
+    """Every period that has a grade of its own, in order, or the one named; [] where the scheme grades no periods."""
+    kind = evaluation.cohort.appraisees[appraisee].kind
+    walker = evaluation.walker(appraisee)
+    found = [one for axis, rules in evaluation.plan(kind).by_period for one in _along(walker, axis, rules, only)]
+    spans = list(evaluation.spans(kind))
     return [_under_quota(evaluation, appraisee, one, spans) for one in found] if len(spans) > 1 else found
 
 
@@ -60,20 +57,23 @@ def _under_quota(evaluation: Evaluation, appraisee: str, one: PeriodOutcome, spa
             settled = len(possible) == 1 and not causes
             grade = kind.grades[next(iter(possible))] if settled else None
             told = sorted(causes, key=lambda cause: (cause.kind, cause.name))
-            return evolve(one, grade=grade, causes=tuple(told))
+            return evolve(one, grade=grade, open=bool(possible) and not settled, causes=tuple(told))
     return one
 
 
-def _along(walker: Standpoint, axis: Periods, rules: GradeRules) -> Iterator[PeriodOutcome]:
+def _along(walker: Standpoint, axis: Periods, rules: GradeRules, only: str) -> Iterator[PeriodOutcome]:
     assert rules.bands is not None  # noqa: S101  # called for an axis that has bands
     try:
         for index, period in enumerate(walker.evaluation.periods(axis.key)):
+            if only not in ("", period.name):
+                continue
             walker.at = index
             score = walker.number(rules.bands.of)
             graded = grade_of(walker, rules)
             exact = score.value if isinstance(score, Num) else None
             settled = exact is not None and len(graded.possible) == 1 and not graded.causes
             grade = rules.kind.grades[next(iter(graded.possible))] if settled else None
-            yield PeriodOutcome(axis=axis.key, period=period.name, score=exact, grade=grade)
+            waits = grade is None and not isinstance(score, Gone)
+            yield PeriodOutcome(axis=axis.key, period=period.name, score=exact, grade=grade, open=waits)
     finally:
         walker.at = None

@@ -17,13 +17,20 @@ from ...words import Message, Text, named
 from .._acts import Act, Sight
 from .._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from .._documents import (
+    ASSIGN,
     DECISION,
+    DRAW,
     FACTS,
     FREEZE,
+    GATE,
+    IMPORTED,
+    NOTICE,
+    OBJECTION,
     OUTCOMES,
     PERIOD,
     PERSON,
     PRACTICE,
+    PUBLICITY,
     RECHECK,
     ROLE,
     SEAL,
@@ -88,6 +95,7 @@ _KINDS = {
     SECOND: "second",
     WARNING: "review",
     SIGNATURE: "sign",
+    **dict.fromkeys((ASSIGN, DRAW, GATE, IMPORTED, NOTICE, OBJECTION, PUBLICITY), "review"),
 }
 _BOUND = {"clerk", "second"}  # the roles that a list of units binds
 

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from ...words import Text
 from .. import nodes
 from .._exact import exact
-from .._fields import Key, Name, Places, checked, maybe_text, to_text
+from .._fields import SHOWN_ONLY, Key, Name, Places, checked, maybe_text, to_text
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
 from ._expr import Axis, Bounds, Expr, NumberExpr
@@ -38,7 +38,8 @@ class Input(Expr):
     An input that several clauses read owns its `clause`; one that a rule declares inline takes the rule's.
 
     `needs` is a finding without which it may not be above zero (or, for a list, hold rows). `shared_by` is the code
-    of the thing it is a fact of (a county): it is the same for all appraisees of one code.
+    of the thing it is a fact of (a county): it is the same for all appraisees of one code. `short` stands for the
+    label where a heading has little room (about ten cells); nothing but screens reads it, and no digest holds it.
     """
 
     key: Key
@@ -53,6 +54,7 @@ class Input(Expr):
     optional: bool = field(default=False, kw_only=True)
     needs: nodes.Finding | None = field(default=None, kw_only=True)
     shared_by: nodes.Choice | None = field(default=None, kw_only=True)
+    short: Text | None = field(default=None, kw_only=True, converter=maybe_text, eq=False, metadata=SHOWN_ONLY)
 
     def own_axis(self) -> Axis | None:
         """The axis it lies on."""

@@ -1,0 +1,197 @@
+"""What each new screen sends over a slow line, and long bursts, two terminals and a lost line in the sheet."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kaohe.office import Office
+from kaohe_tui.session._places import state_folder
+from tui_kit import DEMO, write_case
+from tui_kit.terminal import Terminal
+
+SCREEN, STEP, KEY = 8192, 600, 300
+_FIRST = [f"{place:06d}" for place in range(1, 51)]
+
+
+def _facts(path: Path) -> dict[str, dict[str, Any]]:
+    """What the ledger beside the case says of everybody, read from nothing."""
+    with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+        return {who: dict((office.row(who) or {}).get("facts", {})) for who in office.people}
+
+
+def _drafts() -> str:
+    return "".join(path.read_text() for path in (state_folder() / "drafts").glob("*.jsonl"))
+
+
+def _under(terminal: Terminal) -> int:
+    lines = terminal.screen.text().split("\n")
+    return next((y for y, line in enumerate(lines) if line.startswith(">")), -1)
+
+
+def _costs(terminal: Terminal, keys: str, shown: str, most: int = SCREEN) -> None:
+    """These keys bring a screen that shows a text, within the bytes."""
+    spent = terminal.spent(lambda: terminal.send(keys), lambda: shown in terminal.screen.text(), shown)
+    assert spent <= most, (keys, spent)
+
+
+def _steps(terminal: Terminal, key: str = "\x1b[B", most: int = STEP) -> None:
+    """A step in a list moves its cursor within the bytes."""
+    before = _under(terminal)
+    spent = terminal.spent(lambda: terminal.send(key), lambda: _under(terminal) != before, "a step")
+    assert spent <= most, spent
+
+
+def test_a_new_book_within_its_bytes(tmp_path: Path) -> None:
+    """Home, the steps of a new book, the schemes, each reading: a screen each, a step one step, a letter one key."""
+    with Terminal(str(tmp_path), module="tui_kit.home") as terminal:
+        terminal.shows("n  新建")
+        terminal.settle()
+        assert len(terminal.received) <= SCREEN
+        _costs(terminal, "n", "新建账簿")
+        _steps(terminal)
+        terminal.send("\x1b[A")
+        _costs(terminal, "\r", "xizang-2018")
+        _steps(terminal)
+        terminal.send("\x1b[H\r")
+        terminal.shows("周期名称")
+        _costs(terminal, "\x1b[H\x1b[B\x1b[B\r县", "单位: 县")
+        digit = terminal.spent(lambda: terminal.send("A"), lambda: "县A" in terminal.screen.text(), "a letter")
+        assert digit <= KEY
+        terminal.send("\r\x1b[F\x1b[A\x1b[A")
+        _costs(terminal, "\r", "已确认 0/")
+        _costs(terminal, "\r", "已确认 1/", 2 * STEP + KEY)  # the next reading is told in full below
+
+
+def test_an_import_preview_within_its_bytes(tmp_path: Path) -> None:
+    """A preview of a sheet is a screen, a page of it too, and leaving out what is rejected a line or two."""
+    sheet = tmp_path / "marks.csv"
+    rows = "".join(f"{who},2020Q1,{50 + n}\n" for n, who in enumerate(_FIRST))
+    sheet.write_text(f"编号,期次,日常工作\n{rows}000001,2020Q2,117\n")
+    path = write_case(tmp_path, people=50, empty=50)
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000010")
+        _costs(terminal, f"i{sheet}\r", "新增 50")
+        _costs(terminal, "\x1b[6~", "000038")
+        _costs(terminal, "l", "略去", STEP)
+        terminal.send("\r")
+        terminal.shows("已写入")
+        assert _facts(path)["000050"] == {"work": {"2020Q1": 99}}
+
+
+def test_decisions_within_their_bytes(tmp_path: Path) -> None:
+    """Results, every quota, a tie: a screen each; moving between candidates a step, a letter of the reason a key."""
+    with Terminal(str(write_case(tmp_path))) as terminal:
+        terminal.shows("000010")
+        _costs(terminal, "r", "T 同分组")
+        _steps(terminal)
+        _costs(terminal, "s", "排序 编号")
+        _costs(terminal, "m", "等待 000009")
+        _costs(terminal, "\x1b", "排序 编号")
+        _costs(terminal, "t", "裁定同分")
+        _steps(terminal)
+        terminal.send("\x1b[B\x1b[B")
+        letter = terminal.spent(lambda: terminal.send("集"), lambda: "集" in terminal.screen.text(), "a letter")
+        assert letter <= KEY
+
+
+def test_a_grade_that_is_left_to_people_within_its_bytes(tmp_path: Path) -> None:
+    """On Tibet's own example: the open points, and the page that decides a grade by its number."""
+    example = tmp_path / "county-2019.json"
+    shutil.copy(str(files("kaohe_xizang") / "examples" / "county-2019.json"), example)
+    with Terminal("tui", str(example), module="kaohe") as terminal:
+        terminal.shows("U10")
+        _costs(terminal, "o", "待裁定")
+        _costs(terminal, "/一半\r", "筛选 一半")
+        terminal.wait(lambda: _under(terminal) > 0, "somebody whose grade is left to people")
+        _costs(terminal, "d", "依据文号")
+        digit = terminal.spent(lambda: terminal.send("1"), lambda: "优秀" in terminal.line(1), "a digit")
+        assert digit <= KEY
+
+
+def test_the_roster_and_a_person_within_their_bytes(tmp_path: Path) -> None:
+    """An empty roster says which keys fill it in one screen; a new person is one, and Tab between fields a step."""
+    with Terminal(str(write_case(tmp_path, people=60))) as terminal:
+        terminal.shows("000010")
+        _costs(terminal, "s", "排序 编号")
+        _costs(terminal, "/nobody", "没有符合条件")
+        _costs(terminal, "\x1b", "000010")
+        _costs(terminal, "a", "新增")
+        _steps(terminal, "\t")
+
+
+def test_two_hundred_keys_at_once_into_a_form(tmp_path: Path) -> None:
+    """Everything typed in one write stands in its cells: four quarters of two marks, F2, for ten people."""
+    path = write_case(tmp_path, people=12, empty=12)
+    one = "".join(f"{60 + n}\t" for n in range(8))
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000010")
+        terminal.send("g1\r\r", *[f"{one}\x1bOQ" for _ in range(10)])  # 10 x (24 digits and Tabs, F2)
+        terminal.wait(lambda: "work" in _facts(path)["000010"], "the tenth form saved")
+        facts = _facts(path)
+        for who in _FIRST[:10]:
+            assert [*facts[who]["work"].values(), *facts[who]["opinion"].values()] == [60, 62, 64, 66, 61, 63, 65, 67]
+        assert facts["000011"] == {}
+
+
+def test_two_hundred_keys_at_once_into_a_sheet(tmp_path: Path) -> None:
+    """Forty rows of two marks in one write, then F2: every mark is in the book, in one commit."""
+    path = write_case(tmp_path, people=40, empty=40)
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000010")
+        terminal.send("b\r", *[f"{50 + n}\t{51 + n}\r" for n in range(40)], "\x1bOQ")
+        terminal.shows("已保存")
+        facts = _facts(path)
+        assert [facts[who] for who in _FIRST[:40]] == [
+            {"work": {"2020Q1": 50 + n}, "opinion": {"2020Q1": 51 + n}} for n in range(40)
+        ]
+        with Office.open(path.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+            assert len([*office.history()][-1].moved) == 80
+
+
+def test_two_terminals_with_a_conflict_in_the_sheet(tmp_path: Path) -> None:
+    """Both fill the same cell: who saves second sees both values, the rest is saved, and a decision by key ends it."""
+    path = write_case(tmp_path)
+    with Terminal(str(path)) as one, Terminal(str(path)) as two:
+        for terminal, text in ((one, "91"), (two, "82")):
+            terminal.shows("000010")
+            terminal.send(f"b\r\x1b[1;5H/000010\r{text}\t")
+            terminal.wait(partial(lambda text: f'"{text}"' in _drafts(), text), "typed")
+        two.send("73\r")
+        two.wait(lambda: '"73"' in _drafts(), "typed")
+        one.send("\x1bOQ")
+        one.shows("已保存")
+        two.send("\x1bOQ")
+        two.shows("您录入 82")
+        two.wait(lambda: '"73"' not in _drafts(), "what clashes with nobody is saved")
+        assert _facts(path)["000010"] == {"work": {"2020Q1": 91}, "opinion": {"2020Q1": 73}}
+        assert '"82"' in _drafts()
+        two.send("82\t\x1bOQ")
+        two.wait(lambda: _drafts() == "", "saved over theirs")
+        assert _facts(path)["000010"]["work"] == {"2020Q1": 82}
+        one.shows("82")
+
+
+def test_a_line_that_drops_in_the_middle_of_a_sheet(tmp_path: Path) -> None:
+    """SIGHUP with a cell half typed: all that was typed, that cell too, is offered at the next start and comes back."""
+    path = write_case(tmp_path, people=6, empty=6)
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000006")
+        terminal.send("b\r91\t82\r73\t6")
+        terminal.wait(lambda: "73" in _drafts(), "typed")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.ended() == 129
+    assert _facts(path)["000001"] == {}
+    with Terminal(str(path)) as terminal:
+        terminal.shows("上次会话未保存")
+        terminal.send("r")
+        terminal.shows("已恢复 4 条（2 个对象）")
+        terminal.send("b\r\x1bOQ")
+        terminal.wait(lambda: _drafts() == "", "everything is in the book")
+        facts = _facts(path)
+        assert facts["000001"] == {"work": {"2020Q1": 91}, "opinion": {"2020Q1": 82}}
+        assert facts["000002"] == {"work": {"2020Q1": 73}, "opinion": {"2020Q1": 6}}

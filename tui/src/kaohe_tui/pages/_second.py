@@ -1,0 +1,252 @@
+"""The second entry: whoever waits for one, and a blind form that holds nothing of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from kaohe.errors import KaoheError
+from kaohe.office import Office
+from kaohe.rules.tools import UNKNOWN
+from kaohe.words import Text
+
+from ..fields._fields import Field
+from ..fields._tally import TallyField
+from ..form._editor import Editor
+from ..form._hints import may_enter, sums_text
+from ..session._may import may_not
+from ..session._twice import blind_fields, second_of
+from ..terminal._cells import Sheet, fit
+from ..terminal._keys import Key
+from ._looked import Looked
+from ._page import Host, Page
+
+__all__ = ["BlindForm", "SecondList", "waiting_rows"]
+
+Row = tuple[str, str, int]
+"""A period ("" for the cycle), a person, and how many inputs wait for their second entry."""
+
+
+def waiting_rows(office: Office) -> list[Row]:
+    """Whoever waits for a second entry, by period; nothing of what was entered first."""
+    counts: dict[tuple[str, str], int] = {}
+    for one in office.second_entries():
+        if one.state == "due":
+            counts[one.at, one.appraisee] = counts.get((one.at, one.appraisee), 0) + 1
+    return [(at, who, n) for (at, who), n in counts.items()]
+
+
+class SecondList(Looked):
+    """People and periods whose second entry is due."""
+
+    where: ClassVar[str] = "second"
+
+    def __init__(self, desk: Host, rows: Sequence[Row]) -> None:
+        super().__init__(desk)
+        self.rows = [*rows]
+        self.twice = self.session.twice
+
+    def head(self) -> str:
+        """The screen."""
+        return f"{Text('cycle', '办理')} > {Text('second entry', '复录')}"
+
+    def live(self) -> str:
+        """How many wait."""
+        n = Text("{n} records wait", "待复录 {n} 份").format(n=len(self.rows))
+        return f"{n}  {self.pages_text()}"
+
+    def ids(self) -> list[str]:
+        """Period and person."""
+        return [f"{at}/{who}" for at, who, _ in self.rows]
+
+    def nothing(self) -> Sequence[Text]:
+        """That nothing waits, and how it comes to."""
+        return (_DONE, _ASK)
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads."""
+        heads = (Text("period", "期次"), Text("id", "编号"), Text("name", "姓名"), Text("to enter", "待复录"))
+        self._columns(sheet, 0, [str(one) for one in heads], "u")
+
+    def _columns(self, sheet: Sheet, y: int, texts: Sequence[str], style: str = "") -> None:
+        x = 2
+        for text, room in zip(texts, (12, 12, 22, 14), strict=True):
+            sheet.put(x, y, fit(text, room - 1), style)
+            x += room
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One record."""
+        at, who, n = self.rows[place]
+        drafted = " +" if self.twice.drafted(who, at) else ""
+        self._columns(sheet, y, (at or "-", who, self.session.people[who].name or "-", f"{n}{drafted}"))
+
+    def refused(self, action: str) -> Text | None:
+        """The second entry is for whoever has that role."""
+        return may_not(self.session.office, "second") if action == "open" else None
+
+    def do_open(self) -> None:
+        """Enter the record under the cursor."""
+        if self.rows:
+            at, who, _ = self.rows[self.cursor]
+            self.desk.enter(BlindForm(self.desk, self, who, at))
+
+    def entered(self, at: str, who: str) -> tuple[str, str] | None:
+        """Something of a record was entered a second time; gives the next that waits, None where none does."""
+        left = len(blind_due(self.session.office, who, at))
+        place = next((n for n, row in enumerate(self.rows) if row[:2] == (at, who)), 0)
+        self.rows[place : place + 1] = [(at, who, left)] if left else []
+        self.cursor = min(place, max(0, len(self.rows) - 1))
+        return self.rows[self.cursor][:2] if self.rows else None
+
+    def looked(self, office: Office) -> list[Row]:
+        """Whoever waits."""
+        return waiting_rows(office)
+
+    def took(self, found: list[Row]) -> None:
+        """Show them."""
+        self.rows = found
+
+    def again(self) -> None:
+        """What was entered here is struck off already."""
+
+    def catch_up(self) -> None:
+        """Others saved something."""
+        if self.desk.page_where() == self.where:
+            super().again()
+
+
+def blind_due(office: Office, who: str, at: str) -> list[str]:
+    """The keys that are still to be entered a second time."""
+    form = office.blind(who, at)
+    return [one.key for one in form.inputs if one.key not in form.done]
+
+
+class BlindForm(Page):
+    """One record's second entry: a line for each count or mark, empty until it is typed."""
+
+    where: ClassVar[str] = "blind"
+
+    def __init__(self, desk: Host, listed: SecondList, who: str, at: str) -> None:
+        super().__init__(desk)
+        self.listed, self.who, self.at = listed, who, at
+        due = blind_due(self.session.office, who, at)
+        self.fields = [of for of in blind_fields(self.session, who, at) if of.key in due]
+        self.cells = [(of, part) for of in self.fields for part in of.texts(UNKNOWN)]
+        self.place = self.top = 0
+        self.editor = Editor()
+        self._go(0)
+
+    def head(self) -> str:
+        """Whose record, at which period."""
+        told = f"{self.who} {self.session.people[self.who].name} {self.at}".strip()
+        return f"{Text('second entry', '复录')} > {told}"
+
+    def live(self) -> str:
+        """That the first entry is not shown, and how far this one is."""
+        filled = sum(bool(self._text(of, part)) for of, part in self.cells)
+        text = Text("blind: the first entry is not shown   {n}/{m}", "背对背复录：不显示第一次录入   {n}/{m}")
+        return str(text.format(n=filled, m=len(self.cells)))
+
+    def hint(self) -> str:
+        """What is wrong with the cell, or what may be entered in it."""
+        if not self.cells:
+            return str(_LISTS)
+        of, part = self.cells[self.place]
+        if self.editor.text.strip():
+            try:
+                of.check(part, self.editor.text)
+            except KaoheError as error:
+                return f"! {of.label}: {error.text.told()}"
+        return sums_text(of, self._texts(of)) if isinstance(of, TallyField) else may_enter(of, part)
+
+    def _texts(self, of: Field) -> dict[str, str]:
+        return self.listed.twice.texts(self.who, of, of.texts(UNKNOWN))
+
+    def _text(self, of: Field, part: str) -> str:
+        return self._texts(of)[part]
+
+    def draw(self, sheet: Sheet) -> None:
+        """A line for each cell."""
+        self.top = max(0, min(self.top, self.place), self.place - sheet.rows + 1)
+        for y, place in enumerate(range(self.top, min(len(self.cells), self.top + sheet.rows))):
+            of, part = self.cells[place]
+            name = of.part_label(part) if isinstance(of, TallyField) else ""
+            sheet.put(2, y, fit(f"{of.called(26)}  {name}".rstrip(), 40))
+            if place == self.place:
+                sheet.put(0, y, ">", "b")
+                text, caret = self.editor.window(16)
+                sheet.put(43, y, fit(text, 16), "ru")
+                sheet.caret = (43 + caret, y)
+            else:
+                sheet.put(43, y, fit(self._text(of, part), 16), "u")
+
+    def _go(self, place: int) -> None:
+        if self.cells:
+            self.place = max(0, min(len(self.cells) - 1, place))
+            self.editor = Editor.on(self._text(*self.cells[self.place]))
+
+    def press(self, key: Key) -> None:
+        """Type, or move; a cell that is left is a draft on disk."""
+        if not self.cells:
+            return
+        moves = {"tab": 1, "enter": 1, "down": 1, "shift+tab": -1, "up": -1, "pagedown": 20, "pageup": -20}
+        if key.name in moves:
+            self.settle()
+            self._go(self.place + moves[key.name])
+        elif key.char:
+            self.editor.insert(key.char)
+        else:
+            self.editor.key(key.name)
+
+    def paste(self, text: str) -> None:
+        """A pasted row fills the cells from the caret on."""
+        for value in text.replace("\n", "\t").replace("\r", "").rstrip("\t").split("\t"):
+            self.editor.insert(value.strip())
+            self.settle()
+            self._go(self.place + 1)
+
+    def settle(self) -> None:
+        """Keep the cell under the caret."""
+        if self.cells and not self.editor.fresh:
+            of, part = self.cells[self.place]
+            self.listed.twice.put(self.who, f"{of.id}:{part}", self.editor.text.strip())
+
+    def stands(self) -> bool:
+        """Whether the person is still in the book."""
+        return self.who in self.session.people
+
+    def do_submit(self) -> None:
+        """Save it, and go to the next record that waits; says what differs from the first, and never how."""
+        self.settle()
+        texts = {of.id: self._texts(of) for of in self.fields}
+        second = second_of(self.who, self.at, self.fields, texts)
+        saved = self.session.change([second])
+        done = [of for of in self.fields if of.key in second.values]
+        self.listed.twice.drop(self.who, done)
+        differs = {
+            one.key
+            for one in self.session.office.second_entries(self.at)
+            if one.state == "differs" and one.appraisee == self.who
+        }
+        told = ", ".join(str(of.label) for of in done if of.key in differs)
+        said = (_DIFFERS.format(what=told) if told else _EQUAL).format(receipt=str(saved.receipt))
+        following = self.listed.entered(self.at, self.who)
+        self.desk.back()
+        if following is not None:
+            self.desk.enter(BlindForm(self.desk, self.listed, following[1], following[0]))
+        self.desk.say(said)
+
+
+_DONE = Text("Nothing waits for a second entry.", "没有待复录的内容。")
+_ASK = Text(
+    "Esc  back; `kaohe office second ask` says what is entered twice",
+    "Esc  返回；kaohe office second ask 规定复录的项目",
+)
+_LISTS = Text(
+    "lists are entered a second time by command: kaohe office second enter",
+    "多项列表请用命令复录：kaohe office second enter",
+)
+_EQUAL = Text("entered a second time, equal: {receipt}", "已复录，与第一次一致：{receipt}")
+_DIFFERS = Text(
+    "entered a second time; differs: {what}; a reviewer settles it", "已复录；与第一次不同：{what}；由审核员裁定"
+)

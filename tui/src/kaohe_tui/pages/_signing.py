@@ -1,0 +1,272 @@
+"""Signing along the chain that the scheme declares: what is signed, by whom, what is missing; signing, returning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from kaohe.office import Office, Opinion, Return, Sign, Signed
+from kaohe.words import Text
+
+from ..session._job import Job
+from ..session._may import may_not
+from ..terminal._cells import Sheet, fit
+from ._looked import LOOKING, Looked
+from ._page import Host
+from ._reading import wrapped
+
+__all__ = ["Chain", "Spans", "chains"]
+
+Chained = tuple[str, list[Signed]]
+
+
+def chains(office: Office) -> list[Chained]:
+    """Everything that is signed, each span ("" the year) with its steps; those that cover nobody are left out."""
+    found = [(_name(span), office.signatures(_name(span))) for span in office.spans]
+    return [(span, steps) for span, steps in found if steps]
+
+
+def _name(span: str) -> str:
+    return span.partition("/")[2]
+
+
+def span_text(span: str) -> str:
+    """A span as people call it."""
+    return span or str(Text("the year", "年度"))
+
+
+class Spans(Looked):
+    """The periods that are signed, and the year."""
+
+    where: ClassVar[str] = "signing"
+
+    def __init__(self, desk: Host, found: Sequence[Chained]) -> None:
+        super().__init__(desk)
+        self.found = [*found]
+        self.cursor = next((n for n, (_, steps) in enumerate(found) if not all(one.complete for one in steps)), 0)
+
+    def head(self) -> str:
+        """The screen."""
+        return f"{Text('cycle', '办理')} > {Text('signatures', '签署')}"
+
+    def ids(self) -> list[str]:
+        """The spans."""
+        return [span or "book" for span, _ in self.found]
+
+    def live(self) -> str:
+        """How many are signed at every level."""
+        whole = sum(all(one.complete for one in steps) for _, steps in self.found)
+        told = Text("signed at every level {n}/{m}", "已各级签署 {n}/{m}").format(n=whole, m=len(self.found))
+        return f"{told}  {self.pages_text()}"
+
+    def nothing(self) -> Sequence[Text]:
+        """That the scheme declares no chain, or nobody is on the roster."""
+        return (_NO_CHAIN, _ADD)
+
+    def draw_heading(self, sheet: Sheet) -> None:
+        """The column heads."""
+        heads = (Text("period", "期次"), Text("steps", "步骤"), Text("next", "下一步"))
+        self._columns(sheet, 0, [str(one) for one in heads], "u")
+
+    def _columns(self, sheet: Sheet, y: int, texts: Sequence[str], style: str = "") -> None:
+        x = 2
+        for text, room in zip(texts, (14, 12, sheet.columns - 29), strict=True):
+            sheet.put(x, y, fit(text, room - 1), style)
+            x += room
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One span: how many of its steps are done, and which one waits."""
+        span, steps = self.found[place]
+        done = sum(one.complete for one in steps)
+        waits = next((one for one in steps if not one.complete), None)
+        told = str(_DONE) if waits is None else f"{waits.step.label}: {_waits_for(waits)}"
+        if waits is not None and waits.returned is not None:
+            told = f"< {told}"
+        self._columns(sheet, y, (span_text(span), f"{done}/{len(steps)}", told))
+
+    def do_open(self) -> None:
+        """The chain of the span under the cursor."""
+        if self.found:
+            open_chain(self.desk, self.found[self.cursor][0])
+
+    def looked(self, office: Office) -> list[Chained]:
+        """Everything that is signed."""
+        return chains(office)
+
+    def took(self, found: list[Chained]) -> None:
+        """Show it."""
+        self.found = found
+
+
+def _waits_for(one: Signed) -> str:
+    """Whose signature comes next at one step."""
+    if one.step.own:
+        return str(_WORDS.format(n=one.words, m=one.covers))
+    return str(one.step.signers[min(len(one.signatures), len(one.step.signers) - 1)])
+
+
+def open_chain(desk: Host, span: str) -> None:
+    """Find what is missing before a span is signed, beside the desk, and show its chain."""
+    done = partial(_shown, desk, span)
+    desk.work(LOOKING, Job(partial(_looked, desk.session.office, span)), done)
+
+
+def _looked(office: Office, span: str) -> tuple[list[Signed], list[str]]:
+    return office.signatures(span), office.unready(span)
+
+
+def _shown(desk: Host, span: str, found: tuple[list[Signed], list[str]]) -> None:
+    desk.enter(Chain(desk, span, *found))
+
+
+class Chain(Looked):
+    """The steps of one span, in order; below the step under the cursor, and what must be done before."""
+
+    where: ClassVar[str] = "chain"
+    heading_rows = 0
+
+    def __init__(self, desk: Host, span: str, steps: list[Signed], missing: list[str]) -> None:
+        super().__init__(desk)
+        self.span, self.steps, self.missing = span, steps, missing
+        self.cursor = next((n for n, one in enumerate(steps) if not one.complete), 0)
+
+    def head(self) -> str:
+        """Which span."""
+        return f"{Text('signatures', '签署')} > {span_text(self.span)}"
+
+    def ids(self) -> list[str]:
+        """The steps' ids."""
+        return [one.step.id for one in self.steps]
+
+    def nothing(self) -> Sequence[Text]:
+        """Shown only where there are steps."""
+        return (_NO_CHAIN,)
+
+    @property
+    def page_rows(self) -> int:
+        """Below the steps stands what is missing."""
+        return max(1, self.desk.body_rows // 2)
+
+    def live(self) -> str:
+        """How many steps are done, and how much is missing."""
+        done = sum(one.complete for one in self.steps)
+        told = Text("steps {n}/{m}", "步骤 {n}/{m}").format(n=done, m=len(self.steps))
+        lacks = f"  ! {Text('before it is signed', '签署前待办')} {len(self.missing)}" if self.missing else ""
+        return f"{told}{lacks}"
+
+    def hint(self) -> str:
+        """Who could sign, where whoever sits here may not."""
+        refused = may_not(self.session.office, "sign")
+        return "" if refused is None else refused.told()
+
+    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
+        """One step: whether it is done, whom it covers, who signed and who is waited for."""
+        one = self.steps[place]
+        mark = "[x]" if one.complete else "[<]" if one.returned is not None else "[ ]"
+        sheet.put(2, y, f"{mark} {place + 1} ")
+        sheet.put(8, y, fit(str(one.step.label), 20))
+        sheet.put(29, y, fit(str(Text("{n} people", "{n} 人").format(n=one.covers)), 9))
+        sheet.put(39, y, fit(self._signers(one), sheet.columns - 39))
+        if place == self.cursor:
+            self._draw_below(sheet, one)
+
+    def _signers(self, one: Signed) -> str:
+        if one.step.own:
+            return str(_WORDS.format(n=one.words, m=one.covers))
+        signed = {str(office): by for office, by, _ in one.signatures}
+        return "  ".join(f"{signer} {signed.get(str(signer), str(_WAITS))}" for signer in one.step.signers)
+
+    def _draw_below(self, sheet: Sheet, one: Signed) -> None:
+        """The signatures of one step in full with their days, its return, and what is missing."""
+        told = [f"{one.step.label}  {one.step.clause}"]
+        told += [f"  {office}  {by}  {time[:10]}" for office, by, time in one.signatures]
+        if one.returned is not None:
+            told.append(
+                "  "
+                + str(
+                    _RETURNED.format(
+                        by=one.returned["by"],
+                        time=one.returned["time"][:10],
+                        who=" ".join(one.returned["people"]) or "-",
+                    )
+                )
+            )
+        told += [f"! {text}" for text in self.missing] if not one.complete else []
+        y = min(len(self.steps), self.page_rows) + 1
+        for text in told:
+            for row in wrapped(text, sheet.columns - 4):
+                sheet.put(2, y, row)
+                y += 1
+
+    def refused(self, action: str) -> Text | None:
+        """Signing and returning are for those who have the role."""
+        ability = {"sign": "sign", "return": "return", "opinion": "conduct"}.get(action)
+        return None if ability is None else self.session.closed_because or may_not(self.session.office, ability)
+
+    def do_sign(self) -> None:
+        """Ask for the typed word, then sign at the next step that waits."""
+        step = next((one for one in self.steps if not one.complete), None)
+        if step is None:
+            self.desk.say(_DONE)
+            return
+
+        def confirmed(text: str) -> None:
+            if text.strip().lower() not in ("yes", "是"):
+                self.desk.say(Text("not signed", "没有签署"))
+            else:
+                self._saved(Sign(self.span), "", _SIGNED)
+
+        asked = Text("sign {span} at {step}, {office}? type yes: ", "签署 {span} {step} {office}？输入 是 确认: ")
+        self.desk.ask(asked.format(span=span_text(self.span), step=step.step.label, office=_waits_for(step)), confirmed)
+
+    def do_return(self) -> None:
+        """Return the span at the step under the cursor: whom it is about, then the reason."""
+        step = self.steps[self.cursor].step.id
+        asked = Text("ids that it is about (Enter: none): ", "涉及的编号（回车=不写）: ")
+        self.desk.ask(asked, lambda text: self._reason(step, text.replace("，", " ").replace(",", " ").split()))
+
+    def _reason(self, step: str, people: list[str]) -> None:
+        asked = Text("reason for returning {span}: ", "退回 {span} 的理由: ").format(span=span_text(self.span))
+        self.desk.ask(asked, lambda reason: self._saved(Return(self.span, step, people), reason, _SENT_BACK))
+
+    def do_opinion(self) -> None:
+        """A person's own word: the id, then whether they agree."""
+        self.desk.ask(Text("whose word, by id: ", "谁的意见（编号）: "), self._word)
+
+    def _word(self, who: str) -> None:
+        asked = Text("1 agrees  2 objects: ", "1 同意  2 有异议: ")
+        words = {"1": "agrees", "2": "objects"}
+        self.desk.ask(
+            asked,
+            lambda text: self._saved(Opinion(who.strip(), words.get(text.strip(), text.strip()), self.span), "", _WORD),
+        )
+
+    def _saved(self, act: Sign | Return | Opinion, reason: str, said: Text) -> None:
+        saved = self.session.change([act], reason=reason)
+        self.desk.say(said.format(receipt=str(saved.receipt)))
+        self.again()
+
+    def looked(self, office: Office) -> tuple[list[Signed], list[str]]:
+        """The steps, and what is missing."""
+        return _looked(office, self.span)
+
+    def took(self, found: tuple[list[Signed], list[str]]) -> None:
+        """Show them."""
+        self.steps, self.missing = found
+
+
+_NO_CHAIN = Text(
+    "Nothing is signed: no chain is declared, or nobody is on the roster.",
+    "没有可签署的内容：方案未规定签署链，或名册为空。",
+)
+_ADD = Text("Esc  back; a in the roster adds people", "Esc  返回；在名册中按 a 增加")
+_DONE = Text("signed at every level", "各级均已签署")
+_WORDS = Text("own word {n}/{m}", "本人意见 {n}/{m}")
+_WAITS = Text("waits", "待")
+_RETURNED = Text("returned by {by} {time}: {who}", "{by} 于 {time} 退回：{who}")
+_SIGNED = Text("signed: {receipt}", "已签署：{receipt}")
+_SENT_BACK = Text(
+    "returned, its signatures are taken back on record: {receipt}", "已退回，已有签署撤回并记录：{receipt}"
+)
+_WORD = Text("recorded: {receipt}", "已记入：{receipt}")
