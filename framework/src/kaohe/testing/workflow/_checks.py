@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from ...engine import Evaluation
-from ...office import Enter, Office, Sign
+from ...office import Enter, Office, Pledge, Sign
 from ...rules import Periods
 from ...words import Text
 from ..basis import CHECKS, Check, World
@@ -30,6 +30,8 @@ class Seen:
     signed: dict[str, Any] = field(factory=dict)
     approved: dict[str, Any] = field(factory=dict)
     sealed: str = ""
+    drawn: dict[str, Any] = field(factory=dict)
+    pledged: set[str] = field(factory=set)
 
     def note(self, save: Save, office: Office) -> None:
         """Remember what stands now."""
@@ -41,6 +43,9 @@ class Seen:
         self.approved = {
             one.appraisee: _came(outcomes.outcome(one.appraisee)) for one in office.states() if one.state == "approved"
         }
+        draws = office.procedure.draws
+        self.drawn = {id_: fields["drawn"] for id_, fields in draws.items() if "drawn" in fields}
+        self.pledged = {id_.partition("~")[0] for id_ in draws}
         self.sealed = office.head.full if office.seal is not None else ""
 
 
@@ -125,6 +130,22 @@ def _closed(seen: Seen, save: Save, _: Office) -> Text | None:
     return None
 
 
+def _once(seen: Seen, save: Save, office: Office) -> Text | None:
+    """What was drawn stays drawn, unless a revision on record draws again; and it follows from its seed and frame."""
+    procedure = office.procedure
+    for id_, fields in procedure.draws.items():
+        before = seen.drawn.get(id_)
+        if before is not None and fields.get("drawn") != before:
+            return Text("{id} was drawn otherwise a second time", "{id} 第二次抽取的结果不同").format(id=id_)
+        if "drawn" in fields and not procedure.holds(id_):
+            return Text("{id} does not follow from its seed and frame", "{id} 与种子和抽样框不符").format(id=id_)
+    for change in save.changes:
+        again = isinstance(change, Pledge) and not change.again and change.draw in seen.pledged
+        if isinstance(change, Pledge) and again:
+            return Text("{id} was pledged a second time", "{id} 再次承诺了种子").format(id=change.draw)
+    return None
+
+
 _HARD = ("quota.cap", "quota.share")
 
 
@@ -156,6 +177,7 @@ _HELD: dict[str, tuple[Text, Holds | None]] = {
     "office.approved": (Text("an approved result does not change", "已审定的结果不再改变"), _stands),
     "office.apart": (Text("nobody signs their own entries", "不得签署自己的录入"), _apart),
     "office.closed": (Text("a closed book takes no save", "已封存的账簿不接受保存"), _closed),
+    "office.drawn": (Text("what was drawn is drawn once", "抽取只有一次"), _once),
     "office.caps": (Text("no quota is exceeded after any saves", "任何保存之后名额都不超过"), _caps),
 }
 WORKFLOW = {name: Check(id=name, level="office", text=text, phase="workflow") for name, (text, _) in _HELD.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
@@ -13,9 +14,12 @@ from ...office import (
     Change,
     Decide,
     Enter,
+    Frame,
     Office,
     Opinion,
+    Pledge,
     Return,
+    Reveal,
     Revise,
     Seal,
     Second,
@@ -37,6 +41,7 @@ STAFF: dict[str, tuple[str, ...]] = {
 }
 UNDO = "undo"
 _RETAINED = "2099-12-31"
+_TRIES = 12  # entries drawn to find one of what is frozen
 _STRAY = 0.12  # how often somebody tries what is another's work
 
 
@@ -109,7 +114,7 @@ Move = Callable[[Draw], Iterator[Save]]
 def drawn(draw: Draw) -> Iterator[Save]:
     """The next saves: one move, or the few that belong together."""
     moves: list[Move] = [_enter, _enter, _again, _settle, _ready, _ready, _sign, _sign_all, _sign_all]
-    moves += [_revise, _revise, _return, _decide, _opinion, _undo, _seal]
+    moves += [_revise, _revise, _return, _decide, _opinion, _draw, _undo, _seal]
     for save in draw.chance.choice(moves)(draw):
         stray = draw.chance.random() < _STRAY
         yield Save(draw.chance.choice([*STAFF, "stranger"]), save.changes, save.reason) if stray else save
@@ -167,11 +172,12 @@ def _return(draw: Draw) -> Iterator[Save]:
 
 def _revise(draw: Draw) -> Iterator[Save]:
     """A change of what is frozen, with the revision that it needs, and at times without."""
-    entry = draw.entry()
-    if entry is not None:
-        frozen_spans = [*draw.office.freezes]
-        marks = [Revise(*span.split("/")) if "/" in span else Revise() for span in frozen_spans]
-        yield Save("li", [*marks, entry] if draw.chance.random() < 0.7 else [entry])
+    spans = draw.office.freezes
+    entries = [one for one in (draw.entry() for _ in range(_TRIES)) if one is not None]
+    inside = [one for one in entries if "book" in spans or any(span.endswith(f"/{one.at}") for span in spans)]
+    for entry in inside[:1] or entries[:1]:
+        marks = [Revise(*span.split("/")) if "/" in span else Revise() for span in spans]
+        yield Save("li", [*marks, entry] if draw.chance.random() < 0.8 else [entry])
 
 
 def _decide(draw: Draw) -> Iterator[Save]:
@@ -187,6 +193,18 @@ def _decide(draw: Draw) -> Iterator[Save]:
 def _opinion(draw: Draw) -> Iterator[Save]:
     who = draw.chance.choice([*draw.office.people])
     yield Save("li", [Opinion(who, draw.chance.choice(("agrees", "objects")), "")])
+
+
+def _draw(draw: Draw) -> Iterator[Save]:
+    """A sample or lots: the seed pledged, the frame frozen, the seed shown; now and then what was drawn already."""
+    subjects = [one for one in draw.office.procedure.subjects() if not one.needs_codes]
+    if not subjects:
+        return
+    which, seed = draw.chance.choice(subjects).id, f"{draw.chance.getrandbits(128):032x}"
+    pledge = Pledge(which, hashlib.sha256(seed.encode()).hexdigest(), again=draw.chance.random() < 0.2)
+    yield Save("wang", [pledge])
+    yield Save("wang", [Frame(which, size=None, document="纪要5号")])
+    yield Save("wang", [Reveal(which, seed if draw.chance.random() < 0.9 else seed[::-1])])
 
 
 def _undo(draw: Draw) -> Iterator[Save]:

@@ -143,16 +143,15 @@ def _by_kind(spare: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]
     return found
 
 
-_TRIES = 60
-
-
 def _few(world: World, saves: Sequence[Save], check: str) -> tuple[Save, ...]:
-    """The saves without those that are not needed for the same check to fail."""
-    kept = [*saves]
-    for place, _ in zip(reversed(range(len(saves) - 1)), range(_TRIES), strict=False):
-        fewer = [*kept[:place], *kept[place + 1 :]]
-        if _again(world, fewer) == check:
-            kept = fewer
+    """The saves without those that are not needed for the same check to fail: halves left out, then less, then one."""
+    kept, size = [*saves], len(saves) // 2
+    while size:
+        for start in reversed(range(0, len(kept) - 1, size)):
+            fewer = [*kept[:start], *kept[min(start + size, len(kept) - 1) :]]
+            if _again(world, fewer) == check:
+                kept = fewer
+        size //= 2
     return tuple(kept)
 
 
