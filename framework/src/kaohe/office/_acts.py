@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from attrs import define, field
 
-from ..engine import Evaluation
+from ..engine import Evaluation, OpenPoint, Outcome, open_points
 from ..rules.tools import Ruleset
 from ..store import Receipt
 from ._documents import Fields, Key, Row
@@ -44,6 +44,19 @@ class Sight:
     def evaluation(self) -> Evaluation:
         """Everybody's outcomes before the save; computed when first asked for."""
         return self._evaluate()
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Outcome]:
+        return {one.id: one for one in self.evaluation.outcomes()}
+
+    def outcome(self, who: str) -> Outcome:
+        """Somebody's outcome before the save; everybody's are computed together when first asked for."""
+        return self._outcomes[who]
+
+    @cached_property
+    def points(self) -> list[OpenPoint]:
+        """Everything that was open before the save."""
+        return open_points(self.evaluation, [*self._outcomes.values()])
 
     @property
     def hands(self) -> Hands:

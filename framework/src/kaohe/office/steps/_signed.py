@@ -11,7 +11,6 @@ from typing import Any
 
 from attrs import frozen
 
-from ...engine import open_points
 from ...words import Text
 from .._acts import Sight
 from .._documents import SIGNATURE, Fields, Key
@@ -108,7 +107,7 @@ def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
         names = [span_said(one) for one in below]
         yield _BELOW.format(spans=listed([*names[:6], *([Text("...", "……")] if len(names) > 6 else [])]))
     if span == BOOK:
-        points = [one for one in open_points(sight.evaluation, sight.evaluation.outcomes()) if one.id in people]
+        points = [one for one in sight.points if one.id in people]
         if points:
             yield _OPEN.format(n=len(points), who=points[0].id, what=points[0].text)
         if _approves(sight, step):

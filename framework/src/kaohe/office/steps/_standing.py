@@ -75,9 +75,9 @@ def _standing(sight: Sight, span: str, who: str, mine: list[Signed], unready: se
         return Standing(who, "signed", *about)
     if who in unready:
         return Standing(who, "entered")
-    if span == BOOK and sight.evaluation.outcome(who).state not in ("decided", "not_appraised"):
-        lacking = sight.evaluation.outcome(who).needs
-        return Standing(who, "entered" if lacking else "checked")
+    outcome = sight.outcome(who) if span == BOOK else None
+    if outcome is not None and outcome.state not in ("decided", "not_appraised"):
+        return Standing(who, "entered" if outcome.needs else "checked")
     return Standing(who, "computed")
 
 

@@ -6,8 +6,9 @@ that changes, the warning stands again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -33,7 +34,7 @@ _FAR = Message(
     "{input} is {value}, {apart} points from the nearest of the person's other marks ({others}); compare it with the paper",
     "{input}为 {value}，与本人其他得分（{others}）最近的也相差 {apart} 分；请核对纸质材料",
 )
-_ALIKE = Message(
+_SAME = Message(
     "W8102",
     "{input}: all {n} ballots say the same; compare them with the count sheet",
     "{input}：{n} 票完全一致；请核对计票表",
@@ -83,8 +84,9 @@ def warned(sight: Sight, *, axis: str = "", at: str = "", only: str = "") -> Ite
     held = sight.held(WARNING)
     flags = _flags(sight) if not at else {}
     kinds = {rules.kind.key: [*_inputs(sight, rules.kind.key, axis)] for rules in sight.ruleset.kinds}
+    marks = {kind: _marks(inputs) for kind, inputs in kinds.items()}
     for who, row in sight.rows.items() if not only else [(only, sight.rows[only])]:
-        found = [*_of_marks(row, kinds.get(row["kind"], []), at), *_of_ballots(row, kinds.get(row["kind"], []), at)]
+        found = [*_of_marks(row, marks.get(row["kind"], []), at), *_of_ballots(row, kinds.get(row["kind"], []), at)]
         if flags:
             found += _of_flags(sight, row, flags.get(row["kind"], {}))
         for text, key, about in found:
@@ -103,44 +105,65 @@ def _inputs(sight: Sight, kind: str, axis: str) -> Iterator[Input]:
     return (one for one in (rules.inputs if rules is not None else ()) if axes.get(one.key) == axis)
 
 
-def _of_marks(row: Row, inputs: Iterable[Input], at: str) -> Iterator[Found]:
-    """Marks that lie 30 of 100 points off every other mark of the person, in that period or of that input."""
+@frozen
+class _Mark:
+    """A mark that people enter: how far is far, in units of its last place, and which others are given alike."""
+
+    given: Score
+    far: Fraction
+    beside: tuple[str, ...]
+
+
+def _marks(inputs: Sequence[Input]) -> list[_Mark]:
     scores = [one for one in inputs if isinstance(one, Score)]
-    marks = {one.key: found for one in scores if (found := _exactly(first_of(row, one.key, at))) is not None}
-    for one in scores:
-        key, value = one.key, marks.get(one.key)
+    return [
+        _Mark(
+            one,
+            (one.high - one.low) * _APART * 10**one.places / _OF,
+            tuple(each.key for each in scores if each is not one and _range(each) == _range(one)),
+        )
+        for one in scores
+    ]
+
+
+def _range(one: Score) -> tuple[Fraction, Fraction, int]:
+    return one.low, one.high, one.places
+
+
+def _of_marks(row: Row, marks: Iterable[_Mark], at: str) -> Iterator[Found]:
+    """Marks that lie 30 of 100 points off every other mark of the person, in that period or of that input."""
+    for mark in marks:
+        one = mark.given
+        value = _units(first_of(row, one.key, at), one.places)
         if value is None:
             continue
-        alike = {each.key for each in scores if each is not one and (each.low, each.high) == (one.low, one.high)}
-        beside = [other for name, other in marks.items() if name in alike]
-        along = [*_numbers(row.get("facts", {}).get(key), but=at)]
-        for others in (beside, along):
-            apart = min((abs(value - other) for other in others), default=Fraction(0))
-            if len(others) > 1 and apart * _OF >= _APART * (one.high - one.low) and _outside(value, others):
-                shown = ", ".join(map(show, others[:6]))
-                text = _FAR.format(input=one.label, value=show(value), apart=show(apart), others=shown)
-                yield text, key, [show(value), sorted(map(show, others))]
+        beside = [found for key in mark.beside if (found := _units(first_of(row, key, at), one.places)) is not None]
+        for others in (beside, _along(row.get("facts", {}).get(one.key), one.places, but=at)):
+            apart = max(min(others) - value, value - max(others)) if len(others) > 1 else 0
+            if apart > 0 and apart >= mark.far:
+                shown = [show(Fraction(found, 10**one.places)) for found in (value, *others)]
+                said = {"apart": show(Fraction(apart, 10**one.places)), "others": ", ".join(shown[1:7])}
+                yield _FAR.format(input=one.label, value=shown[0], **said), one.key, [shown[0], sorted(shown[1:])]
                 break
 
 
-def _outside(value: Fraction, others: list[Fraction]) -> bool:
-    return value < min(others) or value > max(others)
+def _units(value: Any, places: int) -> int | None:
+    """The number entered in units of its last place, None where it is no plain number."""
+    return _counted(str(value), places) if isinstance(value, int | str) and not isinstance(value, bool) else None
 
 
-def _exactly(value: Any) -> Fraction | None:
-    """The number entered, None where it is no plain number."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
+@lru_cache(maxsize=10_000)  # marks are few and asked for many times
+def _counted(text: str, places: int) -> int | None:
     try:
-        return exact(value)
+        return int(exact(text) * 10**places)
     except KaoheError:
         return None
 
 
-def _numbers(value: Any, *, but: str) -> Iterator[Fraction]:
-    for at, one in value.items() if isinstance(value, Mapping) else ():
-        if at != but and (found := _exactly(one)) is not None:
-            yield found
+def _along(value: Any, places: int, *, but: str) -> list[int]:
+    """The same input in the other periods."""
+    given = value.items() if isinstance(value, Mapping) else ()
+    return [found for at, one in given if at != but and (found := _units(one, places)) is not None]
 
 
 def _of_ballots(row: Row, inputs: Iterable[Input], at: str) -> Iterator[Found]:
@@ -152,7 +175,7 @@ def _of_ballots(row: Row, inputs: Iterable[Input], at: str) -> Iterator[Found]:
         count = {name: int(exact(value.get(name, 0))) for name in ("collected", "spoilt", "blank", *one.codes)}
         cast = [count[code] for code in one.codes]
         if sum(cast) >= _FEW and max(cast) == sum(cast) == count["collected"]:
-            yield _ALIKE.format(input=one.label, n=sum(cast)), one.key, [*count.values()]
+            yield _SAME.format(input=one.label, n=sum(cast)), one.key, [*count.values()]
         if count["spoilt"] > _SPOILT * count["collected"]:
             text = _MANY_SPOILT.format(input=one.label, spoilt=count["spoilt"], n=count["collected"])
             yield text, one.key, [*count.values()]
@@ -169,7 +192,7 @@ def _flags(sight: Sight) -> dict[str, dict[str, Text]]:
 
 def _of_flags(sight: Sight, row: Row, flags: Mapping[str, Text]) -> Iterator[Found]:
     if flags:
-        for rule in sight.evaluation.outcome(row["id"]).rules:
+        for rule in sight.outcome(row["id"]).rules:
             if rule in flags:
                 yield _FLAGGED.format(flag=flags[rule]), rule, [rule, row.get("facts", {})]
 
