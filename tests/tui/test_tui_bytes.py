@@ -11,7 +11,9 @@ from typing import Any
 
 from kaohe.office import Office
 from kaohe_tui.session._places import state_folder
+from kaohe_tui.session._session import Session
 from tui_kit import DEMO, write_case
+from tui_kit.scenes import enter_twice
 from tui_kit.terminal import Terminal
 
 SCREEN, STEP, KEY = 8192, 600, 300
@@ -111,6 +113,33 @@ def test_a_grade_that_is_left_to_people_within_its_bytes(tmp_path: Path) -> None
         _costs(terminal, "d", "依据文号")
         digit = terminal.spent(lambda: terminal.send("1"), lambda: "优秀" in terminal.line(1), "a digit")
         assert digit <= KEY
+
+
+def test_the_cycle_within_its_bytes(tmp_path: Path) -> None:
+    """What waits, the second entry, differences, warnings and the agenda: a screen each; a count typed blind is a key."""
+    path = write_case(tmp_path)
+    Session.open(path, ruleset=DEMO).close()
+    enter_twice(path.with_suffix(".book"))
+    with Terminal(str(path)) as terminal:
+        terminal.shows("000010")
+        _costs(terminal, "p", "待复录 2 项")
+        _steps(terminal)
+        terminal.send("\x1b[A")
+        _costs(terminal, "\r", "待复录 2 份")
+        _costs(terminal, "\r", "背对背复录")
+        digit = terminal.spent(lambda: terminal.send("2"), lambda: "2" in terminal.line(1), "a digit")
+        assert digit <= KEY
+        _steps(terminal, "\t")
+        terminal.send("\x1b\x1b")
+        terminal.shows("待裁定 1 项")
+        _costs(terminal, "\x1b[B\r", "有差异")
+        _costs(terminal, "\r", "一录")
+        terminal.send("\x1b\x1b")
+        terminal.shows("待接受 3 条")
+        _costs(terminal, "\x1b[B\r", "W8103")
+        terminal.send("\x1b")
+        terminal.shows("待接受 3 条")
+        _costs(terminal, "\x1b[B\r", "没有到期事项")
 
 
 def test_the_roster_and_a_person_within_their_bytes(tmp_path: Path) -> None:

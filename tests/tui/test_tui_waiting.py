@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from kaohe.errors import FileError
+from kaohe.exchange import apply_import, preview_file
 from kaohe.office import Enter, Office
 from kaohe.progress import told
 from kaohe.words import Message, Text
 from kaohe_tui.desk._desk import Desk
-from kaohe_tui.session import _sharing
 from kaohe_tui.session._job import Job, Stopped
-from kaohe_tui.session._opening import Opened, opened_at
+from kaohe_tui.session._opening import Opened, open_book, opened_at
 from tui_kit import DEMO
 from tui_kit.terminal import Terminal
 from tui_kit.typing import RECEIPT, burst, desk_on, press
@@ -156,9 +156,7 @@ def _sheet(folder: Path) -> Path:
 
 def test_a_preview_is_made_beside_the_desk(tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     """Esc leaves the roster as it was and writes nothing; asked for again it is shown, and Enter writes it."""
-    import kaohe_tui.pages._sheet_in as page
-
-    monkeypatch.setattr(page, "preview_file", gate.before(page.preview_file))
+    monkeypatch.setattr("kaohe_tui.pages._sheet_in.preview_file", gate.before(preview_file))
     desk = desk_on(tmp_path)
     head = desk.session.office.head
     press(desk, "i", *str(_sheet(tmp_path)), "enter")
@@ -178,13 +176,11 @@ def test_a_write_cannot_be_stopped_and_is_waited_for(
     tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A commit is whole or not at all: Esc says so, and a line that drops meanwhile still leaves it whole."""
-    import kaohe_tui.pages._sheet_in as page
-
     desk = desk_on(tmp_path)
     monkeypatch.setattr(Desk, "patience", 60.0)
     press(desk, "i", *str(_sheet(tmp_path)), "enter")
     monkeypatch.setattr(Desk, "patience", 0.0)
-    monkeypatch.setattr(page, "apply_import", gate.before(page.apply_import))
+    monkeypatch.setattr("kaohe_tui.pages._sheet_in.apply_import", gate.before(apply_import))
     press(desk, "enter", "escape")
     assert desk.waiting is not None
     assert "正在整体存入" in desk.frame().text()
@@ -198,8 +194,8 @@ def test_a_write_cannot_be_stopped_and_is_waited_for(
 @pytest.fixture
 def others(tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose book others are about to write much into; reading it anew waits for the gate."""
-    monkeypatch.setattr(_sharing, "_MUCH", 10)
-    monkeypatch.setattr(_sharing, "open_book", gate.before(_sharing.open_book))
+    monkeypatch.setattr("kaohe_tui.session._sharing._MUCH", 10)
+    monkeypatch.setattr("kaohe_tui.session._sharing.open_book", gate.before(open_book))
     desk = desk_on(tmp_path)
     assert not desk.look_underneath()
     return desk
@@ -295,7 +291,7 @@ def test_a_job_gives_what_it_gave_or_raises_what_ended_it() -> None:
     failed.wait(60)
     with pytest.raises(ZeroDivisionError):
         failed.result()
-    let, dropped = threading.Event(), []
+    let, dropped = threading.Event(), list[bool]()
     late = Job(lambda: let.wait(60), dropped.append)
     late.start()
     late.stop()

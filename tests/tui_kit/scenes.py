@@ -15,7 +15,7 @@ from .cases import case_data
 from .scheme import DEMO
 from .typing import press
 
-__all__ = ["HOME_SCENES", "SCENES", "play", "play_home"]
+__all__ = ["HOME_SCENES", "SCENES", "enter_twice", "play", "play_home"]
 
 SCENES: dict[str, tuple[str, ...]] = {
     "roster": ("down", "down"),
@@ -80,7 +80,7 @@ def play(desk: Desk, scene: str) -> None:
             sheet.write_text("编号,期次,日常工作\n" + "".join(f"{row}\n" for row in _MARKS))
             press(desk, "i", *str(sheet), "enter")
         elif name == "TWICE":
-            _twice(Path(desk.session.where))
+            enter_twice(Path(desk.session.where))
             desk.look_underneath()
             desk.say("")
         elif name == "JUDGE":
@@ -93,7 +93,7 @@ def play(desk: Desk, scene: str) -> None:
             press(desk, name)
 
 
-def _twice(book: Path) -> None:
+def enter_twice(book: Path) -> None:
     """Ballots and leave are entered twice: the first by zhang, of three people; one of them a second time by zhao."""
     ballot = {"issued": 20, "collected": 20, "spoilt": 5, "blank": 0, "好": 10, "较": 3, "一": 2, "差": 0}
     with Office.open(book, ruleset=DEMO, actor="zhang") as office:

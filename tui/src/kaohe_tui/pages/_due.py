@@ -79,7 +79,7 @@ class DuePage(Looked):
 
     def _columns(self, sheet: Sheet, y: int, texts: Sequence[str], style: str = "") -> None:
         x = 2
-        for text, room in zip(texts, (16, 12, 10, sheet.columns - 46, 6), strict=True):
+        for text, room in zip(texts, (14, 12, 10, sheet.columns - 46, 8), strict=True):
             sheet.put(x, y, fit(text, room - 1), style)
             x += room
 
@@ -90,7 +90,8 @@ class DuePage(Looked):
         period = one.period if one.sort not in ("draw", "gate") else "-"
         people = str(len(one.people)) if one.people else ""
         day = one.day or one.on
-        self._columns(sheet, y, (f"{WHEN[one.when]}{late}", str(day or "-"), period or "-", str(one.what), people))
+        when = _OPEN if one.when == "open" else WHEN[one.when]
+        self._columns(sheet, y, (f"{when}{late}", str(day or "-"), period or "-", str(one.what), people))
         if place == self.cursor:
             told = f"{one.step} {one.clause}  {one.what}  {' '.join(one.people)}"
             for line, text in enumerate(wrapped(told, sheet.columns - 4)[:2]):
@@ -272,6 +273,7 @@ class PeoplePage(Looked):
         self.marked &= left
 
 
+_OPEN = Text("open", "待办")
 _NOTHING = Text(
     "Nothing is due: the scheme says no days, or all is done.", "没有到期事项：方案未规定期限，或均已办理。"
 )

@@ -189,8 +189,8 @@ class Roster(ListPage):
     def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
         spare = max(0, sheet.columns - 80)
         x = 2
-        for text, room in zip(texts, (10, 22 + spare // 2, 14 + spare // 4, 8, 10, 12), strict=True):
-            sheet.put(x, y, fit(text, min(room, sheet.columns - x)), style)
+        for text, room in zip(texts, (10, 22 + spare // 2, 14 + spare // 4, 8, 11, 14), strict=True):
+            sheet.put(x, y, fit(text, min(room - 1, sheet.columns - x)), style)
             x += room
 
     def draw_row(self, sheet: Sheet, y: int, place: int) -> None:

@@ -165,9 +165,9 @@ class Chain(Looked):
         one = self.steps[place]
         mark = "[x]" if one.complete else "[<]" if one.returned is not None else "[ ]"
         sheet.put(2, y, f"{mark} {place + 1} ")
-        sheet.put(8, y, fit(str(one.step.label), 20))
-        sheet.put(29, y, fit(str(Text("{n} people", "{n} 人").format(n=one.covers)), 9))
-        sheet.put(39, y, fit(self._signers(one), sheet.columns - 39))
+        sheet.put(8, y, fit(str(one.step.label), 24))
+        sheet.put(33, y, fit(str(Text("{n} people", "{n} 人").format(n=one.covers)), 11))
+        sheet.put(45, y, fit(self._signers(one), sheet.columns - 45))
         if place == self.cursor:
             self._draw_below(sheet, one)
 
