@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from ..engine import period_outcomes
@@ -28,18 +28,16 @@ _LEFT_OUT = Text("{n} more are not settled and not listed.", "另有{n}个对象
 
 def grid(job: Job, block: Grid, whose: Whose) -> Table:
     """The grid of one page: a person's own values, or the name of the group and cells to fill in."""
-    rows = []
-    for row in block.rows:
-        values = _values(job, row, whose)
-        rows.append(tuple(_row(job, block, row, values)))
-    return Table(widths=(1,) * _UNITS, rows=tuple(rows), border=block.border, high=True)
+    values = iter(_values(job, [column for row in block.rows for column in row], whose))
+    rows = tuple(tuple(_row(job, block, row, [*islice(values, len(row))])) for row in block.rows)
+    return Table(widths=(1,) * _UNITS, rows=rows, border=block.border, high=True)
 
 
-def _values(job: Job, row: Sequence[Column], whose: Whose) -> Sequence[str]:
+def _values(job: Job, cells: Sequence[Column], whose: Whose) -> Sequence[str]:
     if whose.person:
-        return job.cells(row, [whose.id])[whose.id]
+        return job.cells(cells, [whose.id])[whose.id]
     known = {"name": whose.name, "id": whose.id, "period": job.period or job.evaluation.cohort.cycle.id}
-    return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in row]
+    return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in cells]
 
 
 def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) -> Iterator[Cell]:
