@@ -37,7 +37,6 @@ from ._out import both, complain, say, say_json
 from ._progress import progress
 from ._sheets import check_period, language_of, stamp_of
 from ._table import table
-from ._wait import waiting
 
 __all__ = ["print_command", "report"]
 
@@ -255,7 +254,7 @@ def _drawn(papers: Sequence[Paper], file: Path, copies: int) -> str | bytes:
     if told:
         complain(str(_FONTS.format(missing="、".join(told), used="、".join(dict.fromkeys(told.values())))))
     data = docx_bytes(papers, copies=copies, fonts=fonts)
-    with waiting(_CONVERTING):
+    with progress(_CONVERTING):
         return pdf_bytes(data, file.parent)
 
 

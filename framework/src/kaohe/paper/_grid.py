@@ -37,6 +37,8 @@ def _values(job: Job, cells: Sequence[Column], whose: Whose) -> Sequence[str]:
     if whose.person:
         return job.cells(cells, [whose.id])[whose.id]
     known = {"name": whose.name, "id": whose.id, "period": job.period or job.evaluation.cohort.cycle.id}
+    if job.record.published is not None:
+        known["publicity"] = " － ".join(map(job.shown, job.record.published))
     return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in cells]
 
 
