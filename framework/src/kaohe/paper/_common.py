@@ -43,7 +43,7 @@ def _publicity(ruleset: Ruleset) -> Form:
             Para(rules.kind.label, style="heading"),
             People(tuple(_public(rules)), kinds=(rules.kind.key,), who="settled"),
         ]
-        blocks.append(Grid([[Column("公示期限", "publicity")], ["受理意见单位"], ["联系电话"], ["受理方式"]]))
+    blocks.append(Grid([[Column("公示期限", "publicity")], ["受理意见单位"], ["联系电话"], ["受理方式"]]))
     return Form(
         "publicity",
         ("list for publicity", "考核结果公示"),
