@@ -262,3 +262,28 @@ def test_a_layout_that_the_office_broke_says_where(tmp_path: Path, text: str, fo
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (tmp_path / "a.docx").exists()
+
+
+def test_a_draw_and_the_days_of_publicity_stand_on_paper(tmp_path: Path) -> None:
+    """What the office recorded is printed: who was drawn, by which seed from which head; from when to when results are public."""
+    with county(tmp_path):
+        pass
+    book, seed = tmp_path / "county.book", tmp_path / "seed"
+    draw = next(
+        one["id"] for one in as_json("office", "draw", "list", book)["subjects"] if one["id"].startswith("XZ-6(6)")
+    )
+    for words in (
+        ("pledge", book, draw, "--keep", seed),
+        ("frame", book, draw),
+        ("reveal", book, draw, "--seed", seed),
+    ):
+        assert run("office", "draw", *words).exit_code == 0
+    days = ("--on", "2019-04-01", "--until", "2019-04-05", "--document", "公1号")
+    assert run("office", "publish", book, "XZ-9", *days).exit_code == 0
+    for form in ("samples", "publicity"):
+        assert run("print", book, form, "-o", tmp_path / f"{form}.html").exit_code == 0
+    sample = (tmp_path / "samples.html").read_text(encoding="utf-8")
+    assert draw in sample
+    assert seed.read_text(encoding="utf-8").strip() in sample
+    assert "一村工作队" in sample or "二村工作队" in sample or "三村工作队" in sample
+    assert "2019年4月1日 － 2019年4月5日" in (tmp_path / "publicity.html").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from kaohe.paper import Chart, Line, Paper, Table
 from paper_kit import SCHEMES, drawn, forms, small
 
 GOLDEN = Path(__file__).parent / "golden"
-_FORMS_OF_SCHEME, _ROWS = (
+_ELSEWHERE, _ROWS = (
     ("overview",),
     4,
 )  # what the overview says of readings has its own test; a few rows show a table
@@ -61,7 +61,7 @@ def test_the_words_of_every_form_are_those_that_were_looked_at(scheme: str, lang
     """Labels in the paper's language, official terms in Chinese in both; what is filled in, and what is left empty."""
     found = []
     for form in forms(scheme):
-        if form.key not in _FORMS_OF_SCHEME:
+        if form.key not in _ELSEWHERE:
             found += [f"== {form.key} ({form.clause}) x{form.copies}", *_lines(_first(scheme, form.key, language)), ""]
     file = GOLDEN / f"{scheme}-{language}.txt"
     text = "\n".join(found)

@@ -69,6 +69,7 @@ _PDF = Text("write .pdf beside the .docx too (needs LibreOffice)", "同时生成
 
 _WROTE = Text("wrote {file}", "已写入 {file}")
 _WROTE_MANY = Text("wrote {n} files to {folder}", "已在 {folder} 写入 {n} 个文件")
+_CONVERTING = Text("LibreOffice is making the .pdf", "LibreOffice 正在生成 .pdf")
 _FONTS = Text("this machine has no {missing}; the .pdf is set in {used}", "本机没有{missing}字体；.pdf 改用{used}")
 _SUFFIX = Message(
     "K9451",
@@ -252,7 +253,9 @@ def _drawn(papers: Sequence[Paper], file: Path, copies: int) -> str | bytes:
     }
     if told:
         complain(str(_FONTS.format(missing="、".join(told), used="、".join(dict.fromkeys(told.values())))))
-    return pdf_bytes(docx_bytes(papers, copies=copies, fonts=fonts), file.parent)
+    data = docx_bytes(papers, copies=copies, fonts=fonts)
+    with progress(_CONVERTING):
+        return pdf_bytes(data, file.parent)
 
 
 @contextmanager

@@ -310,6 +310,7 @@ _WORDS: dict[str, Callable[[_Row], Put]] = {
     "grounds": _Row.grounds,
     "flags": _Row.flags,
     "asked": _Row.blank,
+    "publicity": _Row.blank,
 }
 
 

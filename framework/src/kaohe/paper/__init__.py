@@ -15,13 +15,14 @@ from ._layout import own_layout
 from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
 from ._pdf import find_office, pdf_bytes
 from ._people import People, read_people
-from ._record import Record, Signature, record_of
+from ._record import Draw, Record, Signature, record_of
 
 __all__ = [
     "OFFICIAL",
     "Bar",
     "Cell",
     "Chart",
+    "Draw",
     "Fonts",
     "Job",
     "Line",

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from ..rules import Procedure
 from ..rules.forms import Column, Form, Grid, Level, Para, People, Shown, Sign, Write
+from ..rules.steps import Sample
 from ..rules.tools import KindRules, Ruleset
 from ..words import Text
 
-__all__ = ["common_forms"]
+__all__ = ["common_forms", "is_drawn"]
 
 _OFFICE = Text("appraisal office", "考核办公室")
 _SIGNED = Text("signature:", "签名：")
@@ -42,8 +43,7 @@ def _publicity(ruleset: Ruleset) -> Form:
             Para(rules.kind.label, style="heading"),
             People(tuple(_public(rules)), kinds=(rules.kind.key,), who="settled"),
         ]
-    rows = [["公示期限"], ["受理意见单位"], ["联系电话"], ["受理方式"]]
-    blocks.append(Grid(rows))
+    blocks.append(Grid([[Column("公示期限", "publicity")], ["受理意见单位"], ["联系电话"], ["受理方式"]]))
     return Form(
         "publicity",
         ("list for publicity", "考核结果公示"),
@@ -108,12 +108,14 @@ def _signers(rule: Procedure) -> Iterator[Text]:
             yield one.label if isinstance(one, Level) else one
 
 
+def is_drawn(rule: Procedure) -> bool:
+    """Whether a step of sampling draws at random: a share of the roster, or what its sample says."""
+    return rule.share is not None or any(isinstance(one, Sample) for one in rule.does)
+
+
 def _samples(ruleset: Ruleset) -> Iterator[Form]:
-    drawn = any(
-        isinstance(rule, Procedure) and rule.step == "sampling" and rule.share is not None
-        for rules in ruleset.kinds
-        for rule in rules.rules(Procedure)
-    )
+    rules = [rule for one in ruleset.kinds for rule in one.rules(Procedure)]
+    drawn = any(isinstance(rule, Procedure) and (rule.step == "sampling") and is_drawn(rule) for rule in rules)
     if drawn:
         blocks = (Shown("samples"), Sign((("drawn by", "抽取人"), ("witness", "监督人"))))
         yield Form("samples", ("sheet for samples", "抽查名单"), blocks, each="cycle", ours=True)

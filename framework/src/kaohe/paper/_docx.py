@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import Any
 
 from ..errors import FileError
-from ..words import Message
+from ..progress import counted
+from ..words import Message, Text
 from ._docx_parts import body_of, element, run_fonts
 from ._fonts import OFFICIAL, Fonts
 from ._page import Paper
@@ -28,6 +29,7 @@ _MISSING = Message(
     "or write .html",
     "写 .docx 需要 python-docx，尚未安装；请运行 pip install kaohe[paper]（离线安装见 README），或改写 .html",
 )
+_WRITTEN = Text("wrote {done:,} of {total:,} papers", "已写 {done:,} / {total:,} 份")
 # style: type size in points, alignment, line in twentieths of a point, indent of the first line in hundredths of a character
 _STYLES: dict[str, tuple[str, float, str, int, int]] = {
     "title": ("title", 22, "center", 700, 0),
@@ -54,12 +56,13 @@ def docx_bytes(papers: Sequence[Paper], *, copies: int = 1, fonts: Fonts = OFFIC
     last = body.sectPr
     for paragraph in list(body.p_lst):
         body.remove(paragraph)
-    wanted = [paper for paper in papers for _ in range(copies)]
-    for place, paper in enumerate(wanted):
-        for part in body_of(paper, fonts):
-            last.addprevious(part)
-        if place < len(wanted) - 1:
-            last.addprevious(_section_end(copy.deepcopy(last)))
+    for place, paper in enumerate(counted(_WRITTEN, papers), 1):
+        parts = [*body_of(paper, fonts)]
+        for number in range(1, copies + 1):
+            for part in parts if number == copies else copy.deepcopy(parts):
+                last.addprevious(part)
+            if place < len(papers) or number < copies:
+                last.addprevious(_section_end(copy.deepcopy(last)))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

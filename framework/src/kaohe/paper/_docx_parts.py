@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +13,8 @@ from ._page import Bar, Cell, Chart, Line, Paper, Table
 
 __all__ = ["body_of", "chart_table", "element", "run_fonts"]
 
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMES = {"w": _W}
 _TEXT_WIDTH, _TEXT_WIDTH_TURNED = 8845, 12757  # twentieths of a point: 156 mm and 225 mm
 _ROW, _HIGH_ROW, _WRITE_LINE = 397, 567, 454  # 7, 10 and 8 mm
 _PROSE_LINES = 4
@@ -21,15 +24,17 @@ _LIGHT_ON = 2  # on the darkest two, letters are white
 _SHADES = ("595959", "8C8C8C", "B3B3B3", "D9D9D9", "F2F2F2")
 
 
+@cache
+def _etree() -> Any:
+    return import_module("lxml.etree")  # what python-docx itself stands on
+
+
 def element(tag: str, *children: Any, **attributes: object) -> Any:
     """An element of the word-processing namespace with its attributes and children."""
-    oxml = import_module("docx.oxml")
-    qualified = import_module("docx.oxml.ns").qn
-    made = oxml.OxmlElement(tag)
+    made = _etree().Element(f"{{{_W}}}{tag.removeprefix('w:')}", nsmap=_NAMES)
     for name, value in attributes.items():
-        made.set(qualified(f"w:{name}"), str(value))
-    for child in children:
-        made.append(child)
+        made.set(f"{{{_W}}}{name}", str(value))
+    made.extend(children)
     return made
 
 

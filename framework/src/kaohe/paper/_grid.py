@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from ..engine import period_outcomes
@@ -28,18 +28,18 @@ _LEFT_OUT = Text("{n} more are not settled and not listed.", "另有{n}个对象
 
 def grid(job: Job, block: Grid, whose: Whose) -> Table:
     """The grid of one page: a person's own values, or the name of the group and cells to fill in."""
-    rows = []
-    for row in block.rows:
-        values = _values(job, row, whose)
-        rows.append(tuple(_row(job, block, row, values)))
-    return Table(widths=(1,) * _UNITS, rows=tuple(rows), border=block.border, high=True)
+    values = iter(_values(job, [column for row in block.rows for column in row], whose))
+    rows = tuple(tuple(_row(job, block, row, [*islice(values, len(row))])) for row in block.rows)
+    return Table(widths=(1,) * _UNITS, rows=rows, border=block.border, high=True)
 
 
-def _values(job: Job, row: Sequence[Column], whose: Whose) -> Sequence[str]:
+def _values(job: Job, cells: Sequence[Column], whose: Whose) -> Sequence[str]:
     if whose.person:
-        return job.cells(row, [whose.id])[whose.id]
+        return job.cells(cells, [whose.id])[whose.id]
     known = {"name": whose.name, "id": whose.id, "period": job.period or job.evaluation.cohort.cycle.id}
-    return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in row]
+    if job.record.published is not None:
+        known["publicity"] = " － ".join(map(job.shown, job.record.published))
+    return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in cells]
 
 
 def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) -> Iterator[Cell]:
@@ -88,12 +88,15 @@ def _label(text: str) -> str:
 
 
 def people(job: Job, block: People, whose: Whose) -> Iterator[Block]:
-    """The table with a row for everybody, sorted as it says, and how many are not settled."""
-    those = [who for who in whose.people if (not block.kinds or job.kind(who) in block.kinds) and _has_period(job, who)]
-    chosen = [who for who in those if _stands(job, block, who)]
+    """The table with a row for everybody, sorted as it says, and how many are not settled.
+
+    Of a quarter whoever is appraised by the month has a row for each month of it.
+    """
+    those = [who for who in whose.people if not block.kinds or job.kind(who) in block.kinds]
+    entries = [(who, of) for who in those for of in _spans(job, who)]
+    chosen = [(who, of) for who, of in entries if _stands(of, block, who)]
     columns = [column for column in block.columns if _in_table(job, column, {job.kind(who) for who in those})]
-    cells = job.cells(columns, chosen)
-    rows = [[*cells[who]] for who in chosen]
+    rows = _rows(columns, chosen)
     heads = [column.head.zh for column in columns]
     for head in reversed(block.sort):
         rows.sort(key=itemgetter(heads.index(head)))
@@ -103,15 +106,29 @@ def people(job: Job, block: People, whose: Whose) -> Iterator[Block]:
                 row[place] = str(number)
     rows += [[""] * len(columns) for _ in range(block.blank)]
     yield _table(job, columns, rows)
-    left = sum(not _settled(job, who) and job.evaluation.quick(who).state != "not_appraised" for who in those)
-    if block.who != "all" and left:
-        yield Line(job.words(_LEFT_OUT.format(n=left)), "note")
+    waiting = [
+        who for who, of in entries if not _settled(of, who) and job.evaluation.quick(who).state != "not_appraised"
+    ]
+    if block.who != "all" and waiting:
+        yield Line(job.words(_LEFT_OUT.format(n=len(waiting))), "note")
 
 
-def _has_period(job: Job, who: str) -> bool:
-    """Whether somebody is appraised by the period that the paper is of."""
+def _spans(job: Job, who: str) -> list[Job]:
+    """The paper as it is of each row of somebody: of the cycle, or of each of their periods that lies in its own."""
     axis = job.rules(job.kind(who)).kind.every
-    return not job.period or (axis is not None and job.period in [one.name for one in job.evaluation.periods(axis.key)])
+    if not job.period:
+        return [job]
+    return [job.of(name) for name in job.within(axis.key)] if axis is not None else []
+
+
+def _rows(columns: Sequence[Column], chosen: Sequence[tuple[str, Job]]) -> list[list[str]]:
+    """The cells of each row; those of one period are worked out together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for period in dict.fromkeys(of.period for _, of in chosen):
+        people = [who for who, of in chosen if of.period == period]
+        job = next(of for _, of in chosen if of.period == period)
+        found |= {(who, period): [*cells] for who, cells in job.cells(columns, people).items()}
+    return [found[who, of.period] for who, of in chosen]
 
 
 def _in_table(job: Job, column: Column, kinds: set[str]) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..cases import Case
 from ..engine import Evaluation
@@ -61,6 +61,10 @@ class Job:
         for one in self.evaluation.cohort.appraisees.values():
             if (not kinds or one.kind in kinds) and (not self.only or one.id in self.only):
                 yield one.id
+
+    def of(self, period: str) -> Job:
+        """The same of another period."""
+        return self if period == self.period else evolve(self, period=period)
 
     def within(self, axis: str) -> Iterator[str]:
         """The periods of an axis that lie in the one that the paper is of: the months of a quarter."""

@@ -13,6 +13,7 @@ from ..rules import Procedure
 from ..rules.forms import Shown
 from ..rules.tools import round_as, show
 from ..words import Text
+from ._common import is_drawn
 from ._figures import grades, grounds, open_points_of, outcomes, pools, rechecks, scores
 from ._job import Job, Whose
 from ._page import Block, Line
@@ -20,6 +21,14 @@ from ._plain import CLAUSE, COUNT, KIND, NONE, plain_table
 from ._readings import reading_rows
 
 __all__ = ["shown"]
+
+
+_BY_SEED = Text("draw {id}: frame at the head {head}, seed {seed}", "抽取 {id}：抽样框冻结于 {head}，种子 {seed}")
+_CHECKED = (
+    Text("id", "编号"), Text("name", "姓名（名称）"), Text("found", "核查结论"), Text("remark", "备注"),
+)  # fmt: skip
+_FRAME = (Text("frame", "抽查范围"), Text("share", "比例"), Text("to be drawn", "应抽数"))
+_LINES, _SHORT = 12, 16
 
 
 def shown(job: Job, block: Shown, whose: Whose) -> Iterator[Block]:
@@ -80,35 +89,37 @@ def _material(job: Job, whose: Whose) -> Iterator[Block]:
 
 
 def _samples(job: Job, whose: Whose) -> Iterator[Block]:
-    """Each sampling of the document with a share: how many of each kind are to be drawn, and lines for them."""
+    """What was drawn, by its seed and its frame; where nothing is on record how many are to be, and lines for them."""
+    for draw in job.record.draws:
+        yield Line(f"{job.words(draw.label)}（{draw.clause}）")
+        yield Line(job.words(_BY_SEED.format(id=draw.id, head=draw.head[:_SHORT], seed=draw.seed)), "note")
+        known = job.evaluation.cohort.appraisees
+        rows = [[code, job.name(code) if code in known else "", "", ""] for code in draw.codes]
+        yield from plain_table(job, _CHECKED, rows)
+    if not job.record.draws:
+        yield from _to_draw(job, whose)
+
+
+def _to_draw(job: Job, whose: Whose) -> Iterator[Block]:
     for step, kinds in _samplings(job):
         yield Line(f"{job.words(step.text)}（{step.clause}）")
-        rows = []
-        for kind in kinds:
-            frame = sum(job.kind(who) == kind for who in whose.people)
-            draw = _drawn(step, frame)
-            rows.append(
-                [
-                    job.words(job.rules(kind).kind.label),
-                    str(frame),
-                    f"{show((step.share or Fraction(0)) * 100)}%",
-                    str(draw),
-                ]
-            )
-        yield from plain_table(
-            job, (KIND, Text("frame", "抽查范围"), Text("share", "比例"), Text("to be drawn", "应抽数")), rows
-        )
-        blank = [["", "", "", ""] for _ in range(sum(int(row[-1]) for row in rows))]
-        heads = (Text("id", "编号"), Text("name", "姓名（名称）"), Text("found", "核查结论"), Text("remark", "备注"))
-        yield from plain_table(job, heads, blank)
+        rows, lines = [], _LINES
+        if step.share is not None:
+            for kind in kinds:
+                frame = sum(job.kind(who) == kind for who in whose.people)
+                told = [str(frame), f"{show(step.share * 100)}%", str(_drawn(step, frame))]
+                rows.append([job.words(job.rules(kind).kind.label), *told])
+            lines = sum(int(row[-1]) for row in rows)
+            yield from plain_table(job, (KIND, *_FRAME), rows)
+        yield from plain_table(job, _CHECKED, [[""] * len(_CHECKED) for _ in range(lines)])
 
 
 def _samplings(job: Job) -> list[tuple[Procedure, list[str]]]:
-    found: dict[str, tuple[Procedure, list[str]]] = {}
+    found: dict[tuple[str, str], tuple[Procedure, list[str]]] = {}
     for rules in job.evaluation.cohort.ruleset.kinds:
         for rule in rules.rules(Procedure):
-            if isinstance(rule, Procedure) and rule.step == "sampling" and rule.share is not None:
-                found.setdefault(rule.id, (rule, []))[1].append(rules.kind.key)
+            if isinstance(rule, Procedure) and rule.step == "sampling" and is_drawn(rule):
+                found.setdefault((rule.clause, rule.text.zh), (rule, []))[1].append(rules.kind.key)
     return list(found.values())
 
 

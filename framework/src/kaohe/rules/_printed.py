@@ -27,6 +27,7 @@ WORDS = {
     "limits": Text("the clauses of the limits that applied", "生效的限制条款"),
     "grounds": Text("the clauses of the flags that were raised", "所标记情形的条款"),
     "flags": Text("the flags in words", "标记"),
+    "publicity": Text("the days on which the results are public, as far as they are on record", "公示期限（按记录）"),
     "asked": Text(
         "what the office's own file of people says under this heading at print time; nothing of it is kept",
         "打印时取自单位自有人员文件中的同名栏；系统不保存",
