@@ -29,7 +29,7 @@ from kaohe.office import (
 )
 from office_kit import member, new_book, rules
 
-__all__ = ["STAFF", "Moves", "as_", "publicised", "refused", "staffed"]
+__all__ = ["SHOWN", "STAFF", "Moves", "as_", "publicised", "refused", "staffed"]
 
 STAFF = {
     "ada": ("administrator",),
@@ -73,11 +73,17 @@ def refused(who: str, path: Path, *changes: Change, reason: str = "as asked") ->
         return found
 
 
+SHOWN = (
+    Publish("XZ-9", dt.date(2019, 4, 1), "公示1号", until=dt.date(2019, 4, 5)),
+    *(Consult(who, "discipline", "none", dt.date(2019, 4, 3), "纪函1号") for who in ("M1", "M2")),
+)
+"""Results shown publicly, which is over, and the discipline office asked about both members."""
+
+
 def publicised(path: Path) -> None:
-    """Results shown publicly and over, and the discipline office asked about M1, whose grade is 优秀, by the reviewer."""
+    """What the last level of the year waits for, by the reviewer."""
     with as_("wang", path) as office:
-        shown = Publish("XZ-9", dt.date(2019, 4, 1), "公示1号", until=dt.date(2019, 4, 5))
-        office.save([shown, Consult("M1", "discipline", "none", dt.date(2019, 4, 3), "纪函1号")])
+        office.save(SHOWN)
 
 
 @define
@@ -133,6 +139,10 @@ class Moves:
     def sign(self, who: str, span: str) -> bool:
         """The next signature."""
         return self.do(who, [Sign(span)])
+
+    def show(self, who: str) -> bool:
+        """Results shown publicly, and the opinions asked for."""
+        return self.do(who, SHOWN)
 
     def send_back(self, who: str, span: str) -> bool:
         """A return."""

@@ -83,11 +83,15 @@ def test_the_year_builds_on_its_months_and_quarters(tmp_path: Path) -> None:
     _signed(path, "2019Q1")
     with as_("sun", path) as office:
         assert office.state_of("M1").state == "computed"
-        assert ["not been shown" in one or "discipline office" in one for one in office.unready()] == [True, True]
-    publicised(path)
-    with as_("sun", path) as office:
         assert office.unready() == []
+        assert ["not been shown" in one or "discipline office" in one for one in office.barred()] == [True, True]
+        for who in ("sun", "qian") * 3:
+            with as_(who, path) as signing:
+                signing.save([Sign()])
+    assert "not been shown" in _why("sun", path, Sign())
     _signed(path, "")
+    with as_("sun", path) as office:
+        assert office.barred() == []
     with as_("wu", path, writable=False) as office:
         assert {one.state for one in office.states()} == {"approved"}
         assert "book" in office.freezes

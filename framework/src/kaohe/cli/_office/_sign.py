@@ -51,7 +51,7 @@ def signatures(*, where: str, span: str, as_json: bool) -> None:
 
 def _data(office: Office, span: str) -> dict[str, object]:
     steps = [one.as_json() for one in office.signatures(span)]
-    return {"span": span, "steps": steps, "missing": office.unready(span)}
+    return {"span": span, "steps": steps, "missing": office.unready(span), "barred": office.barred(span)}
 
 
 def _lines(office: Office, span: str, *, whole: bool) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _lines(office: Office, span: str, *, whole: bool) -> Iterator[str]:
     steps = office.signatures(span)
     for place, one in enumerate(steps, 1):
         yield f"  {_mark(one)} {place} {one.step.label}  {_told(one)}  {one.step.clause}"
-    for why in office.unready(span) if whole else ():
+    for why in (*office.unready(span), *office.barred(span)) if whole else ():
         yield "  ! " + why
     if not steps:
         yield "  " + str(Text("nobody's result is signed here", "此处没有待签署的结果"))

@@ -20,7 +20,7 @@ from ._chain import span_named, spans_of
 from ._compared import Compared, asked_of, comparisons, first_of, place_of, wanted
 from ._listing import linked
 from ._roles import Holder, holder_of, holders
-from ._signed import Signed, missing, signed_steps
+from ._signed import Signed, barring, missing, signed_steps
 from ._standing import Standing, standings
 from ._warnings import Warned, warned
 
@@ -189,6 +189,13 @@ class Control(ABC):
         sight = self._look
         name = span_named(sight, span)
         found = [str(text) for one in signed_steps(sight, name) for text in missing(sight, name, one.step)]
+        return list(dict.fromkeys(found))
+
+    def barred(self, span: str = "") -> list[str]:
+        """What the procedure has the last level of the year wait for: publicity, objections, opinions."""
+        sight = self._look
+        name = span_named(sight, span)
+        found = [str(text) for one in signed_steps(sight, name) for text in barring(sight, name, one.step)]
         return list(dict.fromkeys(found))
 
     def state_of(self, appraisee: str, period: str = "") -> Standing:

@@ -21,7 +21,7 @@ from ._compared import comparisons
 from ._listing import listed
 from ._warnings import warned
 
-__all__ = ["Signed", "lacking", "missing", "parts", "signed_steps", "span_said", "taken_back"]
+__all__ = ["Signed", "barring", "lacking", "missing", "parts", "signed_steps", "span_said", "taken_back"]
 
 _BOOK_SAID = Text("the year", "年度")
 
@@ -97,10 +97,7 @@ def span_said(span: str) -> Text:
 
 
 def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
-    """What must be done before a step signs a span: periods below it, entries, open points, second entries, warnings.
-
-    The last level of the year waits for the procedure too: publicity, objections, opinions.
-    """
+    """What must be done before a step signs a span: periods below it, entries, open points, second entries, warnings."""
     people = {*covered(sight, step)}
     below = [one for one in within(sight, span) if any(not each.complete for each in signed_steps(sight, one))]
     if below:
@@ -110,15 +107,16 @@ def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
         points = [one for one in sight.points if one.id in people]
         if points:
             yield _OPEN.format(n=len(points), who=points[0].id, what=points[0].text)
-        if _approves(sight, step):
-            yield from barred(Ground(sight.state, sight.ruleset), sight.evaluation, sight.today, people, step.kinds)
     for axis, at in parts(sight, span):
         yield from _of_part(sight, axis, at, people)
 
 
-def _approves(sight: Sight, step: Step) -> bool:
-    """Whether it is the last level of the year: nobody signs after it but the appraised people themselves."""
-    return not any(step.id in one.after for one in chain_of(sight.ruleset, BOOK) if not one.own)
+def barring(sight: Sight, span: str, step: Step) -> Iterator[Text]:
+    """What the procedure has the last level of the year wait for besides: publicity, objections, opinions."""
+    last = not any(step.id in one.after for one in chain_of(sight.ruleset, BOOK) if not one.own)
+    if span == BOOK and last and not step.own:
+        people = {*covered(sight, step)}
+        yield from barred(Ground(sight.state, sight.ruleset), sight.evaluation, sight.today, people, step.kinds)
 
 
 def parts(sight: Sight, span: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from ._chain import BOOK, covered, span_named, within
 from ._compared import first_key
 from ._listing import listed, names
 from ._roles import holder_of
-from ._signed import Signed, missing, signed_steps, span_said, taken_back
+from ._signed import Signed, barring, missing, signed_steps, span_said, taken_back
 
 __all__ = ["Opinion", "Return", "Sign"]
 
@@ -115,7 +115,7 @@ class Sign(Act):
         _in_order(steps, span, now)
         if holder_of(sight) is not None:
             _apart(sight, span, now)
-        why = [*missing(sight, span, now.step)]
+        why = [*missing(sight, span, now.step), *barring(sight, span, now.step)]
         if why:
             raise CaseError(_NOT_READY.format(span=span_said(span), why=listed(why, en="; ", zh="；")))
         frozen_now = _frozen_now(sight, span)
