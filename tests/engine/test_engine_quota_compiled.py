@@ -91,7 +91,7 @@ def plain(pools: list[Pool], evaluation: Evaluation) -> Iterator[tuple[Pool, dic
 
 
 @pytest.mark.parametrize(
-    "name", ["one pool", "pools of two keys", "all three", "two rank keys", "unranked", "by months"]
+    "name", ["one pool", "pools of two keys", "all three", "two rank keys", "unranked", "exclusive", "by months"]
 )
 def test_a_plain_cap_is_what_the_allocator_gives(name: str) -> None:
     """Without open records or decisions the line of a pool is the allocator's: statuses, ties, meters, distances."""

@@ -74,6 +74,11 @@ QUOTAS: dict[str, list[Quota]] = {
         quota("front", only=POST.is_("front"), share="50%"),
         quota("office", only=POST.is_("office"), number=1),
     ],
+    "exclusive, one guaranteed": [
+        quota(only=POST.is_("front"), number=2),
+        quota("office", only=POST.is_("office"), number=1),
+        guarantee(only=FIT.is_("yes"), base=POST.is_("front")),
+    ],
     "two grades": [quota(pool=(AREA,)), quota("good", GOOD, POOR, share="50%")],
     "nested": [quota(number=3, soft=True), quota("area", pool=(AREA,), number=2, soft=True)],
     "or better": [quota(number=1), quota("both", GOOD, POOR, share="60%", or_better=True)],

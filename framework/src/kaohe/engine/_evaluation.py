@@ -8,19 +8,20 @@ from copy import copy
 from attrs import define, evolve, field
 
 from ..progress import told
-from ..rules import Bands, Bonus, Consequence, Eligibility, Flag, Item, PointTable, Proposed, Quota, Total
+from ..rules import Eligibility, Quota
 from ..rules.nodes import Expr, NumberExpr, RankOf
-from ..rules.tools import KindRules, Period, Rule
+from ..rules.tools import KindRules, Period
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
 from ._columns import Columns, Verdict
 from ._grade import grade_of
 from ._judged import Judged, decision_holds, fault
-from ._outcome import Notice, Outcome, Reason, Recorded, by_urgency, state_of
+from ._outcome import Outcome
 from ._plan import Plan
 from ._reach import Reach
-from ._reasons import reasons_of, unranked
+from ._reasons import unranked
 from ._score import score_of
+from ._summary import not_appraised, summary
 from .compiled import OPEN, Compiled, Telling
 from .disputes import Dispute, Disputes, without
 from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place, settled
@@ -276,101 +277,13 @@ class Evaluation:
         """The outcome of one appraisee, walked."""
         judged = self.judged(appraisee)
         if judged.refused is not None:
-            return _not_appraised(judged, judged.refused)
-        places, causes = self.final(judged)
-        appraised = judged.eligible or NO_CAUSES
-        if self.decided(judged) is not None:
-            appraised = frozenset(cause for cause in appraised if cause.kind != "decision")
-        causes |= appraised | self._score_causes(judged, places)
-        return self._summary(judged, places, causes)
-
-    def _score_causes(self, judged: Judged, places: frozenset[int]) -> Causes:
-        """Why the score is not exact, where the outcome rests on it."""
-        if judged.tallied is None or not judged.plan.score_required:
-            return NO_CAUSES
-        score = judged.tallied.score
-        if places and not judged.graded.rests_on_proposal:
-            return NO_CAUSES
-        if isinstance(score, Gone):
-            # With more than one grade possible what is open is said already; a person's decision stands without a score.
-            said = len(places) > 1 or self.decided(judged) is not None
-            return NO_CAUSES if said else frozenset({Cause("decision", "no-score")})
-        if score.value is not None:
-            return NO_CAUSES
-        decided = self.decided(judged) is not None
-        return frozenset(cause for cause in score.causes if not decided or cause.kind != "decision")
-
-    def _summary(self, judged: Judged, places: frozenset[int], causes: Causes) -> Outcome:
-        appraisee, kind = judged.appraisee, judged.plan.rules.kind
-        settled = len(places) == 1 or not kind.grades
-        state = "decided" if settled and not causes else state_of(causes)
-        score = judged.tallied.score if judged.tallied is not None else None
-        exact = score.value if isinstance(score, Num) else None
-        grade = kind.grades[next(iter(places))] if state == "decided" and places else None
-        effects = list(self.effects(judged))
-        return Outcome(
-            id=appraisee.id,
-            kind=kind.key,
-            name=appraisee.name,
-            state=state,
-            score=exact,
-            score_range=(score.low, score.high) if isinstance(score, Num) and exact is None else None,
-            grade=grade,
-            provisional_grade=self._provisional(judged, places),
-            needs=tuple(sorted(cause.name for cause in causes if cause.kind == "needs")),
-            pending=tuple(sorted(cause.name for cause in causes if cause.kind == "pending")),
-            reasons=reasons_of(self, judged, causes),
-            causes=by_urgency(causes),
-            recorded=_recorded(self.decided(judged)),
-            rules=tuple(rule.id for rule in effects),
-            assumptions=tuple(dict.fromkeys(name for rule in effects for name in _readings(judged, rule))),
-            flag_texts=_flags(judged, effects),
-            notices=tuple(Notice(r.id, r.clause, r.text) for r in effects if isinstance(r, Consequence)),
-        )
-
-    def _provisional(self, judged: Judged, places: frozenset[int]) -> str | None:
-        if len(places) > 1:
-            if self.placements(judged.appraisee.id):
-                return self._placed_grade(judged.appraisee.id)
-            places = grade_of(self.walker(judged.appraisee.id, provisional=True), judged.plan.grade).possible
-        return judged.plan.rules.kind.grades[next(iter(places))] if len(places) == 1 else None
-
-    def effects(self, judged: Judged) -> Iterator[Rule | Item]:
-        """The rules and rows that took effect, in declared order."""
-        walker = self.walker(judged.appraisee.id)
-        limits = {limit.rule.id: limit.status for limit in judged.graded.limits}
-        refers = {rule.id: status for rule, status in judged.graded.refers}
-        quotas = self._quotas_in_effect(judged)
-        lines = {line.source.id: line.adds for line in judged.tallied.lines} if judged.tallied is not None else {}
-        for entry in judged.plan.rules.entries:
-            rule = entry.rule
-            if isinstance(rule, Total | Bands | Proposed | PointTable):
-                if _took_part(rule, lines, judged):
-                    yield rule
-                if isinstance(rule, PointTable):
-                    yield from (item for item in rule.items if _moved(item, lines[item.id]))
-            elif isinstance(rule, Bonus):
-                found = lines[rule.id]
-                if isinstance(found, Num) and found.value:
-                    yield rule
-            elif isinstance(rule, Quota):
-                if rule.id in quotas:
-                    yield rule
-            elif (
-                limits.get(rule.id) == "applied"
-                or refers.get(rule.id) == "applied"
-                or (isinstance(rule, Flag | Consequence) and walker.truth(rule.when).must(True))
-            ):
-                yield rule
+            return not_appraised(judged, judged.refused)
+        return summary(self, judged, self.placed(judged.plan.rules.kind.key), self.final(judged))
 
     def placements(self, appraisee: str) -> list[Placement]:
         """Where one appraisee stands at each quota that they are a candidate of."""
         kind = self.cohort.appraisees[appraisee].kind
         return self.placed(kind).placements(appraisee)
-
-    def _quotas_in_effect(self, judged: Judged) -> set[str]:
-        """The quotas whose pools the appraisee is a candidate in, by rule id."""
-        return set(self.placed(judged.plan.rules.kind.key).quotas(judged.appraisee.id))
 
     def rows(self, kind: str) -> dict[str, Verdict]:
         """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
@@ -476,16 +389,8 @@ class Evaluation:
             places=places,
             causes=causes,
             quotas=placed.quotas(appraisee),
-            provisional=self._placed_grade(appraisee) if len(places) > 1 else None,
+            provisional=placed.provisional_grade(appraisee) if len(places) > 1 else None,
         )
-
-    def _placed_grade(self, appraisee: str) -> str | None:
-        """The provisional grade that the places give, None where none do, or where people have to decide."""
-        placements = self.placements(appraisee)
-        if not placements:
-            return None
-        last = placements[-1]
-        return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
 
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
@@ -532,48 +437,3 @@ def _eligible(walker: Walker, rules: KindRules) -> tuple[Causes | None, Eligibil
             return None, rule
         causes |= found.causes | ({Cause("decision", rule.id)} if found.may(None) else set())
     return causes, None
-
-
-def _not_appraised(judged: Judged, rule: Eligibility) -> Outcome:
-    return Outcome(
-        id=judged.appraisee.id,
-        kind=judged.plan.rules.kind.key,
-        name=judged.appraisee.name,
-        state="not_appraised",
-        reasons=(Reason(rule.id, rule.otherwise),),
-        rules=(rule.id,),
-        assumptions=rule.assumption,
-    )
-
-
-def _is_exact(worth: Num | Gone) -> bool:
-    return isinstance(worth, Num) and worth.value is not None
-
-
-def _took_part(rule: Rule, lines: dict[str, Num | Gone], judged: Judged) -> bool:
-    if isinstance(rule, Total):
-        return _is_exact(lines[rule.id])
-    if isinstance(rule, Bands | Proposed):
-        used = judged.plan.grade.bands if isinstance(rule, Bands) else judged.plan.grade.proposed
-        return rule is used and judged.graded.rests_on_proposal and len(judged.graded.proposed) == 1
-    return judged.tallied is not None and _is_exact(judged.tallied.score)
-
-
-def _readings(judged: Judged, rule: Rule | Item) -> tuple[str, ...]:
-    """The assumptions through which a rule took effect; the reading of the gaps matters only in a gap."""
-    return () if isinstance(rule, Bands) and not judged.graded.gap else rule.assumption
-
-
-def _moved(item: Item, adds: Num | Gone) -> bool:
-    untouched = 0 if item.earns is not None else item.points
-    return isinstance(adds, Num) and adds.value is not None and adds.value != untouched
-
-
-def _flags(judged: Judged, effects: list[Rule | Item]) -> tuple[Text, ...]:
-    found = [rule.flag for rule in effects if isinstance(rule, Flag)]
-    bands = judged.plan.grade.bands
-    return (*found, bands.gap_flag) if judged.graded.gap and bands is not None else tuple(found)
-
-
-def _recorded(decision: GradeDecision | None) -> Recorded | None:
-    return None if decision is None else Recorded(decision.grade, decision.document, decision.reason)

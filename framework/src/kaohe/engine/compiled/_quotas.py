@@ -8,6 +8,7 @@ from ...rules import Quota, Rank
 from ...rules.nodes import BoolExpr, ChoiceExpr, Source
 from ...rules.tools import KindRules
 from .._columns import FIRST_COLUMN, Columns, RankColumn, SpotColumn
+from ._grades import leave_unless
 
 __all__ = ["QuotaWriter"]
 
@@ -58,13 +59,9 @@ class QuotaWriter:
         sign = "" if rank.bigger_is_better else "-"
         if isinstance(rank.by, BoolExpr):
             truth = self.source.truth(rank.by)
-            self._leave_unless(truth.there)
+            leave_unless(self.source, truth.there)
             return RankColumn(self._cell(f"{sign}int(bool({truth.yes}))"), 1, None)
         found = self.source.number(rank.by)
-        self._leave_unless(found.there)
+        leave_unless(self.source, found.there)
         bottom = self._cell(self.source.let(found.bottom)) if found.bottom else None
         return RankColumn(self._cell(sign + self.source.let(f"{found.top} + 0")), found.static, bottom)
-
-    def _leave_unless(self, condition: str) -> None:
-        if condition:
-            self.source.leave(f"not {condition}")

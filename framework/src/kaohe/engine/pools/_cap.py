@@ -1,4 +1,4 @@
-"""The plain case: one quota that is a cap alone, a pool of it in which nothing is open and nobody has decided.
+"""The plain case: a pool of one cap alone, whose people stand in no other, in which nothing is open and nobody has decided.
 
 The best come first until the places are gone; equals across the line are tied. What comes out is what the allocator
 gives for the same pool (`_round`), without asking it.
@@ -32,7 +32,7 @@ Codes = str | Keys
 
 @define
 class PlainCap:
-    """A grade whose places come from one quota, a cap of constant share or number among those of the grade alone.
+    """A cap of constant share or number among those of one grade alone.
 
     `before` are the grades possible before it; `spot` says where the rows of the compiled form tell of its pools.
     """
@@ -55,17 +55,27 @@ class PlainCap:
             self.spot = columns.spots[self.quota.id]
 
     @classmethod
-    def of(cls, contest: Contest) -> PlainCap | None:
-        """The cap of a grade, None where its places are not so simple."""
-        if len(contest.quotas) != 1:
-            return None
-        (quota,) = contest.quotas
+    def all_of(cls, contest: Contest) -> dict[int, PlainCap]:
+        """The quotas of a contest that are such caps, by their place in it."""
+        return {at: found for at, quota in enumerate(contest.quotas) if (found := cls._of(contest, quota)) is not None}
+
+    @classmethod
+    def _of(cls, contest: Contest, quota: Quota) -> PlainCap | None:
         odd = quota.floor_share is not None or quota.sizes() or quota.or_better or quota.grade != contest.grade
         lower = contest.fall((quota,))
         return None if odd or lower is None else cls(contest, quota, lower)
 
+    @property
+    def group(self) -> int:
+        """The column of its pools in the rows of the compiled form, where there are any."""
+        assert self.spot is not None  # noqa: S101  # asked only of rows, which have columns
+        return self.spot.group
+
     def prepare(self) -> None:
-        """Sort out all whom the compiled form grades at once, for whoever is about to draw every line."""
+        """Sort out all whom the compiled form grades at once, for whoever is about to draw every line.
+
+        Whoever stands in another group too is of a part whose line is not drawn, so that it does no harm to have them.
+        """
         found, scales = self._sorted_out(self.contest.rows)
         if scales is not None:
             self._ready, self._scales = found, scales

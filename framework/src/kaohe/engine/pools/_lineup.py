@@ -24,13 +24,14 @@ from ._seats import Contest, Seat, keys_of, ready_seat, seat_of
 __all__ = ["Before", "Lineup", "Part"]
 
 Codes = str | Keys
+Spotted = tuple[int, Codes]  # a pool of a plain cap: the place of its quota, and the codes
 
 
 @define
 class Part:
     """One part: those whom the compiled form grades, by the pool of a plain cap, and all others with their seats."""
 
-    pools: dict[Codes, list[str]] = field(factory=dict)
+    pools: dict[Spotted, list[str]] = field(factory=dict)
     seats: list[Seat] = field(factory=list)
     decisions: list[OnPlaces] = field(factory=list)
 
@@ -40,8 +41,8 @@ class Part:
         return (*chain.from_iterable(self.pools.values()), *(seat.id for seat in self.seats))
 
     @property
-    def pool(self) -> tuple[Codes, list[str]] | None:
-        """The codes and the people of the one pool that it is, None where it is more than that."""
+    def pool(self) -> tuple[Spotted, list[str]] | None:
+        """The one pool that it is, and its people; None where it is more than that."""
         if len(self.pools) != 1 or self.seats or self.decisions:
             return None
         return next(iter(self.pools.items()))
@@ -61,10 +62,13 @@ class Before:
 
 @define
 class Lineup:
-    """Everybody, and why it is open where somebody stands; who was not touched since `before` stands as they did."""
+    """Everybody, and why it is open where somebody stands; who was not touched since `before` stands as they did.
+
+    `caps` are the quotas that are plain caps, by their place in the contest.
+    """
 
     contest: Contest
-    cap: PlainCap | None
+    caps: Mapping[int, PlainCap]
     before: Before | None
     given: Given = field(init=False, factory=Given)
     seats: dict[str, Seat] = field(init=False, factory=dict)
@@ -77,8 +81,8 @@ class Lineup:
             self._ready((name, rows[name]) for name in self.before.touched if name in rows)
         else:
             self._ready(rows.items())
-            if self.cap is not None:
-                self.cap.prepare()
+            for cap in self.caps.values():
+                cap.prepare()
         kept = self._kept()
         for name in contest.placed.possible if len(rows) < len(contest.placed.possible) else ():
             if name not in rows:
@@ -99,29 +103,32 @@ class Lineup:
         """Take over where those stood whom the compiled form graded, without the touched."""
         known = before.placed.given[len(self.contest.placed.given)]
         self.given.pools, self.given.seats = dict(known.pools), dict(known.seats)
-        group = self._group()
-        leaving: dict[Codes, set[str]] = defaultdict(set)
+        leaving: dict[Spotted, set[str]] = defaultdict(set)
         for name in before.touched:
             self.given.seats.pop(name, None)
             row = before.rows.get(name)
-            if group is not None and row is not None and row[group] is not None:
-                leaving[row[group]].add(name)
-        for codes, names in leaving.items():
-            if codes in self.given.pools:
-                self.given.pools[codes] = [name for name in self.given.pools[codes] if name not in names]
-
-    def _group(self) -> int | None:
-        """The column of the pools of a plain cap, None for any other places."""
-        columns = self.contest.columns
-        return None if self.cap is None or columns is None else columns.spots[self.cap.quota.id].group
+            if row is not None:
+                for place, cap in self.caps.items():
+                    leaving[place, row[cap.group]].add(name)
+        for pool, names in leaving.items():
+            if pool in self.given.pools:
+                self.given.pools[pool] = [name for name in self.given.pools[pool] if name not in names]
 
     def _ready(self, rows: Iterable[tuple[str, Verdict]]) -> None:
-        """Those whom the compiled form grades: by pool under a plain cap where their merit is settled, else seated."""
-        contest, group = self.contest, self._group()
-        if group is None:
-            self.given.seats |= {name: ready_seat(contest, name, row) for name, row in rows}
+        """Those whom the compiled form grades: by pool where they stand in that of a plain cap alone, else seated."""
+        contest, pools = self.contest, self.given.pools
+        if contest.columns is None:
             return
-        possible, moved = contest.placed.possible, contest.index > 0
+        coming = self._alone(rows) if len(contest.quotas) == len(self.caps) == 1 else self._among(rows)
+        for pool, some in coming.items():
+            pools[pool] = [*pools[pool], *some] if pool in pools else some
+        if self.before is not None:
+            self.given.pools = {pool: some for pool, some in pools.items() if some}
+
+    def _alone(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Spotted, list[str]]:
+        """The pools of a cap that is the only quota."""
+        contest, ((place, cap),) = self.contest, self.caps.items()
+        possible, moved, group = contest.placed.possible, contest.index > 0, cap.group
         coming: dict[Codes, list[str]] = defaultdict(list)
         for name, row in rows:
             codes = row[group]
@@ -131,18 +138,28 @@ class Lineup:
                 self.given.seats[name] = ready_seat(contest, name, row)
             else:
                 coming[codes].append(name)
-        pools = self.given.pools
-        for codes, some in coming.items():
-            pools[codes] = [*pools[codes], *some] if codes in pools else some
-        if self.before is not None:
-            self.given.pools = {codes: some for codes, some in pools.items() if some}
+        return {(place, codes): some for codes, some in coming.items()}
+
+    def _among(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Spotted, list[str]]:
+        """The pools of the caps among several quotas: of those who stand in one group alone, in which nothing is open."""
+        contest, columns = self.contest, self.contest.columns
+        assert columns is not None  # noqa: S101  # there are rows only with their columns
+        groups = [columns.spots[quota.id].group for quota in contest.quotas]
+        coming: dict[Spotted, list[str]] = defaultdict(list)
+        for name, row in rows:
+            places = [place for place, group in enumerate(groups) if row[group] is not None]
+            if len(places) == 1 and places[0] in self.caps and not contest.placed.possible[name][1]:
+                coming[places[0], row[groups[places[0]]]].append(name)
+            else:
+                self.given.seats[name] = ready_seat(contest, name, row)
+        return coming
 
     def parts(self) -> list[Part]:
         """The parts, in order of their groups."""
         if not self.seats and not self.contest.decisions:
             return [
-                Part({codes: names})
-                for codes, names in sorted(self.given.pools.items(), key=lambda one: keys_of(one[0]))
+                Part({pool: names})
+                for pool, names in sorted(self.given.pools.items(), key=lambda one: (one[0][0], keys_of(one[0][1])))
             ]
         united = _United()
         nodes = {seat.id: self._nodes(seat) for seat in self.seats.values()}
@@ -154,32 +171,38 @@ class Lineup:
         for one in self.contest.decisions:
             united.unite([one, *(where[name] for name in one.members if name in where)])
         if everywhere:
-            united.unite(["", *self.given.pools, *(some[0] for some in nodes.values())])
+            united.unite(["", *map(self._node, self.given.pools), *(some[0] for some in nodes.values())])
         return self._gathered(united, nodes)
 
     def _why(self, name: str) -> Causes:
         return self.causes.get(name, frozenset())
 
     def _nodes(self, seat: Seat) -> list[Hashable]:
-        """The groups in which somebody stands, under a plain cap by its codes; themselves where there is none."""
-        if self.cap is not None and seat.where.spots:
-            keys = seat.where.spots[0].keys
-            return [keys[0] if len(keys) == 1 else keys]
+        """The groups in which somebody stands; themselves where there is none."""
         groups = [*seat.where.groups, *(spot.group for spot in seat.where.guarantees)]
         return [("group", group) for group in groups] or [("seat", seat.id)]
+
+    def group(self, pool: Spotted) -> str:
+        """The id of the group that a pool is."""
+        place, codes = pool
+        return group_name(self.contest.quotas[place], keys_of(codes))
+
+    def _node(self, pool: Spotted) -> Hashable:
+        return "group", self.group(pool)
 
     def _where(self) -> dict[str, Hashable]:
         """A node of everybody whom a decision names."""
         named = {name for one in self.contest.decisions for name in one.members}
         found: dict[str, Hashable] = {name: self._nodes(seat)[0] for name, seat in self.seats.items() if name in named}
         if named and self.given.pools:
-            found |= {name: codes for codes, names in self.given.pools.items() for name in names if name in named}
+            pools = self.given.pools.items()
+            found |= {name: self._node(pool) for pool, names in pools for name in names if name in named}
         return found
 
     def _gathered(self, united: _United, nodes: Mapping[str, Sequence[Hashable]]) -> list[Part]:
         parts: dict[Hashable, Part] = defaultdict(Part)
-        for codes, names in self.given.pools.items():
-            parts[united.lead(codes)].pools[codes] = names
+        for pool, names in self.given.pools.items():
+            parts[united.lead(self._node(pool))].pools[pool] = names
         for name, some in nodes.items():
             parts[united.lead(some[0])].seats.append(self.seats[name])
         for one in self.contest.decisions:
@@ -188,10 +211,20 @@ class Lineup:
 
     def _order(self, part: Part) -> tuple[str, ...]:
         """By its first groups; what stands in none comes last."""
-        quota = None if self.cap is None else self.cap.quota
-        names = [group_name(quota, keys_of(codes)) for codes in part.pools] if quota is not None else []
+        names = [self.group(pool) for pool in part.pools]
         names += [group for seat in part.seats for group in seat.where.groups[:1]]
         return (min(names, default="\uffff"), min((seat.id for seat in part.seats), default=""))
+
+    def cap_of(self, part: Part) -> PlainCap | None:
+        """The plain cap of which a part is one pool with nothing open and no decision in it, None where it is not so."""
+        if part.decisions or any(seat.id in self.causes for seat in part.seats):
+            return None
+        spots = {(place, keys_of(codes)) for place, codes in part.pools}
+        for seat in part.seats:
+            if len(seat.where.spots) != 1 or seat.where.guarantees:
+                return None
+            spots.add((seat.where.spots[0].quota, seat.where.spots[0].keys))
+        return self.caps.get(spots.pop()[0]) if len(spots) == 1 else None
 
     def seated(self, part: Part) -> list[Seat]:
         """Everybody of a part with their seats."""

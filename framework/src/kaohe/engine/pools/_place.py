@@ -8,7 +8,7 @@ it was touched since.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import define, evolve, field
 
@@ -113,7 +113,7 @@ class _Stage:
             contest,
             decisions=[one for one in decisions if not isinstance(one, GradeDecision) and one.quota in ours],
         )
-        lineup = Lineup(contest, PlainCap.of(contest), self.before)
+        lineup = Lineup(contest, PlainCap.all_of(contest), self.before)
         known = None if self.before is None else self.before.placed.given[len(placed.given)]
         fresh = []
         for part in lineup.parts():
@@ -142,8 +142,9 @@ class _Stage:
 
     def _piece(self, lineup: Lineup, part: Part) -> Piece:
         """Work out what a part comes to."""
-        if part.pool is not None and lineup.cap is not None:
-            return self._pool_alone(lineup.cap, *part.pool)
+        if part.pool is not None:
+            (place, codes), names = part.pool
+            return self._pool_alone(lineup.caps[place], codes, names)
         members, decisions = part.members, tuple(part.decisions)
         if self.before is not None:
             self.before.touched.update(members)
@@ -205,18 +206,9 @@ class _Stage:
 
 def _place(contest: Contest, lineup: Lineup, part: Part) -> None:
     """Work out what one part comes to."""
-    settled_seats = not any(seat.id in lineup.causes for seat in part.seats)
-    if lineup.cap is not None and settled_seats and len(part.pools) <= 1 and not part.decisions:
-        spots = {seat.where.spots[0].keys for seat in part.seats if seat.where.spots}
-        codes: Collection[object] = part.pools or spots
-        if not codes:
-            return
-        (only,) = part.pools or spots
-        line = lineup.cap.draw(only, part.pools.get(only, []), part.seats)
-        lineup.cap.write(line, contest.placed.possible)
-        contest.placed.standings[-1].put_pool(line)
-        contest.placed.pools.append(line.pool())
-        contest.placed.ties += [line.tie()] if line.tied else []
+    cap = lineup.cap_of(part)
+    if cap is not None:
+        _draw(contest, cap, part)
         return
     found = lineup.seated(part)
     seats = {seat.id: seat for seat in found}
@@ -227,3 +219,14 @@ def _place(contest: Contest, lineup: Lineup, part: Part) -> None:
     for seat in found:
         seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
     Round(contest, forest, sizes, seats, waiting, results, left).run()
+
+
+def _draw(contest: Contest, cap: PlainCap, part: Part) -> None:
+    """Draw the line of a part that is one pool of a plain cap, with walked people in it."""
+    pools = [(codes, names) for (_, codes), names in part.pools.items()]
+    codes, names = pools[0] if pools else (part.seats[0].where.spots[0].keys, [])
+    line, placed = cap.draw(codes, names, part.seats), contest.placed
+    cap.write(line, placed.possible)
+    placed.standings[-1].put_pool(line)
+    placed.pools.append(line.pool())
+    placed.ties += [line.tie()] if line.tied else []

@@ -206,6 +206,14 @@ class Placed:
     def _standing(self, name: str) -> Iterator[Standing]:
         return (stage[name] for one in self.standings if name in (stage := one.by_name()))
 
+    def provisional_grade(self, name: str) -> str | None:
+        """The grade that the places give somebody for now, None where none do, or where people have to decide."""
+        placements = self.placements(name)
+        if not placements:
+            return None
+        last = placements[-1]
+        return {"selected": last.grade, "tied": None}.get(last.status, last.otherwise)
+
     def candidates(self) -> list[str]:
         """Everybody who is a candidate for some grade."""
         return list(dict.fromkeys(name for stage in self.standings for name in stage.by_name()))
