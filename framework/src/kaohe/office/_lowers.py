@@ -92,7 +92,7 @@ _LABEL = Text("the code of the lower unit", "下级单位代码")
 class Lower:
     """A lower book as it was joined: its unit, the head, what of it was frozen by span, how many people it brought.
 
-    `below` are the heads that it had itself joined, by code.
+    `below` are the heads that it had itself joined, by code; `signed` the steps that were complete there, by span.
     """
 
     code: str
@@ -101,11 +101,13 @@ class Lower:
     spans: Mapping[str, str]
     people: int
     below: Mapping[str, str]
+    signed: Mapping[str, Sequence[str]]
 
     def as_json(self) -> dict[str, Any]:
         """It as plain data, with the full head."""
         about = {"code": self.code, "unit": self.unit, "head": self.head.full, "spans": {**self.spans}}
-        return {**about, "people": self.people, "below": {**self.below}}
+        signed = {span: [*steps] for span, steps in self.signed.items()}
+        return {**about, "people": self.people, "below": {**self.below}, "signed": signed}
 
 
 @frozen(kw_only=True)
@@ -168,7 +170,7 @@ def _fields(lower: Lower) -> Fields:
 
 
 def _lower(code: str, fields: Fields) -> Lower:
-    rest = {key: fields[key] for key in ("unit", "spans", "people", "below")}
+    rest = {key: fields[key] for key in ("unit", "spans", "people", "below", "signed")}
     return Lower(code=code, head=Receipt.parse(fields["head"]), **rest)
 
 
@@ -187,7 +189,7 @@ def not_here(state: State, who: str) -> CaseError | None:
     return CaseError(_THERE.format(id=named(who), unit=lower.unit, head=str(lower.head)))
 
 
-def lower_of(state: State, unit: str, head: Receipt, code: str) -> Lower:
+def lower_of(state: State, unit: str, head: Receipt, code: str, signed: Mapping[str, Sequence[str]]) -> Lower:
     """A lower book as it stands, to be joined under that code. Raises CaseError for a code that cannot be one."""
     text = plain_text(code, _LABEL, longest=200)
     if len(text) > _LONGEST_CODE or SEPARATOR in text or text != text.strip():
@@ -199,6 +201,7 @@ def lower_of(state: State, unit: str, head: Receipt, code: str) -> Lower:
         spans={span: fields["inputs"] for span, fields in sorted(state.freezes.items())},
         people=len(state.rows),
         below={one.code: one.head.full for one in lowers_of(state).values()},
+        signed=signed,
     )
 
 

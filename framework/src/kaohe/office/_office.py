@@ -138,7 +138,8 @@ class Office(Opening):
         """
         self._refuse_unadopted()
         self.refresh()
-        given = lower_of(lower._state, lower.header.county, lower.head, code)
+        done = {span: [one.step.id for one in lower.signatures(span) if one.complete] for span in lower.spans}
+        given = lower_of(lower._state, lower.header.county, lower.head, code, done)
         check_fit(self._state, self.header.county, lower._state, given)
         before = self.lowers.get(given.code)
         if before is not None:

@@ -71,6 +71,8 @@ def _mark(one: Signed) -> str:
 
 
 def _told(one: Signed) -> str:
+    if one.below:
+        return str(Text("signed below: {units}", "已在下级签署：{units}").format(units=", ".join(one.below)))
     if one.step.own:
         return str(Text("{n} of {all} have said so", "{n}/{all} 人已表明意见").format(n=one.words, all=one.covers))
     signed = {str(office): (by, time) for office, by, time in one.signatures}

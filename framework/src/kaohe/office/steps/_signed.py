@@ -6,7 +6,7 @@ step returned the span. SPAN/STEP/ID is the appraised person's own word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -14,6 +14,7 @@ from attrs import frozen
 from ...words import Text
 from .._acts import Sight
 from .._documents import SIGNATURE, Fields, Key
+from .._lowers import joined_code, lowers_of
 from .._points import progress_of
 from ..procedure import Ground, barred
 from ._chain import BOOK, Step, chain_of, covered, spans_of, within
@@ -48,7 +49,8 @@ _BELOW = Text("{spans} must be signed at every level first", "{spans} 须先经�
 class Signed:
     """How a step of a span stands: its signatures (office, login, time), and whose return stands, if any.
 
-    Of the persons' own words it counts those recorded among those it covers.
+    Of the persons' own words it counts those recorded among those it covers. `below` are the units whose joined books
+    hold the signatures, where everybody whom it covers was joined with this step complete there.
     """
 
     step: Step
@@ -56,11 +58,12 @@ class Signed:
     covers: int
     words: int = 0
     returned: Fields | None = None
+    below: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether everybody who signs there has; a step that covers nobody has nothing to wait for."""
-        return (self.words if self.step.own else len(self.signatures)) >= self._asked
+        return bool(self.below) or (self.words if self.step.own else len(self.signatures)) >= self._asked
 
     @property
     def _asked(self) -> int:
@@ -70,7 +73,7 @@ class Signed:
         """It as plain data."""
         rows = [{"office": {"en": of.en, "zh": of.zh}, "by": by, "time": time} for of, by, time in self.signatures]
         about = {**self.step.as_json(), "covers": self.covers, "words": self.words, "complete": self.complete}
-        return {**about, "signatures": rows, "returned": self.returned}
+        return {**about, "signatures": rows, "returned": self.returned, "below": [*self.below]}
 
 
 def signed_steps(sight: Sight, span: str) -> list[Signed]:
@@ -86,8 +89,18 @@ def signed_steps(sight: Sight, span: str) -> list[Signed]:
                 for signer, one in zip(step.signers, fields.get("signed", ()), strict=False)
             )
             words = sum(f"{span}/{step.id}/{who}" in held for who in people) if step.own else 0
-            found.append(Signed(step, signatures, len(people), words, fields.get("returned")))
+            below = _below(sight, span, step, people)
+            found.append(Signed(step, signatures, len(people), words, fields.get("returned"), below))
     return found
+
+
+def _below(sight: Sight, span: str, step: Step, people: Sequence[str]) -> tuple[str, ...]:
+    """The units whose books hold the signatures of a step, where all of these people were joined with it complete."""
+    lowers = lowers_of(sight.state)
+    codes = {joined_code(sight.state, who) for who in people} if lowers else {""}
+    if any(not code or step.id not in lowers[code].signed.get(span, ()) for code in codes):
+        return ()
+    return tuple(lowers[code].unit for code in sorted(codes))
 
 
 def span_said(span: str) -> Text:
@@ -143,15 +156,14 @@ def _of_part(sight: Sight, axis: str, at: str, people: set[str]) -> Iterator[Tex
     without = lacking(sight, axis, at, people)
     if without:
         yield _ENTRIES.format(n=len(without), who=without[0])
+    own = {who for who in people if not joined_code(sight.state, who)}  # of others both were asked below
     differ = [
-        one
-        for one in comparisons(sight, axis=axis, at=at)
-        if one.state in ("due", "differs") and one.appraisee in people
+        one for one in comparisons(sight, axis=axis, at=at) if one.state in ("due", "differs") and one.appraisee in own
     ]
     if differ:
         one = differ[0]
         yield _SECOND.format(n=len(differ), who=one.appraisee, key=one.key, at=one.at)
-    waiting = [one for one in warned(sight, axis=axis, at=at) if not one.accepted_by and one.appraisee in people]
+    waiting = [one for one in warned(sight, axis=axis, at=at) if not one.accepted_by and one.appraisee in own]
     if waiting:
         yield _WARNED.format(n=len(waiting), id=waiting[0].id)
 
