@@ -44,10 +44,8 @@ UNIT_OF = Link("unit", ("dispatching unit", "派驻单位"), UNIT, clause="第�
 # What several clauses read.
 found = partial(Finding, section=r.VETOES, entered_by=COUNTY)
 absences = found("absence_notices", ("notices for unauthorised absence", "擅自脱岗离岗被通报"), clause="第七条（一）3")
-altitude = Choice(
-    "altitude", ("village altitude", "驻村海拔"), clause="第六条（五）", optional=True, entered_by=COUNTY,
-    options={"below-4500": ("below 4500 m", "4500米以下"), "4500-and-above": ("4500 m and above", "4500米以上（含）")},
-)  # fmt: skip
+altitude = Choice("altitude", ("village altitude", "驻村海拔"), clause="第六条（五）", optional=True, entered_by=COUNTY,
+    options={"below-4500": ("below 4500 m", "4500米以下"), "4500-and-above": ("4500 m and above", "4500米以上（含）")})  # fmt: skip
 
 
 def marks(kind: Kind, by: Said) -> tuple[Score, Score, Score, NumberExpr]:
@@ -93,8 +91,7 @@ class Appraised(Part):
             *at(f"第六条{self.nth}", self._held()),
             *at(MARKS, Total(self.period.mean(), self.year, role="c")),
             *at(MARKS, Bands(self.period.mean(), ("90 and above, 80-89, 60-79, below 60", "90分以上，80-89分，60-79分，60分以下"),
-                role="b", bands=(Band(best, low=90), Band(good, low=80, high=89), Band(fair, low=60, high=79),
-                                 Band(poor, below=60)),
+                role="b", bands=(Band(best, low=90), Band(good, low=80, high=89), Band(fair, low=60, high=79), Band(poor, below=60)),
                 reading=self.chosen(r.GAP), assumption=r.GAP, each=Each(assumption=r.GAP))),
         ]  # fmt: skip
 
@@ -102,8 +99,7 @@ class Appraised(Part):
         """Article 7: each case means the lowest grade, of the year and of the period it falls in; serious ones go on."""
         serious = ("a serious case, to be pursued", "情形严重，追究责任")
         rate = self.opinion if self.chosen(r.SATISFACTION) == "opinion" else self.satisfaction
-        fourth = Ceiling(
-            self.kind.lowest, rate.mean() < 60, ("public satisfaction below 60", "群众满意度低于60分的"),
+        fourth = Ceiling(self.kind.lowest, rate.mean() < 60, ("public satisfaction below 60", "群众满意度低于60分的"),
             assumption=r.SATISFACTION, each=Each(assumption=r.SCOPE, flag=("period below 60", "有期次低于60分"),
             text=("public satisfaction below 60 in a single period", "有期次群众满意度低于60分")))  # fmt: skip
         cases = [at(f"第七条{self.nth}{n}", case) for n, case in enumerate((*self._cases(), fourth), 1)]
@@ -145,8 +141,7 @@ class Appraised(Part):
                 day=("report early in November", "每年11月初"), signs="year",
                 chain=(Level(("city", "市（地）"), (HEAD, ("city party secretary", "市（地）委书记"))),),
                 assumption=(r.YEAR, r.SAMPLE, r.CORRECTED), does=d.CHECKED)),
-            *at("第六条（七）", Procedure("sampling", (
-                "the region reviews the tables and re-checks 10 %; the 领导小组 approves",
+            *at("第六条（七）", Procedure("sampling", ("the region reviews the tables and re-checks 10 %; the 领导小组 approves",
                 "自治区审核汇总表，抽取10%复核，报领导小组审定"), share="10%", rounding="up", assumption=r.SAMPLE,
                 chain=(("regional leading group", "自治区强基惠民活动领导小组"),), signs="year", does=d.REVIEWED)),
             *at("第八条",
@@ -228,8 +223,7 @@ class Member(Posted):
         recall = Consequence(times >= 2 if self.chosen(r.TWICE) == "two" else times > 2, (
             "the dispatching unit is to recall and replace the member in time", "派驻单位要及时召回调换"),
             role="c", assumption=(r.TWICE, r.NOTICES), tells=d.RECALLED)  # fmt: skip
-        gate = Procedure("gate", (
-            "before recommending an excellent member, ask the discipline office and others of the same level",
+        gate = Procedure("gate", ("before recommending an excellent member, ask the discipline office and others of the same level",
             "推荐为优秀驻村工作队员的，征求同级纪检监察机关及有关部门的意见"), role="-gate",
             chain=(("discipline office", "同级纪检监察机关"),), does=d.ASKED)  # fmt: skip
         return [*super().procedure(), *at("第八条", recall), *at("第九条", gate)]
@@ -267,14 +261,9 @@ class Unit(Appraised):
     content = ("the unit's responsibility, selection and care", "主体责任、选派和关心、监督管理、落实脱贫任务")
     year = ("the annual score: usual record, opinion, target table", "年度考核得分：平时10%、民意20%、考评表70%")
     worst, told = ("the main leader's responsibility is pursued", "按照有关规定追究派驻单位主要领导责任"), d.LEADER
-    summary_day, summed_up, table, summed = (
-        ("end of October", "每年10月底"),
-        d.UNITS_SUMMED_UP,
-        t.UNIT_SUMMARY,
-        ("year",),
-    )
-    appraisal = Procedure("deadline", (
-        "annual, by the county committee's group, by talks; the unit files a self-report",
+    summary_day, summed_up = ("end of October", "每年10月底"), d.UNITS_SUMMED_UP
+    table, summed = t.UNIT_SUMMARY, ("year",)
+    appraisal = Procedure("deadline", ("annual, by the county committee's group, by talks; the unit files a self-report",
         "年度考核：县（区）委组织，以交谈方式进行；派驻单位报自查自评报告"), role="-procedure",
         day=("late October", "每年10月下旬"), chain=(COUNTY_GROUP,), signs="year", assumption=r.UNIT_REPORT,
         does=d.YEARLY)  # fmt: skip

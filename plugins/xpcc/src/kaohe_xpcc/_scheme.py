@@ -84,8 +84,7 @@ class Posted(Appraised):
         level, stationed, way = self._team(s.level), self._team(s.stationed), self.chosen(r.POOLS)
         grounds, total = Rank(any_of(*self.priority)), Rank(s.total)
         ranks = {"first": (grounds, total), "tie-break": (total, grounds), "advisory": (total,)}
-        excellent = partial(
-            Quota, self.kind.best, share=self.share, rounding=self.chosen(r.ROUNDING),
+        excellent = partial(Quota, self.kind.best, share=self.share, rounding=self.chosen(r.ROUNDING),
             at_least=int(self.chosen(r.MIN_PLACES)), rank=ranks[self.chosen(r.PRIORITY)],
             otherwise=self.kind.grades[1], assumption=self._assumed())  # fmt: skip
         if way != "approving-body":
@@ -116,12 +115,10 @@ class Posted(Appraised):
                 "兵团驻连工作队及队员由所驻师（市）办会同相关团场党委组成考核组，实行团场交叉考核；督查组指导"))),
             *at("第六条（一）1", Procedure("report", does=d.SUMMARY, text=(
                 "the team and each member write an annual summary for the group", "工作队及队员撰写年度工作总结，提交考核组审阅"))),
-            *at(BALLOTS,
-                Procedure("publicity", (
+            *at(BALLOTS, Procedure("publicity", (
                     "a meeting: the leader reports for the team; ballots on the team and its members",
                     "述职测评大会：队长代表工作队述职，对工作队及队员进行满意度测评"), role="a"),
-                Procedure("form", (
-                    "who votes: the groups that the clause lists; tallies are kept in total, never by person",
+                Procedure("form", ("who votes: the groups that the clause lists; tallies are kept in total, never by person",
                     "参加测评人员范围按条文；只记总票数，不记个人"), role="c-procedure",
                     columns=(*forms.BALLOT, *self.kind.grades), assumption=(r.TOTAL, r.ATTENDANCE))),
             *at("第六条（一）3", Procedure("sampling", (
