@@ -38,7 +38,7 @@ _STYLES: dict[str, tuple[str, float, str, int, int]] = {
     "text": ("body", 16, "both", _LINE_PITCH, 200),
     "note": ("body", 10.5, "left", 340, 0),
     "prose": ("heading", 16, "both", _LINE_PITCH, 200),
-    "sign": ("body", 16, "right", _LINE_PITCH, 0),
+    "sign": ("body", 14, "right", _LINE_PITCH, 0),
 }
 
 

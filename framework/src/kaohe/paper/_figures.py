@@ -12,13 +12,14 @@ from ..rules import Ceiling, Kind, Quota
 from ..rules.tools import show
 from ..words import Text
 from ._job import Job, Whose
-from ._page import Bar, Block, Chart, Part
+from ._page import Bar, Block, Chart, Line, Part
 from ._plain import ALL, CLAUSE, COUNT, KIND, plain_table
 
 __all__ = ["grades", "grounds", "open_points_of", "outcomes", "pools", "rechecks", "scores"]
 
 _DISTRIBUTION = Text("grades from the best on, then what is not settled", "自左至右：各等次由高到低，其后为未定")
 _OPEN, _NOT = Text("not settled", "未定"), Text("not appraised", "不考核")
+_NO_GRADES = Text("The scheme gives no grades here.", "此处没有等次。")
 _SHARE = Text("share of {grade}", "{grade}比例")
 
 
@@ -49,7 +50,9 @@ def grades(job: Job, whose: Whose) -> Iterator[Block]:
     for names, several in groupby(kinds, key=lambda kind: kind.grades):
         heads = [KIND, *names, _OPEN, _NOT, ALL, _SHARE.format(grade=names[0])]
         yield from plain_table(job, heads, [_row(job, kind, counts[kind.key]) for kind in several])
-    if kinds:
+    if not kinds:
+        yield Line(job.words(_NO_GRADES))
+    else:
         yield Chart(job.words(_DISTRIBUTION), tuple(_bar(job, kind, counts[kind.key]) for kind in kinds))
 
 

@@ -23,8 +23,9 @@ def fit(
     """The relative widths of the columns and the type size in points; `most` are the widest that they may be, in digits."""
     columns = [[row[place] for row in rows] for place in range(len(heads))]
     limits = [limit for limit, _ in zip_longest(most, heads, fillvalue=_MOST)][: len(heads)]
-    ideal = [_ideal(head, cells, limit) for head, cells, limit in zip(heads, columns, limits, strict=True)]
-    least = [min(one, _least(head, cells)) for head, cells, one in zip(heads, columns, ideal, strict=True)]
+    least = [_least(head, cells) for head, cells in zip(heads, columns, strict=True)]
+    wanted = [_ideal(head, cells, limit) for head, cells, limit in zip(heads, columns, limits, strict=True)]
+    ideal = [max(one, low) for one, low in zip(wanted, least, strict=True)]
     for size in _SIZES:
         if sum(ideal) <= _room(size, len(heads), wide=wide):
             return tuple(ideal), size
