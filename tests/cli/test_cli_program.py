@@ -15,7 +15,7 @@ from kaohe.cli._book import book
 from kaohe.cli._office import office
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "Commands"), ("zh", "命令")])
+@pytest.mark.parametrize(("lang", "word"), [("en", "Options"), ("zh", "选项")])
 def test_help_speaks_the_language_of_the_locale(lang: str, word: str) -> None:
     """The help page and its headings come in English or Chinese."""
     result = run("--help", lang=lang)
