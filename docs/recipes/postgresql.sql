@@ -27,14 +27,13 @@ CREATE TABLE IF NOT EXISTS kaohe_leaves (role text, kind text, PRIMARY KEY (role
 DELETE FROM kaohe_leaves;
 INSERT INTO kaohe_leaves
 SELECT role, unnest(string_to_array(kinds, ' ')) FROM (VALUES
-    ('clerk', 'person facts period second freeze outcomes signature'
-              ' draw paper outcome assign gate publicity objection notice'),
+    ('clerk', 'person facts period second freeze outcomes signature held paper'),
     ('second', 'second'),
     ('reviewer', 'facts period recheck decision second warning freeze outcomes signature'
-                 ' draw paper outcome assign gate publicity objection notice'),
+                 ' assign draw gate held imported notice objection paper publicity'),
     ('approver', 'decision freeze outcomes signature'),
     ('administrator', 'person facts period recheck decision second role practice book settings freeze outcomes signature'
-                      ' lower draw paper outcome assign gate publicity objection notice')
+                      ' lower held paper')
 ) AS allowed (role, kinds);
 
 CREATE OR REPLACE FUNCTION kaohe_of(of_book text, county text) RETURNS boolean LANGUAGE sql IMMUTABLE AS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from kaohe.office import (
     NotSaved,
     Office,
     Opinion,
+    Publish,
     Return,
     Revise,
     Seal,
@@ -235,6 +237,21 @@ def test_what_is_not_signed_is_not_called_approved(tmp_path: Path) -> None:
             office.states("2020-01")
         with pytest.raises(KaoheError, match="K8170"):
             office.state_of("M9")
+
+
+def test_a_result_that_was_shown_publicly_is_published_until_it_is_approved(tmp_path: Path) -> None:
+    """Article 9: once the last day is over; the state of a month is not moved by the publicity of the year."""
+    path = _ready(tmp_path)
+    _signed(path, AT, NEXT, "2019Q1")
+    with as_("wang", path) as office:
+        office.save([Publish("XZ-9", dt.date(2019, 11, 1), "公示1号", until=dt.date(9000, 1, 1))])
+        assert office.state_of("M1").state == "computed"
+        office.save([Publish("XZ-9", dt.date(2019, 11, 1), "公示1号", until=dt.date(2019, 11, 8))])
+        assert office.state_of("M1").state == "published"
+        assert office.state_of("M1", AT).state == "approved"
+    _signed(path, "")
+    with as_("wu", path, writable=False) as office:
+        assert office.state_of("M1").state == "approved"
 
 
 def test_high_villages_sign_their_half_year(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from ._papers import Awaited, Receive
 from ._procedures import Procedures
 from ._seeded import Stream, commitment_of
 from ._subjects import Subject
-from ._windows import OUTCOMES, Answer, Object, Objection, Publish, Shown
+from ._windows import OUTCOMES, Answer, Object, Objection, Publish, Shown, shown
 
 __all__ = [
     "OPINIONS",
@@ -44,4 +44,5 @@ __all__ = [
     "Subject",
     "barred",
     "commitment_of",
+    "shown",
 ]

@@ -7,9 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
+from ...rules.steps import Publicity
 from ...words import Text
 from .._acts import Sight
-from .._documents import SEAL
+from .._documents import FREEZE, PUBLICITY, SEAL
+from ..procedure import Ground, shown
 from ._chain import BOOK, covered
 from ._compared import comparisons
 from ._signed import Signed, lacking, parts, signed_steps
@@ -55,13 +57,13 @@ def standings(sight: Sight, span: str, only: str = "") -> Iterator[Standing]:
     """
     steps = signed_steps(sight, span)
     people = {one.step.id: {*covered(sight, one.step)} for one in steps}
-    unready = _unready(sight, span)
+    unready, public = _unready(sight, span), _published(sight, span)
     for who in [only] if only else sight.rows:
         mine = [one for one in steps if who in people[one.step.id]]
-        yield _standing(sight, span, who, mine, unready)
+        yield _standing(sight, span, who, mine, unready, public)
 
 
-def _standing(sight: Sight, span: str, who: str, mine: list[Signed], unready: set[str]) -> Standing:
+def _standing(sight: Sight, span: str, who: str, mine: list[Signed], unready: set[str], public: set[str]) -> Standing:
     signed = [one for one in mine if one.signatures]
     last = signed[-1].step if signed else None
     about = ("", None) if last is None else (last.id, last.label)
@@ -69,7 +71,7 @@ def _standing(sight: Sight, span: str, who: str, mine: list[Signed], unready: se
         return Standing(who, "sealed", *about)
     if mine and all(one.complete for one in mine):
         return Standing(who, "approved", *about)
-    if published(sight, who):
+    if sight.rows[who]["kind"] in public:
         return Standing(who, "published", *about)
     if last is not None:
         return Standing(who, "signed", *about)
@@ -81,10 +83,17 @@ def _standing(sight: Sight, span: str, who: str, mine: list[Signed], unready: se
     return Standing(who, "computed")
 
 
-def published(sight: Sight, who: str) -> bool:
-    """Whether the result of somebody was made public and the days are over (the documents of `kaohe.office` say so)."""
-    held = sight.held("publicity")
-    return any(who in one.get("people", ()) and one.get("closed") for one in held.values())
+def _published(sight: Sight, span: str) -> set[str]:
+    """The kinds whose results of a span were shown publicly, the last day being over; not if revised since."""
+    ground, period = Ground(sight.state, sight.ruleset), span.partition("/")[2]
+    freeze, versions = sight.state.freezes.get(span), sight.state.versions
+    revised = versions[FREEZE, span] if freeze is not None and freeze["revisions"] else 0
+    over = {
+        one.step
+        for one in shown(ground)
+        if one.ended(sight.today) and one.id.partition("/")[2] == period and versions[PUBLICITY, one.id] > revised
+    }
+    return {kind for one in ground.declared(Publicity) if one.step in over for kind in one.kinds}
 
 
 def _unready(sight: Sight, span: str) -> set[str]:
