@@ -250,15 +250,18 @@ def _scheme(**hooks: Any) -> Ruleset:
     return assemble(declare(kinds=(MEMBER, TEAM), readings=(Reading("A", WORDS, WORDS),), **hooks))
 
 
-def test_a_team_that_looks_back_at_itself_through_its_members_is_the_same_team() -> None:
-    """Each month's members are asked for their team of that month, which is on its way to them: it stands in that month."""
-    around = MEMBERS.their(TEAM_OF.their(TEAM_MONTH)).mean().mean()
+def test_a_team_that_is_asked_while_it_asks_its_members_stands_in_the_month_asked_about() -> None:
+    """A member's team asks its members of the month, who ask for their team of that month: the same team, on its way."""
+    around = TEAM_OF.their(MEMBERS.their(TEAM_OF.their(TEAM_MONTH)).mean()).mean()
     ruleset = _scheme(
-        scoring={"team": [total(around), bands(around)], "member": [total(OWN.mean()), bands(OWN.mean())]}
+        scoring={
+            "member": [total(around), bands(OWN.mean())],
+            "team": [total(TEAM_MONTH.mean()), bands(TEAM_MONTH.mean())],
+        }
     )
     team = {"id": "T1", "kind": "team", "facts": {"joint": [10, 20, 30, 60]}}
-    rows = [team, T2, member("T1") | {"links": {"team": BOUNDARIES["away and back"][0]}}]
-    assert score(Evaluation(turned_case(rows, ruleset).cohort), "T1") == 35
+    rows = [team, T2, *({**member(None, name), "links": {"team": "T1"}} for name in "ABC")]
+    assert score(Evaluation(turned_case(rows, ruleset).cohort), "B") == 30
 
 
 def test_what_a_team_is_in_the_end_counts_for_the_months_with_it() -> None:

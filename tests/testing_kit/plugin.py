@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from forked_kit import forked
+
 __all__ = ["environment", "install", "kaohe"]
 
 _PROJECT = """\
@@ -118,13 +120,5 @@ def environment(site: Path) -> dict[str, str]:
 
 
 def kaohe(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder with the sample installed."""
-    return subprocess.run(
-        [sys.executable, "-c", "from kaohe.cli import main; main()", *arguments],
-        cwd=folder,
-        env=environment(site),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    """Run a command in a folder with the sample installed, in a process of its own."""
+    return forked(arguments, folder=folder, environment=environment(site), path=(site,))
