@@ -110,8 +110,11 @@ def main(words: list[str]) -> None:
     if words[:1] == ["--size"]:
         one(int(words[1]))
         return
+    if words[:1] == ["--edit"]:
+        edit()
+        return
     differing = workload()
-    edit()
+    subprocess.run([sys.executable, __file__, "--edit"], check=True)  # apart, so that its memory is its own
     growth(int(words[0]) if words else 1_000_000)
     print(f"differing grades: {differing}")
     raise SystemExit(1 if differing else 0)
