@@ -28,6 +28,11 @@ def meant(column: Column, rules: KindRules, kinds: Sequence[KindRules]) -> str |
     of = column.of
     if isinstance(of, Expr):
         return of if all(rules.input(given.key) is not None for given in inputs_of(of)) else None
+    found = (_named(one.strip(), rules, kinds) for one in of.split("|"))
+    return next((one for one in found if one is not None), None)
+
+
+def _named(of: str, rules: KindRules, kinds: Sequence[KindRules]) -> str | Expr | Link | None:
     if of in WORDS:
         return of
     link = next((one for one in rules.links if one.key == of), None)

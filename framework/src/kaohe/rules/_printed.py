@@ -45,8 +45,9 @@ class Column:
     """One column of a printed table: its heading, and `of` what stands in it.
 
     That is a word of WORDS; the key of an input or link (the linked one's name); "ballot.total" or "ballot.CODE" for
-    the votes of a ballot; the id of a figure; or an expression. On a period axis it is the value of the period that
-    the table is of. A number is multiplied by `times`, shown with at most `places` decimals, in per cent if `percent`.
+    the votes of a ballot; the id of a figure; "one|other", what of these there is, where a reading decides which; or an
+    expression. On a period axis it is the value of the period that the table is of. A number is multiplied by `times`,
+    shown with at most `places` decimals, in per cent if `percent`.
     On a form, neighbours of the same `under` stand below that heading.
     """
 

@@ -63,7 +63,7 @@ PLACES = Form("NM-4(3)4", ("places drawn for visits", "实地查访抽取名单"
 _SCORES = People((Column("序号", "number"), Column("序列", "kind"), Column("姓名（名称）", "name"), Column("得分", "score"),
                   Column("名次", "rank"), Column("等次", "grade"), "评价意见"))  # fmt: skip
 TEAMS = Form("NM-4(7)-teams", ("table of results: teams", "驻旗县工作总队考核结果汇总表"), (
-    People(t.teams("NM-A3-team").columns), Sign((GROUP, OFFICE))), clause="四（七）", kinds=("team",), each="cycle", ours=True,
+    People(t.teams("NM-A3-team|NM-A3").columns), Sign((GROUP, OFFICE))), clause="四（七）", kinds=("team",), each="cycle", ours=True,
     wide=True)  # fmt: skip
 MEMBERS = Form("NM-4(7)-people", ("table of results: people", "驻旗县工作总队成员考核结果汇总表"), (
     People(t.PEOPLE.columns), Sign((GROUP, OFFICE))), clause="四（七）", kinds=_PEOPLE, each="cycle", ours=True,
