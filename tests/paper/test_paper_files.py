@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 import zipfile
 from importlib import import_module
 from pathlib import Path
@@ -287,3 +288,13 @@ def test_a_draw_and_the_days_of_publicity_stand_on_paper(tmp_path: Path) -> None
     assert seed.read_text(encoding="utf-8").strip() in sample
     assert "一村工作队" in sample or "二村工作队" in sample or "三村工作队" in sample
     assert "2019年4月1日 － 2019年4月5日" in (tmp_path / "publicity.html").read_text(encoding="utf-8")
+
+
+def test_without_python_docx_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The .docx needs a package that may be missing; the .html does not."""
+    monkeypatch.setitem(sys.modules, "docx", None)
+    result = run("print", EXAMPLE, "notice", "M001", "-o", tmp_path / "a.docx")
+    assert result.exit_code == 2
+    assert "[K9431]" in result.stderr
+    assert "kaohe[paper]" in result.stderr
+    assert run("print", EXAMPLE, "notice", "M001", "-o", tmp_path / "a.html").exit_code == 0
