@@ -110,7 +110,7 @@ def test_a_year_is_signed_shown_returned_and_closed(book: str) -> None:
     assert json.loads(_run("explain", book, "M1", "--json"))["standing"]["state"] == "approved"
     said("sun", "return", book, "--about", "M2", "--reason", "a page is missing")
     assert "returned by" in said("li", "signatures", book, "book")
-    assert "results: computed 2" in _run("evaluate", book)
+    assert "results: published 2" in _run("evaluate", book)
     assert "K8160" in said("ada", "close", book, "--retain", "2099-12-31", "--reason", "over", status=2)
     _everything_signed(book)
     said("ada", "close", book, "--retain", "2099-12-31", "--reason", "over")
