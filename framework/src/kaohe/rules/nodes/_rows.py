@@ -13,9 +13,9 @@ from .. import nodes
 from .._alike import alike, alike_document
 from .._fields import checked, maybe_text
 from .._periods import Period
-from .._spans import IN_CYCLE, Span
 from .._values import Absent, FindingRow, Unknown
 from ._choices import Option, code_worth, to_options
+from ._dates import IN_CYCLE, Span
 from ._evaluator import Evaluator
 from ._expr import Axis, BoolExpr, Bounds, ChoiceExpr, DateExpr, Expr, NumberExpr
 from ._inputs import Input, absent
