@@ -5,7 +5,9 @@ An expression lies on at most one open axis (its periods, events or linked appra
 `count`, `any`, `all`, `max`, `min`, `distinct` and `known` close it.
 
 The families of nodes stand in the other modules, one class a node: its fields and faults, its bounds, its worth,
-its compiled source and its words. An operator builds its node by the package, since the families build on this module.
+its compiled source and its words. Whoever evaluates, compiles or words a node is asked for by it and asks it in turn:
+what lies further up is named by the package (`nodes.Link`), and an operator builds its node by the package, so that
+the modules themselves import one another in one direction.
 """
 
 from __future__ import annotations
@@ -13,19 +15,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
+from typing import Any, ClassVar, NoReturn, cast
 
 from ...errors import SchemeError
 from ...words import Message, Said, Text
 from .. import nodes
 from .._exact import Exact, exact
+from ._evaluator import Evaluator
 from ._intervals import gone_of
 from ._source import Holds, NotCompilable, Number, Plain, Source
 from ._worth import Causes, Gone, Num, Worth
-
-if TYPE_CHECKING:
-    from ._evaluator import Evaluator
-    from ._wording import Values, Words
 
 __all__ = [
     "AND",
@@ -116,19 +115,19 @@ class Expr:
         """The source of its sum along the open axis of due periods, where that need not be added up one by one."""
         return None
 
-    def say(self, words: Words) -> Text:
+    def say(self, words: nodes.Words) -> Text:
         """It in words; with `words.values`, why it holds, does not, or is not settled."""
         raise NotImplementedError
 
-    def called(self, words: Words) -> Text:
+    def called(self, words: nodes.Words) -> Text:
         """What it is called beside its figure."""
         return words.plain().say(self)
 
-    def titled(self, words: Words) -> Text:
+    def titled(self, words: nodes.Words) -> Text:
         """What it is called where only the presence of a value counts."""
         return words.within(self, ATOM)
 
-    def untitled(self, words: Words) -> Text:
+    def untitled(self, words: nodes.Words) -> Text:
         """A named value by what makes it, anything else as it is."""
         return words.within(self, ATOM)
 
@@ -136,7 +135,7 @@ class Expr:
         """The parts that are told where the number is taken apart: the terms of a sum, however deep."""
         yield from self.parts()
 
-    def made(self, words: Words, values: Values) -> Iterator[Text]:
+    def made(self, words: nodes.Words, values: nodes.Values) -> Iterator[Text]:
         """What made its number, each part with its figure."""
         yield from (words.side(part) for part in self.told() if not part.silent)
 
