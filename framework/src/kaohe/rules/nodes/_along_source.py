@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ._expr import BoolExpr, Expr, NumberExpr, open_axis
+from ._expr import Expr, open_axis
 from ._inputs import Input
+from ._operators import BoolExpr, NumberExpr
 from ._pairs import highest_of, lowest_of, total_of
 from ._periods import Periods
 from ._rows import Rows

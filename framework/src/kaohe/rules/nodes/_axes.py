@@ -16,10 +16,11 @@ from ._along import aggregated, fold_present
 from ._along_source import COUNTED, entered, value_source
 from ._arithmetic import Const
 from ._evaluator import Evaluator
-from ._expr import COMPARE, BoolExpr, Bounds, Expr, NumberExpr, Slip, open_axis
+from ._expr import COMPARE, Bounds, Expr, Slip, open_axis
 from ._inputs import NumberInput
 from ._intervals import absent_as, undecided
 from ._logic import Compare
+from ._operators import BoolExpr, NumberExpr
 from ._per_node import per_node
 from ._periods import Periods
 from ._rows import Events, Finding, Rows

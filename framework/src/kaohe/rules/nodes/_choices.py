@@ -15,9 +15,10 @@ from .._exact import show
 from .._fields import Key, Name, Some, checked, to_text
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
-from ._expr import COMPARE, SUM, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr, Slip
+from ._expr import COMPARE, SUM, Bounds, Expr, Slip
 from ._inputs import Input, absent
 from ._intervals import NOTHING, absent_as, one_of, undecided
+from ._operators import BoolExpr, ChoiceExpr, NumberExpr
 from ._slots import Entered, OfCycle, entered
 from ._source import Holds, Number, Plain, Source, both, holds
 from ._wording import Words, codes_label, join, option_label

@@ -13,9 +13,10 @@ from .._periods import add_months
 from .._spans import CycleDays
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
-from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
+from ._expr import PRODUCT, SUM, Expr
 from ._inputs import Input, absent
 from ._intervals import gone_of
+from ._operators import DateExpr, NumberExpr
 from ._slots import Entered, entered
 from ._source import Number, Plain, Source, both
 from ._wording import Words

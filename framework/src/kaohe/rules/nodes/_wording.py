@@ -9,7 +9,8 @@ from attrs import frozen
 
 from ...words import Text
 from .. import nodes
-from ._expr import SUM, Axis, BoolExpr, Expr
+from ._expr import SUM, Axis, Expr
+from ._operators import BoolExpr
 
 __all__ = [
     "Values",
