@@ -61,9 +61,9 @@ def workload() -> int:
     return differing
 
 
-def edit() -> None:
-    """One record of many is edited: its outcome and its pools'."""
-    _, case = county(EDITED)
+def edit(*, within: bool = False) -> None:
+    """One record of many is edited: its outcome and its pools'; with `within` one pool lies around all others."""
+    case = case_from_data(pooled_case(EDITED), ruleset=pooled_scheme(within=within))
     lane = case.cohort.lane
     assert lane is not None
     evaluation = Evaluation(case.cohort)
@@ -78,7 +78,7 @@ def edit() -> None:
         evaluation.pools()
         evaluation.quick(old.id)
         least = min(least, time.process_time() - began)
-    say(f"one of {EDITED:,} edited: its outcome and all pools", least)
+    say(f"one of {EDITED:,} edited: its outcome and all pools{', a cap around them' if within else ''}", least)
     print(f"memory with {EDITED:,} records and the evaluations: {_held():.0f} MB")
 
 
@@ -112,6 +112,7 @@ def main(words: list[str]) -> None:
         return
     if words[:1] == ["--edit"]:
         edit()
+        edit(within=True)
         return
     differing = workload()
     subprocess.run([sys.executable, __file__, "--edit"], check=True)  # apart, so that its memory is its own

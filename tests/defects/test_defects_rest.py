@@ -181,7 +181,7 @@ def test_an_empty_number_stands_in_quotes(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda: Span(since="posted"), "Span: since is 'posted' (str); it is an input, like Date"),  # type: ignore[arg-type]  # the point
+        (lambda: Span(since="posted"), "Span: since is 'posted' (str); write an input, like Date"),  # type: ignore[arg-type]  # the point
         (lambda: Span(cycles_back=-1), "Span: cycles_back is -1 (int); it lies between 0 and 20"),
         (lambda: Span(appraisal=1), "Span: appraisal is 1 (int)"),  # type: ignore[arg-type]  # the point
         (lambda: Window(months=500), "Window: months is 500 (int)"),

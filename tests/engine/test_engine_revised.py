@@ -45,8 +45,10 @@ def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None
         cohort = same_cohort(RULESETS[name], rows, [])
         evaluation, decisions = Evaluation(cohort), list[dict[str, Any]]()
         for _ in range(data.draw(st.integers(1, 4))):
+            asked = {}
             if data.draw(st.integers(0, 2)):
                 said(evaluation)  # what was asked before is there to be shared
+                asked = {one.id: one for one in evaluation.outcomes()}
             rows = data.draw(edits(RULESETS[name], rows))
             if data.draw(st.integers(0, 2)) == 0:
                 decisions = data.draw(decided(same_cohort(RULESETS[name], rows, [])))
@@ -57,6 +59,9 @@ def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None
                 cohort = read(name, rows, decisions, cohort)
             evaluation = evaluation.revised(cohort)
             assert said(evaluation) == said(Evaluation(cohort))
+            touched = evaluation.touched()
+            spared = set() if touched is None else asked.keys() - touched
+            assert all(evaluation.outcome(name) == asked[name] for name in spared)
 
     check()
 
@@ -90,3 +95,5 @@ def test_who_is_not_reached_is_not_evaluated_again() -> None:
     again = {pool.group: pool for pool in after.pools()}
     assert again["top/east"] is pools["top/east"]
     assert again["top/west"] != pools["top/west"]
+    assert before.touched() is None
+    assert after.touched() == frozenset({"P3", "P4", "P5"})

@@ -21,22 +21,20 @@ MONTH = Periods("month", WORDS, "month")
 MEMBER = Kind("member", WORDS, GRADES)
 
 
-def pooled_scheme() -> Ruleset:
-    """Three monthly marks weighed 1 : 2 : 7, bands at 90 and 60, and 30 % of each group excellent, by score."""
+def pooled_scheme(*, within: bool = False) -> Ruleset:
+    """Three monthly marks weighed 1 : 2 : 7, bands at 90 and 60, and 30 % of each group excellent, by score.
+
+    Where the groups lie `within` the whole, 25 % of all at the most.
+    """
     usual, opinion, targets = (score(key, on=MONTH) for key in ("usual", "opinion", "targets"))
     group = Choice("group", WORDS, clause="1", options=tuple(Option(name(at), WORDS) for at in range(GROUPS)))
     month = weighted((usual, "0.1"), (opinion, "0.2"), (targets, "0.7"))
-    quota = Quota(
-        GRADES[0],
-        **lines("places", "2"),
-        pool=(group,),
-        share="30%",
-        rounding="down",
-        rank=(Rank(ScoreOf()),),
-        otherwise=GRADES[1],
-    )
+    shared: dict[str, Any] = {"rounding": "down", "rank": (Rank(ScoreOf()),), "otherwise": GRADES[1]}
+    quotas = [Quota(GRADES[0], **lines("places", "2"), pool=(group,), share="30%", **shared)]
+    if within:
+        quotas.append(Quota(GRADES[0], **lines("whole", "2"), share="25%", **shared))
     scoring = [total(month.mean()), bands(ScoreOf(), assumption=())]
-    return assemble(declare(kinds=[MEMBER], name="pooled", scoring=scoring, quota=[quota]))
+    return assemble(declare(kinds=[MEMBER], name="pooled", scoring=scoring, quota=quotas))
 
 
 def name(at: int) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import product
 
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
 from kaohe.engine.quota import Candidate, Group, Problem, ShareFloor, allocate
 from kaohe.engine.quota._curves import Curves
-from kaohe.engine.quota._prune import Pairs, pruned
-from kaohe.engine.quota._relaxed import Relaxed
+from kaohe.engine.quota._hull import Claim, Hull, Pairs, claims, division
 from kaohe.engine.quota._shape import Shape
 from kaohe.engine.quota._tree import Tree
 
@@ -123,18 +122,44 @@ def _layered(chooser: random.Random) -> Problem:
     return Problem(groups=groups, candidates=people)
 
 
-def _problems(seed: int, count: int) -> list[Problem]:
+def _uncapped(chooser: random.Random) -> Problem:
+    """A full pool of layers without a cap, divisions in them whose own have a share, and hardly more than one rank."""
+    groups = [Group(id="pool", cap=chooser.randint(2, 9))]
+    homes = []
+    for number in range(2):
+        layer = f"l{number}"
+        share = ShareFloor("pool", Fraction(1, chooser.randint(2, 4))) if chooser.random() < 0.2 else None
+        above = chooser.choice(["pool", "pool", f"l{number - 1}" if number else "pool"])
+        groups.append(Group(id=layer, parent=above, floor=chooser.choice([0, 0, 0, 1, 3]), floor_share=share))
+        for inner in range(chooser.randint(1, 2)):
+            name = f"{layer}d{inner}"
+            of = chooser.choice([name, name, name, layer])
+            groups.append(Group(id=name, parent=layer))
+            groups.append(Group(id=f"{name}/own", parent=name, floor_share=ShareFloor(of, chooser.choice(SHARES))))
+            groups.append(Group(id=f"{name}/sent", parent=name))
+            homes += [f"{name}/own", f"{name}/sent", f"{name}/sent"]
+    ranks = chooser.choice([1, 2, 2, 3, 12])
+    people = [
+        Candidate(f"p{n}", chooser.choice(homes), chooser.randint(1, ranks)) for n in range(chooser.randint(6, 13))
+    ]
+    return Problem(groups=groups, candidates=people)
+
+
+def _problems(make: Callable[[random.Random], Problem], seed: int, count: int) -> list[Problem]:
     chooser = random.Random(seed)
-    return [_layered(chooser) for _ in range(count)]
+    return [make(chooser) for _ in range(count)]
 
 
 SEEDS = range(1, 13)
 
 
+@pytest.mark.parametrize("make", [_layered, _uncapped])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_layered_share_floors_agree_with_listing_all_numbers(seed: int) -> None:
+def test_layered_share_floors_agree_with_listing_all_numbers(
+    make: Callable[[random.Random], Problem], seed: int
+) -> None:
     """On 12 problems a seed, of up to 16 people in layers, everybody's status and the shortfall are those listed."""
-    for problem in _problems(seed, 12):
+    for problem in _problems(make, seed, 12):
         if allocate(problem).conflict is None:
             assert _answered(problem) == _listed(problem)
 
@@ -198,12 +223,14 @@ GROUPS = [
 ]
 POOL, DIVISION, OWN, SENT, REST = range(5)
 RANKS = {OWN: [3, 4], SENT: [0, 2, 3], REST: [1, 4, 4]}
-LACK = 1024 << 7  # above all digits by the fine unit
+LACK = 1 << 7  # above all digits
 
 
 def _curves() -> Curves:
     tree = Tree.of(GROUPS)
-    return Curves(tree, Shape.of(tree, {group: len(ranks) for group, ranks in RANKS.items()}), RANKS, [1, 1, 1, 2, 3])
+    return Curves.of(
+        tree, Shape.of(tree, {group: len(ranks) for group, ranks in RANKS.items()}), RANKS, [1, 1, 1, 2, 3]
+    )
 
 
 def test_the_value_of_every_total() -> None:
@@ -227,8 +254,8 @@ def test_the_value_of_a_total_that_pushes_somebody_out() -> None:
         Group(id="sent", parent="d"),
     ]
     tree, ranks = Tree.of(groups), {1: [1, 1], 2: [1, 1], 3: [1], 4: [0]}
-    curves = Curves(tree, Shape.of(tree, {1: 2, 2: 2, 3: 1, 4: 1}), ranks, [1, 5])
-    lack = 1024 << 4
+    curves = Curves.of(tree, Shape.of(tree, {1: 2, 2: 2, 3: 1, 4: 1}), ranks, [1, 5])
+    lack = 1 << 4
     values = [0, 1 - 2 * lack, 2 - lack, 3, 11 - lack, 5 - lack, 13 - lack]
     assert list(curves.pairs(0, {}, 0, 6)) == list(enumerate(values))
 
@@ -249,21 +276,43 @@ def test_the_value_of_totals_within_totals() -> None:
         Group(id="home", parent="layer", floor_share=ShareFloor("layer", Fraction(1, 3))),
     ]
     tree, ranks = Tree.of(groups), {1: [0], 2: [2], 3: [1], 4: [2], 5: [3]}
-    curves = Curves(tree, Shape.of(tree, dict.fromkeys(ranks, 1)), ranks, [1, 1, 2, 1])
-    lack = 1024 << 5
+    curves = Curves.of(tree, Shape.of(tree, dict.fromkeys(ranks, 1)), ranks, [1, 1, 2, 1])
+    lack = 1 << 5
     values = [(1, 2 - lack), (2, 3), (3, 11), (4, 21 - lack), (5, 29 - lack)]
     assert list(curves.pairs(0, {}, 1, 5)) == values
     assert list(curves.pairs(0, {}, 3, 4)) == values[2:4]
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_values_grow_from_total_to_total_as_each_is_alone(seed: int) -> None:
+    """Where floors ask for more of a total, its values in a row are those of every total worked out by itself."""
+    chooser = random.Random(seed)
+    groups = [Group(id="d")]
+    for name in "abc":
+        share = ShareFloor("d", chooser.choice(SHARES)) if name != "c" or seed % 3 else None
+        floor, cap = chooser.choice([0, 0, 1, 2]), chooser.choice([None, None, 2])
+        groups.append(Group(id=name, parent="d", floor_share=share, floor=floor, cap=cap))
+    if seed % 4 == 0:
+        groups.append(Group(id="a/in", parent="a", floor_share=ShareFloor("d", chooser.choice(SHARES))))
+    tree, ranks = Tree.of(groups), {g: [chooser.randrange(4) for _ in range(4)] for g in range(len(groups))}
+    ranks = {g: sorted(found) for g, found in ranks.items()}
+    sizes = [sum(found.count(rank) for found in ranks.values()) for rank in range(4)]
+    shape = Shape.of(tree, {g: len(found) for g, found in ranks.items()})
+    curves = Curves.of(tree, shape, ranks, sizes)
+    most = shape.supply[0]
+    row = list(curves.lines.values(0, {}, 0, most))
+    assert row == [one for total in range(most + 1) for one in curves.lines.values(0, {}, total, total)]
+    assert row[2:] == list(curves.lines.values(0, {}, 2, most))
+
+
 def test_a_line_is_made_once() -> None:
     """The rest's first fills a floor of one place; asked again the same line is given."""
-    curves = _curves()
+    lines = _curves().lines
     line = ([(1 - 5) << 3 | REST, 4 << 3 | REST, 4 << 3 | REST], 1)
-    assert curves.line(REST, {}) == line
-    again = curves.line(REST, {})
+    assert lines.line(REST, {}) == line
+    again = lines.line(REST, {})
     assert again == line
-    assert curves.line(REST, {}) is again
+    assert lines.line(REST, {}) is again
 
 
 def test_the_best_of_the_parts_together() -> None:
@@ -277,94 +326,176 @@ def test_the_best_of_the_parts_together() -> None:
 
 
 def test_only_totals_near_the_best_are_tried() -> None:
-    """For 5 places a bound leaves 1 and 2 to 4; the price of a place then leaves 2 or 4 to the division."""
+    """For 5 places the price of a place is half of what 3 and 4 of the division gain: nothing else pays for itself."""
     stages = _curves().stages(POOL, {}, 5, 5)
-    assert stages.parts == [[(1, 32)], [(2, 68), (4, 85)]]
+    assert stages.parts == [[(1, 32)], [(4, 85)]]
     assert stages.reach == [{1: 32}, {5: 117}]
 
 
-@pytest.mark.parametrize(
-    ("total", "ranges", "narrowed"),
-    [
-        (3, [(0, 3), (0, 3)], [(1, 1), (1, 2)]),
-        (4, [(0, 3), (1, 4)], [(1, 3), (2, 4)]),
-        (5, [(0, 3), (2, 5)], [(1, 2), (2, 4)]),
-        (5, [(2, 2), (3, 3)], [(2, 2), (3, 3)]),
-    ],
-)
-def test_how_far_a_part_can_stray(total: int, ranges: list[tuple[int, int]], narrowed: list[tuple[int, int]]) -> None:
-    """Each step from the split at the price costs its difference; with 12, 15 and 3 to spend one gets this far.
-
-    For 3 the last is one sent, worth 16 (and a place of the floor): leaving out the rest's first would cost 16. For
-    4 and 5 the last is worth 4: another of the rest costs 3, so that 15 pay for both but 3 for one alone.
-    """
+def test_a_claim_leaves_out_what_is_worth_less() -> None:
+    """Of the division's totals only those that are worth 80 and more, and the pool's best for 5 is worth 117."""
     curves = _curves()
-    codes = curves.line(REST, {})[0]
-    assert curves._windows(codes, [DIVISION], {}, total, ranges) == narrowed
+    claim = Claim(0, 1, 80)
+    assert list(curves.pairs(DIVISION, {}, 0, 5, claim)) == [(4, 85)]
+    assert list(curves.pairs(POOL, {}, 5, 5, Claim(0, 1, 117))) == [(5, 117)]
+    assert list(curves.pairs(POOL, {}, 5, 5, Claim(0, 1, 118))) == []
 
 
-def test_equals_beyond_the_places_do_not_widen_the_bound() -> None:
-    """Of three equals at the price two have a place; the third, who would ask for one more own, is left aside.
+def test_the_hull_of_a_group_with_such_groups_in_it() -> None:
+    """The division's best values and the rest's line, sorted by what a place gains; the missing floors at the start.
 
-    With two of them the line is 4 above the curve, which does not pay the 7 that another of the rest costs.
+    Of the division the first two gain 68 and two floors, 3 and 4 together 17 and the fifth lacks a place; of the rest
+    the first gains 32 and the floor, the others 1 each.
     """
-    third = evolve(GROUPS[OWN], floor_share=ShareFloor("division", Fraction(1, 3)))
-    tree = Tree.of([*GROUPS[:OWN], third, *GROUPS[SENT:]])
-    ranks = {OWN: [3, 4], SENT: [0, 2, 2, 2], REST: [1, 4, 4]}
-    curves = Curves(tree, Shape.of(tree, {OWN: 2, SENT: 4, REST: 3}), ranks, [1, 1, 3, 1, 3])
-    codes = curves.line(REST, {})[0]
-    assert curves._windows(codes, [DIVISION], {}, 4, [(0, 3), (1, 4)]) == [(1, 1), (2, 4)]
+    hull = _curves().hull(POOL)
+    assert (hull.start, hull.base) == (0, -3 * LACK)
+    assert _slopes(hull) == [
+        (68 + 2 * LACK, 2, 2),
+        (32 + LACK, 1, 1),
+        (17, 2, 2),
+        (1, 1, 2),
+        (4 - LACK, 1, 1),
+    ]
 
 
-def test_relaxed_lines_count_floors_in_fine_units() -> None:
-    """Constant floors count in full; the fifth of the division asks for a third own, who is not there: half a place."""
-    relaxed = _curves()._relaxed
-    step = 5 << 3
-    sent, own = [rank << 3 | SENT for rank in RANKS[SENT]], [rank << 3 | OWN for rank in RANKS[OWN]]
-    division = [sent[0] - 1024 * step, sent[1] - 1024 * step, own[0], sent[2], own[1] + 512 * step]
-    assert relaxed.line(DIVISION) == division
-    assert relaxed.line(DIVISION) is relaxed.line(DIVISION)
-    assert relaxed.asked(DIVISION) == 2
-    assert relaxed.asked(POOL) == 3
-    assert relaxed.scaled([-2 * step + 9, 9]) == [-2048 * step + 9, 9]
+def _slopes(hull: Hull) -> list[tuple[int, int, int]]:
+    return [(edge.rise, edge.run, edge.length) for edge in hull.edges]
 
 
 @pytest.mark.parametrize(
-    ("share", "floor", "line"),
+    ("share", "floor", "slopes"),
     [
-        (Fraction(2, 3), 0, [0, 4 + 8192, 8 + 8192, 9 + 8192, 12 + 8192]),
-        (Fraction(1), 0, [0, 4 + 16384, 8 + 16384, 9 + 16384, 12 + 16384]),
-        (Fraction(1, 5), 0, [0, 4, 8, 9, 12]),
-        (Fraction(0), 0, [0, 4, 8, 9, 12]),
-        (Fraction(2, 3), 1, [9 - 16384, 0, 4, 8, 12]),
+        (Fraction(2, 3), 0, [(8, 1, 1), (2 * 4 - 16, 2, 1), (2 * 2 - 16, 2, 1), (2 - 16, 2, 1)]),
+        (Fraction(1), 0, [(8, 1, 1), (4 - 16, 1, 1), (2 - 16, 1, 1), (1 - 16, 1, 1)]),
+        (Fraction(1, 5), 0, [(8, 1, 1), (4, 1, 1), (2, 1, 1), (1, 1, 1)]),
+        (Fraction(0), 0, [(8, 1, 1), (4, 1, 1), (2, 1, 1), (1, 1, 1)]),
+        (Fraction(2, 3), 1, [(2 + 16, 1, 1), (8, 1, 1), (4, 1, 1), (1, 1, 1)]),
     ],
 )
-def test_what_a_share_that_cannot_be_filled_costs(share: Fraction, floor: int, line: list[int]) -> None:
+def test_what_a_share_that_cannot_be_filled_costs(share: Fraction, floor: int, slopes: list[object]) -> None:
     """One own person: of 2, 3 and 4 people two thirds lack 1, 1 and 2, on average half a place at the least.
 
-    All of them lack a place for each, a fifth nothing up to 5. Beside a constant floor a share is not charged.
+    All of them lack a place for each, a fifth nothing up to 5. Beside a constant floor a share is not charged. The
+    group in between, whose total a floor of nobody counts on, keeps the values from being listed.
     """
-    groups = [Group(id="all"), Group(id="own", parent="all", floor=floor, floor_share=ShareFloor("all", share))]
+    groups = [
+        Group(id="all"),
+        Group(id="own", parent="all", floor=floor, floor_share=ShareFloor("all", share)),
+        Group(id="between", parent="all"),
+        Group(id="none", parent="between", floor_share=ShareFloor("between", Fraction(1))),
+    ]
     tree = Tree.of(groups)
-    relaxed = Relaxed(tree, Shape.of(tree, {0: 4, 1: 1}), {0: [0, 1, 2, 3], 1: [2]}, 4, 2)
-    assert relaxed.line(0) == line
+    curves = Curves.of(tree, Shape.of(tree, {0: 3, 1: 1}), {0: [0, 1, 3], 1: [2]}, [1, 1, 1, 1])
+    assert _slopes(curves.hull(0)) == slopes
 
 
 @pytest.mark.parametrize(
-    ("curves", "total", "left"),
+    ("values", "slopes"),
     [
-        ([[(0, 0), (1, 10), (2, 18), (3, 20)], [(0, 0), (1, 9), (2, 12), (3, 13)]], 3, [[1, 2], [1]]),
-        ([[(0, 0), (1, 0), (2, 10), (3, 11)], [(0, 0), (1, 4), (2, 7)]], 3, [[2], [0, 1]]),
-        ([[(1, 5), (2, 5), (3, 15), (4, 16)], [(2, 6), (3, 10), (4, 13)]], 6, [[3], [2, 3]]),
-        ([[(0, 0), (1, 0), (2, 10), (3, -1)], [(0, 0), (1, 1), (2, -5)]], 1, [[0, 1, 2], [0, 1]]),
-        ([[(0, 0), (1, 3), (2, 6), (3, 9)], [(0, 0), (1, 3), (2, 5)]], 4, [[0, 1, 2, 3], [0, 1]]),
-        ([[(0, 0), (1, 0), (2, 10)], [(0, 0), (1, 6), (2, 7)]], 1, [[0], [0, 1]]),
-        ([[(0, 0), (1, 6), (2, 7)], [(0, 0), (1, 0), (2, 10)]], 1, [[0, 1], [0]]),
-        ([[(0, 0), (1, 5)], [(0, 0), (1, 0), (2, 10)]], 1, [[0, 1], [0, 2]]),
-        ([[(1, 7), (2, 9)], [(0, 0), (1, 1)]], 1, [[1, 2], [0]]),
-        ([[(2, 7)], [(3, 1)]], 5, [[2], [3]]),
+        ([0, 10, 18, 20], [(10, 1, 1), (8, 1, 1), (2, 1, 1)]),
+        ([0, 0, 10, 11], [(10, 2, 2), (1, 1, 1)]),
+        ([0, 3, 6, 9, 8], [(9, 3, 3), (-1, 1, 1)]),
+        ([5, 4, 4, 4, 9], [(4, 4, 4)]),
+        ([7], []),
     ],
 )
-def test_totals_that_prices_rule_out(curves: list[Pairs], total: int, left: list[list[int]]) -> None:
-    """What is left of each curve at the price where the places run out, worked by hand."""
-    assert [[places for places, _ in pairs] for pairs in pruned(curves, total)] == left
+def test_the_least_hull_above_values(values: list[int], slopes: list[object]) -> None:
+    """Its edges join the values that no straight line between two others lies above."""
+    hull = Hull.above(enumerate(values, start=2))
+    assert (hull.start, hull.base) == (2, values[0])
+    assert _slopes(hull) == slopes
+
+
+def _height(hull: Hull, total: int) -> Fraction:
+    """The height of `hull` at `total`."""
+    edges = hull.broken(total - hull.start)[0]
+    return hull.base + sum((Fraction(edge.rise * edge.length, edge.run) for edge in edges), Fraction(0))
+
+
+def _steps(chooser: random.Random) -> Pairs:
+    """Values as share floors make them: rising, now and then falling, and often level."""
+    value, found = chooser.randint(-5, 5), []
+    for total in range(chooser.randint(0, 2), chooser.randint(3, 8)):
+        found.append((total, value))
+        value += chooser.choice([0, 1, 1, 2, 3, 5, 8, -4])
+    return found
+
+
+def _best(parts: list[Pairs]) -> dict[int, int]:
+    best: dict[int, int] = {}
+    for chosen in product(*parts):
+        total, value = sum(places for places, _ in chosen), sum(worth for _, worth in chosen)
+        best[total] = max(value, best.get(total, value))
+    return best
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_hull_over_parts_is_the_least_above_their_best_sums(seed: int) -> None:
+    """Sorting the edges of the parts gives what listing all divisions and taking the hull of their best values does."""
+    chooser = random.Random(seed)
+    parts = [_steps(chooser) for _ in range(3)]
+    best = _best(parts)
+    over, listed = Hull.over([Hull.above(pairs) for pairs in parts]), Hull.above(sorted(best.items()))
+    for total in best:
+        assert _height(over, total) == _height(listed, total) >= best[total]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_bent_hulls_stay_above_what_floors_take_away(seed: int) -> None:
+    """With a floor, a cap and a charge for the places beyond a number the hull is lower by just that, and concave."""
+    chooser = random.Random(seed)
+    hull = Hull.above((total, value) for total, (_, value) in enumerate(_steps(chooser)))
+    size = sum(edge.length for edge in hull.edges)
+    need, free, most = (chooser.randint(0, size + 1) for _ in range(3))
+    bent = hull.cut(min(most, size)).with_floor(need, 7).charged(free, 5, 3)
+    for total in range(min(most, size) + 1):
+        lost = 7 * max(0, need - total) + Fraction(5, 3) * max(0, total - free)
+        assert _height(bent, total) == _height(hull, total) - lost
+    slopes = [Fraction(edge.rise, edge.run) for edge in bent.edges]
+    assert slopes == sorted(slopes, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_claims_keep_every_division_that_is_worth_enough(seed: int) -> None:
+    """Of every division that meets a claim each part meets its own, where its hull meets it too."""
+    chooser = random.Random(seed)
+    parts = [_steps(chooser) for _ in range(3)]
+    best = _best(parts)
+    fewest = chooser.choice(sorted(best))
+    most = chooser.choice([total for total in best if total >= fewest])
+    rise, run = chooser.randint(-1, 6), chooser.randint(1, 3)
+    margin = max(run * best[total] - rise * total for total in range(fewest, most + 1))
+    claim = Claim(rise, run, margin - chooser.choice([0, 0, 1, 4, 9]))
+    hulls = [Hull.above(pairs) for pairs in parts]
+    found = claims(hulls, fewest, most, claim)
+    kept = 0
+    for chosen in product(*parts):
+        total, value = sum(places for places, _ in chosen), sum(worth for _, worth in chosen)
+        if fewest <= total <= most and claim.allows(total, value):
+            kept += 1
+            for hull, own, (places, worth) in zip(hulls, found, chosen, strict=True):
+                low, high = hull.meeting(own) or (1, 0)
+                assert own.allows(places, worth)
+                assert low <= places <= high
+    assert kept
+
+
+def test_claims_of_the_best_alone_leave_little() -> None:
+    """Four places over two curves: the price is 3, one claim leaves all that lies on it, the other the best place."""
+    parts = [[(0, 0), (1, 3), (2, 6), (3, 9)], [(0, 0), (1, 4), (2, 5)]]
+    hulls = [Hull.above(pairs) for pairs in parts]
+    assert claims(hulls, 4, 4, Claim(0, 1, 13)) == [Claim(9, 3, 0), Claim(9, 3, 3)]
+    assert division(hulls, 4) == [3, 1]
+    assert [hull.meeting(one) for hull, one in zip(hulls, claims(hulls, 4, 4, Claim(0, 1, 13)), strict=True)] == [
+        (0, 3),
+        (1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "places"), [(Claim(0, 1, 6), (2, 4)), (Claim(0, 1, 8), (3, 3)), (Claim(1, 1, 6), None)]
+)
+def test_where_a_hull_meets_a_claim(claim: Claim, places: tuple[int, int] | None) -> None:
+    """Whole totals alone: between 2 and 3 the hull rises from 6 to 8 and then falls to 7 and 3."""
+    hull = Hull.above(enumerate([0, 3, 6, 8, 7, 3]))
+    assert hull.meeting(claim) == places

@@ -58,6 +58,28 @@ def _shared(chooser: random.Random) -> Problem:
     return Problem(groups=groups, candidates=people)
 
 
+def _layers(chooser: random.Random) -> Problem:
+    """Divisions in layers without a cap of their own, in a pool that has one; now and then a layer has a floor."""
+    groups = [Group(id="pool", cap=chooser.randint(8, 30))]
+    groups += [Group(id=f"l{n}", parent="pool", floor=chooser.choice([0, 0, 0, 4])) for n in range(2)]
+    groups.append(Group(id="inner", parent="l1"))
+    share = chooser.choice([Fraction(3, 10), Fraction(1, 2), Fraction(2, 7)])
+    for number, layer in enumerate(("l0", "l0", "l1", "inner", "inner")):
+        name = f"d{number}"
+        of = chooser.choice([name, name, name, layer])
+        groups.append(Group(id=name, parent=layer))
+        groups.append(
+            Group(id=f"{name}/own", parent=name, floor_share=ShareFloor(of, share / (1 if of == name else 2)))
+        )
+        groups.append(Group(id=f"{name}/sent", parent=name))
+    own, ranks = chooser.choice(LOCALS), chooser.choice([2, 4, 8])
+    people = []
+    for number in range(60):
+        where = "own" if chooser.randrange(100) < own * 100 else "sent"
+        people.append(Candidate(f"p{number}", f"d{chooser.randrange(5)}/{where}", chooser.randint(1, ranks)))
+    return Problem(groups=groups, candidates=people)
+
+
 def _one_of_the_best(answer: Allocation) -> Iterator[str]:
     """The sure ones, and of each tie set as many as it gives; which ones does not matter to the rank vector."""
     yield from answer.selected
@@ -74,7 +96,7 @@ def _value(problem: Problem) -> tuple[int, int, tuple[int, ...]]:
     return sum(ranks.values()), lacking, tuple(ranks[rank] for rank in eligible)
 
 
-@pytest.mark.parametrize("make", [_constant, _shared])
+@pytest.mark.parametrize("make", [_constant, _shared, _layers])
 def test_solver_finds_nothing_better(make: object) -> None:
     """On 40 problems of 60 people HiGHS finds the same places, the same shortfall and the same rank vector."""
     assert callable(make)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from engine_kit.pooled import pooled_case, pooled_scheme
 from kaohe.cases import read_case
@@ -120,6 +121,44 @@ def test_an_entry_meanwhile_is_in_the_results(tmp_path: Path, gate: threading.Ev
     _finish(desk, gate)
     press(desk, "home")
     assert "> 1     000006 孙六               100.00   优秀" in desk.frame().text()
+
+
+def test_after_an_entry_only_what_it_reaches_is_computed_again(tmp_path: Path, gate: threading.Event) -> None:
+    """All rows and meters stand meanwhile, and a line says that it is computed; then other pools are the same objects."""
+    desk = _pooled(tmp_path)
+    press(desk, "r")
+    _finish(desk, gate)
+    before = {one.id: one for one in desk.session.results.everybody() or ()}
+    page = desk.frame().text().split("\n")
+    gate.clear()
+    ids = list(desk.page.ids())  # type: ignore[attr-defined]  # the results are a list
+    who = ids[-1]
+    press(desk, "g", *who, "enter", "enter", *"100", "tab", "f2", "escape", "home")
+    again = desk.frame().text().split("\n")
+    assert any("录入后重新计算" in line for line in again)
+    assert [line for line in page if "M00" in line][:9] == [line for line in again if "M00" in line][:9]
+    assert "优秀" in "".join(line for line in again if "[" in line)
+    _finish(desk, gate)
+    assert "录入后" not in desk.frame().text()
+    after = {one.id: one for one in desk.session.results.everybody() or ()}
+    assert after == {one.id: one for one in Evaluation(desk.session._cohort()).outcomes()}
+    group = {name: person.facts["group"] for name, person in desk.session.people.items()}
+    assert after[who] != before[who]
+    assert {name for name in after if after[name] is not before[name]} <= {n for n in group if group[n] == group[who]}
+
+
+def test_somebody_taken_out_is_in_no_list_while_it_is_computed_again(tmp_path: Path) -> None:
+    """Where other people are there than before, nothing from before is shown; what came out of it is shared all the same."""
+    desk = _pooled(tmp_path)
+    desk.session.results.wait()
+    first = desk.session.results._known
+    assert first is not None
+    cohort = desk.session._cohort()
+    people = dict(list(cohort.appraisees.items())[1:])
+    work = Computation(evolve(cohort, appraisees=people), first)
+    assert (work.stage, work.pools, work.placed) == ("scores", None, None)
+    work.run()
+    assert {one.id: one for one in work.all} == {one.id: one for one in Evaluation(work.cohort).outcomes()}
 
 
 def test_the_open_points_and_the_roster_wait_too(tmp_path: Path, gate: threading.Event) -> None:

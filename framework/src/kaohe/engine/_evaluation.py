@@ -53,6 +53,7 @@ class Evaluation:
     _telling: Telling | None = field(default=None, init=False)
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
+    _touched: set[str] | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._given = self.cohort
@@ -91,6 +92,15 @@ class Evaluation:
         }
         return self._revised(cohort, changed)
 
+    def touched(self) -> frozenset[str] | None:
+        """Whose outcome may be another than in the evaluation that this one was revised from, None for everybody's.
+
+        Those who changed, whom they reach, and all in whose pools somebody of them stands. Places everybody first.
+        """
+        for _ in self._all_placed():
+            pass
+        return None if self._touched is None else frozenset(self._touched)
+
     def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         """The same evaluation over records with something filled in, where what is placed already stays placed."""
         found = self._revised(evolve(cohort, lane=None), {*changed})  # few are asked about: they are walked
@@ -115,7 +125,7 @@ class Evaluation:
         found._rows = {}
         if cohort.lane is not None and not self._reach.everybody:
             found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
-        found._placed, found._earlier = {}, {}
+        found._placed, found._earlier, found._touched = {}, {}, set(reached)
         for key, placed in self._placed.items():
             found._earlier[key] = Before(placed, self.rows(key[0]) if key[1] == CYCLE else {}, set(reached))
         for key, before in self._earlier.items():
@@ -225,7 +235,9 @@ class Evaluation:
     def placed(self, kind: str, span: Span = CYCLE) -> Placed:
         """What the quotas of one kind did, for the whole cycle or in one period; nothing where it has none."""
         if (kind, span) not in self._placed:
-            self._placed[kind, span] = place(self, kind, span, self._earlier.pop((kind, span), None))
+            before = self._earlier.pop((kind, span), None)
+            self._placed[kind, span] = place(self, kind, span, before)
+            self._touched = None if before is None or self._touched is None else self._touched | before.touched
         return self._placed[kind, span]
 
     def spans(self, kind: str) -> Iterator[Span]:

@@ -38,7 +38,7 @@ from ._rules import (
     at,
 )
 from ._scheme import Part, Scheme
-from ._spans import APPRAISAL, Cycles, Span, Window
+from ._spans import Cycles, Window
 from .nodes import (
     OWN,
     Choice,
@@ -56,6 +56,7 @@ from .nodes import (
     Tally,
     weighted,
 )
+from .nodes._dates import APPRAISAL, Span
 
 __all__ = [
     "APPRAISAL",

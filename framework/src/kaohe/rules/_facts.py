@@ -18,9 +18,10 @@ from ._exact import DecimalText, decimals, exact, show
 from ._marks import marks_of
 from ._parse import PARSED, parse, parse_count, parse_day, parse_number, parse_option
 from ._sameness import ask_events, ask_findings
-from ._spans import Span
-from ._values import ABSENCES, Absent, EventRow, FindingRow, Supplied, TallyValue, Value
+from ._supplied import Supplied
+from ._values import ABSENCES, Absent, EventRow, FindingRow, TallyValue, Value
 from .nodes import RECHECK_STATES, Choice, Count, Date, Days, Events, Finding, Input, Marks, Ratings, Score, Tally, join
+from .nodes._dates import Span
 
 __all__ = [
     "ITEM_LENGTH",

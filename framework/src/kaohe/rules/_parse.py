@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from ..errors import CaseError
 from ..words import Message, Text, named
 from ._marks import typed_marks
+from ._supplied import Supplied
 from ._values import ABSENCES
 from .nodes import Choice, Count, Date, Days, Indicator, Input, Marks, Option, Ratings, Score
 
@@ -36,21 +37,12 @@ _SEPARATORS = re.compile(r"[\s,/;]+")
 _PUNCTUATION = str.maketrans("。、，；", "./,;")
 
 
-class _Supplied(Protocol):
-    """What parsing reads of `Supplied`."""
-
-    @property
-    def lists(self) -> Mapping[str, tuple[str, ...]]: ...
-    @property
-    def tables(self) -> Mapping[str, tuple[Indicator, ...]]: ...
-
-
 def half_width(text: str) -> str:
     """Full-width digits, letters and punctuation as ASCII; everything else unchanged."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
 
 
-def options_of(given: Input, supplied: _Supplied) -> tuple[Option, ...]:
+def options_of(given: Input, supplied: Supplied) -> tuple[Option, ...]:
     """The options of a choice or of ratings; those that the cycle supplies have their code as label."""
     options: tuple[Option, ...] = getattr(given, "options", ())
     if options or not isinstance(given, Choice):
@@ -59,14 +51,14 @@ def options_of(given: Input, supplied: _Supplied) -> tuple[Option, ...]:
     return tuple(Option(code, Text(code, code)) for code in codes)
 
 
-def indicators_of(given: Input, supplied: _Supplied) -> tuple[Indicator, ...]:
+def indicators_of(given: Input, supplied: Supplied) -> tuple[Indicator, ...]:
     """The lines of the indicator table of a score, () where it has none."""
     if not isinstance(given, Score) or given.table is None:
         return ()
     return given.table.items or tuple(supplied.tables.get(given.table.key, ()))
 
 
-def parse(given: Input, text: str, supplied: _Supplied) -> Any:
+def parse(given: Input, text: str, supplied: Supplied) -> Any:
     """The plain value that `text` says for one entry of `given`, as a case file holds it; `accept` checks it.
 
     Digits and punctuation may be full-width; a day may be 2026-01-05, 2026/1/5, 20260105 or 2026年1月5日; an option
@@ -103,7 +95,7 @@ _HELP = Text(
 )
 
 
-def _score(given: Input, text: str, supplied: _Supplied) -> Any:
+def _score(given: Input, text: str, supplied: Supplied) -> Any:
     """A mark, or the points by indicator, in the table's order."""
     lines = indicators_of(given, supplied)
     parts = [part for part in _POINTS.split(half_width(text)) if part]
@@ -119,7 +111,7 @@ def _score(given: Input, text: str, supplied: _Supplied) -> Any:
     return {"items": {line.id: _number(given, part, supplied) for line, part in zip(lines, parts, strict=True)}}
 
 
-def _number(given: Input, text: str, supplied: _Supplied) -> Decimal | int:
+def _number(given: Input, text: str, supplied: Supplied) -> Decimal | int:
     return parse_number(text)
 
 
@@ -149,7 +141,7 @@ def parse_count(text: str) -> int:
     return int(plain)
 
 
-def _day(given: Input, text: str, supplied: _Supplied) -> dt.date:
+def _day(given: Input, text: str, supplied: Supplied) -> dt.date:
     return parse_day(text)
 
 
@@ -169,7 +161,7 @@ def parse_day(text: str) -> dt.date:
     )
 
 
-def _choice(given: Input, text: str, supplied: _Supplied) -> str:
+def _choice(given: Input, text: str, supplied: Supplied) -> str:
     return parse_option(options_of(given, supplied), text)
 
 
@@ -211,7 +203,7 @@ def _numbered(options: Sequence[Option]) -> Text:
     return Text(listed("en") or "-", listed("zh") or "-")
 
 
-def _ratings(given: Input, text: str, supplied: _Supplied) -> list[str]:
+def _ratings(given: Input, text: str, supplied: Supplied) -> list[str]:
     plain = half_width(text)
     if plain == "0":
         return []
@@ -228,7 +220,7 @@ def _short(text: str) -> Text:
     return named(text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")
 
 
-_READ: dict[type, Callable[[Input, str, _Supplied], Any]] = {
+_READ: dict[type, Callable[[Input, str, Supplied], Any]] = {
     Score: _score,
     Count: _number,
     Days: _number,

@@ -17,10 +17,11 @@ from ._descend import descend
 from ._exact import show
 from ._facts import outside
 from ._sameness import ask_across
-from ._spans import CycleDays, Span
+from ._spans import CycleDays
 from ._stays import Stays, stays_on
 from ._values import EventRow, FindingRow, TallyValue, Unknown
 from .nodes import Date, DaysBetween, Events, Finding, Input, Marks, Periods, TheirNumber
+from .nodes._dates import Span
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 

@@ -1,65 +1,17 @@
-"""Which days a fact may lie on: the cycle's, unless an input declares more or less; and which cycles a scheme is for."""
+"""The days of a cycle, how long its appraisal runs, and which cycles a scheme is for."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
 
 from attrs import frozen
 
 from ..errors import CaseError
 from ..words import Message, Text
-from ._fields import INPUT, After, Back, Length, Month, checked
+from ._fields import After, Length, Month, checked
 from ._periods import add_months
 
-if TYPE_CHECKING:
-    from .nodes import Date
-else:  # its module imports this one, so that a field knows it by what it is: days that are entered under a key
-    Date = Annotated[object, INPUT]
-
-__all__ = ["APPRAISAL", "IN_CYCLE", "CycleDays", "Cycles", "Span", "Window", "check_cycle"]
-
-
-@checked
-@frozen(order=False)
-class Span:
-    """The days that the rows of a list may be dated: the cycle's, both ends included, unless more is said.
-
-    `cycles_back` whole cycles before it count too, with the `clause` that says so. `appraisal` runs on to the end of
-    the scheme's appraisal window: for facts about the appraisal itself. `since` and `until` are dates of the same
-    record (the posting) that narrow it; where one is not entered, that end is the cycle's.
-    """
-
-    cycles_back: Back = 0
-    appraisal: bool = False
-    since: Date | None = None
-    until: Date | None = None
-    clause: str = ""
-
-    def edges(self, days: CycleDays) -> tuple[dt.date, dt.date]:
-        """The first and last day, before any date of the record narrows it."""
-        start = add_months(days.start, -self.cycles_back * days.months)
-        return start, days.window_end if self.appraisal else days.end
-
-    def text(self) -> Text:
-        """What the span is, in words."""
-        parts = [Text("the cycle", "本周期")]
-        if self.cycles_back:
-            back = Text("and {n} cycle(s) before it ({clause})", "及此前{n}个周期（{clause}）")
-            parts.append(back.format(n=self.cycles_back, clause=self.clause))
-        if self.appraisal:
-            parts.append(Text("and the appraisal after it", "及其后的考核期"))
-        for given, text in ((self.since, _SINCE), (self.until, _UNTIL)):
-            if given is not None:
-                parts.append(text.format(date=given.label))
-        return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
-
-
-_SINCE = Text("from {date} on", "自{date}起")
-_UNTIL = Text("up to {date}", "至{date}止")
-
-IN_CYCLE = Span()
-APPRAISAL = Span(appraisal=True)
+__all__ = ["CycleDays", "Cycles", "Window", "check_cycle"]
 
 
 @checked

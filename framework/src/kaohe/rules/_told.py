@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..words import Text
-from ._spans import IN_CYCLE, Cycles, Span, Window
+from ._spans import Cycles, Window
 from .nodes import FEWEST_RATERS, Days, Events, Expr, Finding, Input, Marks, Periods, TheirNumber
+from .nodes._dates import IN_CYCLE, Span
 
 __all__ = ["cycle_texts", "relation_texts"]
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..words import Text
 from ._fields import checked
-from ._spans import CycleDays
-
-if TYPE_CHECKING:
-    from .nodes import Indicator, Input
 
 __all__ = [
     "ABSENCES",
@@ -24,7 +19,6 @@ __all__ = [
     "EventRow",
     "FindingRow",
     "MarksValue",
-    "Supplied",
     "TallyValue",
     "Unknown",
     "Value",
@@ -158,13 +152,3 @@ Value = (
     | Absent
     | Unknown
 )
-
-
-@frozen
-class Supplied:
-    """What the cycle supplies: lists of codes, indicator tables, the columns of each list of events, and its days."""
-
-    lists: Mapping[str, tuple[str, ...]] = field(factory=dict)
-    tables: Mapping[str, tuple[Indicator, ...]] = field(factory=dict)
-    columns: Mapping[str, tuple[Input, ...]] = field(factory=dict)
-    days: CycleDays | None = None

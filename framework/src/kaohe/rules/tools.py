@@ -29,9 +29,10 @@ from ._rules import Rule, Way, rows_of
 from ._sameness import doubt_text
 from ._scheme import HOOKS, Declared, marked
 from ._setting import Setting
-from ._spans import IN_CYCLE, CycleDays, check_cycle
+from ._spans import CycleDays, check_cycle
 from ._stays import Stay, Stays, overlaps, stays_on
 from ._steps import EVERY, Term
+from ._supplied import Supplied
 from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
 from ._turns import (
@@ -56,12 +57,12 @@ from ._values import (
     EventRow,
     FindingRow,
     MarksValue,
-    Supplied,
     TallyValue,
     Unknown,
     Value,
 )
 from ._workdays import Calendar
+from .nodes._dates import IN_CYCLE
 
 __all__ = [
     "ABSENCES",

@@ -119,6 +119,10 @@ def progress_text(session: Session) -> str:
 _BAR = 20
 _STAGES = {
     "scores": Text("computing scores [{bar}] {n}/{m}", "正在计算得分 [{bar}] {n}/{m}"),
+    "again": Text(
+        "computing again after an entry; what it reaches and the places may still change",
+        "录入后重新计算；受其影响者与名额可能变动",
+    ),
     "quotas": Text("placing under the quotas; grades are before quotas", "正在分配名额；所示等次未计名额"),
     "outcomes": Text("settling grades [{bar}] {n}/{m}", "正在核定等次 [{bar}] {n}/{m}"),
 }

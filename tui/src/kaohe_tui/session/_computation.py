@@ -15,7 +15,7 @@ from ._ranking import Ranked, ranked
 
 __all__ = ["Computation"]
 
-STAGES = ("scores", "quotas", "outcomes", "done")
+STAGES = ("scores", "again", "quotas", "outcomes", "done")
 
 
 class _Heard(Evaluation):
@@ -40,6 +40,10 @@ class _Heard(Evaluation):
         self.ahead()
         return self.single(appraisee)
 
+    def quick(self, appraisee: str) -> Outcome:
+        found = self.made.get(appraisee)
+        return super().quick(appraisee) if found is None else found
+
     def single(self, appraisee: str) -> Outcome:
         """One person's outcome, made once."""
         found = self.made.get(appraisee)
@@ -57,9 +61,13 @@ class Computation:
     after the first stage, `pools` and `ties` after the second, `outcomes` grows in the third. `front` are the people
     who are looked at: their outcomes come first. Nothing is handed over twice; the evaluation itself may be used by
     others only once the stage is "done".
+
+    With `before`, the computation of the same case before an entry, only what the entry reaches is computed again. Its
+    order, pools and ties stand until then (the stage is "again"), and so do the outcomes of whoever did not change.
     """
 
     cohort: Cohort
+    before: Computation | None = None
     stage: str = field(default="scores", init=False)
     counted: int = field(default=0, init=False)
     order: Mapping[str, Ranked] = field(factory=dict, init=False)
@@ -71,6 +79,24 @@ class Computation:
     evaluation: Evaluation | None = field(default=None, init=False)
     job: Job[None] = field(default=Factory(lambda self: Job(self.run), takes_self=True), init=False)
 
+    def __attrs_post_init__(self) -> None:
+        before = self.before
+        if before is not None and before.cohort.appraisees.keys() == self.cohort.appraisees.keys():
+            self.stage, self.order, self.pools, self.ties = "again", before.order, before.pools, before.ties
+
+    @property
+    def placed(self) -> Evaluation | None:
+        """The evaluation whose pools are shown, None until there are any."""
+        if self.stage == "again" and self.before is not None:
+            return self.before.evaluation
+        return self.evaluation if self.pools is not None else None
+
+    def kept(self, who: str) -> Outcome | None:
+        """The outcome from before of somebody who did not change, while it is not known if the entry reaches them."""
+        if self.before is None or self.before.cohort.appraisees.get(who) is not self.cohort.appraisees.get(who):
+            return None
+        return self.before.outcomes.get(who)
+
     @property
     def total(self) -> int:
         """How many people there are."""
@@ -78,14 +104,16 @@ class Computation:
 
     def run(self) -> None:
         """Compute everything. Raises Stopped once it was told to stop."""
-        evaluation = _Heard(self.cohort)
+        evaluation = self._begun()
         evaluation.made = self.outcomes
         evaluation.pulse, evaluation.ahead = self.job.check, lambda: self._ahead(evaluation)
         self.evaluation = evaluation
-        self.order = _ordered(self._scores(evaluation))
-        self._next("quotas")
-        self.ties = evaluation.ties()
-        self.pools = evaluation.pools()
+        if self.stage != "again":
+            self.order = _ordered(self._scores(evaluation))
+            self._next("quotas")
+        ties, pools = evaluation.ties(), evaluation.pools()
+        self.ties, self.pools = ties, pools
+        self._keep(evaluation.touched())
         self._next("outcomes")
         self.all = evaluation.outcomes()
         for outcome in self.all:
@@ -94,6 +122,20 @@ class Computation:
         del evaluation.pulse, evaluation.ahead
         evaluation.made = {}
         self._next("done")
+
+    def _begun(self) -> _Heard:
+        """The evaluation to work out: what the one before has found is shared, as far as nothing reaches it."""
+        before = None if self.before is None else self.before.evaluation
+        found = _Heard(self.cohort) if before is None else before.revised(self.cohort)
+        assert isinstance(found, _Heard)  # noqa: S101  # an evaluation is revised to one of its own class
+        return found
+
+    def _keep(self, touched: Collection[str] | None) -> None:
+        """Take over the outcomes that cannot have changed."""
+        if touched is not None and self.before is not None:
+            known = self.before.outcomes
+            people = self.cohort.appraisees
+            self.outcomes.update({name: known[name] for name in people if name in known and name not in touched})
 
     def _next(self, stage: str) -> None:
         self.job.check()

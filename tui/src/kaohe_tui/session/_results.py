@@ -30,6 +30,7 @@ class Results:
     stopped: bool = field(default=False, init=False)
     _work: Computation | None = field(default=None, init=False)
     _known: Computation | None = field(default=None, init=False)
+    _before: Computation | None = field(default=None, init=False)
     _evaluation: Evaluation | None = field(default=None, init=False)
     _quick: Quick | None = field(default=None, init=False)
     _outcomes: dict[str, Outcome] = field(factory=dict, init=False)
@@ -66,6 +67,9 @@ class Results:
         """The outcome of one person: the final one where it is known, else before quotas."""
         if self._work is not None and who in self._work.outcomes:
             return self._work.outcomes[who]
+        kept = None if self._work is None else self._work.kept(who)
+        if kept is not None:
+            return kept
         if who not in self._outcomes:
             self._outcomes[who] = self.evaluation.outcome(who) if self.whole else self.quick.outcome(who)
         return self._outcomes[who]
@@ -75,7 +79,7 @@ class Results:
     def want(self) -> bool:
         """Whether everybody's results are known; where not, they are computed, unless somebody stopped that."""
         if self._known is None and self._work is None and not self.stopped:
-            self._work = Computation(self.cohort())
+            self._work = Computation(self.cohort(), self._before)
             self._seen = None
             if self.whole:
                 self._work.run()
@@ -85,8 +89,14 @@ class Results:
         return self._known is not None
 
     def everybody(self) -> list[Outcome] | None:
-        """Everybody's outcome in the order of the case, None while it is being computed or was stopped."""
-        return self._known.all if self.want() and self._known is not None else None
+        """Everybody's outcome in the order of the case, None while it is being computed or was stopped.
+
+        While it is computed again after an entry, the outcomes from before stand for whoever did not change.
+        """
+        if self.want() and self._known is not None:
+            return self._known.all
+        again = self._work is not None and self._work.placed is not None and self._work.before is not None
+        return [self.outcome(who) for who in self._work.cohort.appraisees] if again and self._work is not None else None
 
     def order(self, kind: str) -> Ranked | None:
         """One kind by score, None until every score is known."""
@@ -106,7 +116,7 @@ class Results:
     def placements(self, who: str) -> list[Placement]:
         """Where one person stands at each quota, as far as it is known."""
         at = self._at
-        return at.evaluation.placements(who) if at is not None and at.evaluation and at.pools is not None else []
+        return at.placed.placements(who) if at is not None and at.placed is not None else []
 
     @property
     def _at(self) -> Computation | None:
@@ -153,6 +163,7 @@ class Results:
 
     def _take(self, work: Computation) -> None:
         self._known, self._work, self._evaluation = work, None, work.evaluation
+        self._before = work.before = None
         self._outcomes = dict(work.outcomes)
 
     def stop(self) -> bool:
@@ -175,5 +186,6 @@ class Results:
             self._work.job.stop()
         self.revision += 1
         self.stopped = False
+        self._before = self._known or self._before
         self._work = self._known = self._evaluation = self._quick = self._small = None
         self._outcomes = {}

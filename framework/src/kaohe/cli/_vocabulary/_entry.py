@@ -143,7 +143,7 @@ class Entry:
             return str(target.__name__)
         made = target.fget if isinstance(target, property) else target
         if inspect.isroutine(made):
-            return str(inspect.signature(made).return_annotation).strip("'").partition("[")[0]
+            return str(inspect.signature(made).return_annotation).strip("'").partition("[")[0].rpartition(".")[2]
         return type(target).__name__
 
 

@@ -48,8 +48,9 @@ def place(evaluation: Judges, kind: str, span: Span, before: Before | None = Non
     contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
     if span == CYCLE:
         contest = evolve(contest, rows=evaluation.rows(kind), columns=evaluation.columns(kind))
-    if len(quotas) < len(found):
-        before = None  # a guarantee across pools may touch anybody
+    if len(quotas) < len(found) and before is not None:
+        before.touched.update(evaluation.cohort.appraisees)  # a guarantee across pools may touch anybody
+        before = None
     placed.merits = _merits(contest, before)
     placed.possible = placed.merits
     for index, grade in enumerate(grades):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from attrs import define
@@ -34,8 +35,9 @@ class Telling:
         waiting = {name: {seat.id for seat in found} for name, found in coming.items()}
         for name in self.doubts.lines:
             waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
+        sure = Counter(spot.group for seat in self.sure for spot in seat.where.spots)
         for name, made in self.made.items():
-            candidates = made.held + sum(name in seat.where.groups for seat in self.sure)
+            candidates = made.held + sure[name]
             owners = {cause.of for cause in self.doubts.sizes.get(name, NO_CAUSES)}
             pool = self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, set()) | owners)))
             (placed.pools if made.quota.grade == self.contest.grade else placed.inner).append(pool)

@@ -1,255 +1,216 @@
 """The best value of every attainable total on the tree.
 
-A value is one whole number: the rank vector as digits (one digit a rank, the best rank highest), less a weight
-above all digits for each place of shortfall. It adds up over groups that share nobody, and bigger is better.
-
-A *line* is the curve of a group whose best sets grow one person at a time: a sorted list with one code a
-person, smaller first. A code holds how many unfilled floors the person helps to fill, their rank, and the
-group they stand in: `((rank - helped * ranks) << bits) | group`.
+The curve of a flat group is its line (`_lines`). At and above a group that floors count on every total is tried,
+as far as the hulls (`_hull`) do not rule it out.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from fractions import Fraction
+from itertools import groupby
 
 from attrs import define, field
 
-from ._prune import Pairs, pruned
-from ._relaxed import FINE, Relaxed
+from ._hull import Claim, Hull, Pairs, claims, division
+from ._lines import Lines, Totals
 from ._shape import Shape
 from ._tree import Tree
+from ._worth import Worth
 
-__all__ = ["Curves", "Stages", "Totals"]
+__all__ = ["Curves", "Stages"]
 
 Span = tuple[int, int]
-Totals = dict[int, int]
-"""The totals being tried, of the groups above that some floor below counts on."""
 
 
 @define
 class Stages:
     """The best values of a group's parts taken together: `reach[i]` for the parts up to `i`, by total.
 
-    `parts[0]` is the line of everything below the group that is flat; the others are `nested` groups.
+    `parts[0]` is the line of everything below the group that is flat; the others are `nested` groups, each with
+    the claim that its totals meet.
     """
 
     parts: list[Pairs]
     reach: list[dict[int, int]]
-    nested: list[int]
+    nested: Sequence[int]
+    claims: Sequence[Claim | None]
 
 
 @define
 class Curves:
-    """Lines and values for one problem; `ranks[group]` are the rank positions of its own people, ascending."""
+    """The values of all groups of one problem."""
 
     tree: Tree
     shape: Shape
-    ranks: Mapping[int, Sequence[int]]
-    sizes: Sequence[int]
-    bits: int = field(init=False)
-    penalty: int = field(init=False)
-    _worth: list[int] = field(init=False)
-    _ready: dict[int, tuple[list[int], int]] = field(init=False, factory=dict)
-    _stages: dict[tuple[int, int, int], Stages] = field(init=False, factory=dict)
-    _relaxed: Relaxed = field(init=False)
+    lines: Lines
+    worth: Worth
+    _stages: dict[tuple[int, int, int, Claim | None], Stages] = field(init=False, factory=dict)
+    _hulls: dict[int, Hull] = field(init=False, factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        self.bits = len(self.tree.groups).bit_length()
-        digits = [size.bit_length() for size in self.sizes]
-        place = sum(digits)
-        # Above all digits even by the fine unit, so that a line sorted by code is sorted by gain.
-        self.penalty = FINE << place
-        self._worth = []
-        for digit in digits:
-            place -= digit
-            self._worth.append(place)
-        self._relaxed = Relaxed(self.tree, self.shape, self.ranks, len(self.sizes), self.bits)
+    @classmethod
+    def of(cls, tree: Tree, shape: Shape, ranks: Mapping[int, Sequence[int]], sizes: Sequence[int]) -> Curves:
+        """Those of one problem: the rank positions of each group's own people, ascending, and how many hold each."""
+        worth = Worth(ranks, sizes, len(tree.groups).bit_length())
+        return cls(tree, shape, Lines(tree, shape, ranks, worth), worth)
 
-    def need(self, group: int, totals: Totals) -> int:
-        """What the floors of `group` ask for when the groups above have these totals."""
-        declared = self.tree.groups[group]
-        if declared.floor_share is None:
-            return declared.floor
-        share = declared.floor_share.share
-        counted = totals[self.tree.share_of[group]]
-        return max(declared.floor, -(-share.numerator * counted // share.denominator))
+    def stages(self, group: int, totals: Totals, fewest: int, most: int, claim: Claim | None = None) -> Stages:
+        """The best values of `group`'s parts for its totals from `fewest` to `most`, its own floor left aside.
 
-    def own(self, group: int) -> list[int]:
-        """The line of the people who stand in `group` itself."""
-        return [rank << self.bits | group for rank in self.ranks.get(group, ())]
-
-    def flat_parts(self, group: int, totals: Totals) -> list[list[int]]:
-        """The lines of the people of `group` itself and of each flat group below it, in that order."""
-        below = (child for child in self.shape.children[group] if self.shape.flat[child])
-        return [self.own(group), *(self.line(child, totals)[0] for child in below)]
-
-    def line(self, group: int, totals: Totals) -> tuple[list[int], int]:
-        """The line of a flat group, and what all floors in it ask for together."""
-        if not self.shape.counts_on[group] and group in self._ready:
-            return self._ready[group]
-        codes, asked = self._bundle(group, totals)
-        need = self.need(group, totals)
-        codes = codes[: self.shape.supply[group]]
-        if need:
-            step = len(self.sizes) << self.bits
-            codes[:need] = [code - step for code in codes[:need]]
-        if not self.shape.counts_on[group]:
-            self._ready[group] = codes, asked + need
-        return codes, asked + need
-
-    def _bundle(self, group: int, totals: Totals) -> tuple[list[int], int]:
-        """Everything flat below `group` and its own people as one line, and what the floors in it ask for."""
-        lines, asked = [self.own(group)], 0
-        for child in self.shape.children[group]:
-            if self.shape.flat[child]:
-                line, more = self.line(child, totals)
-                lines.append(line)
-                asked += more
-        return sorted(chain.from_iterable(lines)), asked
-
-    def stages(self, group: int, totals: Totals, fewest: int, most: int) -> Stages:
-        """The best values of `group`'s parts for its totals from `fewest` to `most`, its own floor left aside."""
-        if not totals and (group, fewest, most) in self._stages:
-            return self._stages[group, fewest, most]
-        shape = self.shape
-        nested = [child for child in shape.children[group] if not shape.flat[child]]
-        codes, asked = self._bundle(group, totals)
-        limits = [len(codes), *(shape.supply[child] for child in nested)]
-        spare = sum(limits)
-        ranges = [(max(0, fewest - (spare - limit)), min(limit, most)) for limit in limits]
-        if fewest == most and most and any(low < high for low, high in ranges[1:]):
-            ranges = self._windows(codes, nested, totals, fewest, ranges)
-        parts = [self._flat_pairs(codes, asked, *ranges[0])]
-        parts += [list(self.pairs(child, totals, *ranges[part])) for part, child in enumerate(nested, start=1)]
-        if fewest == most:
-            parts = pruned(parts, fewest)
-        found = Stages(parts, _reach(parts, fewest, most), nested)
-        if not totals:
-            self._stages[group, fewest, most] = found
-        return found
-
-    def _windows(
-        self, codes: list[int], nested: Sequence[int], totals: Totals, total: int, ranges: Sequence[Span]
-    ) -> list[Span]:
-        """Narrower `ranges` for the parts of a fixed `total`, by lines that never lie below their true curves.
-
-        The price of the last person those lines take bounds how far a part can stray from its number there:
-        each step costs what the person is better or worse than the price, and all of it together must not cost
-        more than the true curves lie below the lines at that very split.
+        A best value that does not meet `claim`, floor included, may be missing or too low.
         """
-        lines = [self._relaxed.scaled(codes), *(self._relaxed.line(child) for child in nested)]
-        last = sorted(chain.from_iterable(lines))[total - 1]
-        split = [bisect_left(line, last) for line in lines]
-        for part, line in enumerate(lines):
-            split[part] += min(total - sum(split), bisect_right(line, last) - split[part])
-        gap = 0
-        for part, child in enumerate(nested, start=1):
-            places = split[part]
-            ((_, value),) = self.pairs(child, totals, places, places)
-            asked = self._relaxed.asked(child)
-            gap += sum(map(self._fine_gain, lines[part][:places])) - (value + asked * self.penalty) * FINE
-        price = self._fine_gain(last)
-        return [
-            (
-                max(low, self._stray(lines[part], split[part], gap, price, -1)),
-                min(high, self._stray(lines[part], split[part], gap, price, 1)),
-            )
-            for part, (low, high) in enumerate(ranges)
+        key = (group, fewest, most, claim)
+        if not totals and key in self._stages:
+            return self._stages[key]
+        nested = self._nested(group)
+        codes, asked = self.lines.bundle(group, totals)
+        spans = _spans([len(codes), *(self.shape.supply[child] for child in nested)], fewest, most)
+        asking: Sequence[Claim | None] = [None] * len(spans)
+        if any(low < high for low, high in spans[1:]):
+            hulls = [self._flat_hull(codes, asked), *map(self.hull, nested)]
+            claim = self._inside(group, totals, most, claim)
+            if fewest == most:
+                known = self._known(codes, asked, nested, totals, division(hulls, most))
+                claim = Claim(0, 1, known if claim is None else max(known, claim.least(most)))
+            if claim is not None:
+                asking = found = claims(hulls, fewest, most, claim)
+                spans = [_narrowed(*one) for one in zip(hulls, found, spans, strict=True)]
+        parts = [self._flat_pairs(codes, asked, *spans[0])]
+        parts += [
+            list(self.pairs(child, totals, *span, own))
+            for child, span, own in zip(nested, spans[1:], asking[1:], strict=True)
         ]
+        if claim is not None and all(parts):
+            again = claims([Hull.above(pairs) for pairs in parts], fewest, most, claim)
+            parts = [[pair for pair in pairs if one.allows(*pair)] for one, pairs in zip(again, parts, strict=True)]
+        stages = Stages(parts, _reach(parts, fewest, most), nested, asking[1:])
+        if not totals:
+            self._stages[key] = stages
+        return stages
 
-    def _stray(self, line: Sequence[int], places: int, gap: int, price: int, step: int) -> int:
-        """The furthest number from `places` in the direction of `step` that costs no more than `gap`."""
-        while True:
-            person = places if step > 0 else places - 1
-            if not 0 <= person < len(line):
-                return places
-            gap -= (price - self._fine_gain(line[person])) * step
-            if gap < 0:
-                return places
-            places += step
+    def _nested(self, group: int) -> list[int]:
+        return [child for child in self.shape.children[group] if not self.shape.flat[child]]
 
-    def _fine_gain(self, code: int) -> int:
-        """What one more person adds on a relaxed line, in fine units."""
-        helped, rank = divmod(code >> self.bits, len(self.sizes))
-        return (FINE << self._worth[rank]) - helped * self.penalty
+    def _inside(self, group: int, totals: Totals, most: int, claim: Claim | None) -> Claim | None:
+        """What `claim` asks of the parts of `group`: more by what its own floor lacks even with the `most` places."""
+        if claim is None or group == self.shape.root:
+            return claim
+        return claim.lower(self.worth.penalty * max(0, self.lines.need(group, totals) - most))
+
+    def _known(self, codes: list[int], asked: int, nested: Sequence[int], totals: Totals, given: Sequence[int]) -> int:
+        """What one division of places over the flat part and the `nested` groups is worth at least."""
+        flat = self.worth.of(codes[: given[0]], asked)
+        return flat + sum(
+            self._worth_of(child, totals, places) for child, places in zip(nested, given[1:], strict=True)
+        )
+
+    def _worth_of(self, group: int, totals: Totals, places: int) -> int:
+        """What `group` with so many places is worth at least, exactly where only flat groups are in it."""
+        if group in self.shape.counted_by:
+            totals = {**totals, group: places}
+        nested = self._nested(group)
+        codes, asked = self.lines.bundle(group, totals)
+        given = division([self._flat_hull(codes, asked), *map(self.hull, nested)], places) if nested else [places]
+        lacking = max(0, self.lines.need(group, totals) - places)
+        return self._known(codes, asked, nested, totals, given) - self.worth.penalty * lacking
+
+    def hull(self, group: int) -> Hull:
+        """A hull of the values of a group that is not flat, whatever the totals above it are.
+
+        A floor that is a share of a total above the group, or of its own where that is divided further, counts as the
+        constant floor beside it. Of its own total it costs nothing until that asks for more people than the group
+        with the floor can have at all, and from there on its smallest average cost a place.
+        """
+        if group not in self._hulls:
+            self._hulls[group] = self._hull(group)
+        return self._hulls[group]
+
+    def _hull(self, group: int) -> Hull:
+        shape = self.shape
+        nested = self._nested(group)
+        if not nested:
+            return Hull.above(self.pairs(group, {}, 0, shape.supply[group]))
+        parts = [self._flat_hull(*self.lines.bundle(group, {})), *map(self.hull, nested)]
+        hull = Hull.over(parts).cut(shape.supply[group]).with_floor(self.lines.need(group, {}), self.worth.penalty)
+        for below in shape.counted_by.get(group, ()):
+            hull = self._charged(hull, below)
+        return hull
+
+    def _charged(self, hull: Hull, below: int) -> Hull:
+        """The hull of a total, charged for what `below` can never supply of its share of it."""
+        share = self.tree.groups[below].floor_share
+        if share is None or not share.share or self.tree.groups[below].floor:
+            return hull
+        top, bottom, supply = share.share.numerator, share.share.denominator, self.shape.supply[below]
+        free = supply * bottom // top
+        # Shortfall repeats with one more `top` every `bottom` places, so the smallest average is in one round.
+        lacks = ((-(-top * (free + more) // bottom) - supply, more) for more in range(1, bottom + 1))
+        lack, more = min(lacks, key=lambda one: Fraction(*one))
+        return hull.charged(free, lack * self.worth.penalty, more)
+
+    def _flat_hull(self, codes: Sequence[int], asked: int) -> Hull:
+        """The hull of a line: the line itself."""
+        equals = groupby(codes, key=lambda code: code >> self.worth.bits)
+        gains = ((self.worth.gain(rank << self.worth.bits), sum(1 for _ in people)) for rank, people in equals)
+        return Hull.line(-self.worth.penalty * asked, gains)
 
     def _flat_pairs(self, codes: list[int], asked: int, fewest: int, most: int) -> Pairs:
-        value = self._value(_Gauge(self._worth, self.ranks, self.bits), codes[:fewest], asked)
+        if fewest > most:
+            return []
+        value = self.worth.of(codes[:fewest], asked)
         pairs = [(fewest, value)]
         for total in range(fewest + 1, most + 1):
-            value += self._gain(codes[total - 1])
+            value += self.worth.gain(codes[total - 1])
             pairs.append((total, value))
         return pairs
 
-    def _gain(self, code: int) -> int:
-        """What one more person adds."""
-        helped, rank = divmod(code >> self.bits, len(self.sizes))
-        return (1 << self._worth[rank]) - helped * self.penalty
+    def pairs(
+        self, group: int, totals: Totals, fewest: int, most: int, claim: Claim | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """The best value of `group`, own floor included, for each of its totals from `fewest` to `most`.
 
-    def _value(self, gauge: _Gauge, codes: list[int], asked: int) -> int:
-        step = len(self.sizes) << self.bits
-        helped = -sum(code // step for code in codes[: bisect_left(codes, 0)])
-        return gauge.of(codes) + self.penalty * (helped - asked)
-
-    def pairs(self, group: int, totals: Totals, fewest: int, most: int) -> Iterator[tuple[int, int]]:
-        """The best value of `group`, own floor included, for each of its totals from `fewest` to `most`."""
-        if group in self.shape.counted_by:
-            values = self._counted(group, totals, fewest, most)
-        else:
-            reach = self.stages(group, totals, fewest, most).reach[-1]
-            values = ((total, reach[total]) for total in range(fewest, most + 1))
-        need = self.need(group, totals)
-        for total, value in values:
-            yield total, value - self.penalty * max(0, need - total)
-
-    def _counted(self, group: int, totals: Totals, fewest: int, most: int) -> Iterator[tuple[int, int]]:
-        """The same for a group that floors below count on: each total fixes them."""
-        if not all(self.shape.flat[child] for child in self.shape.children[group]):
-            for total in range(fewest, most + 1):
-                yield total, self.stages(group, {**totals, group: total}, total, total).reach[-1][total]
+        Those that do not meet `claim` are left out.
+        """
+        if fewest > most:
             return
-        gauge, needs = _Gauge(self._worth, self.ranks, self.bits), None
-        for total in range(fewest, most + 1):
-            within = {**totals, group: total}
-            now = [self.need(below, within) for below in self.shape.counted_by[group]]
-            if now != needs:
-                codes, asked = self._bundle(group, within)
-                needs, value = now, self._value(gauge, codes[:total], asked)
-            else:
-                value += self._gain(codes[total - 1])
-            yield total, value
+        if group in self.shape.counted_by:
+            values = self._counted(group, totals, fewest, most, claim)
+        else:
+            values = iter(sorted(self.stages(group, totals, fewest, most, claim).reach[-1].items()))
+        need = self.lines.need(group, totals)
+        for total, value in values:
+            value -= self.worth.penalty * max(0, need - total)
+            if claim is None or claim.allows(total, value):
+                yield total, value
+
+    def _counted(
+        self, group: int, totals: Totals, fewest: int, most: int, claim: Claim | None
+    ) -> Iterator[tuple[int, int]]:
+        """The same without the own floor, for a group that floors below count on: each total fixes them."""
+        if self._nested(group):
+            for total in range(fewest, most + 1):
+                within = {**totals, group: total}
+                yield from self.stages(group, within, total, total, claim).reach[-1].items()
+            return
+        yield from self.lines.values(group, totals, fewest, most)
 
 
-@define
-class _Gauge:
-    """The rank value of a set of people, kept up to date as the set changes little by little."""
+def _spans(limits: Sequence[int], fewest: int, most: int) -> list[Span]:
+    """What each part may give of `fewest` to `most` places when none can give more than its limit."""
+    spare = sum(limits)
+    return [(max(0, fewest - (spare - limit)), min(limit, most)) for limit in limits]
 
-    worth: Sequence[int]
-    ranks: Mapping[int, Sequence[int]]
-    bits: int
-    count: dict[int, int] = field(init=False, factory=dict)
-    value: int = field(init=False, default=0)
 
-    def of(self, codes: Sequence[int]) -> int:
-        """The rank value of the people with these codes: of each group, so many of its best."""
-        mask = (1 << self.bits) - 1
-        now = Counter(map(mask.__and__, codes))
-        for group in self.count.keys() | now.keys():
-            before, after = self.count.get(group, 0), now[group]
-            ranks = self.ranks[group]
-            for rank in ranks[before:after]:
-                self.value += 1 << self.worth[rank]
-            for rank in ranks[after:before]:
-                self.value -= 1 << self.worth[rank]
-        self.count = now
-        return self.value
+def _narrowed(hull: Hull, claim: Claim, span: Span) -> Span:
+    """The part of `span` where `hull` may meet `claim`; where it does nowhere, the first is above the last."""
+    low, high = hull.meeting(claim) or (1, 0)
+    return max(low, span[0]), min(high, span[1])
 
 
 def _reach(parts: Sequence[Pairs], fewest: int, most: int) -> list[dict[int, int]]:
     """For each part, the best value of it and those before it by total, totals that lead nowhere left out."""
+    if not all(parts):
+        return [{} for _ in parts]
     ahead_low = sum(pairs[0][0] for pairs in parts)
     ahead_high = sum(pairs[-1][0] for pairs in parts)
     reach: list[dict[int, int]] = []

@@ -118,7 +118,7 @@ class _View:
                 cells.setdefault(homes[number], []).append(number)
         shape = Shape.of(tree, {group: len(cell) for group, cell in cells.items()})
         ranks = {group: [rank[number] for number in cell] for group, cell in cells.items()}
-        curves = Curves(tree, shape, ranks, [len(people) for people in classes])
+        curves = Curves.of(tree, shape, ranks, [len(people) for people in classes])
         trace = Trace(curves)
         trace.solve()
         return cls(tree, curves, trace, cells, rank)
@@ -147,7 +147,7 @@ class _View:
 
     def asked(self) -> list[int]:
         totals = dict(enumerate(self.totals()))
-        return [self.curves.need(group, totals) for group in range(len(self.tree.groups))]
+        return [self.curves.lines.need(group, totals) for group in range(len(self.tree.groups))]
 
     def tie_sets(self) -> Iterator[Tie]:
         """The people in some optimal sets but not all, equals whose answers hang together in one set each."""

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from ._curves import Curves, Stages, Totals
+from ._curves import Curves, Stages
+from ._hull import Claim
+from ._lines import Totals
 
 __all__ = ["Trace"]
 
@@ -32,7 +34,7 @@ class Trace:
         """Start from the most places the caps allow."""
         shape = self.curves.shape
         places = shape.supply[shape.root]
-        self._nested(shape.root, {}, {places}, places)
+        self._nested(shape.root, {}, {places}, places, None)
 
     def _note(self, group: int, fewest: int, most: int, pick: int | None) -> None:
         self.low[group] = min(fewest, self.low.get(group, fewest))
@@ -40,22 +42,22 @@ class Trace:
         if pick is not None:
             self.total[group] = pick
 
-    def _nested(self, group: int, totals: Totals, optimal: set[int], pick: int | None) -> None:
+    def _nested(self, group: int, totals: Totals, optimal: set[int], pick: int | None, claim: Claim | None) -> None:
         """Follow every optimal total of a group that floors below count on, or that has such groups in it."""
         self._note(group, min(optimal), max(optimal), pick)
         if group not in self.curves.shape.counted_by:
-            self._follow(group, totals, optimal, pick)
+            self._follow(group, totals, optimal, pick, claim)
             return
         for total in sorted(optimal):
             within = {**totals, group: total}
-            self._follow(group, within, {total}, pick)
+            self._follow(group, within, {total}, pick, claim)
 
-    def _follow(self, group: int, totals: Totals, optimal: set[int], pick: int | None) -> None:
-        stages = self.curves.stages(group, totals, min(optimal), max(optimal))
+    def _follow(self, group: int, totals: Totals, optimal: set[int], pick: int | None, claim: Claim | None) -> None:
+        stages = self.curves.stages(group, totals, min(optimal), max(optimal), claim)
         splits, picks = _backtrack(stages, optimal, pick)
         self._parts(group, totals, min(splits[0]), max(splits[0]), picks[0])
-        for child, split, chosen in zip(stages.nested, splits[1:], picks[1:], strict=True):
-            self._nested(child, totals, split, chosen)
+        for child, asking, split, chosen in zip(stages.nested, stages.claims, splits[1:], picks[1:], strict=True):
+            self._nested(child, totals, split, chosen, asking)
 
     def _flat(self, group: int, totals: Totals, fewest: int, most: int, pick: int | None) -> None:
         self._note(group, fewest, most, pick)
@@ -63,8 +65,8 @@ class Trace:
 
     def _parts(self, group: int, totals: Totals, fewest: int, most: int, pick: int | None) -> None:
         """Divide what the flat part of `group` gives, from `fewest` to `most`, among its people and groups."""
-        lines = self.curves.flat_parts(group, totals)
-        bits = self.curves.bits
+        lines = self.curves.lines.parts(group, totals)
+        bits = self.curves.worth.bits
         least = [low for low, _ in _shares(lines, fewest, bits)]
         largest = [high for _, high in _shares(lines, most, bits)]
         chosen = [None] * len(lines) if pick is None else _one(_shares(lines, pick, bits), pick)

@@ -24,34 +24,14 @@ from ._cycle import CycleEnd, CycleStart, Otherwise, ShiftWorkdays, WorkdaysBetw
 from ._dates import Date, DateConst, DaysBetween, Shift
 from ._earlier import NOT_APPRAISED, earlier
 from ._evaluator import Evaluator
-from ._expr import (
-    AND,
-    ATOM,
-    COMPARE,
-    NOT,
-    OR,
-    PRODUCT,
-    SUM,
-    Axis,
-    BoolExpr,
-    Bounds,
-    Calculated,
-    ChoiceExpr,
-    DateExpr,
-    Expr,
-    NumberExpr,
-    Slip,
-    bounds,
-    day,
-    number,
-    open_axis,
-)
+from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, SUM, Axis, Bounds, Expr, Slip, bounds, open_axis
 from ._inputs import Count, Days, Indicator, IndicatorTable, Input, NumberInput, Score
 from ._intervals import NOTHING, ZERO_TOTAL
 from ._limits import ROUNDINGS, Clamp, Round, Steps, unknown_word
 from ._links import Kind, Link, LinkedBack, Their, TheirChoice, TheirNumber, TheirTruth, link_label, unknown_grade
 from ._logic import And, Compare, Given, If, Not, Or, Unsettled, all_of, any_of, unsettled
 from ._marks import FEWEST_RATERS, Marks, MarksMean, SheetLimit
+from ._operators import BoolExpr, Calculated, ChoiceExpr, DateExpr, NumberExpr, day, number
 from ._outcomes import GradeIs, ScoreOf
 from ._per_node import per_node
 from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart

@@ -15,8 +15,9 @@ from .. import nodes
 from .._exact import Exact, exact, show
 from .._fields import Some, checked, one_of, to_text
 from ._evaluator import Evaluator
-from ._expr import PRODUCT, SUM, Bounds, Calculated, Expr, NumberExpr, Slip
+from ._expr import PRODUCT, SUM, Bounds, Expr, Slip
 from ._intervals import add, divide, extreme_of, gone_of, multiply, scaled
+from ._operators import Calculated, NumberExpr
 from ._source import Number, Source, aligned, both, fixed, multiple, times, together
 from ._source import scaled as scaled_source
 from ._wording import Values, Words, bracketed, join, signed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .._exact import Exact
-from ._expr import NumberExpr, number
 from ._links import Link
+from ._operators import NumberExpr, number
 from ._outcomes import GradeIs
 
 __all__ = ["by_grade"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from attrs import field, frozen
 
@@ -15,18 +15,14 @@ from .._exact import show
 from .._fields import Key, Name, Some, checked, to_text
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
-from ._expr import COMPARE, SUM, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr, Slip
+from ._expr import COMPARE, SUM, Bounds, Expr, Slip
 from ._inputs import Input, absent
 from ._intervals import NOTHING, absent_as, one_of, undecided
+from ._operators import BoolExpr, ChoiceExpr, NumberExpr
 from ._slots import Entered, OfCycle, entered
 from ._source import Holds, Number, Plain, Source, both, holds
 from ._wording import Words, codes_label, join, option_label
 from ._worth import NO_CAUSES, Code, Gone, Worth, exactly, truth
-
-if TYPE_CHECKING:
-    from ._marks import Marks
-    from ._rows import Ratings
-    from ._tallies import Tally
 
 __all__ = [
     "Choice",
@@ -101,7 +97,16 @@ def code_worth(given: Input, here: Evaluator) -> Worth:
     return Code(None, given.missing(here)) if found is UNKNOWN else Code(found)
 
 
-def unknown_codes(given: Choice | Marks | Ratings | Tally, used: tuple[str, ...]) -> Iterator[Slip]:
+class _Coded(Protocol):
+    """An input with declared codes: a choice, ratings, marks, a ballot."""
+
+    @property
+    def label(self) -> Text: ...
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+
+
+def unknown_codes(given: _Coded, used: tuple[str, ...]) -> Iterator[Slip]:
     """The codes that a list of options lacks."""
     for code in used:
         if code not in given.codes:
@@ -209,7 +214,7 @@ class Points(NumberExpr):
         return chosen.format(choice=self.choice.called(words), option=words.values.figure(self.choice))
 
 
-def _with_codes(choice: ChoiceExpr) -> Choice | Ratings | None:
+def _with_codes(choice: ChoiceExpr) -> Choice | nodes.Ratings | None:
     """The input whose declared codes are asked about; None where it is another's, or the cycle lists the codes."""
     found = choice if isinstance(choice, Choice | nodes.Ratings) else None
     return found if found is not None and found.codes else None

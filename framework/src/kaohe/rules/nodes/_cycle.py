@@ -10,7 +10,8 @@ from ...words import Text
 from .._fields import Workdays, checked
 from ._dates import Between
 from ._evaluator import Evaluator
-from ._expr import PRODUCT, SUM, DateExpr, Expr
+from ._expr import PRODUCT, SUM, Expr
+from ._operators import DateExpr
 from ._slots import OfCycle
 from ._source import Plain, Source
 from ._wording import Words

@@ -1,4 +1,4 @@
-"""Days of the calendar: entered, declared, shifted, and the days between two."""
+"""Days of the calendar: entered, declared, shifted, the days between two, and the span that rows may be dated in."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from ...words import Text
-from .._fields import Step, checked
+from .._fields import Back, Step, checked
 from .._periods import add_months
-from .._spans import Span
+from .._spans import CycleDays
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
-from ._expr import PRODUCT, SUM, DateExpr, Expr, NumberExpr
+from ._expr import PRODUCT, SUM, Expr
 from ._inputs import Input, absent
 from ._intervals import gone_of
+from ._operators import DateExpr, NumberExpr
 from ._slots import Entered, entered
 from ._source import Number, Plain, Source, both
 from ._wording import Words
 from ._worth import Day, Num, Worth, exactly
 
-__all__ = ["Between", "Date", "DateConst", "DaysBetween", "Shift"]
+__all__ = ["APPRAISAL", "IN_CYCLE", "Between", "Date", "DateConst", "DaysBetween", "Shift", "Span"]
 
 
 @checked
@@ -62,6 +63,48 @@ class Date(Input, DateExpr):
 
     def value_source(self, source: Source) -> Plain:
         return Plain(*self.column(source, Entered(self.key)))
+
+
+@checked
+@frozen(order=False)
+class Span:
+    """The days that the rows of a list may be dated: the cycle's, both ends included, unless more is said.
+
+    `cycles_back` whole cycles before it count too, with the `clause` that says so. `appraisal` runs on to the end of
+    the scheme's appraisal window: for facts about the appraisal itself. `since` and `until` are dates of the same
+    record (the posting) that narrow it; where one is not entered, that end is the cycle's.
+    """
+
+    cycles_back: Back = 0
+    appraisal: bool = False
+    since: Date | None = None
+    until: Date | None = None
+    clause: str = ""
+
+    def edges(self, days: CycleDays) -> tuple[dt.date, dt.date]:
+        """The first and last day, before any date of the record narrows it."""
+        start = add_months(days.start, -self.cycles_back * days.months)
+        return start, days.window_end if self.appraisal else days.end
+
+    def text(self) -> Text:
+        """What the span is, in words."""
+        parts = [Text("the cycle", "本周期")]
+        if self.cycles_back:
+            back = Text("and {n} cycle(s) before it ({clause})", "及此前{n}个周期（{clause}）")
+            parts.append(back.format(n=self.cycles_back, clause=self.clause))
+        if self.appraisal:
+            parts.append(Text("and the appraisal after it", "及其后的考核期"))
+        for given, text in ((self.since, _SINCE), (self.until, _UNTIL)):
+            if given is not None:
+                parts.append(text.format(date=given.label))
+        return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
+
+
+_SINCE = Text("from {date} on", "自{date}起")
+_UNTIL = Text("up to {date}", "至{date}止")
+
+IN_CYCLE = Span()
+APPRAISAL = Span(appraisal=True)
 
 
 @checked

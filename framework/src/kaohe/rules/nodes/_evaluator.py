@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from .. import nodes
 from .._periods import Period
 from .._workdays import Calendar
 from ._worth import Causes, Gone, Num, Truth, Worth
-
-if TYPE_CHECKING:
-    from ._arithmetic import Computed
-    from ._expr import Axis, Expr
-    from ._links import Link, LinkedBack
-    from ._ranks import RankOf
 
 __all__ = ["Evaluator"]
 
@@ -32,25 +27,25 @@ class Evaluator(Protocol):
     def id(self) -> str:
         """Whose facts these are."""
 
-    def worth(self, node: Expr) -> Worth:
+    def worth(self, node: nodes.Expr) -> Worth:
         """What `node` is worth here."""
 
-    def number(self, node: Expr) -> Num | Gone:
+    def number(self, node: nodes.Expr) -> Num | Gone:
         """The worth of a number."""
 
-    def truth(self, node: Expr) -> Truth:
+    def truth(self, node: nodes.Expr) -> Truth:
         """The worth of a condition; absent counts as a possible value None."""
 
     def fact(self, key: str) -> Any:
         """What was entered as `key`, checked: a value, a tuple of them along an axis, UNKNOWN or Absent."""
 
-    def rows(self, axis: Axis) -> Any:
+    def rows(self, axis: nodes.Axis) -> Any:
         """The rows of a list as entered; an optional list that was not entered is absent."""
 
-    def positions(self, axis: Axis) -> tuple[list[tuple[int, bool]], Causes]:
+    def positions(self, axis: nodes.Axis) -> tuple[list[tuple[int, bool]], Causes]:
         """The positions of `axis` as (index, counts for certain), and the causes where they are not known yet."""
 
-    def each(self, node: Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
+    def each(self, node: nodes.Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
         """The worth of `node` at each position."""
 
     @property
@@ -60,13 +55,13 @@ class Evaluator(Protocol):
     def periods(self, key: str) -> Sequence[Period]:
         """The periods that are due along the axis of that key."""
 
-    def target(self, link: Link) -> str | None:
+    def target(self, link: nodes.Link) -> str | None:
         """Who is linked, in the current period where that changes by date; None where nobody is."""
 
-    def vacant(self, link: Link) -> bool:
+    def vacant(self, link: nodes.Link) -> bool:
         """Whether it is settled that nobody is linked: a link by date with a gap here."""
 
-    def linked(self, axis: LinkedBack) -> Sequence[tuple[str, int | None]]:
+    def linked(self, axis: nodes.LinkedBack) -> Sequence[tuple[str, int | None]]:
         """The appraisees along a back link; of a link by date each in every period in which they are linked."""
 
     def other(self, name: str, at: int | None = None) -> Evaluator:
@@ -75,13 +70,13 @@ class Evaluator(Protocol):
     def codes(self, list_key: str) -> Sequence[str]:
         """The codes that the cycle supplies under that key."""
 
-    def called(self, node: Computed, values: Sequence[Fraction]) -> Fraction:
+    def called(self, node: nodes.Computed, values: Sequence[Fraction]) -> Fraction:
         """What the function that `node` declares gives for those values. Raises SchemeError naming its rule."""
 
     def score(self) -> Num | Gone:
         """The appraisee's own total."""
 
-    def rank(self, node: RankOf) -> Worth:
+    def rank(self, node: nodes.RankOf) -> Worth:
         """The place of the appraisee in the ranking that `node` asks for."""
 
     def grades(self) -> tuple[Iterable[str], Causes]:

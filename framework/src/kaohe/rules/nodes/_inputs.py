@@ -16,7 +16,8 @@ from .._exact import exact
 from .._fields import SHOWN_ONLY, Key, Name, Places, checked, maybe_text, to_text
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
-from ._expr import Axis, Bounds, Expr, NumberExpr
+from ._expr import Axis, Bounds, Expr
+from ._operators import NumberExpr
 from ._periods import Periods
 from ._slots import Entered, Odd
 from ._source import Number, Source

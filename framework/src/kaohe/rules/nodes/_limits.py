@@ -13,8 +13,9 @@ from ...words import Text
 from .. import nodes
 from .._exact import round_as, show
 from .._fields import Places, Some, checked
-from ._expr import ATOM, SUM, Calculated, Expr, NumberExpr, Slip
+from ._expr import ATOM, SUM, Expr, Slip
 from ._intervals import between, mapped, one_of
+from ._operators import Calculated, NumberExpr
 from ._source import Number, Source, aligned, fixed, multiple, scaled, together
 from ._wording import Values, Words, join
 from ._worth import Num, Worth, exactly

@@ -11,8 +11,9 @@ from ...errors import SchemeError
 from ...words import Message, Text
 from .._fields import Key, Name, Some, checked, to_text
 from ._evaluator import Evaluator
-from ._expr import ATOM, Axis, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr, Slip, open_axis
+from ._expr import ATOM, Axis, Bounds, Expr, Slip, open_axis
 from ._intervals import NOTHING, undecided
+from ._operators import BoolExpr, ChoiceExpr, NumberExpr
 from ._per_node import per_node
 from ._periods import Periods
 from ._slots import Linked

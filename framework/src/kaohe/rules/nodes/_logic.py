@@ -15,9 +15,10 @@ from .._exact import show
 from .._fields import checked, one_of
 from ._arithmetic import Const
 from ._evaluator import Evaluator
-from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, BoolExpr, Bounds, DateExpr, Expr, NumberExpr, Slip
+from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, Bounds, Expr, Slip
 from ._inputs import Input
 from ._intervals import absent_as, compare, compare_days, fold, gone_of, hull, negated, undecided
+from ._operators import BoolExpr, DateExpr, NumberExpr
 from ._source import Holds, Number, Source, aligned, both, holds, scaled
 from ._wording import Values, Words, compared, join
 from ._worth import NO_CAUSES, Cause, Day, Gone, Num, Truth, Worth, truth

@@ -14,9 +14,10 @@ from .._fields import Places, checked
 from .._values import UNKNOWN, Absent, MarksValue
 from ._choices import Option, to_options, unknown_codes
 from ._evaluator import Evaluator
-from ._expr import Bounds, Expr, NumberExpr, Slip
+from ._expr import Bounds, Expr, Slip
 from ._inputs import Input, absent
 from ._intervals import ZERO_TOTAL
+from ._operators import NumberExpr
 from ._slots import Entered
 from ._source import Number, Source, both
 from ._wording import Values, Words, codes_label, option_label

@@ -9,8 +9,9 @@ from attrs import frozen
 from ...words import Text
 from .._fields import checked
 from ._evaluator import Evaluator
-from ._expr import COMPARE, BoolExpr, NumberExpr, Slip
+from ._expr import COMPARE, Slip
 from ._links import Kind, unknown_grade
+from ._operators import BoolExpr, NumberExpr
 from ._source import Holds, NotCompilable, Number, Source, holds
 from ._wording import Words
 from ._worth import NO_CAUSES, Truth, Worth

@@ -13,7 +13,8 @@ from .._fields import Key, checked, to_text
 from .._periods import Period
 from .._values import Absent, Unknown
 from ._evaluator import Evaluator
-from ._expr import Axis, DateExpr
+from ._expr import Axis
+from ._operators import DateExpr
 from ._slots import OfPeriods
 from ._source import Plain, Source
 from ._wording import Words

@@ -12,9 +12,10 @@ from ...words import Text
 from .._fields import Name, checked
 from ._arithmetic import Const
 from ._evaluator import Evaluator
-from ._expr import Bounds, ChoiceExpr, Expr, NumberExpr
+from ._expr import Bounds, Expr
 from ._inputs import Input
 from ._intervals import NOTHING
+from ._operators import ChoiceExpr, NumberExpr
 from ._wording import Words
 from ._worth import Code, Worth
 

@@ -11,7 +11,8 @@ from attrs import frozen
 from ...words import Text
 from .._fields import checked, one_of
 from ._evaluator import Evaluator
-from ._expr import COMPARE, BoolExpr, Bounds, ChoiceExpr, Expr, NumberExpr
+from ._expr import COMPARE, Bounds, Expr
+from ._operators import BoolExpr, ChoiceExpr, NumberExpr
 from ._outcomes import GradeIs, ScoreOf
 from ._wording import Words, join
 from ._worth import Worth

@@ -13,13 +13,14 @@ from .. import nodes
 from .._alike import alike, alike_document
 from .._fields import checked, maybe_text
 from .._periods import Period
-from .._spans import IN_CYCLE, Span
 from .._values import Absent, FindingRow, Unknown
 from ._choices import Option, code_worth, to_options
+from ._dates import IN_CYCLE, Span
 from ._evaluator import Evaluator
-from ._expr import Axis, BoolExpr, Bounds, ChoiceExpr, DateExpr, Expr, NumberExpr
+from ._expr import Axis, Bounds, Expr
 from ._inputs import Input, absent
 from ._intervals import NOTHING, absent_as, compare, undecided
+from ._operators import BoolExpr, ChoiceExpr, DateExpr, NumberExpr
 from ._periods import Periods
 from ._slots import Entered, Odd
 from ._source import Holds, NotCompilable, Number, Plain, Source, holds

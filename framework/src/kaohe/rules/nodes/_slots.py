@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
-if TYPE_CHECKING:
-    from ._expr import Expr
-    from ._links import Link, LinkedBack
-    from ._periods import Periods
+from .. import nodes
 
 __all__ = ["MISSING", "Due", "Entered", "Linked", "Odd", "OfCycle", "OfPeriods", "Rechecked", "Slot", "entered"]
 
@@ -59,7 +56,7 @@ class Entered:
     key: str
     part: tuple[str, ...] = ()
     read: Callable[..., Any] | None = field(default=None, eq=False)
-    beside: str | Periods | None = None
+    beside: str | nodes.Periods | None = None
 
 
 @frozen
@@ -100,8 +97,8 @@ class Linked:
     A number is a pair (numerator, denominator), a condition True or False, a code itself; None says that it is absent.
     """
 
-    link: Link | LinkedBack
-    expression: Expr
+    link: nodes.Link | nodes.LinkedBack
+    expression: nodes.Expr
 
 
 Slot = Entered | Due | OfCycle | OfPeriods | Rechecked | Linked

@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
+from .. import nodes
 from ._slots import Slot
-
-if TYPE_CHECKING:
-    from ._expr import Expr
 
 __all__ = [
     "Holds",
@@ -103,7 +101,7 @@ class Source:
     slots: dict[Slot, str] = field(factory=dict)
     scope: dict[str, Any] = field(factory=dict)
     lines: list[str] = field(factory=list)
-    score: Expr | None = None
+    score: nodes.Expr | None = None
     grade: str | None = None
     place: str = ""
     grades: tuple[str, ...] = ()
@@ -148,15 +146,15 @@ class Source:
             raise NotCompilable("what is left open along an axis")
         self.lines.append(f"if {condition}: return {self.open}")
 
-    def number(self, node: Expr) -> Number:
+    def number(self, node: nodes.Expr) -> Number:
         """The source of a number."""
         return node.number_source(self)
 
-    def truth(self, node: Expr) -> Holds:
+    def truth(self, node: nodes.Expr) -> Holds:
         """The source of a condition."""
         return node.truth_source(self)
 
-    def value(self, node: Expr) -> Plain:
+    def value(self, node: nodes.Expr) -> Plain:
         """The source of a day or a code."""
         return node.value_source(self)
 

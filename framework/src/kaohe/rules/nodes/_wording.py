@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from attrs import frozen
 
 from ...words import Text
-from ._expr import SUM, BoolExpr, Expr
-
-if TYPE_CHECKING:
-    from ._choices import Option
-    from ._expr import Axis
-    from ._links import Link, LinkedBack
-    from ._rows import Finding
+from .. import nodes
+from ._expr import SUM, Axis, Expr
+from ._operators import BoolExpr
 
 __all__ = [
     "Values",
@@ -50,7 +46,7 @@ class Values(Protocol):
     def figure(self, node: Expr, beside: Expr | None = None) -> Text:
         """The exact value of `node`, told apart from that of `beside`, or the range that it lies in."""
 
-    def found(self, finding: Finding) -> Text | None:
+    def found(self, finding: nodes.Finding) -> Text | None:
         """How many findings count, with their documents; None where there is none, or none is known."""
 
     def grades(self) -> Text:
@@ -59,7 +55,7 @@ class Values(Protocol):
     def places(self, axis: Axis) -> Sequence[tuple[Text, Values]] | None:
         """The positions of `axis` by name, with the values there; None where they may not be told."""
 
-    def theirs(self, link: Link | LinkedBack) -> tuple[Text, Values] | None:
+    def theirs(self, link: nodes.Link | nodes.LinkedBack) -> tuple[Text, Values] | None:
         """Who is linked here, with their values; None where nobody is, or they may not be told of."""
 
 
@@ -144,7 +140,7 @@ def axis_label(axis: Axis | None) -> Text:
     return Text("no axis", "（无轴）") if axis is None else axis.one()
 
 
-def option_label(options: Sequence[Option], code: str) -> Text:
+def option_label(options: Sequence[nodes.Option], code: str) -> Text:
     """The label of one of some options, the code itself where it is none of them."""
     return next((option.label for option in options if option.code == code), Text(code, code))
 
