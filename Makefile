@@ -51,6 +51,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/columns.py 100000
 	$(BIN)/python tests/bench/quota.py
 	$(BIN)/python tests/bench/store.py
+	$(BIN)/python tests/bench/clerks.py
 	$(if $(wildcard tests/bench/tui.py),$(BIN)/python tests/bench/tui.py)
 
 # The long runs, each with its counts: odd inputs for every reader and plugin, interrupts (about half an hour), the
