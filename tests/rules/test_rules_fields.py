@@ -64,7 +64,7 @@ from kaohe.rules import (
 )
 from kaohe.rules._fields import KNOWN
 from kaohe.rules.amend import Changed, Replacing
-from kaohe.rules.forms import Column
+from kaohe.rules.forms import Column, Form, Grid, Level, Marked, Para, People, Shown, Sign, Write
 from kaohe.rules.nodes import (
     BoolExpr,
     ChoiceExpr,
@@ -165,7 +165,9 @@ SAMPLES: list[Any] = [
     On(2, year=1), By(each="month", days=10), Paper("report", WORDS, each="month"), Sample("drawn", WORDS, number=4),
     Publicity(days=5, working=True), Gate("asked", WORDS, grades=GRADES[0]), Imported(WORDS), Cross("units", WORDS),
     Notify(WORDS, link="boss"),
-    Column("x", X, times="1/10", places=1, percent=True),
+    Column("x", X, times="1/10", places=1, percent=True), Level(WORDS, (WORDS,)),
+    Form("f", WORDS, (Para(WORDS),)), Grid([[Column("x")]]), Marked("t", (Column("x"),)), Para(WORDS),
+    People((Column("x", "name"),)), Shown("grades"), Sign((WORDS,)), Write(WORDS),
     Asks(**lines("as"), inputs=(X,), links=(BOSS,)),
     Replacing(rule=Bonus(**lines("b"), points=X), basis="令"),
 ]  # fmt: skip
@@ -202,7 +204,21 @@ def _stepped(value: Any) -> Procedure:
     """A step of procedure that holds a column, or what it asks for as data."""
     if isinstance(value, Column):
         return Procedure(**lines("st"), step="form", columns=(value,), title="x")
+    if isinstance(value, Level):
+        return Procedure(**lines("st"), step="sign-off", chain=(value,), signs=("year",))
     return Procedure(**lines("st"), step="deadline", does=By(on=value) if isinstance(value, On) else value)
+
+
+def _of_scheme(value: Any) -> dict[str, Any]:
+    """What the class of a scheme says of itself, where `value` is of that sort: document, window, cycles, forms."""
+    if isinstance(value, Window | Cycles | Document):
+        return {type(value).__name__.lower(): value}
+    if isinstance(value, Form):
+        return {"forms": (value,)}
+    if isinstance(value, Write | Grid | Marked | Para | People | Shown | Sign):
+        block = Grid([[value]]) if isinstance(value, Write) else value
+        return {"forms": (Form("f", WORDS, (block,)),)}
+    return {}
 
 
 def _scheme(value: Any) -> Any:
@@ -214,7 +230,7 @@ def _scheme(value: Any) -> Any:
         return declare(kinds=(value,), **parts)
     elif isinstance(value, Reading):
         parts["readings"] = (value, *parts["readings"])
-    elif isinstance(value, Column | On | TERMS):
+    elif isinstance(value, On | Level | TERMS) or type(value) is Column:
         parts["scoring"] += [Figure(X, **lines("fi"))]
         parts["procedure"] = [_stepped(value)]
     elif isinstance(value, Way):
@@ -228,11 +244,8 @@ def _scheme(value: Any) -> Any:
         )
     elif isinstance(value, Undefined):
         parts["undefined"] = (value,)
-    elif isinstance(value, Window | Cycles):
-        name = type(value).__name__.lower()
-        return type("Made", (declare(**parts),), {name: value})
-    elif isinstance(value, Document):
-        return type("Made", (declare(**parts),), {"document": value})
+    elif said := _of_scheme(value):
+        return type("Made", (declare(**parts),), said)
     elif isinstance(value, Replacing):
         return [declare(**parts, bonus_penalty=[Bonus(**lines("b"), points=X)]), amend(bonus_penalty=[value])]
     else:
