@@ -76,6 +76,8 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "import": ["import", str(book), str(folder / "roster.csv"), "--yes"],
         "table": ["table", str(book), "-o", str(folder / "table.xlsx")],
         "why": ["why", str(book), next(iter(read_case(case).cohort.appraisees)), "-o", str(folder / "why.html")],
+        "print": ["print", str(EXAMPLE), "publicity", "-o", str(folder / "list.html")],
+        "report": ["report", str(EXAMPLE), "overview", "-o", str(folder / "overview.html")],
         "check": ["check", "yining", *cases],
         "fuzz": ["fuzz", "yining", "--seed", "1", *cases],
         "replay": ["replay", str(case), "--write-test", str(folder / "test_case.py")],

@@ -100,7 +100,8 @@ def test_escape_stops_an_opening_and_lets_go_of_the_book(home: Desk, gate: Gate)
     assert isinstance(waiting.job.failed, Stopped)
     gate.open.set()
     press(home, "enter")
-    _finish(home, gate)
+    if home.waiting is not None:  # with the gate open it may have opened at once
+        _finish(home, gate)
     assert home.page.where == "roster"
 
 

@@ -40,6 +40,7 @@ from ._rules import (
 from ._scheme import Part, Scheme
 from ._spans import Cycles, Window
 from .nodes import (
+    APPRAISAL,
     OWN,
     Choice,
     Count,
@@ -53,10 +54,10 @@ from .nodes import (
     Periods,
     Score,
     ScoreOf,
+    Span,
     Tally,
     weighted,
 )
-from .nodes._dates import APPRAISAL, Span
 
 __all__ = [
     "APPRAISAL",

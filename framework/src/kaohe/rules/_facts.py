@@ -20,8 +20,22 @@ from ._parse import PARSED, parse, parse_count, parse_day, parse_number, parse_o
 from ._sameness import ask_events, ask_findings
 from ._supplied import Supplied
 from ._values import ABSENCES, Absent, EventRow, FindingRow, TallyValue, Value
-from .nodes import RECHECK_STATES, Choice, Count, Date, Days, Events, Finding, Input, Marks, Ratings, Score, Tally, join
-from .nodes._dates import Span
+from .nodes import (
+    RECHECK_STATES,
+    Choice,
+    Count,
+    Date,
+    Days,
+    Events,
+    Finding,
+    Input,
+    Marks,
+    Ratings,
+    Score,
+    Span,
+    Tally,
+    join,
+)
 
 __all__ = [
     "ITEM_LENGTH",

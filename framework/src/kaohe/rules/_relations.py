@@ -20,8 +20,7 @@ from ._sameness import ask_across
 from ._spans import CycleDays
 from ._stays import Stays, stays_on
 from ._values import EventRow, FindingRow, TallyValue, Unknown
-from .nodes import Date, DaysBetween, Events, Finding, Input, Marks, Periods, TheirNumber
-from .nodes._dates import Span
+from .nodes import Date, DaysBetween, Events, Finding, Input, Marks, Periods, Span, TheirNumber
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]
 

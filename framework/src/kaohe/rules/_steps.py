@@ -175,7 +175,7 @@ class Sample:
         parts = [Text(f"drawn at random:{many} {self.label.en}", f"随机抽取{self.label.zh}{many}".rstrip())]
         parts += [EVERY[self.each]] if self.each else []
         parts += [Text(f"for each {self.per}", f"逐个 {self.per}")] if self.per else []
-        parts += [Text(f"within {self.within}", f"在所抽 {self.within} 范围内")] if self.within else []
+        parts += [Text("within those drawn before", "在前一步抽出的范围内")] if self.within else []
         return Text(", ".join(one.en for one in parts), "，".join(one.zh for one in parts))
 
     def as_json(self) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from ..words import Text
 from ._spans import Cycles, Window
-from .nodes import FEWEST_RATERS, Days, Events, Expr, Finding, Input, Marks, Periods, TheirNumber
-from .nodes._dates import IN_CYCLE, Span
+from .nodes import FEWEST_RATERS, IN_CYCLE, Days, Events, Expr, Finding, Input, Marks, Periods, Span, TheirNumber
 
 __all__ = ["cycle_texts", "relation_texts"]
 

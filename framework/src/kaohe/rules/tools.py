@@ -62,7 +62,7 @@ from ._values import (
     Value,
 )
 from ._workdays import Calendar
-from .nodes._dates import IN_CYCLE
+from .nodes import IN_CYCLE
 
 __all__ = [
     "ABSENCES",

@@ -21,7 +21,7 @@ from ._axes import Aggregate, All, Any
 from ._by_grade import by_grade
 from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spelled, unknown_codes
 from ._cycle import CycleEnd, CycleStart, Otherwise, ShiftWorkdays, WorkdaysBetween
-from ._dates import Date, DateConst, DaysBetween, Shift
+from ._dates import APPRAISAL, IN_CYCLE, Date, DateConst, DaysBetween, Shift, Span
 from ._earlier import NOT_APPRAISED, earlier
 from ._evaluator import Evaluator
 from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, SUM, Axis, Bounds, Expr, Slip, bounds, open_axis
@@ -60,9 +60,11 @@ from ._worth import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth
 
 __all__ = [
     "AND",
+    "APPRAISAL",
     "ATOM",
     "COMPARE",
     "FEWEST_RATERS",
+    "IN_CYCLE",
     "MISSING",
     "NOT",
     "NOTHING",
@@ -164,6 +166,7 @@ __all__ = [
     "Slip",
     "Slot",
     "Source",
+    "Span",
     "Spelled",
     "Steps",
     "Subtract",
