@@ -12,7 +12,6 @@ from attrs import frozen
 from ..cases import (
     Case,
     Effect,
-    Standing,
     effects,
     entered_otherwise,
     numbered_otherwise,
@@ -26,13 +25,12 @@ from ..rules.tools import exact, numbers_in, show
 from ..words import Message, Text, visible
 from ._base import JSON_OPTION, Command, Option
 from ._choices import choices_of
+from ._effects import MANY, effect_lines, grade_of
 from ._either import opened
-from ._evaluate import STATE_LABELS
 from ._in_force import in_force
 from ._out import both, say, say_json
 from ._pairs import entries
 from ._progress import progress
-from ._table import table
 
 __all__ = ["what_if"]
 
@@ -49,7 +47,6 @@ _NUMBER = Text(
 _ENTRY = Text("with this entry of ID; `KEY=` for none", "改动 ID 的一项录入；写 `KEY=` 表示未录入")
 _AT = Text("the period of the entries", "录入项的期次")
 _ALL = Text("list everybody, not the first twenty", "全部列出，不只前二十人")
-_MANY = 20
 _NO_CHANGE = Message(
     "K5041",
     "{given} is no change of a number; write RULE:OLD=NEW, as XZ-7(1)4:60=65",
@@ -102,7 +99,7 @@ def what_if(
         if as_json:
             say_json({**in_force(ruleset), "tried": [one.as_json() for one in tried]})
             return None
-        for line in _lines(tried, found.evaluation, most=None if whole else _MANY):
+        for line in _lines(tried, most=None if whole else MANY):
             say(line)
     return None
 
@@ -184,15 +181,15 @@ def _every(case: Case, evaluation: Evaluation) -> Iterator[_Try]:
             yield _Try(what, data, (), error.text)
 
 
-def _lines(tried: Sequence[_Try], evaluation: Evaluation, *, most: int | None) -> Iterator[str]:
+def _lines(tried: Sequence[_Try], *, most: int | None) -> Iterator[str]:
     if not tried:
         yield str(Text("this scheme leaves no reading open", "本方案没有可选的理解"))
     for one in tried:
         yield visible(str(one.what))
-        yield from (f"  {line}" for line in _effect_lines(one, evaluation, most))
+        yield from (f"  {line}" for line in _lines_of(one, most))
 
 
-def _effect_lines(one: _Try, evaluation: Evaluation, most: int | None) -> Iterator[str]:
+def _lines_of(one: _Try, most: int | None) -> Iterator[str]:
     if one.refused is not None:
         told = Text("cannot be tried here: {why}", "此处不能试行：{why}")
         yield visible(str(told.format(why=one.refused)))
@@ -204,29 +201,13 @@ def _effect_lines(one: _Try, evaluation: Evaluation, most: int | None) -> Iterat
     told = Text("{n} change, {graded} of them in their grade", "{n} 人改变，其中等次改变 {graded} 人")
     yield str(told.format(n=len(one.found), graded=graded))
     yield from _moves(one.found)
-    yield from table([_row(effect) for effect in one.found[:most]])
-    if most is not None and len(one.found) > most:
-        yield str(
-            Text("and {n} more; --all lists them", "另有 {n} 人；--all 可全部列出").format(n=len(one.found) - most)
-        )
+    more = Text("and {n} more; --all lists them", "另有 {n} 人；--all 可全部列出")
+    yield from effect_lines(one.found, most, more)
 
 
 def _moves(found: Sequence[Effect]) -> Iterator[str]:
     """How many go from which grade to which, by kind, most first."""
-    counts = Counter((one.kind, _grade(one.before), _grade(one.after)) for one in found)
+    counts = Counter((one.kind, grade_of(one.before), grade_of(one.after)) for one in found)
     for (kind, was, now), count in counts.most_common():
         if was != now:
             yield visible(f"{kind}: {was} -> {now}: {count}")
-
-
-def _grade(standing: Standing) -> str:
-    return standing.grade or str(STATE_LABELS[standing.state])
-
-
-def _row(one: Effect) -> tuple[str, ...]:
-    who = f"{one.id} {one.name}".strip()
-    return tuple(visible(cell) for cell in (who, _said(one.before), "->", _said(one.after)))
-
-
-def _said(standing: Standing) -> str:
-    return f"{'-' if standing.score is None else show(standing.score)} {_grade(standing)}"

@@ -17,10 +17,12 @@ from .._out import both, complain, say, say_json
 from .._pairs import entries, pairs
 
 __all__ = [
+    "AT",
     "BOOK",
     "LINK",
     "REASON",
     "SET",
+    "WHO",
     "at_office",
     "axis_of",
     "entries",
@@ -31,6 +33,8 @@ __all__ = [
 ]
 
 BOOK = click.argument("where", metavar="BOOK")
+WHO = click.argument("appraisee", metavar="ID")
+AT = click.option("--at", default="", metavar="PERIOD", cls=Option, text=Text("the period", "期次"))
 REASON = click.option(
     "--reason", default="", metavar="TEXT", cls=Option, text=Text("why, kept with the record", "事由，随记录保存")
 )

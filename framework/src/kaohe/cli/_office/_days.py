@@ -14,9 +14,9 @@ from ...words import Text
 from .._base import JSON_OPTION, Command, Option
 from .._out import complain, say, say_json
 from .._table import table
-from ._base import BOOK, REASON, at_office, saving, tell
+from ._base import AT, BOOK, REASON, at_office, saving, tell
 
-__all__ = ["AT", "DOCUMENT", "ON", "day_of", "done", "due", "papers", "received"]
+__all__ = ["DOCUMENT", "ON", "day_of", "done", "due", "papers", "received"]
 
 _MOST = 40
 _SHOWN = ("late", "today", "week", "next", "open")
@@ -24,7 +24,6 @@ DOCUMENT = click.option("--document", default="", metavar="NO", cls=Option, text
 ON = click.option(
     "--on", "day", default="", metavar="DATE", cls=Option, text=Text("the day (today by default)", "日期（默认今天）")
 )
-AT = click.option("--at", default="", metavar="PERIOD", cls=Option, text=Text("the period", "期次"))
 
 
 def day_of(text: str, procedure: Procedures) -> dt.date:

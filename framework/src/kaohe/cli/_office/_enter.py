@@ -9,7 +9,7 @@ import click
 from ...office import Freeze, Recheck, Revise
 from ...words import Text
 from .._base import JSON_OPTION, Command, Option
-from ._base import BOOK, REASON, at_office, axis_of, entries, saving, tell, to_enter
+from ._base import BOOK, REASON, WHO, at_office, axis_of, entries, saving, tell, to_enter
 
 __all__ = ["enter", "freeze", "recheck", "revise"]
 
@@ -21,7 +21,6 @@ _AT = click.option(
     text=Text("the period, for what is entered by period", "期次（逐期录入的项目）"),
 )
 _VALUES = click.argument("values", metavar="KEY=VALUE...", nargs=-1, required=True)
-_WHO = click.argument("appraisee", metavar="ID")
 
 
 @click.command(
@@ -32,7 +31,7 @@ _WHO = click.argument("appraisee", metavar="ID")
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @_VALUES
 @_AT
 @REASON
@@ -52,7 +51,7 @@ def enter(*, where: str, appraisee: str, values: Sequence[str], at: str, reason:
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @click.argument("rule", metavar="RULE")
 @click.argument("status", metavar="STATUS")
 @click.option("--document", default="", metavar="NO", cls=Option, text=Text("its document number", "文号"))
@@ -96,7 +95,7 @@ def freeze(*, where: str, period: str, reason: str, as_json: bool) -> None:
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @_VALUES
 @_AT
 @REASON

@@ -12,12 +12,10 @@ from ...words import Text
 from .._base import JSON_OPTION, Command, Group, Option
 from .._out import say, say_json
 from .._table import table
-from ._base import BOOK, REASON, at_office, saving, tell
-from ._days import AT, DOCUMENT, ON, day_of
+from ._base import AT, BOOK, REASON, WHO, at_office, saving, tell
+from ._days import DOCUMENT, ON, day_of
 
 __all__ = ["gate", "imported", "notice", "objection", "publish"]
-
-_WHO = click.argument("appraisee", metavar="ID")
 
 
 @click.command(
@@ -90,7 +88,7 @@ def objections(*, where: str, as_json: bool) -> None:
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @ON
 @DOCUMENT
 @click.option("--appeal", is_flag=True, cls=Option, text=Text("an appeal", "申诉"))
@@ -139,7 +137,7 @@ def objection_answer(
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @click.argument("key", metavar="KEY")
 @click.argument("says", metavar="SAYS")
 @ON

@@ -12,13 +12,11 @@ from ...words import Message, Text
 from .._base import JSON_OPTION, Command, Group, Option
 from .._out import say, say_json
 from .._table import table
-from ._base import BOOK, REASON, at_office, axis_of, entries, saving, tell
+from ._base import AT, BOOK, REASON, WHO, at_office, axis_of, entries, saving, tell
 
 __all__ = ["accept", "second", "warnings"]
 
-_AT = click.option("--at", default="", metavar="PERIOD", cls=Option, text=Text("the period", "期次"))
 _OF = click.option("--at", default=None, metavar="PERIOD", cls=Option, text=Text("only of this period", "只列该期次"))
-_WHO = click.argument("appraisee", metavar="ID")
 _NOTHING = Text("nothing", "没有")
 _ONE = Message(
     "K5201",
@@ -66,8 +64,8 @@ def ask(*, where: str, inputs: Sequence[str], reason: str, as_json: bool) -> Non
     ),
 )
 @BOOK
-@_WHO
-@_AT
+@WHO
+@AT
 @JSON_OPTION
 def blind(*, where: str, appraisee: str, at: str, as_json: bool) -> None:
     """Show a blind form."""
@@ -91,9 +89,9 @@ def blind(*, where: str, appraisee: str, at: str, as_json: bool) -> None:
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @click.argument("values", metavar="KEY=VALUE...", nargs=-1, required=True)
-@_AT
+@AT
 @JSON_OPTION
 @saving
 def enter(*, where: str, appraisee: str, values: Sequence[str], at: str, as_json: bool) -> None:
@@ -177,7 +175,7 @@ def _rows(found: Sequence[Compared]) -> Iterator[str]:
     ),
 )
 @BOOK
-@_WHO
+@WHO
 @click.argument("key", metavar="KEY[=VALUE]")
 @click.option(
     "--take", required=True, metavar="WHICH", cls=Option, text=Text("first, second or anew", "first、second 或 anew")
@@ -185,7 +183,7 @@ def _rows(found: Sequence[Compared]) -> Iterator[str]:
 @click.option(
     "--document", default="", metavar="NO", cls=Option, text=Text("the document that decides it", "作出裁定的文号")
 )
-@_AT
+@AT
 @JSON_OPTION
 @saving
 def settle(*, where: str, appraisee: str, key: str, take: str, document: str, at: str, as_json: bool) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import click
 
-from ...cases import Effect, Standing
 from ...office import Joining, Lower, Office
-from ...rules.tools import show
 from ...words import Text, visible
 from .._base import JSON_OPTION, Command, Option
+from .._effects import MANY, effect_lines
 from .._out import say, say_json
 from .._progress import progress
 from .._table import table
@@ -18,7 +17,6 @@ from ._base import BOOK, REASON, at_office, saving, tell
 
 __all__ = ["join", "joined"]
 
-_MANY = 20
 _CODE = Text("what the ids of that unit's people begin with here", "该单位人员编号在此的前缀代码")
 _PREVIEW = Text("show what it would change, and write nothing", "只显示会改变什么，不写入")
 
@@ -127,17 +125,5 @@ def _lines(found: Joining) -> Iterator[str]:
         "  新增 {came}，减少 {left}，本账簿 {n} 人结果改变",
     )
     yield str(text.format(came=len(found.came), left=len(found.left), n=len(found.effects)))
-    if found.effects:
-        yield from (f"  {line}" for line in table([_row(one) for one in found.effects[:_MANY]]))
-    if len(found.effects) > _MANY:
-        more = Text("  and {n} more; --json lists all of them", "  另有 {n} 人；--json 可全部列出")
-        yield str(more.format(n=len(found.effects) - _MANY))
-
-
-def _row(one: Effect) -> tuple[str, ...]:
-    who = f"{one.id} {one.name}".strip()
-    return tuple(visible(cell) for cell in (who, _said(one.before), "->", _said(one.after)))
-
-
-def _said(standing: Standing) -> str:
-    return f"{'-' if standing.score is None else show(standing.score)} {standing.grade or '-'}"
+    more = Text("and {n} more; --json lists all of them", "另有 {n} 人；--json 可全部列出")
+    yield from (f"  {line}" for line in effect_lines(found.effects, MANY, more))
