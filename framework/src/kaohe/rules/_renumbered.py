@@ -16,6 +16,7 @@ from ._assemble import KindRules, Ruleset
 from ._exact import show
 from ._redeclared import redeclared
 from ._rules import Item, ItemPart, Rule, rows_of
+from ._swapped import renamed, swapped
 from .nodes import Input, Named
 
 __all__ = ["numbers_in", "renumbered"]
@@ -41,8 +42,6 @@ _NO_NUMBER = Message(
 _NOT_SO = Message(
     "K1262", "{row} cannot be declared with {number}: {why}; try another", "{row} 不能改为 {number}：{why}；请另取"
 )
-
-_Pairs = list[tuple[Any, Any]]
 
 
 def numbers_in(ruleset: Ruleset, row: str) -> tuple[Fraction, ...]:
@@ -97,14 +96,15 @@ def _places(ruleset: Ruleset, row: str) -> list[_Place]:
 
 
 def _changed(ruleset: Ruleset, places: list[_Place], old: Fraction, new: Fraction) -> Ruleset:
-    pairs: _Pairs = [(one, evolve(one, value=_swap(one.value, old, new))) for one in _shared(places, old)]
+    shared = [(one, evolve(one, value=_swap(one.value, old, new))) for one in _shared(places, old)]
     kinds = {rules.kind.key: rules for rules in ruleset.kinds}
     for rules, rule, place in places:
-        made = _exchange(rule, place, _swap(place, old, new))
+        made = swapped(rule, place, _swap(place, old, new))
         kinds[rules.kind.key] = redeclared(kinds[rules.kind.key], rule.id, made)
-    for one, other in pairs:
-        kinds = {key: _everywhere(rules, one, other) for key, rules in kinds.items()}
-    return evolve(ruleset, kinds=tuple(kinds.values()))
+    whole = evolve(ruleset, kinds=tuple(kinds.values()))
+    for one, other in shared:
+        whole = renamed(whole, one, other)
+    return whole
 
 
 def _shared(places: list[_Place], old: Fraction) -> list[Named]:
@@ -115,15 +115,6 @@ def _shared(places: list[_Place], old: Fraction) -> list[Named]:
             if isinstance(one, Named) and one not in found and old in _numbers(one.value):
                 found.append(one)
     return found
-
-
-def _everywhere(rules: KindRules, given: Any, changed: Any) -> KindRules:
-    for entry in rules.entries:
-        if not entry.derived_from:
-            rule = _exchange(entry.rule, given, changed)
-            if rule is not entry.rule:
-                rules = redeclared(rules, entry.rule.id, rule)
-    return rules
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
@@ -157,21 +148,14 @@ def _swap(value: Any, old: Fraction, new: Fraction) -> Any:
         return value
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return (int(new) if isinstance(value, int) and new.denominator == 1 else new) if value == old else value
-    return _parts(value, lambda part: _swap(part, old, new))
+    return _parts(value, old, new)
 
 
-def _exchange(value: Any, given: Any, changed: Any) -> Any:
-    """The declaration with `changed` for `given` wherever it stands in it; the very same where it does not."""
-    if value is given or (type(value) is type(given) and value == given):
-        return changed
-    return _parts(value, lambda part: _exchange(part, given, changed))
-
-
-def _parts(value: Any, made: Any) -> Any:
+def _parts(value: Any, old: Fraction, new: Fraction) -> Any:
     if isinstance(value, tuple):
-        parts = tuple(map(made, value))
+        parts = tuple(_swap(part, old, new) for part in value)
         return value if all(one is two for one, two in zip(parts, value, strict=True)) else parts
     if not _open(value):
         return value
-    changed = {name.lstrip("_"): after for name, part in _fields(value) if (after := made(part)) is not part}
+    changed = {name.lstrip("_"): after for name, part in _fields(value) if (after := _swap(part, old, new)) is not part}
     return evolve(value, **changed) if changed else value

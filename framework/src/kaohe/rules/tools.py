@@ -33,6 +33,7 @@ from ._spans import CycleDays, check_cycle
 from ._stays import Stay, Stays, overlaps, stays_on
 from ._steps import EVERY, Term
 from ._supplied import Supplied
+from ._swapped import renamed, swapped
 from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
 from ._turns import (
@@ -164,6 +165,7 @@ __all__ = [
     "redeclared",
     "relation_texts",
     "relinked",
+    "renamed",
     "renumbered",
     "round_as",
     "rows_of",
@@ -173,6 +175,7 @@ __all__ = [
     "show_near",
     "sound",
     "stays_on",
+    "swapped",
     "transferred",
     "turns_of",
     "twice_alike",

@@ -39,11 +39,11 @@ from ...rules import (
     Total,
 )
 from ...rules.nodes import Input, Named, Their
-from ...rules.tools import Entry, KindRules, Rule, Ruleset, derived_of, inputs_of, redeclared, show
+from ...rules.tools import Entry, KindRules, Rule, Ruleset, derived_of, inputs_of, redeclared, renamed, show
 from ...words import Text
 from ..checks import numbers
 from ._exchange import exchanged
-from ._named import named_in, renamed
+from ._named import named_in
 from ._operators import NODES, others
 
 __all__ = ["Mutant", "mutants"]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from ...rules.nodes import Named
-from ...rules.tools import Entry, KindRules, Ruleset, descend, redeclared
-from ._exchange import swapped
+from ...rules.tools import Entry, KindRules, descend
 
-__all__ = ["named_in", "renamed"]
+__all__ = ["named_in"]
 
 
 def named_in(rules: KindRules) -> Iterator[tuple[Entry, Named]]:
@@ -30,20 +27,3 @@ def _note(found: list[tuple[Entry, Named]], entry: Entry, named: Named, *, alone
         found.append((entry, named))
     elif alone and named not in found[place][0].rule.expressions():
         found[place] = (entry, named)
-
-
-def renamed(ruleset: Ruleset, given: Named, changed: Named) -> Ruleset:
-    """The ruleset with a named value declared otherwise, and what derives from the rules that read it.
-
-    Raises SchemeError where the rule of a single period no longer follows.
-    """
-    return evolve(ruleset, kinds=tuple(_changed(rules, given, changed) for rules in ruleset.kinds))
-
-
-def _changed(rules: KindRules, given: Named, changed: Named) -> KindRules:
-    for entry in rules.entries:
-        if not entry.derived_from:
-            rule = swapped(entry.rule, given, changed)
-            if rule is not entry.rule:
-                rules = redeclared(rules, entry.rule.id, rule)
-    return rules
