@@ -10,6 +10,8 @@ import pytest
 from cli_kit import run, spawn
 from exchange_kit import Book, cell, county, workbook
 from exchange_kit.sheets import SHEETS
+from kaohe.errors import FileError
+from kaohe.exchange import read_sheets
 from kaohe.exchange._cells import At, column_number
 from kaohe.office import Office
 
@@ -114,3 +116,12 @@ def test_a_hundred_unknown_columns_are_counted_and_not_kept(book: Path, tmp_path
     assert "附加" not in done.stdout
     assert b"91.5" in book.read_bytes()
     assert "附加".encode() not in book.read_bytes()
+
+
+def test_a_damaged_workbook_is_not_called_text(tmp_path: Path) -> None:
+    """Bytes that are no text under the name of a workbook are refused, without the advice to call them .csv."""
+    path = tmp_path / "damaged.xlsx"
+    path.write_bytes(bytes(range(255, 0, -1)) * 9)
+    with pytest.raises(FileError) as found:
+        read_sheets(path)
+    assert found.value.text.number == "K2012"

@@ -73,8 +73,9 @@ def read_sheets(path: Path) -> list[Sheet]:
             raise FileError(_FOREIGN.format(what=what), where=name)
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml", b"<tabl", b"<head"):
         raise FileError(_WEB, where=name)
+    table = _csv(data, name)  # before its name is judged: what is no text at all must not be called one
     _named(path, (".csv", ".txt", ".tsv"), _TEXT, ".csv")
-    return [_csv(data, name)]
+    return [table]
 
 
 def _named(path: Path, wanted: tuple[str, ...], what: Text, right: str) -> None:
