@@ -1,9 +1,18 @@
-"""Every test reads English unless it asks for Chinese, keeps nothing in the cache of whoever runs it, and sees Ctrl-C."""
+"""Every test reads English unless it asks for Chinese, keeps nothing in the cache of whoever runs it, and sees Ctrl-C.
+
+What hypothesis draws hangs on the test alone: the same examples for the same code, in whatever order and process. Only
+the long runs (`make torture`) and whoever sets HYPOTHESIS_PROFILE=random draw others each time.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+
+from lengths import TORTURE
 
 os.environ["KAOHE_LANG"] = "en"
 os.environ["XDG_CACHE_HOME"] = "/dev/null"
@@ -11,3 +20,15 @@ os.environ["XDG_CACHE_HOME"] = "/dev/null"
 # A run in the background of a shell ignores Ctrl-C, and so would every program that the tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A loaded machine is slow, which is no fault: neither profile has a deadline.
+settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("random"), derandomize=True)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "random" if TORTURE else "steady")
+settings.load_profile(PROFILE)
+
+# Among others it draws constants that it has read in the sources of all that is imported: a draw would hang on the
+# tests before it. There is no public switch.
+if PROFILE == "steady":
+    _none = providers._local_constants  # those of nothing yet
+    providers._get_local_constants = lambda: _none

@@ -108,7 +108,7 @@ def ended_by_interrupt(words: list[str], *, at: float, seed: int, folder: Path, 
         time.sleep(after)
         process.send_signal(signal.SIGINT)
         try:
-            _, stderr = process.communicate(timeout=60)
+            _, stderr = process.communicate(timeout=300)
         except subprocess.TimeoutExpired:
             process.kill()
             return Ended(tuple(words), after, -9, "it went on", ())

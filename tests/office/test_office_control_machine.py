@@ -196,6 +196,6 @@ TestControl = Control.TestCase
 def test_the_machine_sees_an_approver_who_signs_their_own_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its promises can fail: with the guard taken out somebody does what their role does not let them."""
     monkeypatch.setattr("kaohe.office.steps._guard.Guard.refusals", lambda _, changes: iter(()))  # as the method
-    quick = settings(max_examples=30, stateful_step_count=6, deadline=None, database=None, phases=[Phase.generate])
+    quick = settings(max_examples=1000, stateful_step_count=6, deadline=None, database=None, phases=[Phase.generate])
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Control, settings=quick)

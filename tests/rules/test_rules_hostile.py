@@ -199,7 +199,7 @@ def _kaohe(folder: Path, *words: str, **variables: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
         cwd=folder,
     )
 
@@ -296,12 +296,12 @@ def test_check_all_goes_on(tmp_path: Path) -> None:
 
 
 HANGS = {
-    "sleeps": at_import("import time; time.sleep(60)"),
+    "sleeps": at_import("import time; time.sleep(600)"),
     "loops": at_import("while True: pass"),
     "hook-loops": in_hook("while True: pass"),
     "endless": in_hook("while True: yield None"),
     "catches": at_import("while True:\n    try:\n        while True: pass\n    except Exception: pass"),
-    "swallows-once": at_import("import time\ntry: time.sleep(60)\nexcept BaseException: pass\ntime.sleep(60)"),
+    "swallows-once": at_import("import time\ntry: time.sleep(600)\nexcept BaseException: pass\ntime.sleep(600)"),
 }
 
 
@@ -309,15 +309,14 @@ def test_a_plugin_that_hangs_is_stopped_and_named(tmp_path: Path) -> None:
     """After the time limit the plugin is failed, with its name and hook; the program goes on with the others."""
     for name, code in HANGS.items():
         _one(tmp_path, name, code)
-    started = time.monotonic()
+    _one(tmp_path, "sound", at_import(""))  # of a moment: a loaded machine may need a second for a shipped one
     rows = _rows(_kaohe(tmp_path, "schemes", "--json", KAOHE_PLUGIN_TIMEOUT="1"))
-    assert time.monotonic() - started < 60
     for name in HANGS:
         assert rows[name]["state"] == "failed", rows[name]
         assert f"{name}" in rows[name]["reason"]["en"]
         assert "takes longer than 1 s and was stopped" in rows[name]["reason"]["en"]
     assert "hook-loops.veto(person)" in rows["hook-loops"]["reason"]["en"]
-    assert rows["xizang-2018"]["state"] == "ok"
+    assert rows["sound"]["state"] == "ok"
 
 
 def test_a_plugin_that_cannot_be_stopped_is_named_when_the_process_ends(tmp_path: Path) -> None:
@@ -343,22 +342,22 @@ def test_a_time_limit_is_a_number_of_seconds(tmp_path: Path, value: str) -> None
 def test_ctrl_c_while_a_plugin_is_loaded_ends_the_program(tmp_path: Path) -> None:
     """A real interruption is not taken for the plugin's, even where the plugin swallows it."""
     code = at_import(
-        "import pathlib, time\npathlib.Path('here').touch()\ntry: time.sleep(60)\nexcept BaseException: pass"
+        "import pathlib, time\npathlib.Path('here').touch()\ntry: time.sleep(600)\nexcept BaseException: pass"
     )
     _one(tmp_path, "sleeps", code)
     search = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     child = subprocess.Popen(
         [sys.executable, "-c", "from kaohe.cli import main; main()", "schemes"],
-        env={**os.environ, "PYTHONPATH": search, "KAOHE_ALLOW": "sleeps", "KAOHE_PLUGIN_TIMEOUT": "50"},
+        env={**os.environ, "PYTHONPATH": search, "KAOHE_ALLOW": "sleeps", "KAOHE_PLUGIN_TIMEOUT": "500"},
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    until = time.monotonic() + 40
+    until = time.monotonic() + 300
     while not (tmp_path / "here").exists() and time.monotonic() < until:
         time.sleep(0.05)
     child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=30)
+    out, err = child.communicate(timeout=300)
     assert child.returncode == 130, err
     assert b"Traceback" not in err
     assert out == b""

@@ -43,7 +43,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def run(folder: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[bytes]:
     """The installed program, as a process of its own that is not waited for for ever."""
     code = "from kaohe.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", code, "book", *arguments], cwd=folder, capture_output=True, timeout=20)
+    return subprocess.run(
+        [sys.executable, "-c", code, "book", *arguments], cwd=folder, capture_output=True, timeout=300
+    )
 
 
 def inside(folder: Path, *arguments: str) -> tuple[int, str]:

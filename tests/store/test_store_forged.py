@@ -22,7 +22,7 @@ BODIES = VALUES | st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=scaled(60, 3000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(60, 3000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     header=st.fixed_dictionaries({}, optional=dict.fromkeys(damage.HEADER, VALUES)), bodies=st.lists(BODIES, max_size=3)
 )

@@ -81,7 +81,7 @@ class Server:
 
     def start_again(self) -> None:
         """Start it once the processes of the killed one have ended."""
-        for _ in range(100):
+        for _ in range(600):
             try:
                 return self.start()
             except RuntimeError:
@@ -105,7 +105,7 @@ class Server:
         assert folder is not None
         command: list[str | Path] = [*_as_other_user(), folder / program, *arguments]
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:  # the server inherits them
-            done = subprocess.run(command, cwd="/", stdout=output, stderr=errors, check=False, timeout=60)
+            done = subprocess.run(command, cwd="/", stdout=output, stderr=errors, check=False, timeout=300)
             output.seek(0)
             errors.seek(0)
             if done.returncode:

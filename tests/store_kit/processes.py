@@ -61,7 +61,7 @@ def said(output: bytes) -> Said:
     return [json.loads(line) for line in output.split(b"\n")[:-1]]
 
 
-def finished(process: subprocess.Popen[bytes], timeout: float = 120) -> Said:
+def finished(process: subprocess.Popen[bytes], timeout: float = 300) -> Said:
     """What a worker said up to its end."""
     output, _ = process.communicate(timeout=timeout)
     return said(output)
@@ -149,7 +149,7 @@ def server_killed(kit: Kit, server: Server, *, how: str, rounds: int) -> dict[st
             first = process.stdout.readline()
             time.sleep(0.2)
             server.stop() if how == "stop" else server.kill()
-            lines = said(first + process.communicate(timeout=60)[0])
+            lines = said(first + process.communicate(timeout=300)[0])
             for _ in range(2):
                 with pytest.raises(Broken):
                     book.commit([entry(1)], reason="r")

@@ -53,7 +53,7 @@ def test_a_fault_is_kept_replayed_and_written_as_a_test(wrong_site: Path, sound_
 def _pytest(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment(site), capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, env=environment(site), capture_output=True, text=True, timeout=300, check=False
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
 
+from draws_kit import draw_until
 from engine_kit.turned import MEMBER, MEMBERS, OWN, TEAM, TEAM_MONTH, TEAM_OF, TURNED
 from kaohe.cases import case_from_data
 from kaohe.engine import Evaluation, Outcome
@@ -41,11 +42,9 @@ def test_a_scheme_with_a_link_by_date_passes_its_checks() -> None:
 def test_every_sort_of_change_is_drawn_and_legal() -> None:
     """Whatever is drawn is read: one team, another team later, months of nobody's, and somebody who comes back."""
     seen: set[str] = set()
-    base = Base(Subject(TURNED.id, TURNED))
+    count, least = itertools.count(1), scaled(60, 500)
 
-    @settings(max_examples=scaled(60, 500), deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(cohorts(TURNED, "member", base=base))
-    def draw(rows: list[dict[str, Any]]) -> None:
+    def met(rows: list[dict[str, Any]]) -> bool:
         people = case_from_data(case_data(TURNED, rows), ruleset=TURNED).cohort.appraisees.values()
         for held in (one.links["team"] for one in people if one.kind == "member"):
             months = held.each if isinstance(held, Turns) else ()
@@ -59,9 +58,9 @@ def test_every_sort_of_change_is_drawn_and_legal() -> None:
                 }.items()
                 if there
             )
+        return next(count) >= least and seen == {"one", "another", "nobody", "back"}
 
-    draw()
-    assert seen == {"one", "another", "nobody", "back"}
+    draw_until(cohorts(TURNED, "member", base=Base(Subject(TURNED.id, TURNED))), met, what="each sort of change")
 
 
 def _returns(months: tuple[str | None, ...]) -> bool:

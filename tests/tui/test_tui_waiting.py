@@ -63,7 +63,7 @@ def _finish(desk: Desk, gate: Gate) -> None:
 
 def _heard(desk: Desk, text: str) -> None:
     """Wait until what is told of the work stands on the screen."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 300
     while text not in desk.frame().text():
         assert time.monotonic() < end, desk.frame().text()
         time.sleep(0.01)

@@ -21,7 +21,7 @@ from .screen import Screen
 
 __all__ = ["Terminal"]
 
-_PATIENCE = 60.0
+_PATIENCE = 300.0
 _TESTS = Path(__file__).parents[1]
 
 
