@@ -29,7 +29,6 @@ settings.load_profile(PROFILE)
 
 # Among others it draws constants that it has read in the sources of all that is imported: a draw would hang on the
 # tests before it. There is no public switch.
-if PROFILE == "steady":
-    if hasattr(providers, "_local_constants"):  # an edition may name them otherwise
-        _none = providers._local_constants  # those of nothing yet
-        providers._get_local_constants = lambda: _none
+if PROFILE == "steady" and hasattr(providers, "_local_constants"):  # an edition may name them otherwise
+    _none = providers._local_constants  # those of nothing yet
+    providers._get_local_constants = lambda: _none
