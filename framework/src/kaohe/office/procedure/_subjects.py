@@ -113,7 +113,7 @@ def subjects(ground: Ground) -> Iterator[Subject]:
     """Every sample and assignment that the scheme asks for in this cycle; ties come and go with the outcomes."""
     for one in ground.declared(Sample):
         for span in ground.spans(one.term.each):
-            for place in ground.codes(one.term.per) if one.term.per else ("",):
+            for place in ground.places(one.term.per) if one.term.per else ("",):
                 yield Subject(
                     id=_id(one.step, one.term.key, span.name, place),
                     label=one.term.label,
@@ -124,7 +124,7 @@ def subjects(ground: Ground) -> Iterator[Subject]:
                     sample=one,
                 )
     for two in ground.declared(Cross):
-        for place in ground.codes(two.term.per) if two.term.per else ("",):
+        for place in ground.places(two.term.per) if two.term.per else ("",):
             about: dict[str, Any] = {"step": two.step, "clause": two.clause, "place": place, "cross": two}
             yield Subject(id=_id(two.step, two.term.key, "", place), label=two.term.label, **about)
 
