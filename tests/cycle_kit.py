@@ -10,6 +10,7 @@ from __future__ import annotations
 import getpass
 import json
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def played(page: str, folder: Path, each: Mapping[str, Sequence[str]]) -> Played
         patch.chdir(folder)
         for line in typed(page, each):
             patch.setenv("KAOHE_IDENTITY", line.who)
-            done = run(*line.command.replace("root:", f"{getpass.getuser()}:").split())
+            done = run(*shlex.split(line.command.replace("root:", f"{getpass.getuser()}:")))
             printed = " ".join((done.stdout + done.stderr).split())
             assert done.exit_code == (2 if line.refused else 0), (line, printed[-1500:])
             for said in line.says:

@@ -55,7 +55,7 @@ def test_an_approver_signs_at_their_own_level_alone(tmp_path: Path) -> None:
     number, why = told(path, "lu", Sign(MONTHS[0]))
     assert number == "K8153"
     assert why.endswith(
-        "is an approver of 县（区） and neither signs nor returns 2019-01 at township appraisal group; ask he"
+        "is an approver of county and neither signs nor returns 2019-01 at township appraisal group; ask he"
     )
     signed(path, "he", MONTHS[0])
     with as_("he", path) as book:

@@ -41,8 +41,8 @@ def list_roles(*, where: str, as_json: bool) -> None:
     with at_office(where, writable=False) as office:
         if as_json:
             able = {name: {"text": both(text), "roles": [*roles]} for name, (text, roles) in ABILITIES.items()}
-            levels = [both(one) for one in office.levels]
-            say_json({"roles": [one.as_json() for one in office.roles.values()], "abilities": able, "levels": levels})
+            held = [one.as_json() for one in office.roles.values()]
+            say_json({"roles": held, "abilities": able, "levels": [both(one) for one in office.levels]})
             return
         if not office.roles:
             say(

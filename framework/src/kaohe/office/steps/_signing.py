@@ -12,7 +12,7 @@ from ...store import stamp
 from ...words import Message, Text, named
 from .._acts import Act, Sight
 from .._documents import FREEZE, PERIOD, ROLE, SECOND, SIGNATURE, Fields, Key, owner_of
-from ._chain import BOOK, covered, span_named, within
+from ._chain import BOOK, covered, levels_of, span_named, within
 from ._compared import first_key
 from ._listing import listed, names
 from ._roles import Holder, holder_of, holders
@@ -102,7 +102,8 @@ def _elsewhere(sight: Sight, holder: Holder, span: str, found: Signed, ability: 
     level = found.step.label
     able = [one.login for one in holders(sight.held(ROLE)).values() if one.at_level(ability, level.zh)]
     who = Text(", ".join(able), "、".join(able)) if able else _NOBODY_THERE
-    held = listed([Text(one, one) for one in holder.levels])
+    names = {one.zh: one for one in levels_of(sight.ruleset)}
+    held = listed([names.get(one, Text(one, one)) for one in holder.levels])
     return _OTHER_LEVEL.format(actor=holder.login, levels=held, span=span_said(span), step=level, who=who)
 
 
