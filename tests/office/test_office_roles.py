@@ -196,6 +196,6 @@ def test_roles_are_told_as_data(tmp_path: Path) -> None:
     """Every role has words, and a holder says what they may do."""
     with as_("wu", staffed(tmp_path)) as office:
         assert {role for one in office.roles.values() for role in one.roles} == {*ROLES}
-        assert office.roles["li"].as_json() == {"login": "li", "roles": ["clerk"], "units": []}
+        assert office.roles["li"].as_json() == {"login": "li", "roles": ["clerk"], "units": [], "levels": []}
         assert not any(office.may(ability) for ability in ABILITIES)
     assert Office.open(tmp_path / "a.book", writable=False, ruleset=rules(), actor="ada").may("administer")

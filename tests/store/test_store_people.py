@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,8 @@ PEOPLE = {
     "ada": "administrator",
     "wu": "auditor",
 }
+OF_LEVEL = {"lu": "县（区）"}
+"""An approver of one level."""
 
 
 def address(server: Server, who: str, book: str = "甲县-2019") -> str:
@@ -130,18 +133,21 @@ def office(postgres: Server) -> Server:
     recipe = (RECIPES / "postgresql.sql").read_text(encoding="utf-8")
     for _ in range(2):  # it may be run again
         postgres.sql(recipe, database="people", user="kaohe_owner")
-    for who, role in PEOPLE.items():
+    for who in (*PEOPLE, *OF_LEVEL):
         postgres.sql(f"CREATE ROLE {who} LOGIN IN ROLE kaohe_staff", database="postgres")
-        row = f"INSERT INTO kaohe_access VALUES ('{who}', '甲县', '{role}')"  # noqa: S608  # our own names
-        postgres.sql(row, database="people", user="kaohe_owner")
+        row = f"'{who}', '甲县', '{PEOPLE.get(who, 'approver')}', '{OF_LEVEL.get(who, '')}'"
+        insert = f"INSERT INTO kaohe_access VALUES ({row})"  # noqa: S608  # our own names
+        postgres.sql(insert, database="people", user="kaohe_owner")
     return postgres
 
 
-def saved(server: Server, who: str, kind: str, id_: str, *, actor: str | None = None) -> Receipt:
+def saved(
+    server: Server, who: str, kind: str, id_: str, fields: dict[str, Any] | None = None, *, actor: str | None = None
+) -> Receipt:
     """One document left by somebody."""
     with open_book(address(server, who), actor=actor) as book:
         seen = book.versions().get((kind, id_), 0)
-        return book.commit([Change(kind, id_, {"n": 1}, seen=seen)], reason="")
+        return book.commit([Change(kind, id_, fields or {"n": 1}, seen=seen)], reason="")
 
 
 def test_the_actor_is_the_role_of_the_session(office: Server) -> None:
@@ -182,6 +188,49 @@ def test_each_role_leaves_its_own_documents_alone(office: Server, who: str, kind
         saved(office, who, kind, f"{who}-1")
     with open_book(address(office, "wu"), writable=False) as book:
         assert book.head() == before
+
+
+def signature(level: str, *logins: str) -> dict[str, Any]:
+    """A signature document of a level with these signatures, as the office writes it."""
+    signed = [{"office": level, "by": login, "time": "2019-02-01T00:00:00Z"} for login in logins]
+    return {"label": level, "signed": signed, "inputs": {}}
+
+
+@pytest.mark.parametrize(
+    ("who", "level", "may"),
+    [
+        ("sun", "县（区）", True),
+        ("sun", "市（地）", True),
+        ("lu", "县（区）", True),
+        ("lu", "市（地）", False),
+        ("li", "县（区）", False),
+        ("wang", "县（区）", False),
+        ("ada", "县（区）", False),
+    ],
+)
+def test_the_server_lets_an_approver_sign_at_their_level_alone(office: Server, who: str, level: str, may: bool) -> None:
+    """A signature is an approver's, of every level or of their own, whatever program sends it; nobody else leaves one."""
+    fields, id_ = signature(level, who), f"book/{level}-{who}"
+    if may:
+        saved(office, who, "signature", id_, fields)
+        return
+    with pytest.raises(Refused, match="K4082"):
+        saved(office, who, "signature", id_, fields)
+
+
+def test_who_revises_or_returns_takes_signatures_back(office: Server) -> None:
+    """A clerk's revision empties what was signed, and a return stands in its place, by SQL as by the program."""
+    saved(office, "sun", "signature", "month/2019-03/x", signature("县（区）", "sun"))
+    saved(office, "li", "signature", "month/2019-03/x", signature("县（区）"))
+    back = {**signature("市（地）"), "returned": {"by": "lu", "time": "2019-02-01T00:00:00Z", "people": []}}
+    saved(office, "lu", "signature", "month/2019-03/x", back)
+
+
+def test_a_level_is_an_approvers_alone(office: Server) -> None:
+    """The table takes no level for another role."""
+    row = "INSERT INTO kaohe_access VALUES ('li', '甲县', 'clerk', '县（区）')"
+    with pytest.raises(RuntimeError, match="check constraint"):
+        office.sql(row, database="people", user="kaohe_owner")
 
 
 def test_nobody_commits_in_anothers_name(office: Server) -> None:

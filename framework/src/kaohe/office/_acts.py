@@ -39,6 +39,8 @@ class Sight:
     _entered: Callable[[Sequence[Any]], Mapping[str, Row | None]] = field(alias="entered")
 
     _pending: dict[str, dict[str, Fields | None]] = field(factory=dict, init=False)
+    covers: dict[Any, tuple[str, ...]] = field(factory=dict, init=False)
+    """Whose results a step signs, once asked for: many acts of one save ask."""
 
     @cached_property
     def evaluation(self) -> Evaluation:

@@ -19,13 +19,28 @@ from ..rules.tools import plain_text
 from ..store import Receipt
 from ..words import Message, Text, named
 from ._acts import Act, Sight
-from ._documents import DECISION, LOWER, PERIOD, PERSON, Fields, Key, Row, decision_id, owner_of, span_id
+from ._documents import (
+    DECISION,
+    GATE,
+    IMPORTED,
+    LOWER,
+    PAPER,
+    PERIOD,
+    PERSON,
+    Fields,
+    Key,
+    Row,
+    decision_id,
+    owner_of,
+    span_id,
+)
 from ._errors import OfficeError
 from ._state import State
 
 __all__ = ["Joined", "Joining", "Lower", "brought", "check_fit", "joined_code", "lower_of", "lowers_of", "not_here"]
 
 SEPARATOR = "."
+_RECORDED = (GATE, IMPORTED, PAPER)
 _LONGEST_CODE = 12
 
 _NOT_FROZEN = Message(
@@ -237,13 +252,15 @@ def _check_cycle(unit: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) 
 def brought(upper: State, lower: State, code: str) -> dict[Key, Fields | None]:
     """The documents that joining leaves in the higher book: what is frozen, under new ids; None for what goes.
 
-    A decision that this book made itself in the place of a joined one stands.
+    What this book decided or recorded itself in the place of what was joined stands.
     """
     before = {key for key in upper.versions if joined_code(upper, owner_of(key)) == code}
     before |= {(DECISION, id_) for id_, fields in upper.decisions.items() if fields.get("joined") == code}
+    before |= {(kind, id_) for kind in _RECORDED for id_ in _brought_by(code, upper.acts.get(kind, {}))}
     found: dict[Key, Fields | None] = dict.fromkeys(before)
     found |= dict(_people(upper, lower, code))
     found |= dict(_decided(upper, lower, code))
+    found |= dict(_recorded(upper, lower, code))
     return {key: fields for key, fields in found.items() if fields != upper.document(key)}
 
 
@@ -296,6 +313,22 @@ def _decided(upper: State, lower: State, code: str) -> Iterator[tuple[Key, Field
         if held is None or held.get("joined") == code:
             yield (DECISION, id_), {"decision": made, "place": held["place"] if held else place, "joined": code}
             place += held is None
+
+
+def _recorded(upper: State, lower: State, code: str) -> Iterator[tuple[Key, Fields]]:
+    """Papers that came, opinions and imported grades, as the lower book has them on record of its people."""
+    for kind in _RECORDED:
+        held = upper.acts.get(kind, {})
+        ours = {*held} - {*_brought_by(code, held)}
+        for id_, fields in lower.acts.get(kind, {}).items():
+            rest, sign, who = id_.rpartition("/")
+            new = f"{rest}{sign}{code}{SEPARATOR}{who}"
+            if who in lower.rows and new not in ours:
+                yield (kind, new), {**fields, "joined": code}
+
+
+def _brought_by(code: str, held: Mapping[str, Fields]) -> Iterator[str]:
+    return (id_ for id_, fields in held.items() if fields.get("joined") == code)
 
 
 def _decision(row: Row, code: str) -> Row:

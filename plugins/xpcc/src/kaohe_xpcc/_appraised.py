@@ -234,7 +234,7 @@ class Staff(Person):
             *at("第六条（二）4", Procedure("sign-off", (
                 "the leading group approves", "报兵团领导小组审定"), chain=(CORPS_OFFICE, CORPS_LEADERS), signs="year")),
             *at("第八条（三）", Procedure("deadline", (
-                "each group sends its members' material to the 兵团 office", "各组将本组成员考核材料报兵团办"),
+                "each group sends its members' material to the 兵团 office", "各组将本组成员考核材料报兵团办"), role="-staff",
                 day=("by 2017-01-10", "2017年1月10日前"), does=d.STAFF_MATERIAL)),
             *at("附件4", Procedure("form", does=d.STAFF_REGISTER, text=(
                 "annual registration form of the office and 督查组, 2 copies", "办公室、督查组年度考核登记表，一式2份"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
@@ -17,9 +17,11 @@ from .._out import both, complain, say, say_json
 from .._pairs import entries, pairs
 
 __all__ = [
+    "ALL",
     "AT",
     "BOOK",
     "LINK",
+    "PEOPLE",
     "REASON",
     "SET",
     "WHO",
@@ -29,11 +31,16 @@ __all__ = [
     "pairs",
     "saving",
     "tell",
+    "those",
     "to_enter",
 ]
 
 BOOK = click.argument("where", metavar="BOOK")
 WHO = click.argument("appraisee", metavar="ID")
+PEOPLE = click.argument("people", metavar="[ID]...", nargs=-1)
+ALL = click.option(
+    "--all", "every", is_flag=True, cls=Option, text=Text("for everybody for whom it is missing", "所有尚缺此项的对象")
+)
 AT = click.option("--at", default="", metavar="PERIOD", cls=Option, text=Text("the period", "期次"))
 REASON = click.option(
     "--reason", default="", metavar="TEXT", cls=Option, text=Text("why, kept with the record", "事由，随记录保存")
@@ -59,6 +66,16 @@ _NO_PERIOD = Message(
     "there is no period {name}; the periods are {known}; write one of them",
     "没有期次 {name}；可用：{known}；请写其一",
 )
+_WHO = Message(
+    "K5305",
+    "say for whom: one ID or several, or --all for everybody for whom it is missing, not both",
+    "请写明对象：一个或多个 ID，或用 --all 表示所有尚缺此项者，二者只用其一",
+)
+_NOBODY = Message(
+    "K5306",
+    "it is missing for nobody, so --all stands for nobody; check the key and the period, or name the ID to record it anew",
+    "没有尚缺此项者，--all 不指任何人；请核对键名与期次，如须重新记录请写 ID",
+)
 _BAD_INPUT = 2
 P = ParamSpec("P")
 
@@ -78,6 +95,16 @@ def axis_of(office: Office, period: str) -> str:
             return axis
     known = ", ".join(name for names in office.periods.values() for name in names)
     raise KaoheError(_NO_PERIOD.format(name=period[:60], known=known or "-"))
+
+
+def those(people: Sequence[str], waiting: Iterable[str], *, every: bool) -> list[str]:
+    """The ids named, or with --all everybody for whom it is missing, each once. Raises KaoheError for both and for none."""
+    if bool(people) == every:
+        raise KaoheError(_WHO)
+    found = [*dict.fromkeys(waiting if every else people)]
+    if not found:
+        raise KaoheError(_NOBODY)
+    return found
 
 
 def to_enter(who: str, values: dict[str, Any], at: str) -> list[Change]:

@@ -14,7 +14,7 @@ from ...words import Text
 from .._base import JSON_OPTION, Command, Option
 from .._out import complain, say, say_json
 from .._table import table
-from ._base import AT, BOOK, REASON, at_office, saving, tell
+from ._base import ALL, AT, BOOK, PEOPLE, REASON, at_office, saving, tell, those
 
 __all__ = ["DOCUMENT", "ON", "day_of", "done", "due", "papers", "received"]
 
@@ -167,13 +167,15 @@ def _papers(found: Sequence[Awaited]) -> Iterator[str]:
 @click.command(
     cls=Command,
     text=Text(
-        "Record that PAPER of these IDs came in, on one day, in one commit; --none takes it back. No content is kept.",
-        "记录各 ID 的材料 PAPER 于某日收到（一次提交）；--none 表示撤回。不保存内容。",
+        "Record that PAPER of these IDs (--all: of whoever's is missing) came in, on one day, in one commit; --none takes "
+        "it back. No content is kept.",
+        "记录各 ID（--all 为所有未收到者）的材料 PAPER 于某日收到（一次提交）；--none 表示撤回。不保存内容。",
     ),
 )
 @BOOK
 @click.argument("paper", metavar="PAPER")
-@click.argument("people", metavar="ID...", nargs=-1, required=True)
+@PEOPLE
+@ALL
 @ON
 @AT
 @click.option("--none", "gone", is_flag=True, cls=Option, text=Text("take it back", "撤回"))
@@ -181,9 +183,20 @@ def _papers(found: Sequence[Awaited]) -> Iterator[str]:
 @JSON_OPTION
 @saving
 def received(
-    *, where: str, paper: str, people: Sequence[str], day: str, at: str, gone: bool, reason: str, as_json: bool
+    *,
+    where: str,
+    paper: str,
+    people: Sequence[str],
+    every: bool,
+    day: str,
+    at: str,
+    gone: bool,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Record papers."""
     with at_office(where) as office:
         on = None if gone else day_of(day, office.procedure)
-        tell(office.save([Receive(who, paper, on, at) for who in people], reason=reason), as_json=as_json)
+        asked = [one for one in office.procedure.papers(on) if one.paper == paper and one.period == at]
+        whose = those(people, [one.appraisee for one in asked if one.missing != gone], every=every)
+        tell(office.save([Receive(who, paper, on, at) for who in whose], reason=reason), as_json=as_json)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ...errors import KaoheError
-from ...office import Assign, Frame, Pledge, Reveal
+from ...office import Assign, Frame, Office, Pledge, Reveal
 from ...office.procedure import Procedures, Subject, commitment_of
 from ...words import Message, Text
 from .._base import JSON_OPTION, Command, Group, Option
@@ -22,7 +22,7 @@ from ._days import DOCUMENT
 
 __all__ = ["draw"]
 
-_ID = click.argument("id_", metavar="DRAW")
+_ID = click.argument("id_", metavar="DRAW")  # as `draw list` has it, or a part of it that no other has
 _BYTES = 32
 _EXISTS = Message(
     "K5301",
@@ -55,7 +55,11 @@ def draw() -> None:
 @draw.command(
     "list",
     cls=Command,
-    text=Text("List what is drawn, and how far each draw has come.", "列出应抽取的事项及进展。"),
+    text=Text(
+        "List what is drawn, and how far each draw has come. DRAW of the other commands is its id, or one part of it that no "
+        "other has (villages, half-1, lot).",
+        "列出应抽取的事项及进展。其他命令中的 DRAW 写其编号，或其中唯一的一段（如 villages、half-1、lot）。",
+    ),
 )
 @BOOK
 @JSON_OPTION
@@ -74,6 +78,13 @@ def list_(*, where: str, as_json: bool) -> None:
             say(line)
         for early in steps.early_marks()[:20]:
             complain(early.text.told())
+
+
+def _named(office: Office, text: str) -> str:
+    """The draw of that id, or the only one with that part between its strokes: "villages", "half-1", "lot"."""
+    found = [one.id for one in office.procedure.subjects()] if "/" not in text else []
+    parts = [id_ for id_ in found if text in id_.split("/")]
+    return parts[0] if len(parts) == 1 and text not in found else text
 
 
 def _data(one: Subject, steps: Procedures) -> dict[str, Any]:
@@ -123,7 +134,7 @@ def pledge(*, where: str, id_: str, keep: str, again: bool, reason: str, as_json
     with at_office(where) as office:
         seed = secrets.token_hex(_BYTES)
         with _kept(keep, seed):
-            saved = office.save([Pledge(id_, commitment_of(seed), again)], reason=reason)
+            saved = office.save([Pledge(_named(office, id_), commitment_of(seed), again)], reason=reason)
         tell(saved, as_json=as_json)
 
 
@@ -203,7 +214,7 @@ def frame(*, where: str, id_: str, codes: str, size: int | None, document: str, 
     """Freeze a frame."""
     with at_office(where) as office:
         given = _codes(codes) if codes else None
-        tell(office.save([Frame(id_, given, size, document)], reason=reason), as_json=as_json)
+        tell(office.save([Frame(_named(office, id_), given, size, document)], reason=reason), as_json=as_json)
 
 
 @draw.command(
@@ -229,7 +240,7 @@ def frame(*, where: str, id_: str, codes: str, size: int | None, document: str, 
 def reveal(*, where: str, id_: str, file: str, reason: str, as_json: bool) -> None:
     """Reveal a seed."""
     with at_office(where) as office:
-        seed = "".join(_read(file))
+        seed, id_ = "".join(_read(file)), _named(office, id_)
         saved = office.save([Reveal(id_, seed)], reason=reason)
         if as_json:
             say_json({"receipt": saved.receipt.full, "documents": saved.documents, "draw": office.procedure.draw(id_)})
@@ -281,4 +292,4 @@ def _checked(found: Mapping[str, bool]) -> Iterator[str]:
 def assign(*, where: str, id_: str, given: tuple[str, ...], document: str, reason: str, as_json: bool) -> None:
     """Assign by hand."""
     with at_office(where) as office:
-        tell(office.save([Assign(id_, pairs(given), document)], reason=reason), as_json=as_json)
+        tell(office.save([Assign(_named(office, id_), pairs(given), document)], reason=reason), as_json=as_json)

@@ -12,7 +12,7 @@ from ...words import Text
 from .._base import JSON_OPTION, Command, Group, Option
 from .._out import say, say_json
 from .._table import table
-from ._base import AT, BOOK, REASON, WHO, at_office, saving, tell
+from ._base import ALL, AT, BOOK, PEOPLE, REASON, WHO, at_office, saving, tell, those
 from ._days import DOCUMENT, ON, day_of
 
 __all__ = ["gate", "imported", "notice", "objection", "publish"]
@@ -132,26 +132,39 @@ def objection_answer(
 @click.command(
     cls=Command,
     text=Text(
-        "Record what the body KEY said of ID before the result is final: none (nothing against), against; - takes it back.",
-        "记录结果确定前 KEY 机关对 ID 的意见：none 无异议、against 有异议；- 表示撤回。",
+        "Record what the body KEY said of these IDs (--all: of whoever it was not asked about) before the result is final: "
+        "none (nothing against), against; - takes it back.",
+        "记录结果确定前 KEY 机关对各 ID（--all 为所有尚未征求意见者）的意见：none 无异议、against 有异议；- 表示撤回。",
     ),
 )
 @BOOK
-@WHO
+@PEOPLE
 @click.argument("key", metavar="KEY")
 @click.argument("says", metavar="SAYS")
+@ALL
 @ON
 @DOCUMENT
 @REASON
 @JSON_OPTION
 @saving
 def gate(
-    *, where: str, appraisee: str, key: str, says: str, day: str, document: str, reason: str, as_json: bool
+    *,
+    where: str,
+    people: Sequence[str],
+    key: str,
+    says: str,
+    every: bool,
+    day: str,
+    document: str,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Record an opinion."""
     with at_office(where) as office:
-        change = Consult(appraisee, key, None if says == "-" else says, day_of(day, office.procedure), document)
-        tell(office.save([change], reason=reason), as_json=as_json)
+        on, word = day_of(day, office.procedure), None if says == "-" else says
+        asked = [one for one in office.procedure.opinions() if one.key == key] if every else []
+        whose = those(people, [one.appraisee for one in asked if bool(one.says) == (word is None)], every=every)
+        tell(office.save([Consult(who, key, word, on, document) for who in whose], reason=reason), as_json=as_json)
 
 
 @click.group(
@@ -202,13 +215,15 @@ def notices(*, where: str, as_json: bool) -> None:
     "given",
     cls=Command,
     text=Text(
-        "Record that the notice of RULE about these IDs was given; --none takes it back.",
-        "记录 RULE 关于各 ID 的告知已办理；--none 表示撤回。",
+        "Record that the notice of RULE about these IDs (--all: about whomever it was not given) was given; --none takes "
+        "it back.",
+        "记录 RULE 关于各 ID（--all 为所有尚未告知者）的告知已办理；--none 表示撤回。",
     ),
 )
 @BOOK
 @click.argument("rule", metavar="RULE")
-@click.argument("people", metavar="ID...", nargs=-1, required=True)
+@PEOPLE
+@ALL
 @ON
 @click.option("--none", "gone", is_flag=True, cls=Option, text=Text("take it back", "撤回"))
 @DOCUMENT
@@ -216,12 +231,23 @@ def notices(*, where: str, as_json: bool) -> None:
 @JSON_OPTION
 @saving
 def notice_given(
-    *, where: str, rule: str, people: Sequence[str], day: str, gone: bool, document: str, reason: str, as_json: bool
+    *,
+    where: str,
+    rule: str,
+    people: Sequence[str],
+    every: bool,
+    day: str,
+    gone: bool,
+    document: str,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Record notices."""
     with at_office(where) as office:
         on = None if gone else day_of(day, office.procedure)
-        tell(office.save([Serve(who, rule, on, document) for who in people], reason=reason), as_json=as_json)
+        asked = [one for one in office.procedure.notices() if one.rule == rule and one.follows] if every else []
+        whose = those(people, [one.appraisee for one in asked if bool(one.on) == gone], every=every)
+        tell(office.save([Serve(who, rule, on, document) for who in whose], reason=reason), as_json=as_json)
 
 
 @click.command(

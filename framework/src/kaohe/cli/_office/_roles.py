@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from ...office import ABILITIES, ROLES, Appoint, Dismiss, Seal
+from ...office import ABILITIES, ROLES, Appoint, Dismiss, Holder, Office, Seal
 from ...words import Text
 from .._base import JSON_OPTION, Command, Group, Option
 from .._out import both, say, say_json
@@ -41,7 +41,8 @@ def list_roles(*, where: str, as_json: bool) -> None:
     with at_office(where, writable=False) as office:
         if as_json:
             able = {name: {"text": both(text), "roles": [*roles]} for name, (text, roles) in ABILITIES.items()}
-            say_json({"roles": [one.as_json() for one in office.roles.values()], "abilities": able})
+            held = [one.as_json() for one in office.roles.values()]
+            say_json({"roles": held, "abilities": able, "levels": [both(one) for one in office.levels]})
             return
         if not office.roles:
             say(
@@ -51,15 +52,29 @@ def list_roles(*, where: str, as_json: bool) -> None:
                 )
             )
         rows = [
-            (one.login, ", ".join(str(ROLES[name]) for name in one.roles), ", ".join(one.units) or "-")
+            (one.login, ", ".join(str(ROLES[name]) for name in one.roles), *_bound(office, one))
             for one in office.roles.values()
         ]
         head = [str(Text("login", "登录名")), str(Text("roles", "角色")), str(Text("units", "单位"))]
+        head.append(str(Text("levels", "层级")))
         for line in table([head, *rows]) if rows else ():
             say(line)
         for name, words in ROLES.items():
             does = [str(text) for text, roles in ABILITIES.values() if name in roles]
             say(f"{name} {words}: " + (", ".join(does) or str(Text("reads, writes nothing", "只查阅，不写入"))))
+        levels = ", ".join(f"{place} {one}" for place, one in enumerate(office.levels, 1))
+        if levels:
+            say(
+                Text("levels that sign, for --level: {levels}", "签署层级（用于 --level）：{levels}").format(
+                    levels=levels
+                )
+            )
+
+
+def _bound(office: Office, one: Holder) -> tuple[str, str]:
+    """The units and the levels that somebody is bound to, "-" for all."""
+    names = {level.zh: str(level) for level in office.levels}
+    return ", ".join(one.units) or "-", ", ".join(names.get(level, level) for level in one.levels) or "-"
 
 
 @role.command(
@@ -82,13 +97,33 @@ def list_roles(*, where: str, as_json: bool) -> None:
     cls=Option,
     text=Text("only for the people of this unit (may be given again)", "仅限该单位的对象（可重复）"),
 )
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    metavar="LEVEL",
+    cls=Option,
+    text=Text(
+        "an approver of this level alone, by number or name; kaohe office role list has them (may be given again)",
+        "仅为该层级的审批人，写序号或名称；kaohe office role list 可列出（可重复）",
+    ),
+)
 @REASON
 @JSON_OPTION
 @saving
-def give(*, where: str, login: str, roles: Sequence[str], units: Sequence[str], reason: str, as_json: bool) -> None:
+def give(
+    *,
+    where: str,
+    login: str,
+    roles: Sequence[str],
+    units: Sequence[str],
+    levels: Sequence[str],
+    reason: str,
+    as_json: bool,
+) -> None:
     """Give roles."""
     with at_office(where) as office:
-        tell(office.save([Appoint(login, roles, units)], reason=reason), as_json=as_json)
+        tell(office.save([Appoint(login, roles, units, levels)], reason=reason), as_json=as_json)
 
 
 @role.command(cls=Command, text=Text("Take the roles of LOGIN away.", "取消 LOGIN 的角色。"))

@@ -10,7 +10,7 @@ from ...office import Office, Opinion, Return, Sign, Signed
 from ...words import Text
 from .._base import JSON_OPTION, Command, Option
 from .._out import say, say_json
-from ._base import BOOK, REASON, at_office, saving, tell
+from ._base import ALL, BOOK, PEOPLE, REASON, at_office, saving, tell, those
 
 __all__ = ["opinion", "return_", "sign", "signatures"]
 
@@ -142,13 +142,15 @@ def return_(*, where: str, span: str, step: str, people: Sequence[str], reason: 
 @click.command(
     cls=Command,
     text=Text(
-        "Record ID's own word on the result, where the form has it: agrees or objects. No text is kept.",
-        "记录 ID 的本人意见（表格有此栏时）：agrees 同意或 objects 有异议；不保存文字。",
+        "Record the own word of these IDs (--all: of whoever has not said theirs) on the result, where the form has it: "
+        "agrees or objects. No text is kept.",
+        "记录各 ID（--all 为所有尚未表明意见者）的本人意见（表格有此栏时）：agrees 同意或 objects 有异议；不保存文字。",
     ),
 )
 @BOOK
-@click.argument("appraisee", metavar="ID")
+@PEOPLE
 @click.argument("word", metavar="agrees|objects")
+@ALL
 @click.option(
     "--of",
     "span",
@@ -159,7 +161,8 @@ def return_(*, where: str, span: str, step: str, people: Sequence[str], reason: 
 )
 @JSON_OPTION
 @saving
-def opinion(*, where: str, appraisee: str, word: str, span: str, as_json: bool) -> None:
-    """Record an opinion."""
+def opinion(*, where: str, people: Sequence[str], word: str, every: bool, span: str, as_json: bool) -> None:
+    """Record opinions."""
     with at_office(where) as office:
-        tell(office.save([Opinion(appraisee, word, span)]), as_json=as_json)
+        whose = those(people, office.unsaid(span) if every else (), every=every)
+        tell(office.save([Opinion(who, word, span) for who in whose]), as_json=as_json)

@@ -254,8 +254,9 @@ def barred(
 
 _EARLY = Message(
     "K8275",
-    "{key} of {id} was entered before {draw} was drawn; the marks follow the visit, so draw first, or enter it again",
-    "{id} 的 {key} 在 {draw} 抽取之前录入；该项得分应在实地查访之后，请先抽取，或重新录入",
+    "{key} of {id} was entered before {draw} was drawn; the marks follow the visit: once it is drawn, take the mark back ({key}=)"
+    " and enter it anew",
+    "{id} 的 {key} 在 {draw} 抽取之前录入；该项得分应在实地查访之后：抽取后请撤回（{key}=）并重新录入",
 )
 
 

@@ -14,6 +14,7 @@ from ...rules import Choice, Procedure
 from ...rules.tools import Calendar, KindRules, Period, Ruleset, Term, add_months, parse_period
 from ...words import Message, Text
 from .._documents import Fields, Row
+from .._lowers import joined_code
 from .._state import State
 
 __all__ = ["Declared", "Ground", "day_of", "named_period"]
@@ -103,6 +104,17 @@ class Ground:
             if isinstance(given, Choice) and given.list_key is not None:
                 return tuple(self.state.settings["cycle"].get("lists", {}).get(given.list_key, ()))
         return ()
+
+    def places(self, choice: str) -> list[str]:
+        """The codes of that list that somebody of this book's own has: those joined are drawn for in their own books.
+
+        All of them while nobody is on the roster yet.
+        """
+        if not self.state.rows:
+            return [*self.codes(choice)]
+        own = [row for who, row in self.state.rows.items() if not joined_code(self.state, who)]
+        there = {code for row in own if isinstance(code := self.code_of(row, choice), str)}
+        return [code for code in self.codes(choice) if code in there]
 
     # What is declared
 

@@ -56,9 +56,7 @@ class Serve(Act):
             yield key, None
             return
         found = [
-            one
-            for one in notices(ground, sight.evaluation)
-            if (one.rule, one.appraisee) == (self.rule, self.appraisee) and one.follows
+            one for one in notices(ground, sight.evaluation, self.appraisee) if one.rule == self.rule and one.follows
         ]
         if not found:
             raise CaseError(_NOT_DUE.format(rule=self.rule[:60], id=self.appraisee))
@@ -105,8 +103,8 @@ class Given:
         return {**about, **texts, "state": self.state, **given}
 
 
-def notices(ground: Ground, evaluation: Evaluation) -> list[Given]:
-    """Every notice that follows from the outcomes as they stand, and those given that no longer do."""
+def notices(ground: Ground, evaluation: Evaluation, only: str = "") -> list[Given]:
+    """Every notice that follows from the outcomes as they stand, and those given that no longer do; or of one person."""
     told = {
         (rules.kind.key, rule.id): rule
         for rules in ground.ruleset.kinds
@@ -114,17 +112,14 @@ def notices(ground: Ground, evaluation: Evaluation) -> list[Given]:
         if isinstance(rule, Consequence) and rule.tells
     }
     fed = ground.declared(Notify)
-    served: dict[str, list[str]] = {}
-    for id_ in ground.held(NOTICE):
-        rule_id, who = id_.split("/", 1)
-        served.setdefault(who, []).append(rule_id)
+    held = ground.held(NOTICE)
     found: list[Given] = []
-    for outcome in evaluation.outcomes():
+    for outcome in [evaluation.outcome(only)] if only else evaluation.outcomes():
         now = [told[outcome.kind, one.rule] for one in outcome.notices if (outcome.kind, one.rule) in told]
         gone = [
-            told[outcome.kind, rule_id]
-            for rule_id in served.get(outcome.id, ())
-            if (outcome.kind, rule_id) in told and rule_id not in [rule.id for rule in now]
+            rule
+            for (kind, rule_id), rule in told.items()
+            if kind == outcome.kind and f"{rule_id}/{outcome.id}" in held and rule_id not in [one.id for one in now]
         ]
         for rule in (*now, *gone):
             found += [_given(ground, outcome, rule, to, follows=rule in now) for to in rule.tells]

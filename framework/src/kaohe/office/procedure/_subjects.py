@@ -46,8 +46,9 @@ _FEW = Message(
 )
 _WITHIN = Message(
     "K8215",
-    "{id} lies within what {other} drew ({drawn}); the list names {given}: give places of exactly those, at least one each",
-    "{id} 限于 {other} 所抽（{drawn}）；清单为 {given}：请只列其中地点，每处至少一个",
+    "{id} lies within what {other} drew ({drawn}); the list has no place in {lacking}: add at least one to each, as"
+    " TOWNSHIP,VILLAGE; places elsewhere are left out",
+    "{id} 限于 {other} 所抽（{drawn}）；清单中 {lacking} 没有地点：请以 苏木乡镇,嘎查村 补充，每处至少一个；其他地点不计入",
 )
 _NOT_DRAWN = Message(
     "K8216",
@@ -113,7 +114,7 @@ def subjects(ground: Ground) -> Iterator[Subject]:
     """Every sample and assignment that the scheme asks for in this cycle; ties come and go with the outcomes."""
     for one in ground.declared(Sample):
         for span in ground.spans(one.term.each):
-            for place in ground.codes(one.term.per) if one.term.per else ("",):
+            for place in ground.places(one.term.per) if one.term.per else ("",):
                 yield Subject(
                     id=_id(one.step, one.term.key, span.name, place),
                     label=one.term.label,
@@ -124,7 +125,7 @@ def subjects(ground: Ground) -> Iterator[Subject]:
                     sample=one,
                 )
     for two in ground.declared(Cross):
-        for place in ground.codes(two.term.per) if two.term.per else ("",):
+        for place in ground.places(two.term.per) if two.term.per else ("",):
             about: dict[str, Any] = {"step": two.step, "clause": two.clause, "place": place, "cross": two}
             yield Subject(id=_id(two.step, two.term.key, "", place), label=two.term.label, **about)
 
@@ -157,7 +158,7 @@ Frame = dict[str, list[str]]
 def framed(
     ground: Ground, subject: Subject, codes: Mapping[str, Sequence[str]] | None, townships: Sequence[str] | None
 ) -> Frame:
-    """The frame of a draw by stratum: people by kind, or the codes given; `townships` are those that it lies within.
+    """The frame of a draw by stratum: people by kind, or the codes given, of which only those within `townships` count.
 
     Raises CaseError.
     """
@@ -178,10 +179,11 @@ def framed(
     if sample is not None and sample.within:
         if townships is None:
             raise CaseError(_NOT_DRAWN.format(id=subject.id, other=subject.beside))
-        if set(codes) != set(townships) or not all(codes.values()):
-            about = {"drawn": ", ".join(sorted(townships)), "given": ", ".join(sorted(codes))[:200] or "-"}
+        lacking = [group for group in sorted(townships) if not codes.get(group)]
+        if lacking:
+            about = {"drawn": ", ".join(sorted(townships)), "lacking": ", ".join(lacking)}
             raise CaseError(_WITHIN.format(id=subject.id, other=subject.beside, **about))
-        return {group: sorted(codes[group]) for group in sorted(codes)}
+        return {group: sorted(codes[group]) for group in sorted(townships)}
     return {"": sorted(flat)}
 
 

@@ -39,6 +39,11 @@ _NO_STEP = Message(
     "the scheme publicises by {known}, not by {step}; write one of those",
     "方案的公示步骤为 {known}，不是 {step}；请写其一",
 )
+_NEVER = Message(
+    "K8248",
+    "the scheme has no step {step} of publicity, nor any other; leave it out",
+    "方案没有公示步骤 {step}，也没有其他公示步骤；请略去",
+)
 _LAST_DAY = Message(
     "K8241",
     "the document does not say for how long results are shown: give the last day with --until",
@@ -97,7 +102,8 @@ class Publish(Act):
         ground = Ground(sight.state, sight.ruleset)
         found = {one.step: one for one in ground.declared(Publicity)}
         if self.step not in found:
-            raise CaseError(_NO_STEP.format(known=", ".join(found) or "-", step=self.step[:60] or "-"))
+            told = {"known": ", ".join(found), "step": self.step[:60] or "-"}
+            raise CaseError(_NO_STEP.format(**told) if found else _NEVER.format(step=told["step"]))
         fields = {"since": self.since.isoformat(), "until": self._until(ground, found[self.step]).isoformat()}
         name = f"{self.step}/{self.period}" if self.period else self.step
         yield (PUBLICITY, name), {**fields, "document": document_number(self.document)}

@@ -20,7 +20,7 @@ from ...words import Message, Text, named
 from .._acts import Sight
 from .._documents import span_id
 
-__all__ = ["BOOK", "Step", "chain_of", "covered", "span_named", "spans_of", "within"]
+__all__ = ["BOOK", "Step", "chain_of", "covered", "levels_of", "span_named", "spans_of", "within"]
 
 BOOK = "book"
 _HALF = "half"
@@ -78,6 +78,19 @@ def chain_of(ruleset: Ruleset, span: str) -> tuple[Step, ...]:
     return _in_order([*steps.values()])
 
 
+def levels_of(ruleset: Ruleset) -> list[Text]:
+    """Every level at which an office signs results, each once, in the order of the document."""
+    spans = [BOOK if name == "year" else f"{name}/" for name in _signed(ruleset)]
+    steps = [one for span in spans for one in chain_of(ruleset, span) if not one.own]
+    return [*{one.label.zh: one.label for one in steps}.values()]
+
+
+def _signed(ruleset: Ruleset) -> list[str]:
+    """Of what results are signed: "month", "quarter", "half", "year", each once."""
+    rules = (rule for kind in ruleset.kinds for rule in kind.rules(Procedure) if isinstance(rule, Procedure))
+    return [*dict.fromkeys(name for rule in rules for name in rule.signs)]
+
+
 def _axis(span: str) -> str:
     return "year" if span == BOOK else span.partition("/")[0]
 
@@ -115,13 +128,7 @@ def _in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def spans_of(sight: Sight) -> tuple[str, ...]:
     """Everything that is signed in a book, the smallest spans first and the book last."""
-    signed = {
-        span
-        for rules in sight.ruleset.kinds
-        for rule in rules.rules(Procedure)
-        if isinstance(rule, Procedure)
-        for span in rule.signs
-    }
+    signed = _signed(sight.ruleset)
     halves = [f"{_HALF}/{name}" for name in _halves(sight)] if _HALF in signed else []
     periods = [span_id(axis, name) for axis, names in sight.periods.items() if axis in signed for name in names]
     return (*periods, *halves, *([BOOK] if "year" in signed else []))
@@ -167,7 +174,10 @@ def _halves(sight: Sight) -> list[str]:
 
 def covered(sight: Sight, step: Step) -> tuple[str, ...]:
     """Whose results a step signs: those of its kinds for whom its condition holds."""
-    return tuple(who for who, row in sight.rows.items() if _covers(sight, step, who, row["kind"]))
+    key = tuple((kind, id(of)) for kind, of in step.covers)  # conditions live as long as the rules
+    if key not in sight.covers:
+        sight.covers[key] = tuple(who for who, row in sight.rows.items() if _covers(sight, step, who, row["kind"]))
+    return sight.covers[key]
 
 
 def _covers(sight: Sight, step: Step, who: str, kind: str) -> bool:

@@ -11,16 +11,16 @@ from attrs import frozen
 
 from ...errors import CaseError
 from ...rules.nodes import Input
-from ...words import Message
+from ...words import Message, Text
 from .._acts import Sight
 from .._documents import CLOSING, ROLE, SEAL, SECOND, Fields
 from .._past import Event
 from ._audit import Changed, Operator, Wanted, changed_between, filtered, operators
-from ._chain import span_named, spans_of
+from ._chain import levels_of, span_named, spans_of
 from ._compared import Compared, asked_of, comparisons, first_of, place_of, wanted
 from ._listing import linked
 from ._roles import Holder, holder_of, holders
-from ._signed import Signed, barring, missing, signed_steps
+from ._signed import Signed, barring, missing, signed_steps, unsaid
 from ._standing import Standing, standings
 from ._warnings import Warned, warned
 
@@ -95,6 +95,11 @@ class Control(ABC):
     def roles(self) -> dict[str, Holder]:
         """Who has which roles, by login; empty in a small office, where everybody may do everything."""
         return holders(self._look.held(ROLE))
+
+    @property
+    def levels(self) -> list[Text]:
+        """Every level at which an office signs results: what an approver may be bound to."""
+        return levels_of(self._look.ruleset)
 
     def may(self, ability: str) -> bool:
         """Whether whoever has the book open may do that: a key of `ABILITIES`."""
@@ -190,6 +195,11 @@ class Control(ABC):
         name = span_named(sight, span)
         found = [str(text) for one in signed_steps(sight, name) for text in missing(sight, name, one.step)]
         return list(dict.fromkeys(found))
+
+    def unsaid(self, span: str = "") -> list[str]:
+        """Whose own word on a span is still missing, where the form has a place for it."""
+        sight = self._look
+        return [*unsaid(sight, span_named(sight, span))]
 
     def barred(self, span: str = "") -> list[str]:
         """What the procedure has the last level of the year wait for: publicity, objections, opinions."""

@@ -1,7 +1,8 @@
 """Who may do what: the roles that a book keeps, and the one table of what each of them may do.
 
-A `role` document (its id is the login) holds the roles of one person, and the units that a clerk is bound to. A book
-without any is a small office: everybody whom the system lets write may do everything.
+A `role` document (its id is the login) holds the roles of one person, the units that a clerk is bound to and the levels
+of the scheme's chain that an approver is. A book without any is a small office: everybody whom the system lets write may
+do everything.
 """
 
 from __future__ import annotations
@@ -41,9 +42,21 @@ from .._documents import (
     Fields,
     Key,
 )
-from ._listing import names
+from ._chain import levels_of
+from ._listing import listed, names
 
-__all__ = ["ABILITIES", "ROLES", "Appoint", "Dismiss", "Holder", "ability_of", "holder_of", "holders", "kind_ability"]
+__all__ = [
+    "ABILITIES",
+    "ROLES",
+    "Appoint",
+    "Dismiss",
+    "Holder",
+    "ability_of",
+    "holder_of",
+    "holders",
+    "kind_ability",
+    "level_named",
+]
 
 ROLES: dict[str, Text] = {
     "clerk": Text("clerk", "录入员"),
@@ -98,6 +111,7 @@ _KINDS = {
     **dict.fromkeys((ASSIGN, DRAW, GATE, IMPORTED, NOTICE, OBJECTION, PUBLICITY), "review"),
 }
 _BOUND = {"clerk", "second"}  # the roles that a list of units binds
+_APPROVER = {"approver"}  # and the one that a list of levels binds
 
 _NO_ROLE = Message(
     "K8110",
@@ -121,6 +135,16 @@ _NO_UNIT = Message(
 )
 _MEANT = Text("did you mean {near}?", "是不是 {near}？")
 _ADD = Text("add it to the roster first", "请先登记入册")
+_NO_LEVEL = Message(
+    "K8115",
+    "the scheme has no level {name} that signs; its levels are {known}; write one of them, or its number",
+    "方案没有签署层级 {name}；层级有：{known}；请写其一或其序号",
+)
+_NO_APPROVER = Message(
+    "K8116",
+    "a level binds whoever signs, and {login} would not; add the role approver, or leave the level out",
+    "层级只约束签署人，而 {login} 不签署；请加角色 approver，或去掉层级",
+)
 _NOBODY = Message(
     "K8114",
     "{login} has no role in this book; kaohe office role list shows who has",
@@ -140,11 +164,16 @@ def kind_ability(kind: str) -> str:
 
 @frozen
 class Holder:
-    """Somebody with roles: their login, what they are, and the units that a clerk's entries are bound to (() for all)."""
+    """Somebody with roles: their login, and what they are.
+
+    `units` are those that a clerk's entries are bound to, `levels` those that an approver's signatures are, by their
+    Chinese names; () for all.
+    """
 
     login: str
     roles: tuple[str, ...]
     units: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
     def may(self, ability: str) -> bool:
         """Whether one of their roles lets them."""
@@ -154,20 +183,39 @@ class Holder:
         """Whether they may do it for the people of their own units alone."""
         return bool(self.units) and {*self.roles} & {*ABILITIES[ability][1]} <= _BOUND
 
+    def at_level(self, ability: str, level: str) -> bool:
+        """Whether they may do it for that level of the chain, by its Chinese name."""
+        held = {*self.roles} & {*ABILITIES[ability][1]}
+        return bool(held) and (not self.levels or level in self.levels or not held <= _APPROVER)
+
     def as_json(self) -> dict[str, Any]:
         """It as plain data."""
-        return {"login": self.login, "roles": [*self.roles], "units": [*self.units]}
+        bound = {"units": [*self.units], "levels": [*self.levels]}
+        return {"login": self.login, "roles": [*self.roles], **bound}
 
 
 def holders(documents: Mapping[str, Fields]) -> dict[str, Holder]:
     """Everybody with a role, by login."""
-    return {login: Holder(login, tuple(one["roles"]), tuple(one["units"])) for login, one in sorted(documents.items())}
+    return {
+        login: Holder(login, tuple(one["roles"]), tuple(one["units"]), tuple(one.get("levels", ())))
+        for login, one in sorted(documents.items())
+    }
 
 
 def holder_of(sight: Sight) -> Holder | None:
     """Who saves, with their roles; None in a small office, where nobody has any."""
     known = holders(sight.held(ROLE))
     return known.get(sight.actor, Holder(sight.actor, ())) if known else None
+
+
+def level_named(sight: Sight, name: str) -> Text:
+    """The level of that name in either language, or of that number. Raises CaseError."""
+    known = levels_of(sight.ruleset)
+    for place, level in enumerate(known, 1):
+        if name in (str(place), level.en, level.zh):
+            return level
+    told = [Text(f"{place} {one.en}", f"{place} {one.zh}") for place, one in enumerate(known, 1)]
+    raise CaseError(_NO_LEVEL.format(name=named(str(name)[:60]), known=listed(told)))
 
 
 def _login(text: str) -> str:
@@ -178,14 +226,17 @@ def _login(text: str) -> str:
 
 @frozen
 class Appoint(Act):
-    """Give a login these roles, in the place of those that it had; `units` bind a clerk to whoever belongs to them.
+    """Give a login these roles, in the place of those that it had.
 
-    The roles of a save must leave an administrator. Raises CaseError for an unknown role or unit.
+    `units` bind a clerk to whoever belongs to them, `levels` an approver to those of the scheme's chain, by name (in
+    either language) or number. The roles of a save must leave an administrator. Raises CaseError for an unknown role,
+    unit or level.
     """
 
     login: str
     roles: Sequence[str] = field(converter=names)
     units: Sequence[str] = field(default=(), converter=names)
+    levels: Sequence[str] = field(default=(), converter=names)
     needs: ClassVar[str] = "administer"
 
     def written(self, sight: Sight) -> Iterable[tuple[Key, Fields | None]]:
@@ -200,8 +251,14 @@ class Appoint(Act):
                 meant = near(unit, sight.rows) if len(unit) < 60 else None
                 rest = _ADD if meant is None else _MEANT.format(near=meant)
                 raise CaseError(_NO_UNIT.format(id=named(unit[:60]), near=rest))
+        levels = [level_named(sight, name) for name in self.levels]
+        if levels and not _APPROVER & {*self.roles}:
+            raise CaseError(_NO_APPROVER.format(login=named(str(self.login)[:60])))
         roles = [role for role in ROLES if role in self.roles]
-        yield (ROLE, _login(self.login)), {"roles": roles, "units": sorted({*self.units})}
+        fields: Fields = {"roles": roles, "units": sorted({*self.units})}
+        if levels:
+            fields["levels"] = sorted({one.zh for one in levels})
+        yield (ROLE, _login(self.login)), fields
 
     def about(self) -> tuple[str, str, str]:
         """The login."""

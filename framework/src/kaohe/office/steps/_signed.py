@@ -22,7 +22,7 @@ from ._compared import comparisons
 from ._listing import listed
 from ._warnings import warned
 
-__all__ = ["Signed", "barring", "lacking", "missing", "parts", "signed_steps", "span_said", "taken_back"]
+__all__ = ["Signed", "barring", "lacking", "missing", "parts", "signed_steps", "span_said", "taken_back", "unsaid"]
 
 _BOOK_SAID = Text("the year", "年度")
 
@@ -33,6 +33,10 @@ _ENTRIES = Text(
 _OPEN = Text(
     "{n} points are open, the first being {who}: {what}; kaohe office status lists them",
     "{n} 项待办，首项为 {who}：{what}；kaohe office status 可列出",
+)
+_TIED = Text(
+    "{text}; where more than this book shares those places, it is decided above: kaohe office freeze, then kaohe office join there",
+    "{text}；名额由本账簿以外的单位共用的，由上级裁定：请用 kaohe office freeze 冻结，再由上级账簿 kaohe office join 汇入",
 )
 _SECOND = Text(
     "{n} second entries are missing or differ, the first being {who} {key} {at}; kaohe office second differences lists them",
@@ -94,6 +98,14 @@ def signed_steps(sight: Sight, span: str) -> list[Signed]:
     return found
 
 
+def unsaid(sight: Sight, span: str) -> Iterator[str]:
+    """Whose own word on a span is still missing."""
+    held = sight.held(SIGNATURE)
+    for step in chain_of(sight.ruleset, span):
+        if step.own:
+            yield from (who for who in covered(sight, step) if f"{span}/{step.id}/{who}" not in held)
+
+
 def _below(sight: Sight, span: str, step: Step, people: Sequence[str]) -> tuple[str, ...]:
     """The units whose books hold the signatures of a step, where all of these people were joined with it complete."""
     lowers = lowers_of(sight.state)
@@ -119,7 +131,8 @@ def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
     if span == BOOK:
         points = [one for one in sight.points if one.id in people]
         if points:
-            yield _OPEN.format(n=len(points), who=points[0].id, what=points[0].text)
+            told = _OPEN.format(n=len(points), who=points[0].id, what=points[0].text)
+            yield _TIED.format(text=told) if all(one.kind == "tied" for one in points) else told
     for axis, at in parts(sight, span):
         yield from _of_part(sight, axis, at, people)
 

@@ -11,11 +11,11 @@ from ...errors import CaseError
 from ...store import stamp
 from ...words import Message, Text, named
 from .._acts import Act, Sight
-from .._documents import FREEZE, PERIOD, SECOND, SIGNATURE, Fields, Key, owner_of
-from ._chain import BOOK, covered, span_named, within
+from .._documents import FREEZE, PERIOD, ROLE, SECOND, SIGNATURE, Fields, Key, owner_of
+from ._chain import BOOK, covered, levels_of, span_named, within
 from ._compared import first_key
 from ._listing import listed, names
-from ._roles import holder_of
+from ._roles import Holder, holder_of, holders
 from ._signed import Signed, barring, missing, signed_steps, span_said, taken_back
 
 __all__ = ["Opinion", "Return", "Sign"]
@@ -69,10 +69,45 @@ _NO_OWN = Message(
 _SAYS = Message(
     "K8152", "{word} is no opinion; write agrees or objects", "{word} 不是意见；请写 agrees（同意）或 objects（有异议）"
 )
+_OTHER_LEVEL = Message(
+    "K8153",
+    "{actor} is an approver of {levels} and neither signs nor returns {span} at {step}; ask {who}",
+    "{actor} 是 {levels} 的审批人，不在 {step} 签署或退回 {span}；请找 {who}",
+)
+_NOBODY_THERE = Text(
+    "the administrator, since the book has no approver of that level", "管理员（本账簿尚无该层级的审批人）"
+)
 
 
-def _step(steps: Sequence[Signed], span: str, name: str) -> Signed:
-    """The step of that id, name or number; without one the next that waits."""
+def _step(sight: Sight, steps: Sequence[Signed], span: str, name: str, ability: str) -> Signed:
+    """The step of that id, name or number; without one the next that waits, at a level of whoever saves if there is one.
+
+    Where all have signed, what is returned is returned at the last. Raises CaseError for a step that there is not, and
+    for one of a level that they are no approver of.
+    """
+    holder = holder_of(sight)
+    offices = [one for one in steps if not one.step.own]
+    mine = [one for one in offices if holder is None or holder.at_level(ability, one.step.label.zh)]
+    if ability == "return" and not name and all(one.complete for one in steps):
+        found = [*steps, *offices, *mine][-1]
+    else:
+        found = _found(steps if name else [*mine, *steps], span, name)
+    if holder is not None and not found.step.own and found not in mine:
+        raise CaseError(_elsewhere(sight, holder, span, found, ability))
+    return found
+
+
+def _elsewhere(sight: Sight, holder: Holder, span: str, found: Signed, ability: str) -> Message:
+    """That somebody is of another level, and who is of that one."""
+    level = found.step.label
+    able = [one.login for one in holders(sight.held(ROLE)).values() if one.at_level(ability, level.zh)]
+    who = Text(", ".join(able), "、".join(able)) if able else _NOBODY_THERE
+    names = {one.zh: one for one in levels_of(sight.ruleset)}
+    held = listed([names.get(one, Text(one, one)) for one in holder.levels])
+    return _OTHER_LEVEL.format(actor=holder.login, levels=held, span=span_said(span), step=level, who=who)
+
+
+def _found(steps: Sequence[Signed], span: str, name: str) -> Signed:
     for place, one in enumerate(steps, 1):
         if name in (str(place), one.step.id, one.step.label.en, one.step.label.zh) or (not name and not one.complete):
             return one
@@ -107,7 +142,7 @@ class Sign(Act):
         """The signature, and the freeze with the first."""
         span = span_named(sight, self.span)
         steps = signed_steps(sight, span)
-        now = _step(steps, span, self.step)
+        now = _step(sight, steps, span, self.step, self.needs)
         if now.step.own:
             raise CaseError(_BY_PERSON.format(step=now.step.label))
         if now.complete:
@@ -186,7 +221,7 @@ class Return(Act):
         steps = signed_steps(sight, span)
         if not any(one.signatures or one.words for one in steps):
             raise CaseError(_NO_SIGNATURE.format(span=span_said(span)))
-        now = _step(steps, span, self.step or steps[-1].step.id if all(one.complete for one in steps) else self.step)
+        now = _step(sight, steps, span, self.step, self.needs)
         ours = {*covered(sight, now.step)}
         for who in self.people:
             if who not in ours:
