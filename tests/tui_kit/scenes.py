@@ -42,6 +42,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "lowers": ("p", "end", "up", "enter"),
     "staff": ("p", "end", "enter", "a", "ctrl+u", *"li", "tab", "ctrl+u", *"3 5", "f2"),
     "twice": ("p", "enter", "a", "enter", "down", "down", "enter"),
+    "what-if": ("r", "w"),
     "points": ("o",),
     "scheme": ("c",),
     "sheets": ("b",),

@@ -73,16 +73,16 @@ class WhatIf(ListPage):
     @property
     def page_rows(self) -> int:
         """Below the list stands the reading under the cursor in full."""
-        return max(1, self.desk.body_rows - self.heading_rows - 4)
+        return max(1, self.desk.body_rows - self.heading_rows - 5)
 
     def draw_heading(self, sheet: Sheet) -> None:
         """The column heads."""
-        heads = (Text("reading", "理解"), Text("clause", "依据"), Text("what it would change", "会改变什么"))
+        heads = (Text("clause", "依据"), Text("reading", "理解"), Text("what it would change", "会改变什么"))
         self._columns(sheet, 0, [str(one) for one in heads], "u")
 
     def _columns(self, sheet: Sheet, y: int, texts: Sequence[str], style: str = "") -> None:
         x = 2
-        for text, room in zip(texts, (26, 14, sheet.columns - 42), strict=True):
+        for text, room in zip(texts, (14, sheet.columns - 48, 32), strict=True):
             sheet.put(x, y, fit(text, room - 1), style)
             x += room
 
@@ -91,11 +91,13 @@ class WhatIf(ListPage):
         one, code, label = self.readings[place]
         found = self.tried.get(self.ids()[place])
         told = "-" if found is None else str(found) if isinstance(found, Text) else count_text(found)
-        self._columns(sheet, y, (f"{one.setting.key}={code}", one.setting.clause or "-", told))
+        self._columns(sheet, y, (one.setting.clause or "-", str(label), told))
         if place == self.cursor:
-            held = str(_HELD.format(codes=", ".join(one.codes)))
-            for line, text in enumerate(wrapped(f"{label}  {held}", sheet.columns - 4)[:3]):
-                sheet.put(2, sheet.rows - 3 + line, text)
+            held = _HELD.format(held=one.label)
+            whole = [f"{label}  [{one.setting.key}={code}]", str(held), *([told] if isinstance(found, Text) else [])]
+            rows = [row for text in whole for row in wrapped(text, sheet.columns - 4)]
+            for line, text in enumerate(rows[:4]):
+                sheet.put(2, sheet.rows - 4 + line, text)
 
     # One thing tried
 
@@ -108,7 +110,7 @@ class WhatIf(ListPage):
 
         def done(found: Sequence[Effect]) -> None:
             self.tried[name] = tuple(found)
-            self._show(f"{name}  {label}", found)
+            self._show(f"{one.setting.clause} {label}  [{name}]".lstrip(), found)
 
         self._work(lambda case: read_otherwise(case, {one.setting.key: code}), done)
 
@@ -206,7 +208,7 @@ _HINT = Text(
 )
 _NONE = Text("This scheme leaves no reading open.", "本方案没有可选的理解。")
 _KEYS = Text("n  another number of a rule; e  another entry; Esc  back", "n  改一个数；e  改一项录入；Esc  返回")
-_HELD = Text("(in force: {codes})", "（现用：{codes}）")
+_HELD = Text("in force: {held}", "现用：{held}")
 _TRYING = Text("trying it; nothing is stored", "正在试算，不作任何保存")
 _COUNTED = Text("tried {done} of {total} readings", "已试行 {done}/{total} 种理解")
 _VALUE = Text("{what} instead of {stored} (empty: none): ", "{what}（现为 {stored}）改为（空=未录）: ")
