@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._acts import Act, Sight
+from ._acts import Act, Sight, today_of
 from ._blank import cycle_days, days_off, empty_case, example_case, tables_asked
 from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
@@ -129,4 +129,5 @@ __all__ = [
     "example_case",
     "moves",
     "tables_asked",
+    "today_of",
 ]

@@ -21,6 +21,7 @@ from ..pages._results import Results
 from ..pages._roster import Roster
 from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
+from ..pages._what_if import WhatIf
 from ..session._job import Job
 from ..session._opening import Opened
 from ..session._session import Session
@@ -31,7 +32,20 @@ from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
 
-_GLOBAL = ("help", "sheet", "command", "save", "export", "recompute", "scheme", "results", "points", "cycle", "quit")
+_GLOBAL = (
+    "help",
+    "sheet",
+    "command",
+    "save",
+    "export",
+    "recompute",
+    "scheme",
+    "results",
+    "points",
+    "cycle",
+    "what_if",
+    "quit",
+)
 _WITHOUT = ("help", "command", "quit")
 
 
@@ -75,8 +89,9 @@ class Desk(Frame):
             self.pages.append(Recover(self))
         if self.session.changed is not None:
             self.pages.append(Changed(self))
-        if self.session.closed_because is not None:
-            self.say(self.session.closed_because)
+        closed = self.session.closed(None)
+        if closed is not None:
+            self.say(closed)
 
     def show(self, session: Session) -> None:
         """Work on another book from now on; the one before is let go of."""
@@ -286,6 +301,10 @@ class Desk(Frame):
         """What follows entering: second entries, warnings, signatures."""
         self.page.settle()
         open_cycle(self)
+
+    def do_what_if(self) -> None:
+        """Who would come out otherwise under something else."""
+        self.enter(WhatIf(self))
 
     def do_results(self) -> None:
         """Results, quotas and ties."""

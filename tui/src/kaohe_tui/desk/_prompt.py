@@ -7,10 +7,14 @@ from collections.abc import Callable
 from kaohe.words import Text
 
 from ..form._editor import Editor
-from ..terminal._cells import Sheet
+from ..pages._reading import wrapped
+from ..terminal._cells import Sheet, crop, fit, safe, width
 from ..terminal._keys import Key
 
 __all__ = ["Prompt"]
+
+
+_ROOM = 24  # cells that are left to type in
 
 
 class Prompt:
@@ -47,8 +51,13 @@ class Prompt:
             self.typing(text)
 
     def draw(self, sheet: Sheet, y: int) -> None:
-        """Draw label, text and caret on row y."""
-        x = sheet.put(0, y, str(self.label))
+        """Draw label, text and caret on row y; a label that leaves too little room begins in the row above."""
+        label = str(self.label)
+        if width(safe(label)) > sheet.columns - _ROOM:
+            first, *more = wrapped(label, sheet.columns)
+            sheet.put(0, y - 1, fit(first, sheet.columns))
+            label = crop("".join(more), sheet.columns - _ROOM)
+        x = sheet.put(0, y, label)
         text, caret = self.editor.window(sheet.columns - x - 1)
         sheet.put(x, y, text, "u")
         sheet.caret = (min(sheet.columns - 1, x + caret), y)

@@ -55,10 +55,10 @@ class Editor:
     def window(self, room: int) -> tuple[str, int]:
         """The part of the text to show in `room` cells, and the column of the caret in it."""
         before = safe(self.text[: self.caret])
-        while width(before) > room - 1:
+        while before and width(before) > room - 1:
             before = before[1:]
         after = safe(self.text[self.caret :])
-        return crop_exact(before + after, room), width(before)
+        return crop_exact(before + after, max(0, room)), width(before)
 
 
 def crop_exact(text: str, room: int) -> str:

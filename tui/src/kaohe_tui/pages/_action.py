@@ -6,16 +6,18 @@ from attrs import frozen
 
 from kaohe.words import Text
 
-__all__ = ["ALL", "CYCLE", "HOME", "LETTERS", "LISTS", "SHEET", "Action", "action"]
+__all__ = ["ALL", "CYCLE", "HOME", "LETTERS", "LISTS", "SHEET", "WHAT_IF", "Action", "action"]
 
 LISTS = ("roster", "results", "points")
 LETTERS = (*LISTS, "why", "scheme", "meters", "help")
 HOME = ("home", "maker", "choose", "readings")
 SHEET = ("sheets", "sheet", "block")
-CYCLE = ("cycle", "second", "differences", "warnings", "signing", "chain")
+CYCLE = ("cycle", "second", "differences", "warnings", "staff", "lowers", "signing", "chain")
+WHAT_IF = ("what_if", "effects", "joining")
 ALL = (
     *(*LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
     *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act"),
+    *WHAT_IF,
 )
 
 

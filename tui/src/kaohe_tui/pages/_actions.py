@@ -9,12 +9,13 @@ from kaohe.words import Message
 
 from ._action import Action
 from ._actions_begin import BEGIN
+from ._actions_cycle import CYCLE_ACTIONS
 from ._actions_end import END
 from ._actions_work import WORK
 
 __all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "key_name", "named"]
 
-ACTIONS = (*BEGIN, *WORK, *END)
+ACTIONS = (*BEGIN, *CYCLE_ACTIONS, *WORK, *END)
 
 _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",

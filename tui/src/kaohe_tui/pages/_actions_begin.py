@@ -12,8 +12,8 @@ BEGIN = (
         "enter",
         ("open", "打开"),
         ("open what is under the cursor", "打开光标所在行"),
-        (*LISTS, "home", "sheets", *CYCLE[:-1], "due", "due_people", "draw"),
-        "roster results points home sheets cycle second differences warnings signing due due_people draw",
+        (*LISTS, "home", "sheets", *CYCLE[:-1], "due", "due_people", "draw", "what_if"),
+        "roster results points home sheets cycle second differences warnings staff lowers signing due due_people draw what_if",
     ),
     action(
         "sheet",

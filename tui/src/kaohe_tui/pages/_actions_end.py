@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._action import ALL, CYCLE, LETTERS, LISTS, action
+from ._action import ALL, CYCLE, LETTERS, LISTS, WHAT_IF, action
 
 __all__ = ["END"]
 
@@ -152,14 +152,15 @@ END = (
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
-        "sheets sheet block cycle second differences warnings signing chain blind settle due due_people draw act",
+        "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act "
+        "what_if effects joining",
     ),
     action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
         ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
-        (*LETTERS, "home", "sheets", *CYCLE, "due", "due_people", "draw"),
+        (*LETTERS, "home", "sheets", *CYCLE, "due", "due_people", "draw", *WHAT_IF),
         "roster home",
     ),
 )

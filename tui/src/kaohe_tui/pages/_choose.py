@@ -46,6 +46,10 @@ class Choose(ListPage):
         """What to do where there is nothing to choose."""
         return (_NONE, _BACK)
 
+    def hint(self) -> str:
+        """How several are chosen."""
+        return str(_SEVERAL) if self.several else ""
+
     def live(self) -> str:
         """The page."""
         return self.pages_text()
@@ -84,6 +88,7 @@ class Choose(ListPage):
             self.done(self.marked)
 
 
+_SEVERAL = Text("Enter marks or unmarks; Esc goes back with those marked *", "Enter 标记或取消；Esc 以带 * 的各项返回")
 _NONE = Text("There is nothing to choose: no plugin for this is installed.", "没有可选的内容：没有安装相应的插件。")
 _BACK = Text(
     "Esc  back; `kaohe schemes` says what is installed and what is wrong with it",

@@ -16,9 +16,11 @@ from ..terminal._cells import Sheet, fit
 from ._differences import Differences, differing
 from ._due import DuePage, agenda
 from ._looked import LOOKING, Looked
+from ._lowers import Lowers, lowers
 from ._page import Host, Page
 from ._second import SecondList, waiting_rows
 from ._signing import Spans, chains
+from ._staff import Staff, staff
 from ._warned import Warnings, unaccepted
 
 __all__ = ["Cycle", "open_cycle"]
@@ -106,6 +108,8 @@ def waiting(office: Office) -> list[Waits]:
         Waits("warnings", _WARNED.format(n=len(warned))),
         Waits("due", _due(office)),
         Waits("signing", _SIGNED.format(n=whole, m=len([1 for _, steps in signed if steps]))),
+        Waits("lowers", _JOINED.format(n=len(office.lowers))),
+        Waits("staff", _STAFFED.format(n=len(office.roles)) if office.roles else _SMALL),
     ]
 
 
@@ -139,12 +143,16 @@ _STEPS = {
     "warnings": Step(Text("warnings", "提示"), unaccepted, Warnings),
     "due": Step(Text("what is due", "到期事项"), agenda, DuePage),
     "signing": Step(Text("signatures", "签署"), chains, Spans),
+    "lowers": Step(Text("lower books", "下级账簿"), lowers, Lowers),
+    "staff": Step(Text("roles", "人员角色"), staff, Staff),
 }
 _SMALL = Text("no roles in this book: everybody may do everything", "本账簿未设角色：人人均可办理")
 _NONE = Text("no role", "无角色")
-_NOT_ASKED = Text("nothing is entered twice: kaohe office second ask", "未要求复录：kaohe office second ask")
+_NOT_ASKED = Text("nothing is entered twice; Enter, then a asks for it", "未要求复录；Enter 后按 a 可规定")
 _DUE = Text("{n} to enter a second time, {m} done", "待复录 {n} 项，已复录 {m} 项")
 _DIFFER = Text("{n} to settle", "待裁定 {n} 项")
 _WARNED = Text("{n} to accept with a reason", "待接受 {n} 条")
 _DUE_NOW = Text("late {late}, today {today}, this week {week}", "逾期 {late}，今日 {today}，本周 {week}")
+_JOINED = Text("{n} joined", "已汇入 {n} 本")
+_STAFFED = Text("{n} logins with a role", "有角色的登录名 {n} 个")
 _SIGNED = Text("{n} of {m} periods signed at every level", "{m} 个期次中 {n} 个已各级签署")

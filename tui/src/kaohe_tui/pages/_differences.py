@@ -20,7 +20,7 @@ from ..terminal._keys import Key
 from ._looked import Looked
 from ._page import Host, Page
 
-__all__ = ["Differences", "SettlePage", "differing"]
+__all__ = ["Differences", "SettlePage", "differing", "typed_value"]
 
 
 def differing(office: Office) -> list[Compared]:
@@ -228,7 +228,7 @@ class SettlePage(Page):
             raise CaseError(_BY_COMMAND.format(what=self._label(key)))
 
         def typed(text: str) -> None:
-            _value(of, text)
+            typed_value(of, text)
             self.takes[key], self.anew[key] = "anew", text.strip()
             self.place = min(len(self.found), self.place + 1)
 
@@ -252,11 +252,11 @@ class SettlePage(Page):
 
     def _act(self, one: Compared) -> Settle:
         take, of = self.takes[one.key], self.fields.get(one.key)
-        value = _value(of, self.anew[one.key]) if take == "anew" and of is not None else None
+        value = typed_value(of, self.anew[one.key]) if take == "anew" and of is not None else None
         return Settle(self.who, one.key, take, self.at, value=value, document=self.document.text.strip())
 
 
-def _value(of: Field, text: str) -> Any:
+def typed_value(of: Field, text: str) -> Any:
     """What a typed value says: of a ballot its counts in order. Raises KaoheError."""
     parts = [*of.texts(UNKNOWN)]
     typed = text.split() if len(parts) > 1 else [text]

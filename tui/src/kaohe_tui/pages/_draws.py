@@ -60,20 +60,28 @@ class DrawPage(Reading):
         found.append(ReadingLine(f"{mark[bool(fields)]} 1 {_PLEDGED}  {str(fields.get('commitment', ''))[:16]}"))
         found.append(ReadingLine(f"{mark['frame' in fields]} 2 {_FRAMED}"))
         for group, codes in fields.get("frame", {}).items() if isinstance(fields.get("frame"), Mapping) else ():
-            found.append(ReadingLine(f"{group or '-'}: {len(codes)}", indent=6))
+            found.append(ReadingLine(f"{self._group(group)}: {len(codes)}", indent=6))
         found.append(ReadingLine(f"{mark['drawn' in fields]} 3 {_SHOWN}"))
         for group, codes in fields.get("drawn", {}).items():
-            found.append(ReadingLine(f"{group or '-'}: {' '.join(codes)}", indent=6))
+            found.append(ReadingLine(f"{self._group(group)}: {' '.join(codes)}", indent=6))
         return found
 
     def do_open(self) -> None:
         """The next step of it."""
         {"": self._pledge, "commitment": self._frame, "frame": self._reveal, "drawn": self._over}[self._stage]()
 
-    def _pledge(self) -> None:
+    def _group(self, code: str) -> str:
+        """A stratum of the frame in words: of a kind its label, of anything else its code."""
+        rules = self.session.ruleset.kind(code) if code else None
+        return (code or "-") if rules is None else str(rules.kind.label)
+
+    def _seed_name(self) -> str:
+        """What the seed's file is called unless somebody says otherwise."""
         beside = Path(self.session.where).with_suffix("") if "://" not in self.session.where else Path("book")
-        name = f"{beside.name}-{self.id.replace('/', '-')}.seed"
-        spots = [Spot("file", Text("keep the seed in", "种子存入"), Editor.on(name), about=_KEEP)]
+        return f"{beside.name}-{self.id.replace('/', '-')}.seed"
+
+    def _pledge(self) -> None:
+        spots = [Spot("file", Text("keep the seed in", "种子存入"), Editor.on(self._seed_name()), about=_KEEP)]
         self.desk.enter(ActPage(self.desk, _PLEDGED, spots, self._pledged))
 
     def _pledged(self, page: ActPage) -> list[Change]:
@@ -103,7 +111,8 @@ class DrawPage(Reading):
         return [Frame(self.id, codes, int(size) if size else None, page.value("document"))]
 
     def _reveal(self) -> None:
-        spots = [Spot("file", Text("file of the seed", "种子文件"), Editor(), about=_SEED)]
+        name = self._seed_name() if self._path(self._seed_name()).is_file() else ""
+        spots = [Spot("file", Text("file of the seed", "种子文件"), Editor.on(name), about=_SEED)]
         self.desk.enter(ActPage(self.desk, _SHOWN, spots, self._revealed))
 
     def _revealed(self, page: ActPage) -> Sequence[Change]:

@@ -61,8 +61,8 @@ def judge(desk: Host, who: str | None) -> None:
     session = desk.session
     if who is None or session.outcome(who).state != "decision":
         desk.say(Text("nothing is left to people in this row", "本行没有待裁定的等次"))
-    elif session.closed_because is not None:
-        desk.say(session.closed_because)
+    elif (closed := session.closed(None)) is not None:
+        desk.say(closed)
     else:
         desk.enter(Judge(desk, who))
 

@@ -58,7 +58,7 @@ class Person(Fill):
 
     def press(self, key: Key) -> None:
         """Type; a book that is for looking says why not."""
-        closed = self.session.closed_because
+        closed = self.session.closed(None)
         if closed is not None and key.char:
             self.desk.say(closed)
         else:

@@ -184,8 +184,8 @@ class Results(ListPage):
 
     def refused(self, action: str) -> Text | None:
         """A tie can be decided where there is one under the cursor, places exceeded where the document lets them be."""
-        if action in ("tie", "excess") and self.session.closed_because is not None:
-            return self.session.closed_because
+        if action in ("tie", "excess") and (closed := self.session.closed(None)) is not None:
+            return closed
         if action in ("tie", "excess") and self.session.results.computing:
             return _COMPUTING
         if action == "tie":

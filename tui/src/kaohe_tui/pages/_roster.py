@@ -221,8 +221,8 @@ class Roster(ListPage):
 
     def refused(self, action: str) -> Text | None:
         """The roster of a book that is for looking stays as it is; nobody under the cursor is nobody to change."""
-        if action in ("add", "edit", "remove", "import") and self.session.closed_because is not None:
-            return self.session.closed_because
+        if action in ("add", "edit", "remove", "import") and (closed := self.session.closed(None)) is not None:
+            return closed
         if action in ("edit", "remove") and self.chosen is None:
             return Text("nobody is under the cursor; a adds somebody", "光标处没有对象；按 a 增加")
         return None

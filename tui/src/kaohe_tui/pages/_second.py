@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from kaohe.errors import KaoheError
-from kaohe.office import Office
+from kaohe.office import AskSecond, Office
 from kaohe.rules.tools import UNKNOWN
 from kaohe.words import Text
 
@@ -18,6 +19,7 @@ from ..session._may import may_not
 from ..session._twice import blind_fields, second_of
 from ..terminal._cells import Sheet, fit
 from ..terminal._keys import Key
+from ._choose import Choose
 from ._looked import Looked
 from ._page import Host, Page
 
@@ -81,8 +83,36 @@ class SecondList(Looked):
         self._columns(sheet, y, (at or "-", who, self.session.people[who].name or "-", f"{n}{drafted}"))
 
     def refused(self, action: str) -> Text | None:
-        """The second entry is for whoever has that role."""
-        return may_not(self.session.office, "second") if action == "open" else None
+        """The second entry is for whoever has that role; what is entered twice is said by the administrator."""
+        needs = {"open": "second", "twice": "administer"}.get(action)
+        return None if needs is None else may_not(self.session.office, needs)
+
+    def do_twice(self) -> None:
+        """Mark what is entered a second time; going back asks for the typed word."""
+        office = self.session.office
+        inputs = {given.key: str(given.label) for rules in office.ruleset.kinds for given in rules.inputs}
+        options = {"tallies": str(_TALLIES), "all": str(_ALL), **inputs}
+        done = partial(self._asked, options)
+        marked = office.second_asked
+        self.desk.enter(Choose(self.desk, _TWICE, [*options.items()], done, marked=marked, several=True))
+
+    def _asked(self, options: Mapping[str, str], chosen: list[str]) -> None:
+        if {*chosen} == {*self.session.office.second_asked}:
+            return
+        labels = [options[key] for key in options if key in chosen]
+        told = Text(", ".join(labels) or "-", "、".join(labels) or "无")
+
+        def confirmed(text: str) -> None:
+            if text.strip().lower() not in ("yes", "是"):
+                self.desk.say(Text("nothing was changed", "没有改动"))
+                return
+            saved = self.session.change([AskSecond(chosen)])
+            self.desk.say(Text("recorded: {receipt}", "已记入：{receipt}").format(receipt=str(saved.receipt)))
+            self.again()
+
+        self.desk.ask(
+            Text("entered twice: {what}; type yes: ", "须复录：{what}；输入 是 确认: ").format(what=told), confirmed
+        )
 
     def do_open(self) -> None:
         """Enter the record under the cursor."""
@@ -239,9 +269,12 @@ class BlindForm(Page):
 
 _DONE = Text("Nothing waits for a second entry.", "没有待复录的内容。")
 _ASK = Text(
-    "Esc  back; `kaohe office second ask` says what is entered twice",
-    "Esc  返回；kaohe office second ask 规定复录的项目",
+    "a  says what is entered twice (the administrator does); Esc  back",
+    "a  规定复录哪些项目（由管理员办理）；Esc  返回",
 )
+_TWICE = Text("what is entered twice", "哪些项目须复录")
+_TALLIES = Text("all ballots", "全部民主测评票")
+_ALL = Text("everything", "全部项目")
 _LISTS = Text(
     "lists are entered a second time by command: kaohe office second enter",
     "多项列表请用命令复录：kaohe office second enter",

@@ -73,7 +73,7 @@ class SheetIn(Reading):
     def do_write(self) -> None:
         """Write all of it in one commit."""
         self.preview.check(leave_out=self.leave_out)
-        closed = self.session.closed_because
+        closed = self.session.closed(None)
         if closed is not None:
             self.desk.say(closed)
             return

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from kaohe.office import Office, Opinion, Return, Sign, Signed
+from kaohe.office import Office, Opinion, Return, Seal, Sign, Signed, today_of
 from kaohe.words import Text
 
+from ..form._editor import Editor
 from ..session._job import Job
 from ..session._may import may_not
 from ..terminal._cells import Sheet, fit
+from ._act import ActPage
+from ._fill import Spot
 from ._looked import LOOKING, Looked
 from ._page import Host
 from ._reading import wrapped
@@ -90,6 +94,20 @@ class Spans(Looked):
         if self.found:
             open_chain(self.desk, self.found[self.cursor][0])
 
+    def refused(self, action: str) -> Text | None:
+        """Closing the book is for the administrator."""
+        if action != "close":
+            return None
+        return self.session.closed_because or may_not(self.session.office, "administer")
+
+    def do_close(self) -> None:
+        """Close the book for good: until when it is kept, and the reason."""
+        spots = [
+            Spot("retain", Text("kept until", "保存至"), Editor(), about=_RETAIN),
+            Spot("reason", Text("reason", "事由"), Editor(), about=_WHY),
+        ]
+        self.desk.enter(ActPage(self.desk, _CLOSE, spots, lambda page: [Seal(page.value("retain"))]))
+
     def looked(self, office: Office) -> list[Chained]:
         """Everything that is signed."""
         return chains(office)
@@ -97,6 +115,11 @@ class Spans(Looked):
     def took(self, found: list[Chained]) -> None:
         """Show it."""
         self.found = found
+
+
+def _day(time: str) -> str:
+    """The day of a moment of the ledger where the office is."""
+    return today_of(dt.datetime.fromisoformat(time)).isoformat()
 
 
 def _waits_for(one: Signed) -> str:
@@ -172,6 +195,8 @@ class Chain(Looked):
             self._draw_below(sheet, one)
 
     def _signers(self, one: Signed) -> str:
+        if one.below:
+            return str(_BELOW.format(units=Text(", ".join(one.below), "、".join(one.below))))
         if one.step.own:
             return str(_WORDS.format(n=one.words, m=one.covers))
         signed = {str(office): by for office, by, _ in one.signatures}
@@ -180,14 +205,16 @@ class Chain(Looked):
     def _draw_below(self, sheet: Sheet, one: Signed) -> None:
         """The signatures of one step in full with their days, its return, and what is missing."""
         told = [f"{one.step.label}  {one.step.clause}"]
-        told += [f"  {office}  {by}  {time[:10]}" for office, by, time in one.signatures]
+        told += [f"  {office}  {by}  {_day(time)}" for office, by, time in one.signatures]
+        if not one.step.own and not one.complete and one.returned is None:
+            told += [f"  {signer}  {_WAITS}" for signer in one.step.signers[len(one.signatures) :]]
         if one.returned is not None:
             told.append(
                 "  "
                 + str(
                     _RETURNED.format(
                         by=one.returned["by"],
-                        time=one.returned["time"][:10],
+                        time=_day(one.returned["time"]),
                         who=" ".join(one.returned["people"]) or "-",
                     )
                 )
@@ -261,8 +288,12 @@ _NO_CHAIN = Text(
     "没有可签署的内容：方案未规定签署链，或名册为空。",
 )
 _ADD = Text("Esc  back; a in the roster adds people", "Esc  返回；在名册中按 a 增加")
+_CLOSE = Text("closing the book: from then on it is read only", "封存账簿：此后只可查阅")
+_RETAIN = Text("a day to come, like 2030-12-31; until then it is kept", "今后的日期，如 2030-12-31；保存到该日")
+_WHY = Text("why it is closed; ids, not names", "封存的事由；写编号，不写姓名")
 _DONE = Text("signed at every level", "各级均已签署")
 _WORDS = Text("own word {n}/{m}", "本人意见 {n}/{m}")
+_BELOW = Text("signed below: {units}", "下级已签：{units}")
 _WAITS = Text("waits", "待")
 _RETURNED = Text("returned by {by} {time}: {who}", "{by} 于 {time} 退回：{who}")
 _SIGNED = Text("signed: {receipt}", "已签署：{receipt}")

@@ -96,7 +96,8 @@ class Warnings(Looked):
             self.desk.say(Text("accepted: {receipt}", "已接受：{receipt}").format(receipt=str(saved.receipt)))
             self.again()
 
-        self.desk.ask(Text("reason for accepting {id}: ", "接受 {id} 的理由: ").format(id=one.id), given)
+        told = f"{one.text.number} {one.appraisee} {one.at}".rstrip()
+        self.desk.ask(Text("reason for accepting {id}: ", "接受 {id} 的理由: ").format(id=told), given)
 
     def looked(self, office: Office) -> list[Warned]:
         """What waits."""

@@ -13,12 +13,12 @@ from kaohe.engine import Cohort, Evaluation, Judged, Outcome, Pool, Tie
 from ._job import Job
 from ._ranking import Ranked, ranked
 
-__all__ = ["Computation"]
+__all__ = ["Computation", "Heard"]
 
 STAGES = ("scores", "again", "quotas", "outcomes", "done")
 
 
-class _Heard(Evaluation):
+class Heard(Evaluation):
     """An evaluation that is heard at work, and so can be stopped: at every record, completion and outcome."""
 
     pulse: Callable[[], None] = staticmethod(lambda: None)
@@ -32,7 +32,7 @@ class _Heard(Evaluation):
     def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         self.pulse()
         found = super().supposing(cohort, changed)
-        if isinstance(found, _Heard):
+        if isinstance(found, Heard):
             found.made = {}  # it is a copy of this one, and what is supposed is nobody's outcome
         return found
 
@@ -123,11 +123,11 @@ class Computation:
         evaluation.made = {}
         self._next("done")
 
-    def _begun(self) -> _Heard:
+    def _begun(self) -> Heard:
         """The evaluation to work out: what the one before has found is shared, as far as nothing reaches it."""
         before = None if self.before is None else self.before.evaluation
-        found = _Heard(self.cohort) if before is None else before.revised(self.cohort)
-        assert isinstance(found, _Heard)  # noqa: S101  # an evaluation is revised to one of its own class
+        found = Heard(self.cohort) if before is None else before.revised(self.cohort)
+        assert isinstance(found, Heard)  # noqa: S101  # an evaluation is revised to one of its own class
         return found
 
     def _keep(self, touched: Collection[str] | None) -> None:
@@ -152,7 +152,7 @@ class Computation:
                 score = Fraction(verdict[1], verdict[2]) if evaluation.plan(person.kind).score is not None else None
             yield person.kind, person.id, score
 
-    def _ahead(self, evaluation: _Heard) -> None:
+    def _ahead(self, evaluation: Heard) -> None:
         """Those first who are looked at."""
         self.counted = len(self.outcomes)
         front, self.front = self.front, ()

@@ -15,7 +15,7 @@ from kaohe.files import read_bytes, write
 from kaohe.office import Office, OfficeError
 from kaohe.rules.tools import Ruleset
 from kaohe.store import StoreError
-from kaohe.words import Message, Text, language, visible
+from kaohe.words import Message, language, visible
 
 __all__ = ["Opened", "book_beside", "copied", "free_name", "is_case", "open_book", "open_case", "opened_at"]
 
@@ -25,7 +25,7 @@ _FROM = re.compile(r"sha256 ([0-9a-f]{64})")
 
 @frozen
 class Opened:
-    """An open book: why nothing may be entered in it, if so, and the case it was made from where that has changed."""
+    """An open book: why it may not be written, if so, and the case it was made from where that has changed."""
 
     office: Office
     where: str
@@ -124,8 +124,6 @@ def _fit(office: Office, where: str, closed: Message | None = None) -> Opened:
         except OfficeError:
             office.close()
             raise
-    if "book" in office.freezes:
-        closed = closed or FROZEN.format(span=Text("the whole book", "整本账簿"))
     return Opened(office, where, closed)
 
 

@@ -50,7 +50,7 @@ class Session(Saving):
     def on(cls, opened: Opened) -> Session:
         """A session on a book that is open, in the book's language, with what earlier ones left behind."""
         prefer(opened.office.language)
-        left = left_behind(opened.where) if opened.closed_because is None else []
+        left = left_behind(opened.where) if _enterable(opened) else []
         return cls(opened.office, opened.where, opened.closed_because, opened.changed, left)
 
     @property
@@ -191,6 +191,11 @@ class Session(Saving):
             self._twice.close()
         self.presence.close()
         self.office.close()
+
+
+def _enterable(opened: Opened) -> bool:
+    """Whether what earlier sessions left can still be entered; in a frozen book it waits for a revision."""
+    return opened.closed_because is None and "book" not in opened.office.freezes
 
 
 _LATER = Message(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import define, field, frozen
 
-from kaohe.office import Change, Office, Saved, Stale
+from kaohe.office import Change, Office, OfficeError, Saved, Stale
 from kaohe.store import Receipt
 from kaohe.words import Message, Text
 
@@ -50,8 +50,12 @@ class Sharing(Typing):
         return self.apply(lambda office: office.save(changes, reason=reason))
 
     def apply(self, act: Callable[[Office], Saved]) -> Saved:
-        """Do something to the book that saves once. Raises KaoheError."""
-        self._writable()
+        """Do something to the book that saves once. Raises KaoheError.
+
+        A frozen book is signed and its procedure recorded; what it does not allow the office refuses.
+        """
+        if self.closed_because is not None:
+            raise OfficeError(self.closed_because)
         saved = self._done(act)
         self.moved()
         return saved

@@ -186,11 +186,18 @@ class View:
         return sum(map(bool, self.drafts.values()))
 
     def closed(self, of: Field | None) -> Message | None:
-        """Why nothing may be typed into a field, None where it may."""
-        if self.closed_because is not None or of is None or not of.period:
+        """Why nothing may be typed into a field (None: anywhere), None where it may. What is signed and recorded goes on."""
+        if self.closed_because is not None:
             return self.closed_because
+        if "book" in self.office.freezes:
+            return FROZEN.format(span=_WHOLE)
+        if of is None or not of.period:
+            return None
         frozen = (span for span in self.office.freezes if span.partition("/")[2] == of.period)
         return next((FROZEN.format(span=span) for span in frozen if span.partition("/")[0] == of.axis), None)
+
+
+_WHOLE = Text("the whole book", "整本账簿")
 
 
 def begins(of: Field, part: str) -> bool:
