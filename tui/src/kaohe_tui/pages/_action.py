@@ -15,7 +15,7 @@ SHEET = ("sheets", "sheet", "block")
 CYCLE = ("cycle", "second", "differences", "warnings", "signing", "chain")
 ALL = (
     *(*LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
-    *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act"),
+    *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act", "orders"),
 )
 
 
