@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
 from kaohe.exchange import Stamp
-from kaohe.paper import Chart, Job, Line, Paper, Table, compose, forms_of
+from kaohe.paper import Chart, Job, Line, Paper, Table, compose, forms_of, half_years
 from kaohe.rules.forms import Form
 
 __all__ = [
@@ -49,11 +49,13 @@ def _raw(scheme: str) -> Any:
 
 
 def raw_small(scheme: str) -> dict[str, Any]:
-    """The example of a scheme with a few of each kind, and those whom they are linked to."""
+    """The example of a scheme with a few of each kind, a team of a high village, and those whom they are linked to."""
     data = _raw(scheme)
     people = {one["id"]: one for one in data["appraisees"]}
     kinds = dict.fromkeys(one["kind"] for one in people.values())
     kept = [one for kind in kinds for one in [*(p for p in people.values() if p["kind"] == kind)][:_OF_EACH]]
+    high = [one for one in people.values() if one.get("facts", {}).get("altitude") == "4500-and-above"]
+    kept += [one for one in high[:1] if one not in kept]
     ids = {one["id"] for one in kept}
     waiting = [*kept]
     while waiting:
@@ -90,7 +92,9 @@ def job_of(scheme: str, form: Form, *, language: str = "zh", only: Sequence[str]
 
 
 def period_of(evaluation: Evaluation, form: Form) -> str:
-    """The second of the periods that a form by periods may be of, "" for any other form."""
+    """The second of the periods or half-years that a form may be of, "" for any other form."""
+    if form.by_half:
+        return half_years(evaluation)[1].name
     if not form.by_period:
         return ""
     axes = [rules.kind.every for rules in evaluation.cohort.ruleset.kinds if rules.kind.key in form.kinds]

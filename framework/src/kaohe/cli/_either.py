@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,12 +45,9 @@ class Opened:
 
 def standing_text(office: Office) -> Text:
     """How far the year's results of a book have come, each state with how many: what is signed, what is approved."""
-    from ..office import STANDINGS
+    from ..office import standings_text
 
-    counts = Counter(one.state for one in office.states())
-    parts = [(text, counts[name]) for name, text in STANDINGS.items() if counts[name]]
-    en, zh = (", ".join(f"{text.in_language(code)} {n}" for text, n in parts) or "-" for code in ("en", "zh"))
-    return Text(f"results: {en}", f"结果：{zh}")
+    return standings_text(office.states())
 
 
 def is_book(where: str) -> bool:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..errors import CaseError, FileError
-from ..files import write
 from ..paper import (
-    OFFICIAL,
     Job,
-    Paper,
     People,
     Record,
+    check_output,
     compose,
-    docx_bytes,
+    file_papers,
     find_form,
     forms_of,
-    html_text,
-    installed_fonts,
+    half_years,
     own_layout,
-    pdf_bytes,
     read_people,
     record_of,
 )
@@ -69,17 +64,6 @@ _PDF = Text("write .pdf beside the .docx too (needs LibreOffice)", "同时生成
 
 _WROTE = Text("wrote {file}", "已写入 {file}")
 _WROTE_MANY = Text("wrote {n} files to {folder}", "已在 {folder} 写入 {n} 个文件")
-_CONVERTING = Text("LibreOffice is making the .pdf", "LibreOffice 正在生成 .pdf")
-_FONTS = Text("this machine has no {missing}; the .pdf is set in {used}", "本机没有{missing}字体；.pdf 改用{used}")
-_SUFFIX = Message(
-    "K9451",
-    "{file}: write .docx, .html or .pdf, or a folder ending in /",
-    "{file}：请写 .docx、.html 或 .pdf，或以 / 结尾的文件夹",
-)
-_NO_OUTPUT = Message("K9452", "say where to write it: -o FILE", "请写明输出文件：-o 文件")
-_THERE = Message(
-    "K9453", "it exists already and is not overwritten; choose another name", "文件已存在，不会覆盖；请另取文件名"
-)
 _NOWHERE = Message(
     "K9455",
     "nobody in the file of people has {where}; give --people FILE with that column, and write HEAD=VALUE as it stands there",
@@ -96,8 +80,6 @@ _HEADS = (
 _OURS, _THEIRS = Text("ours", "自拟"), Text("the document's", "办法规定")
 _NOT_THERE = Text("not in the document", "文件中没有")
 _MOST_COPIES = 20
-_FACES = ("body", "heading", "subtitle", "title")
-_SUFFIXES = (".docx", ".html", ".pdf")
 
 _output = click.option("-o", "--output", default="", metavar="FILE", cls=Option, text=_OUT)
 _period = click.option("--period", default="", metavar="PERIOD", cls=Option, text=_PERIOD)
@@ -155,7 +137,8 @@ def _run(
             return
         form = find_form(ruleset, name, report=is_report)
         form = own_layout(Path(layout), form, ruleset) if layout else form
-        check_period(evaluation, period)
+        if period not in [one.name for one in half_years(evaluation)]:
+            check_period(evaluation, period)
         for who in ids:
             if who not in evaluation.cohort.appraisees:
                 raise CaseError(nobody(who, list(evaluation.cohort.appraisees)), where=given)
@@ -165,15 +148,17 @@ def _run(
             case=found.case, evaluation=evaluation, stamp=stamp_of(found), period=period, language=language_of(found),
             people=own, only=only, record=Record() if found.office is None else record_of(found.office, period),
         )  # fmt: skip
-        suffixes = _suffixes(output, as_pdf=as_pdf)
+        formats = check_output(output, as_pdf=as_pdf)
         papers = compose(job, form)
-        written = list(_write(papers, output, suffixes, copies or form.copies, form.key))
+        made = file_papers(papers, output, key=form.key, formats=formats, copies=copies or form.copies)
+    if made.typefaces is not None:
+        complain(str(made.typefaces))
     if as_json:
-        say_json({"form": form.key, "papers": len(papers), "copies": copies or form.copies, "files": written})
+        say_json({"form": form.key, "papers": len(papers), "copies": copies or form.copies, "files": list(made.files)})
     elif output.endswith("/"):
-        say(_WROTE_MANY.format(n=len(written), folder=output))
+        say(_WROTE_MANY.format(n=len(made.files), folder=output))
     else:
-        for file in written:
+        for file in made.files:
             say(_WROTE.format(file=file))
 
 
@@ -204,63 +189,3 @@ def _list(forms: Sequence[Form], *, as_json: bool) -> None:
 
 def _layout(form: Form) -> Text:
     return _NOT_THERE if form.absent is not None else _OURS if form.ours else _THEIRS
-
-
-def _suffixes(output: str, *, as_pdf: bool) -> tuple[str, ...]:
-    """What is written: the file's own sort, or .docx into a folder, and .pdf beside it where asked for."""
-    if not output:
-        raise FileError(_NO_OUTPUT)
-    suffix = ".docx" if output.endswith("/") else Path(output).suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise FileError(_SUFFIX.format(file=output))
-    return (suffix, ".pdf") if as_pdf and suffix != ".pdf" else (suffix,)
-
-
-def _write(papers: Sequence[Paper], output: str, suffixes: Sequence[str], copies: int, key: str) -> Iterator[str]:
-    """Write all of them into one file, or each into one of its own."""
-    if not output.endswith("/"):
-        place = Path(output)
-        files = [(place.with_suffix(suffix) if suffix != suffixes[0] else place, papers) for suffix in suffixes]
-    else:
-        folder = Path(output)
-        folder.mkdir(exist_ok=True)
-        files = [
-            (folder / f"{_named(key, one, place)}{suffix}", [one])
-            for place, one in enumerate(papers, 1)
-            for suffix in suffixes
-        ]
-    for file, some in files:
-        with _kept(file):
-            write(file, _drawn(some, file, copies))
-        yield str(file)
-
-
-def _named(key: str, paper: Paper, place: int) -> str:
-    """The name of one file: the form, and whose it is."""
-    whose = paper.whose or str(place)
-    return "".join(one if one.isalnum() or one in "-_（）()" else "_" for one in f"{key}-{whose}")
-
-
-def _drawn(papers: Sequence[Paper], file: Path, copies: int) -> str | bytes:
-    suffix = file.suffix.lower()
-    if suffix == ".html":
-        return html_text(papers, copies=copies)
-    if suffix == ".docx":
-        return docx_bytes(papers, copies=copies)
-    fonts = installed_fonts()
-    told = {
-        getattr(OFFICIAL, one): getattr(fonts, one) for one in _FACES if getattr(fonts, one) != getattr(OFFICIAL, one)
-    }
-    if told:
-        complain(str(_FONTS.format(missing="、".join(told), used="、".join(dict.fromkeys(told.values())))))
-    data = docx_bytes(papers, copies=copies, fonts=fonts)
-    with progress(_CONVERTING):
-        return pdf_bytes(data, file.parent)
-
-
-@contextmanager
-def _kept(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileExistsError as error:
-        raise FileError(_THERE, where=str(file)) from error

@@ -53,6 +53,7 @@ from .steps import (
     Standing,
     Step,
     Warned,
+    standings_text,
 )
 
 __all__ = [
@@ -128,6 +129,7 @@ __all__ = [
     "empty_case",
     "example_case",
     "moves",
+    "standings_text",
     "tables_asked",
     "today_of",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ._compose import compose
 from ._docx import docx_bytes
+from ._filed import FORMATS, Filed, check_output, file_papers, written_file
 from ._fonts import OFFICIAL, Fonts, installed_fonts
 from ._forms import find_form, forms_of
 from ._html import html_text
@@ -16,13 +17,16 @@ from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
 from ._pdf import find_office, pdf_bytes
 from ._people import People, read_people
 from ._record import Draw, Record, Signature, record_of
+from ._spans import half_years
 
 __all__ = [
+    "FORMATS",
     "OFFICIAL",
     "Bar",
     "Cell",
     "Chart",
     "Draw",
+    "Filed",
     "Fonts",
     "Job",
     "Line",
@@ -33,15 +37,19 @@ __all__ = [
     "Record",
     "Signature",
     "Table",
+    "check_output",
     "compose",
     "docx_bytes",
+    "file_papers",
     "find_form",
     "find_office",
     "forms_of",
+    "half_years",
     "html_text",
     "installed_fonts",
     "own_layout",
     "pdf_bytes",
     "read_people",
     "record_of",
+    "written_file",
 ]

@@ -19,6 +19,7 @@ from ._job import Job, Whose
 from ._marked import marked
 from ._page import Block, Line, Page, Paper
 from ._shown import shown
+from ._spans import half_years, said_period
 
 __all__ = ["compose"]
 
@@ -29,8 +30,8 @@ _PERIOD = Message(
 )
 _NOBODY = Message(
     "K9413",
-    "{form} is for {kinds}, and nobody of the ids given is one of them; leave the ids out for everybody",
-    "{form} 的对象是{kinds}，所给编号中没有；不写编号则为全部",
+    "{form} is for {kinds}, and there is nobody of them (of the ids given); leave ids out for everybody",
+    "{form} 的对象是{kinds}，没有这样的对象（或所给编号中没有）；不写编号则为全部",
 )
 _OURS = Text(
     "(The document gives no layout for this: it is Kaohe's, and the office may change it.)",
@@ -48,7 +49,8 @@ def compose(job: Job, form: Form) -> list[Paper]:
     title = f"{form.key} {job.words(form.title)}"
     if form.absent is not None:
         raise FileError(_ABSENT.format(form=title, why=form.absent))
-    if form.by_period and not job.period:
+    halves = [one.name for one in half_years(job.evaluation)]
+    if (form.by_period and not job.period) or (form.by_half and job.period not in halves):
         raise FileError(_PERIOD.format(form=title, known=_periods(job, form)))
     found = [*_whose(job, form)]
     if not found:
@@ -59,6 +61,8 @@ def compose(job: Job, form: Form) -> list[Paper]:
 
 
 def _periods(job: Job, form: Form) -> str:
+    if form.by_half:
+        return ", ".join(one.name for one in half_years(job.evaluation)) or "-"
     axes = {rules.kind.every.key for kind in form.kinds if (rules := job.rules(kind)).kind.every is not None}
     known = job.evaluation.cohort.cycle.periods
     return ", ".join(one.name for axis in sorted(axes) for one in known.get(axis, ())) or "-"
@@ -70,14 +74,15 @@ def _listed(kinds: list[Text]) -> Text:
 
 def _whose(job: Job, form: Form) -> Iterator[Whose]:
     """Whom a paper is for: everybody one by one, everybody together, or each group of them."""
+    everybody = tuple(job.everybody(form.kinds, form.flagged))
     if form.each == "cycle":
-        yield Whose(name=job.stamp.unit, people=tuple(job.everybody(form.kinds)))
+        yield from [Whose(name=job.stamp.unit, people=everybody)] if everybody or not form.flagged else []
     elif form.each == "person":
-        for who in job.everybody(form.kinds):
+        for who in everybody:
             yield Whose(id=who, name=job.name(who), person=True, people=(who,))
     else:
         groups: dict[str, list[str]] = {}
-        for who in job.everybody(form.kinds):
+        for who in everybody:
             for code in _groups(job, who, form.each):
                 groups.setdefault(code, []).append(who)
         known = job.evaluation.cohort.appraisees
@@ -131,8 +136,8 @@ def _foot(job: Job, form: Form) -> str:
 
 def _para(job: Job, block: Para, whose: Whose) -> Iterator[Block]:
     cycle = job.evaluation.cohort.cycle
-    known = {
-        "unit": job.stamp.unit, "year": str(cycle.end.year), "period": job.period or cycle.id, "name": whose.name,
+    known: dict[str, Text | str] = {
+        "unit": job.stamp.unit, "year": str(cycle.end.year), "period": said_period(job.period or cycle.id), "name": whose.name,
         "n": str(len(whose.people)),
     }  # fmt: skip
     # In one pass: a name that looks like a placeholder stays a name.

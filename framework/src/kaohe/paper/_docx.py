@@ -50,7 +50,7 @@ def docx_bytes(papers: Sequence[Paper], *, copies: int = 1, fonts: Fonts = OFFIC
         raise FileError(_MISSING) from error
     document = docx.Document()
     _describe(document, papers)
-    _make_styles(document, fonts)
+    _make_styles(document, fonts, even=papers[0].language == "zh")
     _set_page(document, papers[0], fonts)
     body = document.element.body
     last = body.sectPr
@@ -75,7 +75,8 @@ def _describe(document: Any, papers: Sequence[Paper]) -> None:
     core.language = "zh-CN" if papers[0].language == "zh" else "en"
 
 
-def _make_styles(document: Any, fonts: Fonts) -> None:
+def _make_styles(document: Any, fonts: Fonts, *, even: bool) -> None:
+    """The styles; lines are spread to an `even` edge in Chinese alone, as words would be torn apart."""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = fonts.latin, import_module("docx.shared").Pt(16)
     run_fonts(normal.element.get_or_add_rPr(), fonts, fonts.body)
@@ -94,7 +95,7 @@ def _make_styles(document: Any, fonts: Fonts) -> None:
         paragraph.append(element("w:spacing", before=0, after=0, line=line, lineRule="exact"))
         if indent:
             paragraph.append(element("w:ind", firstLineChars=indent, firstLine=int(size * indent / 100 * 20)))
-        paragraph.append(element("w:jc", val=align))
+        paragraph.append(element("w:jc", val="left" if align == "both" and not even else align))
 
 
 def _set_page(document: Any, paper: Paper, fonts: Fonts) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from ..exchange import cells_wide
 from ._fonts import Fonts
-from ._page import Bar, Cell, Chart, Line, Paper, Table
+from ._page import Bar, Block, Cell, Chart, Line, Paper, Table
 
 __all__ = ["body_of", "chart_table", "element", "run_fonts"]
 
@@ -17,8 +17,8 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES = {"w": _W}
 _TEXT_WIDTH, _TEXT_WIDTH_TURNED = 8845, 12757  # twentieths of a point: 156 mm and 225 mm
 _ROW, _HIGH_ROW, _WRITE_LINE = 397, 567, 454  # 7, 10 and 8 mm
-_PROSE_LINES = 4
-_CHART_UNITS, _CHART_LABEL, _CHART_BAR = 60, 14, 36
+_PROSE_LINES = 3
+_CHART_UNITS, _CHART_LABEL, _LONGEST_LABEL, _CHART_END = 60, 14, 30, 10
 _DIGIT, _EDGES = 95, 130  # twentieths of a point: half a character of 9 points and a little, the edges of a cell
 _LIGHT_ON = 2  # on the darkest two, letters are white
 _SHADES = ("595959", "8C8C8C", "B3B3B3", "D9D9D9", "F2F2F2")
@@ -48,21 +48,45 @@ def run_fonts(rules: Any, fonts: Fonts, face: str) -> None:
 
 def body_of(paper: Paper, fonts: Fonts) -> Iterator[Any]:
     """Everything that stands in a paper, in order."""
-    width = _TEXT_WIDTH_TURNED if paper.wide else _TEXT_WIDTH
     for number, page in enumerate(paper.pages):
-        first, after_table = number > 0, False
-        for block in page.blocks:
-            if isinstance(block, Line):
-                yield from _lines(block, new_page=first)
-            else:
-                if first or after_table:
-                    yield _thin(new_page=first)
-                if isinstance(block, Chart):
-                    yield from _lines(Line(block.title, "note"))
-                yield _table(chart_table(block) if isinstance(block, Chart) else block, width, fonts)
-            first, after_table = False, not isinstance(block, Line)
-        if after_table:
-            yield _thin()
+        signs = [isinstance(block, Line) and block.style == "sign" for block in page.blocks]
+        made = [[*parts] for parts in _page_of(page.blocks, paper, fonts, first=number > 0)]
+        for place, parts in enumerate(made[:-1]):
+            if place + 1 < len(signs) and signs[place + 1]:
+                _keep_with_next(parts[-1])
+        yield from (part for parts in made for part in parts)
+
+
+def _keep_with_next(part: Any) -> None:
+    """No signature stands on a page without what is signed: a paragraph, or a table's last row, goes there with it."""
+    rows = part.findall(element("w:tr").tag)
+    paragraphs = [part] if not rows else list(rows[-1].iter(element("w:p").tag))
+    for paragraph in paragraphs:
+        rules = paragraph.find(element("w:pPr").tag)
+        style = rules.find(element("w:pStyle").tag)
+        if rules.find(element("w:keepNext").tag) is None:
+            rules.insert(0 if style is None else 1, element("w:keepNext"))
+
+
+def _page_of(blocks: Sequence[Block], paper: Paper, fonts: Fonts, *, first: bool) -> Iterator[Iterator[Any]]:
+    """The parts of each block of a page."""
+    width, after_table = _TEXT_WIDTH_TURNED if paper.wide else _TEXT_WIDTH, False
+    for block in blocks:
+        yield _block(block, width, fonts, first=first, after_table=after_table)
+        first, after_table = False, not isinstance(block, Line)
+    if after_table:
+        yield iter([_thin()])
+
+
+def _block(block: Block, width: int, fonts: Fonts, *, first: bool, after_table: bool) -> Iterator[Any]:
+    if isinstance(block, Line):
+        yield from _lines(block, new_page=first)
+        return
+    if first or after_table:
+        yield _thin(new_page=first)
+    if isinstance(block, Chart):
+        yield from _lines(Line(block.title, "note"))
+    yield _table(chart_table(block) if isinstance(block, Chart) else block, width, fonts)
 
 
 def _thin(*, new_page: bool = False) -> Any:
@@ -103,23 +127,28 @@ def _runs(text: str, rules: Any = None) -> Iterator[Any]:
 
 def chart_table(chart: Chart) -> Table:
     """A chart as a table whose bars are filled cells."""
-    return Table(widths=(1,) * _CHART_UNITS, rows=tuple(tuple(_bar(bar)) for bar in chart.bars), border=False, size=9)
+    longest = max((cells_wide(bar.label) for bar in chart.bars), default=0)
+    wanted = -(-(longest * _DIGIT + _EDGES) * _CHART_UNITS // _TEXT_WIDTH)
+    label = min(_LONGEST_LABEL, max(_CHART_LABEL, wanted))
+    rows = tuple(tuple(_bar(bar, label)) for bar in chart.bars)
+    return Table(widths=(1,) * _CHART_UNITS, rows=rows, border=False, size=9)
 
 
-def _bar(bar: Bar) -> Iterator[Cell]:
-    yield Cell(text=bar.label, across=_CHART_LABEL, align="right")
+def _bar(bar: Bar, label: int) -> Iterator[Cell]:
+    yield Cell(text=bar.label, across=label, align="right")
+    most = _CHART_UNITS - label - _CHART_END
     at = total = 0
     for shade, part in enumerate(bar.parts):
         total += part.value
-        end = total * _CHART_BAR // bar.most if bar.most > 0 else 0  # whole units: no bar seems longer than it is
+        end = total * most // bar.most if bar.most > 0 else 0  # whole units: no bar seems longer than it is
         if end > at:
             told = f"{part.label}{part.value}" if part.label else ""
             fits = cells_wide(told) * _DIGIT + _EDGES <= (end - at) * _TEXT_WIDTH // _CHART_UNITS
             yield Cell(text=told if fits else "", across=end - at, shade=shade)
         at = max(at, end)
-    if at < _CHART_BAR:
-        yield Cell(across=_CHART_BAR - at)
-    yield Cell(text=bar.shown, across=_CHART_UNITS - _CHART_LABEL - _CHART_BAR, align="left")
+    if at < most:
+        yield Cell(across=most - at)
+    yield Cell(text=bar.shown, across=_CHART_END, align="left")
 
 
 def _table(table: Table, width: int, fonts: Fonts) -> Any:

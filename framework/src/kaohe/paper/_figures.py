@@ -20,6 +20,9 @@ __all__ = ["grades", "grounds", "open_points_of", "outcomes", "pools", "rechecks
 _DISTRIBUTION = Text("grades from the best on, then what is not settled", "自左至右：各等次由高到低，其后为未定")
 _OPEN, _NOT = Text("not settled", "未定"), Text("not appraised", "不考核")
 _NO_GRADES = Text("The scheme gives no grades here.", "此处没有等次。")
+_FLOOR = Text("{group} (at least)", "{group}（下限）")
+_NOT_FULL = Text("places held, where some are left or tied", "名额使用（仅列有余额或并列待定的）")
+_MOST_BARS = 12
 _SHARE = Text("share of {grade}", "{grade}比例")
 
 
@@ -92,16 +95,19 @@ def scores(job: Job, whose: Whose) -> Iterator[Block]:
 
 
 def pools(job: Job, whose: Whose) -> Iterator[Block]:
-    found = job.evaluation.pools()
+    found = [pool for pool in job.evaluation.pools() if pool.places is not None or pool.floor]
     rows = [_pool(job, pool) for pool in found]
     heads = (
         KIND, CLAUSE, Text("pool", "名额组"), Text("grade", "等次"), Text("headcount", "基数"), Text("share", "比例"),
         Text("places", "名额"), Text("held", "已用"), Text("tied", "并列待定"), Text("left", "剩余"),
     )  # fmt: skip
     yield from plain_table(job, heads, rows, empty=Text("The scheme has no quota.", "本方案没有名额限制。"))
-    bars = [_meter(job, pool) for pool in found if pool.places]
-    if bars:
-        yield Chart(job.words(Text("places held", "名额使用")), tuple(bars))
+    drawn = [pool for pool in found if pool.places]
+    title = Text("places held", "名额使用")
+    if len(drawn) > _MOST_BARS:
+        drawn, title = [pool for pool in drawn if pool.left or pool.tied][:_MOST_BARS], _NOT_FULL
+    if drawn:
+        yield Chart(job.words(title), tuple(_meter(job, pool) for pool in drawn))
 
 
 def _group(job: Job, pool: Pool) -> str:
@@ -109,7 +115,8 @@ def _group(job: Job, pool: Pool) -> str:
     rule = next((one for one in job.rules(pool.kind).rules(Quota) if one.id == pool.quota), None)
     by = rule.pool if isinstance(rule, Quota) else ()
     named = [_key(job, code, expression) for code, expression in zip_longest(pool.keys, by[: len(pool.keys)])]
-    return "、".join(named) if named else job.words(ALL)
+    group = "、".join(named) if named else job.words(ALL)
+    return group if pool.places is not None else job.words(_FLOOR.format(group=group))
 
 
 def _key(job: Job, code: str, expression: object) -> str:
@@ -170,7 +177,8 @@ def rechecks(job: Job, whose: Whose) -> Iterator[Block]:
         for rule, recheck in person.rechecks.items():
             found[_named(job, kind, rule), recheck.status] += 1
         for name in job.evaluation.quick(who).pending:
-            if name not in person.rechecks:
+            owner = name.rpartition(":")[0]  # what waits for somebody else's re-check is counted at theirs
+            if name not in person.rechecks and owner in ("", who):
                 found[_named(job, kind, name), "pending"] += 1
     names = {
         "pending": Text("open", "待复核"),

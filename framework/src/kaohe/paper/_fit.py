@@ -6,34 +6,80 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from attrs import frozen
+
 from ..exchange import cells_wide
 
-__all__ = ["fit"]
+__all__ = ["Fitted", "fit", "folded"]
 
-_SIZES = (12.0, 10.5, 9.0)
+_SIZES = (12.0, 10.5, 9.0, 7.5)
 _POINTS, _POINTS_TURNED = 442, 638  # 156 mm and 225 mm
 _MARGIN = 6  # points that the edges of a cell take
-_LEAST, _MOST = 4, 26
-_TOKEN = re.compile(r"[A-Za-z0-9.%/_+-]+")
+_LEAST, _MOST, _BY_HAND = 4, 26, 10
+# What no line is broken in: a word, a number, a day, and a bracket with what it stands beside.
+_TOKEN = re.compile(r"[（(“《〔]*(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*")
+_LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-def fit(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: bool, most: Sequence[int] = ()
-) -> tuple[tuple[int, ...], float]:
-    """The relative widths of the columns and the type size in points; `most` are the widest that they may be, in digits."""
-    columns = [[row[place] for row in rows] for place in range(len(heads))]
+@frozen
+class Fitted:
+    """The relative widths of the columns, the type size in points, and the headings, broken before a bracket where too long."""
+
+    widths: tuple[int, ...]
+    size: float
+    heads: tuple[str, ...]
+
+
+def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: bool, most: Sequence[int] = ()) -> Fitted:
+    """What suits a table; `most` are the widest that its columns may be, in digits. Empty ones get room for a hand."""
+    columns = [{row[place] for row in rows} for place in range(len(heads))]
     limits = [limit for limit, _ in zip_longest(most, heads, fillvalue=_MOST)][: len(heads)]
     least = [_least(head, cells) for head, cells in zip(heads, columns, strict=True)]
     wanted = [_ideal(head, cells, limit) for head, cells, limit in zip(heads, columns, limits, strict=True)]
     ideal = [max(one, low) for one, low in zip(wanted, least, strict=True)]
+    by_hand = [place for place, cells in enumerate(columns) if rows and not any(cells)]
     for size in _SIZES:
-        if sum(ideal) <= _room(size, len(heads), wide=wide):
-            return tuple(ideal), size
-    room = _room(_SIZES[-1], len(heads), wide=wide)
+        room = _room(size, len(heads), wide=wide)
+        last = size == _SIZES[-1]
+        if sum(ideal) <= room or (sum(least) <= room and size <= _SIZES[-2]) or last:
+            _narrow(ideal, least, room)
+            _widen(ideal, by_hand, room)
+            return _fitted(heads, ideal, size, wide=wide)
+    raise AssertionError  # the last size always serves
+
+
+def folded(head: str, width: float) -> str:
+    """A heading that is wider than so many digits, broken before its bracket where that makes two better lines."""
+    at = min((head.find(sign) for sign in "（(" if head.find(sign) > 1), default=-1)
+    if cells_wide(head) <= width or at < 0 or "\n" in head:
+        return head
+    first, second = head[:at].rstrip(), head[at:]
+    better = cells_wide(first) <= width and (cells_wide(second) <= width or second[-1] in "）)")
+    return f"{first}\n{second}" if better else head
+
+
+def _fitted(heads: Sequence[str], digits: Sequence[int], size: float, *, wide: bool) -> Fitted:
+    """Widths in tenths of a point, the edges of the cells counted, so that a narrow column is not short of them."""
+    points = [one * size / 2 + _MARGIN for one in digits]
+    grown = (_POINTS_TURNED if wide else _POINTS) / sum(points)
+    widths = [(one * grown - _MARGIN) * 2 / size for one in points]
+    told = tuple(folded(head, width) for head, width in zip(heads, widths, strict=True))
+    if any("\n" in head for head in told):  # then all that are alike, so that the row of headings is of one form
+        told = tuple(folded(head, min(width, cells_wide(head) - 1)) for head, width in zip(heads, widths, strict=True))
+    return Fitted(tuple(round(one * 10) for one in points), size, told)
+
+
+def _narrow(ideal: list[int], least: Sequence[int], room: int) -> None:
+    """Take from the columns that have most to spare, until all of them fit or none has any."""
     while sum(ideal) > room and (spare := max(one - low for one, low in zip(ideal, least, strict=True))) > 0:
         at = next(place for place in range(len(ideal)) if ideal[place] - least[place] == spare)
         ideal[at] -= 1
-    return tuple(ideal), _SIZES[-1]
+
+
+def _widen(ideal: list[int], by_hand: Sequence[int], room: int) -> None:
+    """Give what is left to the columns that people write in, the narrowest first."""
+    while sum(ideal) < room and (waiting := [place for place in by_hand if ideal[place] < _BY_HAND]):
+        ideal[min(waiting, key=lambda place: (ideal[place], place))] += 1
 
 
 def _room(size: float, columns: int, *, wide: bool) -> int:
@@ -41,13 +87,26 @@ def _room(size: float, columns: int, *, wide: bool) -> int:
     return int(((_POINTS_TURNED if wide else _POINTS) - _MARGIN * columns) * 2 / size)
 
 
-def _ideal(head: str, cells: Sequence[str], most: int) -> int:
+def _ideal(head: str, cells: set[str], most: int) -> int:
     longest = max((cells_wide(line) for cell in cells for line in cell.split("\n")), default=0)
+    return max(_LEAST, min(most, max(longest + 1, _named(head))))
+
+
+def _named(head: str) -> int:
+    """As wide as a heading; one that is long stands in two lines, the second from its bracket on."""
     named = cells_wide(head)
-    return max(_LEAST, min(most, max(longest + 1, -(-named // (2 if named > 8 else 1)))))
+    if named <= 8:
+        return named
+    parts = folded(head, named - 1).split("\n")
+    return max(map(cells_wide, parts)) if len(parts) > 1 else -(-named // 2) + 1
 
 
-def _least(head: str, cells: Sequence[str]) -> int:
-    """As wide as the longest word that cannot be broken, and as two characters."""
-    tokens = [len(token) for cell in (head, *cells) for token in _TOKEN.findall(cell)]
-    return max(_LEAST, max(tokens, default=0) + 2)  # two more, as digits are a little wider than half a character
+def _least(head: str, cells: set[str]) -> int:
+    """As wide as the longest that cannot be broken, and as two characters."""
+    tokens = [_worth(token) for cell in (head, *cells) for token in _TOKEN.findall(cell)]
+    return max(_LEAST, max(tokens, default=0))
+
+
+def _worth(token: str) -> int:
+    """How many digits a token takes: letters and digits are a little wider than half a character."""
+    return cells_wide(token) + (2 if _LATIN.search(token) else 0)

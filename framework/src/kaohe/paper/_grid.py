@@ -13,7 +13,7 @@ from ..rules.forms import Column, Grid, People, Write
 from ..rules.nodes import Expr, open_axis
 from ..rules.tools import meant
 from ..words import Text
-from ._fit import fit
+from ._fit import fit, folded
 from ._job import Job, Whose
 from ._page import Block, Cell, Line, Table
 
@@ -22,6 +22,7 @@ __all__ = ["grid", "joined", "people"]
 _UNITS = 24  # a grid's columns, of which a row's cells take some each
 _NARROW, _MIDDLE, _WIDE = 3, 4, 5
 _LONG = 24
+_DIGITS = 3  # of 12 points, a unit of 18
 _DATE = Text("        (year)    (month)    (day)", "        年    月    日")
 _LEFT_OUT = Text("{n} more are not settled and not listed.", "另有{n}个对象结果尚未确定，未列入本表。")
 
@@ -48,6 +49,7 @@ def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) ->
     groups = [_label(job.words(column.under)) if column.under else "" for column in row]
     firsts = [bool(group) and (not place or groups[place - 1] != group) for place, group in enumerate(groups)]
     units = [_units(head, len(row)) for head in heads]
+    heads = [folded(head, unit * _DIGITS - 1) for head, unit in zip(heads, units, strict=True)]
     left = _UNITS - sum(units) - sum(_MIDDLE for first in firsts if first)
     shares = _shares(row, left)
     for place, (column, head, value) in enumerate(zip(row, heads, values, strict=True)):
@@ -160,20 +162,20 @@ def _grade(job: Job, who: str) -> str | None:
 
 
 def _table(job: Job, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    widths, size = fit([job.words(column.head) for column in columns], rows, wide=job.wide)
+    fitted = fit([job.words(column.head) for column in columns], rows, wide=job.wide)
     drawn = tuple(tuple(Cell(text=cell, align=_side(cell), lines=1) for cell in row) for row in rows)
-    first, second = _heads(job, columns)
+    first, second = _heads(job, columns, fitted.heads)
     above = (first, second) if second else (first,)
     by_hand = all(column.of == "" for column in columns[1:])
-    return Table(widths=widths, rows=(*above, *drawn), heads=len(above), size=size, high=by_hand)
+    return Table(widths=fitted.widths, rows=(*above, *drawn), heads=len(above), size=fitted.size, high=by_hand)
 
 
-def _heads(job: Job, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+def _heads(job: Job, columns: Sequence[Column], told: Sequence[str]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """The row of headings; two rows where some stand under a common one."""
     double = any(column.under for column in columns)
     first, second = [], []
-    for under, several in groupby(columns, key=lambda column: column.under):
-        named = [Cell(text=job.words(column.head), head=True) for column in several]
+    for under, several in groupby(zip(columns, told, strict=True), key=lambda pair: pair[0].under):
+        named = [Cell(text=head, head=True) for _, head in several]
         if under is not None:
             first.append(Cell(text=job.words(under), head=True, across=len(named)))
             second += named

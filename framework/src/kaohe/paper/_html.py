@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from html import escape
 
+from ..exchange import cells_wide
 from ._page import Bar, Cell, Chart, Line, Paper, Table
 
 __all__ = ["html_text"]
@@ -21,16 +23,16 @@ p { margin: 0; text-indent: 2em }
 p.subtitle { font-family: KaiTi, STKaiti, serif; text-align: center; text-indent: 0 }
 p.note { font-size: 10.5pt; text-indent: 0 } p.sign { text-align: right; margin: 6mm 0 0; text-indent: 0 }
 div.prose { height: 30mm }
-table { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 10.5pt; line-height: 1.4; table-layout: fixed }
-td { border: 1px solid #000; padding: 1mm; overflow-wrap: anywhere; white-space: pre-line }
+table { border-collapse: collapse; width: 100%; margin: 2mm 0; line-height: 1.4; table-layout: fixed }
+td { border: 1px solid #000; padding: 1mm 1pt; overflow-wrap: anywhere; white-space: pre-line }
 table.plain td { border: none } table.plain td.line { border-bottom: 1px solid #000 }
-td.centre { text-align: center } td.right { text-align: right } thead { display: table-header-group }
+td.foot { vertical-align: bottom } td.centre { text-align: center } td.right { text-align: right } thead { display: table-header-group }
 tr { break-inside: avoid } div.foot { text-align: right }
-svg { width: 100%; height: auto; display: block; margin: 2mm 0 } svg text { font: 11px SimHei, "Noto Sans CJK SC", sans-serif }
+svg { width: 100%; height: auto; display: block; margin: 2mm 0 } svg text { font-family: SimHei, "Noto Sans CJK SC", sans-serif }
 figure { margin: 0; break-inside: avoid } figcaption { font-size: 10.5pt }
 footer { font-size: 8pt; text-align: center; margin-top: 6mm; border-top: 1px solid #000 }
 """
-_LABEL, _BAR, _STEP, _WIDE = 170, 340, 24, 600
+_LEAST, _MOST, _STEP, _WIDE, _END, _TYPE = 90, 330, 24, 600, 70, 11  # a label, a bar's step, all, its number, the type
 _SHADES, _LIGHT_ON = ("#595959", "#8c8c8c", "#b3b3b3", "#d9d9d9", "#f2f2f2"), 2
 
 
@@ -77,9 +79,10 @@ def _line(line: Line) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"<table{'' if table.border else ' class=plain'}><colgroup>"
+    lines = ' border="1" cellspacing="0"' if table.border else ' class="plain"'
+    yield f'<table{lines} style="font-size:{table.size:g}pt"><colgroup>'
     total = sum(table.widths)
-    yield "".join(f'<col style="width:{100 * one // total}%">' for one in table.widths)
+    yield "".join(f'<col style="width:{Decimal(100 * one) / total:.2f}%">' for one in table.widths)
     yield "</colgroup><thead>" if table.heads else "</colgroup><tbody>"
     for number, row in enumerate(table.rows):
         if number and number == table.heads:
@@ -94,32 +97,41 @@ def _cell(cell: Cell) -> str:
     )
     high = f' style="height:{cell.lines * 8}mm"' if cell.lines > 1 else ""
     foot = f'<div class="foot">{escape(cell.foot)}</div>' if cell.foot else ""
-    sort = f"{cell.align} line" if cell.line else cell.align
+    sort = f"{cell.align} line" if cell.line else f"{cell.align} foot" if cell.foot else cell.align
     return f'<td class="{sort}"{spans}{high}>{escape(cell.text)}{foot}</td>'
 
 
 def _chart(chart: Chart) -> Iterator[str]:
     """Bars with their label before and their number behind them; no part has to be told by its shade alone."""
-    high = _STEP * len(chart.bars) + 4
+    high, longest = _STEP * len(chart.bars) + 4, max((_wide(bar.label) for bar in chart.bars), default=0)
+    label = min(_MOST, max(_LEAST, longest)) + 6
     yield f"<figure><figcaption>{escape(chart.title)}</figcaption>"
-    yield f'<svg viewBox="0 0 {_WIDE} {high}" role="img" aria-label="{escape(chart.title, quote=True)}">'
+    named = escape(chart.title, quote=True)
+    yield f'<svg viewBox="0 0 {_WIDE} {high}" font-size="{_TYPE}" role="img" aria-label="{named}">'
     for number, bar in enumerate(chart.bars):
-        yield from _bar(bar, number * _STEP + 4)
+        yield from _bar(bar, number * _STEP + 4, label)
     yield "</svg></figure>"
 
 
-def _bar(bar: Bar, top: int) -> Iterator[str]:
-    yield f'<text x="{_LABEL - 6}" y="{top + 12}" text-anchor="end">{escape(bar.label)}</text>'
+def _wide(text: str) -> int:
+    """How wide a text of the chart's type is at most."""
+    return -(-cells_wide(text) * _TYPE * 11 // 20)
+
+
+def _bar(bar: Bar, top: int, label: int) -> Iterator[str]:
+    pressed = f' textLength="{_MOST}" lengthAdjust="spacingAndGlyphs"' if _wide(bar.label) > _MOST else ""
+    yield f'<text x="{label - 6}" y="{top + 12}" text-anchor="end"{pressed}>{escape(bar.label)}</text>'
+    most = _WIDE - label - _END
     at = total = 0
     for shade, part in enumerate(bar.parts):
         total += part.value
-        end = total * _BAR // bar.most if bar.most > 0 else 0
+        end = total * most // bar.most if bar.most > 0 else 0
         told = escape(f"{part.label} {part.value}".strip())
         fill = _SHADES[min(shade, len(_SHADES) - 1)]
-        yield f'<rect x="{_LABEL + at}" y="{top}" width="{end - at}" height="16" fill="{fill}"><title>{told}</title></rect>'
-        if part.label and end - at >= 11 * len(told):
+        yield f'<rect x="{label + at}" y="{top}" width="{end - at}" height="16" fill="{fill}"><title>{told}</title></rect>'
+        if part.label and end - at >= _wide(told) + 8:
             ink = "#fff" if shade < _LIGHT_ON else "#000"
-            yield f'<text x="{_LABEL + at + 4}" y="{top + 12}" fill="{ink}">{told}</text>'
+            yield f'<text x="{label + at + 4}" y="{top + 12}" fill="{ink}">{told}</text>'
         at = end
-    yield f'<rect x="{_LABEL}" y="{top}" width="{_BAR}" height="16" fill="none" stroke="#666"/>'
-    yield f'<text x="{_LABEL + _BAR + 6}" y="{top + 12}">{escape(bar.shown)}</text>'
+    yield f'<rect x="{label}" y="{top}" width="{most}" height="16" fill="none" stroke="#666"/>'
+    yield f'<text x="{label + most + 6}" y="{top + 12}">{escape(bar.shown)}</text>'

@@ -15,10 +15,11 @@ from ..cases import Case
 from ..engine import Evaluation
 from ..exchange import Put, Stamp, cells_of
 from ..rules.forms import Column
-from ..rules.tools import ABSENCES, KindRules, decimals, show, show_near
+from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, show, show_near
 from ..words import Text, visible
 from ._people import People
 from ._record import NOTHING, Record
+from ._spans import period_of
 
 __all__ = ["Job", "Whose"]
 
@@ -56,11 +57,20 @@ class Job:
         """A text in the language of the paper, every character visible."""
         return visible(text if isinstance(text, str) else text.in_language(self.language))
 
-    def everybody(self, kinds: Sequence[str] = ()) -> Iterator[str]:
-        """The ids of those asked for, of these kinds (() for any), in the order of the roster."""
+    def everybody(self, kinds: Sequence[str] = (), flagged: str = "") -> Iterator[str]:
+        """The ids of those asked for, of these kinds (() for any), in the order of the roster.
+
+        With `flagged`, the id of a flag, only those who have it, and those linked to them: members of such a team.
+        """
         for one in self.evaluation.cohort.appraisees.values():
-            if (not kinds or one.kind in kinds) and (not self.only or one.id in self.only):
+            wanted = (not kinds or one.kind in kinds) and (not self.only or one.id in self.only)
+            if wanted and (not flagged or self._flagged(one.id, flagged)):
                 yield one.id
+
+    def _flagged(self, who: str, flag: str) -> bool:
+        links = self.evaluation.cohort.appraisees[who].links.values()
+        near = (who, *(one for link in links for one in linked_ids(link)))
+        return any(flag in self.evaluation.quick(one).rules for one in near)
 
     def of(self, period: str) -> Job:
         """The same of another period."""
@@ -69,9 +79,9 @@ class Job:
     def within(self, axis: str) -> Iterator[str]:
         """The periods of an axis that lie in the one that the paper is of: the months of a quarter."""
         known = self.evaluation.cohort.cycle.periods
-        named = [one for periods in known.values() for one in periods if one.name == self.period]
+        whole = period_of(self.evaluation, self.period)
         for one in known.get(axis, ()):
-            if any(whole.start <= one.start and one.end <= whole.end for whole in named):
+            if whole is not None and whole.start <= one.start and one.end <= whole.end:
                 yield one.name
 
     def name(self, who: str) -> str:

@@ -45,13 +45,13 @@ def marked(job: Job, block: Marked, whose: Whose) -> Table:
         [_cell(job, column.of, number, row, labels[number - 1]) for column in block.columns]
         for number, row in enumerate(rows, 1)
     ]
-    heads = tuple(Cell(text=job.words(column.head), head=True) for column in block.columns)
     drawn = [_drawn(block, cells, place) for place in range(len(cells))]
     if block.total is not None:
         drawn.append(_totals(job, block, rows, total))
     most = [_MOST.get(str(column.of), _LABEL) for column in block.columns]
-    widths, size = fit([head.text for head in heads], cells, wide=job.wide, most=most)
-    return Table(widths=widths, rows=(heads, *drawn), heads=1, size=size)
+    fitted = fit([job.words(column.head) for column in block.columns], cells, wide=job.wide, most=most)
+    heads = tuple(Cell(text=head, head=True) for head in fitted.heads)
+    return Table(widths=fitted.widths, rows=(heads, *drawn), heads=1, size=fitted.size)
 
 
 def _rows(job: Job, block: Marked, who: str, kind: str) -> tuple[list[_Row], Fraction | None]:

@@ -7,15 +7,18 @@ import shutil
 import signal
 import subprocess  # LibreOffice is a program
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import FileError
-from ..words import Message
+from ..progress import told
+from ..words import Message, Text
 
 __all__ = ["find_office", "pdf_bytes"]
 
 _NAMES = ("soffice", "libreoffice")
 _SECONDS = 300
+_CONVERTING = Text("LibreOffice is making the .pdf: {seconds} s", "LibreOffice 正在生成 .pdf：{seconds} 秒")
 _MISSING = Message(
     "K9441",
     "making .pdf needs LibreOffice, which is not installed; write .docx and print that, or install it",
@@ -51,6 +54,16 @@ def pdf_bytes(data: bytes, folder: Path) -> bytes:
         return made.read_bytes()
 
 
+def _await(process: subprocess.Popen[bytes]) -> None:
+    """Wait until it is done, telling for how long; whoever listens may stop it there."""
+    for tenths in range(_SECONDS * 10):
+        told(_CONVERTING, seconds=tenths // 10)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+            return
+    raise FileError(_FAILED.format(seconds=_SECONDS))
+
+
 def _convert(program: str, source: Path, room: Path) -> None:
     """Run it with its profile, its home and its temporary files in the room; end all of it when the time is up."""
     home = room / "home"
@@ -66,9 +79,7 @@ def _convert(program: str, source: Path, room: Path) -> None:
         command, env=settings, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     )
     try:
-        process.wait(_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise FileError(_FAILED.format(seconds=_SECONDS)) from error
+        _await(process)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -24,10 +24,10 @@ def plain_table(
         yield Line(job.words(empty))
         return
     named = [job.words(head) for head in heads]
-    widths, size = fit(named, rows, wide=job.wide, most=(44,) * len(named))
-    first = tuple(Cell(text=head, head=True) for head in named)
+    fitted = fit(named, rows, wide=job.wide, most=(44,) * len(named))
+    first = tuple(Cell(text=head, head=True) for head in fitted.heads)
     body = [
         tuple(Cell(text=cell, align="centre" if cells_wide(cell) <= 16 else "left", lines=1) for cell in row)
         for row in rows
     ]
-    yield Table(widths=widths, rows=(first, *body), heads=1, size=min(10.5, size))
+    yield Table(widths=fitted.widths, rows=(first, *body), heads=1, size=min(10.5, fitted.size))

@@ -150,8 +150,10 @@ class Form:
 
     `kinds` are the kinds it is of, `each` whom one page is for: "person", "cycle" (one page for all), or the key of a
     link or choice ("team": a page for each team, of the kinds that have it). It is handed in in `copies`; `ours` where
-    the document gives no layout, `report` where it is a report, `by_period` where it is of one period, `wide` on A4
-    turned, `plain` without its title above. `absent` says why a form that the document names cannot be printed.
+    the document gives no layout, `report` where it is a report, `by_period` where it is of one period, `by_half` where
+    it is of a half-year of the cycle ("2019H1"), `flagged` the id of the flag of whom alone it is, and of those linked
+    to them, `wide` on A4 turned, `plain` without its title above. `absent` says why a form that the document names
+    cannot be printed.
     """
 
     key: Name
@@ -165,5 +167,7 @@ class Form:
     wide: bool = field(default=False, kw_only=True)
     report: bool = field(default=False, kw_only=True)
     by_period: bool = field(default=False, kw_only=True)
+    by_half: bool = field(default=False, kw_only=True)
+    flagged: str = field(default="", kw_only=True)
     plain: bool = field(default=False, kw_only=True)
     absent: Text | None = field(default=None, kw_only=True, converter=maybe_text)

@@ -11,7 +11,7 @@ from ._fault import Fault
 from ._form import LINE_WORDS, Form, Grid, Marked, People, Shown
 from ._lint_printed import meant
 from ._printed import WORDS, Column
-from ._rules import PointTable
+from ._rules import Flag, PointTable
 from .nodes import Choice, Score
 
 __all__ = ["form_faults", "forms"]
@@ -30,6 +30,7 @@ _EACH = Text(
 _TABLE = Text(
     "{key} is no input with an indicator table and no point table", "{key} 不是带指标表的录入项，也不是计分表"
 )
+_NO_FLAG = Text("flagged = {rule}: that is no flag of all its kinds", "flagged = {rule}：不是其各类对象共有的标记规则")
 _SORTED = Text("it is sorted by {head}, which is none of its columns", "按“{head}”排序，但没有这一栏")
 _LINE = Text("its column {head} shows {of}; write one of: {words}", "其“{head}”栏的内容 {of} 不可用；请用：{words}")
 
@@ -57,6 +58,8 @@ def form_faults(ruleset: Ruleset, form: Form) -> Iterator[Text]:
     kinds = [rules for rules in ruleset.kinds if rules.kind.key in form.kinds]
     if form.each not in ("person", "cycle") and not all(_groups(form.each, rules) for rules in kinds):
         yield _EACH.format(each=form.each)
+    if form.flagged and not all(any(one.id == form.flagged for one in rules.rules(Flag)) for rules in kinds):
+        yield _NO_FLAG.format(rule=form.flagged)
     for block in form.blocks:
         if isinstance(block, Grid):
             yield from _cells(ruleset, kinds, [column for row in block.rows for column in row])

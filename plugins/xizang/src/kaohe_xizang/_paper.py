@@ -67,8 +67,13 @@ SUMMARY = Form("XZ-6(5)-table", t.SUMMARY.text, (People(t.SUMMARY.columns), Sign
                kinds=(*_MEMBER, *_TEAM), each="cycle", ours=True, wide=True)  # fmt: skip
 UNIT_SUMMARY = Form("XZ-6(5)-table-unit", t.UNIT_SUMMARY.text, (People(t.UNIT_SUMMARY.columns), Sign(t.UNIT_SUMMARY.signers)),
                     clause="第六条（五）", kinds=_UNIT, each="cycle", ours=True, wide=True)  # fmt: skip
+# What is rotated by the half-year is reported by it: a row for each month or quarter in it; the article gives no half-year's mean.
+ROTATED = Form("XZ-6(5)b", ("results of half-year rotation, 4500 m and above", "海拔4500米以上村居半年轮换考核结果汇总表"), (
+    Para("（{period}）", style="subtitle"), People(t.SUMMARY.columns), Sign(t.SUMMARY.signers)), clause="第六条（五）",
+    kinds=(*_MEMBER, *_TEAM), each="cycle", ours=True, wide=True, by_half=True, flagged="XZ-6(5)b")  # fmt: skip
 NOTICE = Form("notice", ("notice of the result", "考核结果反馈单"), (
-    Para("{name}："), Para("{period}驻村工作考核结果已经确定，现反馈如下。"),
+    Para(("To {name}:", "{name}：")),
+    Para(("The appraisal of {period} is settled, with this result.", "{period}驻村工作考核结果已经确定，现反馈如下。")),
     Grid([[Column("对象类别", "kind"), Column("考核周期", "period")], [Column("得分", "score"), Column("等次", "grade")],
           [Column("一票否决条款", "limits"), Column("标记", "flags")], ["异议受理单位", "受理期限"],
           Write("本人（单位）意见", lines=4, signed=_SIGNED)]),
@@ -105,4 +110,4 @@ REPORTS = (
     _report("XZ-6(6)", "a city's year, in November", "市（地）驻村工作考核情况总结报告", _CITY),
 )  # fmt: skip
 
-FORMS = (*SELF_REPORTS, *TARGETS, *BALLOTS, SUMMARY, UNIT_SUMMARY, NOTICE, INQUIRY, *REPORTS)
+FORMS = (*SELF_REPORTS, *TARGETS, *BALLOTS, SUMMARY, UNIT_SUMMARY, ROTATED, NOTICE, INQUIRY, *REPORTS)

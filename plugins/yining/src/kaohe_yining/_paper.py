@@ -55,7 +55,7 @@ LEAVE = Form("YN-7", ("request for leave", "挂职干部请假审批表"), (
 HALF_YEAR = Form("YN-9", ("half-yearly report", "挂职干部半年工作汇报"), (
     Grid([_NAMED]), *(Para(one, style="prose") for one in
                       ("一、思想动态", "二、工作、学习、在岗情况", "三、取得的成绩", "四、存在的困难和问题")),
-    Grid([Write("挂职单位党委（党组）鉴定", lines=4, signed=_SEALED)])), clause="第九条", kinds=_WHO, ours=True)  # fmt: skip
+    Grid([Write("挂职单位党委（党组）鉴定", lines=3, signed=_SEALED)])), clause="第九条", kinds=_WHO, ours=True)  # fmt: skip
 
 # 第十五条: what the daily appraisal takes, as far as counts are on record.
 DEDUCTIONS = Form("YN-15", ("daily appraisal: what was deducted", "挂职干部日常考核扣分单"), (

@@ -13,6 +13,7 @@ from ..pages._changed import Changed
 from ..pages._cycle import open_cycle
 from ..pages._home import Home
 from ..pages._opening import OpeningPage
+from ..pages._orders import order_from
 from ..pages._page import Page
 from ..pages._points import Points
 from ..pages._reading import Help
@@ -44,6 +45,10 @@ _GLOBAL = (
     "points",
     "cycle",
     "what_if",
+    "print",
+    "report",
+    "table",
+    "template",
     "quit",
 )
 _WITHOUT = ("help", "command", "quit")
@@ -274,6 +279,26 @@ class Desk(Frame):
 
     def _written(self, path: Path) -> None:
         self.say(Text("written: {path}", "已写出：{path}").format(path=str(path)))
+
+    def do_print(self) -> None:
+        """Print a form, for whom the screen in front is about."""
+        self._order("form")
+
+    def do_report(self) -> None:
+        """Write the frame of a report."""
+        self._order("report")
+
+    def do_table(self) -> None:
+        """Write the table to sign."""
+        self._order("table")
+
+    def do_template(self) -> None:
+        """Write a sheet to fill in."""
+        self._order("template")
+
+    def _order(self, sort: str) -> None:
+        self.page.settle()
+        order_from(self, self.page, sort)
 
     def do_recompute(self) -> None:
         """Compute everything anew; where many are appraised, in the background."""

@@ -16,7 +16,7 @@ CYCLE = ("cycle", "second", "differences", "warnings", "staff", "lowers", "signi
 WHAT_IF = ("what_if", "effects", "joining")
 ALL = (
     *(*LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
-    *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act"),
+    *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act", "orders"),
     *WHAT_IF,
 )
 

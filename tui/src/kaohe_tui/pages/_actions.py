@@ -19,7 +19,7 @@ ACTIONS = (*BEGIN, *CYCLE_ACTIONS, *WORK, *END)
 
 _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
-    "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "tab": "Tab",
+    "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "ctrl+p": "Ctrl+P", "tab": "Tab",
 }  # fmt: skip
 _TYPING = {"form", "tie", "excess", "count", "paste", "person", "judge", "sheet", "block", "blind", "settle", "act"}
 

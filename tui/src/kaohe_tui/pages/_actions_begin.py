@@ -26,7 +26,9 @@ BEGIN = (
         LISTS,
         "roster",
     ),
-    action("step", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker",), "maker"),
+    action(
+        "step", "enter", ("fill in", "填写"), ("fill in this step", "填写这一步"), ("maker", "orders"), "maker orders"
+    ),
     action(
         "take", "enter", ("take", "选定"), ("take what is under the cursor", "选定光标所在行"), ("choose",), "choose"
     ),

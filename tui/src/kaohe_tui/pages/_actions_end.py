@@ -119,6 +119,25 @@ END = (
         LISTS,
     ),
     action(
+        "print",
+        "ctrl+p",
+        ("print", "打印"),
+        ("forms on paper: which, for whom, in which format, where to", "打印各种表：选表、对象、格式与存放处"),
+        (*LISTS, "form", "why", "sheet"),
+    ),
+    action(
+        "report", "", ("report", "报告"), ("the frame of a report with its figures", "报告框架与数字"), (*LISTS, "why")
+    ),
+    action("table", "", ("table", "汇总表"), ("the table to sign", "待签字的汇总表"), (*LISTS, "why")),
+    action(
+        "template",
+        "",
+        ("template", "待填表格"),
+        ("a sheet to fill in, for a spreadsheet", "待填的表格，供电子表格软件填写"),
+        (*LISTS, "why"),
+    ),
+    action("write_out", "f9", ("write", "生成"), ("write it", "按所选生成文件"), ("orders",), "orders"),
+    action(
         "anew",
         "n",
         ("new book", "另建账簿"),
@@ -152,7 +171,7 @@ END = (
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
-        "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act "
+        "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act orders "
         "what_if effects joining",
     ),
     action(

@@ -12,7 +12,7 @@ from ._roles import ABILITIES, ROLES, Appoint, Dismiss, Holder
 from ._second import AskSecond, Second, Settle
 from ._signed import Signed, taken_back
 from ._signing import Opinion, Return, Sign
-from ._standing import STANDINGS, Standing
+from ._standing import STANDINGS, Standing, standings_text
 from ._warnings import Accept, Warned
 
 __all__ = [
@@ -42,5 +42,6 @@ __all__ = [
     "Step",
     "Warned",
     "beside_second",
+    "standings_text",
     "taken_back",
 ]

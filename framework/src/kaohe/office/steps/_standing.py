@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import frozen
@@ -17,7 +18,7 @@ from ._compared import comparisons
 from ._signed import Signed, lacking, parts, signed_steps
 from ._warnings import warned
 
-__all__ = ["STANDINGS", "Standing", "standings"]
+__all__ = ["STANDINGS", "Standing", "standings", "standings_text"]
 
 STANDINGS: dict[str, Text] = {
     "entered": Text("entered", "已录入"),
@@ -104,3 +105,11 @@ def _unready(sight: Sight, span: str) -> set[str]:
         found |= {one.appraisee for one in warned(sight, axis=axis, at=at) if not one.accepted_by}
         found |= {*lacking(sight, axis, at, sight.rows)}
     return found
+
+
+def standings_text(states: Iterable[Standing]) -> Text:
+    """How far results have come, each state with how many: what is signed, what is approved."""
+    counts = Counter(one.state for one in states)
+    parts = [(text, counts[name]) for name, text in STANDINGS.items() if counts[name]]
+    en, zh = (", ".join(f"{text.in_language(code)} {n}" for text, n in parts) or "-" for code in ("en", "zh"))
+    return Text(f"results: {en}", f"结果：{zh}")

@@ -1,0 +1,48 @@
+"""The half-years of a cycle, and what a period is called in running text."""
+
+from __future__ import annotations
+
+import re
+
+from ..engine import Evaluation
+from ..rules.tools import Period, parse_period
+from ..words import Text
+
+__all__ = ["half_years", "period_of", "said_period"]
+
+_ORDINALS = "一二三四"
+_HALVES = ("上半年", "下半年")
+_FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12]))?", re.ASCII)
+
+
+def half_years(evaluation: Evaluation) -> tuple[Period, ...]:
+    """The half-years in which some period of the cycle lies, in order."""
+    days = sorted(one.start for periods in evaluation.cohort.cycle.periods.values() for one in periods)
+    names = dict.fromkeys(f"{day.year}H{1 if day.month <= 6 else 2}" for day in days)
+    return tuple(parse_period(name, "half") for name in names)
+
+
+def period_of(evaluation: Evaluation, name: str) -> Period | None:
+    """The period or half-year of the cycle that is called so."""
+    every = [one for periods in evaluation.cohort.cycle.periods.values() for one in periods]
+    return next((one for one in (*every, *half_years(evaluation)) if one.name == name), None)
+
+
+def said_period(name: str) -> Text:
+    """A period or cycle as a sentence has it: 2019年第一季度, 2018年11月至2019年10月; any other name as it is."""
+    first, _, last = name.partition("/")
+    if last and _FORM.fullmatch(first) and _FORM.fullmatch(last):
+        return Text("{first} to {last}", "{first}至{last}").format(first=_said(first), last=_said(last))
+    return _said(name)
+
+
+def _said(name: str) -> Text:
+    found = _FORM.fullmatch(name)
+    if found is None:
+        return Text(name, name)
+    year = found["year"]
+    if found["month"]:
+        return Text(name, f"{year}年{int(found['month'])}月")
+    if found["quarter"]:
+        return Text(name, f"{year}年第{_ORDINALS[int(found['quarter']) - 1]}季度")
+    return Text(name, f"{year}年{_HALVES[int(found['half']) - 1]}" if found["half"] else f"{year}年度")
