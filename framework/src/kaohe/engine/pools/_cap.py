@@ -7,7 +7,7 @@ gives for the same pool (`_round`), without asking it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import lcm
 from operator import itemgetter
 from typing import Any
@@ -18,14 +18,12 @@ from ...rules import Quota
 from .._columns import SpotColumn, Verdict
 from ..walk import Cause, Keys
 from ._groups import places_of
-from ._line import Line, Rival, exact_key
+from ._keyring import LARGEST_SCALE
+from ._line import Line, Rival
 from ._placed import Possible, settled
-from ._seats import Contest, Seat, keys_of, ready_key
+from ._seats import Contest, ready_key
 
 __all__ = ["PlainCap"]
-
-# Beyond this the common denominator costs more than the comparisons it saves.
-_LARGEST_SCALE = 1 << 1024
 
 Codes = str | Keys
 
@@ -80,26 +78,20 @@ class PlainCap:
         if scales is not None:
             self._ready, self._scales = found, scales
 
-    def draw(self, codes: Codes, names: Sequence[str], seats: Sequence[Seat] = ()) -> Line:
-        """The line through one pool: `names` are graded by the compiled form, `seats` walked and settled."""
-        base = self._headcount(names) + sum(seat.where.spots[0].counts for seat in seats)
+    def draw(self, pool: Keys, names: Sequence[str]) -> Line:
+        """The line through one pool in which the compiled form grades everybody."""
+        base = self._headcount(names)
         if base not in self._places:
             self._places[base] = places_of(self.quota, base)
         places = self._places[base]
-        rivals, scales = self._rivals(codes, names)
+        rivals, scales = self._rivals(pool[0] if len(pool) == 1 else pool, names)
         rivals, barred = self._eligible(rivals)
-        walked = [seat for seat in seats if self.before[seat.id][0] == {self.contest.index}]
-        if walked:
-            rivals, barred = (_exact(some, scales) for some in (rivals, barred))
-            rivals += [(seat.low, seat.id) for seat in walked if seat.eligible]
-            barred += [(seat.low, seat.id) for seat in walked if not seat.eligible]
-            scales = None
         rivals.sort(key=itemgetter(0), reverse=True)
         above, tied = _cut(rivals, places)
         return Line(
             self.quota,
             self.contest.kind,
-            keys_of(codes),
+            pool,
             rivals,
             barred,
             above,
@@ -168,7 +160,7 @@ class PlainCap:
         scales = [lcm(*some) for some in bottoms]
         if all(len(some) <= 1 for some in bottoms):
             keys: Sequence[Any] = list(map(itemgetter(*(one.top for one in parts)), rows))
-        elif any(scale > _LARGEST_SCALE for scale in scales):
+        elif any(scale > LARGEST_SCALE for scale in scales):
             return [ready_key(parts, row) for row in rows], None
         else:
             columned = [
@@ -177,11 +169,6 @@ class PlainCap:
             ]
             keys = columned[0] if len(columned) == 1 else list(zip(*columned, strict=True))
         return keys, [one.static * scale for one, scale in zip(parts, scales, strict=True)]
-
-
-def _exact(rivals: Iterable[Rival], scales: Sequence[int] | None) -> list[Rival]:
-    """The same rivals by exact keys."""
-    return [(exact_key(key, scales), name) for key, name in rivals]
 
 
 def _cut(rivals: Sequence[Rival], places: int) -> tuple[int, int]:

@@ -9,29 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from attrs import define, field
 
 from .._cohort import OnPlaces
 from .._columns import Verdict
-from ..walk import Causes, Keys
+from ..walk import Causes
 from ._cap import PlainCap
 from ._facts_open import open_facts
 from ._groups import group_name
+from ._nest import Entrants, Path, Spotted
 from ._placed import Given, Placed
 from ._seats import Contest, Seat, keys_of, ready_seat, seat_of
 
 __all__ = ["Before", "Lineup", "Part"]
 
-Codes = str | Keys
-Spotted = tuple[int, Codes]  # a pool of a plain cap: the place of its quota, and the codes
-
 
 @define
 class Part:
-    """One part: those whom the compiled form grades, by the pool of a plain cap, and all others with their seats."""
+    """One part: those whom the compiled form grades, by the pools of plain caps, and all others with their seats."""
 
-    pools: dict[Spotted, list[str]] = field(factory=dict)
+    pools: dict[Path, list[str]] = field(factory=dict)
     seats: list[Seat] = field(factory=list)
     decisions: list[OnPlaces] = field(factory=list)
 
@@ -45,7 +44,8 @@ class Part:
         """The one pool that it is, and its people; None where it is more than that."""
         if len(self.pools) != 1 or self.seats or self.decisions:
             return None
-        return next(iter(self.pools.items()))
+        ((path, names),) = self.pools.items()
+        return (path[0], names) if len(path) == 1 else None
 
 
 @define
@@ -81,8 +81,9 @@ class Lineup:
             self._ready((name, rows[name]) for name in self.before.touched if name in rows)
         else:
             self._ready(rows.items())
-            for cap in self.caps.values():
-                cap.prepare()
+            if len(contest.quotas) == 1:
+                for cap in self.caps.values():
+                    cap.prepare()
         kept = self._kept()
         for name in contest.placed.possible if len(rows) < len(contest.placed.possible) else ():
             if name not in rows:
@@ -103,33 +104,34 @@ class Lineup:
         """Take over where those stood whom the compiled form graded, without the touched."""
         known = before.placed.given[len(self.contest.placed.given)]
         self.given.pools, self.given.seats = dict(known.pools), dict(known.seats)
-        leaving: dict[Spotted, set[str]] = defaultdict(set)
+        leaving: dict[Path, set[str]] = defaultdict(set)
+        columns = self._spots()
         for name in before.touched:
             self.given.seats.pop(name, None)
             row = before.rows.get(name)
-            if row is not None:
-                for place, cap in self.caps.items():
-                    leaving[place, row[cap.group]].add(name)
-        for pool, names in leaving.items():
-            if pool in self.given.pools:
-                self.given.pools[pool] = [name for name in self.given.pools[pool] if name not in names]
+            path = None if row is None else self._path([row[at] for at in columns])
+            if path is not None:
+                leaving[path].add(name)
+        for path, names in leaving.items():
+            if path in self.given.pools:
+                self.given.pools[path] = [name for name in self.given.pools[path] if name not in names]
 
     def _ready(self, rows: Iterable[tuple[str, Verdict]]) -> None:
-        """Those whom the compiled form grades: by pool where they stand in that of a plain cap alone, else seated."""
+        """Those whom the compiled form grades: by the pools where those are of plain caps alone, else seated."""
         contest, pools = self.contest, self.given.pools
         if contest.columns is None:
             return
         coming = self._alone(rows) if len(contest.quotas) == len(self.caps) == 1 else self._among(rows)
-        for pool, some in coming.items():
-            pools[pool] = [*pools[pool], *some] if pool in pools else some
+        for path, some in coming.items():
+            pools[path] = [*pools[path], *some] if path in pools else some
         if self.before is not None:
-            self.given.pools = {pool: some for pool, some in pools.items() if some}
+            self.given.pools = {path: some for path, some in pools.items() if some}
 
-    def _alone(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Spotted, list[str]]:
+    def _alone(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Path, list[str]]:
         """The pools of a cap that is the only quota."""
         contest, ((place, cap),) = self.contest, self.caps.items()
         possible, moved, group = contest.placed.possible, contest.index > 0, cap.group
-        coming: dict[Codes, list[str]] = defaultdict(list)
+        coming: dict[Any, list[str]] = defaultdict(list)
         for name, row in rows:
             codes = row[group]
             if codes is None:
@@ -138,40 +140,53 @@ class Lineup:
                 self.given.seats[name] = ready_seat(contest, name, row)
             else:
                 coming[codes].append(name)
-        return {(place, codes): some for codes, some in coming.items()}
+        return {((place, keys_of(codes)),): some for codes, some in coming.items()}
 
-    def _among(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Spotted, list[str]]:
-        """The pools of the caps among several quotas: of those who stand in one group alone, in which nothing is open."""
-        contest, columns = self.contest, self.contest.columns
-        assert columns is not None  # noqa: S101  # there are rows only with their columns
-        groups = [columns.spots[quota.id].group for quota in contest.quotas]
-        coming: dict[Spotted, list[str]] = defaultdict(list)
+    def _among(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Path, list[str]]:
+        """The pools of the caps among several quotas: of those who stand in no other, and in whom nothing is open."""
+        contest, columns = self.contest, self._spots()
+        possible = contest.placed.possible
+        paths: dict[tuple[Any, ...], Path | None] = {}
+        coming: dict[Path, list[str]] = defaultdict(list)
         for name, row in rows:
-            places = [place for place, group in enumerate(groups) if row[group] is not None]
-            if len(places) == 1 and places[0] in self.caps and not contest.placed.possible[name][1]:
-                coming[places[0], row[groups[places[0]]]].append(name)
-            else:
+            codes = tuple([row[at] for at in columns])
+            if codes not in paths:
+                paths[codes] = self._path(codes)
+            path = paths[codes]
+            if path is None or possible[name][1]:
                 self.given.seats[name] = ready_seat(contest, name, row)
+            else:
+                coming[path].append(name)
         return coming
+
+    def _spots(self) -> list[int]:
+        """Where in a row each quota has the codes of its pool."""
+        contest = self.contest
+        return [] if contest.columns is None else [contest.columns.spots[quota.id].group for quota in contest.quotas]
+
+    def _path(self, codes: Sequence[Any]) -> Path | None:
+        """The pools of these codes, one for each quota; None where there is none, or one that is of no plain cap."""
+        path = tuple((place, keys_of(found)) for place, found in enumerate(codes) if found is not None)
+        return path if path and all(place in self.caps for place, _ in path) else None
 
     def parts(self) -> list[Part]:
         """The parts, in order of their groups."""
-        if not self.seats and not self.contest.decisions:
-            return [
-                Part({pool: names})
-                for pool, names in sorted(self.given.pools.items(), key=lambda one: (one[0][0], keys_of(one[0][1])))
-            ]
+        pools = self.given.pools
+        if not self.seats and not self.contest.decisions and all(len(path) == 1 for path in pools):
+            return [Part({path: names}) for path, names in sorted(pools.items())]
         united = _United()
         nodes = {seat.id: self._nodes(seat) for seat in self.seats.values()}
         everywhere = any(seat.grouped for seat in self.seats.values())
         where = self._where()
+        for path in pools:
+            united.unite(map(self._node, path))
         for name, some in nodes.items():
             united.unite(some)
             united.unite([some[0], *((fact.owner, fact.what, fact.kind) for fact in open_facts(self._why(name), name))])
         for one in self.contest.decisions:
             united.unite([one, *(where[name] for name in one.members if name in where)])
         if everywhere:
-            united.unite(["", *map(self._node, self.given.pools), *(some[0] for some in nodes.values())])
+            united.unite(["", *(self._node(path[0]) for path in pools), *(some[0] for some in nodes.values())])
         return self._gathered(united, nodes)
 
     def _why(self, name: str) -> Causes:
@@ -184,8 +199,7 @@ class Lineup:
 
     def group(self, pool: Spotted) -> str:
         """The id of the group that a pool is."""
-        place, codes = pool
-        return group_name(self.contest.quotas[place], keys_of(codes))
+        return group_name(self.contest.quotas[pool[0]], pool[1])
 
     def _node(self, pool: Spotted) -> Hashable:
         return "group", self.group(pool)
@@ -196,13 +210,13 @@ class Lineup:
         found: dict[str, Hashable] = {name: self._nodes(seat)[0] for name, seat in self.seats.items() if name in named}
         if named and self.given.pools:
             pools = self.given.pools.items()
-            found |= {name: self._node(pool) for pool, names in pools for name in names if name in named}
+            found |= {name: self._node(path[0]) for path, names in pools for name in names if name in named}
         return found
 
     def _gathered(self, united: _United, nodes: Mapping[str, Sequence[Hashable]]) -> list[Part]:
         parts: dict[Hashable, Part] = defaultdict(Part)
-        for pool, names in self.given.pools.items():
-            parts[united.lead(self._node(pool))].pools[pool] = names
+        for path, names in self.given.pools.items():
+            parts[united.lead(self._node(path[0]))].pools[path] = names
         for name, some in nodes.items():
             parts[united.lead(some[0])].seats.append(self.seats[name])
         for one in self.contest.decisions:
@@ -211,20 +225,24 @@ class Lineup:
 
     def _order(self, part: Part) -> tuple[str, ...]:
         """By its first groups; what stands in none comes last."""
-        names = [self.group(pool) for pool in part.pools]
+        names = [self.group(path[0]) for path in part.pools]
         names += [group for seat in part.seats for group in seat.where.groups[:1]]
         return (min(names, default="\uffff"), min((seat.id for seat in part.seats), default=""))
 
-    def cap_of(self, part: Part) -> PlainCap | None:
-        """The plain cap of which a part is one pool with nothing open and no decision in it, None where it is not so."""
+    def entrants(self, part: Part) -> dict[Path, Entrants] | None:
+        """The people of a part by the plain caps of which its pools are; None where they are not, or not of them alone.
+
+        There is nothing open then, and no decision.
+        """
         if part.decisions or any(seat.id in self.causes for seat in part.seats):
             return None
-        spots = {(place, keys_of(codes)) for place, codes in part.pools}
+        found = {path: Entrants(names) for path, names in part.pools.items()}
         for seat in part.seats:
-            if len(seat.where.spots) != 1 or seat.where.guarantees:
+            path = tuple((spot.quota, spot.keys) for spot in seat.where.spots)
+            if not path or seat.where.guarantees or not all(place in self.caps for place, _ in path):
                 return None
-            spots.add((seat.where.spots[0].quota, seat.where.spots[0].keys))
-        return self.caps.get(spots.pop()[0]) if len(spots) == 1 else None
+            found.setdefault(path, Entrants()).seats.append(seat)
+        return found
 
     def seated(self, part: Part) -> list[Seat]:
         """Everybody of a part with their seats."""

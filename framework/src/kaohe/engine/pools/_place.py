@@ -1,14 +1,14 @@
 """Quotas in evaluation: candidates by merit, places by the allocator, ties and what is missing left open.
 
-Grade by grade the people of a kind come in parts whose places do not hang together (`_lineup`). A part that is one pool
-of a plain cap with nothing open in it is drawn by its line alone (`_cap`); any other goes through the completions of
-what is open and the allocator (`_round`). A part that an earlier evaluation has placed stays as it was where nobody in
-it was touched since.
+Grade by grade the people of a kind come in parts whose places do not hang together (`_lineup`). A part of plain caps
+with nothing open in it is drawn by its line alone where it is one pool (`_cap`), by the lines of all its groups where
+they lie within one another (`_nest`); any other goes through the completions of what is open and the allocator
+(`_round`). A part that an earlier evaluation has placed stays as it was where nobody in it was touched since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -16,7 +16,6 @@ from ...rules import Quota
 from .._cohort import GradeDecision
 from .._grade import grade_rules
 from .._judged import Judges
-from ..walk import Keys
 from ._across import guard_across
 from ._allocating import Allocating
 from ._cap import PlainCap
@@ -24,6 +23,8 @@ from ._completions import completed
 from ._groups import Forest, sorted_quotas
 from ._line import Line
 from ._lineup import Before, Lineup, Part
+from ._nest import Drawing, Entrants, Nest, Path, Spotted
+from ._nest_told import Told
 from ._placed import Given, Piece, Placed, Possible, Standings, settled
 from ._round import Round
 from ._seats import CYCLE, Contest, Span
@@ -97,6 +98,9 @@ def _quotas_of(evaluation: Judges, kind: str, span: Span) -> list[Quota]:
     ]
 
 
+_Worked = tuple[object, Piece, bool]  # a part by which it is known again, what it came to, whether that is new
+
+
 @define
 class _Stage:
     """The places of one grade."""
@@ -104,6 +108,7 @@ class _Stage:
     contest: Contest
     before: Before | None
     lines: list[tuple[PlainCap, Line]] = field(factory=list, init=False)
+    nests: list[tuple[Told, Nest | None]] = field(factory=list, init=False)
 
     def give(self) -> None:
         """Give them out part by part, and gather what came of it."""
@@ -118,49 +123,64 @@ class _Stage:
         known = None if self.before is None else self.before.placed.given[len(placed.given)]
         fresh = []
         for part in lineup.parts():
-            key = part.members[:1] if part.pool is None else part.pool[0]
-            piece = self._known(part, None if known is None else known.pieces.get(key))
-            if piece is None:
-                piece = self._piece(lineup, part)
-                fresh.append(piece)
+            if part.pool is not None:
+                key, piece, is_new = self._pool_alone(lineup, *part.pool, known)
+            elif (entrants := lineup.entrants(part)) is not None:
+                key, piece, is_new = self._nested(lineup, entrants, known)
+            else:
+                key, piece, is_new = self._mingled(lineup, part, known)
+            fresh += [piece] if is_new else []
             lineup.given.pieces[key] = piece
             self._gather(piece.placed)
-        self._settle(fresh, known)
+        self._settle(lineup.caps, fresh, known)
         lineup.given.possible = placed.possible
         placed.given.append(lineup.given)
         self._sort()
 
-    def _known(self, part: Part, known: Piece | None) -> Piece | None:
-        """What a part came to before, where nobody in it was touched since."""
-        if self.before is None or known is None:
-            return None
-        if part.pool is not None:
-            return known if known.source is part.pool[1] else None
-        decisions = tuple(part.decisions)
-        named = [name for one in decisions for name in one.members]
-        same = known.members == part.members and known.decisions == decisions
-        return known if same and self.before.touched.isdisjoint((*known.members, *named)) else None
-
-    def _piece(self, lineup: Lineup, part: Part) -> Piece:
-        """Work out what a part comes to."""
-        if part.pool is not None:
-            (place, codes), names = part.pool
-            return self._pool_alone(lineup.caps[place], codes, names)
-        members, decisions = part.members, tuple(part.decisions)
+    def _touch(self, names: Iterable[str]) -> None:
+        """What was placed of these may be another now."""
         if self.before is not None:
-            self.before.touched.update(members)
+            self.before.touched.update(names)
+
+    def _pool_alone(self, lineup: Lineup, pool: Spotted, names: list[str], known: Given | None) -> _Worked:
+        """A pool in which everybody is graded by the compiled form."""
+        piece = None if known is None else known.pieces.get(pool)
+        if piece is not None and piece.source is names:
+            return pool, piece, False
+        self._touch(names)
+        cap = lineup.caps[pool[0]]
+        line = cap.draw(pool[1], names)
+        self.lines.append((cap, line))
+        return pool, Piece(Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []), names), True
+
+    def _nested(self, lineup: Lineup, entrants: Mapping[Path, Entrants], known: Given | None) -> _Worked:
+        """Plain caps in which nothing is open, within one another or with walked people in one of them."""
+        pool = min(entrants)[0]
+        piece = None if known is None else known.pieces.get(pool)
+        before = None if piece is None else piece.nest
+        nest = Drawing(self.contest, entrants, before).draw()
+        if piece is not None and nest is before:
+            return pool, piece, False
+        for _, names in nest.moved(before):
+            self._touch(names)
+        told = Told(nest, self.contest.grade)
+        self.nests.append((told, before))
+        return pool, Piece(Placed({}, pools=told.pools(), ties=told.ties()), nest=nest), True
+
+    def _mingled(self, lineup: Lineup, part: Part, known: Given | None) -> _Worked:
+        """Any other part."""
+        members, decisions = part.members, tuple(part.decisions)
+        key = members[:1]
+        piece = None if known is None or self.before is None else known.pieces.get(key)
+        if piece is not None and self.before is not None and (piece.members, piece.decisions) == (members, decisions):
+            named = [name for one in decisions for name in one.members]
+            if self.before.touched.isdisjoint((*members, *named)):
+                return key, piece, False
+        self._touch(members)
         before = self.contest.placed.possible
         placed = Placed({name: before[name] for name in members}, standings=[Standings()])
         _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, part)
-        return Piece(None, members, decisions, placed)
-
-    def _pool_alone(self, cap: PlainCap, codes: str | Keys, names: list[str]) -> Piece:
-        """A pool in which everybody is graded by the compiled form."""
-        if self.before is not None:
-            self.before.touched.update(names)
-        line = cap.draw(codes, names)
-        self.lines.append((cap, line))
-        return Piece(names, (), (), Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []))
+        return key, Piece(placed, members=members, decisions=decisions), True
 
     def _gather(self, found: Placed) -> None:
         """Add what is shown of a part."""
@@ -174,7 +194,7 @@ class _Stage:
         for key, said in found.verdicts.items():
             placed.verdicts[key] += said
 
-    def _settle(self, fresh: Sequence[Piece], known: Given | None) -> None:
+    def _settle(self, caps: Mapping[int, PlainCap], fresh: Sequence[Piece], known: Given | None) -> None:
         """The grades after this one, and its candidates: as before but for the touched, and for the parts placed anew."""
         placed = self.contest.placed
         possible, standings = dict(placed.possible), Standings()
@@ -193,6 +213,10 @@ class _Stage:
         for cap, line in self.lines:
             cap.write(line, possible)
             standings.put_pool(line)
+        for told, before in self.nests:
+            told.nest.write(before, caps, possible)
+            for standing in told.standings():
+                standings.put_pool(standing)
         placed.possible = possible
         placed.standings.append(standings)
 
@@ -207,10 +231,6 @@ class _Stage:
 
 def _place(contest: Contest, lineup: Lineup, part: Part) -> None:
     """Work out what one part comes to."""
-    cap = lineup.cap_of(part)
-    if cap is not None:
-        _draw(contest, cap, part)
-        return
     found = lineup.seated(part)
     seats = {seat.id: seat for seat in found}
     waiting = {name: causes for name, causes in lineup.causes.items() if name in seats}
@@ -220,14 +240,3 @@ def _place(contest: Contest, lineup: Lineup, part: Part) -> None:
     for seat in found:
         seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
     Round(contest, forest, sizes, seats, waiting, results, left).run()
-
-
-def _draw(contest: Contest, cap: PlainCap, part: Part) -> None:
-    """Draw the line of a part that is one pool of a plain cap, with walked people in it."""
-    pools = [(codes, names) for (_, codes), names in part.pools.items()]
-    codes, names = pools[0] if pools else (part.seats[0].where.spots[0].keys, [])
-    line, placed = cap.draw(codes, names, part.seats), contest.placed
-    cap.write(line, placed.possible)
-    placed.standings[-1].put_pool(line)
-    placed.pools.append(line.pool())
-    placed.ties += [line.tie()] if line.tied else []

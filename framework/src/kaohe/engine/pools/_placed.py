@@ -223,7 +223,7 @@ class Placed:
 class Given:
     """What is remembered of one grade that was given out.
 
-    `pools` are those whom the compiled form grades by the pool of a plain cap, `seats` those of them who had to be seated,
+    `pools` are those whom the compiled form grades by the pools of plain caps, `seats` those of them who had to be seated,
     `walked` the seats of all others, None for who is not appraised. `possible` are the grades after it, `pieces` what its
     parts came to.
     """
@@ -240,10 +240,12 @@ class Piece:
     """What one part of the pools of a grade came to, the part being everybody whose places hang together.
 
     `source` is the list of a pool, where the part is that pool alone: the same list has the same people, untouched.
-    Of any other part `members` and `decisions` say whether it is the same.
+    `nest` has the groups of a part of caps within caps, so that what is untouched of them is kept. Of any other part
+    `members` and `decisions` say whether it is the same.
     """
 
-    source: list[str] | None
-    members: tuple[str, ...]
-    decisions: tuple[OnPlaces, ...]
     placed: Placed
+    source: list[str] | None = None
+    nest: Any = None
+    members: tuple[str, ...] = ()
+    decisions: tuple[OnPlaces, ...] = ()
