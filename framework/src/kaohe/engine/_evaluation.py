@@ -25,7 +25,7 @@ from ._summary import not_appraised, summary
 from .compiled import OPEN, Compiled, Telling
 from .disputes import Dispute, Disputes, without
 from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place, settled
-from .walk import NO_CAUSES, Cause, Causes, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
+from .walk import NO_CAUSES, Cause, Causes, Found, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
 
@@ -45,6 +45,7 @@ class Evaluation:
     _reach: Reach | None = field(default=None, init=False)
     _plans: dict[str, Plan] = field(factory=dict, init=False)
     _walkers: dict[tuple[str, bool, int | None], Walker] = field(factory=dict, init=False)
+    _entered: dict[object, tuple[Found, Found, Found]] = field(factory=dict, init=False)
     _judged: dict[str, Judged] = field(factory=dict, init=False)
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
@@ -120,7 +121,8 @@ class Evaluation:
             reached = self._reach.from_changed(self._given, cohort, reached | disputed)
         found.cohort = _stripped(self, found, reached)
         found._decisions = _grade_decisions(cohort)
-        found._walkers, found._standings, found._clashes, found._telling = {}, {}, None, None
+        found._walkers, found._entered, found._standings = {}, {}, {}
+        found._clashes, found._telling = None, None
         found._judged = {name: one for name, one in self._judged.items() if name not in reached}
         found._rows = {}
         if cohort.lane is not None and not self._reach.everybody:
@@ -168,8 +170,14 @@ class Evaluation:
         """The reference evaluator for one appraisee; with `at` one that stands in that period."""
         key = (appraisee, provisional, at)
         if key not in self._walkers:
-            self._walkers[key] = Walker(self, self.cohort.appraisees[appraisee], provisional, at)
+            person = self.cohort.appraisees[appraisee]
+            either, *apart = self._shared(person)
+            self._walkers[key] = Walker(self, person, provisional, at, either, apart[provisional])
         return self._walkers[key]
+
+    def _shared(self, person: Appraisee) -> tuple[Found, Found, Found]:
+        """What is known of all records with those entries: either way, not provisional, provisional."""
+        return self._entered.setdefault((person.kind, frozenset(person.facts.items())), ({}, {}, {}))
 
     def standing(self, walker: Standpoint, node: RankOf) -> Standing:
         """Where everybody stands whom `node` ranks, as seen where the walker stands."""

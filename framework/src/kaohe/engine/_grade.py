@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import define, frozen
 
@@ -79,10 +80,12 @@ def grade_of(walker: Standpoint, rules: GradeRules) -> Graded:
             decide = NO_CAUSES if found.may(False) and not found.may(None) else {Cause("decision", rule.id)}
             proposed, causes = everything, causes | found.causes | decide
     limits = [_limit(walker, rule) for rule in rules.limits]
-    possible, conflict = _resolve(rules.kind, proposed, limits)
-    rests = len(_resolve(rules.kind, everything, limits)[0]) > 1
+    bounds = [_bound(rules.kind, limit) for limit in limits]
+    in_force = frozenset(bounds)
+    possible, conflict = _resolve(len(everything), proposed, in_force)
+    rests = len(_resolve(len(everything), everything, in_force)[0]) > 1
     if rules.kind.grades:
-        causes = _relevant(rules.kind, proposed, causes, limits) if len(possible) > 1 else NO_CAUSES
+        causes = _relevant(len(everything), proposed, causes, limits, bounds) if len(possible) > 1 else NO_CAUSES
     if conflict:
         causes |= {Cause("decision", "floor-above-ceiling")}
     if bands is not None and bands.follows and len(proposed) == 1 and len(possible) == 1 and proposed != possible:
@@ -172,39 +175,49 @@ def _limit(walker: Standpoint, rule: Ceiling) -> Limit:
     return Limit(rule, "possible", causes)
 
 
-def _resolve(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit]) -> tuple[frozenset[int], bool]:
-    """The grades still possible, and whether a floor may stand above a ceiling."""
-    if not kind.grades:
+_Bound = tuple[bool, int, bool]  # whether it is a floor, the place of its grade, whether it holds for certain
+
+
+def _bound(kind: Kind, limit: Limit) -> _Bound | None:
+    """What one limit does to the grade, None where it is not in force."""
+    if not kind.grades or limit.status not in ("applied", "possible"):
+        return None
+    return isinstance(limit.rule, Floor), kind.grades.index(limit.rule.grade), limit.status == "applied"
+
+
+@lru_cache(maxsize=4096)
+def _resolve(count: int, proposed: frozenset[int], bounds: frozenset[_Bound | None]) -> tuple[frozenset[int], bool]:
+    """The grades still possible of so many, and whether a floor may stand above a ceiling. Few records differ in this."""
+    if not count:
         return frozenset(), False
-    places = {limit.rule.id: kind.grades.index(limit.rule.grade) for limit in limits}
-    ceilings, floors = [0], [len(kind.grades)]
-    for limit in limits:
-        bounds = floors if isinstance(limit.rule, Floor) else ceilings
-        pick = min if isinstance(limit.rule, Floor) else max
-        place = places[limit.rule.id]
-        if limit.status == "applied":
-            bounds[:] = {pick(edge, place) for edge in bounds}
-        elif limit.status == "possible":
-            bounds[:] = {*bounds, *(pick(edge, place) for edge in bounds)}
-    possible: set[int] = set()
-    conflict = False
-    for ceiling in ceilings:
-        for floor in floors:
-            conflict |= floor < ceiling
-            possible |= {*range(floor, ceiling + 1), *(min(max(place, ceiling), floor) for place in proposed)}
-    return frozenset(possible), conflict
+    ceilings, floors = {0}, {count}
+    for bound in bounds - {None}:
+        assert bound is not None  # noqa: S101  # narrowed for mypy
+        floor, place, sure = bound
+        edges = {(min if floor else max)(edge, place) for edge in (floors if floor else ceilings)}
+        if floor:
+            floors = edges if sure else floors | edges
+        else:
+            ceilings = edges if sure else ceilings | edges
+    possible = {
+        place
+        for ceiling in ceilings
+        for floor in floors
+        for place in (*range(floor, ceiling + 1), *(min(max(place, ceiling), floor) for place in proposed))
+    }
+    return frozenset(possible), min(floors) < max(ceilings)
 
 
-def _relevant(kind: Kind, proposed: frozenset[int], causes: Causes, limits: Sequence[Limit]) -> Causes:
+def _relevant(
+    count: int, proposed: frozenset[int], causes: Causes, limits: Sequence[Limit], bounds: Sequence[_Bound | None]
+) -> Causes:
     """The causes whose settling could still change the grade."""
     found = set(causes) if len(proposed) > 1 else set()
-    for limit in limits:
-        if limit.status == "possible" and _matters(kind, proposed, limits, limit):
-            found |= limit.causes
+    for place, (limit, bound) in enumerate(zip(limits, bounds, strict=True)):
+        if limit.status == "possible" and bound is not None:
+            floor, grade, _ = bound
+            others = frozenset((*bounds[:place], *bounds[place + 1 :]))
+            without = _resolve(count, proposed, others)
+            if without != _resolve(count, proposed, others | {(floor, grade, True)}):
+                found |= limit.causes
     return frozenset(found)
-
-
-def _matters(kind: Kind, proposed: frozenset[int], limits: Sequence[Limit], limit: Limit) -> bool:
-    others = [other for other in limits if other is not limit]
-    forced = [*others, Limit(limit.rule, "applied")]
-    return _resolve(kind, proposed, others) != _resolve(kind, proposed, forced)

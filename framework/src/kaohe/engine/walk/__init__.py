@@ -8,7 +8,7 @@ from ._people import People, Standpoint
 from ._ranking import standing_of
 from ._standing import Standing
 from ._values import NO_CAUSES, Cause, Causes, Code, Day, Gone, Num, Truth, Worth, exactly, truth
-from ._walker import Walker
+from ._walker import Found, Walker
 
 __all__ = [
     "NO_CAUSES",
@@ -17,6 +17,7 @@ __all__ = [
     "Causes",
     "Code",
     "Day",
+    "Found",
     "Gone",
     "Keys",
     "Missing",

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from ...rules import Link
-from ...rules.nodes import Axis, Computed, Expr, Input, LinkedBack, RankOf
+from ...rules.nodes import Axis, Computed, Expr, Input, LinkedBack, RankOf, number_alike
 from ...rules.tools import UNKNOWN, Absent, Calendar, Linked, Period, Turns, Unknown
 from .._cohort import Appraisee
 from ._called import called
@@ -20,35 +20,72 @@ from ._values import Causes, Gone, Num, Truth, Worth
 __all__ = ["Walker"]
 
 
+Found = dict[tuple[int, int | None], Worth]
+"""What expressions are worth, by the number of each and the position of an open axis."""
+
+
+_NUMBER = (Num, Gone)
+# How far an answer reads: the record's entries, whether it is provisional besides, or more than that.
+_ENTRIES, _LEFT_OUT, _BEYOND = range(3)
+
+
 @define
 class Walker:
-    """Evaluates expressions for one appraisee. `provisional` leaves unknown rows and pending re-checks out."""
+    """Evaluates expressions for one appraisee.
+
+    What reads the record's own entries alone is worth the same for every record with those entries: all their walkers
+    share `entered`, and those that are as provisional share `left_out`. What asks for more (other people, the record's id,
+    its grade) is kept by each walker for itself.
+    """
 
     evaluation: People
     appraisee: Appraisee
-    provisional: bool = False
+    _provisional: bool = False
     at: int | None = None
-    # With the node, so that its id stays its own.
-    _seen: dict[tuple[int, int | None], tuple[Expr, Worth]] = field(factory=dict, init=False)
+    entered: Found = field(factory=dict)
+    left_out: Found = field(factory=dict)
+    _seen: Found = field(factory=dict, init=False)
+    _reads: int = field(default=_ENTRIES, init=False)
     _linked: dict[str, Sequence[tuple[str, int | None]]] = field(factory=dict, init=False)
 
     @property
     def id(self) -> str:
         """Whose facts these are."""
+        self._reads = _BEYOND
         return self.appraisee.id
+
+    @property
+    def provisional(self) -> bool:
+        """Whether unknown rows and pending re-checks are left out."""
+        self._reads = self._reads or _LEFT_OUT
+        return self._provisional
 
     def worth(self, node: Expr) -> Worth:
         """What `node` is worth here; open nodes at the current position."""
-        key = (id(node), self.at)
+        if node.light:
+            return node.worth(self)
+        key = (number_alike(node), self.at)
+        found = self.entered.get(key)
+        if found is not None:
+            return found
+        found = self.left_out.get(key)
+        if found is not None:
+            self._reads = self._reads or _LEFT_OUT
+            return found
         found = self._seen.get(key)
-        if found is None:
-            found = self._seen[key] = (node, node.worth(self))
-        return found[1]
+        if found is not None:
+            self._reads = _BEYOND
+            return found
+        before, self._reads = self._reads, _ENTRIES
+        found = node.worth(self)
+        (self.entered, self.left_out, self._seen)[self._reads][key] = found
+        self._reads = max(before, self._reads)
+        return found
 
     def number(self, node: Expr) -> Num | Gone:
         """The worth of a number."""
         found = self.worth(node)
-        assert isinstance(found, Num | Gone), node  # noqa: S101  # the declarations' types guarantee it
+        assert isinstance(found, _NUMBER), node  # noqa: S101  # the declarations' types guarantee it
         return found
 
     def truth(self, node: Expr) -> Truth:
@@ -93,15 +130,18 @@ class Walker:
 
     def target(self, link: Link) -> str | None:
         """Who is linked, in the current period where that changes by date."""
+        self._reads = _BEYOND
         found = self.appraisee.links.get(link.key)
         return found.each[self.at] if isinstance(found, Turns) and self.at is not None else _plain(found)
 
     def vacant(self, link: Link) -> bool:
         """Whether rows by date leave a gap here."""
+        self._reads = _BEYOND
         return isinstance(self.appraisee.links.get(link.key), Turns) and self.target(link) is None
 
     def linked(self, axis: LinkedBack) -> Sequence[tuple[str, int | None]]:
         """The appraisees along a back link; of a link by date each in every period in which they are linked."""
+        self._reads = _BEYOND
         key = axis.axis_key
         if key not in self._linked:
             self._linked[key] = tuple(self._back(axis))
@@ -121,7 +161,7 @@ class Walker:
     def other(self, name: str, at: int | None = None) -> Standpoint:
         """The walker of somebody else; a new one where theirs is on its way along an axis (it may have led here)."""
         found = self.evaluation.walker(name, provisional=self.provisional, at=at)
-        return found if found.at == at else Walker(self.evaluation, found.appraisee, self.provisional, at)
+        return found if found.at == at else Walker(self.evaluation, found.appraisee, self._provisional, at)
 
     def codes(self, list_key: str) -> Sequence[str]:
         """The codes that the cycle supplies under that key."""
@@ -137,6 +177,7 @@ class Walker:
 
     def rank(self, node: RankOf) -> Worth:
         """The place of the appraisee among everybody of the kind."""
+        self._reads = _BEYOND
         return rank_worth(self, node)
 
     def grades(self) -> tuple[Iterable[str], Causes]:

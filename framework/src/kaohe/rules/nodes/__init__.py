@@ -33,7 +33,7 @@ from ._logic import And, Compare, Given, If, Not, Or, Unsettled, all_of, any_of,
 from ._marks import FEWEST_RATERS, Marks, MarksMean, SheetLimit
 from ._operators import BoolExpr, Calculated, ChoiceExpr, DateExpr, NumberExpr, day, number
 from ._outcomes import GradeIs, ScoreOf
-from ._per_node import per_node
+from ._per_node import number_alike, per_node
 from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
 from ._pools import Headcount, PoolCode, in_pool
 from ._ranks import RankOf, rank_of, rank_stages
@@ -209,6 +209,7 @@ __all__ = [
     "listed",
     "matched",
     "number",
+    "number_alike",
     "open_axis",
     "option_label",
     "per_node",

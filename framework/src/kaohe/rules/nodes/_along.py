@@ -6,10 +6,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from ._intervals import add, extreme_of, hull, scaled
+from ._intervals import extreme_of, hull, weighed, weighted_sum
 from ._worth import NO_CAUSES, Causes, Code, Day, Gone, Num, Truth, Worth, exactly
 
 __all__ = ["aggregated", "fold_present"]
+
+_ZERO, _ONE = exactly(0), Fraction(1)
 
 
 def aggregated(op: str, rows: list[tuple[Worth, bool]], causes: Causes) -> Worth:
@@ -43,9 +45,6 @@ def _joined(one: bool | None, two: bool | None, *, meet: bool) -> bool | None:
     if one is None or two is None:
         return two if one is None else one
     return (one and two) if meet else (one or two)
-
-
-_ZERO = exactly(0)
 
 
 _There = Num | Truth | Day | Code
@@ -92,14 +91,13 @@ def _numbers(rows: _Rows) -> list[tuple[Num, bool]]:
     return [(found, certain) for found, certain in rows if isinstance(found, Num)]
 
 
-def _total(found: list[Num]) -> Num:
-    settled = [one.low for one in found if one.low == one.high]
-    if len(settled) == len(found) and None not in settled:
-        return exactly(sum(filter(None, settled)))
-    total = exactly(0)
-    for one in found:
-        total = add(total, one)
-    return total
+def _total(found: list[Num], share: Fraction = _ONE) -> Num:
+    """The sum of some numbers, or a share of it."""
+    settled = [one.low for one in found if one.low is not None and (one.low is one.high or one.low == one.high)]
+    if len(settled) == len(found):
+        total = weighed([(one, share) for one in settled])
+        return Num(total, total)
+    return weighted_sum([(one, share) for one in found])
 
 
 def _sum(rows: _Rows, causes: Causes) -> Num:
@@ -109,7 +107,7 @@ def _sum(rows: _Rows, causes: Causes) -> Num:
 def _mean(rows: _Rows, causes: Causes) -> Num:
     found = _numbers(rows)
     if all(certain for _, certain in found):
-        return scaled(_total([value for value, _ in found]), Fraction(1, len(rows)))
+        return _total([value for value, _ in found], Fraction(1, len(rows)))
     return _one_at_least(rows, causes)
 
 

@@ -16,7 +16,7 @@ from .._exact import Exact, exact, show
 from .._fields import Some, checked, one_of, to_text
 from ._evaluator import Evaluator
 from ._expr import PRODUCT, SUM, Bounds, Expr, Slip
-from ._intervals import add, divide, extreme_of, gone_of, multiply, scaled
+from ._intervals import add, divide, extreme_of, gone_of, multiply, scaled, weighted_sum
 from ._operators import Calculated, NumberExpr
 from ._source import Number, Source, aligned, both, fixed, multiple, times, together
 from ._source import scaled as scaled_source
@@ -48,7 +48,7 @@ class Const(NumberExpr):
 
     value: Fraction = field(converter=exact)
 
-    bare = silent = True
+    bare = silent = light = True
 
     def bounds(self) -> Bounds:
         return self.value, self.value
@@ -191,8 +191,7 @@ class Weighted(Calculated):
             yield "weights", text.format(sum=show(total * 100))
 
     def of(self, *numbers: Num) -> Worth:
-        terms = [scaled(number, weight) for number, (_, weight) in zip(numbers, self.terms, strict=True)]
-        return reduce(add, terms) if terms else exactly(0)
+        return weighted_sum([(number, weight) for number, (_, weight) in zip(numbers, self.terms, strict=True)])
 
     def number_source(self, source: Source) -> Number:
         terms = [(source.number(term), weight) for term, weight in self.terms]
@@ -238,6 +237,8 @@ class Named(NumberExpr):
 
     value: NumberExpr
     label: Text = field(converter=to_text)
+
+    light = True
 
     def parts(self) -> tuple[Expr, ...]:
         return (self.value,)

@@ -15,13 +15,13 @@ __all__ = ["Evaluator"]
 
 
 class Evaluator(Protocol):
-    """The evaluation of one appraisee, at one position of an open axis or at none.
+    """The evaluation of one appraisee, at one position of an open axis or at none."""
 
-    `provisional` leaves unknown rows and pending re-checks out.
-    """
-
-    provisional: bool
     at: int | None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether unknown rows and pending re-checks are left out."""
 
     @property
     def id(self) -> str:

@@ -56,6 +56,8 @@ class Expr:
     bare: ClassVar[bool] = False
     # What has no figure of its own to tell where a number is taken apart.
     silent: ClassVar[bool] = False
+    # What is worked out as fast as it could be looked up.
+    light: ClassVar[bool] = False
 
     def parts(self) -> tuple[Expr, ...]:
         """The nodes this one is made of."""

@@ -6,6 +6,7 @@ Free text is not among them: names, labels, document numbers and reasons are the
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -78,7 +79,7 @@ class Input(Expr):
 
     def missing(self, here: Evaluator) -> Causes:
         """The cause that it is missing at the current position."""
-        return frozenset({Cause("needs", self.place(here))})
+        return _needs(self.place(here))
 
     def column(self, source: Source, slot: Entered) -> tuple[str, str]:
         """(the source of what was entered, or of a part of it; where it is there, "" for everywhere).
@@ -102,6 +103,12 @@ class Input(Expr):
 
     def say(self, words: Words) -> Text:
         return self.label
+
+
+@lru_cache(maxsize=4096)
+def _needs(place: str) -> Causes:
+    """The cause that something is missing; most records miss the same."""
+    return frozenset({Cause("needs", place)})
 
 
 @checked
@@ -132,6 +139,8 @@ class IndicatorTable:
 @frozen(order=False)
 class NumberInput(Input, NumberExpr):
     """A number within [low, high]; `part_of` is an input, or a linked appraisee's, that it is a part of."""
+
+    light = True
 
     low: Fraction = field(default=Fraction(0), converter=exact, kw_only=True)
     high: Fraction = field(default=Fraction(100), converter=exact, kw_only=True)

@@ -5,10 +5,11 @@ One calculus serves the declared bounds of an expression and its worth while som
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from math import lcm
 from operator import ge, gt, le, lt
-from typing import Any
+from typing import Any, overload
 
 from ._worth import NO_CAUSES, Causes, Day, Gone, Num, Truth, Worth, truth
 
@@ -34,6 +35,8 @@ __all__ = [
     "scaled",
     "unbounded",
     "undecided",
+    "weighed",
+    "weighted_sum",
 ]
 
 
@@ -64,7 +67,7 @@ def mapped(value: Num, change: Callable[[Fraction], Fraction]) -> Num:
 
 def gone_of(worths: Iterable[Worth]) -> Gone | None:
     """The absence that several worths add up to, or None where none is absent."""
-    reasons = [found.reasons for found in worths if isinstance(found, Gone)]
+    reasons = [found.reasons for found in worths if found.__class__ is Gone]
     return Gone(frozenset().union(*reasons)) if reasons else None
 
 
@@ -80,6 +83,46 @@ def add(left: Num, right: Num) -> Num:
         return Num(low, low, left.causes | right.causes)
     high = None if left.high is None or right.high is None else left.high + right.high
     return Num(low, high, left.causes | right.causes)
+
+
+def weighted_sum(terms: Sequence[tuple[Num, Fraction]]) -> Num:
+    """The sum of intervals, each times a number."""
+    causes = NO_CAUSES.union(*[number.causes for number, _ in terms])
+    turned = any(weight.numerator < 0 for _, weight in terms)
+    lows = [(one.high if turned and weight.numerator < 0 else one.low, weight) for one, weight in terms]
+    low = weighed(lows)
+    if all(number.low is number.high for number, _ in terms):
+        return Num(low, low, causes)
+    highs = [(one.low if turned and weight.numerator < 0 else one.high, weight) for one, weight in terms]
+    return Num(low, weighed(highs), causes)
+
+
+@overload
+def weighed(terms: Iterable[tuple[Fraction, Fraction]]) -> Fraction: ...
+@overload
+def weighed(terms: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None: ...
+def weighed(terms: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None:
+    """The sum of products over one denominator; no limit where one of them has none."""
+    top, bottom = 0, 1
+    for value, weight in terms:
+        if value is None:
+            return None
+        one, below = value.as_integer_ratio()
+        two, under = weight.as_integer_ratio()
+        below *= under
+        if bottom % below:
+            shared = lcm(bottom, below)
+            top *= shared // bottom
+            bottom = shared
+        top += one * two * (bottom // below)
+    return Fraction(top, bottom)
+
+
+def less(one: Fraction, two: Fraction, *, or_equal: bool) -> bool:
+    """Whether one number is below another."""
+    top, bottom = one.as_integer_ratio()
+    other, under = two.as_integer_ratio()
+    return top * under <= other * bottom if or_equal else top * under < other * bottom
 
 
 def scaled(value: Num, factor: Fraction) -> Num:
@@ -161,9 +204,9 @@ def compare(op: str, left: Num, right: Num) -> Truth:
         return equal(left, right)
     if op in _TURNED:
         return compare(_TURNED[op], right, left)
-    holds = _COMPARE[op]
-    always = left.high is not None and right.low is not None and holds(left.high, right.low)
-    never = left.low is not None and right.high is not None and not holds(left.low, right.high)
+    equal_too = op == "<="
+    always = left.high is not None and right.low is not None and less(left.high, right.low, or_equal=equal_too)
+    never = left.low is not None and right.high is not None and not less(left.low, right.high, or_equal=equal_too)
     if always or never:
         return truth(always)
     return undecided(left.causes | right.causes)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from functools import wraps
+from itertools import count
 from typing import TypeVar
 
 from ._expr import Expr
 
-__all__ = ["per_node"]
+__all__ = ["number_alike", "per_node"]
 
 T = TypeVar("T")
 
@@ -29,3 +30,13 @@ def per_node(compute: Callable[[Expr], T]) -> Callable[[Expr], T]:
         return value
 
     return remembered
+
+
+_numbers = count()
+_known_numbers: weakref.WeakKeyDictionary[Expr, int] = weakref.WeakKeyDictionary()
+
+
+@per_node
+def number_alike(node: Expr) -> int:
+    """A number that a node shares with those that equal it, and with no other: whatever one is worth, all are."""
+    return _known_numbers.setdefault(node, next(_numbers))
