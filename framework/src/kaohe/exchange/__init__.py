@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._cells import At, Cell, Row, Sheet
 from ._columns import KINDS
 from ._importing import apply_import, mark_refused, preview_file, preview_sheets
-from ._own import own_columns, read_headings, write_headings
+from ._own import Mapped, own_columns, read_mapping, write_mapping
 from ._paper import Put, cells_wide
 from ._preview import STATES, Line, Options, Preview
 from ._printed import Rows, cells_of, rows_of
@@ -24,6 +24,7 @@ __all__ = [
     "At",
     "Cell",
     "Line",
+    "Mapped",
     "Options",
     "Preview",
     "Printed",
@@ -39,7 +40,7 @@ __all__ = [
     "own_columns",
     "preview_file",
     "preview_sheets",
-    "read_headings",
+    "read_mapping",
     "read_sheets",
     "rows_of",
     "summary_csv",
@@ -47,5 +48,5 @@ __all__ = [
     "tables_of",
     "template",
     "why_page",
-    "write_headings",
+    "write_mapping",
 ]

@@ -28,7 +28,8 @@ class Options:
     """How a sheet is to be read where it does not say: the kind of import and of appraisee, the period, headings.
 
     `by_name` confirms that people named without an id are those who alone bear the name; `ids` begins the ids that
-    people new to the roster are given where the sheet has none.
+    people new to the roster are given where the sheet has none. `issued` is how many ballots were handed out, where a
+    rater sheet does not say; `marks` are those of attendance sheets with the fields they count for, "-" for none.
     """
 
     kind: str = ""
@@ -36,6 +37,8 @@ class Options:
     period: str = ""
     by_name: bool = False
     ids: str = ""
+    issued: int | None = None
+    marks: Mapping[str, str] = field(factory=dict)
     headings: Mapping[str, str] = field(factory=dict)
 
 
@@ -91,6 +94,7 @@ class Preview:
     notes: list[Text] = field(factory=list)
     changes: list[Any] = field(factory=list)
     places: dict[int, Line] = field(factory=dict)  # the line of each change, by its identity
+    marks: dict[str, tuple[At, int]] = field(factory=dict)  # marks of days that nobody explained: first place, how many
 
     def change(self, change: Any, line: Line, *, at: int | None = None) -> None:
         """Take a change in, as the last or at a place, so that a refusal of it can be told at the line's."""
