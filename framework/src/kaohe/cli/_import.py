@@ -12,6 +12,9 @@ from attrs import evolve
 
 from ..errors import FileError, KaoheError
 from ..exchange import (
+    ASK_IDS,
+    ASK_MARK,
+    ASK_NAMES,
     KINDS,
     STATES,
     At,
@@ -73,20 +76,7 @@ _SAVED = Text(
     "Written as one commit, receipt {receipt}. To take it back: kaohe office undo {book} {receipt} --reason ...",
     "已作为一次提交写入，回执 {receipt}。如需撤销：kaohe office undo {book} {receipt} --reason ……",
 )
-_ASK_IDS = Text(
-    "{n} rows are of new people without an id. Number them, beginning with (such as A; Enter: no): ",
-    "{n} 行为新增对象而没有编号。自动编号以什么开头（如 A；直接回车则不编号）：",
-)
-_ASK_MARK = Text(
-    "The mark in {at} ({n} cells): for which entry does it count? (its name or label; -: nothing; Enter: leave it) ",
-    "{at}的符号（共 {n} 格）计入哪一项？（填录入项名称；不计入填 -；直接回车则不处理）",
-)
-_ASK_NAMES = Text(
-    "{n} rows say a name and no id; each was found once, as shown. Take them so? [y/N] ",
-    "{n} 行只有姓名没有编号，均如上找到唯一对象。是否认可？[y/N] ",
-)
 _AND_SO = Text("  ... and {n} rows more, to {last}: {number}", "  …… 以下至{last}另有 {n} 行同样：{number}")
-_UNNUMBERED = "K9132"
 _READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
 _WHY = Text("import: {kinds}", "导入：{kinds}")
 
@@ -173,16 +163,14 @@ def _looked_at(office: Office, file: str, options: Options) -> Preview:
 
 def _settled(preview: Preview, options: Options) -> Options:
     """The options with what somebody at the terminal answers: how new ids begin, and whether the names are right."""
-    new = [line for line in preview.of("rejected") if line.why is not None and line.why.number == _UNNUMBERED]
-    if new:
-        options = evolve(options, ids=answer(_ASK_IDS.format(n=len(new))))
+    if preview.unnumbered:
+        options = evolve(options, ids=answer(ASK_IDS.format(n=len(preview.unnumbered))))
     for mark, (at, n) in preview.marks.items():
-        said = answer(_ASK_MARK.format(at=at.text(), n=n))
+        said = answer(ASK_MARK.format(at=at.text(), n=n))
         if said:
             options = evolve(options, marks={**options.marks, mark: said})
-    rows = {(line.at.sheet, line.at.row) for line in preview.of("asked")}
-    if rows and not preview.of("rejected"):
-        options = evolve(options, by_name=agreed(_ASK_NAMES.format(n=len(rows))))
+    if preview.by_name and not preview.of("rejected"):
+        options = evolve(options, by_name=agreed(ASK_NAMES.format(n=len(preview.by_name))))
     return options
 
 

@@ -10,7 +10,7 @@ from ._columns import KINDS
 from ._importing import apply_import, mark_refused, preview_file, preview_sheets
 from ._own import Mapped, own_columns, read_mapping, write_mapping
 from ._paper import Put, cells_wide
-from ._preview import STATES, Line, Options, Preview
+from ._preview import ASK_IDS, ASK_MARK, ASK_NAMES, STATES, Line, Options, Preview
 from ._printed import Rows, cells_of, rows_of
 from ._read import read_sheets
 from ._summary import Stamp, summary_csv, summary_xlsx
@@ -19,6 +19,9 @@ from ._template import template
 from ._why import why_page
 
 __all__ = [
+    "ASK_IDS",
+    "ASK_MARK",
+    "ASK_NAMES",
     "KINDS",
     "STATES",
     "At",

@@ -19,7 +19,7 @@ from ._days_columns import counts_of
 from ._entry import Unread
 from ._layout import Layout
 from ._marked_days import NOTHING, Fault, MarkedDays
-from ._preview import Line, Preview
+from ._preview import CHECKED, Line, Preview
 from ._rows_in import PersonRows
 from ._spoken import Spoken
 from ._who import People, Who
@@ -27,7 +27,6 @@ from ._who import People, Who
 __all__ = ["AttendanceRows"]
 
 _LONGEST_MARK = 4
-_READING = Text("counted {done:,} of {total:,} rows", "已计 {done:,} / {total:,} 行")
 _WEEKDAYS = frozenset("一二三四五六日天") | {f"{week}{day}" for week in ("周", "星期") for day in "一二三四五六日天"}
 
 _NO_COUNTS = Message(
@@ -112,7 +111,7 @@ class AttendanceRows:
         elif any(found[0].sort == "day" for found in layout.columns.values()):
             self._reject(At(sheet, layout.heading), _NO_MONTH.format(example=self.months.periods[0].name))
             return
-        for row in counted(_READING, layout.rows):
+        for row in counted(CHECKED, layout.rows):
             if all(alike(cell.text) in _WEEKDAYS for cell in row.cells.values()):
                 continue
             try:

@@ -19,7 +19,7 @@ from ._columns import PARTS
 from ._entry import Unread, text_of
 from ._layout import Layout
 from ._polls import Answer, Poll
-from ._preview import Line, Preview
+from ._preview import CHECKED, Line, Preview
 from ._rows_in import PersonRows
 from ._votes import BLANK
 from ._who import People, Who
@@ -30,7 +30,6 @@ _SAID = {  # as a title says them: 发出测评票 30 张, 收回 28
     "issued": re.compile(r"(?:发出|发放|issued|handed out)\D{0,8}(\d{1,6})", re.IGNORECASE),
     "collected": re.compile(r"(?:收回|回收|collected)\D{0,8}(\d{1,6})", re.IGNORECASE),
 }
-_READING = Text("counted {done:,} of {total:,} rows", "已计 {done:,} / {total:,} 行")
 
 _TWICE = Message(
     "K9624",
@@ -81,7 +80,7 @@ class BallotRows:
         for place, found in layout.columns.items():
             if found[0].sort == "rater":
                 self.preview.notes.append(_UNREAD.format(sheet=name, column=column_name(place)))
-        for row in counted(_READING, layout.rows):
+        for row in counted(CHECKED, layout.rows):
             ballot = Ballot(self.people, layout, row)
             try:
                 if not self._take(ballot):

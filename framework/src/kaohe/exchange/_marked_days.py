@@ -39,6 +39,11 @@ _OTHER = Message(
     "{label}：此列填 {said}，而按日符号计得 {made}；请核对更正",
 )
 _HALF = Message("K9638", "enter which half of the day this row is: 上午 or 下午", "请填写此行是上午还是下午")
+_NOT_THEIRS = Message(
+    "K9640",
+    "this mark counts for an entry that such an appraisee does not have; take it out, or the row into a sheet of its own",
+    "此符号所计的录入项，这类对象没有；请删去，或将此行移到另一张表",
+)
 _NO_NUMBER = Message("K9639", "this is no number; enter the count alone", "此处不是数字；请只填次数或天数")
 _THE_MARK = Text("a mark of a day", "按日符号")
 
@@ -118,6 +123,8 @@ class MarkedDays:
                 self.passed += 1
             elif key in self.counts:
                 self.marked[key] += part * share if isinstance(self.counts[key], Days) else 1
+            else:
+                self.faults.append(Fault(self.at(place), _NOT_THEIRS))
 
     def _marks(self, text: str) -> Iterator[tuple[str, Fraction]]:
         """The marks of a cell with the share of the day that each is: 事 a day, 事0.5 and 半事 half, √/事 half each."""

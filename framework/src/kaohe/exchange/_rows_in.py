@@ -10,6 +10,7 @@ from attrs import define, field
 
 from ..errors import KaoheError
 from ..office import Amend, Enrol, Enter, Recheck
+from ..progress import counted
 from ..rules import Ceiling, Link, Periods, Tally
 from ..rules.nodes import Input
 from ..rules.tools import (
@@ -32,7 +33,7 @@ from ._entry import Unread, entry, masked, text_of
 from ._layout import Layout
 from ._linked_in import Linked
 from ._looked_at import Marks
-from ._preview import Line, Preview
+from ._preview import CHECKED, Line, Preview
 from ._rechecks_in import recheck, said
 from ._shown import shown
 from ._spoken import Spoken
@@ -103,7 +104,7 @@ class PersonRows:
     def read(self, layout: Layout, sheet_period: Mapping[str, str]) -> None:
         """Every row of a sheet; `sheet_period` is the period by axis that the sheet as a whole is for."""
         line, change = len(self.preview.lines), len(self.preview.changes)
-        for row in layout.rows:
+        for row in counted(CHECKED, layout.rows):
             try:
                 who = self.people.of_row(layout, row)
                 periods = self.periods(layout, row, who, sheet_period)

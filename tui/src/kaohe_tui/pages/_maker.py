@@ -43,8 +43,8 @@ class Maker(ListPage):
     where: ClassVar[str] = "maker"
     heading_rows = 0
 
-    def __init__(self, desk: Host, folder: Path) -> None:
-        self.desk, self.folder = desk, folder
+    def __init__(self, desk: Host, folder: Path, then: Callable[[], None] = lambda: None) -> None:
+        self.desk, self.folder, self.then = desk, folder, then
         self.texts: dict[str, str] = {"language": language()}
         self.amendments: list[str] = []
         self.choices: dict[str, str] = {}
@@ -222,6 +222,7 @@ class Maker(ListPage):
         self.desk.show(Session.on(Opened(office, str(where))))
         said = Text("made: {name} {receipt}; a adds people, i a sheet", "已建立 {name} {receipt}；a 增加人员，i 导入")
         self.desk.say(said.format(name=where.name, receipt=str(office.head)))
+        self.then()
 
     def _plan(self, ruleset: Ruleset) -> Plan:
         start, end = cycle_days(ruleset.scheme.cycles or Cycles(), self.texts["first"], self.texts["last"])
