@@ -15,6 +15,7 @@ from ._printed import Rows, cells_of, rows_of
 from ._read import read_sheets
 from ._summary import Stamp, summary_csv, summary_xlsx
 from ._tables import Printed, tables_of
+from ._tables_in import is_workbook, table_of_file
 from ._template import template
 from ._why import why_page
 
@@ -39,6 +40,7 @@ __all__ = [
     "apply_import",
     "cells_of",
     "cells_wide",
+    "is_workbook",
     "mark_refused",
     "own_columns",
     "preview_file",
@@ -48,6 +50,7 @@ __all__ = [
     "rows_of",
     "summary_csv",
     "summary_xlsx",
+    "table_of_file",
     "tables_of",
     "template",
     "why_page",

@@ -25,6 +25,7 @@ KINDS = {
     "rechecks": Text("re-checks", "复核"),
     "raters": Text("rater sheets", "逐票"),
     "attendance": Text("attendance", "考勤"),
+    "indicators": Text("indicator tables", "指标表"),
 }
 PARTS = {
     "issued": Text("issued", "发出"),

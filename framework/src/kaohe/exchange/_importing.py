@@ -25,13 +25,18 @@ from ._rater_columns import people_columns, rater_columns, says_raters
 from ._read import read_sheets
 from ._rows_in import PersonRows
 from ._spoken import Spoken
+from ._tables_in import TableRows, table_columns, tables_named
 from ._who import People
 
 __all__ = ["apply_import", "mark_refused", "preview_file", "preview_sheets"]
 
-_MOST_LETTERS = 12
+_MOST_LETTERS, _TITLES = 12, 3
 # The kinds whose cells are counted, with the sorts of columns that a sheet of each has.
-_COUNTED = {"raters": frozenset({"raters", "tallies", "person"}), "attendance": frozenset({"counts", "day"})}
+_COUNTED = {
+    "raters": frozenset({"raters", "tallies", "person"}),
+    "attendance": frozenset({"counts", "day"}),
+    "indicators": frozenset({"indicators"}),
+}
 _OF_PERIODS = ("marks", "tallies", "raters")
 _NO_LIST = frozenset({"who", "findings"})  # columns that a sheet of marks, ballots or a roster has not alone
 
@@ -187,6 +192,7 @@ class _Importing:
         people = People(self.case, self.options, "roster" in kinds)
         lists = ListRows(people, preview)
         entries, cycle = PersonRows(people, preview, "marks", self.spoken), self.case.cohort.cycle
+        tables = TableRows(self.case, preview, self.options.of)
         ballots = BallotRows(people, preview, entries)
         attended = AttendanceRows(people, preview, entries, months_of(cycle.start, cycle.end))
         for layout, kind, listed in sorted(layouts, key=lambda one: one[1] != "roster"):
@@ -196,6 +202,8 @@ class _Importing:
                 lists.read(layout, listed)
             elif kind == "raters":
                 ballots.read(layout, self._period(layout))
+            elif kind == "indicators":
+                tables.read(layout)
             elif kind == "attendance":
                 attended.read(layout, self._own_columns(layout.sheet, kind))
             else:
@@ -214,7 +222,20 @@ class _Importing:
             return asked
         if asked:
             return ""
-        return "attendance" if is_grid(sheet) else "raters" if says_raters(sheet) else ""
+        if is_grid(sheet):
+            return "attendance"
+        return "raters" if says_raters(sheet) else "indicators" if self._lists_indicators(sheet) else ""
+
+    def _lists_indicators(self, sheet: Sheet) -> bool:
+        """Whether a sheet is called an indicator table that the scheme asks for, and has indicators and their points."""
+        called = [
+            one for table, said in tables_named(self.ruleset).values() for one in (table.label.zh, said.zh, table.key)
+        ]
+        texts = [sheet.name, *(cell.text for row in sheet.rows[:_TITLES] for cell in row.cells.values())]
+        if not any(alike(name) in alike(text) for name in called for text in texts) and "指标" not in sheet.name:
+            return False
+        found = layout_of(sheet, Headings(table_columns()), self.where, about=_COUNTED["indicators"])
+        return found is not None and bool(found.at("label") and found.at("points"))
 
     def _of_own(self, sheet: Sheet, kind: str) -> Layout | None:
         """How a sheet that is counted lies; None for one that is not of its kind, or hidden and no table."""
@@ -231,6 +252,8 @@ class _Importing:
     def _own_columns(self, sheet: Sheet, kind: str) -> tuple[Column, ...]:
         if kind == "attendance":
             return attendance_columns(self.ruleset, sheet)
+        if kind == "indicators":
+            return table_columns()
         people = People(self.case, self.options, roster=False)
         return (*rater_columns(self.ruleset), *people_columns(sheet, people))
 

@@ -17,9 +17,11 @@ from ._days_columns import attendance_columns, counts_of, months_of
 from ._form import Form, Topic, day_topics
 from ._form_ballots import ballot_rows, ballot_topics
 from ._form_lists import event_rows, event_topics, finding_rows, finding_topics
+from ._form_tables import indicator_rows, indicator_topics
 from ._lists import lists_of
 from ._paper import ONE_LINE, Paper, Put, Styled, lines_high
 from ._spoken import Spoken
+from ._tables_in import kinds_of_table, tables_named
 
 __all__ = ["template"]
 
@@ -56,6 +58,10 @@ _LIST_HINT = Text(
 _BALLOT_HINT = Text(
     "One row a ballot: whose, what it chooses. No rater's name. A blank ballot is 弃权, a void one 废票.",
     "每行一张票：测评对象、所选项。不写评分人姓名；空白票填“弃权”，无效票填“废票”。",
+)
+_TABLE_HINT = Text(
+    "One row an indicator: ids differ, points make the whole of the table.",
+    "每行一项指标：编号各不相同，分值合计为规定的总分。",
 )
 
 
@@ -105,24 +111,36 @@ class _Template:
 
     def data(self) -> bytes:
         kinds = [rules for rules in self.case.cohort.ruleset.kinds if self.of in ("", rules.kind.key)]
-        if self.kind == "findings":
-            topics = tuple(finding_topics(self.form, kinds))
-            self._list(KINDS["findings"], topics, finding_rows(self.form, kinds))
-        elif self.kind == "events":
-            for listed in lists_of(self.case.cohort.ruleset):
-                if self.of in ("", *listed.of):
-                    self._list(listed.label, tuple(event_topics(self.form, listed)), event_rows(self.form, listed))
-        elif self.kind == "raters":
-            for rules in kinds:
-                if topics := tuple(ballot_topics(self.form, rules)):
-                    self._list(rules.kind.label, topics, ballot_rows(self.form, rules), _BALLOT_HINT)
-        else:
-            for rules in kinds:
-                self._of_kind(rules, self._topics(rules))
+        own = {"findings": self._findings, "events": self._events, "indicators": self._tables, "raters": self._raters}
+        own.get(self.kind, self._kinds)(kinds)
         if not self.paper.book.sheetnames:
             raise FileError(_NOTHING.format(kind=KINDS[self.kind], known=_known_periods(self.case)))
         self._write_lists()
         return self.paper.data()
+
+    def _kinds(self, kinds: Sequence[KindRules]) -> None:
+        for rules in kinds:
+            self._of_kind(rules, self._topics(rules))
+
+    def _findings(self, kinds: Sequence[KindRules]) -> None:
+        topics = tuple(finding_topics(self.form, kinds))
+        self._list(KINDS["findings"], topics, finding_rows(self.form, kinds))
+
+    def _events(self, kinds: Sequence[KindRules]) -> None:
+        for listed in lists_of(self.case.cohort.ruleset):
+            if self.of in ("", *listed.of):
+                self._list(listed.label, tuple(event_topics(self.form, listed)), event_rows(self.form, listed))
+
+    def _tables(self, kinds: Sequence[KindRules]) -> None:
+        ruleset, labels = self.case.cohort.ruleset, {one.kind.label for one in kinds}
+        for key, (_, said) in tables_named(ruleset).items():
+            if labels.intersection(kinds_of_table(ruleset, key)):
+                self._list(said, indicator_topics(), indicator_rows(self.case, key), _TABLE_HINT)
+
+    def _raters(self, kinds: Sequence[KindRules]) -> None:
+        for rules in kinds:
+            if topics := tuple(ballot_topics(self.form, rules)):
+                self._list(rules.kind.label, topics, ballot_rows(self.form, rules), _BALLOT_HINT)
 
     def _topics(self, rules: KindRules) -> tuple[Topic, ...]:
         """The columns of a kind of appraisee; those of a month's attendance are its days."""

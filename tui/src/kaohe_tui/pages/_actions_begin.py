@@ -94,15 +94,14 @@ BEGIN = (
         "sheet_in",
     ),
     action(
-        "numbers",
+        "sheet_ids",
         "n",
         ("new ids", "编号"),
         ("number new people without an id", "为没有编号的新增对象编号"),
         ("sheet_in",),
-        "sheet_in",
     ),
     action(
-        "kind",
+        "sheet_kind",
         "k",
         ("kind", "类别"),
         ("say what kind of sheet it is", "指明表格类别"),
@@ -110,7 +109,7 @@ BEGIN = (
         "sheet_in",
     ),
     action(
-        "period",
+        "sheet_period",
         "t",
         ("period", "期次"),
         ("say which period the sheet is of", "指明表格的期次"),
@@ -118,7 +117,7 @@ BEGIN = (
         "sheet_in",
     ),
     action(
-        "means",
+        "sheet_means",
         "m",
         ("meaning", "含义"),
         ("say what a mark of days, or a heading of your own, means", "指明按日符号或自有列标题的含义"),
@@ -126,12 +125,11 @@ BEGIN = (
         "sheet_in",
     ),
     action(
-        "issued",
+        "sheet_issued",
         "h",
         ("handed out", "发出"),
         ("say how many ballots were handed out", "指明发出的票数"),
         ("sheet_in",),
-        "sheet_in",
     ),
     action(
         "submit",

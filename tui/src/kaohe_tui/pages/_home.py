@@ -157,8 +157,8 @@ _NONE = (
     Text("There is no book here yet.", "此处还没有账簿。"),
     Text("n  makes one: scheme, cycle, unit, readings, step by step", "n  新建：方案、周期、单位、解读，逐步填写"),
     Text(
-        "i  takes in a case file (.toml, .json), opens a book elsewhere, or takes a sheet",
-        "i  由案例文件（.toml、.json）建立，打开别处的账簿，或导入表格",
+        "i  takes in a case file or a sheet (.toml, .json, .xlsx), or opens a book",
+        "i  导入案例文件或表格（.toml、.json、.xlsx），或打开别处的账簿",
     ),
     Text("e  opens a copy of the example county", "e  打开示例县的副本"),
 )

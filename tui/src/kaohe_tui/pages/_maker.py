@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from kaohe.errors import CaseError
+from kaohe.exchange import is_workbook, table_of_file
 from kaohe.office import Office, Plan, cycle_days, empty_case, tables_asked
 from kaohe.rules import Cycles, discover, load
 from kaohe.rules.amend import Amendment
@@ -229,7 +230,11 @@ class Maker(ListPage):
         cycle = {**empty_case(ruleset, start, end)["cycle"], "id": self.texts["cycle"]}
         if self.lists:
             cycle["lists"] = self.lists
-        tables = {key: {"file": file} for key in self._tables() if (file := self.texts.get(f"table:{key}"))}
+        files = {key: file for key in self._tables() if (file := self.texts.get(f"table:{key}"))}
+        tables: dict[str, Any] = {
+            key: table_of_file(ruleset, key, self.folder / file) if is_workbook(file) else {"file": file}
+            for key, file in files.items()
+        }
         return Plan(
             scheme=ruleset.id,
             cycle=cycle | ({"tables": tables} if tables else {}),

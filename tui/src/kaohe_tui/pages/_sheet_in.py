@@ -74,6 +74,8 @@ class SheetIn(Reading):
             return str(Text("k says the kind, t the period, m a heading", "k 指明类别，t 期次，m 列标题"))
         if self.preview.marks:
             return str(Text("m says what the marks of days count for", "m 指明按日符号计入哪一项"))
+        if any(line.why is not None and line.why.number == _UNISSUED for line in self.preview.of("rejected")):
+            return str(Text("h says how many ballots were handed out", "h 指明发出多少张票"))
         if self.preview.unnumbered:
             return str(Text("n numbers people without an id", "n 为没有编号的对象编号"))
         if self.preview.of("asked"):
@@ -93,7 +95,7 @@ class SheetIn(Reading):
 
     def refused(self, action: str) -> Text | None:
         """Nothing to number, or to explain."""
-        if action == "numbers" and not self.preview.unnumbered:
+        if action == "sheet_ids" and not self.preview.unnumbered:
             return Text("nobody new is without an id here", "这里没有缺编号的新增对象")
         if action == "names" and not self.preview.of("asked"):
             return Text("nobody is named here without an id", "这里没有只写姓名的对象")
@@ -109,16 +111,16 @@ class SheetIn(Reading):
         """Those named without an id are whom alone the name fits."""
         self._again(by_name=True)
 
-    def do_numbers(self) -> None:
+    def do_sheet_ids(self) -> None:
         """Ask how the ids of new people are to begin."""
         asked = ASK_IDS.format(n=len(self.preview.unnumbered))
         self.desk.ask(asked, lambda text: self._again(ids=text.strip()) if text.strip() else None)
 
-    def do_kind(self) -> None:
+    def do_sheet_kind(self) -> None:
         """Choose the kind of import."""
         choose_kind(self.desk, lambda kind: self._again(kind=kind), self.options.kind)
 
-    def do_period(self) -> None:
+    def do_sheet_period(self) -> None:
         """Ask for the period."""
         asked = Text("period, such as {example}: ", "期次，如 {example}: ")
         names = [name for names in self.session.office.periods.values() for name in names]
@@ -126,7 +128,7 @@ class SheetIn(Reading):
         example = names[0] if names else cycle
         self.desk.ask(asked.format(example=example), lambda text: self._again(period=text.strip()))
 
-    def do_issued(self) -> None:
+    def do_sheet_issued(self) -> None:
         """Ask how many ballots were handed out."""
         self.desk.ask(Text("ballots handed out: ", "发出票数: "), self._issued)
 
@@ -136,7 +138,7 @@ class SheetIn(Reading):
         elif text.strip():
             self.desk.say(Text("enter digits alone", "请只填数字"))
 
-    def do_means(self) -> None:
+    def do_sheet_means(self) -> None:
         """Say what a mark of days counts for, or what a heading of the office's own means."""
         if self.preview.marks:
             mark, (at, n) = next(iter(self.preview.marks.items()))
@@ -178,7 +180,7 @@ class SheetIn(Reading):
     def ask(self) -> None:
         """Ask, as the command does, how new people are numbered, and whether those named alone were found rightly."""
         if self.preview.unnumbered and not self.options.ids:
-            self.do_numbers()
+            self.do_sheet_ids()
         elif self.preview.by_name and not self.preview.of("rejected"):
             asked = ASK_NAMES.format(n=len(self.preview.by_name))
             self.desk.ask(asked, lambda text: self.do_names() if text.strip().lower() in _YES else None)
@@ -270,6 +272,6 @@ def _value(value: Any) -> str:
 _LOOKING = Text("reading the sheet", "正在读表格")
 _WRITING = Text("writing the sheet", "正在存入表格")
 _YES = ("y", "yes", "是")
-_DIGITS = 6
+_DIGITS, _UNISSUED = 6, "K9612"
 # What leaves open which kind, period or columns are meant: the keys of the screen say it, in place of options.
 _SAYABLE = ("K9161", "K9164", "K9165", "K9166", "K9167")
