@@ -16,7 +16,7 @@ from cli_kit import EXAMPLE, run, spawn
 from exchange_kit import county
 from kaohe.cli import main
 from kaohe.cli._progress import progress
-from kaohe.exchange import read_headings
+from kaohe.exchange import read_mapping
 from kaohe.office import Enter, Office
 from kaohe.words import Text
 
@@ -97,7 +97,7 @@ def test_own_headings_are_kept_once_they_are_used(book: Path, tmp_path: Path) ->
     sheet, kept = _sheet(tmp_path, "编号,日常分\nT1,90\n"), tmp_path / "own.toml"
     words = ("import", book, sheet, "--period", "2018Q4", "--mapping", kept)
     assert run(*words, "--map", "日常分=usual", "--yes").exit_code == 0
-    assert read_headings(kept) == {"日常分": "usual"}
+    assert read_mapping(kept).headings == {"日常分": "usual"}
     _sheet(tmp_path, "编号,日常分\nT1,91\n")
     assert "90 -> 91" in run(*words).stdout
     assert run(*words, "--map", "日常分").exit_code == 2

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import click
 
+from kaohe.files import read_bytes
 from kaohe.rules.tools import Ruleset
 from kaohe.words import Text
 
 from .desk._desk import Desk
+from .pages._sheet_in import is_sheet
 from .session._job import Job
 from .session._opening import Opened, opened_at
 from .session._session import Session
@@ -77,8 +79,9 @@ def run(
 
 def _desk(path: str | Path | None, ruleset: Ruleset | None, *, folder: Path | None, who: str, terminal: str) -> Desk:
     """The desk with its book, or with one that takes long still being opened. Raises KaoheError."""
-    if path is None:
-        return Desk(None, who=who, terminal=terminal, folder=folder)
+    if path is None or is_sheet(str(path)):
+        sheet = None if path is None else _there(Path(path))
+        return Desk(None, who=who, terminal=terminal, folder=folder or (sheet and sheet.parent), sheet=sheet)
     job = Job(partial(opened_at, path, ruleset=ruleset), Opened.close)
     job.start()
     if job.wait(_PATIENCE):
@@ -86,6 +89,12 @@ def _desk(path: str | Path | None, ruleset: Ruleset | None, *, folder: Path | No
     desk = Desk(None, who=who, terminal=terminal, folder=folder)
     desk.await_book(job, Path(path).name)
     return desk
+
+
+def _there(sheet: Path) -> Path:
+    """The sheet that was named. Raises FileError where it cannot be read, while that can still be said plainly."""
+    read_bytes(sheet)
+    return sheet.absolute()
 
 
 def _farewell(session: Session) -> None:

@@ -21,9 +21,10 @@ __all__ = ["open_case", "open_example", "open_home", "tui"]
 @click.command(
     cls=Command,
     text=Text(
-        "Open a BOOK in the terminal: enter, review and explain. A case file gets a book beside it. Without either:"
-        " the books at hand. Keys: F1. Nothing typed is lost.",
-        "在终端中打开账簿：录入、查看、解释；案例文件在旁边建立账簿；不写则列出现有账簿。按键见 F1。录入内容不会丢失。",
+        "Open a BOOK in the terminal: enter, review and explain. A case file gets a book beside it; a sheet (.xlsx,"
+        " .csv) is imported into a book chosen there. Without any: the books at hand. Keys: F1. Nothing typed is lost.",
+        "在终端中打开账簿：录入、查看、解释；案例文件在旁边建立账簿；表格（.xlsx、.csv）可选定账簿导入；不写则列出现有账簿。"
+        "按键见 F1。录入内容不会丢失。",
     ),
 )
 @click.argument("book", required=False)

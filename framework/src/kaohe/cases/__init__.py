@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._expect import Difference, clauses_of, differences
 from ._model import FORMAT, Case, Expectation
 from ._read import case_from_data, no_collection, read_case
+from ._tables import TABLE_HEADINGS, indicators_of
 from ._text import parse_text, read_text
 from ._what_if import (
     Effect,
@@ -19,6 +20,7 @@ from ._what_if import (
 
 __all__ = [
     "FORMAT",
+    "TABLE_HEADINGS",
     "Case",
     "Difference",
     "Effect",
@@ -29,6 +31,7 @@ __all__ = [
     "differences",
     "effects",
     "entered_otherwise",
+    "indicators_of",
     "no_collection",
     "numbered_otherwise",
     "other_readings",

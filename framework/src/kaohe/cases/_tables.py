@@ -15,9 +15,9 @@ from ..words import Message, Text, shortened
 from ._at import At, Place, as_list, known_keys, text_at
 from ._text import as_case_error
 
-__all__ = ["indicators"]
+__all__ = ["TABLE_HEADINGS", "indicators", "indicators_of"]
 
-_COLUMNS = {
+TABLE_HEADINGS = {
     "id": ("id", "no", "number", "编号", "指标编号", "序号", "代码", "指标代码"),
     "label": ("label", "indicator", "name", "指标", "指标名称", "名称", "考核指标", "考核内容", "内容"),
     "points": ("points", "分值", "标准分", "满分", "分数", "权重分", "指标分值"),
@@ -74,11 +74,19 @@ def indicators(raw: object, path: Place, folder: Path) -> tuple[Indicator, ...]:
     return tuple(_of_file(data, str(file)))
 
 
+def indicators_of(rows: Sequence[Any]) -> tuple[Indicator, ...]:
+    """The indicators that rows say, as a case file has them. Raises CaseError with the row and its part as path."""
+    try:
+        return tuple(_of_case(rows, ()))
+    except At as found:
+        raise CaseError(found.error.text, path=found.path) from found
+
+
 def _of_case(rows: Sequence[Any], path: Place) -> Iterator[Indicator]:
     seen: dict[str, str] = {}
     for index, row in enumerate(rows):
         here = (*path, index)
-        yield _indicator(known_keys(row, _COLUMNS, here), here, seen)
+        yield _indicator(known_keys(row, TABLE_HEADINGS, here), here, seen)
 
 
 def _of_file(data: bytes, name: str) -> Iterator[Indicator]:
@@ -100,12 +108,12 @@ def _placed(head: Row, where: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(head.cells):
         plain = _plain(cell).casefold()
-        key = next((key for key, names in _COLUMNS.items() if plain in names), None)
+        key = next((key for key, names in TABLE_HEADINGS.items() if plain in names), None)
         if key in found:
             raise CaseError(_TWICE.format(heading=shortened(cell, _LONGEST_ID * 3)), where=where)
         if key is not None:
             found[key] = place
-    if missing := [key for key in _COLUMNS if key not in found]:
+    if missing := [key for key in TABLE_HEADINGS if key not in found]:
         raise CaseError(_HEADINGS.format(columns=", ".join(missing)), where=where)
     if strange := [cell for place, cell in enumerate(head.cells) if cell and place not in found.values()]:
         raise CaseError(_STRANGE.format(heading=shortened(strange[0], _LONGEST_ID * 3)), where=where)

@@ -11,6 +11,7 @@ import click
 
 from ..cases import parse_text, read_text
 from ..errors import CaseError, KaoheError
+from ..exchange import is_workbook, table_of_file
 from ..office import Office, Plan, cycle_days, empty_case, tables_asked
 from ..rules import Cycles, Reading, discover, load
 from ..rules.amend import Amendment
@@ -75,9 +76,7 @@ _ALL = "all"
 @click.option(
     "--list", "lists", metavar="KEY=CODE,CODE", multiple=True, help=told_help("The codes of a list.", "代码清单。")
 )
-@click.option(
-    "--table", "tables", metavar="KEY=FILE.csv", multiple=True, help=told_help("An indicator table.", "指标表。")
-)
+@click.option("--table", "tables", metavar="KEY=FILE", multiple=True, help=told_help("An indicator table.", "指标表。"))
 @click.option(
     "--language",
     "speech",
@@ -252,11 +251,13 @@ class _Maker:
         files = dict(_pair(one) for one in self.given["tables"])
         for key, table in tables_asked(ruleset).items():
             text = Text(
-                "CSV of the table {table}, {key} (none: Enter)", "指标表“{table}”（{key}）的 CSV 文件（没有则回车）"
+                "file of the table {table}, {key}: .xlsx or .csv (none: Enter)",
+                "指标表“{table}”（{key}）的文件，.xlsx 或 .csv（没有则回车）",
             ).format(table=table.label, key=key)
             file = files.get(key) or self._asked(text, "")
             if file:
-                cycle.setdefault("tables", {})[key] = {"file": file}
+                rows: Any = table_of_file(ruleset, key, Path(file)) if is_workbook(file) else {"file": file}
+                cycle.setdefault("tables", {})[key] = rows
 
 
 def _schemes() -> list[str]:

@@ -12,17 +12,21 @@ from attrs import evolve
 
 from ..errors import FileError, KaoheError
 from ..exchange import (
+    ASK_IDS,
+    ASK_MARK,
+    ASK_NAMES,
     KINDS,
     STATES,
     At,
     Line,
+    Mapped,
     Options,
     Preview,
     apply_import,
     mark_refused,
     preview_file,
-    read_headings,
-    write_headings,
+    read_mapping,
+    write_mapping,
 )
 from ..office import NotSaved, Office, Saved
 from ..words import Message, Text, language, prefer
@@ -40,23 +44,30 @@ _TEXT = Text(
     "有不接受的内容时退出状态为 1。",
 )
 _KIND = Text(
-    "roster, marks, tallies, findings, rechecks, events or the name of a list (default: by the columns)",
-    "roster、marks、tallies、findings、rechecks、events 或清单名（默认按列判断）",
+    "roster, marks, tallies, raters (a row a ballot), attendance, findings, rechecks, events or the name of a list "
+    "(default: by the columns)",
+    "roster、marks、tallies、raters（逐票）、attendance（考勤）、findings、rechecks、events 或清单名（默认按列判断）",
 )
 _OF = Text("the kind of appraisee, where the sheet does not say", "考核对象类别（表中未写明时）")
 _PERIOD = Text("the period, where the sheet does not say: 2018Q4, 2018-11", "期次（表中未写明时），如 2018Q4、2018-11")
 _MAPPING = Text(
-    "the office's own headings, kept in FILE (--map adds to it)", "单位自有列标题，存于 FILE（--map 可追加）"
+    "the office's own headings and marks, kept in FILE (--map, --mark add to it)",
+    "单位自有列标题与符号，存于 FILE（--map、--mark 可追加）",
 )
 _MAP = Text("a heading of your own and the field it means (may be given again)", "自有列标题及其所指录入项（可重复）")
+_MARK = Text(
+    "a mark of an attendance sheet and the field that it counts for, - for none (may be given again)",
+    "考勤表的符号及其计入的录入项，不计入写 -（可重复）",
+)
 _NAMES = Text("rows without an id are whom alone the name fits", "只有姓名的行按唯一同名者对应")
 _IDS = Text("give people new to the roster ids that begin so", "为名册新增对象编号，以 PREFIX 开头")
+_ISSUED = Text("how many ballots were handed out, where a rater sheet does not say", "发出的票数（逐票表中未写明时）")
 _LEAVE = Text("leave out what is rejected, and write the rest", "略去不接受的内容，写入其余")
 _YES = Text("write without asking", "不再询问，直接写入")
 _MOST_LINES = 40
 
 _NO_PAIR = Message(
-    "K9301", "{given} is no HEADING=FIELD; write it like 平时分=usual", "{given} 不是“标题=录入项”；请写成 平时分=usual"
+    "K9301", "{given} is no OWN=FIELD; write it like 平时分=usual", "{given} 不是“自有名称=录入项”；请写成 平时分=usual"
 )
 _NOTHING_WRITTEN = Text("Nothing was written. Add --yes to write it.", "未写入。加 --yes 即写入。")
 _NOTHING_NEW = Text("Nothing is new: nothing was written.", "没有新内容：未写入。")
@@ -65,16 +76,7 @@ _SAVED = Text(
     "Written as one commit, receipt {receipt}. To take it back: kaohe office undo {book} {receipt} --reason ...",
     "已作为一次提交写入，回执 {receipt}。如需撤销：kaohe office undo {book} {receipt} --reason ……",
 )
-_ASK_IDS = Text(
-    "{n} rows are of new people without an id. Number them, beginning with (such as A; Enter: no): ",
-    "{n} 行为新增对象而没有编号。自动编号以什么开头（如 A；直接回车则不编号）：",
-)
-_ASK_NAMES = Text(
-    "{n} rows say a name and no id; each was found once, as shown. Take them so? [y/N] ",
-    "{n} 行只有姓名没有编号，均如上找到唯一对象。是否认可？[y/N] ",
-)
 _AND_SO = Text("  ... and {n} rows more, to {last}: {number}", "  …… 以下至{last}另有 {n} 行同样：{number}")
-_UNNUMBERED = "K9132"
 _READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
 _WHY = Text("import: {kinds}", "导入：{kinds}")
 
@@ -87,48 +89,61 @@ _WHY = Text("import: {kinds}", "导入：{kinds}")
 @click.option("--period", default="", metavar="PERIOD", cls=Option, text=_PERIOD)
 @click.option("--mapping", default="", metavar="FILE", cls=Option, text=_MAPPING)
 @click.option("--map", "pairs", multiple=True, metavar="HEADING=FIELD", cls=Option, text=_MAP)
+@click.option("--mark", "marked", multiple=True, metavar="MARK=FIELD", cls=Option, text=_MARK)
 @click.option("--by-name", is_flag=True, cls=Option, text=_NAMES)
 @click.option("--new-ids", default="", metavar="PREFIX", cls=Option, text=_IDS)
+@click.option("--issued", type=click.IntRange(0, 999_999), metavar="N", cls=Option, text=_ISSUED)
 @click.option("--leave-out", is_flag=True, cls=Option, text=_LEAVE)
 @click.option("--yes", is_flag=True, cls=Option, text=_YES)
 @JSON_OPTION
 @click.pass_context
 def import_command(context: click.Context, /, *, book: str, file: str, **given: Any) -> None:
     """Preview a sheet, and write it once confirmed."""
-    headings = _headings(given["mapping"], given["pairs"])
+    mapped = _mapped(given["mapping"], given["pairs"], given["marked"])
     options = Options(
         kind=given["kind"],
         of=given["of"],
         period=given["period"],
         by_name=given["by_name"],
         ids=given["new_ids"],
-        headings=headings,
+        issued=given["issued"],
+        headings=mapped.headings,
+        marks=mapped.marks,
     )
     with Office.open(book) as office:
         prefer(office.language)
         preview = _looked_at(office, file, options)
+        settled = options
         if not given["as_json"]:
             _say_all(_lines(preview, office))
             settled = _settled(preview, options)
             if settled != options:
                 preview = _looked_at(office, file, settled)
-                _say_all(_lines(preview, office) if settled.ids != options.ids else [_counts(preview)])
+                again = settled.ids != options.ids or settled.marks != options.marks
+                _say_all(_lines(preview, office) if again else [_counts(preview)])
         saved = _write(office, preview, book=book, **given)
-        if given["mapping"] and given["pairs"] and saved is not None:
-            write_headings(Path(given["mapping"]), headings)
+        kept = evolve(mapped, marks=settled.marks)
+        if given["mapping"] and saved is not None and (given["pairs"] or given["marked"] or kept != mapped):
+            write_mapping(Path(given["mapping"]), kept)
     if given["as_json"]:
         say_json(preview.as_json() | {"receipt": None if saved is None else saved.receipt.full})
     stands = preview.of("asked") or (preview.of("rejected") and not given["leave_out"])
     context.exit(1 if stands else 0)
 
 
-def _headings(mapping: str, pairs: tuple[str, ...]) -> dict[str, str]:
-    found = read_headings(Path(mapping)) if mapping and Path(mapping).exists() else {}
+def _mapped(mapping: str, pairs: tuple[str, ...], marked: tuple[str, ...]) -> Mapped:
+    """What the office calls things: its file, and the options."""
+    found = read_mapping(Path(mapping)) if mapping and Path(mapping).exists() else Mapped()
+    return Mapped({**found.headings, **_pairs(pairs)}, {**found.marks, **_pairs(marked)})
+
+
+def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
     for pair in pairs:
-        heading, mark, name = pair.partition("=")
-        if not (mark and heading.strip() and name.strip()):
+        own, equals, name = pair.partition("=")
+        if not (equals and own.strip() and name.strip()):
             raise KaoheError(_NO_PAIR.format(given=pair[:60] or "-"))
-        found[heading.strip()] = name.strip()
+        found[own.strip()] = name.strip()
     return found
 
 
@@ -148,12 +163,14 @@ def _looked_at(office: Office, file: str, options: Options) -> Preview:
 
 def _settled(preview: Preview, options: Options) -> Options:
     """The options with what somebody at the terminal answers: how new ids begin, and whether the names are right."""
-    new = [line for line in preview.of("rejected") if line.why is not None and line.why.number == _UNNUMBERED]
-    if new:
-        options = evolve(options, ids=answer(_ASK_IDS.format(n=len(new))))
-    rows = {(line.at.sheet, line.at.row) for line in preview.of("asked")}
-    if rows and not preview.of("rejected"):
-        options = evolve(options, by_name=agreed(_ASK_NAMES.format(n=len(rows))))
+    if preview.unnumbered:
+        options = evolve(options, ids=answer(ASK_IDS.format(n=len(preview.unnumbered))))
+    for mark, (at, n) in preview.marks.items():
+        said = answer(ASK_MARK.format(at=at.text(), n=n))
+        if said:
+            options = evolve(options, marks={**options.marks, mark: said})
+    if preview.by_name and not preview.of("rejected"):
+        options = evolve(options, by_name=agreed(ASK_NAMES.format(n=len(preview.by_name))))
     return options
 
 

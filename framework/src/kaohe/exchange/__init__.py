@@ -8,22 +8,27 @@ from __future__ import annotations
 from ._cells import At, Cell, Row, Sheet
 from ._columns import KINDS
 from ._importing import apply_import, mark_refused, preview_file, preview_sheets
-from ._own import own_columns, read_headings, write_headings
+from ._own import Mapped, own_columns, read_mapping, write_mapping
 from ._paper import Put, cells_wide
-from ._preview import STATES, Line, Options, Preview
+from ._preview import ASK_IDS, ASK_MARK, ASK_NAMES, STATES, Line, Options, Preview
 from ._printed import Rows, cells_of, rows_of
 from ._read import read_sheets
 from ._summary import Stamp, summary_csv, summary_xlsx
 from ._tables import Printed, tables_of
+from ._tables_in import is_workbook, table_of_file
 from ._template import template
 from ._why import why_page
 
 __all__ = [
+    "ASK_IDS",
+    "ASK_MARK",
+    "ASK_NAMES",
     "KINDS",
     "STATES",
     "At",
     "Cell",
     "Line",
+    "Mapped",
     "Options",
     "Preview",
     "Printed",
@@ -35,17 +40,19 @@ __all__ = [
     "apply_import",
     "cells_of",
     "cells_wide",
+    "is_workbook",
     "mark_refused",
     "own_columns",
     "preview_file",
     "preview_sheets",
-    "read_headings",
+    "read_mapping",
     "read_sheets",
     "rows_of",
     "summary_csv",
     "summary_xlsx",
+    "table_of_file",
     "tables_of",
     "template",
     "why_page",
-    "write_headings",
+    "write_mapping",
 ]

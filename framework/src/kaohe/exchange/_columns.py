@@ -23,6 +23,9 @@ KINDS = {
     "findings": Text("findings", "认定事项"),
     "events": Text("lists", "清单"),
     "rechecks": Text("re-checks", "复核"),
+    "raters": Text("rater sheets", "逐票"),
+    "attendance": Text("attendance", "考勤"),
+    "indicators": Text("indicator tables", "指标表"),
 }
 PARTS = {
     "issued": Text("issued", "发出"),

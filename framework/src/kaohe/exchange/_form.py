@@ -12,13 +12,13 @@ from ..cases import Case
 from ..engine import Appraisee
 from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Score, Tally
 from ..rules.nodes import RECHECK_STATES, Input, Marks, Ratings
-from ..rules.tools import UNKNOWN, Absent, KindRules, Supplied, indicators_of, linked_text, options_of, show
+from ..rules.tools import UNKNOWN, Absent, KindRules, Period, Supplied, indicators_of, linked_text, options_of, show
 from ..words import Text
 from ._columns import PARTS, WHO, recheck_columns
 from ._paper import Put, Styled, cells_wide
 from ._shown import cell_of
 
-__all__ = ["DAY_RULE", "PLAIN", "Form", "Topic"]
+__all__ = ["DAY_RULE", "PLAIN", "Form", "Topic", "day_topics", "wide"]
 
 _FIXED = Styled(filled=True, number="@", wrapped=False)
 _OPEN, PLAIN = Styled(open=True, wrapped=False), Styled(open=True, number="@", wrapped=False)
@@ -76,12 +76,15 @@ class Form:
         if isinstance(given.on, Events | Finding):
             return False
         if isinstance(given, Tally):
-            return self.kind == "tallies" and self._due(given)
+            return self.kind == "tallies" and self.due(given)
         if self.kind == "roster":
             return given.on is None and isinstance(given, Choice | Date)
-        return self.kind == "marks" and self._due(given) and not isinstance(given, Date)
+        if self.kind == "attendance":
+            return self.due(given) and isinstance(given, Count | Days)
+        return self.kind == "marks" and self.due(given) and not isinstance(given, Date)
 
-    def _due(self, given: Input) -> bool:
+    def due(self, given: Input) -> bool:
+        """Whether an input is of the period that the template is for, or of the cycle where it is for none."""
         if isinstance(given.on, Periods):
             return given.on.axis_key in self.periods
         return not self.periods
@@ -89,7 +92,8 @@ class Form:
     def _at(self, given: Input) -> str:
         return self.periods[given.on.axis_key] if isinstance(given.on, Periods) else ""
 
-    def _held(self, given: Input) -> Callable[[Appraisee], Any]:
+    def held(self, given: Input) -> Callable[[Appraisee], Any]:
+        """What the book holds of an input, of the template's period; None where nothing was entered."""
         at = self._at(given)
         names = [one.name for one in self.case.cohort.cycle.periods[given.on.axis_key]] if at else []  # type: ignore[union-attr]  # it lies on periods
 
@@ -102,7 +106,7 @@ class Form:
         return held
 
     def _field(self, given: Input) -> Topic:
-        held, labels = self._held(given), self.labels(given)
+        held, labels = self.held(given), self.labels(given)
 
         def put(one: Appraisee) -> Put:
             return cell_of(given, held(one), labels)
@@ -110,7 +114,7 @@ class Form:
         if isinstance(given, Finding | Events):
             none = (_NONE.in_language(self.language),)
             return Topic(
-                given.label, lambda one: put(one) if held(one) == () else None, choices=none, width=_wide(given.label)
+                given.label, lambda one: put(one) if held(one) == () else None, choices=none, width=wide(given.label)
             )
         return self.topic(given, put)
 
@@ -123,7 +127,7 @@ class Form:
 
     def topic(self, given: Input, put: Callable[[Appraisee], Put]) -> Topic:
         """The column of an input that is typed in one cell."""
-        head, width = given.label, _wide(given.label)
+        head, width = given.label, wide(given.label)
         if isinstance(given, Score | Count | Days):
             low, high = show(given.low), show(given.high)
             head = Text("{label} ({range})", "{label}（{range}）").format(
@@ -146,7 +150,7 @@ class Form:
         return self.case.cohort.supplied
 
     def _parts(self, given: Tally) -> Iterator[Topic]:
-        held = self._held(given)
+        held = self.held(given)
         parts = PARTS | {option.code: option.label for option in given.options}
 
         def put(part: str) -> Callable[[Appraisee], Put]:
@@ -183,7 +187,13 @@ class Form:
                 yield Topic(column.label, put, style=PLAIN, width=24)
 
 
-def _wide(label: Text) -> int:
+def day_topics(month: Period) -> Iterator[Topic]:
+    """The days of a month, for marks of attendance."""
+    for day in range(1, month.end.day + 1):
+        yield Topic(Text(str(day), str(day)), lambda one: None, style=PLAIN, width=4)
+
+
+def wide(label: Text) -> int:
     return max(10, min(24, 2 * len(label.zh) + 2))
 
 

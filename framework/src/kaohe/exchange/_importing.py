@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from ..cases import Case
@@ -10,20 +11,33 @@ from ..errors import FileError
 from ..office import NotSaved, Office, Saved
 from ..rules.tools import alike
 from ..words import Message, Text
+from ._attendance_in import AttendanceRows
+from ._ballots_in import BallotRows
 from ._cells import Cell, Sheet, column_name
-from ._columns import KINDS, Headings, columns_of
+from ._columns import KINDS, Column, Headings, columns_of
+from ._days_columns import attendance_columns, counts_of, is_grid, months_of
 from ._layout import Layout, layout_of
 from ._lists import Listed, lists_of, named_in
 from ._lists_in import ListRows
+from ._marked_days import NOTHING
 from ._preview import Options, Preview
+from ._rater_columns import people_columns, rater_columns, says_raters
 from ._read import read_sheets
 from ._rows_in import PersonRows
 from ._spoken import Spoken
+from ._tables_in import TableRows, table_columns, tables_named
 from ._who import People
 
 __all__ = ["apply_import", "mark_refused", "preview_file", "preview_sheets"]
 
-_MOST_LETTERS = 12
+_MOST_LETTERS, _TITLES = 12, 3
+# The kinds whose cells are counted, with the sorts of columns that a sheet of each has.
+_COUNTED = {
+    "raters": frozenset({"raters", "tallies", "person"}),
+    "attendance": frozenset({"counts", "day"}),
+    "indicators": frozenset({"indicators"}),
+}
+_OF_PERIODS = ("marks", "tallies", "raters")
 _NO_LIST = frozenset({"who", "findings"})  # columns that a sheet of marks, ballots or a roster has not alone
 
 _NO_HEADINGS = Message(
@@ -130,17 +144,21 @@ class _Importing:
         kinds = [rules.kind.key for rules in self.ruleset.kinds]
         if of and of not in kinds:
             raise FileError(_NO_OF.format(kind=of, known=", ".join(kinds)))
-        if period and not self._named_period(period):
+        months = months_of(self.case.cohort.cycle.start, self.case.cohort.cycle.end)
+        if period and not self._named_period(period) and not (kind == "attendance" and months.of_cell(Cell(period))):
             known = ", ".join(one.name for spoken in self.spoken.values() for one in spoken.periods)
             raise FileError(_NO_PERIOD.format(period=period, known=known or "-"))
         for heading, name in self.options.headings.items():
             if not any(headings.find(heading) for headings in (self.headings, *self.of_list.values())):
-                fields = {one.field: one.label for one in self.headings.columns}
-                fields_known = Text(
-                    ", ".join(f"{key} ({label.en})" for key, label in fields.items()),
-                    "、".join(f"{key}（{label.zh}）" for key, label in fields.items()),
-                )
-                raise FileError(_FIELD.format(name=name, known=fields_known))
+                raise _unknown(name, self.headings.columns)
+        counts = [one for rules in self.ruleset.kinds for one in counts_of(self._counts, rules.kind.key)]
+        for name in self.options.marks.values():
+            if name != NOTHING and not any(name in (one.key, one.label.zh, one.label.en) for one in counts):
+                raise _unknown(name, counts)
+
+    @cached_property
+    def _counts(self) -> tuple[Column, ...]:
+        return attendance_columns(self.ruleset, Sheet(""))
 
     def _named_period(self, text: str) -> dict[str, str]:
         """The period by axis that an option names, as its name or as people say it."""
@@ -157,9 +175,13 @@ class _Importing:
         preview = Preview(self.where)
         layouts: list[tuple[Layout, str, Listed | None]] = []
         for sheet in sheets:
-            layout, listed = self._layout(sheet)
+            own, (layout, listed) = self._own_kind(sheet), (None, None)
+            if own:
+                layout = self._of_own(sheet, own)
+            else:
+                layout, listed = self._layout(sheet)
             if layout is not None and not sheet.hidden:
-                layouts.append((layout, "events" if listed else self._kind(layout), listed))
+                layouts.append((layout, own or ("events" if listed else self._kind(layout)), listed))
             elif sheet.rows and (layout is not None or not sheet.hidden):
                 said = _NO_TABLE if layout is None else _HIDDEN_SHEET
                 preview.notes.append(said.format(sheet=sheet.name or _NOTHING))
@@ -169,16 +191,71 @@ class _Importing:
         preview.kinds = tuple(dict.fromkeys(kinds))
         people = People(self.case, self.options, "roster" in kinds)
         lists = ListRows(people, preview)
+        entries, cycle = PersonRows(people, preview, "marks", self.spoken), self.case.cohort.cycle
+        tables = TableRows(self.case, preview, self.options.of)
+        ballots = BallotRows(people, preview, entries)
+        attended = AttendanceRows(people, preview, entries, months_of(cycle.start, cycle.end))
         for layout, kind, listed in sorted(layouts, key=lambda one: one[1] != "roster"):
             people.roster = kind == "roster"
             self._notes(preview, layout, KINDS[kind] if listed is None else listed.label, kind)
             if kind in ("findings", "events"):
                 lists.read(layout, listed)
+            elif kind == "raters":
+                ballots.read(layout, self._period(layout))
+            elif kind == "indicators":
+                tables.read(layout)
+            elif kind == "attendance":
+                attended.read(layout, self._own_columns(layout.sheet, kind))
             else:
                 PersonRows(people, preview, kind, self.spoken).read(layout, self._period(layout))
             people.seen.clear()
         lists.finish()
+        if "raters" in kinds:
+            ballots.finish()
+        attended.finish()
         return preview
+
+    def _own_kind(self, sheet: Sheet) -> str:
+        """The kind of a sheet that is counted before it says anything, "" for every other."""
+        asked = self.options.kind
+        if asked in _COUNTED:
+            return asked
+        if asked:
+            return ""
+        if is_grid(sheet):
+            return "attendance"
+        return "raters" if says_raters(sheet) else "indicators" if self._lists_indicators(sheet) else ""
+
+    def _lists_indicators(self, sheet: Sheet) -> bool:
+        """Whether a sheet is called an indicator table that the scheme asks for, and has indicators and their points."""
+        called = [
+            one for table, said in tables_named(self.ruleset).values() for one in (table.label.zh, said.zh, table.key)
+        ]
+        texts = [sheet.name, *(cell.text for row in sheet.rows[:_TITLES] for cell in row.cells.values())]
+        if not any(alike(name) in alike(text) for name in called for text in texts) and "指标" not in sheet.name:
+            return False
+        found = layout_of(sheet, Headings(table_columns()), self.where, about=_COUNTED["indicators"])
+        return found is not None and bool(found.at("label") and found.at("points"))
+
+    def _of_own(self, sheet: Sheet, kind: str) -> Layout | None:
+        """How a sheet that is counted lies; None for one that is not of its kind, or hidden and no table."""
+        sorts = _COUNTED[kind]
+        headings = Headings(self._own_columns(sheet, kind), self.options.headings)
+        try:
+            found = layout_of(sheet, headings, self.where, about=sorts - {"counts", "day"}, added=("counts",))
+        except FileError:
+            if not sheet.hidden:  # the choices of a template stand on a hidden sheet
+                raise
+            return None
+        return found if found is not None and found.sorts() & sorts else None
+
+    def _own_columns(self, sheet: Sheet, kind: str) -> tuple[Column, ...]:
+        if kind == "attendance":
+            return attendance_columns(self.ruleset, sheet)
+        if kind == "indicators":
+            return table_columns()
+        people = People(self.case, self.options, roster=False)
+        return (*rater_columns(self.ruleset), *people_columns(sheet, people))
 
     def _layout(self, sheet: Sheet) -> tuple[Layout | None, Listed | None]:
         """How a sheet lies, and which list of events it is of, if any. Raises FileError where it could be several."""
@@ -230,7 +307,7 @@ class _Importing:
 
     def _notes(self, preview: Preview, layout: Layout, said: Text, kind: str) -> None:
         sheet = layout.sheet.name or _NOTHING
-        periods = "".join(f" {name}" for name in self._period(layout).values()) if kind in ("marks", "tallies") else ""
+        periods = "".join(f" {name}" for name in self._period(layout).values()) if kind in _OF_PERIODS else ""
         preview.notes.append(_FOR.format(sheet=sheet, row=layout.heading, kind=said, period=periods))
         if layout.unknown:
             letters = _some([column_name(place) for place in layout.unknown])
@@ -241,6 +318,16 @@ class _Importing:
         if layout.notes:
             rows = _some(list(map(str, layout.notes)))
             preview.notes.append(_NOTES.format(sheet=sheet, n=len(layout.notes), rows=rows))
+
+
+def _unknown(name: str, columns: Iterable[Column]) -> FileError:
+    """That no field is called so, with those that there are."""
+    fields = {one.field: one.label for one in columns}
+    known = Text(
+        ", ".join(f"{key} ({label.en})" for key, label in fields.items()) or "-",
+        "、".join(f"{key}（{label.zh}）" for key, label in fields.items()) or "-",
+    )
+    return FileError(_FIELD.format(name=name, known=known))
 
 
 def _some(names: Sequence[str]) -> str:

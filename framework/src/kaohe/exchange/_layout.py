@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from attrs import frozen
@@ -62,17 +62,29 @@ class Layout:
         """What sorts of columns it has."""
         return frozenset(one.sort for found in self.columns.values() for one in found)
 
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """The lines of text around the table: above the headings, and below the rows."""
+        below = set(self.notes)
+        rows = [row for row in self.sheet.rows if row.number < self.heading or row.number in below]
+        return tuple(" ".join(cell.text for cell in row.cells.values()) for row in rows)
 
-def layout_of(sheet: Sheet, headings: Headings, where: str) -> Layout | None:
+
+def layout_of(
+    sheet: Sheet, headings: Headings, where: str, *, about: Collection[str] = (), added: Collection[str] = ()
+) -> Layout | None:
     """The layout of a sheet: its headings are the row that most columns can be told by; None where no row is.
 
-    Raises FileError where two columns say the same.
+    An id or a name is among them, or a column of one of the sorts `about`. Of the sorts `added` several columns may say
+    the same. Raises FileError where two others do.
     """
     best: tuple[int, int, dict[int, tuple[Column, ...]]] = (0, 0, {})
     for place, row in enumerate(sheet.rows[:_LOOKED_AT]):
         above = sheet.rows[place - 1] if place and sheet.rows[place - 1].number == row.number - 1 else None
         found = _matched(row, above, headings)
-        if len(found) > best[0] and {"id", "name"} & {one.key for several in found.values() for one in several}:
+        if len(found) > best[0] and any(
+            one.key in ("id", "name") or one.sort in about for several in found.values() for one in several
+        ):
             best = (len(found), place, found)
     count, place, columns = best
     if count < _FEWEST:
@@ -80,7 +92,7 @@ def layout_of(sheet: Sheet, headings: Headings, where: str) -> Layout | None:
     head = sheet.rows[place]
     above = sheet.rows[place - 1] if place and sheet.rows[place - 1].number == head.number - 1 else None
     columns = _one_name(columns, head, above, headings)
-    _check_twice(sheet, columns, where)
+    _check_twice(sheet, {at: found for at, found in columns.items() if found[0].sort not in added}, where)
     spread = {*head.cells, *(above.cells if above is not None and len(above.cells) > 1 else {})}
     rows, notes = _data(sheet.rows[place + 1 :], head, columns)
     titles = tuple(cell.text for row in sheet.rows[:place] for cell in row.cells.values())
@@ -139,7 +151,7 @@ def _check_twice(sheet: Sheet, columns: Mapping[int, tuple[Column, ...]], where:
 
 def _data(rows: list[Row], head: Row, columns: Mapping[int, tuple[Column, ...]]) -> tuple[list[Row], list[int]]:
     """The rows of data, and the numbers of those that are none: a heading again, totals, remarks, signatures."""
-    who = [place for place, found in columns.items() if any(one.key in ("id", "name", "number") for one in found)]
+    who = [place for place, found in columns.items() if any(one.key in _NAMED for one in found)]
     held, notes = [], []
     for row in rows:
         if _is_note(row, head, who, columns):
@@ -164,3 +176,4 @@ def _is_note(row: Row, head: Row, who: list[int], columns: Mapping[int, tuple[Co
 
 
 _LONG = 12
+_NAMED = ("id", "name", "number", "ballot_no")

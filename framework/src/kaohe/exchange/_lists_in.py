@@ -13,6 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from ..errors import KaoheError
 from ..office import Enter
+from ..progress import counted
 from ..rules import Events, Finding
 from ..rules.tools import EventRow, FindingRow, Supplied, accept, alike, clause_number
 from ..words import Message
@@ -21,7 +22,7 @@ from ._entry import Unread, masked, plain
 from ._layout import Layout
 from ._list_cells import cell_at, needed, reads
 from ._lists import Listed
-from ._preview import Line, Preview
+from ._preview import CHECKED, Line, Preview
 from ._shown import shown
 from ._who import People, Who
 
@@ -90,7 +91,7 @@ class ListRows:
 
     def read(self, layout: Layout, listed: Listed | None = None) -> None:
         """Every row of a sheet: of findings, or of one list of events."""
-        found = [self._row(layout, row, listed) for row in layout.rows]
+        found = [self._row(layout, row, listed) for row in counted(CHECKED, layout.rows)]
         times = Counter(one.key for one in found if isinstance(one, _Read))
         for one in found:
             if isinstance(one, _Read):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from ..errors import FileError
 from ..files import decode, parse, read_bytes, write
@@ -16,13 +16,13 @@ from ..rules.tools import NAME_LENGTH, KindRules, meant, plain_text
 from ..words import Message, Text
 from ._tables import Printed
 
-__all__ = ["own_columns", "read_headings", "write_headings"]
+__all__ = ["Mapped", "own_columns", "read_mapping", "write_mapping"]
 
 _MOST = 100
 _HEADINGS = Message(
     "K9181",
-    'it holds no headings; write a table [headings] with lines like "平时分" = "usual"',
-    '文件中没有列标题；请写 [headings] 表，其下每行如 "平时分" = "usual"',
+    'it holds no headings; write a table [headings] with lines like "平时分" = "usual", marks of days in [marks]',
+    '文件中没有列标题；请写 [headings] 表，其下每行如 "平时分" = "usual"；按日符号写在 [marks] 表',
 )
 _COLUMNS = Message(
     "K9182",
@@ -38,18 +38,45 @@ _NOTHING = Message(
 _HEAD = Text("a heading", "列标题")
 
 
-def read_headings(path: Path) -> dict[str, str]:
-    """The mapping of an office's own headings to fields. Raises FileError."""
-    found = _data(path).get("headings")
-    if not isinstance(found, Mapping) or not all(isinstance(one, str) for one in found.values()) or len(found) > _MOST:
+@frozen
+class Mapped:
+    """What an office calls things on its own sheets: headings with the fields they mean, marks of days likewise."""
+
+    headings: Mapping[str, str] = field(factory=dict)
+    marks: Mapping[str, str] = field(factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.headings or self.marks)
+
+
+def read_mapping(path: Path) -> Mapped:
+    """The mapping that an office keeps. Raises FileError."""
+    found = _data(path)
+    headings, marks = (found.get(key, {}) for key in ("headings", "marks"))
+    if not (headings or marks) or not (_named(headings) and _named(marks)):
         raise FileError(_HEADINGS, where=str(path))
-    return {plain_text(heading, _HEAD, longest=NAME_LENGTH): str(name) for heading, name in found.items()}
+    return Mapped(
+        *(
+            {plain_text(key, _HEAD, longest=NAME_LENGTH): str(name) for key, name in one.items()}
+            for one in (headings, marks)
+        )
+    )
 
 
-def write_headings(path: Path, headings: Mapping[str, str]) -> None:
+def _named(table: object) -> bool:
+    return isinstance(table, Mapping) and len(table) <= _MOST and all(isinstance(one, str) for one in table.values())
+
+
+def write_mapping(path: Path, mapped: Mapped) -> None:
     """Keep a mapping for the next time. Raises OSError."""
-    lines = [f"{json.dumps(heading, ensure_ascii=False)} = {json.dumps(name)}" for heading, name in headings.items()]
-    write(path, "\n".join(["[headings]", *lines, ""]), replace=True)
+    lines = []
+    for key, table in (("headings", mapped.headings), ("marks", mapped.marks)):
+        told = [
+            f"{json.dumps(own, ensure_ascii=False)} = {json.dumps(name, ensure_ascii=False)}"
+            for own, name in table.items()
+        ]
+        lines += [f"[{key}]", *told, ""] if told else []
+    write(path, "\n".join(lines), replace=True)
 
 
 def own_columns(path: Path, table: Printed, kinds: Sequence[KindRules]) -> Printed:

@@ -12,7 +12,7 @@ from ..errors import FileError
 from ..words import Message, Text
 from ._cells import At, column_name
 
-__all__ = ["STATES", "Line", "Options", "Preview"]
+__all__ = ["ASK_IDS", "ASK_MARK", "ASK_NAMES", "CHECKED", "STATES", "Line", "Options", "Preview"]
 
 STATES = {
     "new": Text("new", "新增"),
@@ -28,7 +28,8 @@ class Options:
     """How a sheet is to be read where it does not say: the kind of import and of appraisee, the period, headings.
 
     `by_name` confirms that people named without an id are those who alone bear the name; `ids` begins the ids that
-    people new to the roster are given where the sheet has none.
+    people new to the roster are given where the sheet has none. `issued` is how many ballots were handed out, where a
+    rater sheet does not say; `marks` are those of attendance sheets with the fields they count for, "-" for none.
     """
 
     kind: str = ""
@@ -36,6 +37,8 @@ class Options:
     period: str = ""
     by_name: bool = False
     ids: str = ""
+    issued: int | None = None
+    marks: Mapping[str, str] = field(factory=dict)
     headings: Mapping[str, str] = field(factory=dict)
 
 
@@ -78,6 +81,23 @@ _ASKED = Message(
 )
 
 
+CHECKED = Text("checked {done:,} of {total:,} rows", "已校验 {done:,} / {total:,} 行")
+# What an import asks of whoever sits at a terminal, in place of an option.
+ASK_IDS = Text(
+    "{n} rows are of new people without an id. Number them, beginning with (such as A; Enter: no): ",
+    "{n} 行为新增对象而没有编号。自动编号以什么开头（如 A；直接回车则不编号）：",
+)
+ASK_NAMES = Text(
+    "{n} rows say a name and no id; each was found once, as shown. Take them so? [y/N] ",
+    "{n} 行只有姓名没有编号，均如上找到唯一对象。是否认可？[y/N] ",
+)
+ASK_MARK = Text(
+    "The mark in {at} ({n} cells): for which entry does it count? (its name or label; -: nothing; Enter: leave it) ",
+    "{at}的符号（共 {n} 格）计入哪一项？（填录入项名称；不计入填 -；直接回车则不处理）",
+)
+_UNNUMBERED = "K9132"
+
+
 @define
 class Preview:
     """Everything that an import would do: its lines in the order of the sheets, and the changes to the book.
@@ -91,6 +111,7 @@ class Preview:
     notes: list[Text] = field(factory=list)
     changes: list[Any] = field(factory=list)
     places: dict[int, Line] = field(factory=dict)  # the line of each change, by its identity
+    marks: dict[str, tuple[At, int]] = field(factory=dict)  # marks of days that nobody explained: first place, how many
 
     def change(self, change: Any, line: Line, *, at: int | None = None) -> None:
         """Take a change in, as the last or at a place, so that a refusal of it can be told at the line's."""
@@ -119,6 +140,16 @@ class Preview:
         """The lines of these states."""
         return [line for line in self.lines if line.state in states]
 
+    @property
+    def unnumbered(self) -> list[Line]:
+        """The rows of people new to the roster that say no id: `Options.ids` numbers them."""
+        return [line for line in self.of("rejected") if line.why is not None and line.why.number == _UNNUMBERED]
+
+    @property
+    def by_name(self) -> set[tuple[str, int]]:
+        """The rows, by sheet and number, that wait for `Options.by_name`."""
+        return {(line.at.sheet, line.at.row) for line in self.of("asked")}
+
     def check(self, *, leave_out: bool = False) -> None:
         """Raise FileError where something stands against importing: what is rejected, or not confirmed."""
         rejected, asked = self.of("rejected"), self.of("asked")
@@ -127,7 +158,7 @@ class Preview:
             told = _LEFT.format(n=len(rejected), at=first.at.text(), why=first.why or Text("-", "-"))
             raise FileError(told, where=self.where)
         if asked:
-            raise FileError(_ASKED.format(n=len({(line.at.sheet, line.at.row) for line in asked})), where=self.where)
+            raise FileError(_ASKED.format(n=len(self.by_name)), where=self.where)
 
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data."""

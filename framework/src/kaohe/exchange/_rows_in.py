@@ -10,6 +10,7 @@ from attrs import define, field
 
 from ..errors import KaoheError
 from ..office import Amend, Enrol, Enter, Recheck
+from ..progress import counted
 from ..rules import Ceiling, Link, Periods, Tally
 from ..rules.nodes import Input
 from ..rules.tools import (
@@ -32,7 +33,7 @@ from ._entry import Unread, entry, masked, text_of
 from ._layout import Layout
 from ._linked_in import Linked
 from ._looked_at import Marks
-from ._preview import Line, Preview
+from ._preview import CHECKED, Line, Preview
 from ._rechecks_in import recheck, said
 from ._shown import shown
 from ._spoken import Spoken
@@ -103,10 +104,10 @@ class PersonRows:
     def read(self, layout: Layout, sheet_period: Mapping[str, str]) -> None:
         """Every row of a sheet; `sheet_period` is the period by axis that the sheet as a whole is for."""
         line, change = len(self.preview.lines), len(self.preview.changes)
-        for row in layout.rows:
+        for row in counted(CHECKED, layout.rows):
             try:
                 who = self.people.of_row(layout, row)
-                periods = self._periods(layout, row, who, sheet_period)
+                periods = self.periods(layout, row, who, sheet_period)
                 self.people.once(who, ",".join(sorted(periods.values())), row.number)
             except Unread as refused:
                 self._reject(layout, row, refused, 0)
@@ -114,6 +115,21 @@ class PersonRows:
             self._row(layout, row, who, periods)
         self.linked.finish(self.preview, line=line, change=change)
         self.preview.notes += self.marks.notes(layout.sheet.name)
+
+    def put(
+        self, layout: Layout, row: Row, who: Who, periods: Mapping[str, str], given: Input, raw: Any, place: int
+    ) -> None:
+        """Take in a value that was made of several cells, as an entry that stands at one of them; or reject it there."""
+        reader = _OneRow(self, layout, row, who, periods)
+        try:
+            reader._made(given, raw, place)
+        except Unread as refused:
+            reader._reject(refused, place, given.label)
+
+    def held(self, layout: Layout, row: Row, who: Who, periods: Mapping[str, str], given: Input) -> Any:
+        """What the book holds of an input, in the period that a row is of. Raises Unread where none is told."""
+        reader = _OneRow(self, layout, row, who, periods)
+        return reader._before(given, reader._period(given))
 
     def _reject(
         self, layout: Layout, row: Row, refused: Unread, place: int, who: str = "", what: Text | None = None
@@ -133,7 +149,7 @@ class PersonRows:
         if not reader.rejected:
             self.linked.taken(reader.links)
 
-    def _periods(self, layout: Layout, row: Row, who: Who, sheet_period: Mapping[str, str]) -> dict[str, str]:
+    def periods(self, layout: Layout, row: Row, who: Who, sheet_period: Mapping[str, str]) -> dict[str, str]:
         """The period of a row by axis: what its own cell says, else the sheet's."""
         place = layout.at("period")
         cell = row.cells.get(place)
@@ -258,13 +274,17 @@ class _OneRow:
         for key, parts in self.parts.items():
             given, (place, _) = inputs[key], min(parts.values(), key=lambda part: part[0])
             try:
-                raw = counts(given, parts)
-                value = accept(given, raw, self.of.supplied)
-                self._enter(given, raw, value, place)
+                self._made(given, counts(given, parts), place)
             except Unread as refused:
                 self._reject(refused, place, given.label)
-            except KaoheError as error:
-                self._reject(Unread(masked(error.text)), place, given.label)
+
+    def _made(self, given: Input, raw: Any, place: int) -> None:
+        """Check a value that was made of several cells, and take it in. Raises Unread."""
+        try:
+            value = accept(given, raw, self.of.supplied)
+        except KaoheError as error:
+            raise Unread(masked(error.text)) from error
+        self._enter(given, raw, value, place)
 
     def rechecks(self) -> None:
         """The re-checks of which the state or the document stands in the row."""

@@ -11,7 +11,7 @@ from typing import Any
 from ..rules.nodes import Input, Marks
 from ..rules.tools import ABSENCES, UNKNOWN, Absent, EventRow, FindingRow, MarksValue, TallyValue, show
 
-__all__ = ["cell_of", "shown"]
+__all__ = ["cell_of", "number_of", "shown"]
 
 _MOST = 60
 
@@ -32,13 +32,18 @@ def cell_of(given: Input, value: Any, labels: Mapping[str, str]) -> str | int | 
         number = next(place for place, one in enumerate(ABSENCES, 1) if one.code == value.code)
         return f"!{number} {value.note}".strip()
     if isinstance(value, Fraction):
-        text = show(value)
-        return Decimal(text) if "." in text else int(text)
+        return number_of(value)
     if isinstance(value, MarksValue):
         return _marks(given, value)
     if isinstance(value, tuple):
         return " ".join(value) if value else "0"
     return labels.get(value, value) if isinstance(value, str) else value
+
+
+def number_of(value: Fraction) -> int | Decimal:
+    """A number of finitely many decimals, as a cell holds it."""
+    text = show(value)
+    return Decimal(text) if "." in text else int(text)
 
 
 def _marks(given: Input, value: MarksValue) -> str:

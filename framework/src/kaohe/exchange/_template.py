@@ -9,15 +9,19 @@ from attrs import define, field
 
 from ..cases import Case
 from ..errors import FileError
-from ..rules.tools import KindRules, marked
+from ..rules.tools import KindRules, marked, parse_period
 from ..words import Message, Text
-from ._cells import Cell, column_name
+from ._cells import Cell, Sheet, column_name
 from ._columns import KINDS
-from ._form import Form, Topic
+from ._days_columns import attendance_columns, counts_of, months_of
+from ._form import Form, Topic, day_topics
+from ._form_ballots import ballot_rows, ballot_topics
 from ._form_lists import event_rows, event_topics, finding_rows, finding_topics
+from ._form_tables import indicator_rows, indicator_topics
 from ._lists import lists_of
 from ._paper import ONE_LINE, Paper, Put, Styled, lines_high
 from ._spoken import Spoken
+from ._tables_in import kinds_of_table, tables_named
 
 __all__ = ["template"]
 
@@ -26,6 +30,7 @@ _TITLE = Styled(bold=True, size=14, border=False, wrapped=False)
 _SAID = Styled(border=False, grey=True, wrapped=False)
 _HEAD = Styled(bold=True, centred=True, filled=True)
 _LISTS = "_lists"
+_OF_DAYS = ""  # stands for an axis where a template is of the days of a month
 
 _NO_KIND = Message(
     "K9211", "there is no template of the kind {kind}; the kinds are {known}", "没有 {kind} 这种模板；可用：{known}"
@@ -50,6 +55,14 @@ _LIST_HINT = Text(
     "One row each: whose, what, its day and document number. No text about what happened.",
     "每行一项：对象、事项、日期、文号。不写情节，不得填写群众信息。",
 )
+_BALLOT_HINT = Text(
+    "One row a ballot: whose, what it chooses. No rater's name. A blank ballot is 弃权, a void one 废票.",
+    "每行一张票：测评对象、所选项。不写评分人姓名；空白票填“弃权”，无效票填“废票”。",
+)
+_TABLE_HINT = Text(
+    "One row an indicator: ids differ, points make the whole of the table.",
+    "每行一项指标：编号各不相同，分值合计为规定的总分。",
+)
 
 
 def template(case: Case, kind: str, *, period: str = "", of: str = "", language: str = "zh") -> bytes:
@@ -59,7 +72,10 @@ def template(case: Case, kind: str, *, period: str = "", of: str = "", language:
     """
     if kind not in KINDS:
         raise FileError(_NO_KIND.format(kind=kind, known=", ".join(KINDS)))
-    return _Template(case, kind, language, _period(case, period), of).data()
+    month = (
+        months_of(case.cohort.cycle.start, case.cohort.cycle.end).of_cell(Cell(period)) if kind == "attendance" else ""
+    )
+    return _Template(case, kind, language, {_OF_DAYS: month} if month else _period(case, period), of).data()
 
 
 def _period(case: Case, text: str) -> dict[str, str]:
@@ -95,23 +111,46 @@ class _Template:
 
     def data(self) -> bytes:
         kinds = [rules for rules in self.case.cohort.ruleset.kinds if self.of in ("", rules.kind.key)]
-        if self.kind == "findings":
-            topics = tuple(finding_topics(self.form, kinds))
-            self._list(KINDS["findings"], topics, finding_rows(self.form, kinds))
-        elif self.kind == "events":
-            for listed in lists_of(self.case.cohort.ruleset):
-                if self.of in ("", *listed.of):
-                    self._list(listed.label, tuple(event_topics(self.form, listed)), event_rows(self.form, listed))
-        else:
-            for rules in kinds:
-                self._of_kind(rules)
+        own = {"findings": self._findings, "events": self._events, "indicators": self._tables, "raters": self._raters}
+        own.get(self.kind, self._kinds)(kinds)
         if not self.paper.book.sheetnames:
             raise FileError(_NOTHING.format(kind=KINDS[self.kind], known=_known_periods(self.case)))
         self._write_lists()
         return self.paper.data()
 
-    def _of_kind(self, rules: KindRules) -> None:
-        roster, topics = self.kind == "roster", tuple(self.form.topics(rules))
+    def _kinds(self, kinds: Sequence[KindRules]) -> None:
+        for rules in kinds:
+            self._of_kind(rules, self._topics(rules))
+
+    def _findings(self, kinds: Sequence[KindRules]) -> None:
+        topics = tuple(finding_topics(self.form, kinds))
+        self._list(KINDS["findings"], topics, finding_rows(self.form, kinds))
+
+    def _events(self, kinds: Sequence[KindRules]) -> None:
+        for listed in lists_of(self.case.cohort.ruleset):
+            if self.of in ("", *listed.of):
+                self._list(listed.label, tuple(event_topics(self.form, listed)), event_rows(self.form, listed))
+
+    def _tables(self, kinds: Sequence[KindRules]) -> None:
+        ruleset, labels = self.case.cohort.ruleset, {one.kind.label for one in kinds}
+        for key, (_, said) in tables_named(ruleset).items():
+            if labels.intersection(kinds_of_table(ruleset, key)):
+                self._list(said, indicator_topics(), indicator_rows(self.case, key), _TABLE_HINT)
+
+    def _raters(self, kinds: Sequence[KindRules]) -> None:
+        for rules in kinds:
+            if topics := tuple(ballot_topics(self.form, rules)):
+                self._list(rules.kind.label, topics, ballot_rows(self.form, rules), _BALLOT_HINT)
+
+    def _topics(self, rules: KindRules) -> tuple[Topic, ...]:
+        """The columns of a kind of appraisee; those of a month's attendance are its days."""
+        if _OF_DAYS not in self.periods:
+            return tuple(self.form.topics(rules))
+        counts = counts_of(attendance_columns(self.case.cohort.ruleset, Sheet("")), rules.kind.key)
+        return tuple(day_topics(parse_period(self.periods[_OF_DAYS], "month"))) if counts else ()
+
+    def _of_kind(self, rules: KindRules, topics: tuple[Topic, ...]) -> None:
+        roster = self.kind == "roster"
         people = [one for one in self.case.cohort.appraisees.values() if one.kind == rules.kind.key]
         if not roster and not (topics and people):
             return
@@ -120,9 +159,12 @@ class _Template:
         spare: list[Sequence[Put]] = [[None] * len(topics)] * _SPARE if roster else []
         self._sheet(rules.kind.label, topics, [*rows, *spare], _ROSTER_HINT if roster else _HINT)
 
-    def _list(self, name: Text, topics: Sequence[Topic], rows: Iterable[Sequence[Put]]) -> None:
+    def _list(
+        self, name: Text, topics: Sequence[Topic], rows: Iterable[Sequence[Put]], hint: Text = _LIST_HINT
+    ) -> None:
         """One sheet of a list, with room for more rows."""
-        self._sheet(name, topics, [*rows, *[[None] * len(topics)] * _SPARE], _LIST_HINT)
+        empty: list[Put] = [None] * len(topics)
+        self._sheet(name, topics, [*([*row, *empty][: len(topics)] for row in rows), *[empty] * _SPARE], hint)
 
     def _sheet(self, name: Text, topics: Sequence[Topic], rows: Sequence[Sequence[Put]], hint: Text) -> None:
         """One sheet: title, hint, headings, rows; ids, names and headings stay in sight."""

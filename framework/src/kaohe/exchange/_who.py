@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, field, frozen
 
@@ -81,6 +82,7 @@ _ALIKE = Message(
     "此编号与 {id} 看来相同；编号须明显不同，请另取",
 )
 _FEW_SEARCHES = 20
+_PARTS = re.compile(r"[\s()（）\[\]:：,，、]+")
 _ID, _NAME = Text("the id", "编号"), Text("the name", "姓名")
 
 
@@ -128,6 +130,30 @@ class People:
         who = self._by_id(layout, row, given, name) if given else self._by_name(layout, row, name)
         self._check_kind(layout, row, who)
         return who
+
+    def called(self, text: str) -> Who:
+        """Whom a heading or the name of a sheet says, by id or by name. Raises Unread for nobody, and for several."""
+        held = self.case.cohort.appraisees
+        for part in (text, *_PARTS.split(text)):
+            found = held.get(self._ids.get(alike(part), ""))
+            if found is not None and part:
+                return Who(found.id, found.kind, found.name)
+        several = next((ids for part in (text, *_PARTS.split(text)) if (ids := self._names.get(alike(part)))), [])
+        if len(several) == 1:
+            return Who(several[0], held[several[0]].kind, held[several[0]].name, asked=not self.options.by_name)
+        raise Unread(_SEVERAL.format(n=len(several), ids=", ".join(several[:6])) if several else _NO_NAME)
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text is somebody's id or name, with more beside it or not."""
+        return any(
+            alike(part) in self._ids or alike(part) in self._names for part in (text, *_PARTS.split(text)) if part
+        )
+
+    def spoken_of(self, texts: Iterable[str]) -> list[str]:
+        """The names and ids that stand in texts, those that are part of a longer one left out."""
+        plain = [alike(text) for text in texts]
+        found = [name for name in (*self._ids, *self._names) if any(_says(text, name) for text in plain)]
+        return [one for one in found if not any(one != other and one in other for other in found)]
 
     def once(self, who: Who, at: str, row: int) -> None:
         """Raise Unread where the import has a row for the same one (and period) already."""
@@ -277,6 +303,13 @@ def _targets(link: Linked | None) -> Iterator[str]:
 
 def _called(person: Appraisee | None) -> tuple[str, ...]:
     return () if person is None else (alike(person.id), alike(person.name))
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a text says a name or id, and not a longer one: M1 is not said in M12."""
+    if name not in text:
+        return False
+    return not name.isascii() or re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", text, re.ASCII) is not None
 
 
 def _text(layout: Layout, row: Row, key: str) -> str:

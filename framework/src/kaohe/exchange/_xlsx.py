@@ -10,13 +10,15 @@ import datetime as dt
 import re
 
 from ..errors import FileError
-from ..words import Message
+from ..progress import told
+from ..words import Message, Text
 from ._cells import Cell, Row, Sheet, column_number, day_of, number_text, percent_text
 from ._package import Package, Part, Sketch, parse
 
 __all__ = ["MOST_CELLS", "read_xlsx"]
 
 MOST_CELLS = 2_000_000
+_READ = Text("read {n:,} rows", "已读 {n:,} 行")
 _CORNERS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _BLANK = re.compile(r"[\s\u3000]*")
 _MOST = Message(
@@ -93,6 +95,7 @@ class _Reader:
             self._keep()
         elif name == "row" and self.row.cells:
             self.sheet.rows.append(self.row)
+            told(_READ, n=len(self.sheet.rows))
 
     def _keep(self) -> None:
         # Some programs leave an empty result where they worked none out; of a formula that gives "" the sort is str.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._acts import Act, Sight, today_of
 from ._blank import cycle_days, days_off, empty_case, example_case, tables_asked
-from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
+from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Supply, Withdraw
 from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._lowers import Joining, Lower
 from ._moves import moves
@@ -122,6 +122,7 @@ __all__ = [
     "Stale",
     "Standing",
     "Step",
+    "Supply",
     "Warned",
     "Withdraw",
     "cycle_days",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -19,6 +19,7 @@ __all__ = [
     "Recheck",
     "Rescind",
     "Revise",
+    "Supply",
     "Withdraw",
     "told_in",
 ]
@@ -108,7 +109,18 @@ class Revise:
     period: str = ""
 
 
-Change = Enter | Enrol | Amend | Withdraw | Decide | Rescind | Recheck | Freeze | Revise | Act
+@frozen
+class Supply:
+    """An indicator table of the cycle, as a case file's rows say it (id, label, points); no rows take it out.
+
+    It stands in a save with other tables alone.
+    """
+
+    key: str
+    rows: Sequence[Mapping[str, Any]]
+
+
+Change = Enter | Enrol | Amend | Withdraw | Decide | Rescind | Recheck | Freeze | Revise | Supply | Act
 
 
 def told_in(changes: Iterable[Change]) -> Iterator[str]:

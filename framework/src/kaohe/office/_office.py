@@ -18,7 +18,7 @@ from ..words import Message, Text
 from ._acts import Act
 from ._book import BOOK, Book
 from ._carry import changes_of, plan_of
-from ._changes import Amend, Change, Rescind, Revise, Withdraw, told_in
+from ._changes import Amend, Change, Rescind, Revise, Supply, Withdraw, told_in
 from ._clashes import clashes_of
 from ._decided import named_in
 from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields, Key, Row
@@ -32,6 +32,7 @@ from ._pinned import recorded
 from ._plan import pinned
 from ._reader import beside
 from ._salvage import salvaged
+from ._supplying import supplied, tables_before
 from .steps import Guard
 
 __all__ = ["Office", "Saved"]
@@ -93,6 +94,8 @@ class Office(Opening):
         changed beside them is taken in), NotAdopted, and the store's own errors; then nothing was stored.
         """
         self._refuse_unadopted()
+        if any(isinstance(one, Supply) for one in changes):
+            return self._supply(changes, reason)
         reason = self._reason(
             reason,
             needed=any(
@@ -110,6 +113,9 @@ class Office(Opening):
         Raises NotSaved and NotAdopted.
         """
         self._refuse_unadopted()
+        if any(isinstance(one, Supply) for one in changes):
+            supplied(self._state, self._reader, changes, self._refused)
+            return {}
         return Draft(self._sight(_UNSAID), self._reader, [*changes]).people
 
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
@@ -121,6 +127,9 @@ class Office(Opening):
         self._refuse_unadopted()
         reason = self._reason(reason, needed=True)
         self.refresh()
+        tables = tables_before(self._store, self._state, receipt)
+        if tables is not None:
+            return self._supply(tables, reason)
 
         def draft() -> Draft:
             back = replaced(self._store, self._state.versions, receipt)
@@ -182,6 +191,15 @@ class Office(Opening):
             raise OfficeError(_MISFIT)
         settings = {**self._state.settings, **pinned(self.ruleset)}
         return self._put({(SETTINGS, BOOK): settings, (OUTCOMES, BOOK): recorded(self._evaluated())}, reason)
+
+    def _supply(self, changes: Sequence[Change], reason: str) -> Saved:
+        """Put indicator tables in, in one commit, and read everything under them."""
+        reason = self._reason(reason, needed=False)
+        settings = supplied(self._state, self._reader, changes, self._refused)
+        saved = self._put({(SETTINGS, BOOK): settings}, reason)
+        if saved.documents:
+            self._read(self.ruleset)
+        return saved
 
     def _put(self, documents: Mapping[Key, Fields | None], reason: str) -> Saved:
         """Save documents of the book as a whole. Raises Conflict where the book went on meanwhile."""

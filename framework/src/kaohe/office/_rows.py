@@ -9,7 +9,7 @@ from ..errors import CaseError, KaoheError
 from ..rules.tools import look_alike, near, said_turns
 from ..words import Message, named
 from ._acts import Act
-from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
+from ._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Supply, Withdraw
 from ._documents import Row, plain
 from ._state import State
 
@@ -64,7 +64,7 @@ def target_of(change: Change) -> tuple[str, str, str]:
         return "", change.axis, change.period
     if isinstance(change, Act):
         return change.about()
-    return change.id, "", ""
+    return ("", change.key, "") if isinstance(change, Supply) else (change.id, "", "")
 
 
 def near_or_nobody(who: str, known: Mapping[str, Any]) -> KaoheError:

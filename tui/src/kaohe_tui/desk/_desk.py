@@ -61,14 +61,20 @@ class Desk(Frame):
     """
 
     def __init__(
-        self, session: Session | None, *, who: str = "", terminal: str = "", folder: Path | None = None
+        self,
+        session: Session | None,
+        *,
+        who: str = "",
+        terminal: str = "",
+        folder: Path | None = None,
+        sheet: Path | None = None,
     ) -> None:
         super().__init__()
         self.who, self.terminal = who, terminal
         self.open_session = session
         self.pages = []
         if session is None:
-            self.pages.append(Home(self, folder))
+            self.pages.append(Home(self, folder, sheet))
         else:
             self._begin()
 

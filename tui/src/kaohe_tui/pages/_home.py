@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from kaohe.errors import CaseError
+from kaohe.exchange import Options
+from kaohe.files import read_bytes
 from kaohe.office import example_case
-from kaohe.words import Message, Text
+from kaohe.words import Text
 
 from ..session._books import AtHand, at_hand
 from ..session._job import Job
@@ -20,6 +21,7 @@ from ._list import ListPage
 from ._maker import Maker
 from ._page import Host
 from ._points import Points
+from ._sheet_in import choose_kind, is_sheet, take_in
 
 __all__ = ["Home"]
 
@@ -28,12 +30,12 @@ _ROOMS = (26, 18, 10, 22)
 
 
 class Home(ListPage):
-    """Books in this folder and opened lately; it needs no book to be open."""
+    """Books in this folder and opened lately; it needs no book to be open. `sheet` waits for its book to be chosen."""
 
     where: ClassVar[str] = "home"
 
-    def __init__(self, desk: Host, folder: Path | None = None) -> None:
-        self.desk, self.folder = desk, folder or Path.cwd()
+    def __init__(self, desk: Host, folder: Path | None = None, sheet: Path | None = None) -> None:
+        self.desk, self.folder, self.sheet = desk, folder or Path.cwd(), sheet
         self.books: list[AtHand] = []
         self.look()
 
@@ -43,7 +45,8 @@ class Home(ListPage):
 
     def head(self) -> str:
         """Where I am."""
-        return f"{Text('books', '账簿')} > {self.folder.name or self.folder}"
+        books = f"{Text('books', '账簿')} > {self.folder.name or self.folder}"
+        return books if self.sheet is None else f"{Text('import', '导入')} > {self.sheet.name} > {books}"
 
     def live(self) -> str:
         """How many books there are."""
@@ -53,6 +56,8 @@ class Home(ListPage):
 
     def hint(self) -> str:
         """What the keys do for a beginner."""
+        if self.sheet is not None:
+            return str(_INTO.format(name=self.sheet.name))
         return str(Text("o opens a book at what is still open in it", "o 直接打开账簿的待办"))
 
     def ids(self) -> list[str]:
@@ -93,7 +98,17 @@ class Home(ListPage):
         if self.chosen is None:
             self.desk.say(_NOTHING)
         else:
-            self._open(self.chosen)
+            self._open(self.chosen, self._take)
+
+    def _take(self) -> None:
+        """Take in the sheet that waits, into the book that was opened: of what kind, then what it would do."""
+        sheet, self.sheet = self.sheet, None
+        if sheet is None:
+            return
+        if self.desk.page_where() != "roster" or self.desk.session.closed_because is not None:
+            self.desk.say(_LATER.format(name=sheet.name))
+        else:
+            choose_kind(self.desk, lambda kind: take_in(self.desk, sheet, Options(kind=kind)))
 
     def do_points(self) -> None:
         """Open it at what is not decided."""
@@ -108,7 +123,7 @@ class Home(ListPage):
 
     def do_new(self) -> None:
         """A new book, step by step."""
-        self.desk.enter(Maker(self.desk, self.folder))
+        self.desk.enter(Maker(self.desk, self.folder, self._take))
 
     def do_case(self) -> None:
         """Ask for a case or a book by its path."""
@@ -116,10 +131,12 @@ class Home(ListPage):
 
     def _asked(self, text: str) -> None:
         path = text.strip()
-        if path.lower().endswith((".xlsx", ".xlsm", ".csv")):
-            raise CaseError(_SHEET.format(file=path))
-        if path:
-            self._open(path if "://" in path else str(self.folder / Path(path).expanduser()))
+        if is_sheet(path):
+            sheet = self.folder / Path(path).expanduser()
+            read_bytes(sheet)  # what cannot be read is said here, before a book is chosen for it
+            self.sheet = sheet
+        elif path:
+            self._open(path if "://" in path else str(self.folder / Path(path).expanduser()), self._take)
 
     def do_example(self) -> None:
         """A copy of the example county in this folder."""
@@ -140,14 +157,11 @@ _NONE = (
     Text("There is no book here yet.", "此处还没有账簿。"),
     Text("n  makes one: scheme, cycle, unit, readings, step by step", "n  新建：方案、周期、单位、解读，逐步填写"),
     Text(
-        "i  takes in a case file (.toml, .json), or opens a book elsewhere",
-        "i  由案例文件（.toml、.json）建立，或打开别处的账簿",
+        "i  takes in a case file or a sheet (.toml, .json, .xlsx), or opens a book",
+        "i  导入案例文件或表格（.toml、.json、.xlsx），或打开别处的账簿",
     ),
     Text("e  opens a copy of the example county", "e  打开示例县的副本"),
 )
-_SHEET = Message(
-    "K7027",
-    "{file} is a sheet: open or make its book first (Enter, n); i in the roster takes the sheet in",
-    "{file} 是表格：请先打开或新建账簿（Enter、n），再在名册中按 i 导入",
-)
+_INTO = Text("into which book goes {name}? Enter opens it, n makes one", "{name} 导入哪个账簿？Enter 打开，n 新建")
+_LATER = Text("the sheet waits: i in the roster takes {name} in", "表格尚未导入：回到名册后按 i 导入 {name}")
 _OPENING = Text("opening {name}", "正在打开 {name}")

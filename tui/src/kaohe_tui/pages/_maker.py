@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from kaohe.errors import CaseError
+from kaohe.exchange import is_workbook, table_of_file
 from kaohe.office import Office, Plan, cycle_days, empty_case, tables_asked
 from kaohe.rules import Cycles, discover, load
 from kaohe.rules.amend import Amendment
@@ -43,8 +44,8 @@ class Maker(ListPage):
     where: ClassVar[str] = "maker"
     heading_rows = 0
 
-    def __init__(self, desk: Host, folder: Path) -> None:
-        self.desk, self.folder = desk, folder
+    def __init__(self, desk: Host, folder: Path, then: Callable[[], None] = lambda: None) -> None:
+        self.desk, self.folder, self.then = desk, folder, then
         self.texts: dict[str, str] = {"language": language()}
         self.amendments: list[str] = []
         self.choices: dict[str, str] = {}
@@ -222,13 +223,18 @@ class Maker(ListPage):
         self.desk.show(Session.on(Opened(office, str(where))))
         said = Text("made: {name} {receipt}; a adds people, i a sheet", "已建立 {name} {receipt}；a 增加人员，i 导入")
         self.desk.say(said.format(name=where.name, receipt=str(office.head)))
+        self.then()
 
     def _plan(self, ruleset: Ruleset) -> Plan:
         start, end = cycle_days(ruleset.scheme.cycles or Cycles(), self.texts["first"], self.texts["last"])
         cycle = {**empty_case(ruleset, start, end)["cycle"], "id": self.texts["cycle"]}
         if self.lists:
             cycle["lists"] = self.lists
-        tables = {key: {"file": file} for key in self._tables() if (file := self.texts.get(f"table:{key}"))}
+        files = {key: file for key in self._tables() if (file := self.texts.get(f"table:{key}"))}
+        tables: dict[str, Any] = {
+            key: table_of_file(ruleset, key, self.folder / file) if is_workbook(file) else {"file": file}
+            for key, file in files.items()
+        }
         return Plan(
             scheme=ruleset.id,
             cycle=cycle | ({"tables": tables} if tables else {}),
