@@ -313,10 +313,10 @@ _WHOLE = Text("the whole cycle", "整个周期")
 _TOGETHER = Text("one file for all", "全部一个文件")
 _EACH = Text("one file for each, in a folder", "每个对象一个文件，放入文件夹")
 _WRITING = Text("writing it", "正在生成")
-_MISSING = Message("K7051", "{what} is missing; Enter fills it in", "还缺{what}；按 Enter 填写")
+_MISSING = Message("K7091", "{what} is missing; Enter fills it in", "还缺{what}；按 Enter 填写")
 _SUFFIX = Message(
-    "K7052",
+    "K7092",
     "{file}: the format is {format}; end the name in it, or turn the format over",
     "{file}：格式为 {format}；请以此结尾，或先切换格式",
 )
-_COPIES = Message("K7053", "{n} copies: write 1 to 20", "份数 {n}：请写 1 至 20")
+_COPIES = Message("K7093", "{n} copies: write 1 to 20", "份数 {n}：请写 1 至 20")

@@ -99,7 +99,7 @@ def _stamp(session: Session) -> Stamp:
 
 
 _UNWRITTEN = Message(
-    "K7050",
+    "K7090",
     "{path} cannot be written ({why}); nothing was written. Give another file or folder",
     "无法写入 {path}（{why}）；没有写出任何文件。请另取文件或文件夹",
 )
