@@ -250,7 +250,7 @@ def test_an_office_lays_out_what_is_ours(tmp_path: Path) -> None:
     [
         ("rows = [[1]]", "notice", "rows 1, 1"), ("rows = 5", "notice", "rows"), ('columns = ["甲"]', "notice", "K9464"),
         ('rows = [["甲"], [["乙", "nothing"]]]', "notice", "nothing"), ("colour = 1", "notice", "K9462"),
-        ("rows = [", "notice", "own.toml"),
+        ("rows = [", "notice", "own.toml"), ("", "notice", "K9466"), ('columns = [["甲", "name", "wide", 3]]', "XZ-9", "columns, 1"),
         ('title = ""', "notice", "K9463"), ('title = "x"', "NM-A3", "K9461"),
     ],
 )  # fmt: skip

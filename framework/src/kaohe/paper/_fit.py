@@ -30,14 +30,26 @@ class Fitted:
     heads: tuple[str, ...]
 
 
-def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: bool, most: Sequence[int] = ()) -> Fitted:
-    """What suits a table; `most` are the widest that its columns may be, in digits. Empty ones get room for a hand."""
+def fit(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    wide: bool,
+    most: Sequence[int] = (),
+    fixed: Sequence[int] = (),
+) -> Fitted:
+    """What suits a table; `most` are the widest that its columns may be, in digits. Empty ones get room for a hand.
+
+    Columns that are `fixed` (0 for none) are so wide, or as wide as their longest word where that is wider.
+    """
     columns = [{row[place] for row in rows} for place in range(len(heads))]
     limits = [limit for limit, _ in zip_longest(most, heads, fillvalue=_MOST)][: len(heads)]
     least = [_least(head, cells) for head, cells in zip(heads, columns, strict=True)]
     wanted = [_ideal(head, cells, limit) for head, cells, limit in zip(heads, columns, limits, strict=True)]
-    ideal = [max(one, low) for one, low in zip(wanted, least, strict=True)]
-    by_hand = [place for place, cells in enumerate(columns) if rows and not any(cells)]
+    set_so = [one for one, _ in zip_longest(fixed, heads, fillvalue=0)][: len(heads)]
+    least = [max(one, low) for one, low in zip(set_so, least, strict=True)]
+    ideal = [low if one else max(want, low) for one, want, low in zip(set_so, wanted, least, strict=True)]
+    by_hand = [place for place, cells in enumerate(columns) if rows and not any(cells) and not set_so[place]]
     for size in _SIZES:
         room = _room(size, len(heads), wide=wide)
         last = size == _SIZES[-1]

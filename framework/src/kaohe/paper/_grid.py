@@ -15,6 +15,7 @@ from ..rules.tools import meant
 from ..words import Text
 from ._fit import fit, folded
 from ._job import Job, Whose
+from ._layout import Sized
 from ._page import Block, Cell, Line, Table
 
 __all__ = ["grid", "joined", "people"]
@@ -162,7 +163,8 @@ def _grade(job: Job, who: str) -> str | None:
 
 
 def _table(job: Job, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    fitted = fit([job.words(column.head) for column in columns], rows, wide=job.wide)
+    fixed = [column.wide if isinstance(column, Sized) else 0 for column in columns]
+    fitted = fit([job.words(column.head) for column in columns], rows, wide=job.wide, fixed=fixed)
     drawn = tuple(tuple(Cell(text=cell, align=_side(cell), lines=1) for cell in row) for row in rows)
     first, second = _heads(job, columns, fitted.heads)
     above = (first, second) if second else (first,)

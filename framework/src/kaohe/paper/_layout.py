@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from ..errors import FileError, KaoheError
 from ..files import decode, parse, read_bytes
@@ -14,7 +14,7 @@ from ..rules.forms import Column, Form, Grid, People, Write
 from ..rules.tools import NAME_LENGTH, Ruleset, form_faults, plain_text
 from ..words import Message, Text
 
-__all__ = ["own_layout"]
+__all__ = ["Sized", "own_layout"]
 
 _MOST = 60
 _KEYS = ("title", "columns", "rows")
@@ -28,13 +28,27 @@ _UNKNOWN = Message(
 )
 _BROKEN = Message(
     "K9463",
-    'in {place}: {why}; a cell is a heading, ["heading", "what stands there"] or ["heading", lines] to write in',
-    '{place} 处：{why}；一格写作 栏名、["栏名", "内容"]，或留空书写的 ["栏名", 行数]',
+    'in {place}: {why}; a cell is a heading, ["heading", "what stands there"] or ["heading", lines] to write in; '
+    'in columns ["heading", "what stands there", width] or ["heading", width], in digits',
+    '{place} 处：{why}；一格写作 栏名、["栏名", "内容"]，或留空书写的 ["栏名", 行数]；columns 中可写 ["栏名", "内容", 宽度]、'
+    '["栏名", 宽度]，以数字个数计',
 )
 _UNSOUND = Message("K9465", "the layout does not fit the scheme: {why}", "样式与方案不符：{why}")
 _NO_PLACE = Message("K9464", "{form} has no {key} to lay out otherwise", "{form} 没有可调整的 {key}")
+_EMPTY = Message(
+    "K9466",
+    "it says nothing of a layout; write title, columns or rows, as docs/paper.md shows",
+    "文件中没有样式；请写 title、columns 或 rows，写法见 docs/paper.md",
+)
 _NO_CELL, _NO_LIST = Text("that is no cell", "这不是一格"), Text("that is no list of cells", "这不是若干格的列表")
 _HEAD = Text("a heading", "栏名")
+
+
+@frozen(order=False)
+class Sized(Column):
+    """A column that the office made so wide, in digits."""
+
+    wide: int = field(default=0, kw_only=True)
 
 
 def own_layout(path: Path, form: Form, ruleset: Ruleset) -> Form:
@@ -43,6 +57,8 @@ def own_layout(path: Path, form: Form, ruleset: Ruleset) -> Form:
     if not form.ours:
         raise FileError(_OURS.format(form=name), where=where)
     data = _data(path)
+    if not data:
+        raise FileError(_EMPTY, where=where)
     for key in data:
         if key not in _KEYS:
             raise FileError(_UNKNOWN.format(key=str(key)[:40]), where=where)
@@ -51,7 +67,7 @@ def own_layout(path: Path, form: Form, ruleset: Ruleset) -> Form:
         title = _plain(data["title"], "title", where)
         made = evolve(made, title=Text(title, title))
     if "columns" in data:
-        columns = tuple(_cells(data["columns"], "columns", where))
+        columns = tuple(_cells(data["columns"], "columns", where, _column))
         made = _replaced(made, People, "columns", lambda block: evolve(block, columns=columns, sort=()), name, where)
     if "rows" in data:
         rows = _rows(data["rows"], where)
@@ -81,10 +97,21 @@ def _rows(given: object, where: str) -> tuple[tuple[Column, ...], ...]:
     return tuple(tuple(_cells(row, f"rows {number}", where)) for number, row in enumerate(given, 1))
 
 
-def _cells(given: object, place: str, where: str) -> Sequence[Column]:
+def _cells(
+    given: object, place: str, where: str, read: Callable[[object, str, str], Column] | None = None
+) -> Sequence[Column]:
     if not isinstance(given, list) or not 0 < len(given) <= _MOST:
         raise FileError(_BROKEN.format(place=place, why=_NO_LIST), where=where)
-    return [_cell(cell, f"{place}, {number}", where) for number, cell in enumerate(given, 1)]
+    return [(read or _cell)(cell, f"{place}, {number}", where) for number, cell in enumerate(given, 1)]
+
+
+def _column(given: object, place: str, where: str) -> Column:
+    """A cell whose last part may be a width."""
+    if isinstance(given, list) and len(given) > 1 and str(given[-1]).isdecimal() and isinstance(given[-1], str | int):
+        told = given[:-1] if len(given) > 2 else given[0]
+        cell = _cell(told, place, where)
+        return Sized(cell.head, cell.of, wide=min(_MOST, int(given[-1])))
+    return _cell(given, place, where)
 
 
 def _cell(given: object, place: str, where: str) -> Column:
