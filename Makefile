@@ -7,6 +7,9 @@ SOURCES := $(wildcard framework/src tui/src plugins/*/src)
 STAMP := $(VENV)/.installed
 LIST := $(VENV)/.folders
 
+# Compiled modules are kept whatever the environment says: without them each program that the tests start compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run day1 test check check-schemes mutate-schemes mutants bench torture docs wheels clean format FORCE
 
 run: $(STAMP)

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from lengths import TORTURE
+
+# Where the environment says that no compiled module be kept, whoever starts Python compiles all of Kaohe: a second of CPU
+# for each program of the tests, and twenty for the assertions of the tests themselves.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 os.environ["KAOHE_LANG"] = "en"
 os.environ["XDG_CACHE_HOME"] = "/dev/null"

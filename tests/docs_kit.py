@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -44,10 +45,13 @@ class Found:
         return self.zh if code == "zh" else self.en
 
 
-def messages() -> list[Found]:
+@cache
+def messages() -> tuple[Found, ...]:
     """Every message of every distribution here, by number. Raises ValueError for one whose words are computed."""
     sources = [ROOT / "framework" / "src", ROOT / "tui" / "src", *sorted(ROOT.glob("plugins/*/src"))]
-    return sorted(found for source in sources for file in source.rglob("*.py") for found in _in_file(file, source))
+    return tuple(
+        sorted(found for source in sources for file in source.rglob("*.py") for found in _in_file(file, source))
+    )
 
 
 def _in_file(file: Path, source: Path) -> Iterator[Found]:

@@ -105,7 +105,7 @@ def test_a_grade_that_is_left_to_people_within_its_bytes(tmp_path: Path) -> None
     """On Tibet's own example: the open points, and the page that decides a grade by its number."""
     example = tmp_path / "county-2019.json"
     shutil.copy(str(files("kaohe_xizang") / "examples" / "county-2019.json"), example)
-    with Terminal("tui", str(example), module="kaohe") as terminal:
+    with Terminal("tui", str(example), module="kaohe", fresh=True) as terminal:
         terminal.shows("U10")
         _costs(terminal, "o", "待裁定")
         _costs(terminal, "/一半\r", "筛选 一半")

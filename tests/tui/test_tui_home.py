@@ -262,7 +262,7 @@ def test_a_sheet_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 def test_kaohe_alone_on_a_terminal_is_home(tmp_path: Path) -> None:
     """The program without a command shows the books at hand, and q leaves with status 0."""
-    with Terminal(module="kaohe") as terminal:
+    with Terminal(module="kaohe", fresh=True) as terminal:
         terminal.shows("账簿 >")
         terminal.send("q")
         assert terminal.ended() == 0

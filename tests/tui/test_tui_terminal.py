@@ -138,7 +138,7 @@ def test_sigterm_leaves_in_order_and_keeps_everything(tmp_path: Path) -> None:
 def test_a_vanished_terminal_ends_the_program(tmp_path: Path) -> None:
     """The terminal is closed under the program: it keeps what was typed and does not stay behind."""
     path = write_case(tmp_path)
-    with _started(path) as terminal:
+    with _started(path, fresh=True) as terminal:
         terminal.send("g10\r\r91\t117")
         terminal.shows("117")
         terminal.hang_up()
@@ -278,7 +278,7 @@ def test_a_resize_draws_the_screen_anew(tmp_path: Path) -> None:
 
 def test_no_mouse_no_blinking_no_kitty_keys(tmp_path: Path) -> None:
     """Nothing is switched on that old terminals answer with noise, and the hardware cursor is shown."""
-    with _started(write_case(tmp_path)) as terminal:
+    with _started(write_case(tmp_path), fresh=True) as terminal:
         terminal.settle()
         sent = terminal.received
         for sequence in (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b[?12h", b"\x1b[>", b"\x1b]22"):
@@ -295,7 +295,7 @@ def test_a_terminal_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_a_case_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     """The file, the reason, status 2; the screen is not taken over."""
-    with Terminal(str(tmp_path / "none.json"), columns=200) as terminal:
+    with Terminal(str(tmp_path / "none.json"), columns=200, fresh=True) as terminal:
         assert terminal.ended() == 2
         assert "none.json" in terminal.screen.text()
         assert "Traceback" not in terminal.screen.text()
@@ -310,7 +310,7 @@ def test_a_terminal_that_gives_no_answer_is_served(tmp_path: Path) -> None:
 
 def test_keys_typed_before_the_program_is_there_are_not_lost(tmp_path: Path) -> None:
     """Type-ahead while the program starts reaches the roster."""
-    with Terminal(str(write_case(tmp_path))) as terminal:
+    with Terminal(str(write_case(tmp_path)), fresh=True) as terminal:
         terminal.send("g10\r\r")
         terminal.shows("季度得分")
         assert "000010" in terminal.line(0)
@@ -319,7 +319,7 @@ def test_keys_typed_before_the_program_is_there_are_not_lost(tmp_path: Path) -> 
 def test_nothing_is_asked_of_the_terminal_that_types_between_keys(tmp_path: Path) -> None:
     """No focus reports are asked for, and the keyboard mode is not ended where it was never begun."""
     path = write_case(tmp_path)
-    with _started(path) as terminal:
+    with _started(path, fresh=True) as terminal:
         terminal.send("q")
         assert terminal.ended() == 0
         assert b"\x1b[?1004" not in terminal.received

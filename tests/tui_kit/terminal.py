@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from forked_kit import Started, start
+
 from .screen import Screen
 
 __all__ = ["Terminal"]
@@ -36,8 +38,13 @@ class Terminal:
         rows: int = 24,
         environment: dict[str, str] | None = None,
         answers: str = "right",
+        fresh: bool = False,
     ) -> None:
-        """`answers` to the question where the cursor is: "right", "none", or "latin" (three cells a character)."""
+        """`answers` to the question where the cursor is: "right", "none", or "latin" (three cells a character).
+
+        `fresh` starts a Python of its own, for what the start of the program does; otherwise it is forked from the
+        spare interpreter, which has textual imported.
+        """
         self.answers = answers
         self.master, slave = pty.openpty()
         self.screen = Screen(columns, rows)
@@ -46,14 +53,12 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         base = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "KAOHE_"))}
         base |= {"LANG": "C.UTF-8", "TERM": "xterm", "PYTHONPATH": str(_TESTS), "KAOHE_LANG": "zh"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=base | (environment or {}),
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # single-threaded here
+        base |= environment or {}
+        streams = (slave, slave, slave)
+        self.process: Started | subprocess.Popen[bytes] = (
+            _fresh(module, *arguments, slave=slave, environment=base)
+            if fresh
+            else start("-m", module, *arguments, streams=streams, environment=base, terminal=True)
         )
         os.close(slave)
 
@@ -157,3 +162,15 @@ class Terminal:
         if status is None:
             raise AssertionError(f"it does not end\n{self.screen.text()}")
         return status
+
+
+def _fresh(*command: str, slave: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", *command],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # single-threaded here
+    )
