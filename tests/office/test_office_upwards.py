@@ -15,7 +15,6 @@ from cli_kit import as_json, run
 from kaohe.cases import Case, case_from_data, read_case
 from kaohe.errors import KaoheError
 from kaohe.office import Amend, Decide, Enrol, Enter, Freeze, NotSaved, Office, Plan, Revise, Withdraw
-from kaohe.store import Corrupt
 from office_kit import MARKS, MONTHS, PLAN, made, marks, member
 
 CODES = ("甲", "乙")
@@ -129,7 +128,7 @@ def test_a_head_that_is_no_longer_there_is_refused(tmp_path: Path, one: Office) 
         upper.join(one, "甲")
         with county(tmp_path, "other", "甲县", member("M1"), *marks("M1")) as other:
             other.save([Freeze()])
-            with pytest.raises(Corrupt):
+            with pytest.raises(KaoheError, match=r"K8311.*甲县"):
                 upper.join(other, "甲", reason="a new book")
 
 

@@ -8,7 +8,7 @@ verifies and computes without the lower ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from attrs import frozen
 
@@ -16,7 +16,7 @@ from ..cases import Effect
 from ..engine.quota import fingerprint
 from ..errors import CaseError
 from ..rules.tools import plain_text
-from ..store import Receipt
+from ..store import Receipt, StoreError
 from ..words import Message, Text, named
 from ._acts import Act, Sight
 from ._documents import (
@@ -37,7 +37,18 @@ from ._documents import (
 from ._errors import OfficeError
 from ._state import State
 
-__all__ = ["Joined", "Joining", "Lower", "brought", "check_fit", "joined_code", "lower_of", "lowers_of", "not_here"]
+__all__ = [
+    "Joined",
+    "Joining",
+    "Lower",
+    "brought",
+    "check_fit",
+    "check_head",
+    "joined_code",
+    "lower_of",
+    "lowers_of",
+    "not_here",
+]
 
 SEPARATOR = "."
 _RECORDED = (GATE, IMPORTED, PAPER)
@@ -100,7 +111,19 @@ _REASON = Message(
     "{unit} was joined at {head} and has changed since; joining it again changes results here, so give a reason",
     "{unit} 已于 {head} 汇入，此后有改动；再次汇入会改变本账簿的结果，请写明理由",
 )
+_GONE = Message(
+    "K8311",
+    "{unit}: this is not the book that was joined at {head}, or its end is gone: {why}. What was joined stands here as it was",
+    "{unit}：这不是以 {head} 汇入的账簿，或其末尾已缺失：{why}。已汇入的内容在本账簿中保持不变",
+)
 _LABEL = Text("the code of the lower unit", "下级单位代码")
+
+
+class Verified(Protocol):
+    """A book that can be asked for a head."""
+
+    def verify(self, receipt: Receipt | None = None) -> object:
+        """Raise StoreError where the book does not hold that head, or does not verify."""
 
 
 @frozen(kw_only=True)
@@ -237,6 +260,14 @@ def check_fit(upper: State, unit: str, lower: State, given: Lower) -> None:
     mine = next((who for who in upper.rows if who.startswith(f"{given.code}{SEPARATOR}")), None)
     if mine is not None and not joined_code(upper, mine):
         raise OfficeError(_ON_ROSTER.format(id=named(mine), code=given.code))
+
+
+def check_head(lower: Verified, before: Lower) -> None:
+    """Whether a lower book still holds the head that was joined. Raises OfficeError naming the unit and why not."""
+    try:
+        lower.verify(before.head)
+    except StoreError as error:
+        raise OfficeError(_GONE.format(unit=before.unit, head=str(before.head), why=error.text)) from error
 
 
 def _check_cycle(unit: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields,
 from ._draft import Draft
 from ._errors import OfficeError, Stale
 from ._frozen import needs_reason
-from ._lowers import Joined, Joining, Lower, brought, check_fit, lower_of
+from ._lowers import Joined, Joining, Lower, brought, check_fit, check_head, lower_of
 from ._opening import Opening
 from ._past import replaced
 from ._pinned import recorded
@@ -142,17 +142,16 @@ class Office(Opening):
     def joining(self, lower: Book, code: str) -> Joining:
         """What joining a lower book as it stands would do; nothing is written.
 
-        Raises OfficeError or CaseError where it cannot be joined, and Corrupt where the head that was joined is no
-        longer in it.
+        Raises OfficeError or CaseError where it cannot be joined, as where the head that was joined is no longer in it.
         """
         self._refuse_unadopted()
         self.refresh()
         done = {span: [one.step.id for one in lower.signatures(span) if one.complete] for span in lower.spans}
         given = lower_of(lower._state, lower.header.county, lower.head, code, done)
-        check_fit(self._state, self.header.county, lower._state, given)
         before = self.lowers.get(given.code)
-        if before is not None:
-            lower.verify(before.head)
+        if before is not None and before.unit == given.unit:
+            check_head(lower, before)
+        check_fit(self._state, self.header.county, lower._state, given)
         draft = self._joined(lower, given, _UNSAID)
         left = tuple(who for who, row in draft.rows.items() if row is None)
         came = tuple(who for who in draft.rows if who not in self._state.rows)

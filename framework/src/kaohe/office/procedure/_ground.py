@@ -26,6 +26,11 @@ _NOBODY = Message(
     "nobody on the roster has the id {id}; kaohe office roster list shows the ids; write one of them",
     "名册中没有编号 {id}；kaohe office roster list 可列出编号；请写其一",
 )
+_BEFORE = Message(
+    "K8207",
+    "{day} lies before {since}, so it is no day of this cycle; look at the year of it",
+    "{day} 早于 {since}，不是本周期的日期；请核对年份",
+)
 _FUTURE = Message(
     "K8202",
     "{day} has not come yet (today is {today}); write the day on which it was done",
@@ -197,10 +202,20 @@ def _named(each: str, first: dt.date) -> str:
     return forms.get(each, str(first.year))
 
 
-def day_of(day: dt.date, today: dt.date) -> str:
-    """A day on which something was done, as a book keeps it. Raises CaseError for one that has not come."""
+def day_of(day: dt.date, today: dt.date, since: dt.date) -> str:
+    """A day on which something was done, as a book keeps it.
+
+    Raises CaseError for one that has not come, and for one before `since`, when the cycle begins.
+    """
     if day > today:
         raise CaseError(_FUTURE.format(day=day, today=today))
+    return day_from(day, since)
+
+
+def day_from(day: dt.date, since: dt.date) -> str:
+    """A day, be it a planned one. Raises CaseError for one before the cycle begins."""
+    if day < since:
+        raise CaseError(_BEFORE.format(day=day, since=since))
     return day.isoformat()
 
 

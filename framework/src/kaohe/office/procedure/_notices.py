@@ -62,7 +62,7 @@ class Serve(Act):
             raise CaseError(_NOT_DUE.format(rule=self.rule[:60], id=self.appraisee))
         if found[0].feedback:
             self._over(ground, self.on)
-        fields = {"on": day_of(self.on, sight.today), "document": document_number(self.document)}
+        fields = {"on": day_of(self.on, sight.today, ground.start), "document": document_number(self.document)}
         yield key, fields | {"to": [one.addressee or one.appraisee for one in found]}
 
     def _over(self, ground: Ground, on: dt.date) -> None:

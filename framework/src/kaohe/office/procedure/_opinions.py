@@ -70,7 +70,7 @@ class Consult(Act):
             raise CaseError(_SAYS.format(known=", ".join(OPINIONS), given=self.says[:40] or "-"))
         fields = None
         if self.says is not None:
-            on = day_of(self.on, sight.today)
+            on = day_of(self.on, sight.today, ground.start)
             fields = {"says": self.says, "on": on, "document": document_number(self.document)}
         yield (GATE, f"{self.key}/{self.appraisee}"), fields
 
@@ -139,7 +139,7 @@ class Import(Act):
         if self.grade is not None and self.grade not in kind.grades:
             known = ", ".join(kind.grades)
             raise CaseError(_GRADE.format(kind=kind.label, known=known, given=self.grade[:40] or "-"))
-        on = day_of(self.on, sight.today)
+        on = day_of(self.on, sight.today, ground.start)
         fields = {"grade": self.grade, "on": on, "document": document_number(self.document)}
         yield (IMPORTED, self.appraisee), fields if self.grade is not None else None
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ...errors import CaseError
 from ...rules.steps import Paper
-from ...rules.tools import Period
+from ...rules.tools import Period, add_months
 from ...words import Message, Text
 from .._acts import Act, Sight
 from .._documents import PAPER, Fields, Key
@@ -54,7 +54,7 @@ class Receive(Act):
             known = ", ".join(found) or "-"
             raise CaseError(_NO_PAPER.format(kind=rules.kind.label, paper=self.paper[:60], known=known))
         period = self._period(ground, found[self.paper].term, sight.held(PAPER))
-        fields = None if self.on is None else {"on": day_of(self.on, sight.today)}
+        fields = None if self.on is None else {"on": day_of(self.on, sight.today, add_months(ground.start, -12))}
         yield (PAPER, f"{self.paper}/{period}/{self.appraisee}"), fields
 
     def _period(self, ground: Ground, paper: Paper, held: Mapping[str, Fields]) -> str:

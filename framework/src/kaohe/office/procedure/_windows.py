@@ -14,7 +14,7 @@ from ...rules.tools import document_number
 from ...words import Message, Text
 from .._acts import Act, Sight
 from .._documents import OBJECTION, PUBLICITY, Fields, Key
-from ._ground import Declared, Ground, day_of
+from ._ground import Declared, Ground, day_from, day_of
 
 __all__ = [
     "OBJECTION",
@@ -104,7 +104,10 @@ class Publish(Act):
         if self.step not in found:
             told = {"known": ", ".join(found), "step": self.step[:60] or "-"}
             raise CaseError(_NO_STEP.format(**told) if found else _NEVER.format(step=told["step"]))
-        fields = {"since": self.since.isoformat(), "until": self._until(ground, found[self.step]).isoformat()}
+        fields = {
+            "since": day_from(self.since, ground.start),
+            "until": self._until(ground, found[self.step]).isoformat(),
+        }
         name = f"{self.step}/{self.period}" if self.period else self.step
         yield (PUBLICITY, name), {**fields, "document": document_number(self.document)}
 
@@ -181,7 +184,7 @@ class Object(Act):
             told = ", ".join(f"{one.since} - {one.until}" for one in windows) or "-"
             raise CaseError(_OUTSIDE.format(on=self.on, windows=told))
         number = max((int(id_.split("/", 1)[0]) for id_ in sight.held(OBJECTION)), default=0) + 1
-        fields = {"on": day_of(self.on, sight.today), "document": document_number(self.document)}
+        fields = {"on": day_of(self.on, sight.today, ground.start), "document": document_number(self.document)}
         fields |= {"sort": "appeal" if self.appeal else "objection"}
         yield (OBJECTION, f"{number}/{self.appraisee}"), fields
 
@@ -209,7 +212,7 @@ class Answer(Act):
         if self.on < found.on:
             raise CaseError(_EARLY.format(number=self.number, on=found.on, day=self.on))
         key = OBJECTION, f"{found.number}/{found.appraisee}"
-        answer = {"outcome": self.outcome, "answered": day_of(self.on, sight.today)}
+        answer = {"outcome": self.outcome, "answered": day_of(self.on, sight.today, ground.start)}
         yield key, {**ground.held(OBJECTION)[key[1]], **answer, "answer": document_number(self.document)}
 
 

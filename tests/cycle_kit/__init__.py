@@ -41,10 +41,11 @@ class Line:
 
 @define
 class Played:
-    """The folder in which a page was typed, how many commands that were, and what the last one said."""
+    """The folder in which a page was typed, how many commands that were, how many refused, and what the last one said."""
 
     folder: Path
     commands: int = 0
+    refused: int = 0
     said: str = ""
 
 
@@ -80,7 +81,8 @@ def played(page: str, folder: Path, each: Mapping[str, Sequence[str]]) -> Played
             assert done.exit_code == (2 if line.refused else 0), (line, printed[-1500:])
             for said in line.says:
                 assert said in printed, (line, said, printed[-1500:])
-            found.commands, found.said = found.commands + 1, done.output
+            found.commands, found.refused = found.commands + 1, found.refused + line.refused
+            found.said = done.output
     return found
 
 
