@@ -16,7 +16,6 @@ from kaohe.rules import (
     Bonus,
     Ceiling,
     Consequence,
-    Date,
     Days,
     Eligibility,
     Finding,
@@ -27,7 +26,6 @@ from kaohe.rules import (
     ItemPart,
     Kind,
     Penalty,
-    Periods,
     PointTable,
     Proposed,
     Reading,
@@ -281,7 +279,6 @@ OPTIONAL = score("optional", optional=True)
 OPTIONAL_MONTHS = score("months", optional=True, on=MONTH)
 MAYBE = Finding("maybe", WORDS, clause="1", optional=True)
 ON_MONTHS = Tally("ballots", WORDS, clause="1", options=option("yes", "no"), on=MONTH)
-STAY = Periods("stay", WORDS, "month", posted_from=Date("since", WORDS, clause="1", optional=True))
 LEFT: dict[str, NumberExpr] = {
     "a function of its own": Computed("f", lambda a: a, (A,), low=0, high=100),
     "a place among all": rank_of(A),
@@ -290,7 +287,6 @@ LEFT: dict[str, NumberExpr] = {
     "optional findings of each month": MAYBE.during(MONTH).sum(),
     "how many different shares": ON_MONTHS.share("yes").distinct(),
     "how many months are due for quotients": (M / K).due(),
-    "findings of months beside marks of the posting": (FOUND.during(STAY) + count("s", on=STAY)).sum(),
     "what is open in some month": unsettled(M > 50, M).count(),
 }
 

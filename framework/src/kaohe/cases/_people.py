@@ -17,6 +17,7 @@ from ..rules.tools import (
     Absent,
     DecimalText,
     KindRules,
+    Linked,
     Period,
     Relations,
     Ruleset,
@@ -27,7 +28,6 @@ from ..rules.tools import (
     look_alike,
     overlaps,
     recheck_state,
-    said_turns,
     stays_on,
 )
 from ..words import Message, Text
@@ -51,7 +51,8 @@ class PeopleReader:
         given = known_keys(defaults, self.kinds, ("defaults",))
         self.defaults = {kind: _default(part, kind) for kind, part in given.items()}
         self.readers = {key: FactReader(rules, cycle, supplied) for key, rules in self.kinds.items()}
-        self.lane = lane
+        self.link_axes = {key: {link.key: link.on for link in rules.links} for key, rules in self.kinds.items()}
+        self.cycle, self.lane = cycle, lane
 
     def read(self, raw: object) -> dict[str, Appraisee]:
         """Everybody, by id, in the order of the case."""
@@ -93,17 +94,18 @@ class PeopleReader:
             else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), links, rechecks or {}, packed)
         )
 
-    def _plain_links(self, links: Any, kind: str) -> dict[str, str] | None:
-        """The links with the defaults', None where they are anything but ids under known keys."""
+    def _plain_links(self, links: Any, kind: str) -> Mapping[str, Linked] | None:
+        """The links with the defaults', None where the full reading refuses them."""
         if links.__class__ is not dict:
             return None
         merged = {**self.defaults.get(kind, {}).get("links", {}), **links}
-        known = {link.key: link.on for link in self.kinds[kind].links}
-        plain = all(
-            key in known and to.__class__ is str and (known[key] is None or said_turns(to) is None)
-            for key, to in merged.items()
-        )
-        return merged if plain else None
+        known = self.link_axes[kind]
+        if all(to.__class__ is str and known.get(key, key) is None for key, to in merged.items()):
+            return merged
+        try:
+            return read_links(merged, self.kinds[kind], self.cycle, ())
+        except At:
+            return None
 
     def _plain_rechecks(self, raw: object, kind: str) -> dict[str, Recheck] | None:
         """The re-checks on record, None where the full reading refuses them."""

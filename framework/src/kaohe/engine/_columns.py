@@ -13,12 +13,23 @@ from attrs import field, frozen
 
 from ..rules import Rank
 
-__all__ = ["FIRST_COLUMN", "Columns", "RankColumn", "SpotColumn", "Verdict"]
+__all__ = ["CYCLE", "FIRST_COLUMN", "Columns", "RankColumn", "Span", "SpotColumn", "Verdict", "in_period"]
 
 Verdict = tuple[Any, ...]
 """(place of the grade or -1 without grades, numerator, denominator, effects as bits[, the columns of the quotas ...])."""
 
 FIRST_COLUMN = 4
+
+
+@frozen
+class Span:
+    """What grades are of: one period of an axis, or the whole cycle."""
+
+    axis: str = ""
+    at: int | None = None
+
+
+CYCLE = Span()
 
 
 @frozen
@@ -49,3 +60,12 @@ class Columns:
 
     spots: Mapping[str, SpotColumn] = field(factory=dict)
     ranks: Mapping[Rank, RankColumn] = field(factory=dict)
+
+    def of_period(self, name: str) -> Columns:
+        """The same for the quotas as they are called in a period."""
+        return Columns({in_period(quota, name): spot for quota, spot in self.spots.items()}, self.ranks)
+
+
+def in_period(quota: str, name: str) -> str:
+    """What a quota is called in the period of that name."""
+    return f"{quota}[{name}]"

@@ -13,7 +13,7 @@ from ..rules.nodes import Expr, NumberExpr, RankOf
 from ..rules.tools import KindRules, Period
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
-from ._columns import Columns, Verdict
+from ._columns import CYCLE, Columns, Span, Verdict
 from ._grade import grade_of
 from ._judged import Judged, decision_holds, fault
 from ._outcome import Outcome
@@ -22,9 +22,9 @@ from ._reach import Reach
 from ._reasons import unranked
 from ._score import score_of
 from ._summary import not_appraised, summary
-from .compiled import OPEN, Compiled, Telling
+from .compiled import OPEN, OUT, Compiled, Telling
 from .disputes import Dispute, Disputes, without
-from .pools import CYCLE, Before, Placed, Placement, Pool, Possible, Span, Tie, place, settled
+from .pools import Before, Placed, Placement, Pool, Possible, Tie, place, settled
 from .walk import NO_CAUSES, Cause, Causes, Found, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
@@ -50,7 +50,8 @@ class Evaluation:
     _decisions: dict[str, GradeDecision] = field(factory=dict, init=False)
     _placed: dict[tuple[str, Span], Placed] = field(factory=dict, init=False)
     _earlier: dict[tuple[str, Span], Before] = field(factory=dict, init=False)
-    _rows: dict[str, dict[str, Verdict]] = field(factory=dict, init=False)
+    _rows: dict[tuple[str, Span], dict[str, Verdict]] = field(factory=dict, init=False)
+    _ungraded: dict[tuple[str, Span], set[str]] = field(factory=dict, init=False)
     _telling: Telling | None = field(default=None, init=False)
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
@@ -124,27 +125,28 @@ class Evaluation:
         found._walkers, found._entered, found._standings = {}, {}, {}
         found._clashes, found._telling = None, None
         found._judged = {name: one for name, one in self._judged.items() if name not in reached}
-        found._rows = {}
+        found._rows, found._ungraded = {}, {}
         if cohort.lane is not None and not self._reach.everybody:
-            found._rows = {kind: found._graded_again(kind, rows, reached) for kind, rows in self._rows.items()}
+            for key, rows in self._rows.items():
+                found._grade_again(*key, rows, self._ungraded[key], reached)
         found._placed, found._earlier, found._touched = {}, {}, set(reached)
         for key, placed in self._placed.items():
-            found._earlier[key] = Before(placed, self.rows(key[0]) if key[1] == CYCLE else {}, set(reached))
+            found._earlier[key] = Before(placed, self.rows(*key), set(reached))
         for key, before in self._earlier.items():
             if key not in self._placed:
                 found._earlier[key] = Before(before.placed, before.rows, before.touched | reached)
         return found
 
-    def _graded_again(self, kind: str, rows: dict[str, Verdict], reached: Collection[str]) -> dict[str, Verdict]:
+    def _grade_again(
+        self, kind: str, span: Span, rows: dict[str, Verdict], ungraded: set[str], reached: Collection[str]
+    ) -> None:
         """The rows of a kind with those of `reached` worked out again."""
-        compiled = self._compiled(kind)
         found = dict(rows)
         for name in reached:
             found.pop(name, None)
-        if compiled is not None and compiled.columns is not None:
-            people = self.cohort.appraisees
-            found |= self._graded(kind, compiled, [people[name] for name in reached if name in people])
-        return found
+        self._ungraded[kind, span] = ungraded.difference(reached)
+        people = self.cohort.appraisees
+        self._rows[kind, span] = found | self._graded(kind, span, [people[name] for name in reached if name in people])
 
     def periods(self, axis: str) -> tuple[Period, ...]:
         """The periods of the cycle along `axis`, () where the cycle lists none."""
@@ -215,7 +217,7 @@ class Evaluation:
         `provisional` leaves unknown rows and open re-checks out, where more than one grade is possible with them.
         """
         kind = self.cohort.appraisees[appraisee].kind
-        if not provisional and appraisee in self._rows.get(kind, ()):
+        if not provisional and appraisee in self._rows.get((kind, CYCLE), ()):
             places, causes = self.placed(kind).possible[appraisee]
             return frozenset(self.plan(kind).rules.kind.grades[place] for place in places), causes
         judged = self.judged(appraisee)
@@ -305,28 +307,52 @@ class Evaluation:
         kind = self.cohort.appraisees[appraisee].kind
         return self.placed(kind).placements(appraisee)
 
-    def rows(self, kind: str) -> dict[str, Verdict]:
-        """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
-        if kind not in self._rows:
-            compiled = self._compiled(kind)
-            people = self.cohort.appraisees.values()
-            self._rows[kind] = (
-                {} if compiled is None or compiled.columns is None else self._graded(kind, compiled, people)
-            )
-        return self._rows[kind]
+    def rows(self, kind: str, span: Span = CYCLE) -> dict[str, Verdict]:
+        """What the compiled form says of those of a kind under quotas whom it can grade, by id; in a period, of that."""
+        if (kind, span) not in self._rows:
+            self._ungraded[kind, span] = set()
+            self._rows[kind, span] = self._graded(kind, span, self.cohort.appraisees.values())
+        return self._rows[kind, span]
 
-    def _graded(self, kind: str, compiled: Compiled, people: Iterable[Appraisee]) -> dict[str, Verdict]:
-        evaluate, decided = compiled.evaluate, self._decisions
+    def _graded(self, kind: str, span: Span, people: Iterable[Appraisee]) -> dict[str, Verdict]:
+        compiled, decided = self._compiled(kind), self._decisions
+        if compiled is not None and span.at is not None:
+            return self._graded_in(compiled, span.axis, span.at, people)
+        if compiled is None or compiled.columns is None:
+            return {}
         if compiled.grade_all is not None:
             return compiled.grade_all(people, kind, decided)
-        row_of = self.telling.row
+        evaluate, row_of = compiled.evaluate, self.telling.row
         rows = ((one.id, row_of(one)) for one in people if one.kind == kind and one.id not in decided)
         return {name: verdict for name, row in rows if row is not None and (verdict := evaluate(row)) is not None}
 
-    def columns(self, kind: str) -> Columns | None:
+    def _graded_in(self, compiled: Compiled, axis: str, at: int, people: Iterable[Appraisee]) -> dict[str, Verdict]:
+        """The same in one period; no decision is about its grades."""
+        kind, form = compiled.plan.rules.kind.key, compiled.by_period.get(axis)
+        if form is None:
+            return {}
+        found, row_of, evaluate = {}, self.telling.row, form.evaluate
+        for one in people:
+            row = row_of(one) if one.kind == kind else None
+            verdict = None if row is None else evaluate(row, at)
+            if verdict == OUT:
+                self._ungraded[kind, Span(axis, at)].add(one.id)
+            elif verdict is not None:
+                found[one.id] = verdict
+        return found
+
+    def ungraded(self, kind: str, span: Span) -> set[str]:
+        """Of whom the compiled form says that they have no grade in a period."""
+        self.rows(kind, span)
+        return self._ungraded[kind, span]
+
+    def columns(self, kind: str, span: Span = CYCLE) -> Columns | None:
         """Where the rows of a kind under quotas say what; None where everybody of it is walked."""
         compiled = self._compiled(kind)
-        return None if compiled is None else compiled.columns
+        if compiled is None or span.at is None:
+            return None if compiled is None else compiled.columns
+        form = compiled.by_period.get(span.axis)
+        return None if form is None else form.columns.of_period(self.periods(span.axis)[span.at].name)
 
     def verdict(self, appraisee: Appraisee) -> Verdict | None:
         """What the compiled form says of one record before any quota, None where it must be walked."""
@@ -347,8 +373,8 @@ class Evaluation:
             self._telling = Telling(self.cohort, kinds, self._walked, self._told_place)
         return self._telling
 
-    def _walked(self, appraisee: str, node: Expr) -> Worth:
-        return self.walker(appraisee).worth(node)
+    def _walked(self, appraisee: str, node: Expr, at: int | None) -> Worth:
+        return self.walker(appraisee, at=at).worth(node)
 
     def _told_place(self, appraisee: str) -> int | object | None:
         """The place of the final grade, None for who is not appraised, OPEN while it is not settled."""

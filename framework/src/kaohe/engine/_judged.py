@@ -10,7 +10,7 @@ from attrs import define
 from ..rules import Eligibility
 from ..words import Text
 from ._cohort import Appraisee, Cohort, GradeDecision
-from ._columns import Columns, Verdict
+from ._columns import CYCLE, Columns, Span, Verdict
 from ._grade import Graded
 from ._plan import Plan
 from ._score import Tallied
@@ -38,11 +38,14 @@ class Judges(People, Protocol):
     def plan(self, kind: str) -> Plan:
         """The plan of one kind."""
 
-    def rows(self, kind: str) -> Mapping[str, Verdict]:
-        """What the compiled form says of those of a kind under quotas whom it can grade, by id."""
+    def rows(self, kind: str, span: Span = CYCLE) -> Mapping[str, Verdict]:
+        """What the compiled form says of those of a kind under quotas whom it can grade, by id; in a period, of that."""
 
-    def columns(self, kind: str) -> Columns | None:
+    def columns(self, kind: str, span: Span = CYCLE) -> Columns | None:
         """Where those rows say what; None where everybody of the kind is walked."""
+
+    def ungraded(self, kind: str, span: Span) -> Collection[str]:
+        """Of whom the compiled form says that they have no grade in a period."""
 
     def judged(self, appraisee: str) -> Judged:
         """Everything found for somebody before any quota."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._compiled import NOT_APPRAISED, OPEN, REFERRED, Compiled, Tell
+from ._compiled import NOT_APPRAISED, OPEN, OUT, REFERRED, Compiled, OfPeriod, Tell
 from ._compiler import compile_all, compile_kind
 from ._lane import FastLane
 from ._telling import Telling
@@ -10,9 +10,11 @@ from ._telling import Telling
 __all__ = [
     "NOT_APPRAISED",
     "OPEN",
+    "OUT",
     "REFERRED",
     "Compiled",
     "FastLane",
+    "OfPeriod",
     "Tell",
     "Telling",
     "compile_all",

@@ -25,13 +25,17 @@ from .._outcome import Notice, Outcome, Reason, by_urgency, state_of
 from .._plan import Plan
 from ..walk import Cause, Causes
 
-__all__ = ["NOT_APPRAISED", "OPEN", "REFERRED", "Compiled", "Effect", "Tell"]
+__all__ = ["NOT_APPRAISED", "OPEN", "OUT", "REFERRED", "Compiled", "Effect", "OfPeriod", "Tell"]
 
 # In the place of the grade of a verdict, in kinds without quotas: the record is not appraised, and the numerator is the
 # place of the rule that says so.
 NOT_APPRAISED = -2
 # A person gives the result, as the rules that fired say. In kinds without grades.
 REFERRED = -3
+
+
+# In the place of the verdict of a period: the record is not appraised, or has no score in it.
+OUT = ()
 
 
 class _Open:
@@ -64,14 +68,25 @@ class Effect:
 class Tell:
     """What one expression is worth for a record of the kind, for those who ask.
 
-    `function` takes the row and the place of the final grade (None without one), and gives the value: None where it is
-    absent, (numerator, denominator), True or False, a code; OPEN where the walker has to say. Of the kind's `asks` it looks
-    at those places alone, and at the grade only if it `reads_grade`.
+    `function` takes the row, the place of the final grade (None without one) and the period of what lies open on periods,
+    and gives the value: None where it is absent, (numerator, denominator), True or False, a code; OPEN where the walker has
+    to say. Of the kind's `asks` it looks at those places alone, and at the grade only if it `reads_grade`.
     """
 
-    function: Callable[[tuple[Any, ...], int | None], Any]
+    function: Callable[[tuple[Any, ...], int | None, int | None], Any]
     asks: tuple[int, ...]
     reads_grade: bool
+
+
+@frozen
+class OfPeriod:
+    """The grades of the periods of one axis under quotas of their own.
+
+    `evaluate` takes the row and the period, and says a verdict with its `columns`, OUT, or None: walk it.
+    """
+
+    evaluate: Callable[[tuple[Any, ...], int], Verdict | None]
+    columns: Columns
 
 
 @define
@@ -80,6 +95,7 @@ class Compiled:
 
     `evaluate` grades such a row (None: walk it). `tells` are what others ask of the kind, `columns` what verdicts say of
     its quotas. `grade_all` does the same for many of a kind under quotas, None where their rows are told of others.
+    `by_period` are the grades of periods under quotas, by axis.
     """
 
     plan: Plan
@@ -91,6 +107,7 @@ class Compiled:
     tells: Mapping[Expr, Tell] = field(factory=dict)
     columns: Columns | None = None
     grade_all: GradeAll | None = None
+    by_period: Mapping[str, OfPeriod] = field(factory=dict)
     _seen: dict[object, dict[str, Any]] = field(factory=dict, init=False)
 
     def outcome(self, name: str, label: str, verdict: Verdict) -> Outcome:

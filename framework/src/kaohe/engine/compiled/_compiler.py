@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+from attrs import evolve
 
 from ...rules import (
     Asks,
@@ -26,8 +28,9 @@ from ...rules.nodes import (
 )
 from ...rules.tools import Ruleset, descend
 from .._columns import Columns
+from .._grade import grade_rules
 from .._plan import Plan
-from ._compiled import NOT_APPRAISED, OPEN, REFERRED, Compiled, Tell
+from ._compiled import NOT_APPRAISED, OPEN, OUT, REFERRED, Compiled, OfPeriod, Tell
 from ._effects import GAP, EffectWriter
 from ._grades import GradeWriter, leave_unless
 from ._quotas import QuotaWriter
@@ -94,6 +97,7 @@ class _Compiler:
         """The whole kind."""
         evaluate = self._evaluate()
         tells = {expression: told for expression in asked if (told := self._tell(expression)) is not None}
+        spans = {axis: period for axis in self._axes() if (period := self._period(axis)) is not None}
         slots = list(self.source.slots)
         own, asks = (
             [one for one in slots if not isinstance(one, Linked)],
@@ -115,10 +119,14 @@ class _Compiler:
             },
             self.columns,
             grade_all,
+            {
+                axis: OfPeriod(self._made("row, at", source, places, result), columns)
+                for axis, (source, result, columns) in spans.items()
+            },
         )
 
     def _evaluate(self) -> str:
-        self._eligible()
+        _eligible(self.plan, self.source, lambda number: "None" if self.quotas else f"{NOT_APPRAISED}, {number}, 1, 0")
         score = self._score()
         self._refers()
         place, gap = self.grade.proposed()
@@ -156,11 +164,44 @@ class _Compiler:
         exec(compile(code, f"<kaohe {self.kind.key}>", "exec"), scope)  # noqa: S102  # our own source, no user text
         return scope["made"]
 
+    # --- the grades of periods ------------------------------------------------------------------------------------
+
+    def _axes(self) -> list[str]:
+        """The axes whose periods have places of their own."""
+        quotas = [rule for rule in self.plan.rules.rules(Quota) if isinstance(rule, Quota)]
+        return list(dict.fromkeys(rule.each.key for rule in quotas if rule.each is not None))
+
+    def _period(self, axis: str) -> tuple[Source, str, Columns] | None:
+        """The source that grades one period of an axis and says of its quotas what is asked; None where it is walked."""
+        source = Source(self.source.slots, self.source.scope, at="at")
+        source.score = self.plan.score
+        source.scope["OUT"] = OUT
+        try:
+            return self._of_period(axis, source)
+        except NotCompilable:
+            return None
+
+    def _of_period(self, axis: str, source: Source) -> tuple[Source, str, Columns]:
+        plan = evolve(self.plan, grade=grade_rules(self.plan.rules, axis))
+        _eligible(plan, source, lambda _: "OUT")
+        if plan.grade.bands is not None and (there := source.number(plan.grade.bands.of).there):
+            source.lines.append(f"if not {there}: return OUT")
+        for rule in plan.grade.refers:
+            leave_unless(source, source.truth(rule.when).fails)
+        grade = GradeWriter(plan, source)
+        place = grade.limited(grade.proposed()[0])
+        writer = QuotaWriter(source)
+        columns = writer.columns(plan.rules, axis)
+        assert columns is not None  # noqa: S101  # asked of an axis with quotas
+        return source, f"{place}, 0, 1, 0{writer.row()}", columns
+
     # --- what others ask ------------------------------------------------------------------------------------------
 
     def _tell(self, expression: Expr) -> tuple[Source, str] | None:
         """The source that tells what `expression` is worth, and its result; None where it has to be walked."""
-        source = Source(self.source.slots, self.source.scope, place="place", grades=self.kind.grades, open="OPEN")
+        source = Source(
+            self.source.slots, self.source.scope, place="place", grades=self.kind.grades, open="OPEN", at="at"
+        )
         source.score = self.plan.score
         try:
             return source, _telling(source, expression)
@@ -168,7 +209,7 @@ class _Compiler:
             return None
 
     def _told(self, expression: Expr, source: Source, places: Mapping[str, int], result: str) -> Tell:
-        function = self._made("row, place", source, places, result)
+        function = self._made("row, place, at", source, places, result)
         linked = [slot for slot in self.source.slots if isinstance(slot, Linked)]
         asks = tuple(place for place, slot in enumerate(linked) if self.source.slots[slot] in source.used)
         return Tell(function, asks, any(isinstance(node, GradeIs) for node in descend(expression)))
@@ -183,17 +224,6 @@ class _Compiler:
         self.source.score = self.plan.score
         return found
 
-    def _eligible(self) -> None:
-        """The first rule that somebody fails says why they are not appraised; one that is absent is a person's."""
-        found = [
-            self.source.truth(rule.when) for rule in self.plan.rules.rules(Eligibility) if isinstance(rule, Eligibility)
-        ]
-        for number, one in enumerate(found):
-            refused = "None" if self.quotas else f"{NOT_APPRAISED}, {number}, 1, 0"
-            self.source.lines.append(f"if {one.fails}: return {refused}")
-        for one in found:
-            leave_unless(self.source, one.yes if one.no else "")
-
     def _refers(self) -> None:
         """Whose grade a person decides is walked; in a kind without grades the outcome only says so."""
         found = []
@@ -206,6 +236,15 @@ class _Compiler:
             self.grade.limits[rule.id] = self.source.let(one.yes)
             found.append(self.grade.limits[rule.id])
         self.referred = f"({' or '.join(found)})" if found else ""
+
+
+def _eligible(plan: Plan, source: Source, refused: Callable[[int], str]) -> None:
+    """The first rule that somebody fails says why they are not appraised; one that is absent is a person's."""
+    found = [source.truth(rule.when) for rule in plan.rules.rules(Eligibility) if isinstance(rule, Eligibility)]
+    for number, one in enumerate(found):
+        source.lines.append(f"if {one.fails}: return {refused(number)}")
+    for one in found:
+        leave_unless(source, one.yes if one.no else "")
 
 
 def _reads(source: Source, places: Mapping[str, int]) -> list[str]:

@@ -13,7 +13,20 @@ from typing import Any
 
 from ...errors import KaoheError
 from ...rules import Choice, Date, Periods, Score
-from ...rules.nodes import MISSING, Due, Entered, Input, NumberInput, Odd, OfCycle, OfPeriods, Rechecked, Rows, Slot
+from ...rules.nodes import (
+    MISSING,
+    Due,
+    Entered,
+    Input,
+    NumberInput,
+    Odd,
+    OfCycle,
+    OfPeriods,
+    Rechecked,
+    Rows,
+    Slot,
+    Spread,
+)
 from ...rules.tools import Absent, KindRules, Period, Relations, Supplied, Unknown, accept
 from .._cohort import Recheck
 from ._compiled import Compiled
@@ -184,6 +197,8 @@ class _Writer:
             return self._due(slot.axis)
         if isinstance(slot, Rechecked):
             return f"(rechecks[{slot.rule!r}].status if {slot.rule!r} in rechecks else '')"
+        if isinstance(slot, Spread):
+            return self._spread(slot)
         if not isinstance(slot, Entered):
             return self._given(slot)
         name, given = self.columns[slot.key], self.fields[slot.key]
@@ -199,6 +214,12 @@ class _Writer:
             return self._there_cell(name, f"tuple([{each} for w in {name}])")
         whole = f"{read}({name}{beside})"
         return f"(None if {name} is None else {whole})" if given.optional else self._there_cell(name, whole)
+
+    def _spread(self, slot: Spread) -> str:
+        """A column of the periods that are due, spread over all of them."""
+        at, count, bare = self.spans[slot.axis], len(self.periods[slot.axis]), self.columns[slot.entered.key]
+        code = f"(None,) * i{at} + {self._cell(slot.entered)} + (None,) * ({count} - j{at})"
+        return code if self.fields[slot.entered.key].optional else self._there_cell(bare, code)
 
     def _there_cell(self, name: str, code: str) -> str:
         return code if self.strict else f"(MISSING if {name} is MISSING else {code})"

@@ -15,14 +15,15 @@ __all__ = ["QuotaWriter"]
 
 @define
 class QuotaWriter:
-    """Writes the row of the quotas of the whole cycle, each value once; those of single periods are walked."""
+    """Writes the row of the quotas of the whole cycle, or of a period, each value once."""
 
     source: Source
     cells: dict[str, int] = field(factory=dict, init=False)
 
-    def columns(self, rules: KindRules) -> Columns | None:
-        """The columns of the quotas of the cycle, None where there are none. Raises NotCompilable."""
-        quotas = [rule for rule in rules.rules(Quota) if isinstance(rule, Quota) and rule.each is None]
+    def columns(self, rules: KindRules, axis: str = "") -> Columns | None:
+        """The columns of the quotas of the cycle, or of each period of `axis`, None without any. Raises NotCompilable."""
+        found = (rule for rule in rules.rules(Quota) if isinstance(rule, Quota))
+        quotas = [rule for rule in found if (rule.each.key if rule.each is not None else "") == axis]
         if not quotas:
             return None
         spots = {rule.id: self._spot(rule) for rule in quotas if not rule.across}

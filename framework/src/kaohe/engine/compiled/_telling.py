@@ -13,7 +13,8 @@ from typing import Any
 
 from attrs import define, field
 
-from ...rules.nodes import Expr, Linked, LinkedBack
+from ...rules.nodes import Expr, Linked, LinkedBack, open_axis, per_node
+from ...rules.tools import Turns
 from .._cohort import Appraisee, Cohort
 from ..walk import Gone, Num, Truth, Worth
 from ._compiled import OPEN, Compiled, Tell
@@ -21,22 +22,24 @@ from ._compiled import OPEN, Compiled, Tell
 __all__ = ["Telling", "told_of"]
 
 Row = tuple[Any, ...]
+# Nodes hash by structure, so their axis is remembered by identity.
+_axis = per_node(open_axis)
 
 
 @define
 class Telling:
     """The rows of one cohort, each told value worked out once.
 
-    `walked` is the walker's worth of an expression for somebody; `place` the place of somebody's final grade, None for
-    who is not appraised, OPEN while it is not settled.
+    `walked` is the walker's worth of an expression for somebody, in a period where it lies open on them; `place` the place
+    of somebody's final grade, None for who is not appraised, OPEN while it is not settled.
     """
 
     cohort: Cohort
     compiled: Mapping[str, Compiled]
-    walked: Callable[[str, Expr], Worth]
+    walked: Callable[[str, Expr, int | None], Worth]
     place: Callable[[str], Any]
     _rows: dict[str, Row | None] = field(factory=dict, init=False)
-    _told: dict[tuple[int, str], Any] = field(factory=dict, init=False)
+    _told: dict[tuple[int, str, int | None], Any] = field(factory=dict, init=False)
     _tells: dict[tuple[int, str], Tell | None] = field(factory=dict, init=False)
 
     def row(self, person: Appraisee) -> Row | None:
@@ -51,39 +54,59 @@ class Telling:
 
     def asked(self, ask: Linked, person: Appraisee) -> Any:
         """The column of one question for somebody: OPEN where any of it is not settled, or somebody is yet to be linked."""
-        if isinstance(ask.link, LinkedBack):
-            found = tuple(self.told(name, ask.expression) for name in self._back(ask.link, person))
-            return OPEN if OPEN in found else found
-        target = person.links.get(ask.link.key)
-        if not isinstance(target, str):  # no link by date is asked of here: whoever reads one is walked
+        back = isinstance(ask.link, LinkedBack)
+        on = ask.link.link.on if isinstance(ask.link, LinkedBack) else ask.link.on
+        if on is None:
+            return self._told_back(ask, person, None, None) if back else self._told_by(ask, person, None, None)
+        count = len(self.cohort.cycle.periods.get(on.key, ()))
+        along = _axis(ask.expression) is not None
+        told = self._told_back if back else self._told_by
+        found = tuple([told(ask, person, at, at if along else None) for at in range(count)])
+        return OPEN if OPEN in found else found
+
+    def _told_by(self, ask: Linked, person: Appraisee, at: int | None, period: int | None) -> Any:
+        """What whoever is linked tells, of a link by date in the period `at`."""
+        assert not isinstance(ask.link, LinkedBack)  # noqa: S101  # narrowed for mypy
+        held = person.links.get(ask.link.key)
+        if isinstance(held, Turns):
+            target = held.each[at] if at is not None else None
+            return None if target is None else self.told(target, ask.expression, period)
+        if held is None:
             return None if ask.link.optional else OPEN
-        return self.told(target, ask.expression)
+        return self.told(held, ask.expression, period)
 
-    def _back(self, axis: LinkedBack, person: Appraisee) -> list[str]:
-        linked = self.cohort.linked_back
-        return [name for kind in axis.kinds for name in linked(axis.link.key, kind.key, person.id)]
+    def _told_back(self, ask: Linked, person: Appraisee, at: int | None, period: int | None) -> Any:
+        """What each of those tells who are linked to somebody, by date in the period `at`."""
+        assert isinstance(ask.link, LinkedBack)  # noqa: S101  # narrowed for mypy
+        linked, key, people = self.cohort.linked_back, ask.link.link.key, self.cohort.appraisees
+        names = [name for kind in ask.link.kinds for name in linked(key, kind.key, person.id)]
+        if at is not None:
+            held = [(name, people[name].links[key]) for name in names]
+            names = [name for name, one in held if not isinstance(one, Turns) or one.each[at] == person.id]
+        found = tuple([self.told(name, ask.expression, period) for name in names])
+        return OPEN if OPEN in found else found
 
-    def told(self, name: str, expression: Expr) -> Any:
-        """What `expression` is worth for somebody."""
-        key = (id(expression), name)
+    def told(self, name: str, expression: Expr, at: int | None = None) -> Any:
+        """What `expression` is worth for somebody, in the period `at` where it lies open on periods."""
+        key = (id(expression), name, at)
         if key not in self._told:
-            found = self._by_compiled(self.cohort.appraisees[name], expression)
-            self._told[key] = told_of(self.walked(name, expression)) if found is OPEN else found
+            found = self._by_compiled(self.cohort.appraisees[name], expression, at)
+            self._told[key] = told_of(self.walked(name, expression, at)) if found is OPEN else found
         return self._told[key]
 
-    def _by_compiled(self, person: Appraisee, expression: Expr) -> Any:
+    def _by_compiled(self, person: Appraisee, expression: Expr, at: int | None) -> Any:
         tell = self._tell(person.kind, expression)
         if tell is None or person.packed is None:
             return OPEN
         row = person.packed
         if tell.asks:
             asks = self.compiled[person.kind].asks
-            asked = [self.asked(one, person) if at in tell.asks else None for at, one in enumerate(asks)]
+            asked = [self.asked(one, person) if place in tell.asks else None for place, one in enumerate(asks)]
             if OPEN in asked:
                 return OPEN
             row = (*row, *asked)
         place = self.place(person.id) if tell.reads_grade else None
-        return OPEN if place is OPEN else tell.function(row, place)
+        return OPEN if place is OPEN else tell.function(row, place, at)
 
     def _tell(self, kind: str, expression: Expr) -> Tell | None:
         """How the kind tells it; looked up once, since nodes hash by structure."""

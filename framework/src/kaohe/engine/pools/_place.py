@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 
 from ...rules import Quota
 from .._cohort import GradeDecision
+from .._columns import Span, in_period
 from .._grade import grade_rules
 from .._judged import Judges
 from ._across import guard_across
@@ -27,7 +28,7 @@ from ._nest import Drawing, Entrants, Nest, Path, Spotted
 from ._nest_told import Told
 from ._placed import Given, Piece, Placed, Possible, Standings, settled
 from ._round import Round
-from ._seats import CYCLE, Contest, Span
+from ._seats import Contest
 from ._sizes import Sizes
 
 __all__ = ["Before", "place"]
@@ -47,8 +48,12 @@ def place(evaluation: Judges, kind: str, span: Span, before: Before | None = Non
     grades = rules.kind.grades
     period = grade_rules(rules, span.axis) if span.axis else None
     contest = Contest(evaluation, kind, grades[0], 0, quotas, placed, span, period)
-    if span == CYCLE:
-        contest = evolve(contest, rows=evaluation.rows(kind), columns=evaluation.columns(kind))
+    contest = evolve(
+        contest,
+        rows=evaluation.rows(kind, span),
+        columns=evaluation.columns(kind, span),
+        ungraded=evaluation.ungraded(kind, span),
+    )
     if len(quotas) < len(found) and before is not None:
         before.touched.update(evaluation.cohort.appraisees)  # a guarantee across pools may touch anybody
         before = None
@@ -94,7 +99,8 @@ def _quotas_of(evaluation: Judges, kind: str, span: Span) -> list[Quota]:
     name = evaluation.periods(span.axis)[span.at].name
     mine = [rule for rule in found if rule.each is not None and rule.each.key == span.axis]
     return [
-        evolve(rule, id=f"{rule.id}[{name}]", within=f"{rule.within}[{name}]" if rule.within else "") for rule in mine
+        evolve(rule, id=in_period(rule.id, name), within=in_period(rule.within, name) if rule.within else "")
+        for rule in mine
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from ...rules import Quota, Rank
 from .._cohort import OnPlaces
-from .._columns import Columns, RankColumn, Verdict
+from .._columns import CYCLE, Columns, RankColumn, Span, Verdict
 from .._grade import GradeRules, grade_of
 from .._judged import Judges
 from ..walk import NO_CAUSES, Asked, Cause, Causes, Gone, Keys, Num, Standpoint, Truth
@@ -24,22 +24,12 @@ _Stood = tuple[int, Keys, bool]  # the place of a quota, the codes of the pool, 
 
 
 @frozen
-class Span:
-    """What the grades are of: one period of an axis, or the whole cycle."""
-
-    axis: str = ""
-    at: int | None = None
-
-
-CYCLE = Span()
-
-
-@frozen
 class Contest:
     """One grade of one kind, with its quotas from the outermost in, and what is placed so far.
 
-    `rows` is what the compiled form says of those whom it grades, by id, and `columns` where it says what; the grades of
-    periods are walked. `decisions` are those on record about these places, `earlier` the ties for better grades.
+    `rows` is what the compiled form says of those whom it grades, by id, and `columns` where it says what; `ungraded` are
+    those of whom it says that they have no grade here. `decisions` are those on record about these places, `earlier` the
+    ties for better grades.
     """
 
     evaluation: Judges
@@ -52,6 +42,7 @@ class Contest:
     period: GradeRules | None = None
     rows: Mapping[str, Verdict] = field(factory=dict)
     columns: Columns | None = None
+    ungraded: Collection[str] = ()
     decisions: Sequence[OnPlaces] = ()
     earlier: Sequence[Tie] = ()
 
@@ -111,8 +102,8 @@ class Contest:
 
     def is_graded(self, name: str) -> bool:
         """Whether somebody is appraised at all, and has a score in the period."""
-        if name in self.rows:
-            return True
+        if name in self.rows or name in self.ungraded:
+            return name in self.rows
         if self.evaluation.judged(name).refused is not None:
             return False
         bands = None if self.period is None else self.period.bands

@@ -38,7 +38,7 @@ from ._periods import OWN, Own, PeriodEnd, Periods, PeriodStart
 from ._pools import Headcount, PoolCode, in_pool
 from ._ranks import RankOf, rank_of, rank_stages
 from ._rows import RECHECK_STATES, Events, Finding, Matched, Ratings, RowDate, Rows, RowsDuring, matched
-from ._slots import MISSING, Due, Entered, Linked, Odd, OfCycle, OfPeriods, Rechecked, Slot
+from ._slots import MISSING, Due, Entered, Linked, Odd, OfCycle, OfPeriods, Rechecked, Slot, Spread
 from ._source import Holds, NotCompilable, Number, Plain, Source, aligned, both, fixed, holds, times, together
 from ._tallies import Tally, TallyCount, TallyShare, TallyTotal
 from ._wording import (
@@ -168,6 +168,7 @@ __all__ = [
     "Source",
     "Span",
     "Spelled",
+    "Spread",
     "Steps",
     "Subtract",
     "Tally",

@@ -104,7 +104,7 @@ class Aggregate(NumberExpr):
         return aggregated(self.op, list(here.each(self.of, positions)), causes)
 
     def number_source(self, source: Source) -> Number:
-        with source.apart():
+        with source.closing(None if self.op == "rows" else _axis(self.of)):
             if self.op == "rows":
                 assert isinstance(self.of, Rows)  # noqa: S101  # lint refuses to count the rows of anything else
                 return self.of.count_source(source)
@@ -172,7 +172,7 @@ class _Quantified(BoolExpr):
         return fold_present(list(here.each(self.of, positions)), causes, meet=meet)
 
     def _source(self, source: Source, word: str) -> Holds:
-        with source.apart():
+        with source.closing(_axis(self.of)):
             return self._by_extreme(source, word) or self._by_position(source, word)
 
     def _by_position(self, source: Source, word: str) -> Holds:

@@ -86,13 +86,15 @@ class Input(Expr):
 
         Along a period axis, or as a column of a list, it is the current cell.
         """
+        maybe = self.optional
         if self.on is None:
             name = source.slot(slot)
         elif isinstance(self.on, Periods):
-            name = source.cell(slot, whole=False)
+            name, spread = source.by_period(slot, self.on.key)
+            maybe = maybe or spread
         else:
             name = source.cell(self.on.column_of(self, slot))
-        return name, f"({name} is not None)" if self.optional else ""
+        return name, f"({name} is not None)" if maybe else ""
 
     def packed(self, value: Any) -> Any:
         """What a column holds for a checked value. Raises Odd where it has no such form."""

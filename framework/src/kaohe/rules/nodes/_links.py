@@ -17,7 +17,7 @@ from ._operators import BoolExpr, ChoiceExpr, NumberExpr
 from ._per_node import per_node
 from ._periods import Periods
 from ._slots import Linked
-from ._source import Holds, NotCompilable, Number, Plain, Source
+from ._source import Holds, Number, Plain, Source
 from ._wording import Values, Words, join
 from ._worth import NO_CAUSES, Cause, Causes, Code, Gone, Num, Truth, Worth
 
@@ -190,11 +190,11 @@ class Their(Expr):
         return evolve(found, causes=frozenset(cause.seen_from(here.id, owner=target) for cause in found.causes))
 
     def told_source(self, source: Source) -> str:
-        """The source of what it is told to be worth, along the back link one by one."""
-        if self.by_date is not None:
-            raise NotCompilable("a link by date")
+        """The source of what it is told to be worth, along the back link one by one, by date period by period."""
         slot = Linked(self.link, self.expression)
-        return source.slot(slot) if isinstance(self.link, Link) else source.cell(slot)
+        if isinstance(self.link, Link) and self.link.on is None:
+            return source.slot(slot)
+        return source.cell(slot, whole=True if isinstance(self.link, Link) else None)
 
     def nobody(self) -> Worth:
         """Its worth where nobody need be linked, and nobody is."""

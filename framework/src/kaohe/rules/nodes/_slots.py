@@ -10,7 +10,19 @@ from attrs import field, frozen
 
 from .. import nodes
 
-__all__ = ["MISSING", "Due", "Entered", "Linked", "Odd", "OfCycle", "OfPeriods", "Rechecked", "Slot", "entered"]
+__all__ = [
+    "MISSING",
+    "Due",
+    "Entered",
+    "Linked",
+    "Odd",
+    "OfCycle",
+    "OfPeriods",
+    "Rechecked",
+    "Slot",
+    "Spread",
+    "entered",
+]
 
 
 class Odd(Exception):  # noqa: N818  # a signal, never shown
@@ -60,6 +72,14 @@ class Entered:
 
 
 @frozen
+class Spread:
+    """The column of what is entered along the periods of the axis of that key, one cell for each: None where none is due."""
+
+    entered: Entered
+    axis: str
+
+
+@frozen
 class Due:
     """How many periods of the axis of that key are due."""
 
@@ -95,10 +115,11 @@ class Linked:
     """What `expression` is worth for whoever `link` names; for a back link a tuple, one for each of them.
 
     A number is a pair (numerator, denominator), a condition True or False, a code itself; None says that it is absent.
+    Of a link by date there is one for each period, due or not.
     """
 
     link: nodes.Link | nodes.LinkedBack
     expression: nodes.Expr
 
 
-Slot = Entered | Due | OfCycle | OfPeriods | Rechecked | Linked
+Slot = Entered | Spread | Due | OfCycle | OfPeriods | Rechecked | Linked

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from attrs import define, field, frozen
 
 from .. import nodes
-from ._slots import Slot
+from ._slots import Entered, Slot, Spread
 
 __all__ = [
     "Holds",
@@ -40,6 +40,10 @@ T = TypeVar("T")
 
 class NotCompilable(Exception):  # noqa: N818  # a signal between modules, never shown
     """The declarations need the walker."""
+
+
+class _Mixed(NotCompilable):
+    """Periods that are due run beside those that are not: the columns of the first have to be spread over all."""
 
 
 @frozen
@@ -83,10 +87,16 @@ class Plain:
 
 @define
 class _Loop:
-    """The columns that run side by side along one open axis, with the names of their current cells."""
+    """The columns that run side by side along one open axis, with the names of their current cells.
+
+    `whole` says whether they have all periods or those that are due. Of an `inner` loop each column is itself the current
+    cell of the loop around it, or of the period where one stands.
+    """
 
     cells: dict[str, str] = field(factory=dict)
     whole: bool | None = None
+    outer: _Loop | None = None
+    inner: bool = False
 
 
 @define
@@ -95,7 +105,8 @@ class Source:
 
     `slots` are the columns that all functions of a kind read, `used` those of this one, `scope` the constants. `score`
     is the whole score once it may be read, `grade` the final grade that conditions on it assume, `place` the name of
-    its place among `grades` at run time. What is left to the walker is answered with `open`.
+    its place among `grades` at run time. `at` is the name of the period in which an expression that is open on the
+    periods is told, "" for none. What is left to the walker is answered with `open`.
     """
 
     slots: dict[Slot, str] = field(factory=dict)
@@ -106,10 +117,12 @@ class Source:
     place: str = ""
     grades: tuple[str, ...] = ()
     open: str = "None"
+    at: str = ""
     used: dict[str, None] = field(factory=dict)
     _known: dict[str, str] = field(factory=dict)
     _loop: _Loop | None = None
     _lazy: bool = False
+    _inner: bool = False
 
     def slot(self, slot: Slot) -> str:
         """The column of that slot."""
@@ -161,11 +174,24 @@ class Source:
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Within, what is closed is computed once, outside the loop of an open axis."""
-        before, self._loop, self._lazy = (self._loop, self._lazy), None, False
+        before, self._loop, self._lazy, self._inner = (self._loop, self._lazy, self._inner), None, False, False
         try:
             yield
         finally:
-            self._loop, self._lazy = before
+            self._loop, self._lazy, self._inner = before
+
+    @contextmanager
+    def closing(self, axis: nodes.Axis | None) -> Iterator[None]:
+        """Within, `axis` is closed: apart from everything, or once in each period where it lies on the periods itself."""
+        if axis is None or axis.outer() is None:
+            with self.apart():
+                yield
+            return
+        before, self._inner = self._inner, True
+        try:
+            yield
+        finally:
+            self._inner = before
 
     @contextmanager
     def lazy(self) -> Iterator[None]:
@@ -178,11 +204,12 @@ class Source:
 
     def along(self, build: Callable[[], T]) -> tuple[T, str, str]:
         """(`build`'s source for one position of the open axis, the loop that runs it, the column that it runs along)."""
-        self._loop = loop = _Loop()
         try:
-            found = build()
-        finally:
-            self._loop = None
+            found, loop = self._looped(build, None)
+        except _Mixed:
+            if self._inner:
+                raise
+            found, loop = self._looped(build, True)
         if not loop.cells:
             raise NotCompilable("a loop over nothing")
         columns, names = list(loop.cells), list(loop.cells.values())
@@ -190,19 +217,46 @@ class Source:
             return found, f"for {names[0]} in {columns[0]}", columns[0]
         return found, f"for {', '.join(names)} in zip({', '.join(columns)})", columns[0]
 
+    def _looped(self, build: Callable[[], T], whole: bool | None) -> tuple[T, _Loop]:
+        before, inner = self._loop, self._inner
+        self._loop = loop = _Loop({}, whole, before if inner else None, inner)
+        self._inner = False
+        try:
+            return build(), loop
+        finally:
+            self._loop, self._inner = before, inner
+
+    def by_period(self, slot: Entered, axis: str) -> tuple[str, bool]:
+        """The current cell of what is entered along the periods; and whether it may be None because none is due."""
+        if self._loop is None or self._loop.whole:
+            return self.cell(Spread(slot, axis), whole=True), True
+        return self.cell(slot, whole=False), False
+
     def cell(self, slot: Slot, *, whole: bool | None = None) -> str:
-        """The current cell of a column along the open axis.
+        """The current cell of a column along the open axis, or of the period that is told.
 
         `whole` says whether the column has all periods of its axis or those that are due: the two do not run side by
         side. Raises NotCompilable where they would, and outside a loop.
         """
         loop = self._loop
         if loop is None:
-            raise NotCompilable("an open input outside a loop")
+            if not self.at or whole is not True:
+                raise NotCompilable("an open input outside a loop")
+            return self.let(f"{self.slot(slot)}[{self.at}]")
+        if loop.inner:
+            return loop.cells.setdefault(self._around(loop, slot), f"y{len(loop.cells)}")
         if whole is not None and loop.whole not in (None, whole):
-            raise NotCompilable("periods that are due beside those that are not")
+            raise _Mixed("periods that are due beside those that are not")
         loop.whole = loop.whole if whole is None else whole
         return loop.cells.setdefault(self.slot(slot), f"x{len(loop.cells)}")
+
+    def _around(self, loop: _Loop, slot: Slot) -> str:
+        """The column of an inner loop: a cell of what is around it."""
+        self._loop = loop.outer
+        try:
+            return self.cell(slot, whole=True)
+        finally:
+            self._loop = loop
 
 
 def fixed(value: Fraction) -> Number:
