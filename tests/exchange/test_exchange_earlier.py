@@ -36,7 +36,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The book of an earlier year is opened by whoever imports it, under the same rules."""
     opened = Office.open.__func__  # type: ignore[attr-defined]  # a class method
 
-    def under(cls: type[Office], where: Any, **more: Any) -> Office:
+    def under(cls: type[Office], /, where: Any, **more: Any) -> Office:
         found: Office = opened(cls, where, **{"ruleset": RULES, **more})
         return found
 
