@@ -38,15 +38,17 @@ from ._progress import progress
 __all__ = ["import_command"]
 
 _TEXT = Text(
-    "Read FILE (.xlsx or .csv) into BOOK: first a preview of what is new, changed, the same or rejected, by cell; "
+    "Read FILE (.xlsx, .csv, or the book of an earlier cycle) into BOOK: first a preview of what is new, changed, the same "
+    "or rejected, by cell; "
     "nothing is written until it is confirmed, then all of it in one commit. Exit status 1 where something is rejected.",
-    "把 FILE（.xlsx 或 .csv）导入账簿 BOOK：先逐格预览新增、更改、相同、不接受；确认前不写入任何内容，确认后作为一次提交写入。"
+    "把 FILE（.xlsx、.csv，或往年的账簿）导入账簿 BOOK：先逐格预览新增、更改、相同、不接受；确认前不写入任何内容，确认后作为一次提交写入。"
     "有不接受的内容时退出状态为 1。",
 )
 _KIND = Text(
-    "roster, marks, tallies, raters (a row a ballot), attendance, findings, rechecks, events or the name of a list "
-    "(default: by the columns)",
-    "roster、marks、tallies、raters（逐票）、attendance（考勤）、findings、rechecks、events 或清单名（默认按列判断）",
+    "roster, marks, tallies, raters (a row a ballot), attendance, indicators, earlier (grades), findings, rechecks, "
+    "events or the name of a list (default: by the columns)",
+    "roster、marks、tallies、raters（逐票）、attendance（考勤）、indicators（指标表）、earlier（往年等次）、findings、"
+    "rechecks、events 或清单名（默认按列判断）",
 )
 _OF = Text("the kind of appraisee, where the sheet does not say", "考核对象类别（表中未写明时）")
 _PERIOD = Text("the period, where the sheet does not say: 2018Q4, 2018-11", "期次（表中未写明时），如 2018Q4、2018-11")

@@ -23,10 +23,10 @@ from ._progress import progress
 __all__ = ["check_period", "language_of", "stamp_of", "table", "template", "why"]
 
 _TEMPLATE = Text(
-    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies, findings, events (lists such as leave) or "
-    "rechecks. kaohe import reads it back.",
-    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster 名册、marks 评分、tallies 票数、findings 认定事项、events 清单（如请假）或 "
-    "rechecks 复核。填好后用 kaohe import 导入。",
+    "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies, raters (a row a ballot), attendance, findings, "
+    "events (lists such as leave), rechecks, indicators or earlier (grades). kaohe import reads it back.",
+    "为账簿 BOOK 生成待填的 .xlsx；KIND 为 roster 名册、marks 评分、tallies 票数、raters 逐票、attendance 考勤、findings 认定事项、"
+    "events 清单（如请假）、rechecks 复核、indicators 指标表或 earlier 往年等次。填好后用 kaohe import 导入。",
 )
 _TABLE = Text(
     "Write the summary table to sign, from BOOK or a case file: .xlsx for paper, .csv for other programs.",

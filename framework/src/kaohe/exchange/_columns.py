@@ -26,6 +26,7 @@ KINDS = {
     "raters": Text("rater sheets", "逐票"),
     "attendance": Text("attendance", "考勤"),
     "indicators": Text("indicator tables", "指标表"),
+    "earlier": Text("grades of earlier cycles", "往年等次"),
 }
 PARTS = {
     "issued": Text("issued", "发出"),

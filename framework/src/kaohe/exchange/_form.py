@@ -79,6 +79,8 @@ class Form:
             return self.kind == "tallies" and self.due(given)
         if self.kind == "roster":
             return given.on is None and isinstance(given, Choice | Date)
+        if self.kind == "earlier":
+            return isinstance(given, Choice) and given.cycles_back > 0
         if self.kind == "attendance":
             return self.due(given) and isinstance(given, Count | Days)
         return self.kind == "marks" and self.due(given) and not isinstance(given, Date)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from attrs import evolve
+
 from ..cases import Case
 from ..errors import FileError
 from ..office import NotSaved, Office, Saved
@@ -15,28 +17,23 @@ from ._attendance_in import AttendanceRows
 from ._ballots_in import BallotRows
 from ._cells import Cell, Sheet, column_name
 from ._columns import KINDS, Column, Headings, columns_of
-from ._days_columns import attendance_columns, counts_of, is_grid, months_of
+from ._days_columns import attendance_columns, counts_of, months_of
+from ._earlier_in import book_sheet, is_book
 from ._layout import Layout, layout_of
 from ._lists import Listed, lists_of, named_in
 from ._lists_in import ListRows
 from ._marked_days import NOTHING
+from ._own_sheets import OwnSheets
 from ._preview import Options, Preview
-from ._rater_columns import people_columns, rater_columns, says_raters
 from ._read import read_sheets
 from ._rows_in import PersonRows
 from ._spoken import Spoken
-from ._tables_in import TableRows, table_columns, tables_named
+from ._tables_in import TableRows
 from ._who import People
 
 __all__ = ["apply_import", "mark_refused", "preview_file", "preview_sheets"]
 
-_MOST_LETTERS, _TITLES = 12, 3
-# The kinds whose cells are counted, with the sorts of columns that a sheet of each has.
-_COUNTED = {
-    "raters": frozenset({"raters", "tallies", "person"}),
-    "attendance": frozenset({"counts", "day"}),
-    "indicators": frozenset({"indicators"}),
-}
+_MOST_LETTERS = 12
 _OF_PERIODS = ("marks", "tallies", "raters")
 _NO_LIST = frozenset({"who", "findings"})  # columns that a sheet of marks, ballots or a roster has not alone
 
@@ -91,7 +88,15 @@ _NOTHING = Text("the sheet", "本表")
 
 
 def preview_file(case: Case, path: Path, options: Options) -> Preview:
-    """What importing a file would do. Raises FileError where it cannot be read or is no table of this scheme."""
+    """What importing a file would do. Raises FileError where it cannot be read or is no table of this scheme.
+
+    Of a book the grades are taken, as those of an earlier cycle.
+    """
+    if is_book(path):
+        sheet, note = book_sheet(case, path)
+        preview = preview_sheets(case, [sheet], evolve(options, kind="earlier"), where=str(path))
+        preview.notes.insert(0, note)
+        return preview
     return preview_sheets(case, read_sheets(path), options, where=str(path))
 
 
@@ -132,6 +137,7 @@ class _Importing:
         self.lists = lists_of(self.ruleset)
         self.of_list = {one.key: Headings(one.columns, options.headings) for one in self.lists}
         self.spoken = {axis: Spoken(periods) for axis, periods in case.cohort.cycle.periods.items()}
+        self.own = OwnSheets(case, options, where)
         self._check_options()
 
     def _check_options(self) -> None:
@@ -175,11 +181,8 @@ class _Importing:
         preview = Preview(self.where)
         layouts: list[tuple[Layout, str, Listed | None]] = []
         for sheet in sheets:
-            own, (layout, listed) = self._own_kind(sheet), (None, None)
-            if own:
-                layout = self._of_own(sheet, own)
-            else:
-                layout, listed = self._layout(sheet)
+            own = self.own.kind_of(sheet)
+            layout, listed = (self.own.layout(sheet, own), None) if own else self._layout(sheet)
             if layout is not None and not sheet.hidden:
                 layouts.append((layout, own or ("events" if listed else self._kind(layout)), listed))
             elif sheet.rows and (layout is not None or not sheet.hidden):
@@ -205,7 +208,7 @@ class _Importing:
             elif kind == "indicators":
                 tables.read(layout)
             elif kind == "attendance":
-                attended.read(layout, self._own_columns(layout.sheet, kind))
+                attended.read(layout, self.own.columns(layout.sheet, kind))
             else:
                 PersonRows(people, preview, kind, self.spoken).read(layout, self._period(layout))
             people.seen.clear()
@@ -214,48 +217,6 @@ class _Importing:
             ballots.finish()
         attended.finish()
         return preview
-
-    def _own_kind(self, sheet: Sheet) -> str:
-        """The kind of a sheet that is counted before it says anything, "" for every other."""
-        asked = self.options.kind
-        if asked in _COUNTED:
-            return asked
-        if asked:
-            return ""
-        if is_grid(sheet):
-            return "attendance"
-        return "raters" if says_raters(sheet) else "indicators" if self._lists_indicators(sheet) else ""
-
-    def _lists_indicators(self, sheet: Sheet) -> bool:
-        """Whether a sheet is called an indicator table that the scheme asks for, and has indicators and their points."""
-        called = [
-            one for table, said in tables_named(self.ruleset).values() for one in (table.label.zh, said.zh, table.key)
-        ]
-        texts = [sheet.name, *(cell.text for row in sheet.rows[:_TITLES] for cell in row.cells.values())]
-        if not any(alike(name) in alike(text) for name in called for text in texts) and "指标" not in sheet.name:
-            return False
-        found = layout_of(sheet, Headings(table_columns()), self.where, about=_COUNTED["indicators"])
-        return found is not None and bool(found.at("label") and found.at("points"))
-
-    def _of_own(self, sheet: Sheet, kind: str) -> Layout | None:
-        """How a sheet that is counted lies; None for one that is not of its kind, or hidden and no table."""
-        sorts = _COUNTED[kind]
-        headings = Headings(self._own_columns(sheet, kind), self.options.headings)
-        try:
-            found = layout_of(sheet, headings, self.where, about=sorts - {"counts", "day"}, added=("counts",))
-        except FileError:
-            if not sheet.hidden:  # the choices of a template stand on a hidden sheet
-                raise
-            return None
-        return found if found is not None and found.sorts() & sorts else None
-
-    def _own_columns(self, sheet: Sheet, kind: str) -> tuple[Column, ...]:
-        if kind == "attendance":
-            return attendance_columns(self.ruleset, sheet)
-        if kind == "indicators":
-            return table_columns()
-        people = People(self.case, self.options, roster=False)
-        return (*rater_columns(self.ruleset), *people_columns(sheet, people))
 
     def _layout(self, sheet: Sheet) -> tuple[Layout | None, Listed | None]:
         """How a sheet lies, and which list of events it is of, if any. Raises FileError where it could be several."""

@@ -203,6 +203,8 @@ class _OneRow:
     def _wanted(self, column: Column) -> bool:
         """Whether the kind of import takes the column: a roster no marks, marks no links."""
         given = column.of.get(self.who.kind)
+        if self.of.kind == "earlier":
+            return column.sort == "earlier"
         if self.of.kind == "roster":
             return column.sort in ("roster", "rechecks")
         return column.sort in ("tallies", "rechecks") or (self.of.kind == "marks" and not isinstance(given, Link))

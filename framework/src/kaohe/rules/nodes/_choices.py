@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ...words import Said, Text
 from .. import nodes
 from .._exact import show
-from .._fields import Key, Name, Some, checked, to_text
+from .._fields import Back, Key, Name, Some, checked, to_text
 from .._values import UNKNOWN, Absent
 from ._evaluator import Evaluator
 from ._expr import COMPARE, SUM, Bounds, Expr, Slip
@@ -65,11 +65,13 @@ def to_options(value: Options) -> tuple[Option, ...]:
 class Choice(Input, ChoiceExpr):
     """One code of `options`, or of the list that the cycle supplies under `list_key` (its divisions, say).
 
-    Options are given as {code: words}, or as a list: ("优秀", "合格") are codes that are their own words.
+    Options are given as {code: words}, or as a list: ("优秀", "合格") are codes that are their own words. With
+    `cycles_back` it is the grade of that many cycles ago (`earlier`), which a sheet of that year's results can say.
     """
 
     options: tuple[Option, ...] = field(default=(), kw_only=True, converter=to_options)
     list_key: Key | None = field(default=None, kw_only=True)
+    cycles_back: Back = field(default=0, kw_only=True)
 
     @property
     def codes(self) -> tuple[str, ...]:

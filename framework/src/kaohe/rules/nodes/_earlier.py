@@ -38,7 +38,9 @@ def earlier(key: str, kind: Kind, *, back: int = 1, label: Said | None = None, *
     if isinstance(back, bool) or not isinstance(back, int) or not 1 <= back <= _FARTHEST:
         raise SchemeError(_BACK.format(key=key, back=str(back)[:40], most=_FARTHEST))
     options = (*(Option(grade, Text(grade, grade)) for grade in kind.grades), _NONE)
-    return Choice(key, label or (_LAST if back == 1 else _BEFORE.format(n=back)), options=options, **more)
+    return Choice(
+        key, label or (_LAST if back == 1 else _BEFORE.format(n=back)), options=options, cycles_back=back, **more
+    )
 
 
 _NONE = Option(NOT_APPRAISED, Text("not appraised then", "当时未考核"))
