@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kaohe_tui.fields._typed import absence_help
-from kaohe_tui.pages._actions import ACTIONS, action_for, actions_in, named
+from kaohe_tui.pages._actions import ACTIONS, action_for, actions_in
+from kaohe_tui.pages._commands import named
 from kaohe_tui.terminal._probe import Probe, TerminalError, check_environment, widths
 from tui_kit import write_case
 

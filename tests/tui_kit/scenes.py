@@ -45,6 +45,9 @@ SCENES: dict[str, tuple[str, ...]] = {
     "what-if": ("r", "w"),
     "points": ("o",),
     "scheme": ("c",),
+    "marks": ("g", "2", "enter", "space", "down", "u"),
+    "compare": ("g", "1", "enter", "space", "g", "5", "enter", "v"),
+    "words": ("COPY", "g", "1", "enter", "f4", "w"),
     "sheets": ("b",),
     "sheet": ("b", "enter", *"91", "tab", *"82", "enter", *"117", "tab", *"73", "enter"),
     "sheet-ballot": ("b", "end", "up", "enter", *"20", "tab", *"20", "tab", "1", "tab", "0", "tab", *"17", "tab"),
@@ -72,6 +75,15 @@ _MARKS = ("000009,2020Q1,91", "000010,2020Q1,117", "000001,2020Q1,96", "000099,2
 _BLOCK = ("000008\t吴八\t87.0\t78", "000009\t郑九\t91\t82", "000010\t冯十\t183\t77%", "000099\t某某\t80\t")
 
 
+_COPY = (
+    "示例考核办法",
+    "第三条 得分按各季度平均计算。",
+    "（一）条文由单位自存。",
+    "第五条 每次扣1分。",
+    "第九条 不超过30%。",
+)
+
+
 def play(desk: Desk, scene: str) -> None:
     """Press the keys that lead to a screen."""
     for name in SCENES[scene]:
@@ -83,6 +95,8 @@ def play(desk: Desk, scene: str) -> None:
             sheet = Path(desk.session.where).with_name("marks.csv")
             sheet.write_text("编号,期次,日常工作\n" + "".join(f"{row}\n" for row in _MARKS))
             press(desk, "i", *str(sheet), "enter")
+        elif name == "COPY":
+            Path(desk.session.where).with_name("demo.txt").write_text("\n".join(_COPY), "utf-8")
         elif name == "TWICE":
             enter_twice(Path(desk.session.where))
             desk.look_underneath()

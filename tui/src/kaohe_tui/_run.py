@@ -22,6 +22,7 @@ from .session._opening import Opened, opened_at
 from .session._session import Session
 from .terminal._app import KaoheApp
 from .terminal._cells import keep_ambiguous
+from .terminal._colours import coloured
 from .terminal._keys import early_keys
 from .terminal._signals import Leaving
 
@@ -29,6 +30,8 @@ __all__ = ["run"]
 
 # A key waits for the thread that computes at most so long each time it needs the interpreter; the usual 5 ms are seen.
 _TURN = 0.001
+# Off: a terminal that reports clicks no longer selects text by itself.
+_MOUSE = "KAOHE_MOUSE"
 _PATIENCE = 1.0  # seconds until the screen is taken over before the book is there
 
 
@@ -66,8 +69,8 @@ def run(
         leaving.then = stop
 
     try:
-        app = KaoheApp(desk, on_ready=ready)
-        status = app.run(mouse=False) or 0
+        app = KaoheApp(desk, coloured=coloured(os.environ), on_ready=ready)
+        status = app.run(mouse=os.environ.get(_MOUSE, "") not in ("", "0")) or 0
     finally:
         desk.close()
     if desk.failed is not None:

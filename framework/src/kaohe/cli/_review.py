@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ..errors import KaoheError
+from ..exchange import Clause, headings_of, outline, paths_of
 from ..files import decode, read_bytes, write
 from ..rules import Scheme, Window, load
 from ..rules.tools import cycle_texts
@@ -19,7 +20,6 @@ from ..words import Message, Text, language, visible
 from ._base import JSON_OPTION, Command, Option
 from ._declared import declared, text_of
 from ._out import say, say_json
-from ._outline import Clause, headings_of, outline, paths_of
 
 __all__ = ["review"]
 

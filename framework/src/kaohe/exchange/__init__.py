@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from ._cells import At, Cell, Row, Sheet
 from ._columns import KINDS
+from ._copy import Copy, copy_names, copy_of, words_of
 from ._importing import apply_import, mark_refused, preview_file, preview_sheets
+from ._listed import listed_csv, listed_xlsx
+from ._outline import Clause, headings_of, outline, paths_of
 from ._own import Mapped, own_columns, read_mapping, write_mapping
 from ._paper import Put, cells_wide
 from ._preview import ASK_IDS, ASK_MARK, ASK_NAMES, STATES, Line, Options, Preview
@@ -27,6 +30,8 @@ __all__ = [
     "STATES",
     "At",
     "Cell",
+    "Clause",
+    "Copy",
     "Line",
     "Mapped",
     "Options",
@@ -40,9 +45,16 @@ __all__ = [
     "apply_import",
     "cells_of",
     "cells_wide",
+    "copy_names",
+    "copy_of",
+    "headings_of",
     "is_workbook",
+    "listed_csv",
+    "listed_xlsx",
     "mark_refused",
+    "outline",
     "own_columns",
+    "paths_of",
     "preview_file",
     "preview_sheets",
     "read_mapping",
@@ -54,5 +66,6 @@ __all__ = [
     "tables_of",
     "template",
     "why_page",
+    "words_of",
     "write_mapping",
 ]

@@ -17,7 +17,7 @@ from ._paper import FORMULA, ONE_LINE, Paper, Put, Styled, cells_wide, lines_hig
 from ._printed import Rows, rows_of
 from ._tables import Printed
 
-__all__ = ["Stamp", "summary_csv", "summary_xlsx"]
+__all__ = ["Stamp", "guarded", "summary_csv", "summary_xlsx"]
 
 _TITLE = Styled(bold=True, size=16, border=False, across=True)
 _LEFT = Styled(border=False, wrapped=False)
@@ -70,12 +70,13 @@ def summary_csv(evaluation: Evaluation, table: Printed, *, period: str = "", lan
     found = rows_of(evaluation, table, period, language)
     into = io.StringIO()
     writer = csv.writer(into, lineterminator="\r\n")
-    writer.writerow([_guarded(column.head.in_language(language)) for column in found.columns])
-    writer.writerows([_guarded(cell) for cell in row] for row in found.rows)
+    writer.writerow([guarded(column.head.in_language(language)) for column in found.columns])
+    writer.writerows([guarded(cell) for cell in row] for row in found.rows)
     return into.getvalue().encode("utf-8-sig")
 
 
-def _guarded(cell: Put) -> str:
+def guarded(cell: Put) -> str:
+    """A cell as CSV holds it: text that a spreadsheet would take for a formula behind an apostrophe."""
     if cell is None:
         return ""
     text = str(cell)

@@ -8,13 +8,16 @@ from pathlib import Path
 from kaohe.errors import KaoheError
 from kaohe.words import Text
 
-from ..pages._actions import Action, action_for, named
+from ..pages._actions import Action, action_for
 from ..pages._changed import Changed
+from ..pages._commands import UnknownCommandError, completed, named, told
 from ..pages._cycle import open_cycle
 from ..pages._home import Home
+from ..pages._marks import Marks
 from ..pages._opening import OpeningPage
 from ..pages._orders import order_from
 from ..pages._page import Page
+from ..pages._plain import Plain, too_long
 from ..pages._points import Points
 from ..pages._reading import Help
 from ..pages._recover import Recover
@@ -24,6 +27,7 @@ from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
 from ..pages._what_if import WhatIf
 from ..session._job import Job
+from ..session._may import may_not
 from ..session._opening import Opened
 from ..session._session import Session
 from ..terminal._keys import Key
@@ -72,6 +76,8 @@ class Desk(Frame):
         super().__init__()
         self.who, self.terminal = who, terminal
         self.open_session = session
+        self.marks = Marks()
+        self.clipboard = ""
         self.pages = []
         if session is None:
             self.pages.append(Home(self, folder, sheet))
@@ -93,7 +99,7 @@ class Desk(Frame):
     def _begin(self) -> None:
         """The roster, and over it what has to be asked first; beneath it Home, where that was the start."""
         self.pages = [*(page for page in self.pages[:1] if isinstance(page, Home)), Roster(self)]
-        self.sheets = Sheets(self)
+        self.sheets, self.marks = Sheets(self), Marks()
         self.session.remember()
         self.session.presence.terminal = self.terminal
         if self.session.left_behind:
@@ -165,18 +171,38 @@ class Desk(Frame):
         self.message = ""
         self._guarded(lambda: self.prompt.paste(text) if self.prompt is not None else self.page.paste(text))
 
-    def run(self, action: Action) -> None:
+    def click(self, x: int, y: int) -> None:
+        """A click: on the line of keys that key, in the body what the page makes of it."""
+        if not self.fits or self.waiting is not None or self.prompt is not None:
+            return
+        self.message = ""
+        if y == self.size[1] - 1:
+            action = self.key_at(x)
+            if action is not None:
+                self._guarded(lambda: self.run(action))
+        elif 0 < y <= self.body_rows and x < self.body_columns:
+            self._guarded(lambda: self.page.click(y - 1))
+
+    def run(self, action: Action, argument: str = "") -> None:
         """Do an action, or say why it cannot be done now."""
-        reason = self.page.refused(action.name)
+        reason = self.why_not(action)
+        if reason is None and argument and not action.takes:
+            reason = _TAKES_NOTHING.format(name=action.label)
         if reason is not None:
             self.say(reason)
-            return
+        elif not self.page.act(action.name, argument):
+            getattr(self, f"do_{action.name}")(*filter(None, [argument]))
+
+    def why_not(self, action: Action) -> Text | None:
+        """Why an action cannot be done on the screen in front: the screen, the state of things, or the role."""
         everywhere = _GLOBAL if self.open_session is not None else _WITHOUT
         if self.page.where not in action.where and action.name not in everywhere:
-            self.say(Text("{name} is not for this screen", "本屏不能用“{name}”").format(name=action.label))
-            return
-        if not self.page.act(action.name):
-            getattr(self, f"do_{action.name}")()
+            return Text("{name} is not for this screen", "本屏不能用“{name}”").format(name=action.label)
+        if action.needs and self.open_session is not None:
+            refused = may_not(self.session.office, action.needs)
+            if refused is not None:
+                return refused
+        return self.page.refused(action.name)
 
     def ask(
         self,
@@ -210,23 +236,74 @@ class Desk(Frame):
     # Actions of every screen
 
     def do_help(self) -> None:
-        """The keys of this screen."""
-        self.enter(Help(self, self.page.where))
+        """The keys of this screen, and why some of them cannot be used now."""
+        self.enter(Help(self, self.page.where, self.why_not))
 
     def do_command(self) -> None:
-        """Ask for a command."""
-        self.ask(Text(":", ":"), self._command)
+        """Ask for a command: it is completed by Tab, and what it may mean stands above it."""
+        where = self.page.where
+        self.prompt = Prompt(
+            Text(":", ":"),
+            self._command,
+            None,
+            "",
+            told=lambda text: told(text, where),
+            complete=lambda text, turn: completed(text, where, turn),
+        )
 
     def _command(self, text: str) -> None:
         name, _, argument = text.strip().partition(" ")
-        if name.isdecimal() or (self.open_session is not None and name in self.session.people):
+        people = self.session.people if self.open_session is not None else {}
+        if name.isdecimal() or name in people:
             self._goto(name)
-        elif name in ("go", "goto") and argument:
-            self._goto(argument.strip())
-        elif name == "export" and self.open_session is not None:
-            self.do_export(argument)
         elif name:
-            self.run(named(name))
+            self._named(text.strip(), name, argument.strip())
+
+    def _named(self, text: str, name: str, argument: str) -> None:
+        """Do what a command means; what means none may be somebody's name or its initials."""
+        try:
+            action = named(name, self.page.where)
+        except UnknownCommandError:
+            place_of = getattr(self.page, "place_of", None)
+            if place_of is None or place_of(text) is None:
+                raise
+            self._goto(text)
+        else:
+            self.run(action, argument)
+
+    def do_goto(self, argument: str = "") -> None:
+        """Go to a row of the list in front."""
+        self._goto(argument)
+
+    def do_copy(self, argument: str = "") -> None:
+        """Hand the row, the cell or the page to the terminal's clipboard."""
+        self.page.settle()
+        if self.page.own_copy:
+            self.say(_OWN_COPY)
+            return
+        text = self.page.page_text() if argument.strip() in ("page", "页", "整页") else self.page.copied()
+        if not text.strip():
+            self.say(_NOTHING_TO_COPY)
+        elif too_long(text):
+            self.say(_TOO_LONG)
+        else:
+            self.clipboard = text
+            first = text.splitlines()[0]
+            told_of = Text("sent to the clipboard: {text}", "已送剪贴板：{text}").format(text=first[:60])
+            self.say(told_of)
+
+    def take_clipboard(self) -> str:
+        """What is to go to the terminal's clipboard, "" for nothing; given once."""
+        text, self.clipboard = self.clipboard, ""
+        return text
+
+    def do_plain(self) -> None:
+        """The page as bare text."""
+        self.page.settle()
+        if self.page.own_copy:
+            self.say(_OWN_COPY)
+        else:
+            self.enter(Plain(self, self.page.page_text()))
 
     def _goto(self, wanted: str) -> None:
         goto = getattr(self.page, "goto", None)
@@ -369,3 +446,13 @@ class Desk(Frame):
 
 _OPENING = Text("opening {name}", "正在打开 {name}")
 _WRITING = Text("writing the case", "正在写出案例")
+_TAKES_NOTHING = Text("{name} takes nothing after it", "“{name}”后面不写内容")
+_OWN_COPY = Text(
+    "the words of your office's copy stay on this screen: they are not copied, exported or printed",
+    "本单位自存文本的文字只在本屏显示，不复制、不导出、不打印",
+)
+_NOTHING_TO_COPY = Text("there is nothing to copy here", "此处没有可复制的内容")
+_TOO_LONG = Text(
+    "that is more than terminals take into a clipboard; l writes it into a file",
+    "内容超过终端剪贴板的容量；按 l 写入文件",
+)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kaohe.words import Text
 
-from ..pages._actions import actions_in, key_name
+from ..pages._actions import Action, actions_in, key_name
 from ..pages._reading import wrapped
 from ..terminal._cells import Sheet, crop, fit, safe, width
 from ._beside import Beside
@@ -14,6 +16,7 @@ __all__ = ["LEAST", "WIDE", "Frame"]
 
 LEAST = (60, 16)
 WIDE = 120
+_BODY, _BESIDE = 78, 62  # the least for a list or form; the most for what stands beside it
 
 
 class Frame(Beside):
@@ -27,12 +30,16 @@ class Frame(Beside):
     @property
     def body_rows(self) -> int:
         """How many rows the body of a screen has."""
-        return max(1, self.size[1] - 4)
+        return self.size[1] if self.page.bare else max(1, self.size[1] - 4)
 
     @property
     def body_columns(self) -> int:
         """How many columns the body of a screen has; beside it stands the explanation where there is room."""
-        return 78 if self.size[0] >= WIDE and self.page.beside() is not None else self.size[0]
+        return (
+            max(_BODY, self.size[0] - _BESIDE)
+            if self.size[0] >= WIDE and self.page.beside() is not None
+            else self.size[0]
+        )
 
     @property
     def fits(self) -> bool:
@@ -46,9 +53,13 @@ class Frame(Beside):
             text = Text("at least {columns}x{rows} cells are needed", "终端至少需要 {columns}x{rows}")
             sheet.put(0, 0, str(text.format(columns=LEAST[0], rows=LEAST[1])))
             return sheet
+        if self.page.bare:
+            self.page.draw(sheet)
+            return sheet
         self._head(sheet)
         self._body(sheet)
-        sheet.put(0, sheet.rows - 3, self.page.live(), "b")
+        above = self.prompt.above() if self.prompt is not None else ""
+        sheet.put(0, sheet.rows - 3, above or self.page.live(), "b")
         self._foot(sheet)
         self._keys(sheet)
         return sheet
@@ -100,15 +111,25 @@ class Frame(Beside):
             first, *more = wrapped(text, sheet.columns)
             sheet.put(0, sheet.rows - 3, fit(first, sheet.columns), "b")
             text = "".join(more)
-        sheet.put(0, sheet.rows - 2, text)
+        sheet.put(0, sheet.rows - 2, text, "x" if text.startswith(("[K", "! ")) else "")
 
     def _keys(self, sheet: Sheet) -> None:
-        x, y = 0, sheet.rows - 1
-        where = self.page.where
+        y = sheet.rows - 1
+        for x, part, _ in self._bar():
+            sheet.put(x, y, part)
+        sheet.fill(y, "r")
+
+    def _bar(self) -> Iterator[tuple[int, str, Action]]:
+        """What stands on the line of keys: where it begins, its text, and what it does."""
+        x, where = 0, self.page.where
         for action in actions_in(where):
             if where in action.shown:
                 part = f"{key_name(action.keys[0])} {action.label}"
-                if x + width(part) > sheet.columns:
-                    break
-                x = sheet.put(x, y, part) + 2
-        sheet.fill(y, "r")
+                if x + width(part) > self.size[0]:
+                    return
+                yield x, part, action
+                x += width(part) + 2
+
+    def key_at(self, x: int) -> Action | None:
+        """The action that stands at a cell of the line of keys."""
+        return next((action for start, part, action in self._bar() if start <= x < start + width(part)), None)

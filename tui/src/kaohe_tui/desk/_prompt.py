@@ -21,10 +21,20 @@ class Prompt:
     """A labelled line with a caret. Enter hands it on, Esc puts back what was there."""
 
     def __init__(
-        self, label: Text, done: Callable[[str], None], typing: Callable[[str], None] | None, initial: str
+        self,
+        label: Text,
+        done: Callable[[str], None],
+        typing: Callable[[str], None] | None,
+        initial: str,
+        *,
+        told: Callable[[str], str] | None = None,
+        complete: Callable[[str, int], str] | None = None,
     ) -> None:
+        """`told` says what stands above the line while it is typed; `complete` what Tab makes of it, turn by turn."""
         self.label, self.done, self.typing, self.initial = label, done, typing, initial
+        self.told, self.complete = told, complete
         self.editor = Editor(initial, len(initial), fresh=False)
+        self._begun: tuple[str, int] | None = None
 
     def press(self, key: Key) -> bool:
         """Take a key; True once the prompt is over."""
@@ -34,6 +44,13 @@ class Prompt:
         if key.name == "enter":
             self.done(self.editor.text)
             return True
+        if key.name == "tab" and self.complete is not None:
+            typed, turn = self._begun or (self.editor.text, 0)
+            self._begun = (typed, turn + 1)
+            text = self.complete(typed, turn)
+            self.editor = Editor(text, len(text), fresh=False)
+            return False
+        self._begun = None
         if key.char:
             self.editor.insert(key.char)
         elif not self.editor.key(key.name):
@@ -49,6 +66,11 @@ class Prompt:
     def _typed(self, text: str) -> None:
         if self.typing is not None:
             self.typing(text)
+
+    def above(self) -> str:
+        """What stands above the line, "" for nothing: of what was typed, also after Tab."""
+        typed = self._begun[0] if self._begun is not None else self.editor.text
+        return self.told(typed) if self.told is not None else ""
 
     def draw(self, sheet: Sheet, y: int) -> None:
         """Draw label, text and caret on row y; a label that leaves too little room begins in the row above."""

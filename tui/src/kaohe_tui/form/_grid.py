@@ -249,7 +249,7 @@ class FormGrid:
             sheet.caret = (at.x + caret, y)
         else:
             sheet.put(at.x, y, fit(self.texts(at.field).get(at.part, ""), at.width), "u")
-        sheet.put(at.x + at.width, y, "!" if wrong else " ")
+        sheet.put(at.x + at.width, y, "!" if wrong else " ", "bx" if wrong else "")
         return at.x + at.width + 1
 
     def _draw_note(self, sheet: Sheet, y: int, line: FormLine, end: int) -> None:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
+from kaohe.words import Text
 
-from kaohe.errors import KaoheError
-from kaohe.words import Message
-
-from ._action import Action
+from ._action import SCREENS, Action
 from ._actions_begin import BEGIN
 from ._actions_cycle import CYCLE_ACTIONS
+from ._actions_desk import DESK
 from ._actions_end import END
 from ._actions_work import WORK
 
-__all__ = ["ACTIONS", "Action", "UnknownCommandError", "action_for", "actions_in", "key_name", "named"]
+__all__ = ["ACTIONS", "Action", "action_for", "actions_in", "elsewhere", "key_name"]
 
-ACTIONS = (*BEGIN, *CYCLE_ACTIONS, *WORK, *END)
+ACTIONS = (*BEGIN, *CYCLE_ACTIONS, *WORK, *DESK, *END)
 
 _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
     "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "ctrl+p": "Ctrl+P", "tab": "Tab",
 }  # fmt: skip
 _TYPING = {"form", "tie", "excess", "count", "paste", "person", "judge", "sheet", "block", "blind", "settle", "act"}
-
-
-class UnknownCommandError(KaoheError):
-    """A command that does not exist."""
 
 
 def actions_in(where: str) -> list[Action]:
@@ -40,23 +34,12 @@ def action_for(where: str, key: str) -> Action | None:
     return next((action for action in actions_in(where) if key in action.keys), None)
 
 
+def elsewhere(key: str) -> tuple[Action, Text] | None:
+    """What a key does on another screen, and which; None where it is a key of none that people would look for."""
+    found = ((action, where) for action in ACTIONS if key in action.keys for where in action.where)
+    return next(((action, SCREENS[where]) for action, where in found if where in SCREENS), None)
+
+
 def key_name(key: str) -> str:
     """A key as people call it."""
     return _KEY_NAMES.get(key, key.upper() if len(key) > 1 else key)
-
-
-def named(text: str) -> Action:
-    """The action that a command names by its beginning. Raises UnknownCommandError."""
-    wanted = text.replace("-", "_").lower()
-    names = [action.name for action in ACTIONS]
-    found = [action for action in ACTIONS if action.name == wanted] or [
-        action for action in ACTIONS if wanted and action.name.startswith(wanted)
-    ]
-    if found:
-        return found[0]
-    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
-    raise UnknownCommandError(
-        Message("K7001", "there is no command {name}; did you mean {near}?", "没有命令 {name}；是不是 {near}？").format(
-            name=text, near=near[0] if near else "help"
-        )
-    )

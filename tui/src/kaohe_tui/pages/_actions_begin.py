@@ -54,7 +54,15 @@ BEGIN = (
     ),
     action("example", "e", ("example", "示例"), ("a copy of the example county", "示例县的副本"), ("home",), "home"),
     action("make", "f9", ("make", "建立"), ("make the book and open it", "建立账簿并打开"), ("maker",), "maker"),
-    action("add", "a", ("add", "增加"), ("add somebody to the roster", "在名册中增加"), ("roster",), "roster"),
+    action(
+        "add",
+        "a",
+        ("add", "增加"),
+        ("add somebody to the roster", "在名册中增加"),
+        ("roster",),
+        "roster",
+        needs="roster",
+    ),
     action(
         "edit",
         "e",
@@ -62,6 +70,7 @@ BEGIN = (
         ("name, kind and links, with the reason", "更改姓名、类别与关联，须写事由"),
         ("roster",),
         "",
+        needs="roster",
     ),
     action(
         "remove",
@@ -70,6 +79,7 @@ BEGIN = (
         ("take somebody off the roster, with the reason", "移出名册，须写事由"),
         ("roster",),
         "",
+        needs="roster",
     ),
     action(
         "import",
@@ -148,6 +158,7 @@ BEGIN = (
         ("accept the warning under the cursor, with a reason", "写明理由，接受光标所在的提示"),
         ("warnings",),
         "warnings",
+        needs="review",
     ),
     action(
         "sign",
@@ -188,5 +199,6 @@ BEGIN = (
         ("decide a grade that the document leaves to people", "裁定文件未规定的等次"),
         ("results", "points"),
         "",
+        needs="decide",
     ),
 )

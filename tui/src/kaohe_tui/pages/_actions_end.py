@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._action import ALL, CYCLE, LETTERS, LISTS, WHAT_IF, action
+from ._action import ALL, CYCLE, LETTERS, LISTS, READ, WHAT_IF, action
 
 __all__ = ["END"]
 
@@ -45,6 +45,7 @@ END = (
         ("decide the tie under the cursor", "裁定光标所在的同分组"),
         ("results",),
         "results",
+        needs="decide",
     ),
     action(
         "vacant",
@@ -60,6 +61,7 @@ END = (
         ("exceed", "超额"),
         ("give places beyond a limit that the document sets in principle", "经批准超出“原则上”的名额"),
         ("results",),
+        needs="decide",
     ),
     action(
         "meters",
@@ -117,6 +119,7 @@ END = (
             "把账簿写成案例文件：只含编号；:export names 含姓名",
         ),
         LISTS,
+        takes=True,
     ),
     action(
         "print",
@@ -146,7 +149,12 @@ END = (
         "changed",
     ),
     action(
-        "command", ":", ("command", "命令"), ("type a command", "输入命令"), (*LETTERS, "home", "sheets", "sheet"), ""
+        "command",
+        ":",
+        ("command", "命令"),
+        ("type a command", "输入命令"),
+        (*LETTERS, "home", "sheets", "sheet", *READ),
+        "",
     ),
     action(
         "save",
@@ -172,7 +180,7 @@ END = (
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
         "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act orders "
-        "what_if effects joining",
+        "what_if effects joining compare words plain",
     ),
     action(
         "quit",

@@ -77,7 +77,7 @@ class BlockPage(Page):
         self.top = max(0, min(self.top, len(self._told) - 1))
         for y, (spot, target, value) in enumerate(self._told[self.top : self.top + sheet.rows]):
             if not spot:
-                sheet.put(4, y, target)
+                sheet.put(4, y, target, "x")
                 continue
             sheet.put(2, y, fit(spot, 14))
             sheet.put(17, y, fit(target, 36))

@@ -21,6 +21,7 @@ from ._reading import wrapped
 
 __all__ = ["DuePage", "agenda"]
 
+_TONES = {"late": "x", "today": "p", "done": "k"}
 _ABILITIES = {"step": "conduct", "paper": "conduct", "draw": "review", "publicity": "review", "objection": "review",
               "gate": "review", "notice": "review"}  # fmt: skip
 
@@ -92,6 +93,7 @@ class DuePage(Looked):
         day = one.day or one.on
         when = _OPEN if one.when == "open" else WHEN[one.when]
         self._columns(sheet, y, (f"{when}{late}", str(day or "-"), period or "-", str(one.what), people))
+        sheet.put(2, y, fit(f"{when}{late}", 13), _TONES.get(one.when, ""))
         if place == self.cursor:
             told = f"{one.step} {one.clause}  {one.what}  {' '.join(one.people)}"
             for line, text in enumerate(wrapped(told, sheet.columns - 4)[:2]):

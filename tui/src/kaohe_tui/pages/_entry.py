@@ -82,6 +82,11 @@ class Entry(Page):
         self.form.commit()
         self.desk.enter(Paste(self.desk, self.form, lines))
 
+    def copied(self) -> str:
+        """The cell under the caret."""
+        cell = self.form.cell
+        return self.session.texts(self.who, cell.field).get(cell.part, "") if cell is not None else ""
+
     def settle(self) -> None:
         """Enter the cell under the caret."""
         self.form.commit()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kaohe.words import Text
 
+from ..session._initials import has_initials
 from ..terminal._cells import Sheet
 from ..terminal._keys import Key
 from ._page import Page
@@ -76,21 +77,58 @@ class ListPage(Page):
         else:
             super().press(key)
 
-    def goto(self, wanted: str) -> None:
-        """Go to an id, an id that ends so, or a line number."""
+    def click(self, row: int) -> None:
+        """Move the cursor to that row; where it is already, open it."""
+        place = self.cursor - self.cursor % self.page_rows + row - self.heading_rows
+        if row < self.heading_rows or not 0 <= place < len(self.ids()):
+            return
+        if place == self.cursor:
+            self.desk.press(Key("enter"))
+        else:
+            self.cursor = place
+
+    def place_of(self, wanted: str) -> int | None:
+        """The row of an id, of an id that ends so, of a line number, of a name or of its initials."""
         rows = self.ids()
-        found = next((place for place, name in enumerate(rows) if name == wanted), None)
+        bare = wanted.lstrip("0")
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda name: name == wanted,
+            lambda name: name.lstrip("0") == bare,
+            lambda name: name.endswith(wanted),
+        )
+        for test in tests:
+            found = next((place for place, name in enumerate(rows) if test(name)), None)
+            if found is not None:
+                return found
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(rows):
+            return int(wanted) - 1
+        return self._named(rows, wanted)
+
+    def _named(self, rows: Sequence[str], wanted: str) -> int | None:
+        """The next row after the cursor whose name holds this, or has these initials."""
+        names = [self.name_of(one) for one in rows]
+        around = [*range(self.cursor + 1, len(rows)), *range(min(self.cursor + 1, len(rows)))]
+        return next(
+            (at for at in around if wanted and names[at] and (wanted in names[at] or has_initials(names[at], wanted))),
+            None,
+        )
+
+    def name_of(self, row: str) -> str:
+        """What a row is called, where people go to it by that."""
+        return ""
+
+    def goto(self, wanted: str) -> None:
+        """Go to the row that `place_of` finds."""
+        found = self.place_of(wanted)
         if found is None:
-            found = next((place for place, name in enumerate(rows) if name.lstrip("0") == wanted.lstrip("0")), None)
-        if found is None:
-            found = next((place for place, name in enumerate(rows) if name.endswith(wanted)), None)
-        if found is None and wanted.isdecimal() and 1 <= int(wanted) <= len(rows):
-            found = int(wanted) - 1
-        if found is None:
-            self.desk.say(Text("no row has the id or number {id}", "没有编号或行号 {id}").format(id=wanted))
+            said = Text("no row has the id, number or name {id}", "没有编号、行号或姓名 {id}").format(id=wanted)
+            self.desk.say(said)
         else:
             self.cursor = found
 
-    def do_goto(self) -> None:
-        """Ask where to go."""
-        self.desk.ask(Text("go to: ", "到编号: "), lambda text: self.goto(text.strip()))
+    def do_goto(self, wanted: str = "") -> None:
+        """Go there, or ask where to go."""
+        if wanted:
+            self.goto(wanted)
+        else:
+            self.desk.ask(Text("go to: ", "到编号: "), lambda text: self.goto(text.strip()))

@@ -11,6 +11,9 @@ from ..session._job import Job
 from ..session._session import Session
 from ..terminal._cells import Sheet
 from ..terminal._keys import Key
+from ._action import Action
+from ._actions import elsewhere, key_name
+from ._marks import Marks
 
 __all__ = ["Host", "Page"]
 
@@ -23,6 +26,10 @@ class Host(Protocol):
     @property
     def session(self) -> Session:
         """The open case."""
+
+    @property
+    def marks(self) -> Marks:
+        """Who is marked, in whatever list."""
 
     @property
     def message(self) -> Text | str:
@@ -54,6 +61,9 @@ class Host(Protocol):
 
     def do_command(self) -> None:
         """Ask for a command."""
+
+    def why_not(self, action: Action) -> Text | None:
+        """Why an action cannot be done on the screen in front, None where it can."""
 
     def enter(self, page: Page) -> None:
         """Put a page in front."""
@@ -112,29 +122,47 @@ class Page:
 
     def press(self, key: Key) -> None:
         """Take a key that is no action of this screen."""
-        if key.char:
-            self.desk.say(
-                Text("{key} does nothing here; F1 lists the keys", "此处 {key} 无作用；F1 列出按键").format(
-                    key=key.char
-                )
-            )
+        found = elsewhere(key.command)
+        if found is not None:
+            action, where = found
+            self.desk.say(_ELSEWHERE.format(key=key_name(key.command), name=action.label, where=where))
+        elif key.char:
+            self.desk.say(_NOTHING.format(key=key.char))
 
     def paste(self, text: str) -> None:
         """Take a pasted text: as keys, where nothing else is meant."""
         for character in text.splitlines()[0][:200] if text else "":
             self.desk.press(Key(character, character))
 
+    def click(self, row: int) -> None:
+        """Take a click on a row of the body."""
+
     def refused(self, action: str) -> Text | None:
         """Why an action cannot be done now, None where it can."""
         return None
 
-    def act(self, action: str) -> bool:
-        """Do one of this screen's own actions; False where it has none of that name."""
+    def act(self, action: str, argument: str = "") -> bool:
+        """Do one of this screen's own actions, with what stands after it on the command line; False where it has none."""
         method = getattr(self, f"do_{action}", None)
         if method is None:
             return False
-        method()
+        method(argument) if argument else method()
         return True
+
+    # Out of the screen
+
+    bare: ClassVar[bool] = False  # whether it fills the screen, without head, live line and keys
+    own_copy: ClassVar[bool] = False  # whether words of an office's own copy stand here, which nothing may carry away
+
+    def page_text(self) -> str:
+        """The page as it is on the screen, without what stands around it."""
+        sheet = Sheet(self.desk.body_columns, self.desk.body_rows)
+        self.draw(sheet)
+        return sheet.text().rstrip("\n")
+
+    def copied(self) -> str:
+        """What is copied where nothing else is asked for: the row or cell under the cursor, else the page."""
+        return self.page_text()
 
     @property
     def record(self) -> str:
@@ -157,3 +185,9 @@ class Page:
     def do_back(self) -> None:
         """Go back to the screen before."""
         self.desk.back()
+
+
+_NOTHING = Text("{key} does nothing here; F1 lists the keys", "此处 {key} 无作用；F1 列出按键")
+_ELSEWHERE = Text(
+    "{key} ({name}) is a key of {where}, not of this screen", "{key}（{name}）是“{where}”屏的按键，本屏没有"
+)

@@ -11,22 +11,32 @@ from kaohe.rules.tools import KindRules, half_width, marked
 from kaohe.words import Text
 
 from ..results._standings import progress_text
-from ..results._texts import STATES, refused_text, state_text
+from ..results._texts import STATES, refused_text, state_text, tone_of
 from ..session._needs import lacks, own_needs, own_pending
-from ..terminal._cells import Sheet, fit
+from ._columns import Cell, Column
+from ._detail import Detail
 from ._entry import Entry
 from ._judge import judge
-from ._list import ListPage
-from ._page import Host
+from ._page import Host, Page
+from ._people import PeopleList
 from ._why import Why
 
 __all__ = ["Points"]
 
 
-class Points(ListPage):
+_COLUMNS = (
+    Column(Text("id", "编号"), 10),
+    Column(Text("name", "名称"), 20, grows=1),
+    Column(Text("state", "状态"), 14),
+    Column(Text("what is open", "待办内容"), 34, grows=3),
+)
+
+
+class Points(PeopleList):
     """What is still to be entered, re-checked or decided."""
 
     where: ClassVar[str] = "points"
+    columns = _COLUMNS
 
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
@@ -84,27 +94,20 @@ class Points(ListPage):
             return progress
         rows = self.rows()
         counts = [(state, sum(one.state == state for one in rows)) for state in ALL_STATES]
+        marked = f"  {self.marked_text}" if self.marked_text else ""
         told = "  ".join(f"{STATES[state]} {count}" for state, count in counts if count)
-        return f"{told or Text('nothing is open', '没有待办')}  {Text('filter', '筛选')} {self.filter or '-'}  {self.pages_text()}"
+        return f"{told or Text('nothing is open', '没有待办')}  {Text('filter', '筛选')} {self.filter or '-'}{marked}  {self.pages_text()}"
 
-    def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads."""
-        heads = (Text("id", "编号"), Text("name", "名称"), Text("state", "状态"), Text("what is open", "待办内容"))
-        self._columns(sheet, 0, [str(text) for text in heads], "u")
-
-    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
-        x = 2
-        for text, room in zip(texts, (10, 20, 14, sheet.columns - 46), strict=True):
-            sheet.put(x, y, fit(text, room), style)
-            x += room
-
-    def _state(self, one: Outcome) -> str:
-        return refused_text(self.session.refusals(one.id)) or state_text(one, self.session.rules_of(one.id))
-
-    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
-        """One open point."""
+    def cells(self, place: int) -> tuple[Cell, ...]:
+        """One open point: id, name, state, what is open."""
         one = self.rows()[place]
-        self._columns(sheet, y, [one.id, one.name, self._state(one), self._what(one)])
+        refusals = self.session.refusals(one.id)
+        state = refused_text(refusals) or state_text(one, self.session.rules_of(one.id))
+        return (Cell(one.id), Cell(one.name), Cell(state, tone_of(one, refusals)), Cell(self._what(one)))
+
+    def beside(self) -> Page | None:
+        """The person under the cursor in short."""
+        return Detail(self.desk, self.chosen) if self.chosen is not None else None
 
     def do_open(self) -> None:
         """Open the record."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from kaohe.words import Text
 
 from ..terminal._cells import Sheet, safe, width
 from ..terminal._keys import Key
+from ._action import Action
 from ._actions import actions_in, key_name
 from ._page import Host, Page
 
@@ -63,7 +65,8 @@ class Reading(Page):
         """The paragraphs."""
         raise NotImplementedError
 
-    def _laid_out(self, columns: int) -> list[tuple[int, str, str, str]]:
+    def laid_out(self, columns: int) -> list[tuple[int, str, str, str]]:
+        """The rows at that width: indent, text, style, and what stands at the right edge."""
         found = []
         for line in self.lines():
             beside = width(safe(line.right)) + 1 if line.right else 0
@@ -74,7 +77,7 @@ class Reading(Page):
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the lines in view."""
-        rows = self._laid_out(sheet.columns)
+        rows = self.laid_out(sheet.columns)
         self.top = max(0, min(self.top, len(rows) - sheet.rows))
         for y, (indent, text, style, right) in enumerate(rows[self.top : self.top + sheet.rows]):
             sheet.put(indent, y, text, style)
@@ -84,9 +87,16 @@ class Reading(Page):
 
     def live(self) -> str:
         """How much of it is seen."""
-        total = len(self._laid_out(self.desk.body_columns))
+        total = len(self.laid_out(self.desk.body_columns))
         seen = min(total, self.top + self.desk.body_rows)
         return str(Text("lines {a}-{b} of {n}", "第 {a}-{b} 行，共 {n} 行").format(a=self.top + 1, b=seen, n=total))
+
+    def page_text(self) -> str:
+        """All of it, not only the lines in view."""
+        rows = self.laid_out(self.desk.body_columns)
+        return "\n".join(
+            f"{' ' * indent}{text}{'  ' + right if right else ''}".rstrip() for indent, text, _, right in rows
+        )
 
     def press(self, key: Key) -> None:
         """Scroll."""
@@ -94,7 +104,7 @@ class Reading(Page):
         moves = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -(10**6), "end": 10**6, "enter": 1}
         name = "pagedown" if key.char == " " else key.name
         if name in moves:
-            last = max(0, len(self._laid_out(self.desk.body_columns)) - page)
+            last = max(0, len(self.laid_out(self.desk.body_columns)) - page)
             self.top = max(0, min(last, self.top + moves[name]))
         else:
             super().press(key)
@@ -105,9 +115,11 @@ class Help(Reading):
 
     where: ClassVar[str] = "help"
 
-    def __init__(self, desk: Host, of: str) -> None:
+    def __init__(self, desk: Host, of: str, why_not: Callable[[Action], Text | None] = lambda action: None) -> None:
         super().__init__(desk)
         self.of = of
+        # Asked once: the page that it is about is in front now, and help is afterwards.
+        self._not = {action.name: why_not(action) for action in actions_in(of)}
 
     def head(self) -> str:
         """Help."""
@@ -115,12 +127,21 @@ class Help(Reading):
 
     def lines(self) -> list[ReadingLine]:
         """Each action with its keys, and how values are typed."""
-        found = [
-            ReadingLine(f"{'/'.join(map(key_name, action.keys)):<10}{action.label}: {action.about}  (:{action.name})")
-            for action in actions_in(self.of)
-        ]
+        found = [line for action in actions_in(self.of) for line in self._told(action)]
         typed = {"form": _TYPED, "sheet": _ACROSS}.get(self.of, _MOVING)
         return [*found, ReadingLine(""), *(ReadingLine(str(text)) for text in typed)]
+
+    def _told(self, action: Action) -> list[ReadingLine]:
+        """One action with its keys, and why it cannot be used now."""
+        keys = "/".join(map(key_name, action.keys))
+        line = ReadingLine(f"{keys:<10}{action.label}: {action.about}  (:{action.name})")
+        reason = self._not[action.name]
+        if reason is None:
+            return [line]
+        return [line, ReadingLine(str(_NOT_NOW.format(why=reason)), indent=10, style="u")]
+
+
+_NOT_NOW = Text("not now: {why}", "现在不能用：{why}")
 
 
 _TYPED = (

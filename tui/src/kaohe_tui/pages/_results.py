@@ -10,28 +10,39 @@ from kaohe.rules import Quota
 from kaohe.rules.tools import KindRules, departures, marked
 from kaohe.words import Text
 
+from ..results._links import links_text
 from ..results._meters import by_urgency, meter_text
 from ..results._standings import ORDERS, Standings, progress_text
-from ..results._texts import STATES, score_text, state_text
-from ..terminal._cells import Sheet, fit, width
+from ..results._texts import STATES, score_text, state_text, tone_of
+from ..terminal._cells import Sheet, width
+from ._columns import ROOMY, Cell, Column
 from ._entry import Entry
 from ._excess import ExcessPage, kept_out
 from ._judge import judge
-from ._list import ListPage
 from ._meters import Meters
 from ._page import Host, Page
+from ._people import PeopleList
 from ._tie import TiePage
 from ._why import Why
 
 __all__ = ["Results"]
 
 _MOST_TOLD = 3
+_COLUMNS = (
+    Column(Text("rank", "名次"), 6),
+    Column(Text("name", "名称"), 26, grows=1),
+    Column(Text("linked to", "关联"), 20, grows=1, since=ROOMY),
+    Column(Text("score", "得分"), 9),
+    Column(Text("grade", "等次"), 12),
+    Column(Text("note", "说明"), 25, grows=2),
+)
 
 
-class Results(ListPage):
+class Results(PeopleList):
     """The results of one kind."""
 
     where: ClassVar[str] = "results"
+    columns = _COLUMNS
 
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
@@ -108,6 +119,7 @@ class Results(ListPage):
             f"{STATES['needs']} {rows.counts[str(STATES['needs'])]}" if rows.known else "",
             f"{Text('ties', '同分组')} {ties} !" if ties else "",
             f"{Text('shown', '显示')} {shown}" if self.grade else "",
+            self.marked_text,
             f"{Text('order', '排序')} {ORDERS[self.order]}",
             self.pages_text(),
             *(f"{what} {count}" for what, count in rows.counts.items() if what != str(STATES["needs"])),
@@ -125,31 +137,20 @@ class Results(ListPage):
             meter = meter_text(by_urgency(pools)[0], sheet.columns - width(more))
             sheet.put(0, len(told), meter, "", sheet.columns - width(more))
             sheet.put(sheet.columns - width(more), len(told), more)
-        heads = (
-            Text("rank", "名次"),
-            Text("name", "名称"),
-            Text("score", "得分"),
-            Text("grade", "等次"),
-            Text("note", "说明"),
-        )
-        self._columns(sheet, self.heading_rows - 1, [str(text) for text in heads], "u")
+        super().draw_heading(sheet)
 
-    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
-        x = 2
-        for text, room in zip(texts, (6, 26, 9, 12, sheet.columns - 55), strict=True):
-            sheet.put(x, y, fit(text, room), style)
-            x += room
-
-    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
-        """One standing."""
+    def cells(self, place: int) -> tuple[Cell, ...]:
+        """One standing: rank, name, links, score, grade, note."""
         row = self.standings().row(place)
         outcome = row.outcome
+        tone = tone_of(outcome)
         grade = outcome.grade or (
             f"({outcome.provisional_grade})" if outcome.provisional_grade else self._state(outcome)
         )
         tie = f"T {Text('tie set', '同分组')} {row.tie + 1}  " if row.tie is not None else ""
-        name = f"{outcome.id} {outcome.name}"
-        self._columns(sheet, y, [row.rank, name, score_text(outcome, self._rules), grade, tie + row.note])
+        texts = (row.rank, f"{outcome.id} {outcome.name}", links_text(self.session, outcome.id))
+        score = score_text(outcome, self._rules)
+        return (*map(Cell, (*texts, score)), Cell(grade, tone), Cell(tie + row.note, tone if tie else ""))
 
     @property
     def _told(self) -> list[str]:
@@ -196,7 +197,7 @@ class Results(ListPage):
                 return Text("this row is in no tie set; move to a row marked T", "本行不在同分组内；请移到标 T 的行")
         if action == "excess" and not kept_out(self.session, self.kind):
             return _HARD if not any(pool.soft for pool in self.pools) else _ALL_IN
-        return None
+        return super().refused(action)
 
     def do_excess(self) -> None:
         """Give places beyond a limit that the document sets "in principle"."""

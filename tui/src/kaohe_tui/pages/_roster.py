@@ -11,14 +11,17 @@ from kaohe.office import Withdraw
 from kaohe.rules.tools import half_width, linked_ids, marked
 from kaohe.words import Text
 
+from ..results._links import linked_names, links_text
 from ..results._standings import progress_text
-from ..results._texts import STATES, refused_text, score_text, state_text
+from ..results._texts import STATES, refused_text, score_text, state_text, tone_of
+from ..session._initials import has_initials
 from ..session._needs import lacks
 from ..session._ranking import by_score
-from ..terminal._cells import Sheet, fit
+from ._columns import ROOMY, Cell, Column
+from ._detail import Detail
 from ._entry import Entry
-from ._list import ListPage
-from ._page import Host
+from ._page import Host, Page
+from ._people import PeopleList
 from ._person import Person
 from ._sheet_in import take_in
 from ._why import Why
@@ -36,13 +39,14 @@ _SORTS = {
 }
 
 
-_HEADS = (
-    Text("id", "编号"),
-    Text("name", "名称"),
-    Text("kind", "类别"),
-    Text("score", "得分"),
-    Text("grade", "等次"),
-    Text("state", "状态"),
+_COLUMNS = (
+    Column(Text("id", "编号"), 10),
+    Column(Text("name", "名称"), 22, grows=2),
+    Column(Text("kind", "类别"), 14, grows=1),
+    Column(Text("linked to", "关联"), 20, grows=2, since=ROOMY),
+    Column(Text("score", "得分"), 8),
+    Column(Text("grade", "等次"), 11),
+    Column(Text("state", "状态"), 14),
 )
 
 
@@ -59,15 +63,15 @@ _KIND = Text("k  shows another kind", "k  换对象类别")
 _STATE = Text("f  shows another state", "f  换状态")
 
 
-class Roster(ListPage):
+class Roster(PeopleList):
     """Everybody of the case."""
 
     where: ClassVar[str] = "roster"
+    columns = _COLUMNS
 
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
         self.filter, self.kind, self.state, self.order = "", "", "", "file"
-        self.marked: set[str] = set()
         self._searched: dict[str, str] = {}
         self._roster = self.session.roster
         self._lacking: tuple[int, int] = (-1, 0)
@@ -89,7 +93,7 @@ class Roster(ListPage):
             f"{Text('filter', '筛选')} {self.filter or '-'}",
             f"{Text('state', '状态')} {STATES.get(self.state, Text('all', '全部'))}",
             f"{Text('order', '排序')} {_SORTS[self.order]}",
-            f"{Text('marked', '标记')} {len(self.marked)}" if self.marked else self._incomplete(),
+            self.marked_text or self._incomplete(),
             f"{Text('unsaved', '未存')} {self.session.unsaved}" if self.session.unsaved else "",
             self.pages_text(),
         ]
@@ -116,7 +120,7 @@ class Roster(ListPage):
             if self._roster != self.session.roster:
                 self._roster = self.session.roster
                 self._searched.clear()
-                self.marked &= self.session.people.keys()
+                self.desk.marks.keep(self.session.people)
             self._ids = (key, self._sorted(self._passing()))
         return self._ids[1]
 
@@ -129,16 +133,20 @@ class Roster(ListPage):
         words = self.filter.lower().split()
         found = [name for name, person in self.session.people.items() if self.kind in ("", person.kind)]
         if words:
-            found = [name for name in found if all(word in self._text_of(name) for word in words)]
+            found = [name for name in found if all(self._holds(name, word) for word in words)]
         if self.state and self.session.results.want():
             found = [name for name in found if self.session.outcome(name).state == self.state]
         return found
+
+    def _holds(self, who: str, word: str) -> bool:
+        """Whether somebody's id, name or links hold a word, or the name has these initials."""
+        return word in self._text_of(who) or has_initials(self.session.people[who].name, word)
 
     def _text_of(self, who: str) -> str:
         if who not in self._searched:
             person = self.session.people[who]
             ids = [one for held in person.links.values() for one in linked_ids(held)]
-            linked = [self.session.people[target].name for target in ids]
+            linked = linked_names(self.session, who)
             self._searched[who] = half_width(" ".join([who, person.name, *ids, *linked])).lower()
         return self._searched[who]
 
@@ -177,38 +185,24 @@ class Roster(ListPage):
             *([_STATE] if self.state else []),
         )
 
-    def draw_heading(self, sheet: Sheet) -> None:
-        """The column heads."""
-        self._columns(
-            sheet,
-            0,
-            [str(text) for text in _HEADS],
-            "u",
-        )
-
-    def _columns(self, sheet: Sheet, y: int, texts: list[str], style: str = "") -> None:
-        spare = max(0, sheet.columns - 80)
-        x = 2
-        for text, room in zip(texts, (10, 22 + spare // 2, 14 + spare // 4, 8, 11, 14), strict=True):
-            sheet.put(x, y, fit(text, min(room - 1, sheet.columns - x)), style)
-            x += room
-
-    def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
-        """One person: id, name, kind, score, grade, state."""
+    def cells(self, place: int) -> tuple[Cell, ...]:
+        """One person: id, name, kind, links, score, grade, state."""
         who = self.ids()[place]
-        person, outcome = self.session.people[who], self.session.outcome(who)
-        if who in self.marked:
-            sheet.put(1, y, "*")
+        person, outcome, rules = self.session.people[who], self.session.outcome(who), self.session.rules_of(who)
+        refusals = self.session.refusals(who)
         grade = outcome.grade or (f"({outcome.provisional_grade})" if outcome.provisional_grade else "-")
-        kind = str(self.session.rules_of(who).kind.label)
         note = (
-            (refused_text(self.session.refusals(who)) or state_text(outcome, self.session.rules_of(who)))
+            (refused_text(refusals) or state_text(outcome, rules))
             + (" ?" if outcome.flags else "")
             + (" +" if self.session.drafts.get(who) else "")
         )
-        self._columns(
-            sheet, y, [who, person.name or "-", kind, score_text(outcome, self.session.rules_of(who)), grade, note]
-        )
+        texts = (who, person.name or "-", str(rules.kind.label), links_text(self.session, who))
+        figures = (score_text(outcome, rules), grade)
+        return (*map(Cell, (*texts, *figures)), Cell(note, tone_of(outcome, refusals)))
+
+    def beside(self) -> Page | None:
+        """The person under the cursor in short."""
+        return Detail(self.desk, self.chosen) if self.chosen is not None else None
 
     # What it does
 
@@ -225,7 +219,7 @@ class Roster(ListPage):
             return closed
         if action in ("edit", "remove") and self.chosen is None:
             return Text("nobody is under the cursor; a adds somebody", "光标处没有对象；按 a 增加")
-        return None
+        return super().refused(action)
 
     def do_add(self) -> None:
         """Add somebody."""
@@ -277,12 +271,6 @@ class Roster(ListPage):
         self.filter = half_width(text)
         rows = self.ids()
         self.cursor = rows.index(kept) if kept in rows else 0
-
-    def do_mark(self) -> None:
-        """Mark the person, and go down."""
-        if self.chosen is not None:
-            self.marked ^= {self.chosen}
-            self.cursor = min(len(self.ids()) - 1, self.cursor + 1)
 
     def do_sort(self) -> None:
         """The next order."""

@@ -11,6 +11,7 @@ from kaohe.words import Text
 from ..form._layout import range_text
 from ._page import Host
 from ._reading import Reading, ReadingLine
+from ._words import Words, cited_by_scheme
 
 __all__ = ["SchemePage"]
 
@@ -28,6 +29,10 @@ class SchemePage(Reading):
         """Which scheme, version and rules."""
         ruleset = self.session.ruleset
         return f"{marked(ruleset.id, ruleset.scheme)} v{ruleset.scheme.version} > {Text('clauses', '条款')}  {ruleset.digest[:6]}"
+
+    def do_words(self) -> None:
+        """The words of every clause that rules and inputs cite."""
+        self.desk.enter(Words(self.desk, cited_by_scheme(self.session)))
 
     def lines(self) -> list[ReadingLine]:
         """Document, settings, then each kind, then the readings."""

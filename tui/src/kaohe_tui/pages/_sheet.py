@@ -208,7 +208,7 @@ class SheetPage(Page):
         self.desk.ask(label.format(text=text), self._filled)
 
     def _filled(self, wanted: str) -> None:
-        last = self._place(wanted.strip()) if wanted.strip() else len(self.grid.ids) - 1
+        last = self.place_of(wanted.strip()) if wanted.strip() else len(self.grid.ids) - 1
         if last is None:
             self.desk.say(_NOT_HERE.format(id=wanted))
         else:
@@ -244,7 +244,12 @@ class SheetPage(Page):
         show = self.grid.show
         self.desk.ask(Text("/ filter: ", "/ 筛选: "), show, typing=show, initial=self.grid.filter)
 
-    def _place(self, wanted: str) -> int | None:
+    def copied(self) -> str:
+        """The cell under the caret."""
+        grid = self.grid
+        return grid.text(grid.who, grid.column) if grid.ids else ""
+
+    def place_of(self, wanted: str) -> int | None:
         """The row of an id, of one without its leading zeros, or of the first that ends so."""
         rows = self.grid.ids
         bare = wanted.lstrip("0")
@@ -254,7 +259,7 @@ class SheetPage(Page):
     def goto(self, wanted: str) -> None:
         """Go to the row of an id."""
         self.grid.commit()
-        place = self._place(wanted)
+        place = self.place_of(wanted)
         if place is None:
             self.desk.say(_NOT_HERE.format(id=wanted))
         else:

@@ -260,15 +260,16 @@ def _told(line: Line) -> ReadingLine:
     what = " ".join(str(part) for part in (line.who, line.what, line.period) if part)
     if line.why is not None:
         place = f"{line.at.text()} {what}".strip()
-        return ReadingLine(f"! {place}: {line.why.told()}", style="b")
+        return ReadingLine(f"! {place}: {line.why.told()}", style="bx")
     moved = _value(line.after) if line.before in (None, "") else f"{_value(line.before)} -> {_value(line.after)}"
-    return ReadingLine(f"{STATES[line.state]} {line.at.text()} {what}: {moved}")
+    return ReadingLine(f"{STATES[line.state]} {line.at.text()} {what}: {moved}", style=_TONES.get(line.state, ""))
 
 
 def _value(value: Any) -> str:
     return "-" if value is None else str(value)
 
 
+_TONES = {"new": "k", "changed": "p", "asked": "o"}
 _LOOKING = Text("reading the sheet", "正在读表格")
 _WRITING = Text("writing the sheet", "正在存入表格")
 _YES = ("y", "yes", "是")

@@ -187,7 +187,8 @@ class Chain(Looked):
         """One step: whether it is done, whom it covers, who signed and who is waited for."""
         one = self.steps[place]
         mark = "[x]" if one.complete else "[<]" if one.returned is not None else "[ ]"
-        sheet.put(2, y, f"{mark} {place + 1} ")
+        tone = "k" if one.complete else "x" if one.returned is not None else "p"
+        sheet.put(2, y, f"{mark} {place + 1} ", tone)
         sheet.put(8, y, fit(str(one.step.label), 24))
         sheet.put(33, y, fit(str(Text("{n} people", "{n} 人").format(n=one.covers)), 11))
         sheet.put(45, y, fit(self._signers(one), sheet.columns - 45))

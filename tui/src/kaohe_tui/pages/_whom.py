@@ -29,7 +29,7 @@ def whom_of(before: Page) -> dict[str, tuple[str, ...]]:
     who = str(getattr(before, "who", "") or (before.chosen if isinstance(before, ListPage) else "") or "")
     if who in people:
         found[ONE] = (who,)
-    marked = [one for one in people if one in getattr(before, "marked", ())]
+    marked = before.desk.marks.of(people)
     if marked:
         found[_MARKED] = tuple(marked)
     shown = before.ids() if isinstance(before, ListPage) else []

@@ -10,6 +10,7 @@ from kaohe.words import Text
 
 from ._page import Host
 from ._reading import Reading, ReadingLine
+from ._words import Words
 
 __all__ = ["Why"]
 
@@ -33,6 +34,12 @@ class Why(Reading):
     def stands(self) -> bool:
         """Whether whom it is about is still in the book."""
         return self.who in self.session.people
+
+    def do_words(self) -> None:
+        """The words of every clause that the explanation cites."""
+        steps = explain(self.session.results.single, self.who).steps
+        cited = [(one.clause, f"{one.rule} {one.text}", one.origin) for one in steps if one.kind != "decision"]
+        self.desk.enter(Words(self.desk, cited))
 
     def lines(self) -> list[ReadingLine]:
         """The sentence that says what decided; the steps that decided, the others, and the readings of ours."""

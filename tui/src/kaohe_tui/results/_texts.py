@@ -10,7 +10,7 @@ from kaohe.words import Text
 
 from ..session._needs import lacks, own_needs
 
-__all__ = ["STATES", "refused_text", "score_text", "short_state", "state_text"]
+__all__ = ["STATES", "refused_text", "score_text", "short_state", "state_text", "tone_of"]
 
 STATES = {
     "decided": Text("decided", "已定"),
@@ -48,3 +48,11 @@ def refused_text(refusals: Sequence[object]) -> str:
 def score_text(outcome: Outcome, rules: KindRules) -> str:
     """The score to two decimals, or to as many as keep it on its side of every band; "-" while there is none."""
     return "-" if outcome.score is None else show_near(outcome.score, rules.limits)
+
+
+def tone_of(outcome: Outcome, refusals: Sequence[object] = ()) -> str:
+    """The letter of the style in which a state stands: refused, approved, open or pending; "" for none of them."""
+    return "x" if refusals else _TONES[outcome.state]
+
+
+_TONES = {"decided": "k", "needs": "o", "pending": "p", "tied": "p", "decision": "p", "not_appraised": ""}

@@ -127,10 +127,13 @@ class Drawing:
             sheet.put(frame.after - 2, 0, ">", "b")
         self._right(sheet, 0, frame, frame.heads, "u")
 
-    def _right(self, sheet: Sheet, y: int, frame: _Frame, texts: tuple[str, ...], style: str = "") -> None:
+    def _right(
+        self, sheet: Sheet, y: int, frame: _Frame, texts: tuple[str, ...], style: str = "", *, last: str = ""
+    ) -> None:
+        """What stands at the right, the last of it in a style of its own."""
         x = frame.after
-        for text, room in zip(texts, frame.widths, strict=True):
-            sheet.put(x, y, fit(text, room), style)
+        for place, (text, room) in enumerate(zip(texts, frame.widths, strict=True), 1):
+            sheet.put(x, y, fit(text, room), last if last and place == len(texts) else style)
             x += room + 1
 
     def _row(self, sheet: Sheet, y: int, row: int, frame: _Frame) -> None:
@@ -145,7 +148,7 @@ class Drawing:
         *figures, grade = self._figures(who)
         graded = [*figures[: len(frame.widths) - 2], grade] if len(frame.widths) > 1 else []
         told = (*graded, self._state(who))
-        self._right(sheet, y, frame, told)
+        self._right(sheet, y, frame, told, last=self._tone(who))
 
     def _cell(self, sheet: Sheet, at: tuple[int, int, int], who: str, column: Column, *, here: bool) -> None:
         x, y, room = at
@@ -156,7 +159,7 @@ class Drawing:
         else:
             sheet.put(x, y, fit(self.grid.text(who, column), room), "u")
         if self.grid.reason(who, column) is not None:
-            sheet.put(x + room, y, "!", "b")
+            sheet.put(x + room, y, "!", "bx")
 
     def _figures(self, who: str) -> tuple[str, ...]:
         """The figures of the period, score and grade of one row by itself, before quotas."""
@@ -168,6 +171,10 @@ class Drawing:
             figures = [figure_text(quick.evaluation, who, rule, self.plan.place) for rule in self.plan.figures]
             self._seen[1][who] = (*figures[:2], score_text(outcome, rules), _grade(outcome))
         return self._seen[1][who]
+
+    def _tone(self, who: str) -> str:
+        """In which style the state of a row stands: refused, entered or open."""
+        return "x" if self.grid.refused(who) else "k" if self.grid.progress.filled(who) else "o"
 
     def _state(self, who: str) -> str:
         """Whether one row is filled, what is refused, and + where something is not saved."""

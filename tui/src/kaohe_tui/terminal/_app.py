@@ -16,13 +16,14 @@ from textual.geometry import Size
 
 from ._canvas import Canvas
 from ._driver import TerminalApp, TerminalDriver
-from ._keys import keys_of
+from ._keys import Key, keys_of
 from ._shown import Shown
 
 __all__ = ["KaoheApp"]
 
 _WATCH_SECONDS = 1.0
 _PROGRESS_SECONDS = 0.25
+_WHEEL = 3  # rows a notch
 
 
 class KaoheApp(TerminalApp):
@@ -36,12 +37,14 @@ class KaoheApp(TerminalApp):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, shown: Shown, *, on_ready: Callable[[KaoheApp], None] | None = None) -> None:
+    def __init__(
+        self, shown: Shown, *, coloured: bool = False, on_ready: Callable[[KaoheApp], None] | None = None
+    ) -> None:
         super().__init__(
             driver_class=TerminalDriver if sys.__stdin__ and sys.__stdin__.isatty() else None, ansi_color=True
         )
         self.shown, self.on_ready = shown, on_ready
-        self.canvas = Canvas(shown)
+        self.canvas = Canvas(shown, coloured=coloured)
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
@@ -64,10 +67,27 @@ class KaoheApp(TerminalApp):
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             self.shown.paste(event.text)
             self._show()
-        elif not isinstance(event, events.MouseEvent):
+        elif isinstance(event, events.MouseEvent):
+            self._mouse(event)
+        else:
             await super().on_event(event)
 
+    def _mouse(self, event: events.MouseEvent) -> None:
+        """A click and the wheel, where the mouse is on; no event comes where it is off."""
+        if isinstance(event, events.MouseDown):
+            self.shown.click(event.x, event.y)
+        elif isinstance(event, events.MouseScrollDown | events.MouseScrollUp):
+            name = "down" if isinstance(event, events.MouseScrollDown) else "up"
+            for _ in range(_WHEEL):
+                self.shown.press(Key(name))
+        else:
+            return
+        self._show()
+
     def _show(self) -> None:
+        text = self.shown.take_clipboard()
+        if text:
+            self.copy_to_clipboard(text)
         if self.shown.leaving:
             self.exit(0)
         elif self.canvas.is_mounted:

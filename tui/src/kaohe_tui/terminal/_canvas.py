@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ._cells import Sheet
+from ._colours import TONES
 from ._shown import Shown
 
 __all__ = ["Canvas"]
@@ -22,9 +23,9 @@ class Canvas(Widget):
     It is the only widget, so that a key never waits for a focus to move, and a change never repaints a neighbour.
     """
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, *, coloured: bool = False) -> None:
         super().__init__()
-        self.shown = shown
+        self.shown, self.coloured = shown, coloured
         self.sheet = shown.frame()
 
     def on_resize(self) -> None:
@@ -59,7 +60,7 @@ class Canvas(Widget):
         """One row of the sheet."""
         if y >= self.sheet.rows:
             return Strip.blank(self.size.width)
-        segments = [Segment(text, _style(style)) for text, style in self.sheet.runs(y)]
+        segments = [Segment(text, _style(style, self.coloured)) for text, style in self.sheet.runs(y)]
         return Strip(segments, self.sheet.columns)
 
 
@@ -78,5 +79,8 @@ def _changed(before: Sheet, after: Sheet, y: int) -> Region | None:
 
 
 @cache
-def _style(letters: str) -> Style:
-    return Style(bold="b" in letters or None, reverse="r" in letters or None, underline="u" in letters or None)
+def _style(letters: str, coloured: bool) -> Style:
+    tone = next((name for letter, name in TONES.items() if letter in letters), None) if coloured else None
+    return Style(
+        color=tone, bold="b" in letters or None, reverse="r" in letters or None, underline="u" in letters or None
+    )

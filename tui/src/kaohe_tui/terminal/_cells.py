@@ -70,7 +70,11 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
 
 
 class Sheet:
-    """A rectangle of cells. A style is any of the letters b (bold), r (reverse), u (underline)."""
+    """A rectangle of cells.
+
+    A style is any of the letters b (bold), r (reverse), u (underline), and at most one of o (open), x (refused),
+    p (pending), k (approved), for which a terminal with colours has one.
+    """
 
     def __init__(self, columns: int, rows: int) -> None:
         self.columns, self.rows = columns, rows

@@ -1,4 +1,4 @@
-"""The terminal driver: no mouse, the hardware cursor shown (input methods draw at it), hang-up noticed."""
+"""The terminal driver: no mouse unless it is asked for, the hardware cursor shown (input methods draw at it), hang-up noticed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ __all__ = ["TerminalApp", "TerminalDriver"]
 _UNASKED = ("\x1b]22;", "\x1b[?1004")
 # Ends the kitty keyboard mode; where it was never begun, some terminals restore a cursor instead.
 _POP = "\x1b[<u"
+_CLICKS = "\x1b[?1000h\x1b[?1006h"
 
 
 class TerminalApp(App[int]):
@@ -49,6 +50,12 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal over, cursor visible."""
         super().start_application_mode()  # type: ignore[no-untyped-call]  # textual does not type it
         self.write("\x1b[?25h")
+
+    def _enable_mouse_support(self) -> None:
+        """Clicks and the wheel alone: every movement of the pointer would be bytes on the line."""
+        if self._mouse:
+            self.write(_CLICKS)
+            self.flush()
 
     def _query_in_band_window_resize(self) -> None:
         """SIGWINCH tells sizes; terminals that also report them in band would send every resize twice."""

@@ -25,6 +25,12 @@ class Shown(Protocol):
     def paste(self, text: str) -> None:
         """Take a pasted text."""
 
+    def take_clipboard(self) -> str:
+        """What is to go to the terminal's clipboard, "" for nothing; given once."""
+
+    def click(self, x: int, y: int) -> None:
+        """Take a click on a cell."""
+
     def look_underneath(self) -> bool:
         """Look whether another program changed the files shown; gives whether there is anything to say."""
 
