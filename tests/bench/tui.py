@@ -75,6 +75,47 @@ def roster(folder: Path, people: int) -> None:
         each(terminal, f"kaohe tui, {people} rows: a step", ["\x1b[B", "\x1b[A"] * 10)
         if people > 1000:
             each(terminal, f"kaohe tui, {people} rows: a page", ["\x1b[6~"] * 20)
+            find(terminal, people)
+
+
+def find(terminal: Terminal, people: int) -> None:
+    """Filtering, by a name's initials too, sorting, marking all, and the same with the pane beside the list."""
+
+    def until(what: str, keys: str, shown: str) -> None:
+        terminal.settle()
+        before, spent, began = len(terminal.received), cpu(terminal), time.monotonic()
+        terminal.send(keys)
+        terminal.shows(shown)
+        waited = 1000 * (time.monotonic() - began)
+        terminal.settle()
+        say(
+            f"kaohe tui, {people} rows: {what}, after {waited:.0f} ms",
+            len(terminal.received) - before,
+            cpu(terminal) - spent,
+        )
+
+    until("a filter's first letter", "/0", "筛选 0")
+    until("its next letters", "01999", "筛选 001999")
+    terminal.send("\x1b")
+    until("a filter by initials", "/fs", "筛选 fs")
+    terminal.send("\x1b")
+    until("all marked", "h", "标记 ")
+    until("sorted by id", "hs", "排序 编号")
+    until("sorted by name", "s", "排序 名称")
+    until("sorted by score, everybody computed", "ss", "排序 得分")
+    terminal.wait(lambda: "正在" not in terminal.screen.text(), "all results")
+    terminal.resize(120, 40)
+    terminal.shows("|")
+    each(terminal, f"kaohe tui, {people} rows, 120x40: a step, the pane drawn", ["\x1b[B"] * 10)
+
+
+def commands(folder: Path) -> None:
+    """The command line: opened, a letter with its candidates, Tab."""
+    with Terminal(str(write_case(folder))) as terminal:
+        terminal.shows("000010")
+        each(terminal, "kaohe tui, command line: opened", [":"])
+        each(terminal, "kaohe tui, command line: a letter, with what it may mean", ["j", "g"])
+        each(terminal, "kaohe tui, command line: Tab", ["\t"])
 
 
 def form(folder: Path) -> None:
@@ -129,6 +170,8 @@ def stock() -> None:
     with first("stock Input form of 12: start to first screen", start("form"), "项目 1") as terminal:
         each(terminal, "stock Input: a digit", ["9", "\x7f"] * (KEYS // 2))
         each(terminal, "stock Input: Tab", ["\t", "\x1b[Z"] * (KEYS // 2))
+        each(terminal, "stock command palette: opened", ["\x10"])
+        each(terminal, "stock command palette: a letter", ["t", "h"])
     with first("stock DataTable, 10000 rows: start to first screen", start("table", "10000"), "000001") as terminal:
         each(terminal, "stock DataTable: a step without scrolling", ["\x1b[B"] * 15)
         each(terminal, "stock DataTable: a step that scrolls", ["\x1b[B"] * 20)
@@ -142,7 +185,8 @@ def main() -> None:
         os.environ["XDG_STATE_HOME"] = folder
         roster(Path(folder), 10)
         form(Path(folder))
-        roster(Path(folder), 10_000)
+        commands(Path(folder))
+        roster(Path(folder), 20_000)
         results(Path(folder), 20_000)
     stock()
 

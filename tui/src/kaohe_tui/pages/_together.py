@@ -161,8 +161,8 @@ class FindingIn(SheetIn):
 
 
 _NO_ROLES = Text(
-    "this book has no roles: everybody enters everybody. kaohe office role add BOOK LOGIN administrator begins them",
-    "本账簿未设角色，人人均可录入全部对象；如需分工，先用 kaohe office role add 账簿 登录名 administrator 设立",
+    "this book has no roles: everybody enters everybody; p, then roles, sets them up",
+    "本账簿未设角色，人人均可录入全部对象；如需分工，按 p 进入“人员角色”设立",
 )
 _NO_CLERK = Text("{login} is no clerk in this book", "{login} 不是本账簿的录入员")
 _NOT = Text("nothing was assigned", "没有分派")
