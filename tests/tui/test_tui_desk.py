@@ -288,6 +288,16 @@ def test_the_rows_shown_are_written_as_a_file(tmp_path: Path, end: str) -> None:
     assert "K7055" in desk.frame().text()
 
 
+def test_a_sheet_is_written_as_it_stands(tmp_path: Path) -> None:
+    """`:rows FILE` in a sheet writes id, name and every column, what is typed and not saved as well."""
+    desk = desk_on(tmp_path)
+    press(desk, "b", "enter", *"91", "tab", ":", *f"rows {tmp_path / 'sheet.csv'}", "enter")
+    with (tmp_path / "sheet.csv").open(encoding="utf-8-sig") as file:
+        rows = [*csv.reader(file)]
+    assert rows[0] == ["编号", "姓名", "日常工作", "群众测评"]
+    assert ["000009", "郑九", "91", ""] in rows
+
+
 def test_marked_rows_alone_are_written_where_any_are(tmp_path: Path) -> None:
     """`:rows FILE` writes those marked of the list in front; a name that would be a formula stays a text."""
     desk = desk_on(tmp_path)

@@ -65,7 +65,7 @@ DESK = (
             "the rows shown, or those marked, as .xlsx or .csv; `:rows FILE`",
             "把所列（或已标记）各行写成 .xlsx 或 .csv；:rows 文件名",
         ),
-        (*LISTS, "compare"),
+        (*LISTS, "compare", "sheet"),
         takes=True,
     ),
     action(

@@ -17,7 +17,9 @@ from ..table._hint import hint_of
 from ..terminal._cells import Sheet
 from ..terminal._keys import Key
 from ._block import BlockPage
+from ._columns import Listed
 from ._entry import Entry
+from ._listed import ask_file
 from ._page import Host, Page
 from ._why import Why
 
@@ -244,6 +246,20 @@ class SheetPage(Page):
         show = self.grid.show
         self.desk.ask(Text("/ filter: ", "/ 筛选: "), show, typing=show, initial=self.grid.filter)
 
+    def listed(self) -> Listed:
+        """The rows that the filter shows, every column as it stands in its cells."""
+        grid, columns = self.grid, self.grid.plan.columns
+        heads = [str(_ID), str(_NAME), *(column.label for column in columns)]
+        rows = [
+            [who, self.session.people[who].name, *(grid.text(who, column) for column in columns)] for who in grid.ids
+        ]
+        return Listed(self.head(), heads, rows)
+
+    def do_rows(self, name: str = "") -> None:
+        """Write the rows into a file, asked for where it is not given."""
+        self.grid.commit()
+        ask_file(self.desk, self.listed, name)
+
     def copied(self) -> str:
         """The cell under the caret."""
         grid = self.grid
@@ -279,6 +295,7 @@ class _FromSheet(Entry):
             self.sheet.go(self.sheet.ids.index(self.who), self.sheet.at)
 
 
+_ID, _NAME = Text("id", "编号"), Text("name", "姓名")
 _NO_ROW = Text("no row is shown; / and an empty filter shows all", "没有可显示的行；/ 清空筛选即显示全部")
 _NOTHING = Text("nothing to save", "没有待保存的录入")
 _SAVED = Text("saved: {receipt}, {n} people", "已保存：{receipt}，{n} 个对象")
