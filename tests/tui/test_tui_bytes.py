@@ -142,6 +142,26 @@ def test_the_cycle_within_its_bytes(tmp_path: Path) -> None:
         _costs(terminal, "\x1b[B\r", "没有到期事项")
 
 
+def test_the_desk_within_its_bytes(tmp_path: Path) -> None:
+    """A mark is a step, a letter of a command a key with what it may mean; a comparison and the plain page a screen."""
+    with Terminal(str(write_case(tmp_path))) as terminal:
+        terminal.shows("000010")
+        _steps(terminal, " ")
+        terminal.send("g5\r")
+        terminal.shows("> 000005")
+        _costs(terminal, "u", "已标记 6 个", STEP)
+        _costs(terminal, "h", "标记 11", STEP)
+        _costs(terminal, "hg1\r g5\rv", "对照")
+        _costs(terminal, "f", "只看不同")
+        _costs(terminal, "\x1b", "> 000005")
+        opened = terminal.spent(lambda: terminal.send(":j"), lambda: ":j" in terminal.screen.text(), "a letter")
+        assert opened <= 2 * KEY
+        letter = terminal.spent(lambda: terminal.send("g"), lambda: ":results" in terminal.screen.text(), "a letter")
+        assert letter <= KEY
+        terminal.send("\x1b")
+        _costs(terminal, "\x1b[24~", "000010")
+
+
 def test_the_roster_and_a_person_within_their_bytes(tmp_path: Path) -> None:
     """An empty roster says which keys fill it in one screen; a new person is one, and Tab between fields a step."""
     with Terminal(str(write_case(tmp_path, people=60))) as terminal:
