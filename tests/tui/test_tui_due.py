@@ -175,3 +175,47 @@ def test_who_may_not_record_is_told_who_could(sit: Callable[[str], Desk]) -> Non
     assert "审核员办理：wang" in _text(desk)
     press(desk, "n")
     assert "审核员办理：wang" in _text(desk)
+
+
+def test_a_notice_waits_for_publicity_and_is_then_served_to_several(sit: Callable[[str], Desk], book: Path) -> None:
+    """Before results were shown the notice is refused with the step; once the last day is over it is served by one form."""
+    desk = sit("wang")
+    _at(desk, "notice")
+    press(desk, "enter")
+    for _ in range(2):
+        desk.press(Key("space", " "))
+    press(desk, "enter", "ctrl+u", *"2019-04-08", "tab", *"通知〔2019〕8号", "f2")
+    assert "[K8261]" in _text(desk)
+    assert not any(one.on for one in _look(book).notices())
+    press(desk, "escape", "escape")
+    _at(desk, "publicity")
+    press(desk, "enter", "ctrl+u", *"2019-04-01", "tab", *"2019-04-07", "tab", *"公示〔2019〕1号", "f2")
+    assert RECEIPT.search(str(desk.message))
+    assert [(str(one.since), str(one.until)) for one in _look(book).shown()] == [("2019-04-01", "2019-04-07")]
+    _at(desk, "notice")
+    press(desk, "enter")
+    for _ in range(2):
+        desk.press(Key("space", " "))
+    press(desk, "enter", "ctrl+u", *"2019-04-08", "tab", *"通知〔2019〕8号", "f2")
+    assert RECEIPT.search(str(desk.message))
+    assert {str(one.on) for one in _look(book).notices() if one.on} == {"2019-04-08"}
+    assert "均已记录" in _text(desk)
+
+
+def test_publicity_that_ends_before_it_begins_is_refused(sit: Callable[[str], Desk], book: Path) -> None:
+    """The sentence names the days; nothing is recorded, and what was typed stays."""
+    desk = sit("wang")
+    _at(desk, "publicity")
+    press(desk, "enter", "ctrl+u", *"2019-04-07", "tab", *"2019-04-01", "tab", *"公示〔2019〕1号", "f2")
+    assert desk.page.where == "act"
+    assert "[K82" in _text(desk)
+    assert _look(book).shown() == []
+
+
+def test_an_objection_to_nobody_is_refused(sit: Callable[[str], Desk], book: Path) -> None:
+    """An id that is not on the roster: the sentence names it, and no objection stands open."""
+    desk = sit("wang")
+    press(desk, "n", *"M9", "tab", "ctrl+u", *"2019-04-03", "tab", *"异议〔2019〕1号", "f2")
+    assert "M9" in _text(desk)
+    assert desk.page.where == "act"
+    assert _look(book).objections() == []

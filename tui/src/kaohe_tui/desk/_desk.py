@@ -56,6 +56,7 @@ _GLOBAL = (
     "quit",
 )
 _WITHOUT = ("help", "command", "quit")
+_OF_BOOKS = tuple(name for name in _GLOBAL if name not in _WITHOUT)
 
 
 class Desk(Frame):
@@ -198,6 +199,8 @@ class Desk(Frame):
         everywhere = _GLOBAL if self.open_session is not None else _WITHOUT
         if self.page.where not in action.where and action.name not in everywhere:
             return Text("{name} is not for this screen", "本屏不能用“{name}”").format(name=action.label)
+        if self.open_session is None and action.name in _OF_BOOKS and not hasattr(self.page, f"do_{action.name}"):
+            return _NO_BOOK
         if action.needs and self.open_session is not None:
             refused = may_not(self.session.office, action.needs)
             if refused is not None:
@@ -444,6 +447,7 @@ class Desk(Frame):
             self.open_session.close()
 
 
+_NO_BOOK = Text("no book is open; Enter on Home opens one", "没有打开账簿；请在首页按 Enter 打开")
 _OPENING = Text("opening {name}", "正在打开 {name}")
 _WRITING = Text("writing the case", "正在写出案例")
 _TAKES_NOTHING = Text("{name} takes nothing after it", "“{name}”后面不写内容")

@@ -147,7 +147,11 @@ class Orders(ListPage):
             return {key: f"{key} {text}" for key, text in KINDS.items()}
         if self.sort == "table":
             everything = Text("all tables in one file", "全部汇总表，一个文件")
-            titles = {kind: str(one.title) for one in tables_of(ruleset.kinds) for kind in [*one.columns][:1]}
+            try:
+                tables = tables_of(ruleset.kinds)
+            except FileError:  # a scheme without any: the step stays empty, and making it says why
+                return {}
+            titles = {kind: str(one.title) for one in tables for kind in [*one.columns][:1]}
             return {"": str(everything), **titles}
         known = [one for one in forms_of(ruleset) if one.report is (self.sort == "report")]
         return {one.key: f"{one.title}{f' ({one.absent})' if one.absent else ''}" for one in known}

@@ -116,8 +116,7 @@ class Help(Reading):
     where: ClassVar[str] = "help"
 
     def __init__(self, desk: Host, of: str, why_not: Callable[[Action], Text | None] = lambda action: None) -> None:
-        super().__init__(desk)
-        self.of = of
+        self.desk, self.of = desk, of  # it needs no book: Home has help as well
         # Asked once: the page that it is about is in front now, and help is afterwards.
         self._not = {action.name: why_not(action) for action in actions_in(of)}
 

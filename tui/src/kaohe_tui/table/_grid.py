@@ -268,7 +268,7 @@ class TableGrid:
         """Go to the next row that is not filled, with `here` this one if it is; False where there is none."""
         if here and self.ids and not self.progress.filled(self.who):
             return True
-        around = [*range(self.row + 1, len(self.ids)), *range(self.row + 1)]
+        around = [*range(self.row + 1, len(self.ids)), *range(min(self.row + 1, len(self.ids)))]
         found = next((row for row in around if not self.progress.filled(self.ids[row])), None)
         if found is None:
             return False
