@@ -1,8 +1,8 @@
 """The cycles that docs/ types by commands: how many commands, how many of them refused, and what they cost.
 
-    python tests/bench/cycles.py
+    python tests/bench/cycles.py [apart]
 
-CPU seconds of all commands in one process, as the tests type them, and with a process for each, as people do.
+CPU seconds of all commands in one process, as the tests type them; `apart` with a process for each too, as people do.
 """
 
 from __future__ import annotations
@@ -48,14 +48,15 @@ def main() -> None:
     """Print a line for each page."""
     for page, module in PAGES.items():
         prepare: Prepare = import_module(module).prepare
-        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-            each = prepare(Path(one))
+        with tempfile.TemporaryDirectory() as folder:
+            each = prepare(Path(folder))
             begun = time.process_time()
-            found = played(page, Path(one), each)
-            spent = time.process_time() - begun
-            processes = apart(page, Path(other), prepare(Path(other)))
-        told = f"{found.commands} commands, {found.refused} of them refused as the page says"
-        print(f"{page}: {told}; {spent:.1f} CPU s in one process, {processes:.0f} with a process for each", flush=True)
+            found = played(page, Path(folder), each)
+            told = f"{time.process_time() - begun:.1f} CPU s in one process"
+        print(f"{page}: {found.commands} commands, {found.refused} refused as the page says; {told}", flush=True)
+        if "apart" in sys.argv:
+            with tempfile.TemporaryDirectory() as folder:
+                print(f"  {apart(page, Path(folder), prepare(Path(folder))):.0f} with a process for each", flush=True)
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def test_a_seed_is_never_written_over(book: str, tmp_path: Path) -> None:
     taken.write_text("mine", encoding="utf-8")
     assert "K5301" in said("office", "draw", "pledge", book, HALF, "--keep", taken, status=2)
     assert taken.read_text(encoding="utf-8") == "mine"
-    assert "K8210" in said("office", "draw", "pledge", book, "XZ-6(6)", "--keep", tmp_path / "new", status=2)
+    assert "K8210" in said("office", "draw", "pledge", book, "XZ-6(6)/no", "--keep", tmp_path / "new", status=2)
     assert not (tmp_path / "new").exists()
     assert "K5302" in said("office", "draw", "reveal", book, HALF, "--seed", tmp_path / "none", status=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from importlib.resources import as_file, files
@@ -14,7 +15,7 @@ from attrs import evolve
 from cli_kit import as_json, run
 from kaohe.cases import Case, case_from_data, read_case
 from kaohe.errors import KaoheError
-from kaohe.office import Amend, Decide, Enrol, Enter, Freeze, NotSaved, Office, Plan, Revise, Withdraw
+from kaohe.office import Amend, Consult, Decide, Enrol, Enter, Freeze, NotSaved, Office, Plan, Receive, Revise, Withdraw
 from office_kit import MARKS, MONTHS, PLAN, made, marks, member
 
 CODES = ("甲", "乙")
@@ -93,6 +94,28 @@ def test_a_lower_book_that_went_on_is_named_with_what_it_changes(tmp_path: Path,
         assert grades(upper)["甲.M1"] == "优秀"
         upper.join(one, "甲", reason="某强基办〔2019〕3号")
         assert grades(upper) == {"甲.M1": "称职", "甲.M2": "称职", "甲.M3": None}
+
+
+def test_papers_and_opinions_come_along_and_go_with_what_they_came_from(tmp_path: Path, one: Office) -> None:
+    """What the county has on record of its people stands in the city, which adds its own; joining again keeps that."""
+    day = dt.date(2019, 2, 3)
+    one.save([Receive(who, "self-report", day, MONTHS[0]) for who in ("M1", "M2")])
+    one.save([Consult("M1", "discipline", "none", day, "纪函1号")])
+    with city(tmp_path) as upper:
+        upper.join(one, "甲")
+        assert _received(upper) == {"甲.M1", "甲.M2"}
+        assert {one.appraisee for one in upper.procedure.opinions() if one.says} == {"甲.M1"}
+        upper.save([Receive("甲.M1", "self-report", day, MONTHS[1])])
+        one.save([Receive("M2", "self-report", None, MONTHS[0])])
+        upper.join(one, "甲", reason="a paper was another's")
+        assert _received(upper) == {"甲.M1"}
+        assert [each.period for each in upper.procedure.papers(day) if each.on] == [*MONTHS]
+        upper.undo(upper.head, reason="a try")
+        assert _received(upper) == {"甲.M1", "甲.M2"}
+
+
+def _received(office: Office) -> set[str]:
+    return {one.appraisee for one in office.procedure.papers(dt.date(2019, 2, 3)) if one.on}
 
 
 def test_who_left_below_leaves_above(tmp_path: Path, one: Office) -> None:

@@ -44,7 +44,9 @@ _NOTHING = Text("nothing", "没有")
     default="",
     metavar="DECISION",
     cls=Option,
-    text=Text("about the decision of that id", "涉及该编号的裁定"),
+    text=Text(
+        "about decisions whose id begins so: grade/M1, tie/QUOTA", "涉及编号以此开头的裁定，如 grade/M1、tie/QUOTA"
+    ),
 )
 @click.option(
     "--since",

@@ -16,7 +16,7 @@ __all__ = ["Changed", "Operator", "Wanted", "changed_between", "filtered", "oper
 
 @frozen(kw_only=True)
 class Wanted:
-    """What is asked about: "" for anything. `decision` is the id of one; `actor` a login; `key` an input or rule."""
+    """What is asked about: "" for anything. `decision` is what the id of one begins with; `actor` a login; `key` an input or rule."""
 
     appraisee: str = ""
     key: str = ""
@@ -32,7 +32,7 @@ class Wanted:
         return evolve(event, moved=moved) if moved or not asked else None
 
     def _asks(self, one: Moved) -> bool:
-        decision = f"{DECISION} {self.decision} "
+        decision = f"{DECISION} {self.decision}"
         return (
             (not self.appraisee or self.appraisee == one.appraisee or _names(one.key, self.appraisee))
             and (not self.key or self.key == one.key or (not one.appraisee and _names(one.key, self.key)))
