@@ -210,7 +210,10 @@ class People:
     def _by_name(self, layout: Layout, row: Row, name: str) -> Who:
         held = self.case.cohort.appraisees
         kind = self._said_kind(layout, row)
-        found = [one for one in self._names.get(alike(name), []) if not kind or held[one].kind == kind]
+        bearers = self._names.get(alike(name), [])
+        found = [one for one in bearers if not kind or held[one].kind == kind]
+        if not found and not self.roster and not (self.options.of or self._said_kind(layout, row, sheet=False)):
+            found = bearers  # a title speaks of teams where the rows are their members
         if len(found) > 1:
             told = [one for one in found if linked_so(layout, row, held[one], held)]
             found = told if len(told) == 1 else found
