@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -66,7 +67,7 @@ class MarkedDays:
     row: Row
     who: Who
     month: Period | None
-    within: tuple[object, object]
+    within: tuple[dt.date, dt.date]
     supplied: Supplied
     means: Mapping[str, str]
     counts: Mapping[str, NumberInput]
@@ -107,7 +108,7 @@ class MarkedDays:
     def _day(self, place: int, column: Column, cell: Cell, part: Fraction) -> None:
         day = day_of_column(column, self.month)
         start, end = self.within
-        if day is None or not start <= day <= end:  # type: ignore[operator]  # days both
+        if day is None or not start <= day <= end:
             self.faults.append(Fault(self.at(place), _NO_DAY))
             return
         try:
