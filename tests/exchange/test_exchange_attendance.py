@@ -82,6 +82,17 @@ def test_marks_of_twelve_months_are_added_up(book: Office, tmp_path: Path) -> No
     assert book.case_data() == before
 
 
+def test_a_title_may_speak_of_the_team_where_rows_are_its_members(book: Office, tmp_path: Path) -> None:
+    """驻连工作队考勤表 holds members by name: they are proposed, and a name that nobody bears is still refused."""
+    made = openpyxl.load_workbook(_grid(tmp_path, [(None, "王五", "事"), (None, "钱八", "事")]))
+    for sheet in made.worksheets:
+        sheet["A1"] = f"2016年{sheet.title}驻连工作队考勤表"
+    made.save(tmp_path / "a.xlsx")
+    preview = _preview(book, tmp_path / "a.xlsx", marks=MARKS)
+    assert [(one.who, one.after) for one in preview.of("asked")] == [("M1", "12")]
+    assert {one[3] for one in _rejected(preview)} == {"K9124"}
+
+
 def test_a_mark_that_nobody_explained_is_named_by_its_first_cell(book: Office, tmp_path: Path) -> None:
     """How many cells hold it, and for what it may count; nothing is counted of whoever has one, and it is not repeated."""
     rows = [("M1", None, "√", "保密", "事"), ("M2", None, "√", "√")]

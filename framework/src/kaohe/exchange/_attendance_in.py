@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
@@ -15,7 +16,7 @@ from ..rules.tools import Period, alike, show
 from ..words import Message, Text
 from ._cells import At, Cell, Row
 from ._columns import Column
-from ._days_columns import counts_of
+from ._days_columns import counts_of, day_of_column
 from ._entry import Unread
 from ._layout import Layout
 from ._marked_days import NOTHING, Fault, MarkedDays
@@ -89,6 +90,8 @@ class AttendanceRows:
     _wrong: set[tuple[str, str]] = field(factory=set, init=False)
     _of_months: set[str] = field(factory=set, init=False)
     _kinds: dict[str, list[Column]] = field(factory=dict, init=False)
+    _meant: dict[str, dict[str, str]] = field(factory=dict, init=False)  # by kind
+    _told: dict[str, dict[str, tuple[tuple[str, Fraction], ...]]] = field(factory=dict, init=False)
     _passed: int = field(default=0, init=False)
 
     def month_of(self, layout: Layout) -> Period | None:
@@ -111,42 +114,59 @@ class AttendanceRows:
         elif any(found[0].sort == "day" for found in layout.columns.values()):
             self._reject(At(sheet, layout.heading), _NO_MONTH.format(example=self.months.periods[0].name))
             return
+        days = self._days(layout, month)
         for row in counted(CHECKED, layout.rows):
             if all(alike(cell.text) in _WEEKDAYS for cell in row.cells.values()):
                 continue
             try:
-                self._row(layout, columns, row, month)
+                self._row(layout, columns, row, month, days)
             except Unread as refused:
                 self._reject(At(sheet, row.number), refused.text)
 
     def _reject(self, at: At, why: Message, who: str = "", what: Text | None = None) -> None:
         self.preview.lines.append(Line(state="rejected", at=at, who=who, what=what, why=why))
 
-    def _row(self, layout: Layout, columns: tuple[Column, ...], row: Row, month: Period | None) -> None:
+    def _days(self, layout: Layout, month: Period | None) -> dict[int, dt.date | None]:
+        """The columns of days; None for a day that the month has not, or that is outside the cycle."""
+        cycle = self.people.case.cohort.cycle
+        days = {
+            place: day_of_column(found[0], month) for place, found in layout.columns.items() if found[0].sort == "day"
+        }
+        return {place: day if day and cycle.start <= day <= cycle.end else None for place, day in days.items()}
+
+    def _row(
+        self,
+        layout: Layout,
+        columns: tuple[Column, ...],
+        row: Row,
+        month: Period | None,
+        days: Mapping[int, dt.date | None],
+    ) -> None:
         who = self.people.of_row(layout, row)
         counts = self._kinds.setdefault(who.kind, counts_of(columns, who.kind))
         if not counts:
             raise Unread(_NO_COUNTS.format(kind=self.people.kinds[who.kind].kind.label))
-        cycle, inputs = self.people.case.cohort.cycle, {one.key: one.of[who.kind] for one in counts}
-        numbers = {key: given for key, given in inputs.items() if isinstance(given, NumberInput)}
-        means, within = self._means(counts), (cycle.start, cycle.end)
-        days = MarkedDays(layout, row, who, month, within, self.rows.supplied, means, numbers)
-        self.people.once(who, f"{'' if month is None else month.name} {days.half()}", row.number)
-        days.read()
-        for given, number, place in days.sums():
-            found = self._sum(layout, row, who, given, month, place)
-            found.by_month["" if month is None else month.name] += number
-        self._passed += days.passed
-        for fault in days.faults:
+        numbers = {one.key: given for one in counts if isinstance(given := one.of[who.kind], NumberInput)}
+        told = self._told.setdefault(who.kind, {})
+        found = MarkedDays(layout, row, who, days, told, self.rows.supplied, self._means(who.kind, counts), numbers)
+        self.people.once(who, f"{'' if month is None else month.name} {found.half()}", row.number)
+        found.read()
+        for given, number, place in found.sums():
+            one = self._sum(layout, row, who, given, month, place)
+            one.by_month["" if month is None else month.name] += number
+        self._passed += found.passed
+        for fault in found.faults:
             self._fault(fault, who)
 
-    def _means(self, counts: list[Column]) -> dict[str, str]:
-        """What each mark means, by the key of the input."""
-        named = {alike(name): one.key for one in counts for name in (one.key, one.label.zh, one.label.en)}
-        said = self.people.options.marks
-        return {
-            alike(mark): NOTHING if name == NOTHING else named.get(alike(name), name) for mark, name in said.items()
-        }
+    def _means(self, kind: str, counts: list[Column]) -> dict[str, str]:
+        """What each mark means for a kind, by the key of the input."""
+        if kind not in self._meant:
+            named = {alike(name): one.key for one in counts for name in (one.key, one.label.zh, one.label.en)}
+            said = {alike(mark): name for mark, name in self.people.options.marks.items()}
+            self._meant[kind] = {
+                mark: NOTHING if name == NOTHING else named.get(alike(name), name) for mark, name in said.items()
+            }
+        return self._meant[kind]
 
     def _fault(self, fault: Fault, who: Who) -> None:
         """Nothing is counted of somebody one of whose cells says nothing: the count would be another."""

@@ -111,7 +111,7 @@ class BallotRows:
             else:  # nothing is counted of that question then: a count without one ballot would be another result
                 self._wrong(poll, ballot.at(one.place), one.why)
             if isinstance(one.given, Tally):
-                for part in PARTS:
+                for part in _SAID:
                     self._number(ballot, poll, part)
         return True
 
@@ -136,8 +136,6 @@ class BallotRows:
 
     def _number(self, ballot: Ballot, poll: Poll, part: str) -> None:
         """How many were handed out and collected, by the row, else by the sheet, else by the option."""
-        if part not in _SAID:
-            return
         layout, sheet = ballot.layout, ballot.layout.sheet.name
         held = poll.issued if part == "issued" else poll.collected
         place = _place_of(layout, poll, part)

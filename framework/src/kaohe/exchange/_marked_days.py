@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,11 +12,9 @@ from attrs import define, field
 
 from ..rules import Days
 from ..rules.nodes import NumberInput
-from ..rules.tools import Period, Supplied, alike, half_width, show
+from ..rules.tools import Supplied, alike, half_width, show
 from ..words import Message, Text
 from ._cells import At, Cell, Row
-from ._columns import Column
-from ._days_columns import day_of_column
 from ._entry import Unread, entry, text_of
 from ._layout import Layout
 from ._who import Who
@@ -60,13 +59,16 @@ class Fault:
 
 @define
 class MarkedDays:
-    """One row. `means` says for each mark the key of the input that it counts for, or NOTHING; `counts` are its inputs."""
+    """One row. `means` says for each mark the key of the input that it counts for, or NOTHING; `counts` are its inputs.
+
+    `days` are the columns of days, None for a day that there is not; `told` keeps what each text was read as.
+    """
 
     layout: Layout
     row: Row
     who: Who
-    month: Period | None
-    within: tuple[object, object]
+    days: Mapping[int, dt.date | None]
+    told: dict[str, tuple[tuple[str, Fraction], ...]]
     supplied: Supplied
     means: Mapping[str, str]
     counts: Mapping[str, NumberInput]
@@ -93,30 +95,27 @@ class MarkedDays:
     def read(self) -> None:
         """Every cell of it. Raises Unread."""
         part = _HALF_A_DAY if self.half() else _A_DAY
-        days = {place: found[0] for place, found in self.layout.columns.items() if found[0].sort == "day"}
-        if days:
+        if self.days:
             self.marked |= {key: Fraction(0) for key in self.means.values() if key in self.counts}
-        for place, column in days.items():
+        for place, day in self.days.items():
             if place in self.row.cells:
-                self._day(place, column, self.row.cells[place], part)
+                self._day(place, day, self.row.cells[place], part)
         for place, found in self.layout.columns.items():
             given = next((self.counts.get(one.key) for one in found if one.sort == "counts"), None)
             if given is not None and place in self.row.cells:
                 self._column(place, given, self.row.cells[place])
 
-    def _day(self, place: int, column: Column, cell: Cell, part: Fraction) -> None:
-        day = day_of_column(column, self.month)
-        start, end = self.within
-        if day is None or not start <= day <= end:  # type: ignore[operator]  # days both
+    def _day(self, place: int, day: dt.date | None, cell: Cell, part: Fraction) -> None:
+        if day is None:
             self.faults.append(Fault(self.at(place), _NO_DAY))
             return
         try:
-            marks = [*self._marks(text_of(_THE_MARK, cell))]
+            marks = self._marks(text_of(_THE_MARK, cell))
         except Unread as refused:
             self.faults.append(Fault(self.at(place), refused.text))
             return
         for mark, share in marks:
-            key = self.means.get(alike(mark))
+            key = self.means.get(mark)
             if key is None:
                 self.faults.append(Fault(self.at(place), mark=mark))
             elif key == NOTHING:
@@ -126,8 +125,13 @@ class MarkedDays:
             else:
                 self.faults.append(Fault(self.at(place), _NOT_THEIRS))
 
-    def _marks(self, text: str) -> Iterator[tuple[str, Fraction]]:
+    def _marks(self, text: str) -> tuple[tuple[str, Fraction], ...]:
         """The marks of a cell with the share of the day that each is: 事 a day, 事0.5 and 半事 half, √/事 half each."""
+        if text not in self.told:
+            self.told[text] = tuple((alike(mark), share) for mark, share in self._read(text))
+        return self.told[text]
+
+    def _read(self, text: str) -> Iterator[tuple[str, Fraction]]:
         if alike(text) in self.means:
             yield text, _A_DAY
             return
@@ -155,7 +159,7 @@ class MarkedDays:
 
     def sums(self) -> Iterator[tuple[NumberInput, Fraction, int]]:
         """What it counts of each input, and in which column that begins; a column is held against the marked days."""
-        first = min((at for at, found in self.layout.columns.items() if found[0].sort == "day"), default=0)
+        first = min(self.days, default=0)
         for key, given in self.counts.items():
             said, made = self.said.get(key), self.marked.get(key)
             if said is not None and made is not None and said[0] != made:

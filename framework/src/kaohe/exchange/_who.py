@@ -110,6 +110,7 @@ class People:
     _ids: dict[str, str] = field(factory=dict, init=False)
     _numbered: dict[str, int] = field(factory=dict, init=False)
     _searches: int = field(default=0, init=False)
+    _spoken: dict[tuple[str, ...], list[str]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         for who in self.case.cohort.appraisees.values():
@@ -151,9 +152,12 @@ class People:
 
     def spoken_of(self, texts: Iterable[str]) -> list[str]:
         """The names and ids that stand in texts, those that are part of a longer one left out."""
-        plain = [alike(text) for text in texts]
-        found = [name for name in (*self._ids, *self._names) if any(_says(text, name) for text in plain)]
-        return [one for one in found if not any(one != other and one in other for other in found)]
+        plain = tuple(alike(text) for text in texts)
+        if plain not in self._spoken:
+            found = [name for name in (*self._ids, *self._names) if any(_says(text, name) for text in plain)]
+            longest = [one for one in found if not any(one != other and one in other for other in found)]
+            self._spoken[plain] = longest
+        return self._spoken[plain]
 
     def once(self, who: Who, at: str, row: int) -> None:
         """Raise Unread where the import has a row for the same one (and period) already."""
@@ -210,7 +214,10 @@ class People:
     def _by_name(self, layout: Layout, row: Row, name: str) -> Who:
         held = self.case.cohort.appraisees
         kind = self._said_kind(layout, row)
-        found = [one for one in self._names.get(alike(name), []) if not kind or held[one].kind == kind]
+        bearers = self._names.get(alike(name), [])
+        found = [one for one in bearers if not kind or held[one].kind == kind]
+        if not found and not self.roster and not (self.options.of or self._said_kind(layout, row, sheet=False)):
+            found = bearers  # a title speaks of teams where the rows are their members
         if len(found) > 1:
             told = [one for one in found if linked_so(layout, row, held[one], held)]
             found = told if len(told) == 1 else found
