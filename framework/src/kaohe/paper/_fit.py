@@ -127,5 +127,5 @@ def _least(head: str, cells: set[str]) -> int:
 def _worth(token: str) -> int:
     """How many digits a token takes: letters and digits are a little wider than half a character, and stand off from those."""
     gaps = len(_GAP.findall(token))
-    apart = 2 if gaps == 0 and _LATIN.search(token) else gaps // 2 + (gaps > 2)
+    apart = 2 if gaps == 0 and _LATIN.search(token) else (gaps + 1) // 2
     return cells_wide(token) + apart
