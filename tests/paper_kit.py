@@ -18,6 +18,7 @@ from kaohe.paper import Chart, Job, Line, Paper, Table, compose, forms_of, half_
 from kaohe.rules.forms import Form
 
 __all__ = [
+    "ROOT",
     "SCHEMES",
     "cells",
     "docx_words",

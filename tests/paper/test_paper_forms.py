@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections import Counter
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from kaohe.cases import case_from_data
-from kaohe.engine import Evaluation
+from kaohe.engine import Evaluation, period_outcomes
 from kaohe.errors import CaseError, FileError
 from kaohe.exchange import Stamp
 from kaohe.paper import Chart, Job, Line, Paper, Record, Signature, Table, compose, docx_bytes, forms_of, html_text
@@ -21,7 +22,7 @@ from kaohe.rules import PointTable, load
 from kaohe.rules.tools import linked_ids, show
 from kaohe.testing.strategies import case_data, cohorts
 from kaohe.words import Text
-from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, period_of, raw_small, small, words
+from paper_kit import ROOT, SCHEMES, docx_words, drawn, forms, job_of, period_of, raw_small, small, words
 
 ALL = [(scheme, form.key) for scheme in SCHEMES for form in forms(scheme)]
 # What each document asks for by name; annex 4 of Inner Mongolia is listed there and not printed.
@@ -132,6 +133,54 @@ def test_the_months_of_a_quarter_stand_in_its_report() -> None:
     totals = {row[0].text: row[-2].text for table in tables for row in table.rows[1:]}
     assert totals["驻村工作队员"] == str(3 * members)
     assert totals["驻村工作队"] == str(teams)
+
+
+def test_the_half_year_of_high_villages_is_theirs_alone() -> None:
+    """Teams at 4500 m and above and their members: a row for each quarter and month of the half-year, scores as evaluated."""
+    case, _ = small("xizang-2018")
+    data = {**case.raw, "appraisees": [dict(one) for one in case.raw["appraisees"]]}
+    member = next(one for one in data["appraisees"] if one["kind"] == "member")
+    high = {member["links"]["team"]}
+    for one in data["appraisees"]:
+        if one["id"] in high:
+            one["facts"] = {**one["facts"], "altitude": "4500-and-above"}
+    made = case_from_data(data)
+    evaluation = Evaluation(made.cohort)
+    form = next(one for one in forms("xizang-2018") if one.key == "XZ-6(5)b")
+    table = _tables(
+        compose(Job(case=made, evaluation=evaluation, stamp=Stamp(cycle="2019"), period="2019H1"), form)[0]
+    )[0]
+    heads = [cell.text for cell in table.rows[0]]
+    name, at, score, grade = (heads.index(one) for one in ("名称", "期次", "期得分", "等次"))
+    rows = [[cell.text for cell in row] for row in table.rows[table.heads :]]
+    everybody = made.cohort.appraisees
+    flagged = {one.id for one in everybody.values() if one.fact("altitude") == "4500-and-above"}
+    wanted = flagged | {one.id for one in everybody.values() if str(one.links.get("team")) in flagged}
+    expected = Counter({
+        (everybody[who].name or who, one.period, one.grade or "")
+        for who in wanted for one in period_outcomes(evaluation, who)
+        if "2019-01" <= one.period <= "2019-06" or one.period in ("2019Q1", "2019Q2")
+    })  # fmt: skip
+    assert Counter((row[name], row[at], row[grade]) for row in rows) == expected
+    assert member["id"] in wanted
+    assert all(row[score] for row in rows if row[grade])
+
+
+def test_a_teams_recheck_counts_once() -> None:
+    """What the team's members wait for is the team's re-check: it is counted at the team, under its clause, once."""
+    data = json.loads((ROOT / "plugins" / SCHEMES["xpcc-2016"]).read_text(encoding="utf-8"))
+    people = [one for one in data["appraisees"] if "T014" in (one["id"], one.get("links", {}).get("team"))]
+    kept = {key: value for key, value in data.items() if key not in ("expect", "decisions")}
+    made = case_from_data({**kept, "appraisees": people})
+    evaluation = Evaluation(made.cohort)
+    assert any(":" in name for one in evaluation.outcomes() for name in one.pending), "somebody waits for the team's"
+    form = next(one for one in forms("xpcc-2016") if one.key == "BT-8(3)")
+    tables = _tables(compose(Job(case=made, evaluation=evaluation, stamp=Stamp(cycle="2016")), form)[0])
+    table = next(one for one in tables if one.rows[0][0].text == "规则或认定事项")
+    rows = {row[0].text: int(row[1].text) for row in table.rows[1:]}
+    mine = sum(":" not in name for one in evaluation.outcomes() for name in one.pending)
+    assert sum(rows.values()) == mine
+    assert not any(label.startswith("BT-") for label in rows)
 
 
 def test_wenlings_sheet_adds_up_row_by_row() -> None:

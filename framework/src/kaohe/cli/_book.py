@@ -28,6 +28,7 @@ from ._base import Group
 from ._book_base import DAMAGE, JSON, SHARED, WHERE, answered, printed, told_help
 from ._book_case import export_case, import_
 from ._book_new import new
+from ._progress import progress
 
 __all__ = ["book"]
 
@@ -64,6 +65,7 @@ def _damage(found: Intact) -> list[Text]:
     return [*missing, *unsure, *found.notes]
 
 
+_EXPORTING = Text("writing", "正在写出")
 _KEEP = Text(
     "kaohe book copy --intact A B makes a sound book of what is left; keep the damaged one as it is",
     "kaohe book copy --intact A B 可用留存部分建立完好的账簿；请保留损坏的账簿原样",
@@ -324,13 +326,15 @@ def _copy_intact(found: Intact, source: str, target: str, *, shared: bool, as_js
 def export(where: str, file: str | None, tinydb: bool, case: str | None, names: bool, as_json: bool) -> None:
     """Export a book."""
     if case is not None:
-        export_case(where, case, names=names, as_json=as_json)
+        with progress(_EXPORTING):
+            export_case(where, case, names=names, as_json=as_json)
     if file is None:
         if case is None:
             raise click.MissingParameter(param_hint="FILE", param_type="argument")
         return
     try:
-        receipt = export_book(where, file, tinydb=tinydb)
+        with progress(_EXPORTING):
+            receipt = export_book(where, file, tinydb=tinydb)
     except Corrupt:
         receipt = export_book(where, file, tinydb=tinydb, intact=True)
         _tell_damage(read_intact(where), {"receipt": receipt.full}, as_json=as_json)

@@ -15,10 +15,15 @@ __all__ = ["Fitted", "fit", "folded"]
 _SIZES = (12.0, 10.5, 9.0, 7.5)
 _POINTS, _POINTS_TURNED = 442, 638  # 156 mm and 225 mm
 _MARGIN = 6  # points that the edges of a cell take
-_LEAST, _MOST, _BY_HAND = 4, 26, 10
+_LEAST, _MOST, _BY_HAND, _SHORT = 4, 26, 10, 10
 # What no line is broken in: a word, a number, a day, and a bracket with what it stands beside.
-_TOKEN = re.compile(r"[（(“《〔]*(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*")
+_TOKEN = re.compile(
+    r"[（(“《〔]*(?:[^（()）\n]{1,4}[）)]|\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
+)
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_GAP = re.compile(
+    r"(?<=[A-Za-z0-9])(?=[一-鿿])|(?<=[一-鿿])(?=[A-Za-z0-9])"
+)  # typesetting leaves a quarter of a character
 
 
 @frozen
@@ -107,7 +112,7 @@ def _ideal(head: str, cells: set[str], most: int) -> int:
 def _named(head: str) -> int:
     """As wide as a heading; one that is long stands in two lines, the second from its bracket on."""
     named = cells_wide(head)
-    if named <= 8:
+    if named <= _SHORT:
         return named
     parts = folded(head, named - 1).split("\n")
     return max(map(cells_wide, parts)) if len(parts) > 1 else -(-named // 2) + 1
@@ -120,5 +125,7 @@ def _least(head: str, cells: set[str]) -> int:
 
 
 def _worth(token: str) -> int:
-    """How many digits a token takes: letters and digits are a little wider than half a character."""
-    return cells_wide(token) + (2 if _LATIN.search(token) else 0)
+    """How many digits a token takes: letters and digits are a little wider than half a character, and stand off from those."""
+    gaps = len(_GAP.findall(token))
+    apart = 2 if gaps == 0 and _LATIN.search(token) else (gaps + 1) // 2
+    return cells_wide(token) + apart
