@@ -11,6 +11,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from forked_kit import forked
 from kaohe.cli import main
 
 __all__ = ["EXAMPLE", "JANUARY", "ROOT", "as_json", "member", "run", "spawn", "written"]
@@ -36,11 +37,12 @@ def as_json(*words: object) -> Any:
 
 
 def spawn(*words: object, lang: str = "en", **env: str) -> subprocess.CompletedProcess[str]:
-    """Run `kaohe` as a process of its own."""
-    command = [sys.executable, "-c", "from kaohe.cli import main; main()", *(str(word) for word in words)]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, env=os.environ | {"KAOHE_LANG": lang} | env
-    )
+    """Run `kaohe` as a process of its own: in a new interpreter where a variable of Python's own is asked for."""
+    arguments, environment = [str(word) for word in words], os.environ | {"KAOHE_LANG": lang} | env
+    if not any(name.startswith("PYTHON") for name in env):
+        return forked(arguments, folder=Path.cwd(), environment=environment)
+    command = [sys.executable, "-c", "from kaohe.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 def member(name: str = "M1", mark: object = 90, **facts: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def _alike(one: Any, two: Any) -> bool:
 def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None:
     """Records entered, changed and taken out, links moved, decisions recorded: nothing differs from starting anew."""
 
-    @settings(max_examples=scaled(12, 1000), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=scaled(8, 1000), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def check(data: st.DataObject) -> None:
         rows = data.draw(people(RULESETS[name]))

@@ -130,6 +130,9 @@ def _of_plugin(plugin: Plugin) -> Subject:
     if usable is None or not issubclass(usable, Scheme):
         why = plugin.reason or Text("it is no scheme", "不是方案")
         return Subject(plugin.id, None, (Fault("assemble", "error", plugin.id, "", why),), installed=True)
+    if plugin.state == "ok" and plugin.ruleset is not None:  # assembled when it was looked for
+        faults = tuple(lint(plugin.ruleset))
+        return Subject(usable.id, plugin.ruleset, faults, tuple(_cases(plugin.id)), installed=True)
     return subject_of(usable, cases=_cases(plugin.id), installed=True)
 
 

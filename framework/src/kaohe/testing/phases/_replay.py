@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...cases import Case, differences, parse_text, read_case, read_text
 from ...engine import Evaluation
@@ -117,6 +117,9 @@ def _subject(raw: Mapping[str, Any]) -> Subject:
     if amendments:
         ruleset = load(name, amendments=amendments, choices=choices)
         return Subject(name, ruleset, tuple(lint(ruleset)), found.cases, choices=choices)
+    if choices and found.runs:
+        ruleset = load(name, choices=choices)  # which keeps it for the next file, as chosen() would not
+        return evolve(found, ruleset=ruleset, faults=tuple(lint(ruleset)), choices=choices)
     return found.chosen(choices) if choices else found
 
 
