@@ -55,8 +55,11 @@ def _one_id(link: Link, target: object, rules: KindRules) -> CaseError:
 
 def check_links(appraisees: Mapping[str, Appraisee], kinds: Mapping[str, KindRules]) -> None:
     """Refuse a link to nobody, to somebody of another kind, or in a circle."""
+    linked = [appraisee for appraisee in appraisees.values() if appraisee.links]
+    if not linked:
+        return
     index = {name: place for place, name in enumerate(appraisees)}
-    for appraisee in appraisees.values():
+    for appraisee in linked:
         for key, value in appraisee.links.items():
             link = next(link for link in kinds[appraisee.kind].links if link.key == key)
             for target, path in _placed(value, ("appraisees", index[appraisee.id], "links", key)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import Any
 
 from ..engine import Appraisee, Cycle, FastLane, Recheck
 from ..errors import CaseError, KaoheError
@@ -52,7 +52,7 @@ class PeopleReader:
         self.defaults = {kind: _default(part, kind) for kind, part in given.items()}
         self.readers = {key: FactReader(rules, cycle, supplied) for key, rules in self.kinds.items()}
         self.link_axes = {key: {link.key: link.on for link in rules.links} for key, rules in self.kinds.items()}
-        self.cycle, self.lane = cycle, lane
+        self.cycle, self.packers = cycle, lane.packers
 
     def read(self, raw: object) -> dict[str, Appraisee]:
         """Everybody, by id, in the order of the case."""
@@ -75,7 +75,9 @@ class PeopleReader:
             return None
         name, kind, label = row.get("id"), row.get("kind"), row.get("name", "")
         facts, links = row.get("facts", {}), row.get("links", {})
-        if not _plain_name(name) or not (label == "" or _plain_name(label)):
+        if name.__class__ is not str or label.__class__ is not str or not (name + label).isprintable():
+            return None
+        if not 0 < len(name) <= NAME_LENGTH >= len(label) or name.isspace() or label.isspace():
             return None
         if kind.__class__ is not str or kind not in self.readers or facts.__class__ is not dict:
             return None
@@ -83,7 +85,8 @@ class PeopleReader:
         if defaults is not None:
             facts = {**defaults.get("facts", {}), **facts}
         rechecks = self._plain_rechecks(row["rechecks"], kind) if "rechecks" in row else {}
-        packed = None if rechecks is None else self.lane.pack(kind, facts, rechecks)
+        pack = self.packers.get(kind)
+        packed = None if rechecks is None or pack is None else pack(facts, rechecks)
         if packed is None:
             return None
         if links or defaults is not None:
@@ -176,10 +179,6 @@ def _default(raw: object, kind: str) -> dict[str, Mapping[str, Any]]:
     """What every appraisee of a kind has unless they say otherwise."""
     part = known_keys(raw, ("facts", "links"), ("defaults", kind))
     return {key: table_at(part, key, ("defaults", kind)) for key in part}
-
-
-def _plain_name(value: Any) -> TypeGuard[str]:
-    return value.__class__ is str and 0 < len(value) <= NAME_LENGTH and value.isprintable() and not value.isspace()
 
 
 class LazyFacts(Mapping[str, Any]):

@@ -30,13 +30,16 @@ def _compiled_once(ruleset: Ruleset) -> Mapping[str, Compiled]:
 
 
 class FastLane:
-    """The compiled kinds of a ruleset for one cycle; a kind that needs the walker has none."""
+    """The compiled kinds of a ruleset for one cycle; a kind that needs the walker has none.
+
+    `packers` are what packs the records of each kind.
+    """
 
     def __init__(
         self, ruleset: Ruleset, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool
     ) -> None:
         self._compiled = _compiled_once(ruleset)
-        self._packers: dict[str, Packer] = {
+        self.packers: Mapping[str, Packer] = {
             kind: packer(compiled, periods, supplied, bools=bools) for kind, compiled in self._compiled.items()
         }
 
@@ -53,5 +56,5 @@ class FastLane:
         self, kind: str, facts: Mapping[str, Any], rechecks: Mapping[str, Recheck] = MappingProxyType({})
     ) -> tuple[Any, ...] | None:
         """The packed record, or None where it is odd in any way and must be read in full."""
-        pack = self._packers.get(kind)
+        pack = self.packers.get(kind)
         return None if pack is None else pack(facts, rechecks)

@@ -78,6 +78,7 @@ class _Writer:
         self.columns: dict[str, str] = {}
         self.known: dict[str, str] = {}
         self.spans: dict[str, int] = {}
+        self.narrowed: set[str] = set()
 
     def function(self) -> Packer:
         """The packing function."""
@@ -114,6 +115,8 @@ class _Writer:
                 self.code.lines.append(f"v = facts.get({given.key!r})")
                 self.code.lines.append(f"if v is not None: {edge}{at} = due_{edge}{at}[v]")
         self.code.lines.append(f"if i{at} >= j{at}: return None")
+        if axis.posted_from is not None or axis.posted_to is not None:
+            self.narrowed.add(axis.key)
 
     def _column(self, given: Input) -> None:
         """Read and check one input; every input is checked, whether or not the compiled code reads it."""
@@ -156,18 +159,18 @@ class _Writer:
         i, j, count = f"i{self.spans[axis.key]}", f"j{self.spans[axis.key]}", len(self.periods[axis.key])
         spreading = self.code.constant(spread([period.name for period in self.periods[axis.key]]))
         checks = [
-            f"if v.__class__ is dict: v = {spreading}(v, {i}, {j})",
-            f"if v.__class__ is not list or len(v) != {count}: raise Odd",
+            f"if v.__class__ is not list: v = {spreading}(v, {i}, {j})",
+            f"if len(v) != {count}: raise Odd",
         ]
         if self.bools and isinstance(given, NumberInput):
             checks.append("if not UNLIKE.isdisjoint(map(type, v)): raise Odd")
-        return [
-            *checks,
-            f"if {j} - {i} != {count}:",
-            f"    if any(w is not None for w in v[:{i}]) or any(w is not None for w in v[{j}:]): raise Odd",
-            f"    v = v[{i}:{j}]",
-            *self._cells(given, name),
-        ]
+        if axis.key in self.narrowed:
+            checks += [
+                f"if {j} - {i} != {count}:",
+                f"    if any(w is not None for w in v[:{i}]) or any(w is not None for w in v[{j}:]): raise Odd",
+                f"    v = v[{i}:{j}]",
+            ]
+        return [*checks, *self._cells(given, name)]
 
     def _cells(self, given: Input, name: str) -> list[str]:
         one = self.code.constant(self._packed(given) if isinstance(given, NumberInput) else self._there(given))

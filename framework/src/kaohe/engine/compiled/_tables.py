@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -78,12 +78,12 @@ def counted(rows: Any) -> tuple[Any, ...]:
     return tuple(row for row in rows if getattr(row, "status", "confirmed") == "confirmed")
 
 
-def spread(names: Sequence[str]) -> Callable[[Mapping[str, Any], int, int], list[Any]]:
+def spread(names: Sequence[str]) -> Callable[[Any, int, int], list[Any]]:
     """Values by the name of their period, and "each" for every other that is due, as a list."""
     places = {name: place for place, name in enumerate(names)}
 
-    def spread(raw: Mapping[str, Any], start: int, end: int) -> list[Any]:
-        if None in raw.values():
+    def spread(raw: Any, start: int, end: int) -> list[Any]:
+        if raw.__class__ is not dict or None in raw.values():
             raise Odd
         each = raw.get("each")
         found = [each if start <= place < end else None for place in range(len(names))]
