@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -96,4 +97,26 @@ def test_who_is_not_reached_is_not_evaluated_again() -> None:
     assert again["top/east"] is pools["top/east"]
     assert again["top/west"] != pools["top/west"]
     assert before.touched() is None
-    assert after.touched() == frozenset({"P3", "P4", "P5"})
+    assert after.touched() == frozenset({"P4", "P5"})  # P3 had no place, and has none
+
+
+def test_who_reads_a_grade_that_hangs_on_places_is_reached_when_it_moves() -> None:
+    """The unit that has to share its place makes the score of its own people open; those of others stay as they were."""
+
+    def rows(places: int) -> dict[str, Any]:
+        given = {"U1": 3, "U2": places, "U3": 1, "U4": 1}
+        found: dict[str, Any] = {name: {"kind": "unit", "facts": {"places": one}} for name, one in given.items()}
+        for number, area in enumerate(("east", "east", "west", "west"), 1):
+            facts = {"mark": 90, "area": area}
+            found[f"P{number}"] = {"facts": facts, "links": {"unit": f"U{number}"}}
+        return found
+
+    cohort = same_cohort(LINKED["the grade of the unit"], rows(2), [])
+    before = Evaluation(cohort)
+    first = {one.id: one for one in before.outcomes()}
+    assert first["P1"].score == Fraction(95)
+    shared = same_cohort(LINKED["the grade of the unit"], rows(3), [])
+    after = before.revised(evolve(cohort, appraisees=cohort.appraisees | {"U2": shared.appraisees["U2"]}))
+    assert said(after) == said(Evaluation(shared))
+    assert first["P1"] != after.outcome("P1")
+    assert after.touched() == frozenset({"U1", "U2", "P1", "P2"})
