@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine_kit.drawn import SCHEMES, decided, edits, people, said, same_cohort
 from engine_kit.linked import LINKED
-from kaohe.engine import Cohort, Evaluation
+from kaohe.engine import Cohort, Evaluation, Outcome, Pool
 from kaohe.errors import CaseError
 from lengths import scaled
 
@@ -46,10 +46,11 @@ def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None
         cohort = same_cohort(RULESETS[name], rows, [])
         evaluation, decisions = Evaluation(cohort), list[dict[str, Any]]()
         for _ in range(data.draw(st.integers(1, 4))):
-            asked = {}
-            if data.draw(st.integers(0, 2)):
-                said(evaluation)  # what was asked before is there to be shared
+            asked, pools = dict[str, Outcome](), dict[tuple[str, str], Pool]()
+            if data.draw(st.integers(0, 2)) and "error" not in said(evaluation):
+                # what was asked before is there to be shared
                 asked = {one.id: one for one in evaluation.outcomes()}
+                pools = {(pool.kind, pool.group): pool for pool in evaluation.pools()}
             rows = data.draw(edits(RULESETS[name], rows))
             if data.draw(st.integers(0, 2)) == 0:
                 decisions = data.draw(decided(same_cohort(RULESETS[name], rows, [])))
@@ -59,7 +60,15 @@ def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None
                 decisions = []
                 cohort = read(name, rows, decisions, cohort)
             evaluation = evaluation.revised(cohort)
+            unsettled = evaluation.unsettled()
             assert said(evaluation) == said(Evaluation(cohort))
+            if unsettled is not None and pools:
+                moved = {
+                    name for name in asked if name in cohort.appraisees and evaluation.outcome(name) != asked[name]
+                }
+                assert moved <= unsettled.people
+                now = {(pool.kind, pool.group): pool for pool in evaluation.pools()}
+                assert {key for key, pool in pools.items() if now.get(key) != pool} <= unsettled.pools
             touched = evaluation.touched()
             spared = set() if touched is None else asked.keys() - touched
             assert all(evaluation.outcome(name) == asked[name] for name in spared)

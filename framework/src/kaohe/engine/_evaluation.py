@@ -24,7 +24,7 @@ from ._score import score_of
 from ._summary import not_appraised, summary
 from .compiled import OPEN, OUT, Compiled, Telling
 from .disputes import Dispute, Disputes, without
-from .pools import Before, Placed, Placement, Pool, Possible, Tie, place, settled
+from .pools import Before, Placed, Placement, Pool, Possible, Tie, Unsettled, place, settled, unsettled
 from .walk import NO_CAUSES, Cause, Causes, Found, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
@@ -103,6 +103,25 @@ class Evaluation:
             pass
         return None if self._touched is None else frozenset(self._touched)
 
+    def unsettled(self) -> Unsettled | None:
+        """What may still come out otherwise than in the evaluation that this one was revised from; places nobody.
+
+        It takes in whoever may move, and more the less is known of where somebody stands now. As soon as places are
+        given out it is those of the other kinds alone, and `touched` says the rest. None where nothing was before.
+        """
+        if self._touched is None:
+            return None
+        found = [self._unsettled_of(*key, before) for key, before in self._earlier.items()]
+        pools = frozenset(pool for one in found for pool in one.pools)
+        return Unsettled(frozenset(self._touched).union(*(one.people for one in found)), pools)
+
+    def _unsettled_of(self, kind: str, span: Span, before: Before) -> Unsettled:
+        people = self.cohort.appraisees
+        quotas = [rule for rule in self.plan(kind).rules.rules(Quota) if isinstance(rule, Quota)]
+        there = {name for name in before.touched if name in people and people[name].kind == kind}
+        rows = self.rows(kind) if span == CYCLE else {}
+        return unsettled(kind, before, quotas, self.columns(kind), rows, there)
+
     def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         """The same evaluation over records with something filled in, where what is placed already stays placed."""
         # Few are asked about: they are walked.
@@ -128,11 +147,12 @@ class Evaluation:
         found._clashes, found._telling = None, None
         found._judged, found._rows, found._ungraded = {**self._judged}, {}, {}
         found._placed, found._earlier, found._touched = {}, {}, set()
+        named = _named_since(self._given, cohort)
         for key, placed in self._placed.items():
-            found._earlier[key] = Before(placed, self.rows(*key), set())
+            found._earlier[key] = Before(placed, self.rows(*key), named=named)
         for key, before in self._earlier.items():
             if key not in self._placed:
-                found._earlier[key] = Before(before.placed, before.rows, set(before.touched))
+                found._earlier[key] = evolve(before, touched=set(before.touched), named=before.named | named)
         found._reach_out(reached)
         for kind in self._reach.graded if again else ():
             if (kind, CYCLE) in self._placed:  # else nobody has read a grade of that kind
@@ -486,6 +506,12 @@ def _differing(before: Mapping[str, Appraisee], after: Mapping[str, Appraisee]) 
     """Whose record is another one, new or gone."""
     found = {name for name, person in after.items() if before.get(name) is not person}
     return found | (before.keys() - after.keys())
+
+
+def _named_since(before: Cohort, after: Cohort) -> frozenset[str]:
+    """Those of whom a decision on places was recorded or taken back."""
+    changed = {*before.decisions} ^ {*after.decisions}
+    return frozenset(name for one in changed if not isinstance(one, GradeDecision) for name in one.members)
 
 
 def _grade_decisions(cohort: Cohort) -> dict[str, GradeDecision]:
