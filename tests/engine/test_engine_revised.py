@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine_kit.drawn import SCHEMES, decided, edits, people, said, same_cohort
 from engine_kit.linked import LINKED
-from kaohe.engine import Cohort, Evaluation
+from kaohe.engine import Cohort, Evaluation, Outcome, Pool
 from kaohe.errors import CaseError
 from lengths import scaled
 
@@ -45,10 +46,11 @@ def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None
         cohort = same_cohort(RULESETS[name], rows, [])
         evaluation, decisions = Evaluation(cohort), list[dict[str, Any]]()
         for _ in range(data.draw(st.integers(1, 4))):
-            asked = {}
-            if data.draw(st.integers(0, 2)):
-                said(evaluation)  # what was asked before is there to be shared
+            asked, pools = dict[str, Outcome](), dict[tuple[str, str], Pool]()
+            if data.draw(st.integers(0, 2)) and "error" not in said(evaluation):
+                # what was asked before is there to be shared
                 asked = {one.id: one for one in evaluation.outcomes()}
+                pools = {(pool.kind, pool.group): pool for pool in evaluation.pools()}
             rows = data.draw(edits(RULESETS[name], rows))
             if data.draw(st.integers(0, 2)) == 0:
                 decisions = data.draw(decided(same_cohort(RULESETS[name], rows, [])))
@@ -58,7 +60,15 @@ def test_after_edits_an_evaluation_says_what_a_fresh_one_says(name: str) -> None
                 decisions = []
                 cohort = read(name, rows, decisions, cohort)
             evaluation = evaluation.revised(cohort)
+            unsettled = evaluation.unsettled()
             assert said(evaluation) == said(Evaluation(cohort))
+            if unsettled is not None and pools:
+                moved = {
+                    name for name in asked if name in cohort.appraisees and evaluation.outcome(name) != asked[name]
+                }
+                assert moved <= unsettled.people
+                now = {(pool.kind, pool.group): pool for pool in evaluation.pools()}
+                assert {key for key, pool in pools.items() if now.get(key) != pool} <= unsettled.pools
             touched = evaluation.touched()
             spared = set() if touched is None else asked.keys() - touched
             assert all(evaluation.outcome(name) == asked[name] for name in spared)
@@ -96,4 +106,26 @@ def test_who_is_not_reached_is_not_evaluated_again() -> None:
     assert again["top/east"] is pools["top/east"]
     assert again["top/west"] != pools["top/west"]
     assert before.touched() is None
-    assert after.touched() == frozenset({"P3", "P4", "P5"})
+    assert after.touched() == frozenset({"P4", "P5"})  # P3 had no place, and has none
+
+
+def test_who_reads_a_grade_that_hangs_on_places_is_reached_when_it_moves() -> None:
+    """The unit that has to share its place makes the score of its own people open; those of others stay as they were."""
+
+    def rows(places: int) -> dict[str, Any]:
+        given = {"U1": 3, "U2": places, "U3": 1, "U4": 1}
+        found: dict[str, Any] = {name: {"kind": "unit", "facts": {"places": one}} for name, one in given.items()}
+        for number, area in enumerate(("east", "east", "west", "west"), 1):
+            facts = {"mark": 90, "area": area}
+            found[f"P{number}"] = {"facts": facts, "links": {"unit": f"U{number}"}}
+        return found
+
+    cohort = same_cohort(LINKED["the grade of the unit"], rows(2), [])
+    before = Evaluation(cohort)
+    first = {one.id: one for one in before.outcomes()}
+    assert first["P1"].score == Fraction(95)
+    shared = same_cohort(LINKED["the grade of the unit"], rows(3), [])
+    after = before.revised(evolve(cohort, appraisees=cohort.appraisees | {"U2": shared.appraisees["U2"]}))
+    assert said(after) == said(Evaluation(shared))
+    assert first["P1"] != after.outcome("P1")
+    assert after.touched() == frozenset({"U1", "U2", "P1", "P2"})

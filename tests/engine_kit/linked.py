@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kaohe.rules import Kind, Link, Quota, Rank, Reading, ScoreOf, assemble
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from kaohe.rules import GradeIs, Kind, Link, Quota, Rank, Reading, ScoreOf, assemble
 from kaohe.rules.nodes import RankOf
 from kaohe.rules.tools import Rule, Ruleset
 from scheme_kit import WORDS, bands, count, declare, lines, of, score, total
@@ -18,18 +22,19 @@ PLACES = count("places", high=3)
 TEAM = of("a", "b", key="post")
 
 
-def _scheme(mine: list[Rule], theirs: list[Rule], quotas: list[Quota]) -> Ruleset:
+def _scheme(mine: list[Rule], theirs: list[Rule], quotas: list[Quota], *, units: Sequence[Quota] = ()) -> Ruleset:
     return assemble(
         declare(
             kinds=[PERSON, UNIT],
             scoring={"person": mine, "unit": theirs},
-            quota={"person": quotas},
+            quota={"person": quotas, "unit": units},
             readings=[Reading("A", WORDS, WORDS)],
         )
     )
 
 
 PLACE = Quota("优秀", **lines("top"), number=2, pool=(AREA,), rank=(Rank(ScoreOf()),), otherwise="称职")
+BEST_UNIT = Quota("优秀", **lines("first"), number=1, rank=(Rank(ScoreOf()),), otherwise="称职")
 BANDS = bands(ScoreOf())
 OWN = [total(MARK), BANDS]
 TEAM_MARK = [total(UNIT_OF.their(ScoreOf()) / 2 + MARK / 2), BANDS]
@@ -44,5 +49,11 @@ LINKED: dict[str, Ruleset] = {
         [total(MARK + count("n", part_of=UNIT_OF.their(PLACES)) + UNIT_OF.their(PLACES) / 9), BANDS], UNIT_MARK, [PLACE]
     ),
     "ranked": _scheme(RANKED, UNIT_MARK, [PLACE]),
+    "the grade of the unit": _scheme(
+        [total(MARK + UNIT_OF.their(GradeIs(("优秀",))).then(5)), BANDS], UNIT_MARK, [PLACE], units=[BEST_UNIT]
+    ),
+    "places by the grade of the unit": _scheme(
+        OWN, MEAN, [evolve(PLACE, number=UNIT_OF.their(GradeIs(("优秀",))).then(2), pool=(AREA,))], units=[BEST_UNIT]
+    ),
     "a fact of the post": _scheme([total(MARK + count("n", shared_by=TEAM)), BANDS], UNIT_MARK, [PLACE]),
 }

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from engine_kit.pooled import pooled_case, pooled_scheme
 from kaohe.cases import read_case
-from kaohe.engine import Evaluation
+from kaohe.engine import Evaluation, Tie
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._computation import Computation
 from kaohe_tui.session._job import Stopped
@@ -145,6 +145,39 @@ def test_after_an_entry_only_what_it_reaches_is_computed_again(tmp_path: Path, g
     group = {name: person.facts["group"] for name, person in desk.session.people.items()}
     assert after[who] != before[who]
     assert {name for name in after if after[name] is not before[name]} <= {n for n in group if group[n] == group[who]}
+
+
+def test_what_is_computed_again_is_marked_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an entry the rows and the meter of its pool say that they are being computed again, and no others do."""
+    desk = _pooled(tmp_path)
+    desk.session.results.wait()
+    told, opened, ties = threading.Event(), threading.Event(), Evaluation.ties
+
+    def waiting(evaluation: Evaluation) -> list[Tie]:
+        told.set()
+        opened.wait(30)
+        return ties(evaluation)
+
+    monkeypatch.setattr(Evaluation, "ties", waiting)
+    press(desk, "r")
+    who = next(iter(desk.page.ids()))  # type: ignore[attr-defined]  # the results are a list
+    press(desk, "enter", "enter", *"80", "tab", "f2", "escape", "home")
+    desk.frame()
+    assert told.wait(30)
+    desk.session.results.poll()
+    results, group = desk.session.results, {name: one.facts["group"] for name, one in desk.session.people.items()}
+    mine = {name for name in group if group[name] == group[who]}
+    assert {name for name in group if results.is_again(name)} == mine
+    rows = [line for line in desk.frame().text().split("\n") if "M00" in line]
+    assert {line[line.index("M") :][:8] for line in rows if "重算中" in line} == {
+        name for name in mine if any(name in line for line in rows)
+    }
+    press(desk, "m")
+    meters = [line.text for line in desk.page.lines()]  # type: ignore[attr-defined]  # the meters are lines to read
+    assert [f" {group[who]}：" in line for line in meters if "重算中" in line] == [True]
+    opened.set()
+    results.wait()
+    assert not any("重算中" in line.text for line in desk.page.lines())  # type: ignore[attr-defined]  # as above
 
 
 def test_somebody_taken_out_is_in_no_list_while_it_is_computed_again(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from .explain import (
     explanation_lines,
     explanation_sections,
 )
-from .pools import Placement, Pool, Tie
+from .pools import Placement, Pool, Tie, Unsettled
 from .shown import FigureValue, OpenPoint, PeriodOutcome, figure_values, open_points, period_outcomes, shared_ranks
 from .walk import Code, Day, Gone, Num, Truth
 
@@ -62,6 +62,7 @@ __all__ = [
     "Tie",
     "TieDecision",
     "Truth",
+    "Unsettled",
     "disputes_of",
     "explain",
     "explanation_lines",

@@ -24,7 +24,7 @@ from ._score import score_of
 from ._summary import not_appraised, summary
 from .compiled import OPEN, OUT, Compiled, Telling
 from .disputes import Dispute, Disputes, without
-from .pools import Before, Placed, Placement, Pool, Possible, Tie, place, settled
+from .pools import Before, Placed, Placement, Pool, Possible, Tie, Unsettled, place, settled, unsettled
 from .walk import NO_CAUSES, Cause, Causes, Found, Gone, Num, Standing, Standpoint, Walker, Worth, standing_of
 
 __all__ = ["Evaluation"]
@@ -103,13 +103,34 @@ class Evaluation:
             pass
         return None if self._touched is None else frozenset(self._touched)
 
+    def unsettled(self) -> Unsettled | None:
+        """What may still come out otherwise than in the evaluation that this one was revised from; places nobody.
+
+        It takes in whoever may move, and more the less is known of where somebody stands now. As soon as places are
+        given out it is those of the other kinds alone, and `touched` says the rest. None where nothing was before.
+        """
+        if self._touched is None:
+            return None
+        found = [self._unsettled_of(*key, before) for key, before in self._earlier.items()]
+        pools = frozenset(pool for one in found for pool in one.pools)
+        return Unsettled(frozenset(self._touched).union(*(one.people for one in found)), pools)
+
+    def _unsettled_of(self, kind: str, span: Span, before: Before) -> Unsettled:
+        people = self.cohort.appraisees
+        quotas = [rule for rule in self.plan(kind).rules.rules(Quota) if isinstance(rule, Quota)]
+        there = {name for name in before.touched if name in people and people[name].kind == kind}
+        rows = self.rows(kind) if span == CYCLE else {}
+        return unsettled(kind, before, quotas, self.columns(kind), rows, there)
+
     def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         """The same evaluation over records with something filled in, where what is placed already stays placed."""
-        found = self._revised(evolve(cohort, lane=None), {*changed})  # few are asked about: they are walked
+        # Few are asked about: they are walked.
+        found = self._revised(evolve(cohort, lane=None), {*changed}, again=False)
         found._placed, found._earlier = dict(self._placed), {}
         return found
 
-    def _revised(self, cohort: Cohort, changed: set[str]) -> Evaluation:
+    def _revised(self, cohort: Cohort, changed: set[str], *, again: bool = True) -> Evaluation:
+        """The evaluation of a cohort in which some changed; `again` says that places are given out again too."""
         if self._reach is None:
             self._reach = Reach.of(cohort.ruleset)
         found = copy(self)
@@ -124,20 +145,51 @@ class Evaluation:
         found._decisions = _grade_decisions(cohort)
         found._walkers, found._entered, found._standings = {}, {}, {}
         found._clashes, found._telling = None, None
-        found._judged = {name: one for name, one in self._judged.items() if name not in reached}
-        found._rows, found._ungraded = {}, {}
-        if cohort.lane is not None and not self._reach.everybody:
-            for key, rows in self._rows.items():
-                found._grade_again(*key, rows, self._ungraded[key], reached)
-        found._placed, found._earlier, found._touched = {}, {}, set(reached)
+        found._judged, found._rows, found._ungraded = {**self._judged}, {}, {}
+        found._placed, found._earlier, found._touched = {}, {}, set()
+        named = _named_since(self._given, cohort)
         for key, placed in self._placed.items():
-            found._earlier[key] = Before(placed, self.rows(*key), set(reached))
+            found._earlier[key] = Before(placed, self.rows(*key), named=named)
         for key, before in self._earlier.items():
             if key not in self._placed:
-                found._earlier[key] = Before(before.placed, before.rows, before.touched | reached)
+                found._earlier[key] = evolve(before, touched=set(before.touched), named=before.named | named)
+        found._reach_out(reached)
+        for kind in self._reach.graded if again else ():
+            if (kind, CYCLE) in self._placed:  # else nobody has read a grade of that kind
+                found._grade_again(self, kind, reached)
+                readers = found._readers_of_moved(self, kind)
+                found._reach_out(readers)
+                reached |= readers
+        for kind in {kind for kind, _ in self._rows}:
+            found._grade_again(self, kind, reached)
         return found
 
-    def _grade_again(
+    def _reach_out(self, names: Collection[str]) -> None:
+        """Forget what was found of some, whom a change has reached."""
+        if self._touched is not None:
+            self._touched |= set(names)
+        for name in names:
+            self._judged.pop(name, None)
+        for before in self._earlier.values():
+            before.touched.update(names)
+
+    def _grade_again(self, earlier: Evaluation, kind: str, reached: Collection[str]) -> None:
+        """Take over the rows of a kind, those of `reached` worked out again."""
+        if self.cohort.lane is None or self._reach is None or self._reach.everybody:
+            return
+        for (one, span), rows in earlier._rows.items():
+            if one == kind and (kind, span) not in self._rows:
+                self._graded_again(kind, span, rows, earlier._ungraded[kind, span], reached)
+
+    def _readers_of_moved(self, earlier: Evaluation, kind: str) -> set[str]:
+        """Who reads the grade of somebody of a kind whose grade is another than it was."""
+        assert self._reach is not None  # noqa: S101  # asked only while an evaluation is being revised
+        one, two = earlier._placed[kind, CYCLE].possible, self.placed(kind).possible
+        touched = one.keys() | two.keys() if self._touched is None else self._touched
+        moved = {name for name in touched if one.get(name) != two.get(name)}
+        return self._reach.linked(earlier._given, self._given, moved)
+
+    def _graded_again(
         self, kind: str, span: Span, rows: dict[str, Verdict], ungraded: set[str], reached: Collection[str]
     ) -> None:
         """The rows of a kind with those of `reached` worked out again."""
@@ -247,7 +299,10 @@ class Evaluation:
         if (kind, span) not in self._placed:
             before = self._earlier.pop((kind, span), None)
             self._placed[kind, span] = place(self, kind, span, before)
-            self._touched = None if before is None or self._touched is None else self._touched | before.touched
+            if before is not None and self._touched is not None:
+                self._touched |= before.touched
+            elif self.plan(kind).rules.rules(Quota):
+                self._touched = None
         return self._placed[kind, span]
 
     def spans(self, kind: str) -> Iterator[Span]:
@@ -451,6 +506,12 @@ def _differing(before: Mapping[str, Appraisee], after: Mapping[str, Appraisee]) 
     """Whose record is another one, new or gone."""
     found = {name for name, person in after.items() if before.get(name) is not person}
     return found | (before.keys() - after.keys())
+
+
+def _named_since(before: Cohort, after: Cohort) -> frozenset[str]:
+    """Those of whom a decision on places was recorded or taken back."""
+    changed = {*before.decisions} ^ {*after.decisions}
+    return frozenset(name for one in changed if not isinstance(one, GradeDecision) for name in one.members)
 
 
 def _grade_decisions(cohort: Cohort) -> dict[str, GradeDecision]:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 import attrs
 from attrs import frozen
 
-from ..rules import GradeIs, Kind, Link, Quota
-from ..rules.nodes import LinkedBack, RankOf, Their
+from ..rules import Kind, Link, Quota
+from ..rules.nodes import GradeIs, LinkedBack, RankOf, Their
 from ..rules.tools import Ruleset, linked_ids
 from ..words import Text
 from ._cohort import Cohort
@@ -20,12 +20,14 @@ __all__ = ["Reach"]
 class Reach:
     """Through which links the rules of a ruleset read others, from the one linked (`back`) or to it (`forward`).
 
-    `everybody` says that no such thing can be told: some rule ranks people, or reads the grade of somebody whose grade
-    may hang on places.
+    `graded` are the kinds whose grades others read although they may hang on places, each after those that its own
+    people may read; who reads them is reached as soon as such a grade comes out otherwise. `everybody` says that whom a
+    change reaches cannot be told: some rule ranks people, or such kinds read each other.
     """
 
     forward: frozenset[str]
     back: frozenset[str]
+    graded: tuple[str, ...]
     everybody: bool
 
     @classmethod
@@ -33,19 +35,23 @@ class Reach:
         """Read it off the declarations."""
         forward: set[str] = set()
         back: set[str] = set()
-        ranked = graded = False
-        seen: set[tuple[int, bool]] = set()
+        ranked, graded = False, set[str]()
+        reads: dict[str, set[str]] = {rules.kind.key: set() for rules in ruleset.kinds}
         for rules in ruleset.kinds:
+            seen: set[tuple[int, _Kinds]] = set()
             for whole in (*(entry.rule for entry in rules.entries), *rules.inputs):
-                for node, theirs in _nodes(whole, False, seen):
+                for node, theirs in _nodes(whole, (), seen):
                     ranked |= isinstance(node, RankOf)
-                    graded |= isinstance(node, GradeIs) and theirs
+                    reads[rules.kind.key].update(theirs)
+                    if isinstance(node, GradeIs):
+                        graded.update(theirs)
                     if isinstance(node, LinkedBack):
                         back.add(node.link.key)
                     elif isinstance(node, Link):
                         forward.add(node.key)
-        places = any(rules.rules(Quota) for rules in ruleset.kinds)
-        return cls(frozenset(forward), frozenset(back), ranked or (graded and places))
+        placed = {rules.kind.key for rules in ruleset.kinds if rules.rules(Quota)}
+        order = _in_order(graded & placed, reads)
+        return cls(frozenset(forward), frozenset(back), order or (), ranked or order is None)
 
     def from_changed(self, before: Cohort, after: Cohort, changed: Collection[str]) -> set[str]:
         """Everybody whom a change of `changed` reaches, themselves included, as they are linked before and after."""
@@ -79,8 +85,30 @@ class Reach:
                     yield from cohort.not_linked(link.key, rules.kind.key)
 
 
-def _nodes(value: object, theirs: bool, seen: set[tuple[int, bool]]) -> Iterator[tuple[object, bool]]:
-    """Everything declared within a value, once, and whether it is asked of somebody else."""
+_Kinds = tuple[str, ...]
+
+
+def _in_order(kinds: Collection[str], reads: Mapping[str, Collection[str]]) -> tuple[str, ...] | None:
+    """Kinds whose grades are read, each after those that it may read, None where two of them may read each other."""
+    read = {kind: _reached(kind, reads) & {*kinds} for kind in kinds}
+    if any(one in read[two] for one in kinds for two in read[one] - {one}):
+        return None
+    return tuple(sorted(kinds, key=lambda kind: (len(read[kind] - {kind}), kind)))
+
+
+def _reached(kind: str, reads: Mapping[str, Collection[str]]) -> set[str]:
+    """The kinds that one reads, directly or through others."""
+    found: set[str] = set()
+    waiting = [kind]
+    while waiting:
+        more = set(reads[waiting.pop()]) - found
+        found |= more
+        waiting += more
+    return found
+
+
+def _nodes(value: object, theirs: _Kinds, seen: set[tuple[int, _Kinds]]) -> Iterator[tuple[object, _Kinds]]:
+    """Everything declared within a value, once, and of which kinds it is asked where it is asked of somebody else."""
     if (id(value), theirs) in seen:
         return
     seen.add((id(value), theirs))  # what is declared outlives the search, so that an id stays its own
@@ -92,6 +120,11 @@ def _nodes(value: object, theirs: bool, seen: set[tuple[int, bool]]) -> Iterator
         yield from (found for part in value for found in _nodes(part, theirs, seen))
     elif attrs.has(type(value)) and not isinstance(value, Text | Kind):
         yield value, theirs
-        within = theirs or isinstance(value, Their)
+        within = _kinds_of(value.link) if isinstance(value, Their) else theirs
         names = [part.name for part in attrs.fields(type(value))]  # type: ignore[arg-type]  # asked just above
         yield from (found for name in names for found in _nodes(getattr(value, name), within, seen))
+
+
+def _kinds_of(link: Link | LinkedBack) -> _Kinds:
+    """The kinds of those at the other end of a link."""
+    return (link.to.key,) if isinstance(link, Link) else tuple(kind.key for kind in link.kinds)

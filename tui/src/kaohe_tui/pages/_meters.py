@@ -38,7 +38,8 @@ class Meters(Reading):
         return [line for pool in by_urgency(pools) for line in self._told(pool)]
 
     def _told(self, pool: Pool) -> list[ReadingLine]:
-        found = [ReadingLine(meter_text(pool, self.desk.body_columns), style="b")]
+        again = self.session.results.is_pool_again(pool)
+        found = [ReadingLine(meter_text(pool, self.desk.body_columns, again=again), style="b")]
         rule = f"{pool.clause} {pool.quota}" + (f"  {_SOFT}" if pool.soft else "")
         found.append(ReadingLine(rule, indent=2))
         if pool.waiting:

@@ -134,7 +134,9 @@ class Results(PeopleList):
             sheet.put(0, y, text)
         if pools:
             more = str(_MORE.format(n=len(pools) - 1)) if len(pools) > 1 else ""
-            meter = meter_text(by_urgency(pools)[0], sheet.columns - width(more))
+            first = by_urgency(pools)[0]
+            again = self.session.results.is_pool_again(first)
+            meter = meter_text(first, sheet.columns - width(more), again=again)
             sheet.put(0, len(told), meter, "", sheet.columns - width(more))
             sheet.put(sheet.columns - width(more), len(told), more)
         super().draw_heading(sheet)

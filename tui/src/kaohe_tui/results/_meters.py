@@ -8,6 +8,7 @@ from kaohe.engine import Pool
 from kaohe.words import Text
 
 from ..terminal._cells import safe, width
+from ._texts import AGAIN
 
 __all__ = ["by_urgency", "meter_text"]
 
@@ -19,15 +20,16 @@ def by_urgency(pools: Iterable[Pool]) -> list[Pool]:
     return sorted(pools, key=lambda pool: (not pool.tied, not pool.over, not pool.waiting))
 
 
-def meter_text(pool: Pool, room: int = 80) -> str:
+def meter_text(pool: Pool, room: int = 80, *, again: bool = False) -> str:
     """One pool: its group, its places as a bar, who is tied for the rest, and what is still open.
 
-    The bar gives way to the words where `room` cells are few.
+    The bar gives way to the words where `room` cells are few. `again` says that it is being computed again.
     """
+    mark = f"  {AGAIN}" if again else ""
     group = " ".join(pool.keys) or str(Text("all", "全体"))
     if pool.places is None:
         text = Text("{grade} {group}: at least {floor}, holds {used}", "{grade} {group}：至少 {floor}，已有 {used}")
-        return str(text.format(grade=pool.grade, group=group, floor=pool.floor, used=pool.used))
+        return str(text.format(grade=pool.grade, group=group, floor=pool.floor, used=pool.used)) + mark
     text = Text(
         "{grade} {group}: {places} of {base} ({share}) [{bar}] used {used}, left {left}",
         "{grade} {group}：{places}/{base}（{share}）[{bar}] 已用 {used} 余 {left}",
@@ -41,7 +43,7 @@ def meter_text(pool: Pool, room: int = 80) -> str:
         left=pool.left if pool.left is not None else "-",
         bar=_MARK,
     )
-    told = str(text) + _open(pool)
+    told = str(text) + mark + _open(pool)
     spare = room - width(safe(told.replace(_MARK, "")))
     return told.replace(_MARK, _bar(pool, max(_SHORTEST, min(_BAR, spare))))
 

@@ -13,7 +13,7 @@ from kaohe.rules import Ceiling
 from kaohe.words import Text
 
 from ..session._session import Session
-from ._texts import short_state
+from ._texts import AGAIN, short_state
 
 __all__ = ["ORDERS", "Standing", "Standings", "progress_text"]
 
@@ -73,7 +73,10 @@ class Standings:
         """One row."""
         who = self.ids[place]
         outcome = self.session.outcome(who)
-        return Standing(self.ranks[place], outcome, self.of_tie.get(who), self._note(outcome))
+        note = self._note(outcome)
+        if self.session.results.is_again(who):
+            note = f"{AGAIN}  {note}".rstrip()
+        return Standing(self.ranks[place], outcome, self.of_tie.get(who), note)
 
     def _note(self, outcome: Outcome) -> str:
         """What stopped somebody: the blocking quota, a limit, a flag or what a person must decide."""

@@ -10,7 +10,9 @@ from kaohe.words import Text
 
 from ..session._needs import lacks, own_needs
 
-__all__ = ["STATES", "refused_text", "score_text", "short_state", "state_text", "tone_of"]
+__all__ = ["AGAIN", "STATES", "refused_text", "score_text", "short_state", "state_text", "tone_of"]
+
+AGAIN = Text("being recomputed", "重算中")
 
 STATES = {
     "decided": Text("decided", "已定"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attrs import Factory, define, field
 
-from kaohe.engine import Cohort, Evaluation, Judged, Outcome, Pool, Tie
+from kaohe.engine import Cohort, Evaluation, Judged, Outcome, Pool, Tie, Unsettled
 
 from ._job import Job
 from ._ranking import Ranked, ranked
@@ -64,6 +64,7 @@ class Computation:
 
     With `before`, the computation of the same case before an entry, only what the entry reaches is computed again. Its
     order, pools and ties stand until then (the stage is "again"), and so do the outcomes of whoever did not change.
+    `unsettled` says which of them may be others in the end, as soon as it is known how far the entry reaches.
     """
 
     cohort: Cohort
@@ -77,6 +78,7 @@ class Computation:
     all: list[Outcome] = field(factory=list, init=False)
     front: tuple[str, ...] = field(default=(), init=False)
     evaluation: Evaluation | None = field(default=None, init=False)
+    unsettled: Unsettled | None = field(default=None, init=False)
     job: Job[None] = field(default=Factory(lambda self: Job(self.run), takes_self=True), init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -97,6 +99,17 @@ class Computation:
             return None
         return self.before.outcomes.get(who)
 
+    def is_again(self, who: str) -> bool:
+        """Whether what stands of somebody after an entry is being computed again, and may come out otherwise."""
+        if self.before is None or who in self.outcomes or self.stage == "done":
+            return False
+        return self.unsettled is not None and who in self.unsettled.people
+
+    def is_pool_again(self, pool: Pool) -> bool:
+        """The same of a pool."""
+        moving = self.unsettled if self.stage == "again" else None
+        return moving is not None and (pool.kind, pool.group) in moving.pools
+
     @property
     def total(self) -> int:
         """How many people there are."""
@@ -105,6 +118,7 @@ class Computation:
     def run(self) -> None:
         """Compute everything. Raises Stopped once it was told to stop."""
         evaluation = self._begun()
+        self.unsettled = evaluation.unsettled()
         evaluation.made = self.outcomes
         evaluation.pulse, evaluation.ahead = self.job.check, lambda: self._ahead(evaluation)
         self.evaluation = evaluation
@@ -113,7 +127,9 @@ class Computation:
             self._next("quotas")
         ties, pools = evaluation.ties(), evaluation.pools()
         self.ties, self.pools = ties, pools
-        self._keep(evaluation.touched())
+        touched = evaluation.touched()
+        self._keep(touched)
+        self.unsettled = Unsettled(frozenset(self.cohort.appraisees) if touched is None else touched)
         self._next("outcomes")
         self.all = evaluation.outcomes()
         for outcome in self.all:

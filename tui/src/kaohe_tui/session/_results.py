@@ -35,7 +35,7 @@ class Results:
     _quick: Quick | None = field(default=None, init=False)
     _outcomes: dict[str, Outcome] = field(factory=dict, init=False)
     _small: bool | None = field(default=None, init=False)
-    _seen: tuple[str, int] | None = field(default=None, init=False)
+    _seen: tuple[str, int, bool] | None = field(default=None, init=False)
 
     @property
     def whole(self) -> bool:
@@ -118,6 +118,14 @@ class Results:
         at = self._at
         return at.placed.placements(who) if at is not None and at.placed is not None else []
 
+    def is_again(self, who: str) -> bool:
+        """Whether one person's result as it stands is being computed again after an entry, and may come out otherwise."""
+        return self._work is not None and self._work.is_again(who)
+
+    def is_pool_again(self, pool: Pool) -> bool:
+        """The same of a pool."""
+        return self._work is not None and self._work.is_pool_again(pool)
+
     @property
     def _at(self) -> Computation | None:
         return self._known or self._work
@@ -152,7 +160,7 @@ class Results:
             self._take(work)
             self.revision += 1
             return True
-        before, self._seen = self._seen, (work.stage, work.counted)
+        before, self._seen = self._seen, (work.stage, work.counted, work.unsettled is None)
         return before != self._seen
 
     def wait(self) -> None:

@@ -52,12 +52,14 @@ class Part:
 class Before:
     """What an earlier evaluation placed with which rows, and who was touched since.
 
-    Somebody is touched who changed, whom a change reached, or in whose part somebody was touched.
+    Somebody is touched who changed, whom a change reached, or whom the places moved since. `named` are those of whom a
+    decision on places was recorded or taken back.
     """
 
     placed: Placed
     rows: Mapping[str, Verdict]
-    touched: set[str]
+    touched: set[str] = field(factory=set)
+    named: frozenset[str] = frozenset()
 
 
 @define

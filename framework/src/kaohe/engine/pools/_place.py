@@ -153,17 +153,18 @@ class _Stage:
         piece = None if known is None else known.pieces.get(pool)
         if piece is not None and piece.source is names:
             return pool, piece, False
-        self._touch(names)
         cap = lineup.caps[pool[0]]
         line = cap.draw(pool[1], names)
+        before = None if piece is None else piece.drawn
+        self._touch(line.moved(before) if isinstance(before, Line) else names)
         self.lines.append((cap, line))
-        return pool, Piece(Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []), names), True
+        return pool, Piece(Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []), names, line), True
 
     def _nested(self, lineup: Lineup, entrants: Mapping[Path, Entrants], known: Given | None) -> _Worked:
         """Plain caps in which nothing is open, within one another or with walked people in one of them."""
         pool = min(entrants)[0]
         piece = None if known is None else known.pieces.get(pool)
-        before = None if piece is None else piece.nest
+        before = piece.drawn if piece is not None and isinstance(piece.drawn, Nest) else None
         nest = Drawing(self.contest, entrants, before).draw()
         if piece is not None and nest is before:
             return pool, piece, False
@@ -171,7 +172,7 @@ class _Stage:
             self._touch(names)
         told = Told(nest, self.contest.grade)
         self.nests.append((told, before))
-        return pool, Piece(Placed({}, pools=told.pools(), ties=told.ties()), nest=nest), True
+        return pool, Piece(Placed({}, pools=told.pools(), ties=told.ties()), drawn=nest), True
 
     def _mingled(self, lineup: Lineup, part: Part, known: Given | None) -> _Worked:
         """Any other part."""

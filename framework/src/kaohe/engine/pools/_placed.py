@@ -240,12 +240,12 @@ class Piece:
     """What one part of the pools of a grade came to, the part being everybody whose places hang together.
 
     `source` is the list of a pool, where the part is that pool alone: the same list has the same people, untouched.
-    `nest` has the groups of a part of caps within caps, so that what is untouched of them is kept. Of any other part
-    `members` and `decisions` say whether it is the same.
+    `drawn` is its line, or the nest of a part of caps within caps, so that what is untouched of it is kept. Of any
+    other part `members` and `decisions` say whether it is the same.
     """
 
     placed: Placed
     source: list[str] | None = None
-    nest: Any = None
+    drawn: Any = None
     members: tuple[str, ...] = ()
     decisions: tuple[OnPlaces, ...] = ()
