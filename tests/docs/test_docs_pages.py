@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [
     "architecture.md",
+    "testing.md",
     "writing-a-scheme.md",
     "hooks.md",
     "interpretations.md",
