@@ -93,6 +93,19 @@ def test_a_title_may_speak_of_the_team_where_rows_are_its_members(book: Office, 
     assert {one[3] for one in _rejected(preview)} == {"K9124"}
 
 
+def test_the_names_of_sheets_alone_say_the_months(book: Office, tmp_path: Path) -> None:
+    """Sheets called 1月 to 12月, with no title in them, are the twelve months."""
+    made = _empty()
+    for month in ALL:
+        sheet = _sheet(made, f"{month}月")
+        sheet.append(["编号", *range(1, 29)])
+        sheet.append(["M1", "事"])
+    made.save(tmp_path / "a.xlsx")
+    assert [(one.who, one.after) for one in _preview(book, tmp_path / "a.xlsx", marks=MARKS).of("new")] == [
+        ("M1", "12")
+    ]
+
+
 def test_a_mark_that_nobody_explained_is_named_by_its_first_cell(book: Office, tmp_path: Path) -> None:
     """How many cells hold it, and for what it may count; nothing is counted of whoever has one, and it is not repeated."""
     rows = [("M1", None, "√", "保密", "事"), ("M2", None, "√", "√")]

@@ -36,7 +36,7 @@ class Spoken:
         """Names without the year, as far as they mean one period of the cycle."""
         found: dict[str, list[str]] = {}
         for one in self.periods:
-            for form in _without_year(one):
+            for form in dict.fromkeys(_without_year(one)):  # 10月 is written one way, 9月 also 09月
                 found.setdefault(form, []).append(one.name)
         return {form: names[0] for form, names in found.items() if len(names) == 1}
 
