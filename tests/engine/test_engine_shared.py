@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine_kit.county import county_case
-from engine_kit.drawn import SCHEMES, people, said, same_cohort
+from engine_kit.drawn import SCHEMES, decided, people, said, same_cohort
 from kaohe.cases import case_from_data
 from kaohe.engine import Cohort, Evaluation
 from kaohe.engine.walk import Walker, Worth
@@ -48,13 +48,15 @@ def agrees(cohort: Cohort) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_sharing_changes_nothing_under_quotas(name: str) -> None:
-    """Records with holes, each of them twice, under quotas of every sort."""
+    """Records with holes, each of them twice, under quotas of every sort; decisions give twins two grades."""
 
     @settings(max_examples=scaled(3, 500), deadline=None, suppress_health_check=list(HealthCheck))
-    @given(people(SCHEMES[name], most=4))
-    def check(rows: dict[str, Any]) -> None:
+    @given(people(SCHEMES[name], most=4), st.data())
+    def check(rows: dict[str, Any], data: st.DataObject) -> None:
         twins = {f"{one}2": row for one, row in rows.items() if row.get("kind") != "unit"}
-        agrees(same_cohort(SCHEMES[name], rows | twins, []))
+        cohort = same_cohort(SCHEMES[name], rows | twins, [])
+        agrees(cohort)
+        agrees(same_cohort(SCHEMES[name], rows | twins, data.draw(decided(cohort))))
 
     check()
 
@@ -80,6 +82,17 @@ def test_sharing_changes_nothing_in_a_shipped_scheme(name: str) -> None:
         agrees(case.cohort)
 
     check()
+
+
+def test_a_grade_is_of_its_record_alone() -> None:
+    """Of two records with the same entries a decision puts one first: the notice of the first is not the other's."""
+    rows = {name: {"facts": {"mark": 95, "n": 1, "found": []}} for name in ("P1", "P2")}
+    (tie,) = Evaluation(same_cohort(SCHEMES["one pool"], rows, [])).ties()
+    chosen = {"quota": tie.quota, "members": list(tie.members), "choose": ["P2"]}
+    basis = {"reason": "集体研究", "document": "组发〔2020〕5号"}
+    cohort = evolve(same_cohort(SCHEMES["one pool"], rows, [chosen | basis]), lane=None)
+    assert [len(one.notices) for one in Evaluation(cohort).outcomes()] == [1, 2]
+    agrees(cohort)
 
 
 def test_sharing_changes_nothing_in_the_middle_of_a_year() -> None:

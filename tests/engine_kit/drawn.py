@@ -110,7 +110,12 @@ def _scheme(name: str, quotas: list[Quota]) -> Ruleset:
         },
         bonus_penalty={"person": [] if monthly else [Bonus(**lines("bonus"), points=N / 4)]},
         quota={"person": quotas},
-        procedure={"person": [Consequence(**lines("notice"), when=GradeIs((BEST, GOOD)))]},
+        procedure={
+            "person": [
+                Consequence(**lines("notice"), when=GradeIs((BEST, GOOD))),
+                Consequence(**lines("first"), when=GradeIs((BEST,))),
+            ]
+        },
         readings=[Reading("A", WORDS, WORDS)],
     )
     return assemble(scheme)

@@ -160,7 +160,8 @@ class Walker:
 
     def other(self, name: str, at: int | None = None) -> Standpoint:
         """The walker of somebody else; a new one where theirs is on its way along an axis (it may have led here)."""
-        found = self.evaluation.walker(name, provisional=self.provisional, at=at)
+        self._reads = _BEYOND
+        found = self.evaluation.walker(name, provisional=self._provisional, at=at)
         return found if found.at == at else Walker(self.evaluation, found.appraisee, self._provisional, at)
 
     def codes(self, list_key: str) -> Sequence[str]:
@@ -172,7 +173,8 @@ class Walker:
         return called(self, node, values)
 
     def score(self) -> Num | Gone:
-        """The appraisee's own total."""
+        """The appraisee's own total, which may rest on other people."""
+        self._reads = _BEYOND
         return self.evaluation.score(self.appraisee.id, provisional=self.provisional)
 
     def rank(self, node: RankOf) -> Worth:
@@ -181,7 +183,8 @@ class Walker:
         return rank_worth(self, node)
 
     def grades(self) -> tuple[Iterable[str], Causes]:
-        """The grades that are still possible, and why more than one is."""
+        """The grades that are still possible, and why more than one is; places and decisions are of each record alone."""
+        self._reads = _BEYOND
         return self.evaluation.possible_grades(self.appraisee.id, provisional=self.provisional)
 
 
