@@ -56,6 +56,7 @@ class Evaluation:
     _clashes: tuple[Dispute, ...] | None = field(default=None, init=False)
     _standings: dict[object, tuple[RankOf, Standing]] = field(factory=dict, init=False)
     _touched: set[str] | None = field(default=None, init=False)
+    _moved: frozenset[tuple[str, str]] = field(default=frozenset(), init=False)
 
     def __attrs_post_init__(self) -> None:
         self._given = self.cohort
@@ -106,13 +107,13 @@ class Evaluation:
     def unsettled(self) -> Unsettled | None:
         """What may still come out otherwise than in the evaluation that this one was revised from; places nobody.
 
-        It takes in whoever may move, and more the less is known of where somebody stands now. As soon as places are
-        given out it is those of the other kinds alone, and `touched` says the rest. None where nothing was before.
+        It takes in whoever may move, and more the less is known of where somebody stands now. Of a kind whose grades
+        others read the places are given out already: it takes in those that moved. None where nothing was before.
         """
         if self._touched is None:
             return None
         found = [self._unsettled_of(*key, before) for key, before in self._earlier.items()]
-        pools = frozenset(pool for one in found for pool in one.pools)
+        pools = self._moved.union(*(one.pools for one in found))
         return Unsettled(frozenset(self._touched).union(*(one.people for one in found)), pools)
 
     def _unsettled_of(self, kind: str, span: Span, before: Before) -> Unsettled:
@@ -146,7 +147,7 @@ class Evaluation:
         found._walkers, found._entered, found._standings = {}, {}, {}
         found._clashes, found._telling = None, None
         found._judged, found._rows, found._ungraded = {**self._judged}, {}, {}
-        found._placed, found._earlier, found._touched = {}, {}, set()
+        found._placed, found._earlier, found._touched, found._moved = {}, {}, set(), frozenset()
         named = _named_since(self._given, cohort)
         for key, placed in self._placed.items():
             found._earlier[key] = Before(placed, self.rows(*key), named=named)
@@ -159,6 +160,7 @@ class Evaluation:
                 found._grade_again(self, kind, reached)
                 readers = found._readers_of_moved(self, kind)
                 found._reach_out(readers)
+                found._moved |= _moved_pools(self._placed[kind, CYCLE], found._placed[kind, CYCLE])
                 reached |= readers
         for kind in {kind for kind, _ in self._rows}:
             found._grade_again(self, kind, reached)
@@ -506,6 +508,12 @@ def _differing(before: Mapping[str, Appraisee], after: Mapping[str, Appraisee]) 
     """Whose record is another one, new or gone."""
     found = {name for name, person in after.items() if before.get(name) is not person}
     return found | (before.keys() - after.keys())
+
+
+def _moved_pools(before: Placed, after: Placed) -> frozenset[tuple[str, str]]:
+    """The pools, by kind and group, that are not what they were."""
+    differing = {*before.pools, *before.inner} ^ {*after.pools, *after.inner}
+    return frozenset((pool.kind, pool.group) for pool in differing)
 
 
 def _named_since(before: Cohort, after: Cohort) -> frozenset[str]:
