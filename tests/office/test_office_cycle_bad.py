@@ -26,6 +26,7 @@ OUTSIDE = [
     ("received one.book summary C1 --on 1999-01-05", "K8207", "year"),
     ("received one.book summary --all --on 2999-01-05", "K8202", "has not come"),
     ("done one.book BT-8(3) --on 2006-01-20", "K8207", "year"),
+    ("done one.book BT-8(3) --on 2150-01-20", "K8208", "year"),
     ("gate one.book regiment none --all --on 2015-12-31 --document 文1号", "K8207", "year"),
     ("imported one.book V1 优秀 --on 2015-01-18 --document 文1号", "K8207", "year"),
     ("received one.book summary C1 --on 2017-02-30", "K1071", "is not a day"),

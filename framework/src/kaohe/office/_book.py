@@ -33,8 +33,9 @@ __all__ = ["BOOK", "Book"]
 BOOK = "book"
 _NO_SETTINGS = Message(
     "K8017",
-    "{where} holds no settings yet, so nothing can be entered; make the book with kaohe book new {where}",
-    "{where} 尚无设置，不能录入；请用 kaohe book new {where} 建立",
+    "{where} holds no settings yet, so nothing can be entered; if somebody is setting it up at this moment, try again; if it held"
+    " anything before, it was cut: restore your copy of it; else make the book with kaohe book new {where}",
+    "{where} 尚无设置，不能录入；如他人正在建立，请稍后重试；如曾有内容，则文件已被截断，请恢复备份；否则请用 kaohe book new {where} 建立",
 )
 _NO_PERIOD = Message(
     "K8025",

@@ -13,7 +13,7 @@ from ...rules.tools import Period, document_number
 from ...words import Message, Text
 from .._acts import Act, Sight
 from .._documents import HELD, Fields, Key
-from ._ground import Ground, day_from, named_period
+from ._ground import Ground, named_period, planned_day
 
 __all__ = ["Deadline", "Hold", "day_for", "deadlines", "no_period"]
 
@@ -60,7 +60,7 @@ class Hold(Act):
         if self.period not in known:
             raise no_period(self.step, self.period, known)
         document = {"document": document_number(self.document)} if self.document else {}
-        fields = None if self.on is None else {"on": day_from(self.on, ground.start), **document}
+        fields = None if self.on is None else {"on": planned_day(self.on, sight.today, ground), **document}
         yield (HELD, f"{self.step}/{self.period}"), fields
 
 

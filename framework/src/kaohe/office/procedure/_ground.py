@@ -17,7 +17,7 @@ from .._documents import Fields, Row
 from .._lowers import joined_code
 from .._state import State
 
-__all__ = ["Declared", "Ground", "day_of", "named_period"]
+__all__ = ["Declared", "Ground", "day_of", "named_period", "planned_day"]
 
 One = TypeVar("One")
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -30,6 +30,11 @@ _BEFORE = Message(
     "K8207",
     "{day} lies before {since}, so it is no day of this cycle; look at the year of it",
     "{day} 早于 {since}，不是本周期的日期；请核对年份",
+)
+_BEYOND = Message(
+    "K8208",
+    "{day} lies more than a year ahead, after {until}, so nothing of this cycle is planned for it; look at the year of it",
+    "{day} 在一年以后（晚于 {until}），不会是本周期的安排；请核对年份",
 )
 _FUTURE = Message(
     "K8202",
@@ -209,11 +214,18 @@ def day_of(day: dt.date, today: dt.date, since: dt.date) -> str:
     """
     if day > today:
         raise CaseError(_FUTURE.format(day=day, today=today))
-    return day_from(day, since)
+    return _from(day, since)
 
 
-def day_from(day: dt.date, since: dt.date) -> str:
-    """A day, be it a planned one. Raises CaseError for one before the cycle begins."""
+def planned_day(day: dt.date, today: dt.date, ground: Ground) -> str:
+    """A day that may be ahead. Raises CaseError before the cycle, and over a year after its end and after today."""
+    until = max(today, ground.end) + dt.timedelta(days=366)
+    if day > until:
+        raise CaseError(_BEYOND.format(day=day, until=until))
+    return _from(day, ground.start)
+
+
+def _from(day: dt.date, since: dt.date) -> str:
     if day < since:
         raise CaseError(_BEFORE.format(day=day, since=since))
     return day.isoformat()

@@ -14,7 +14,7 @@ from ...rules.tools import document_number
 from ...words import Message, Text
 from .._acts import Act, Sight
 from .._documents import OBJECTION, PUBLICITY, Fields, Key
-from ._ground import Declared, Ground, day_from, day_of
+from ._ground import Declared, Ground, day_of, planned_day
 
 __all__ = [
     "OBJECTION",
@@ -105,8 +105,8 @@ class Publish(Act):
             told = {"known": ", ".join(found), "step": self.step[:60] or "-"}
             raise CaseError(_NO_STEP.format(**told) if found else _NEVER.format(step=told["step"]))
         fields = {
-            "since": day_from(self.since, ground.start),
-            "until": self._until(ground, found[self.step]).isoformat(),
+            "since": planned_day(self.since, sight.today, ground),
+            "until": planned_day(self._until(ground, found[self.step]), sight.today, ground),
         }
         name = f"{self.step}/{self.period}" if self.period else self.step
         yield (PUBLICITY, name), {**fields, "document": document_number(self.document)}
