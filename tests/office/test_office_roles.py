@@ -35,6 +35,7 @@ from kaohe.office import (
     Second,
     Settle,
     Sign,
+    Supply,
     Withdraw,
 )
 from office_kit import MONTHS, marks, member, new_book, rules
@@ -49,6 +50,7 @@ ONE_OF_EACH: list[tuple[Change, str]] = [
     (Rescind("grade/M1"), "decide"),
     (Freeze("month", MONTHS[0]), "freeze"),
     (Revise("month", MONTHS[0]), "revise"),
+    (Supply("indicators", []), "administer"),
     (Second("M1", {"usual": 90}, MONTHS[0]), "second"),
     (Settle("M1", "usual", "first", MONTHS[0]), "review"),
     (Accept("W8101/M1"), "review"),

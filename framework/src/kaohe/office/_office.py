@@ -23,7 +23,7 @@ from ._clashes import clashes_of
 from ._decided import named_in
 from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields, Key, Row
 from ._draft import Draft
-from ._errors import OfficeError, Stale
+from ._errors import NotSaved, OfficeError, Refusal, Stale
 from ._frozen import needs_reason
 from ._lowers import Joined, Joining, Lower, brought, check_fit, check_head, lower_of
 from ._opening import Opening
@@ -114,7 +114,7 @@ class Office(Opening):
         """
         self._refuse_unadopted()
         if any(isinstance(one, Supply) for one in changes):
-            supplied(self._state, self._reader, changes, self._refused)
+            self._supplied(changes, _UNSAID)
             return {}
         return Draft(self._sight(_UNSAID), self._reader, [*changes]).people
 
@@ -194,11 +194,21 @@ class Office(Opening):
     def _supply(self, changes: Sequence[Change], reason: str) -> Saved:
         """Put indicator tables in, in one commit, and read everything under them."""
         reason = self._reason(reason, needed=False)
-        settings = supplied(self._state, self._reader, changes, self._refused)
+        settings = self._supplied(changes, reason)
         saved = self._put({(SETTINGS, BOOK): settings}, reason)
         if saved.documents:
             self._read(self.ruleset)
         return saved
+
+    def _supplied(self, changes: Sequence[Change], reason: str) -> Fields:
+        """The settings with the tables of the changes, where whoever saves may put them in."""
+        may_not = [
+            Refusal(change, "", change.key if isinstance(change, Supply) else "", "", error.text)
+            for change, error in Guard(self._sight(reason)).refusals(changes)
+        ]
+        if may_not:
+            raise NotSaved(tuple(may_not), len(changes))
+        return supplied(self._state, self._reader, changes, self._refused)
 
     def _put(self, documents: Mapping[Key, Fields | None], reason: str) -> Saved:
         """Save documents of the book as a whole. Raises Conflict where the book went on meanwhile."""

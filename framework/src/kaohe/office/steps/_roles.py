@@ -16,7 +16,7 @@ from ...errors import CaseError
 from ...rules.tools import near
 from ...words import Message, Text, named
 from .._acts import Act, Sight
-from .._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Withdraw
+from .._changes import Amend, Change, Decide, Enrol, Enter, Freeze, Recheck, Rescind, Revise, Supply, Withdraw
 from .._documents import (
     ASSIGN,
     DECISION,
@@ -92,6 +92,7 @@ _CHANGES: dict[type, str] = {
     Rescind: "decide",
     Freeze: "freeze",
     Revise: "revise",
+    Supply: "administer",
 }
 _KINDS = {
     PERSON: "roster",
