@@ -10,7 +10,7 @@ from ..rules.tools import Rule
 from ..words import Text
 from ._judged import Judged, Judges
 from ._outcome import Reason
-from .walk import Cause, Causes, Gone, Missing, Truth, absent_parts
+from .walk import Cause, Causes, Gone, Missing, Standpoint, Truth, absent_parts
 
 __all__ = ["FIRST", "absences", "reasons_of", "unranked", "why_open"]
 
@@ -42,9 +42,9 @@ def _rule(judged: Judged, name: str) -> Rule | None:
     return next((entry.rule for entry in judged.plan.rules.entries if entry.rule.id == name), None)
 
 
-def unranked(evaluation: Judges, judged: Judged) -> frozenset[int]:
+def unranked(walker: Standpoint, judged: Judged) -> frozenset[int]:
     """The grades that people may give somebody who has a grade under quota but, for want of a value, no rank."""
-    grades, walker = judged.plan.rules.kind.grades, evaluation.walker(judged.appraisee.id)
+    grades = judged.plan.rules.kind.grades
     found: set[int] = set()
     for rule in judged.plan.rules.rules(Quota):
         assert isinstance(rule, Quota)  # noqa: S101  # narrowed for mypy

@@ -181,7 +181,10 @@ def _decide(
 def _grades(evaluation: Evaluation, judged: Judged) -> tuple[str, ...]:
     """The grades that a decision may record, best first."""
     grades = judged.plan.rules.kind.grades
-    return tuple(grades[place] for place in sorted(judged.graded.possible | unranked(evaluation, judged)))
+    return tuple(
+        grades[place]
+        for place in sorted(judged.graded.possible | unranked(evaluation.walker(judged.appraisee.id), judged))
+    )
 
 
 _REFUSED = Text(
