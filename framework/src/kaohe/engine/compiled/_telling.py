@@ -8,12 +8,12 @@ walker. Final grades come from `place`, which whoever places people under quotas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field
 
-from ...rules.nodes import Expr, Linked, LinkedBack, open_axis, per_node
+from ...rules.nodes import Expr, Link, Linked, LinkedBack, open_axis, per_node
 from ...rules.tools import Turns
 from .._cohort import Appraisee, Cohort
 from ..walk import Gone, Num, Truth, Worth
@@ -41,6 +41,10 @@ class Telling:
     _rows: dict[str, Row | None] = field(factory=dict, init=False)
     _told: dict[tuple[int, str, int | None], Any] = field(factory=dict, init=False)
     _tells: dict[tuple[int, str], Tell | None] = field(factory=dict, init=False)
+    _plain: dict[str, tuple[str, ...] | None] = field(
+        factory=dict, init=False
+    )  # None where the links alone do not tell
+    _shared: dict[tuple[object, ...], tuple[Any, ...]] = field(factory=dict, init=False)
 
     def row(self, person: Appraisee) -> Row | None:
         """The row of one record, None where it has to be walked."""
@@ -48,9 +52,22 @@ class Telling:
         if packed is None or compiled is None or not compiled.asks:
             return packed if compiled is not None else None
         if person.id not in self._rows:
-            asked = tuple(self.asked(one, person) for one in compiled.asks)
+            asked = self._all_asked(person, compiled.asks)
             self._rows[person.id] = None if OPEN in asked else (*packed, *asked)
         return self._rows[person.id]
+
+    def _all_asked(self, person: Appraisee, asks: Sequence[Linked]) -> tuple[Any, ...]:
+        """The columns of all questions for somebody. Those who have the same links all cycle long are told the same."""
+        if person.kind not in self._plain:
+            keys = [one.link.key for one in asks if isinstance(one.link, Link) and one.link.on is None]
+            self._plain[person.kind] = tuple(dict.fromkeys(keys)) if len(keys) == len(asks) else None
+        plain = self._plain[person.kind]
+        if plain is None:
+            return tuple([self.asked(one, person) for one in asks])
+        links = (person.kind, *[person.links.get(key) for key in plain])
+        if links not in self._shared:
+            self._shared[links] = tuple([self.asked(one, person) for one in asks])
+        return self._shared[links]
 
     def asked(self, ask: Linked, person: Appraisee) -> Any:
         """The column of one question for somebody: OPEN where any of it is not settled, or somebody is yet to be linked."""
