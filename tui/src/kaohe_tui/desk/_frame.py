@@ -121,14 +121,24 @@ class Frame(Beside):
 
     def _bar(self) -> Iterator[tuple[int, str, Action]]:
         """What stands on the line of keys: where it begins, its text, and what it does."""
-        x, where = 0, self.page.where
-        for action in actions_in(where):
-            if where in action.shown:
-                part = f"{key_name(action.keys[0])} {action.label}"
-                if x + width(part) > self.size[0]:
-                    return
-                yield x, part, action
-                x += width(part) + 2
+        where = self.page.where
+        shown = [(f"{key_name(one.keys[0])} {one.label}", one) for one in actions_in(where) if where in one.shown]
+        room = self.size[0]
+        if sum(width(part) + 2 for part, _ in shown) - 2 > room:
+            # Not all have room: help, which tells of the others, stands last and is never one of those left out.
+            last = [one for one in shown if one[1].name == "help"]
+            shown = [one for one in shown if one not in last]
+            room -= sum(width(part) + 2 for part, _ in last)
+        else:
+            last = []
+        x = 0
+        for part, action in shown:
+            if x + width(part) > room:
+                break
+            yield x, part, action
+            x += width(part) + 2
+        for part, action in last:
+            yield x, part, action
 
     def key_at(self, x: int) -> Action | None:
         """The action that stands at a cell of the line of keys."""
