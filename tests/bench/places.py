@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.run import say, turns
 from engine_kit.pooled import by_hand, by_hand_record, pooled_case, pooled_scheme
 from kaohe.cases import Case, case_from_data, read_case
-from kaohe.engine import Evaluation
+from kaohe.engine import Appraisee, Evaluation, TieDecision
+from kaohe.rules.tools import Ruleset
 
 PEOPLE, EDITED = 10_000, 20_000
 
@@ -80,7 +82,50 @@ def edit(*, within: bool = False) -> None:
         reached = max(reached, len(evaluation.touched() or ()))
     say(f"one of {EDITED:,} edited: its outcome and all pools{', a cap around them' if within else ''}", least)
     print(f"whose outcome may be another then: {reached} at the most")
+    odd(evaluation, data, ruleset, "a cap around them" if within else "flat")
     print(f"memory with {EDITED:,} records and the evaluations: {_held():.0f} MB")
+
+
+def odd(evaluation: Evaluation, data: dict[str, Any], ruleset: Ruleset, where: str) -> None:
+    """What an edit costs that opens a record, or closes it; a decision on a tie; an edit beside both: the least and the most."""
+    found: dict[str, list[float]] = {}
+
+    def timed(what: str, work: Callable[[], Evaluation], who: str) -> Evaluation:
+        began = time.process_time()
+        after = work()
+        after.pools()
+        after.quick(who)
+        found.setdefault(what, []).append(time.process_time() - began)
+        return after
+
+    for number in range(20, 24):
+        row = data["appraisees"][number]
+        some = {key: value for key, value in row["facts"].items() if key != "usual"}
+        opened, closed, beside = (_records(data, ruleset, number + more, facts) for more, facts in _steps(some))
+        after = timed("a record opened", lambda one=opened: evaluation.changed(one), opened.id)  # type: ignore[misc]
+        timed("an edit beside it", lambda one=beside, at=after: at.changed(one), beside.id)  # type: ignore[misc]
+        timed("the record closed", lambda one=closed, at=after: at.changed(one), closed.id)  # type: ignore[misc]
+    tie = evaluation.ties()[0]
+    one = TieDecision(tie.quota, tie.members, tie.members[: tie.take], "集体研究")
+    given = evolve(evaluation.cohort, decisions=(one,))
+    after = timed("a tie decided", lambda: evaluation.revised(given), tie.members[0])
+    beside = _records(data, ruleset, 30, {"usual": [98] * 12})
+    timed("an edit beside a decided tie", lambda: after.changed(beside), beside.id)
+    for what, times in found.items():
+        print(f"{what}, {where}: {min(times):.4f} to {max(times):.4f} s")
+
+
+def _steps(some: dict[str, Any]) -> list[tuple[int, dict[str, Any] | None]]:
+    """The edits of one round: whose record, counted from one, and its facts; None for those that it has."""
+    return [(0, some), (0, None), (10, {"usual": [97] * 12})]
+
+
+def _records(data: dict[str, Any], ruleset: Ruleset, number: int, facts: dict[str, Any] | None) -> Appraisee:
+    """The record that a row with other facts reads as."""
+    row = data["appraisees"][number]
+    whole = row["facts"] if facts is None else facts if "group" in facts else row["facts"] | facts
+    small = case_from_data({**data, "appraisees": [row | {"facts": whole}]}, ruleset=ruleset)
+    return small.cohort.appraisees[row["id"]]
 
 
 def growth(most: int) -> None:

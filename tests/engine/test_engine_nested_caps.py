@@ -9,67 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine_kit.drawn import said, same_cohort
+from engine_kit.trees import BEST, COUNTY, TOWN, TREES, cap, rows_of, scheme
 from kaohe.engine import Evaluation, Placement
 from kaohe.engine.quota import Allocation, Candidate, Group, Problem, allocate
 from kaohe.errors import AllocationError
-from kaohe.rules import Flag, Kind, Quota, Rank, ScoreOf, assemble
-from kaohe.rules.tools import Ruleset
 from lengths import scaled
-from scheme_kit import WORDS, bands, count, declare, lines, of, score, total
 
-BEST, GOOD, POOR = GRADES = ("优秀", "称职", "不称职")
-PERSON = Kind("person", WORDS, GRADES)
-MARK, N = score("mark"), count("n")
-COUNTY, TOWN, UNIT = of("e", "w", key="county"), of("r", "s", key="town"), of("a", "b", "c", key="unit")
-FIT = of("yes", "no", key="fit")
-# Whatever is entered is read by some rule.
-EVERYTHING = (N >= 9) & COUNTY.is_("e") & TOWN.is_("r") & UNIT.is_("a") & FIT.is_("no")
-
-
-def cap(name: str, *pool: Any, grade: str = BEST, **more: Any) -> Quota:
-    """A cap on a grade in the pools of these keys."""
-    shared: dict[str, Any] = {"rank": (Rank(ScoreOf()),), "otherwise": GOOD, "pool": pool}
-    size: dict[str, Any] = {} if "number" in more else {"share": "40%", "rounding": "half-up"}
-    return Quota(grade, **(lines(name) | shared | size | more))
-
-
-def scheme(*quotas: Quota) -> Ruleset:
-    """A mark in bands under these quotas."""
-    return assemble(
-        declare(
-            kinds=[PERSON],
-            scoring={"person": [total(MARK), bands(ScoreOf(), assumption=())]},
-            quota={"person": list(quotas)},
-            veto={"person": [Flag(**lines("flag"), when=EVERYTHING, flag=WORDS)]},
-        )
-    )
-
-
-RANK: dict[str, Any] = {"rank": (Rank(FIT.is_("yes")), Rank(MARK / (N + 1)), Rank(N, bigger_is_better=False))}
-TREES = {
-    "two": scheme(cap("all", number=4), cap("unit", UNIT, number=1)),
-    "shares": scheme(cap("all", share="35%"), cap("county", COUNTY), cap("unit", COUNTY, UNIT, share="50%")),
-    "four": scheme(
-        cap("all", number=5),
-        cap("county", COUNTY, number=3),
-        cap("town", COUNTY, TOWN, number=2),
-        cap("unit", COUNTY, TOWN, UNIT, number=1),
-    ),
-    "no top": scheme(cap("county", COUNTY, number=3), cap("town", COUNTY, TOWN, share="30%", rounding="up")),
-    "some only": scheme(
-        cap("all", share="50%", base=N < 3),
-        cap("county", COUNTY, only=N < 4, number=2, eligible=FIT.is_("yes")),
-        cap("unit", COUNTY, UNIT, only=(N < 4) & (N >= 1), base=FIT.is_("yes"), soft=True),
-    ),
-    "parts": scheme(cap("all", number=4, **RANK), cap("town", TOWN, number=2, **RANK), cap("unit", TOWN, UNIT, **RANK)),
-    "none": scheme(cap("all", number=3), cap("county", COUNTY, number=0), cap("unit", COUNTY, UNIT, number=1)),
-    "two grades": scheme(
-        cap("all", number=2),
-        cap("county", COUNTY, number=1),
-        cap("next", grade=GOOD, otherwise=POOR, number=6),
-        cap("next county", COUNTY, grade=GOOD, otherwise=POOR, number=3),
-    ),
-}
 FACTS = st.fixed_dictionaries(
     {
         "mark": st.sampled_from((95, 93, 92, 91, 90, 80)),
@@ -80,11 +25,6 @@ FACTS = st.fixed_dictionaries(
         "fit": st.sampled_from(("yes", "yes", "no")),
     }
 )
-
-
-def rows_of(facts: list[dict[str, Any]]) -> dict[str, Any]:
-    """The rows of a case."""
-    return {f"P{number:02d}": {"facts": one} for number, one in enumerate(facts)}
 
 
 def by_allocator(evaluation: Evaluation, found: dict[str, Placement]) -> Allocation:
@@ -158,7 +98,7 @@ def test_caps_within_caps_are_what_the_allocator_gives(name: str) -> None:
 
 
 def test_an_edit_touches_only_whom_it_moves() -> None:
-    """Far from the line nobody but the edited one and those of the same unit can come out otherwise."""
+    """Far from the line nobody but the edited one can come out otherwise."""
     facts: list[dict[str, Any]] = [
         {"mark": 90 + number % 10, "n": 0, "county": "ew"[number % 2], "unit": "abc"[number % 3], "fit": "yes"}
         for number in range(24)
@@ -169,8 +109,7 @@ def test_an_edit_touches_only_whom_it_moves() -> None:
     rows["P00"] = {"facts": rows["P00"]["facts"] | {"mark": 91}}
     after = evaluation.changed(same_cohort(TREES["shares"], rows, []).appraisees["P00"])
     assert after.grades() == Evaluation(same_cohort(TREES["shares"], rows, [])).grades()
-    unit = {who for who, row in rows.items() if (row["facts"]["county"], row["facts"]["unit"]) == ("e", "a")}
-    assert after.touched() == frozenset(unit)
+    assert after.touched() == frozenset({"P00"})
 
 
 def test_caps_that_lie_across_each_other_are_refused() -> None:

@@ -59,5 +59,7 @@ class Allocating:
 
 
 def held_in(contest: Contest, wheres: Iterable[Where]) -> Counter[str]:
-    """How many places of each group those hold who have a better grade."""
-    return Counter(group for where in wheres for group in where.or_better(contest.quotas))
+    """How many places of each group those hold who have a better grade, and those who are not seated."""
+    held = Counter(group for where in wheres for group in where.or_better(contest.quotas))
+    held.update(contest.crowd.taken)
+    return held

@@ -78,12 +78,16 @@ class PlainCap:
         if scales is not None:
             self._ready, self._scales = found, scales
 
+    def places(self, base: int) -> int:
+        """How many places a pool has with `base` people in its headcount."""
+        if base not in self._places:
+            self._places[base] = places_of(self.quota, base)
+        return self._places[base]
+
     def draw(self, pool: Keys, names: Sequence[str]) -> Line:
         """The line through one pool in which the compiled form grades everybody."""
         base = self._headcount(names)
-        if base not in self._places:
-            self._places[base] = places_of(self.quota, base)
-        places = self._places[base]
+        places = self.places(base)
         rivals, scales = self._rivals(pool[0] if len(pool) == 1 else pool, names)
         rivals, barred = self._eligible(rivals)
         rivals.sort(key=itemgetter(0), reverse=True)

@@ -202,7 +202,8 @@ class _Component:
         count = prod(len(bundle.ways) for bundle in self.bundles) * len(modes)
         if count > _RUNS or count * (len(self.fixed) + len(self.bundles)) > _WORK:
             return False
-        settled = Forest.of(self.contest.quotas, {name: seat.where for name, seat in self.fixed.items()})
+        wheres = {name: seat.where for name, seat in self.fixed.items()}
+        settled = Forest.of(self.contest.quotas, wheres, self.contest.crowd.heads)
         rivals = [Competitor(seat.id, seat.where, seat.low) for seat in self._rivals()]
         rivals += [Competitor(seat.id, seat.where, held=True) for seat in self._holders()]
         for chosen in product(*(range(len(bundle.ways)) for bundle in self.bundles)):
@@ -264,7 +265,7 @@ class _Component:
                     out[name] = Answer(None, grades=way.others)
                 else:
                     coming.append(Competitor(name, way.where, key))
-        case = (tuple(made.items()), tuple(coming))
+        case = (tuple((name, one.base, one.places) for name, one in made.items()), tuple(coming))
         if case not in self.known:
             self.known[case] = self._answers(self.allocate(made, [*rivals, *coming]), [*rivals, *coming])
         self.runs[label] = out | self.known[case]

@@ -102,17 +102,18 @@ def group_name(quota: Quota, keys: Keys) -> str:
 
 @define
 class Forest:
-    """The trees of the groups in which people stand, with who counts in each."""
+    """The trees of the groups in which people stand, with who counts in each; `heads` count there without a name."""
 
     quotas: Sequence[Quota]
+    heads: Mapping[str, int] = field(factory=dict)
     owners: dict[str, tuple[int, Keys]] = field(factory=dict)
     parents: dict[str, str | None] = field(factory=dict)
     counted: dict[str, set[str]] = field(factory=lambda: defaultdict(set))
 
     @classmethod
-    def of(cls, quotas: Sequence[Quota], people: Mapping[str, Where]) -> Forest:
+    def of(cls, quotas: Sequence[Quota], people: Mapping[str, Where], heads: Mapping[str, int] | None = None) -> Forest:
         """The groups of all these people. Raises AllocationError where they form no tree."""
-        forest = cls(quotas)
+        forest = cls(quotas, heads or {})
         for name, where in people.items():
             forest.join(name, where)
         return forest
@@ -120,7 +121,11 @@ class Forest:
     def copy(self) -> Forest:
         """The same groups with the same people, to let others in."""
         counted = defaultdict(set, {group: set(people) for group, people in self.counted.items()})
-        return Forest(self.quotas, dict(self.owners), dict(self.parents), counted)
+        return Forest(self.quotas, self.heads, dict(self.owners), dict(self.parents), counted)
+
+    def base(self, group: str) -> int:
+        """How many count in a group."""
+        return len(self.counted[group]) + self.heads.get(group, 0)
 
     def join(self, name: str, where: Where) -> None:
         """Let somebody in."""

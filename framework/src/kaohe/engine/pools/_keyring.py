@@ -61,6 +61,13 @@ class Keyring:
             return None
         return found[0].numerator if len(found) == 1 else tuple(one.numerator for one in found)
 
+    def scaled(self, key: Key) -> Any:
+        """Any exact key over the scales, to be compared with keys of this ring."""
+        if self.scales is None:
+            return key
+        found = tuple(one * scale for one, scale in zip(key, self.scales, strict=True))
+        return found[0] if len(found) == 1 else found
+
     def exact(self, key: Any) -> Key:
         """A key of this ring as exact numbers."""
         return exact_key(key, self.scales)

@@ -19,7 +19,7 @@ from ..walk import Causes
 from ._cap import PlainCap
 from ._facts_open import open_facts
 from ._groups import group_name
-from ._nest import Entrants, Path, Spotted
+from ._home import Entrants, Path, Spotted
 from ._placed import Given, Placed
 from ._seats import Contest, Seat, keys_of, ready_seat, seat_of
 
@@ -231,20 +231,24 @@ class Lineup:
         names += [group for seat in part.seats for group in seat.where.groups[:1]]
         return (min(names, default="\uffff"), min((seat.id for seat in part.seats), default=""))
 
-    def entrants(self, part: Part) -> dict[Path, Entrants] | None:
-        """The people of a part by the plain caps of which its pools are; None where they are not, or not of them alone.
+    def entrants(self, part: Part) -> tuple[dict[Path, Entrants], list[Seat]] | None:
+        """The settled of a part by the plain caps of which its pools are, and the seats of the open and of who is in none.
 
-        There is nothing open then, and no decision.
+        None where some pool is of more than a plain cap, or may be.
         """
-        if part.decisions or any(seat.id in self.causes for seat in part.seats):
+        if len(self.caps) < len(self.contest.quotas) and any(seat.grouped for seat in part.seats):
             return None
         found = {path: Entrants(names) for path, names in part.pools.items()}
+        apart = []
         for seat in part.seats:
             path = tuple((spot.quota, spot.keys) for spot in seat.where.spots)
-            if not path or seat.where.guarantees or not all(place in self.caps for place, _ in path):
+            if seat.where.guarantees or not all(place in self.caps for place, _ in path):
                 return None
-            found.setdefault(path, Entrants()).seats.append(seat)
-        return found
+            if seat.id in self.causes or not path:
+                apart.append(seat)
+            else:
+                found.setdefault(path, Entrants()).seats.append(seat)
+        return found, apart
 
     def seated(self, part: Part) -> list[Seat]:
         """Everybody of a part with their seats."""

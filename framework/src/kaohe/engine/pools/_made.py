@@ -45,7 +45,7 @@ def made_of(forest: Forest, sizes: Sizes, ways: Mapping[str, int] = NOTHING_CHOS
 
 
 def _made(forest: Forest, name: str, sizes: Sizes, way: int) -> Made:
-    quota, base, keys = forest.quota(name), len(forest.counted[name]), forest.owners[name][1]
+    quota, base, keys = forest.quota(name), forest.base(name), forest.owners[name][1]
     parent = forest.parents.get(name)
     shared: dict[str, Any] = {"id": name, "parent": parent, "clause": quota.clause, "soft": quota.soft}
     if quota.floor_share is not None:

@@ -12,75 +12,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from ...rules import Quota
-from ..walk import Keys
 from ._cap import PlainCap
 from ._groups import Forest, places_of
-from ._keyring import Keyring
-from ._line import Rival
+from ._home import Entrants, Home, Homes, Path, forest_of
 from ._placed import Possible, settled
-from ._seats import Contest, Seat
+from ._ranked import Ranked, Stand
+from ._seats import Contest
 
-__all__ = ["Drawing", "Entrants", "Group", "Home", "Nest", "Path", "Spotted", "Stand"]
-
-Spotted = tuple[int, Keys]
-"""A pool: the place of its quota, and the codes."""
-
-Path = tuple[Spotted, ...]
-"""The pools in which somebody stands, from the outermost in."""
-
-
-@define
-class Entrants:
-    """Who stands in the same pools: those whom the compiled form grades, and the walked with nothing open."""
-
-    names: list[str] = field(factory=list)
-    seats: list[Seat] = field(factory=list)
-
-    def are(self, others: Entrants) -> bool:
-        """Whether they are the very same, untouched: a list is made anew when somebody in it is touched."""
-        if self.names is not others.names or len(self.seats) != len(others.seats):
-            return False
-        return all(one is two for one, two in zip(self.seats, others.seats, strict=True))
-
-
-@define(eq=False, slots=False)
-class Home:
-    """Who stands in the same groups: how many of them count in each, the rivals worst first, those who may hold no place."""
-
-    entrants: Entrants
-    groups: tuple[str, ...]
-    quotas: tuple[str, ...]
-    heads: tuple[int, ...]
-    rivals: Sequence[Rival]
-    barred: Sequence[Rival]
-
-    @cached_property
-    def keys(self) -> Sequence[Any]:
-        """The ranks of the rivals, worst first."""
-        return [key for key, _ in self.rivals]
-
-    @cached_property
-    def names(self) -> Sequence[str]:
-        """All its candidates, those who may hold no place too."""
-        return [name for some in (self.rivals, self.barred) for _, name in some]
-
-    def ranked(self, best: int, end: int) -> Sequence[str]:
-        """The rivals from one place to another, the best having place 0."""
-        count = len(self.rivals)
-        return self.names[count - end : count - best]
-
-    def below(self, end: int) -> Iterator[str]:
-        """Those from the place `end` on, and those who may hold none."""
-        count = len(self.rivals)
-        return chain(self.names[: count - end], self.names[count:])
+__all__ = ["Drawing", "Group", "Nest"]
 
 
 @define(eq=False)
@@ -113,56 +58,18 @@ class Group:
         return self.places - (len(self.keys) - bisect_right(self.keys, self.line))
 
 
-@frozen
-class Stand:
-    """How the rivals of a home stand, from the best: so many are in, then so many tied at the group `top`."""
-
-    selected: int
-    tied: int = 0
-    top: str = ""
-
-    @property
-    def end(self) -> int:
-        """How many are in or tied."""
-        return self.selected + self.tied
-
-
 @define(eq=False)
-class Nest:
-    """Groups of caps that lie within one another, with their lines, and how everybody in them stands.
+class Nest(Ranked):
+    """Groups of caps that lie within one another, in which nothing is open: with their lines, and who is tied where."""
 
-    It keeps what it needs of the records, and no evaluation, so that a later one can keep it.
-    """
-
-    quotas: Sequence[Quota]
-    kind: str
-    ring: Keyring
-    forest: Forest
-    homes: Mapping[Path, Home]
     groups: Mapping[str, Group]
-    stands: Mapping[Path, Stand]
 
-    def moved(self, before: Nest | None) -> Iterator[tuple[Path, Iterable[str]]]:
-        """The homes in which somebody stands otherwise than before, or is new, and who that may be."""
-        for path, home in self.homes.items():
-            known = None if before is None else before.homes.get(path)
-            if before is None or known is not home:
-                yield path, home.names
-                continue
-            one, two = before.stands[path], self.stands[path]
-            if one != two:
-                yield path, home.ranked(min(one.selected, two.selected), max(one.end, two.end))
-
-    def write(self, before: Nest | None, caps: Mapping[int, PlainCap], possible: dict[str, Possible]) -> None:
+    def write(self, before: Ranked | None, caps: Mapping[int, PlainCap], possible: dict[str, Possible]) -> None:
         """Write down who gets no place, or may get one, where anybody stands otherwise than before."""
-        for path, _ in self.moved(before):
+        for path in self.homes if before is None or before.loose else [path for path, _ in self.moved(before)]:
             home, stand, cap = self.homes[path], self.stands[path], caps[path[0][0]]
             possible.update(dict.fromkeys(home.ranked(stand.selected, stand.end), cap.tied))
             possible.update(dict.fromkeys(home.below(stand.end), settled(cap.lower)))
-
-    def lower(self, path: Path) -> str:
-        """The grade of those of a home who get no place."""
-        return self.quotas[path[0][0]].otherwise
 
 
 @define
@@ -171,82 +78,24 @@ class Drawing:
 
     contest: Contest
     entrants: Mapping[Path, Entrants]
-    before: Nest | None
-    homes: dict[Path, Home] = field(init=False, factory=dict)
+    before: Ranked | None
+    touched: Collection[str] = ()
+    homes: Mapping[Path, Home] = field(init=False, factory=dict)
     groups: dict[str, Group] = field(init=False, factory=dict)
 
     def draw(self) -> Nest:
         """The nest, the same object where nothing differs. Raises AllocationError where the groups form no tree."""
-        before = self.before
-        if before is None or not self._enter(before.ring, before.homes):
-            before, ring = None, self._ring()
-            entered = self._enter(ring, {})
-            assert entered  # noqa: S101  # the ring was made for them
-        else:
-            ring = before.ring
+        contest = self.contest
+        found = Homes.of(contest, self.entrants, None if self.before is None else self.before.known, self.touched)
+        self.homes = found.all
+        before = self.before if isinstance(self.before, Nest) and found.ring is self.before.ring else None
         if before is not None and not self._changed(before):
             return before
-        forest = self._forest() if before is None or before.homes.keys() != self.homes.keys() else before.forest
+        same = before is not None and before.homes.keys() == self.homes.keys()
+        forest = before.forest if same and before is not None else forest_of(contest, self.homes)
         self._line_up(forest, before)
         stands = {path: self._stand(home) for path, home in self.homes.items()}
-        contest = self.contest
-        return Nest(contest.quotas, contest.kind, ring, forest, self.homes, self.groups, stands)
-
-    def _ring(self) -> Keyring:
-        """Scales for everybody."""
-        contest = self.contest
-        rows = [contest.rows[name] for one in self.entrants.values() for name in one.names if self._rivals(name)]
-        seats = [seat.low for one in self.entrants.values() for seat in one.seats if self._rivals(seat.id)]
-        return Keyring.of(len(contest.ranks), contest.rank_columns, rows, seats)
-
-    def _rivals(self, name: str) -> bool:
-        """Whether somebody competes for the grade, as far as better grades tell."""
-        return self.contest.placed.possible[name][0] == {self.contest.index}
-
-    def _enter(self, ring: Keyring, known: Mapping[Path, Home]) -> bool:
-        """Make the homes that are not known; whether every key fits the ring."""
-        self.homes = {}
-        for path, some in self.entrants.items():
-            home = known.get(path)
-            found = home if home is not None and home.entrants.are(some) else self._home(path, some, ring)
-            if found is None:
-                return False
-            self.homes[path] = found
-        return True
-
-    def _home(self, path: Path, entrants: Entrants, ring: Keyring) -> Home | None:
-        """One home, None where a key does not fit the ring."""
-        contest = self.contest
-        rows = [contest.rows[name] for name in entrants.names]
-        spots = [] if contest.columns is None else [contest.columns.spots[contest.quotas[at].id] for at, _ in path]
-        may = [spot.eligible for spot in spots if spot.eligible is not None]
-        mine = settled(contest.index)
-        possible = contest.placed.possible
-        rivals: list[Rival] = []
-        barred: list[Rival] = []
-        for name, row in zip(entrants.names, rows, strict=True):
-            if possible[name] is mine:
-                (rivals if all(row[at] for at in may) else barred).append((ring.of_row(row), name))
-        for seat in entrants.seats:
-            if self._rivals(seat.id):
-                (rivals if seat.eligible else barred).append((ring.of_key(seat.low), seat.id))
-        if any(key is None for some in (rivals, barred) for key, _ in some):
-            return None
-        rivals.sort(key=lambda one: one[0])
-        heads = [
-            len(rows) if spot.counts is None else sum(bool(row[spot.counts]) for row in rows) for spot in spots
-        ] or [0] * len(path)
-        for seat in entrants.seats:
-            heads = [count + spot.counts for count, spot in zip(heads, seat.where.spots, strict=True)]
-        groups = contest.where(tuple((place, keys, False) for place, keys in path)).groups
-        quotas = tuple(dict.fromkeys(contest.quotas[place].id for place, _ in path))
-        return Home(entrants, groups, quotas, tuple(heads), rivals, barred)
-
-    def _forest(self) -> Forest:
-        """The tree of the groups."""
-        where = self.contest.where
-        paths = (tuple((place, keys, False) for place, keys in path) for path in sorted(self.homes))
-        return Forest.of(self.contest.quotas, {f"{number}": where(path) for number, path in enumerate(paths)})
+        return Nest(contest.quotas, contest.kind, found.ring, forest, self.homes, stands, self.groups)
 
     def _line_up(self, forest: Forest, before: Nest | None) -> None:
         """The lines of the groups, from the innermost out; those in and around which nobody was touched are kept."""

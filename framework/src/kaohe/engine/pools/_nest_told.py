@@ -7,15 +7,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
-from attrs import define
+from attrs import define, field
 
 from ..quota import Status, fingerprint
-from ._nest import Home, Nest, Path, Stand
+from ._home import Home, Path
+from ._nest import Nest
 from ._placed import Placement, Pool, Tie
+from ._ranked import Ranked, Stand
 
 __all__ = ["HomeStanding", "Told"]
+
+
+class RankedTold(Protocol):
+    """What is told of all who stand in some homes."""
+
+    @property
+    def ranked(self) -> Ranked:
+        """The homes."""
+
+    @property
+    def grade(self) -> str:
+        """The grade whose places were given out."""
+
+    def stopped(self, home: Home) -> str | None:
+        """The innermost group around a home that has no place left, whatever is decided."""
+
+    def places_short(self, name: str, key: Any) -> int:
+        """How many of those beyond the places of a group rank no lower than `key`, those tied at it included."""
 
 
 @define(eq=False, slots=False)
@@ -24,6 +44,11 @@ class Told:
 
     nest: Nest
     grade: str
+
+    @property
+    def ranked(self) -> Ranked:
+        """The homes of the nest."""
+        return self.nest
 
     def standings(self) -> Iterator[HomeStanding]:
         """Where everybody stands, home by home."""
@@ -157,11 +182,12 @@ class Told:
 
 @define(eq=False, slots=False)
 class HomeStanding:
-    """Where the candidates of one home stand."""
+    """Where the candidates of one home stand, those apart who have `seats`."""
 
-    told: Told
+    told: RankedTold
     path: Path
     home: Home
+    seats: frozenset[str] = field(factory=frozenset)
 
     @property
     def quotas(self) -> tuple[str, ...]:
@@ -170,7 +196,8 @@ class HomeStanding:
 
     def names(self) -> Iterable[str]:
         """Who they are."""
-        return self.home.names
+        names = self.home.names
+        return [name for name in names if name not in self.seats] if self.seats else names
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -179,8 +206,8 @@ class HomeStanding:
 
     def placement(self, name: str) -> Placement:
         """Where somebody stands."""
-        nest, place = self.told.nest, self._places.get(name)
-        stand, ring = nest.stands[self.path], nest.ring
+        ranked, place = self.told.ranked, self._places.get(name)
+        stand, ring = ranked.stands[self.path], ranked.ring
         if place is None:
             key = next(key for key, other in self.home.barred if other == name)
             return self._placement(Status.INELIGIBLE, ring.exact(key))
@@ -193,12 +220,12 @@ class HomeStanding:
     def _placement(
         self, status: Status, exact: tuple[Fraction, ...], group: str | None = None, key: Any = None
     ) -> Placement:
-        nest, told = self.told.nest, self.told
-        quota = nest.quotas[self.path[0][0]] if group is None else nest.forest.quota(group)
+        ranked, told = self.told.ranked, self.told
+        quota = ranked.quotas[self.path[0][0]] if group is None else ranked.forest.quota(group)
         return Placement(
             quota=quota.id,
             grade=told.grade,
-            otherwise=nest.lower(self.path),
+            otherwise=ranked.lower(self.path),
             status=status.value,
             quotas=self.home.quotas,
             groups=self.home.groups,

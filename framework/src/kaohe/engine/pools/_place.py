@@ -8,7 +8,7 @@ they lie within one another (`_nest`); any other goes through the completions of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -17,18 +17,23 @@ from .._cohort import GradeDecision
 from .._columns import Span, in_period
 from .._grade import grade_rules
 from .._judged import Judges
+from ..quota import Allocation
 from ._across import guard_across
 from ._allocating import Allocating
 from ._cap import PlainCap
 from ._completions import completed
-from ._groups import Forest, sorted_quotas
+from ._groups import sorted_quotas
+from ._home import Entrants, Path, Spotted, forest_of
 from ._line import Line
 from ._lineup import Before, Lineup, Part
-from ._nest import Drawing, Entrants, Nest, Path, Spotted
+from ._narrow import Narrowing
+from ._narrow_told import NarrowTold
+from ._nest import Drawing
 from ._nest_told import Told
 from ._placed import Given, Piece, Placed, Possible, Standings, settled
+from ._ranked import Ranked
 from ._round import Round
-from ._seats import Contest
+from ._seats import Contest, Seat
 from ._sizes import Sizes
 
 __all__ = ["Before", "place"]
@@ -114,7 +119,8 @@ class _Stage:
     contest: Contest
     before: Before | None
     lines: list[tuple[PlainCap, Line]] = field(factory=list, init=False)
-    nests: list[tuple[Told, Nest | None]] = field(factory=list, init=False)
+    nests: list[tuple[Told, Ranked | None]] = field(factory=list, init=False)
+    narrowed: list[tuple[NarrowTold, Ranked | None]] = field(factory=list, init=False)
 
     def give(self) -> None:
         """Give them out part by part, and gather what came of it."""
@@ -131,8 +137,8 @@ class _Stage:
         for part in lineup.parts():
             if part.pool is not None:
                 key, piece, is_new = self._pool_alone(lineup, *part.pool, known)
-            elif (entrants := lineup.entrants(part)) is not None:
-                key, piece, is_new = self._nested(lineup, entrants, known)
+            elif (found := lineup.entrants(part)) is not None and found[0]:
+                key, piece, is_new = self._in_line(lineup, part, *found, known)
             else:
                 key, piece, is_new = self._mingled(lineup, part, known)
             fresh += [piece] if is_new else []
@@ -160,19 +166,64 @@ class _Stage:
         self.lines.append((cap, line))
         return pool, Piece(Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []), names, line), True
 
-    def _nested(self, lineup: Lineup, entrants: Mapping[Path, Entrants], known: Given | None) -> _Worked:
-        """Plain caps in which nothing is open, within one another or with walked people in one of them."""
+    def _in_line(
+        self, lineup: Lineup, part: Part, entrants: Mapping[Path, Entrants], apart: Sequence[Seat], known: Given | None
+    ) -> _Worked:
+        """Plain caps within one another, or with walked people in one of them; `apart` are the open."""
         pool = min(entrants)[0]
         piece = None if known is None else known.pieces.get(pool)
-        before = piece.drawn if piece is not None and isinstance(piece.drawn, Nest) else None
-        nest = Drawing(self.contest, entrants, before).draw()
-        if piece is not None and nest is before:
-            return pool, piece, False
-        for _, names in nest.moved(before):
+        before = piece.drawn if piece is not None and isinstance(piece.drawn, Ranked) else None
+        odd = apart or part.decisions
+        found = self._narrowed(lineup, part, entrants, apart, before) if odd else self._nested(entrants, before)
+        if found is not None:
+            return pool, found, True
+        assert piece is not None  # noqa: S101  # only what was there before is the same as before
+        return pool, piece, False
+
+    def _moving(self, found: Ranked, before: Ranked | None) -> None:
+        """Whoever stands otherwise than before is touched, and whoever has a seat or had one."""
+        self._touch((*found.loose, *(() if before is None else before.loose)))
+        for _, names in found.moved(before):
             self._touch(names)
+
+    @property
+    def _touched(self) -> Collection[str]:
+        return () if self.before is None else self.before.touched
+
+    def _nested(self, entrants: Mapping[Path, Entrants], before: Ranked | None) -> Piece | None:
+        """Nothing is open, and nobody has decided; None where all is as it was."""
+        nest = Drawing(self.contest, entrants, before, self._touched).draw()
+        if nest is before:
+            return None
+        self._moving(nest, before)
         told = Told(nest, self.contest.grade)
         self.nests.append((told, before))
-        return pool, Piece(Placed({}, pools=told.pools(), ties=told.ties()), drawn=nest), True
+        return Piece(Placed({}, pools=told.pools(), ties=told.ties()), drawn=nest)
+
+    def _narrowed(
+        self,
+        lineup: Lineup,
+        part: Part,
+        entrants: Mapping[Path, Entrants],
+        apart: Sequence[Seat],
+        before: Ranked | None,
+    ) -> Piece | None:
+        """Something is open or decided: those have seats whose places hang on it, all others count as a crowd."""
+        opened = {seat.id: seat for seat in apart}
+        narrowing = Narrowing(self.contest, lineup.caps, entrants, opened, tuple(part.decisions), before, self._touched)
+        narrowed = narrowing.narrow()
+        if narrowed is before:
+            return None
+        self._moving(narrowed, before)
+        near = list(narrowing.seats(narrowed, lineup.seats))
+        seats = {seat.id: seat for seat in (*near, *apart)}
+        possible = self.contest.placed.possible
+        placed = Placed({name: possible[name] for name in seats}, standings=[Standings()])
+        contest = evolve(self.contest, placed=placed, decisions=narrowed.decisions, crowd=narrowed.crowd(near))
+        told = NarrowTold(narrowed, self.contest.grade, _place(contest, lineup, seats, narrowed.homes), seats)
+        told.mend(placed.standings[0])
+        self.narrowed.append((told, before))
+        return Piece(placed, drawn=narrowed)
 
     def _mingled(self, lineup: Lineup, part: Part, known: Given | None) -> _Worked:
         """Any other part."""
@@ -186,7 +237,8 @@ class _Stage:
         self._touch(members)
         before = self.contest.placed.possible
         placed = Placed({name: before[name] for name in members}, standings=[Standings()])
-        _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, part)
+        seats = {seat.id: seat for seat in lineup.seated(part)}
+        _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, seats)
         return key, Piece(placed, members=members, decisions=decisions), True
 
     def _gather(self, found: Placed) -> None:
@@ -224,6 +276,10 @@ class _Stage:
             told.nest.write(before, caps, possible)
             for standing in told.standings():
                 standings.put_pool(standing)
+        for apart, before in self.narrowed:
+            apart.ranked.write(before, caps, possible)
+            for standing in apart.standings():
+                standings.put_pool(standing)
         placed.possible = possible
         placed.standings.append(standings)
 
@@ -236,14 +292,12 @@ class _Stage:
         placed.ties.sort(key=lambda tie: (tie.grade == grade, tie.members if tie.grade == grade else ()))
 
 
-def _place(contest: Contest, lineup: Lineup, part: Part) -> None:
-    """Work out what one part comes to."""
-    found = lineup.seated(part)
-    seats = {seat.id: seat for seat in found}
+def _place(contest: Contest, lineup: Lineup, seats: Mapping[str, Seat], homes: Iterable[Path] = ()) -> Allocation:
+    """Work out what those of one part come to who have seats; in `homes` others stand too."""
     waiting = {name: causes for name, causes in lineup.causes.items() if name in seats}
-    forest = Forest.of(contest.quotas, {seat.id: seat.where for seat in found})
+    forest = forest_of(contest, homes, seats.values())
     sizes = Sizes(contest, forest, seats)
     results, left = completed(contest, seats, waiting, sizes, Allocating(contest))
-    for seat in found:
+    for seat in seats.values():
         seat.within = forest.within(seat.where.groups) if seat.grouped else seat.where.groups
-    Round(contest, forest, sizes, seats, waiting, results, left).run()
+    return Round(contest, forest, sizes, seats, waiting, results, left).run()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -19,7 +19,7 @@ from ._placed import Placement, Places, settled
 from ._seats import Contest, Seat
 from ._sizes import Sizes
 from ._telling import Telling
-from ._waits import Doubts, crossed, doubts_of, waited_for
+from ._waits import Doubts, crossed, doubts_of, roomy, waited_for
 
 __all__ = ["Round"]
 
@@ -40,6 +40,8 @@ class Round:
     open: list[Seat] = field(init=False)
     holders: list[Seat] = field(init=False)
     doubts: Doubts = field(init=False)
+    _open_of: dict[frozenset[str], Causes] = field(init=False, factory=dict)
+    _roomy: dict[tuple[str, ...], bool] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.made = made_of(self.forest, self.sizes)
@@ -60,8 +62,8 @@ class Round:
         found = self.results.get(seat.id)
         return found is not None and found.only() is not None and not seat.grouped
 
-    def run(self) -> None:
-        """Allocate, and write down grades, places, pools and ties."""
+    def run(self) -> Allocation:
+        """Allocate, and write down grades, places, pools and ties; what the allocator said."""
         seated = [seat for seat in self.sure if seat.where.spots]
         answer = Allocating(self.contest)(
             self.made,
@@ -78,6 +80,7 @@ class Round:
         for seat in self.open:
             self._left_open(seat)
         Telling(self.contest, self.sizes, self.made, self.sure, self.doubts).write(answer, self._waits())
+        return answer
 
     def _waits(self) -> dict[str, list[Seat]]:
         """The open people who may come into each group."""
@@ -97,8 +100,8 @@ class Round:
             causes = self._blamed(seat, found) if found.only() is None else NO_CAUSES
         elif seat.where.root in self.left and seat.id not in beyond:
             coming = waits.get(seat.where.groups[0], [])
-            others = waited_for(seat, status, self.forest, self.made, self.sure, coming, self.doubts)
-            causes = frozenset(cause for other in others for cause in self._others(seat, other))
+            others = waited_for(seat, status, self.forest, self.made, self._has_room, coming, self.doubts)
+            causes = self._others(seat, others)
             if status is not Status.INELIGIBLE:
                 causes |= _seen_by(seat, crossed(seat, self.forest, self.made, self.doubts))
         quota = self._quota(seat)
@@ -152,13 +155,24 @@ class Round:
         if own and any(seat.id in bundle.people for bundle in found.bundles):
             return own
         others = [name for bundle in found.bundles for name in bundle.people if name != seat.id]
-        causes = frozenset(cause for other in others for cause in self._others(seat, other))
+        causes = self._others(seat, others)
         sizes = frozenset(cause for bundle in found.bundles if bundle.size for cause in bundle.causes)
         return causes | _seen_by(seat, sizes) or own
 
-    def _others(self, seat: Seat, other: str) -> Causes:
-        """What is open of another, as somebody waiting for it has it named."""
-        return frozenset(cause.seen_from(seat.id, owner=other) for cause in _foremost(self.causes[other]))
+    def _others(self, seat: Seat, others: Iterable[str]) -> Causes:
+        """What is open of others, as somebody waiting for it has it named."""
+        known = frozenset(others)
+        if known not in self._open_of:
+            found = ((other, cause) for other in known for cause in _foremost(self.causes[other]))
+            self._open_of[known] = frozenset(cause.seen_from("", owner=other) for other, cause in found)
+        return _seen_by(seat, self._open_of[known])
+
+    def _has_room(self, seat: Seat, coming: Sequence[Seat]) -> bool:
+        """Whether the groups around somebody have room for everybody who may still come."""
+        groups = seat.where.groups
+        if groups not in self._roomy:
+            self._roomy[groups] = roomy([self.made[name] for name in groups], [*self.sure, *coming])
+        return self._roomy[groups]
 
     def _excesses(self, one: Decisions, seated: Sequence[Seat]) -> list[Excess]:
         if not isinstance(one, ExcessDecision) or one.quota not in {quota.id for quota in self.contest.quotas}:
@@ -174,6 +188,8 @@ class Round:
 
 def _seen_by(seat: Seat, causes: Causes) -> Causes:
     """What is open elsewhere, as somebody waiting for it has it named."""
+    if all(cause.of != seat.id for cause in causes):
+        return causes
     return frozenset(cause.seen_from(seat.id, owner=cause.of) for cause in causes)
 
 

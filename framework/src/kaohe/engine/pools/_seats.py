@@ -14,6 +14,7 @@ from .._columns import CYCLE, Columns, RankColumn, Span, Verdict
 from .._grade import GradeRules, grade_of
 from .._judged import Judges
 from ..walk import NO_CAUSES, Asked, Cause, Causes, Gone, Keys, Num, Standpoint, Truth
+from ._crowd import Crowd
 from ._groups import Where, standing_in, where_of
 from ._placed import Placed, Places, Tie, settled
 
@@ -29,7 +30,7 @@ class Contest:
 
     `rows` is what the compiled form says of those whom it grades, by id, and `columns` where it says what; `ungraded` are
     those of whom it says that they have no grade here. `decisions` are those on record about these places, `earlier` the
-    ties for better grades.
+    ties for better grades. The `crowd` is nobody's seat, but counts.
     """
 
     evaluation: Judges
@@ -45,6 +46,7 @@ class Contest:
     ungraded: Collection[str] = ()
     decisions: Sequence[OnPlaces] = ()
     earlier: Sequence[Tie] = ()
+    crowd: Crowd = field(factory=Crowd)
 
     @cached_property
     def ranks(self) -> tuple[Rank, ...]:

@@ -67,6 +67,7 @@ class Sizes:
     _members: dict[str, list[str]] = field(factory=dict, init=False)
     _unsure: dict[str, list[Seat]] = field(factory=dict, init=False)
     _known: dict[tuple[str, int], Size] = field(factory=dict, init=False)
+    _plain: dict[tuple[str, int], Size] = field(factory=dict, init=False)
     _filled: dict[tuple[OpenFact, ...], list[Judges]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -83,8 +84,10 @@ class Sizes:
     def of(self, group: str, quota: Quota, keys: Keys, base: int) -> Size:
         """The size of a group with `base` people in its headcount."""
         if not quota.sizes():
-            share = quota.share if isinstance(quota.share, Fraction) else None
-            return Size((places_of(quota, base),), share=share)
+            if (quota.id, base) not in self._plain:
+                share = quota.share if isinstance(quota.share, Fraction) else None
+                self._plain[quota.id, base] = Size((places_of(quota, base),), share=share)
+            return self._plain[quota.id, base]
         if (group, base) not in self._known:
             self._known[group, base] = self._size(group, quota, keys, base)
         return self._known[group, base]

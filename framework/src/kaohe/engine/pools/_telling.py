@@ -37,7 +37,7 @@ class Telling:
             waiting[name] = waiting.get(name, set()) | self.doubts.leaving[name] | self.doubts.joining[name]
         sure = Counter(spot.group for seat in self.sure for spot in seat.where.spots)
         for name, made in self.made.items():
-            candidates = made.held + sure[name]
+            candidates = made.held + sure[name] + self.contest.crowd.others.get(name, 0)
             owners = {cause.of for cause in self.doubts.sizes.get(name, NO_CAUSES)}
             pool = self._pool(made, answer.meters[name], candidates, tuple(sorted(waiting.get(name, set()) | owners)))
             (placed.pools if made.quota.grade == self.contest.grade else placed.inner).append(pool)

@@ -10,8 +10,9 @@ from ...rules import Quota
 from .._columns import Columns, Verdict
 from ._groups import group_name
 from ._lineup import Before
-from ._nest import Nest
+from ._narrow import Narrowed
 from ._placed import Piece
+from ._ranked import Ranked
 from ._seats import keys_of
 
 __all__ = ["Unsettled", "unsettled"]
@@ -66,7 +67,9 @@ def _groups(quotas: Iterable[Quota], columns: Columns | None, row: Verdict) -> I
 
 def _people(piece: Piece) -> Iterable[str]:
     """Whoever stands in a part."""
-    if isinstance(piece.drawn, Nest):
+    if isinstance(piece.drawn, Narrowed):
+        yield from piece.drawn.open
+    if isinstance(piece.drawn, Ranked):
         for home in piece.drawn.homes.values():
             yield from home.entrants.names
             yield from (seat.id for seat in home.entrants.seats)

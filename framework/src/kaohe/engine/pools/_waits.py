@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import define
 
@@ -15,7 +15,7 @@ from ._made import Made
 from ._seats import Key, Seat
 from ._sizes import Sizes
 
-__all__ = ["Doubts", "Line", "crossed", "doubts_of", "waited_for"]
+__all__ = ["Doubts", "Line", "crossed", "doubts_of", "roomy", "waited_for"]
 
 
 @define
@@ -96,14 +96,19 @@ def waited_for(
     status: Status,
     forest: Forest,
     made: Mapping[str, Made],
-    sure: Sequence[Seat],
+    has_room: Callable[[Seat, Sequence[Seat]], bool],
     coming: Sequence[Seat],
     doubts: Doubts,
 ) -> set[str]:
-    """Whom the answer for `seat` waits for: `coming` are the open ones who may come into the outermost group."""
+    """Whom the answer for `seat` waits for: `coming` are the open ones who may come into the outermost group.
+
+    `has_room` says whether the groups around somebody have room for everybody then.
+    """
     if status is Status.INELIGIBLE:
         return set()
-    found = set() if _settled(seat, status, forest, made, sure, coming) else {other.id for other in coming}
+    # Nobody who may yet come can change the answer of who is beyond the places, or where there is room for all.
+    settled = not coming or (status is Status.NOT_SELECTED and not forest.has_guarantee()) or has_room(seat, coming)
+    found = set() if settled else {other.id for other in coming}
     root = seat.where.groups[0]
     tree = [name for name in made if name == root or root in forest.above(name)] if doubts.lines else []
     for name in doubts.lines.keys() & tree:
@@ -121,21 +126,7 @@ def crossed(seat: Seat, forest: Forest, made: Mapping[str, Made], doubts: Doubts
     )
 
 
-def _settled(
-    seat: Seat,
-    status: Status,
-    forest: Forest,
-    made: Mapping[str, Made],
-    sure: Sequence[Seat],
-    coming: Sequence[Seat],
-) -> bool:
-    """Whether nobody who may yet come can change the answer."""
-    if not coming or (status is Status.NOT_SELECTED and not forest.has_guarantee()):
-        return True
-    return _roomy([made[name] for name in seat.where.groups], [*sure, *coming])
-
-
-def _roomy(groups: Iterable[Made], people: Sequence[Seat]) -> bool:
+def roomy(groups: Iterable[Made], people: Sequence[Seat]) -> bool:
     """Whether the groups have room for everybody who may still come."""
     for one in groups:
         if one.group.floor_share is not None:

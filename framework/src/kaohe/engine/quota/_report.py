@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 
@@ -102,7 +102,10 @@ class _Later(Mapping[str, int]):
 
 @frozen(kw_only=True)
 class Allocation:
-    """The exact answer to one problem. Every sequence of ids is sorted."""
+    """The exact answer to one problem. Every sequence of ids is sorted.
+
+    `full` are the groups that have no place left whatever is decided; the innermost one stops who is not selected.
+    """
 
     status: Mapping[str, Status]
     ties: tuple[TieSet, ...] = ()
@@ -114,6 +117,7 @@ class Allocation:
     conflict: Conflict | None = None
     excesses: tuple[Excess, ...] = ()
     refused_excesses: tuple[Refusal, ...] = ()
+    full: frozenset[str] = field(factory=frozenset, eq=False)
     _clauses: Mapping[str, str | None] = field(factory=dict, alias="clauses", repr=False)
 
     def having(self, status: Status) -> tuple[str, ...]:
@@ -180,7 +184,8 @@ def reported(
             status[number] = Status.TIED if verdict >= 0 else Status.NOT_SELECTED
     ties = [tie for tie in solver.ties if tie.open]
     totals = solver.totals()
-    stopped = _stopped(tree, homes, status, ties, totals)
+    full = _full(tree, ties, totals)
+    stopped = _stopped(tree, homes, status, full)
     return Allocation(
         status=dict(zip(ids, status, strict=True)),
         ties=tuple(sorted((_tie_set(tie, ids, tree) for tie in ties), key=lambda tie: tie.members)),
@@ -189,6 +194,7 @@ def reported(
         short=_Later(lambda: {ids[number]: count for number, count in _short(order, keys, stopped, ties).items()}),
         meters=_meters(tree, homes, status, solver, ties, totals),
         refused=refused,
+        full=frozenset(tree.groups[group].id for group in full),
         clauses=_clauses(tree),
     )
 
@@ -203,19 +209,17 @@ def _undecided(ties: Sequence[Tie]) -> set[int]:
     return {group for tie in ties for group in tie.inside}
 
 
-def _stopped(
-    tree: Tree, homes: Sequence[int], status: Sequence[Status], ties: Sequence[Tie], totals: Sequence[int]
-) -> list[int]:
-    """For each not selected person, the innermost group that has no place for them, whatever is decided.
+def _full(tree: Tree, ties: Sequence[Tie], totals: Sequence[int]) -> set[int]:
+    """The groups without a place left, whatever is decided."""
+    caps = [group.cap for group in tree.groups]
+    return {g for g, cap in enumerate(caps) if cap is not None and totals[g] >= cap} - _undecided(ties)
 
-    -1 for everybody else.
-    """
-    undecided = _undecided(ties)
+
+def _stopped(tree: Tree, homes: Sequence[int], status: Sequence[Status], full: Collection[int]) -> list[int]:
+    """For each not selected person, the innermost group that has no place for them; -1 for everybody else."""
     line = {-1: -1}
     for g in tree.order:
-        cap = tree.groups[g].cap
-        full = cap is not None and totals[g] >= cap and g not in undecided
-        line[g] = g if full else line[tree.parents[g]]
+        line[g] = g if g in full else line[tree.parents[g]]
     out = Status.NOT_SELECTED
     return [line[home] if state is out else -1 for home, state in zip(homes, status, strict=True)]
 

@@ -1,0 +1,73 @@
+"""How everybody of some homes stands by the lines of the groups around them, and who stands otherwise than before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import define, frozen
+
+from ...rules import Quota
+from ._groups import Forest
+from ._home import Home, Path
+from ._keyring import Keyring
+
+__all__ = ["Ranked", "Stand"]
+
+
+@frozen
+class Stand:
+    """How the rivals of a home stand, from the best: so many are in, then so many tied at the group `top`.
+
+    Without `top` it hangs on more than the lines who of those is in.
+    """
+
+    selected: int
+    tied: int = 0
+    top: str = ""
+
+    @property
+    def end(self) -> int:
+        """How many are in or tied."""
+        return self.selected + self.tied
+
+
+@define(eq=False)
+class Ranked:
+    """The homes of a part, and how everybody in them stands.
+
+    It keeps what it needs of the records, and no evaluation, so that a later one can keep it.
+    """
+
+    quotas: Sequence[Quota]
+    kind: str
+    ring: Keyring
+    forest: Forest
+    homes: Mapping[Path, Home]
+    stands: Mapping[Path, Stand]
+
+    @property
+    def known(self) -> tuple[Keyring, Mapping[Path, Home]]:
+        """What a later drawing may keep of it."""
+        return self.ring, self.homes
+
+    @property
+    def loose(self) -> frozenset[str]:
+        """Those who have a seat, since the lines do not say how they stand."""
+        return frozenset()
+
+    def lower(self, path: Path) -> str:
+        """The grade of those of a home who get no place."""
+        return self.quotas[path[0][0]].otherwise
+
+    def moved(self, before: Ranked | None) -> Iterator[tuple[Path, Iterable[str]]]:
+        """The homes in which somebody stands otherwise than before, or is new, and who that may be."""
+        for path, home in self.homes.items():
+            known = None if before is None else before.homes.get(path)
+            if before is None or known is None:
+                yield path, home.names
+                continue
+            one, two = before.stands[path], self.stands[path]
+            if known is home and one != two:
+                yield path, home.ranked(min(one.selected, two.selected), max(one.end, two.end))
+            elif known is not home:
+                yield path, {*home.names} - home.settled(two.selected, two.end, known, one.selected, one.end)
