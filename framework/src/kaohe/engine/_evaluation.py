@@ -74,8 +74,9 @@ class Evaluation(Places):
                 sure = {id(settled(place)): grade for place, grade in enumerate(grades)}
                 ours = possible.items() if len(possible) == len(rows) else ((name, possible[name]) for name in rows)
                 found |= {name: sure.get(id(one)) or _only(one, grades) for name, one in ours}
-        for person, verdict in self.verdicts() if len(found) < len(self.cohort.appraisees) else ():
+        for person in self.cohort.appraisees.values():
             if person.id not in found:
+                verdict = self.verdict(person)
                 grades = self.plan(person.kind).rules.kind.grades
                 found[person.id] = (
                     self.outcome(person.id).grade

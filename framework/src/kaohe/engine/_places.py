@@ -200,6 +200,9 @@ class Places(Records):
         verdict = None if rules.rules(Quota) else self.verdict(person)
         if verdict is not None:
             return verdict[0] if verdict[0] >= 0 else None
+        if appraisee in self._rows.get((person.kind, CYCLE), ()):
+            places, _ = self.placed(person.kind).possible[appraisee]
+            return OPEN if len(places) > 1 else next(iter(places), None)
         grades, _ = self.possible_grades(appraisee)
         return OPEN if len(grades) > 1 else next((rules.kind.grades.index(grade) for grade in grades), None)
 

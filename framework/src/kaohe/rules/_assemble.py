@@ -69,7 +69,13 @@ class KindRules:
 
     def rules(self, *types: type[Rule]) -> tuple[Rule, ...]:
         """The rules of the given types."""
-        return tuple(entry.rule for entry in self.entries if isinstance(entry.rule, types))
+        if types not in self._of_types:
+            self._of_types[types] = tuple(entry.rule for entry in self.entries if isinstance(entry.rule, types))
+        return self._of_types[types]
+
+    @cached_property
+    def _of_types(self) -> dict[tuple[type[Rule], ...], tuple[Rule, ...]]:
+        return {}
 
     def input(self, key: str) -> Input | None:
         """The input of that key, if the kind has one."""

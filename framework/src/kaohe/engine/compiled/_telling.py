@@ -41,10 +41,10 @@ class Telling:
     _rows: dict[str, Row | None] = field(factory=dict, init=False)
     _told: dict[tuple[int, str, int | None], Any] = field(factory=dict, init=False)
     _tells: dict[tuple[int, str], Tell | None] = field(factory=dict, init=False)
-    _plain: dict[str, tuple[str, ...] | None] = field(
-        factory=dict, init=False
-    )  # None where the links alone do not tell
+    # The questions of a kind by link; None where the links alone do not tell.
+    _plain: dict[str, dict[str, tuple[Linked, ...]] | None] = field(factory=dict, init=False)
     _shared: dict[tuple[object, ...], tuple[Any, ...]] = field(factory=dict, init=False)
+    _at_once: dict[tuple[int, str], tuple[Sequence[Tell | None], bool]] = field(factory=dict, init=False)
 
     def row(self, person: Appraisee) -> Row | None:
         """The row of one record, None where it has to be walked."""
@@ -59,15 +59,46 @@ class Telling:
     def _all_asked(self, person: Appraisee, asks: Sequence[Linked]) -> tuple[Any, ...]:
         """The columns of all questions for somebody. Those who have the same links all cycle long are told the same."""
         if person.kind not in self._plain:
-            keys = [one.link.key for one in asks if isinstance(one.link, Link) and one.link.on is None]
-            self._plain[person.kind] = tuple(dict.fromkeys(keys)) if len(keys) == len(asks) else None
+            self._plain[person.kind] = _by_link(asks)
         plain = self._plain[person.kind]
         if plain is None:
             return tuple([self.asked(one, person) for one in asks])
         links = (person.kind, *[person.links.get(key) for key in plain])
         if links not in self._shared:
-            self._shared[links] = tuple([self.asked(one, person) for one in asks])
+            found = [told for key, some in plain.items() for told in self._answers(person, key, some)]
+            if len(plain) > 1:
+                asked = [id(one) for some in plain.values() for one in some]
+                found = [found[asked.index(id(one))] for one in asks]
+            self._shared[links] = tuple(found)
         return self._shared[links]
+
+    def _answers(self, person: Appraisee, link: str, asks: Sequence[Linked]) -> list[Any]:
+        """The columns of all that somebody asks through one link: what whoever is linked tells, asked of once."""
+        held = person.links.get(link)
+        if not isinstance(held, str):
+            return [self.asked(one, person) for one in asks]
+        target = self.cohort.appraisees[held]
+        tells, reads_grade = self._all_told(target.kind, asks)
+        place = self.place(held) if reads_grade else None
+        row = target.packed
+        return [
+            self.told(held, one.expression)
+            if tell is None or row is None or (place is OPEN and tell.reads_grade)
+            else self._or_walked(tell.function(row, place if tell.reads_grade else None, None), held, one.expression)
+            for one, tell in zip(asks, tells, strict=True)
+        ]
+
+    def _or_walked(self, found: Any, name: str, expression: Expr) -> Any:
+        return self.told(name, expression) if found is OPEN else found
+
+    def _all_told(self, kind: str, asks: Sequence[Linked]) -> tuple[Sequence[Tell | None], bool]:
+        """How a kind tells all of these, None where not from a record's own columns; whether any reads its grade."""
+        key = (id(asks), kind)
+        if key not in self._at_once:
+            tells = [self._tell(kind, one.expression) for one in asks]
+            own = [None if tell is None or tell.asks else tell for tell in tells]
+            self._at_once[key] = own, any(tell is not None and tell.reads_grade for tell in own)
+        return self._at_once[key]
 
     def asked(self, ask: Linked, person: Appraisee) -> Any:
         """The column of one question for somebody: OPEN where any of it is not settled, or somebody is yet to be linked."""
@@ -132,6 +163,16 @@ class Telling:
             compiled = self.compiled.get(kind)
             self._tells[key] = None if compiled is None else compiled.tells.get(expression)
         return self._tells[key]
+
+
+def _by_link(asks: Sequence[Linked]) -> dict[str, tuple[Linked, ...]] | None:
+    """Questions by link, None where one goes through a link by date, or back."""
+    found: dict[str, tuple[Linked, ...]] = {}
+    for one in asks:
+        if not isinstance(one.link, Link) or one.link.on is not None:
+            return None
+        found[one.link.key] = (*found.get(one.link.key, ()), one)
+    return found
 
 
 def told_of(worth: Worth) -> Any:

@@ -83,7 +83,7 @@ def _merits(contest: Contest, before: Before | None) -> dict[str, Possible]:
     if before is None:
         known = [settled(place) for place in range(len(contest.evaluation.plan(contest.kind).rules.kind.grades))]
         found = {name: known[row[0]] for name, row in contest.rows.items()}
-        names: Iterable[str] = (name for name in people if name not in found)
+        names: Iterable[str] = [one.id for one in people.values() if one.kind == contest.kind and one.id not in found]
     else:
         found = dict(before.placed.merits)
         names = before.touched
