@@ -38,6 +38,8 @@ __all__ = ["FactReader", "PeopleReader"]
 
 _APPRAISEE = {"id", "kind", "name", "about", "facts", "links", "rechecks"}
 _PLAIN = {"id", "kind", "name", "facts", "links", "rechecks"}
+_BARE = {"id", "kind", "name", "facts"}
+_NOTHING: dict[str, Any] = {}
 _EACH = "each"
 _PLAIN_VALUES = frozenset({int, str, DecimalText, dt.date})
 _READ = Text("read {done:,} of {total:,}", "已读取 {done:,} / {total:,}")
@@ -56,46 +58,55 @@ class PeopleReader:
 
     def read(self, raw: object) -> dict[str, Appraisee]:
         """Everybody, by id, in the order of the case."""
-        found: dict[str, Appraisee] = {}
-        places: dict[str, int] = {}
-        for index, row in enumerate(counted(_READ, as_list(raw, ("appraisees",)))):
-            appraisee = self._plain(row)
-            if appraisee is None:
-                appraisee = self._full(row, ("appraisees", index))
-            first = places.setdefault(alike(appraisee.id), index)
-            if first != index:
-                raise At(("appraisees", index, "id"), _same_id(list(found)[first], appraisee.id, first, index))
-            found[appraisee.id] = appraisee
+        people: list[Appraisee] = []
+        try:
+            for row in counted(_READ, as_list(raw, ("appraisees",))):
+                people.append(self._plain(row) or self._full(row, ("appraisees", len(people))))
+        except At:
+            _refuse_same_ids(people)  # what is wrong further up comes first
+            raise
+        found = {appraisee.id: appraisee for appraisee in people}
+        if len({*map(alike, found)}) < len(people):
+            _refuse_same_ids(people)
         check_links(found, self.kinds)
         return found
 
     def _plain(self, row: Any) -> Appraisee | None:
         """The appraisee, where everything about them is plain and complete; facts are then read only if asked for."""
-        if row.__class__ is not dict or not row.keys() <= _PLAIN:
+        if row.__class__ is not dict:
             return None
-        name, kind, label = row.get("id"), row.get("kind"), row.get("name", "")
-        facts, links = row.get("facts", {}), row.get("links", {})
-        if name.__class__ is not str or label.__class__ is not str or not (name + label).isprintable():
+        if len(row) == len(_BARE) and "name" in row and "facts" in row:
+            name, kind, label, facts = row.get("id"), row.get("kind"), row["name"], row["facts"]
+        elif row.keys() <= _PLAIN:
+            name, kind, label, facts = row.get("id"), row.get("kind"), row.get("name", ""), row.get("facts", _NOTHING)
+        else:
+            return None
+        if not (name.__class__ is kind.__class__ is label.__class__ is str and facts.__class__ is dict):
             return None
         if not 0 < len(name) <= NAME_LENGTH >= len(label) or name.isspace() or label.isspace():
             return None
-        if kind.__class__ is not str or kind not in self.readers or facts.__class__ is not dict:
+        if not (name.isprintable() and label.isprintable() and kind in self.packers):
             return None
-        defaults = self.defaults.get(kind)
-        if defaults is not None:
-            facts = {**defaults.get("facts", {}), **facts}
-        rechecks = self._plain_rechecks(row["rechecks"], kind) if "rechecks" in row else {}
-        pack = self.packers.get(kind)
-        packed = None if rechecks is None or pack is None else pack(facts, rechecks)
-        if packed is None:
-            return None
-        if links or defaults is not None:
-            links = self._plain_links(links, kind)
+        if kind in self.defaults or len(row) > len(_BARE) or "links" in row or "rechecks" in row:
+            return self._plain_more(row, name, kind, label)
+        packed = self.packers[kind](facts, _NOTHING)
         return (
             None
-            if links is None
-            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), links, rechecks or {}, packed)
+            if packed is None
+            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), {}, {}, packed)
         )
+
+    def _plain_more(self, row: Mapping[str, Any], name: str, kind: str, label: str) -> Appraisee | None:
+        """The same of somebody with links, re-checks on record or defaults."""
+        facts = {**self.defaults.get(kind, {}).get("facts", {}), **row.get("facts", {})}
+        rechecks = self._plain_rechecks(row.get("rechecks", {}), kind)
+        packed = None if rechecks is None else self.packers[kind](facts, rechecks)
+        if packed is None or rechecks is None:
+            return None
+        links = self._plain_links(row.get("links", {}), kind)
+        if links is None:
+            return None
+        return Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), links, rechecks, packed)
 
     def _plain_links(self, links: Any, kind: str) -> Mapping[str, Linked] | None:
         """The links with the defaults', None where the full reading refuses them."""
@@ -158,6 +169,14 @@ def _of(name: str, reader: FactReader, facts: Mapping[str, Any], path: Place) ->
     except At as found:
         said = Message("K2617", "{id}: {text}", "{id}：{text}").format(id=name, text=found.error.text)
         raise At(found.path, CaseError(said)) from found
+
+
+def _refuse_same_ids(people: Sequence[Appraisee]) -> None:
+    places: dict[str, int] = {}
+    for index, appraisee in enumerate(people):
+        first = places.setdefault(alike(appraisee.id), index)
+        if first != index:
+            raise At(("appraisees", index, "id"), _same_id(people[first].id, appraisee.id, first, index))
 
 
 def _same_id(one: str, two: str, first: int, second: int) -> CaseError:

@@ -47,7 +47,9 @@ def repeated(raw: Mapping[str, Any]) -> Repeated | None:
     expected of the id as it stands ("M{n}") is expected of everybody. Raises At for a repeat that says not how often.
     """
     rows = raw.get("appraisees")
-    if not isinstance(rows, list) or not any(isinstance(row, Mapping) and "repeat" in row for row in rows):
+    if not isinstance(rows, list) or not any(
+        "repeat" in row for row in rows if row.__class__ is dict or isinstance(row, Mapping)
+    ):
         return None
     made: list[Any] = []
     origin: list[int] = []

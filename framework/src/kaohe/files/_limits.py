@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import FileError
 from ..words import Message
 
-__all__ = ["DEPTH", "EndlessError", "Numbers", "check_plain", "endless", "too_deep"]
+__all__ = ["DEPTH", "DIGITS", "EndlessError", "Numbers", "check_plain", "endless", "too_deep"]
 
 DIGITS, DEPTH = 400, 40
 _LARGEST = 10**DIGITS

@@ -171,6 +171,8 @@ def parse_option(options: Sequence[Option], text: str) -> str:
     A code wins over a label, a label over a number. Raises CaseError where none is meant, or several are.
     """
     stripped = text.strip()
+    if [option.code for option in options].count(stripped) == 1:
+        return stripped
     plain = half_width(stripped).casefold()
     readings: tuple[Callable[[Option], bool], ...] = (
         lambda option: stripped == option.code,

@@ -85,7 +85,7 @@ class _Writer:
         here = (given for given in self.rules.inputs if given.on is None or isinstance(given.on, Periods))
         self.fields = {given.key: given for given in here}
         self.code.scope["KEYS"] = self.fields.keys()
-        self.code.lines.append("if not facts.keys() <= KEYS or None in facts.values(): return None")
+        self._keys()
         for axis in dict.fromkeys(given.on for given in self.fields.values() if isinstance(given.on, Periods)):
             self._span(axis)
         for given in self.fields.values():
@@ -101,6 +101,12 @@ class _Writer:
         exec(compile(code, f"<kaohe pack {self.rules.kind.key}>", "exec"), self.code.scope)  # noqa: S102  # our own source
         function: Packer = self.code.scope["pack"]
         return function
+
+    def _keys(self) -> None:
+        """Every key is known and has a value. As many keys as must be there, each of which is read, are no others."""
+        due = sum(not given.optional for given in self.fields.values())
+        few = f"len(facts) != {due} and " if self.strict else ""
+        self.code.lines.append(f"if {few}(not facts.keys() <= KEYS or None in facts.values()): return None")
 
     def _span(self, axis: Periods) -> None:
         """Which of the periods are due: from index i to index j."""
