@@ -26,4 +26,5 @@ def _load(name: str, *, amendments: Sequence[str] = (), choices: Mapping[str, An
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cases that name the same scheme, amendments and settings share one ruleset: these tests install nothing meanwhile."""
-    monkeypatch.setattr("kaohe.cases._read.load", _load)
+    for asking in ("kaohe.cases._read", "kaohe.office._plan"):
+        monkeypatch.setattr(f"{asking}.load", _load)

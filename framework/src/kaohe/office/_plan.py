@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ..cases import FORMAT
 from ..rules import load
-from ..rules.tools import Ruleset, digest
+from ..rules.tools import Ruleset
 from ._documents import Fields, plain
 
 __all__ = ["Plan", "declared", "frame_of", "pinned", "ruleset_of", "settings_of"]
@@ -66,12 +66,7 @@ def pinned(ruleset: Ruleset) -> Fields:
 
 def declared(ruleset: Ruleset) -> dict[str, str]:
     """The hash of every rule and input, by kind and id."""
-    found: dict[str, str] = {}
-    for rules in ruleset.kinds:
-        kind = rules.kind.key
-        found |= {f"{kind}: {entry.rule.id}": digest(entry.rule)[:_SHORT] for entry in rules.entries}
-        found |= {f"{kind}: {given.key}": digest(given)[:_SHORT] for given in rules.inputs}
-    return found
+    return {name: whole[:_SHORT] for name, whole in ruleset.digests.items()}
 
 
 def frame_of(settings: Fields) -> dict[str, Any]:

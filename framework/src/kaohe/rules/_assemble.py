@@ -13,7 +13,7 @@ from attrs import frozen
 from ..errors import SchemeError
 from ..words import Message
 from ._descend import descend
-from ._digest import digest
+from ._digest import digest, digests
 from ._fence import fence
 from ._fields import shown
 from ._form import Form
@@ -103,12 +103,26 @@ class Ruleset:
         """Whether any rule counts working days, which the cycle then has to list."""
         return counts_workdays(entry.rule for rules in self.kinds for entry in rules.entries)
 
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The digest of every rule and input by kind and id ("team: XZ-7"), for what keeps them beside results."""
+        return digests(
+            {
+                f"{rules.kind.key}: {name}": value
+                for rules in self.kinds
+                for name, value in (
+                    *((entry.rule.id, entry.rule) for entry in rules.entries),
+                    *((given.key, given) for given in rules.inputs),
+                )
+            }
+        )
+
     @property
     def id(self) -> str:
         """The scheme's id."""
         return self.scheme.id
 
-    @property
+    @cached_property
     def settings(self) -> tuple[Setting, ...]:
         """The settings of the scheme and of its active amendments."""
         return tuple(given for plugin in self.plugins for given in plugin.settings)

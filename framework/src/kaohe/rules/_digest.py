@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..errors import InexactError
 from ..words import Message
 from ._fields import SHOWN_ONLY
 
-__all__ = ["canonical", "digest"]
+__all__ = ["canonical", "digest", "digests"]
 
 
 def canonical(value: Any) -> Any:
@@ -56,5 +57,15 @@ def _canonical(value: Any, seen: dict[int, Any]) -> Any:
 
 def digest(value: object) -> str:
     """The SHA-256 of `value` in canonical form, 64 hexadecimal digits."""
-    text = json.dumps(canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _hashed(canonical(value))
+
+
+def digests(values: Mapping[str, object]) -> dict[str, str]:
+    """The digest of each of them; what several share is brought into form once."""
+    seen: dict[int, Any] = {}
+    return {name: _hashed(_canonical(value, seen)) for name, value in values.items()}
+
+
+def _hashed(form: Any) -> str:
+    text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
