@@ -339,7 +339,7 @@ def test_raw_small_keeps_links_whole() -> None:
 
 def test_every_line_is_of_a_style_that_is_drawn() -> None:
     """No paper holds a line of a style that the page has no type for."""
-    known = {"title", "subtitle", "heading", "text", "note", "prose", "sign"}
+    known = {"title", "subtitle", "heading", "text", "note", "prose", "sign", "section", "small"}
     for scheme, key in ALL:
         for paper in drawn(scheme, key):
             styles = {block.style for page in paper.pages for block in page.blocks if isinstance(block, Line)}
