@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess  # LibreOffice is a program
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from xml.etree import ElementTree
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
 from kaohe.exchange import Stamp
-from kaohe.paper import Chart, Job, Line, Paper, Table, compose, forms_of, half_years
+from kaohe.paper import Chart, Job, Line, Paper, Table, compose, find_office, forms_of, half_years
 from kaohe.rules.forms import Form
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "docx_words",
     "drawn",
     "forms",
+    "has_writer",
     "job_of",
     "named_case",
+    "pages_of",
     "period_of",
     "raw_small",
     "small",
@@ -143,4 +147,23 @@ def docx_words(data: bytes) -> list[str]:
         text = "".join("\n" if one.tag == f"{_W}br" else one.text or "" for one in parts)
         if text:
             found.append(text)
+    return found
+
+
+def has_writer() -> bool:
+    """Whether LibreOffice is here with its Writer, which some machines have it without."""
+    program = find_office()
+    return program is not None and (Path(program).resolve().parent / "libswlo.so").exists()
+
+
+def pages_of(folder: Path, files: Iterable[Path]) -> dict[str, int]:
+    """How many pages LibreOffice makes of each .docx, all in one call, by the names of the files."""
+    command = [
+        find_office() or "", f"-env:UserInstallation={(folder / 'home').as_uri()}", "--headless", "--norestore",
+        "--convert-to", "pdf", "--outdir", str(folder), *map(str, files),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=600)  # the program that was found
+    found = {}
+    for file in folder.glob("*.pdf"):
+        found[file.stem] = max(int(one) for one in re.findall(rb"/Count (\d+)", file.read_bytes()))
     return found

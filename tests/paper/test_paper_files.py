@@ -16,8 +16,8 @@ import pytest
 from cli_kit import EXAMPLE, as_json, run
 from exchange_kit import county
 from kaohe.errors import FileError
-from kaohe.paper import OFFICIAL, docx_bytes, find_office, installed_fonts, pdf_bytes
-from paper_kit import ROOT, SCHEMES, drawn
+from kaohe.paper import OFFICIAL, docx_bytes, installed_fonts, pdf_bytes
+from paper_kit import ROOT, SCHEMES, drawn, has_writer
 
 NEIMENGGU = ROOT / "plugins" / SCHEMES["neimenggu-2018"]
 XPCC = ROOT / "plugins" / SCHEMES["xpcc-2016"]
@@ -104,13 +104,7 @@ def test_a_pdf_that_is_not_made_is_told_and_nothing_stays(tmp_path: Path, monkey
     assert list(folder.iterdir()) == []
 
 
-def _has_writer() -> bool:
-    """Whether LibreOffice is here with its Writer, which some machines have it without."""
-    program = find_office()
-    return program is not None and (Path(program).resolve().parent / "libswlo.so").exists()
-
-
-@pytest.mark.skipif(not _has_writer(), reason="LibreOffice Writer is not installed")
+@pytest.mark.skipif(not has_writer(), reason="LibreOffice Writer is not installed")
 def test_libreoffice_opens_every_sort_of_page(tmp_path: Path) -> None:
     """A form, a turned table, a chart and an explanation become one .pdf each; CI has no LibreOffice, so this is skipped there."""
     papers = [

@@ -32,7 +32,7 @@ def _digits(table: Table, *, wide: bool) -> list[Fraction]:
 def test_no_day_and_no_pair_of_characters_is_broken(scheme: str, language: str) -> None:
     """In every table with headings a column holds two characters, a whole day, and a number or word of its cells."""
     for form in forms(scheme):
-        if form.key == "overview":
+        if form.key.startswith("overview"):
             continue
         for paper in drawn(scheme, form.key, language=language)[:1]:
             blocks = [block for page in paper.pages for block in page.blocks]

@@ -48,7 +48,7 @@ def _row(table: Table, first: str) -> list[str]:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_document_that_is_asked_for_has_its_form(scheme: str) -> None:
     """The keys of what each document names, and of what every scheme has."""
-    everybody = {"publicity", "notice", "explanation", "overview"}
+    everybody = {"publicity", "notice", "explanation", "overview", "overview-tables"}
     assert ASKED[scheme] | everybody <= {form.key for form in forms_of(load(scheme))}
 
 
@@ -107,9 +107,9 @@ def test_the_publicity_list_is_the_settled_results_and_nothing_else(scheme: str)
 
 @pytest.mark.parametrize("scheme", ["xizang-2018", "xpcc-2016", "neimenggu-2018"])
 def test_grades_add_up_to_the_evaluation(scheme: str) -> None:
-    """The overview counts each grade of each kind as the outcomes have it, and as many altogether as there are people."""
+    """The full tables of a cycle count each grade of each kind as the outcomes have it, and as many altogether as there are people."""
     _, evaluation = small(scheme)
-    tables = _tables(drawn(scheme, "overview")[0])
+    tables = _tables(drawn(scheme, "overview-tables")[0])
     for rules in evaluation.cohort.ruleset.kinds:
         of_kind = [one for one in evaluation.outcomes() if one.kind == rules.kind.key]
         if not of_kind:
@@ -254,7 +254,7 @@ def test_the_list_of_material_counts_team_by_team() -> None:
 def test_another_reading_changes_as_many_results_as_it_says() -> None:
     """Each way that is not chosen is evaluated anew; the number is that of the outcomes that differ."""
     case, evaluation = small("xizang-2018")
-    table = next(one for one in _tables(drawn("xizang-2018", "overview")[0]) if one.rows[0][0].text == "编号")
+    table = next(one for one in _tables(drawn("xizang-2018", "overview-tables")[0]) if one.rows[0][0].text == "编号")
     found = {(row[0].text, row[3].text): row[4].text for row in table.rows[1:]}
     setting = next(one for one in case.cohort.ruleset.settings if one.assumption == "XZ-a1")
     before = {one.id: (one.state, one.grade, one.score) for one in evaluation.outcomes()}
@@ -294,8 +294,8 @@ def test_every_form_of_random_books_is_drawn(scheme: str, data: st.DataObject) -
     evaluation = Evaluation(case.cohort)
     present = {one.kind for one in case.cohort.appraisees.values()}
     for form in forms_of(ruleset):
-        if form.absent is not None or (form.kinds and not present & set(form.kinds)) or form.key == "overview":
-            continue  # the overview evaluates every reading anew: it has its tests above
+        if form.absent is not None or (form.kinds and not present & set(form.kinds)) or form.key.startswith("overview"):
+            continue  # the overviews evaluate every reading anew: it has its tests above
         job = Job(
             case=case,
             evaluation=evaluation,
@@ -339,7 +339,7 @@ def test_raw_small_keeps_links_whole() -> None:
 
 def test_every_line_is_of_a_style_that_is_drawn() -> None:
     """No paper holds a line of a style that the page has no type for."""
-    known = {"title", "subtitle", "heading", "text", "note", "prose", "sign"}
+    known = {"title", "subtitle", "heading", "text", "note", "prose", "sign", "section", "small"}
     for scheme, key in ALL:
         for paper in drawn(scheme, key):
             styles = {block.style for page in paper.pages for block in page.blocks if isinstance(block, Line)}

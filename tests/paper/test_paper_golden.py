@@ -16,7 +16,7 @@ from paper_kit import SCHEMES, drawn, forms, small
 
 GOLDEN = Path(__file__).parent / "golden"
 _ELSEWHERE, _ROWS = (
-    ("overview",),
+    ("overview", "overview-tables"),
     4,
 )  # what the overview says of readings has its own test; a few rows show a table
 

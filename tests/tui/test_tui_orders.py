@@ -134,7 +134,7 @@ def test_report_table_and_template_by_command(desk: Desk, tmp_path: Path) -> Non
     _to(desk, "format")
     press(desk, "enter", "enter", "enter")
     _finish(desk)
-    assert "<svg" in (tmp_path / "overview.html").read_text(encoding="utf-8")
+    assert 'class="bar"' in (tmp_path / "overview.html").read_text(encoding="utf-8")
     press(desk, ":", *"table", "enter")
     _finish(desk)
     assert (tmp_path / "table.xlsx").exists()

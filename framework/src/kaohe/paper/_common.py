@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from ..rules import Procedure
 from ..rules.forms import Column, Form, Grid, Level, Para, People, Shown, Sign, Write
-from ..rules.steps import Sample
 from ..rules.tools import KindRules, Ruleset
 from ..words import Text
+from ._samples import is_drawn
 
-__all__ = ["common_forms", "is_drawn"]
+__all__ = ["common_forms"]
 
 _OFFICE = Text("appraisal office", "考核办公室")
 _SIGNED = Text("signature:", "签名：")
@@ -30,6 +30,7 @@ def common_forms(ruleset: Ruleset) -> tuple[Form, ...]:
         *_sign_off(ruleset),
         *_samples(ruleset),
         _overview(),
+        _tables(),
     )
 
 
@@ -108,11 +109,6 @@ def _signers(rule: Procedure) -> Iterator[Text]:
             yield one.label if isinstance(one, Level) else one
 
 
-def is_drawn(rule: Procedure) -> bool:
-    """Whether a step of sampling draws at random: a share of the roster, or what its sample says."""
-    return rule.share is not None or any(isinstance(one, Sample) for one in rule.does)
-
-
 def _samples(ruleset: Ruleset) -> Iterator[Form]:
     rules = [rule for one in ruleset.kinds for rule in one.rules(Procedure)]
     drawn = any(isinstance(rule, Procedure) and (rule.step == "sampling") and is_drawn(rule) for rule in rules)
@@ -122,6 +118,12 @@ def _samples(ruleset: Ruleset) -> Iterator[Form]:
 
 
 def _overview() -> Form:
+    blocks = (Shown("cycle"),)
+    return Form("overview", ("one page of the cycle", "考核周期一览"), blocks, each="cycle", ours=True, report=True)
+
+
+def _tables() -> Form:
+    """All figures of the cycle in full: what the one page leaves out for want of room."""
     blocks = (
         Shown("grades", ("grades", "等次分布")),
         Shown("scores", ("scores", "得分情况")),
@@ -131,4 +133,11 @@ def _overview() -> Form:
         Shown("grounds", ("limits that took effect", "限制条款")),
         Shown("readings", ("open readings and what they would change", "待定读法及其影响")),
     )
-    return Form("overview", ("one page of the cycle", "考核周期一览"), blocks, each="cycle", ours=True, report=True)
+    return Form(
+        "overview-tables",
+        ("the cycle in full tables", "考核周期一览附表"),
+        blocks,
+        each="cycle",
+        ours=True,
+        report=True,
+    )

@@ -111,7 +111,7 @@ def _groups(job: Job, who: str, key: str) -> tuple[str, ...]:
 def _paper(job: Job, form: Form, whose: Whose) -> Paper:
     blocks: list[Block] = []
     if not form.plain:
-        blocks.append(Line(job.words(form.title), "title"))
+        blocks.append(Line(job.headed(form.title), "title"))
     if form.ours:
         blocks.append(Line(job.words(_OURS), "note"))
     pages: list[Page] = []

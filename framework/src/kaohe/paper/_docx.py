@@ -39,6 +39,8 @@ _STYLES: dict[str, tuple[str, float, str, int, int]] = {
     "note": ("body", 10.5, "left", 340, 0),
     "prose": ("heading", 16, "both", _LINE_PITCH, 200),
     "sign": ("body", 14, "right", _LINE_PITCH, 0),
+    "section": ("heading", 10.5, "left", 340, 0),
+    "small": ("body", 9, "left", 250, 0),
 }
 
 
@@ -90,7 +92,7 @@ def _make_styles(document: Any, fonts: Fonts, *, even: bool) -> None:
             # 28 characters of 16 points in 156 mm; the schema wants it before the size
             rules.find(element("w:sz").tag).addprevious(element("w:spacing", val=-5))
         paragraph = style.element.get_or_add_pPr()
-        if name in ("title", "note", "sign"):
+        if name in ("title", "note", "sign", "section", "small"):
             paragraph.append(element("w:snapToGrid", val=0))
         paragraph.append(element("w:spacing", before=0, after=0, line=line, lineRule="exact"))
         if indent:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..exchange import cells_wide
 from ._fonts import Fonts
-from ._page import Bar, Block, Cell, Chart, Line, Paper, Table
+from ._page import FREE, Bar, Block, Cell, Chart, Line, Paper, Table
 
 __all__ = ["body_of", "chart_table", "element", "run_fonts"]
 
@@ -17,6 +17,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES = {"w": _W}
 _TEXT_WIDTH, _TEXT_WIDTH_TURNED = 8845, 12757  # twentieths of a point: 156 mm and 225 mm
 _ROW, _HIGH_ROW, _WRITE_LINE = 397, 567, 454  # 7, 10 and 8 mm
+_TIGHT_ROW, _TIGHT_LINE = 250, 220  # 12.5 and 11 points
 _PROSE_LINES = 3
 _CHART_UNITS, _CHART_LABEL, _LONGEST_LABEL, _CHART_END = 60, 14, 30, 10
 _DIGIT, _EDGES = 95, 130  # twentieths of a point: half a character of 9 points and a little, the edges of a cell
@@ -160,13 +161,17 @@ def _table(table: Table, width: int, fonts: Fonts) -> Any:
         element("w:jc", val="center"),
         *([_borders()] if table.border else []),
         element("w:tblLayout", type="fixed"),
-        element("w:tblCellMar", element("w:left", w=57, type="dxa"), element("w:right", w=57, type="dxa")),
+        element("w:tblCellMar", *(element(f"w:{side}", w=_edge(table), type="dxa") for side in ("left", "right"))),
     )
     made = element("w:tbl", rules, element("w:tblGrid", *(element("w:gridCol", w=one) for one in columns)))
     covered: dict[int, tuple[int, int]] = {}
     for number, row in enumerate(table.rows):
         made.append(_row(row, columns, covered, table, fonts, head=number < table.heads))
     return made
+
+
+def _edge(table: Table) -> int:
+    return 28 if table.tight else 57
 
 
 def _borders() -> Any:
@@ -186,8 +191,8 @@ def _row(
     head: bool,
 ) -> Any:
     """One row; `covered` are the columns that a cell above reaches into, with how many rows and columns more."""
-    lines, size = max((cell.lines for cell in row), default=0), table.size
-    least = _HIGH_ROW if table.high else _ROW if table.border else 300
+    lines = max((cell.lines for cell in row), default=0)
+    least = _TIGHT_ROW if table.tight else _HIGH_ROW if table.high else _ROW if table.border else 300
     height = max(lines * _WRITE_LINE, least) if lines > 1 else least
     rules = element("w:trPr", element("w:cantSplit"), element("w:trHeight", val=height, hRule="atLeast"))
     if head:
@@ -197,7 +202,7 @@ def _row(
     while at < len(columns):
         if at in covered:
             more, across = covered.pop(at)
-            made.append(_cell(Cell(across=across), columns, at, size, fonts, merged="continue"))
+            made.append(_cell(Cell(across=across), columns, at, table, fonts, merged="continue"))
             if more > 1:
                 covered[at] = more - 1, across
             at += across
@@ -206,14 +211,14 @@ def _row(
             across = min(cell.across, len(columns) - at)
             if cell.down > 1:
                 covered[at] = cell.down - 1, across
-            made.append(_cell(cell, columns, at, size, fonts, merged="restart" if cell.down > 1 else ""))
+            made.append(_cell(cell, columns, at, table, fonts, merged="restart" if cell.down > 1 else ""))
             at += across
         else:
             break
     return made
 
 
-def _cell(cell: Cell, columns: list[int], at: int, size: float, fonts: Fonts, *, merged: str = "") -> Any:
+def _cell(cell: Cell, columns: list[int], at: int, table: Table, fonts: Fonts, *, merged: str = "") -> Any:
     width = sum(columns[at : at + cell.across])
     rules = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
     if cell.across > 1:
@@ -221,27 +226,35 @@ def _cell(cell: Cell, columns: list[int], at: int, size: float, fonts: Fonts, *,
     if merged:
         rules.append(element("w:vMerge", val=merged))
     if cell.shade >= 0:
-        sides = ("top", "left", "bottom", "right")
-        gaps = (element(f"w:{side}", val="single", sz=12, space=0, color="FFFFFF") for side in sides)
-        rules.append(element("w:tcBorders", *gaps))
-        rules.append(element("w:shd", val="clear", color="auto", fill=_SHADES[min(cell.shade, len(_SHADES) - 1)]))
+        rules.extend(_filled(cell.shade, tight=table.tight))
     elif cell.line:
         rules.append(element("w:tcBorders", element("w:bottom", val="single", sz=4, space=0, color="000000")))
     rules.append(element("w:vAlign", val="bottom" if cell.foot and not cell.text else "center"))
     made = element("w:tc", rules)
     if cell.text or not cell.foot:
         light = 0 <= cell.shade < _LIGHT_ON
-        made.append(_paragraph(cell.text, cell.align, size, fonts, light=light))
+        made.append(_paragraph(cell.text, cell.align, table, fonts, light=light))
     if cell.foot:
-        made.append(_paragraph(cell.foot, "right", size, fonts))
+        made.append(_paragraph(cell.foot, "right", table, fonts))
     return made
 
 
-def _paragraph(text: str, align: str, size: float, fonts: Fonts, *, light: bool = False) -> Any:
+def _filled(shade: int, *, tight: bool) -> Iterator[Any]:
+    """A part of a bar, apart from its neighbours; in a table with lines it is between those."""
+    sides = ("left",) if shade == FREE else ("left", "right") if tight else ("top", "left", "bottom", "right")
+    gaps = (element(f"w:{side}", val="single", sz=6 if tight else 12, space=0, color="FFFFFF") for side in sides)
+    yield element("w:tcBorders", *gaps)
+    if shade != FREE:
+        yield element("w:shd", val="clear", color="auto", fill=_SHADES[min(shade, len(_SHADES) - 1)])
+
+
+def _paragraph(text: str, align: str, table: Table, fonts: Fonts, *, light: bool = False) -> Any:
+    size = table.size
+    line, rule = (_TIGHT_LINE, "exact") if table.tight else (int(size * 20 * 1.25), "atLeast")
     rules = element(
         "w:pPr",
         element("w:snapToGrid", val=0),
-        element("w:spacing", before=0, after=0, line=int(size * 20 * 1.25), lineRule="atLeast"),
+        element("w:spacing", before=0, after=0, line=line, lineRule=rule),
         element("w:jc", val={"centre": "center", "left": "left", "right": "right"}[align]),
     )
     if not text:

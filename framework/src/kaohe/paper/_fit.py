@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
+from math import ceil
 
 from attrs import frozen
 
 from ..exchange import cells_wide
 
-__all__ = ["Fitted", "fit", "folded"]
+__all__ = ["TIGHT_MARGIN", "Fitted", "fit", "fit_within", "folded", "token_widths"]
 
 _SIZES = (12.0, 10.5, 9.0, 7.5)
 _POINTS, _POINTS_TURNED = 442, 638  # 156 mm and 225 mm
 _MARGIN = 6  # points that the edges of a cell take
 _LEAST, _MOST, _BY_HAND, _SHORT = 4, 26, 10, 10
+_MOST_LEFT, _LATIN_WIDTH = 160, 1.25
+TIGHT_MARGIN = 4  # the same in a table without room
 # What no line is broken in: a word, a number, a day, and a bracket with what it stands beside.
 _TOKEN = re.compile(
     r"[（(“《〔]*(?:[^（()）\n]{1,4}[）)]|\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
@@ -63,6 +66,51 @@ def fit(
             _widen(ideal, by_hand, room)
             return _fitted(heads, ideal, size, wide=wide)
     raise AssertionError  # the last size always serves
+
+
+def fit_within(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, size: float, points: float, rest: float = 0
+) -> tuple[tuple[int, ...], tuple[str, ...], int]:
+    """Widths in tenths of a point for columns of one size in so many points, the headings folded to them, what is left.
+
+    What stands in the rows counts; a heading may take two lines. At least `rest` points are left for something else,
+    and all that the columns do not need; with 0 nothing is left.
+    """
+    columns = [{row[place] for row in rows} for place in range(len(heads))]
+    least = [_least(head, cells) for head, cells in zip(heads, columns, strict=True)]
+    longest = [max((ceil(sum(token_widths(cell))) for cell in cells), default=0) for cells in columns]
+    ideal = [max(both) for both in zip(map(_halved, heads), longest, least, strict=True)]
+    edges = TIGHT_MARGIN * len(heads)
+    _narrow(ideal, least, int((points - rest - edges) * 2 / size))
+    taken = [one * size / 2 + TIGHT_MARGIN for one in ideal]
+    left = max(rest, min(_MOST_LEFT, points - sum(taken))) if rest else 0
+    widths = [one * (points - left) / sum(taken) for one in taken]
+    told = tuple(_split(head, (wide - TIGHT_MARGIN) * 2 / size) for head, wide in zip(heads, widths, strict=True))
+    return tuple(round(one * 10) for one in widths), told, round(left * 10)
+
+
+def _split(head: str, width: float) -> str:
+    """A heading as it is where it has room, else in two lines of nearly the same length."""
+    if "\n" in head or cells_wide(head) <= width or _LATIN.search(head):
+        return head
+    at = len(head) // 2
+    return f"{head[:at]}\n{head[at:]}"
+
+
+def _halved(head: str) -> int:
+    """How wide a heading is in two lines, those that it has or two made of it."""
+    return max(map(cells_wide, head.split("\n"))) + 1 if "\n" in head else -(-cells_wide(head) // 2) + 1
+
+
+def token_widths(text: str) -> list[float]:
+    """How wide, in digits, each piece of a text is at most that no line is broken in."""
+    return [_set(token) for token in _TOKEN.findall(text)]
+
+
+def _set(token: str) -> float:
+    """Letters and digits are up to a quarter wider than half a character in some typefaces, and stand off from those."""
+    wide = cells_wide(token)
+    return wide * _LATIN_WIDTH + len(_GAP.findall(token)) / 2 if _LATIN.search(token) else wide
 
 
 def folded(head: str, width: float) -> str:

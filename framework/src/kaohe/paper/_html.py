@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from ..exchange import cells_wide
-from ._page import Bar, Cell, Chart, Line, Paper, Table
+from ._page import FREE, Bar, Cell, Chart, Line, Page, Paper, Table
 
 __all__ = ["html_text"]
 
@@ -30,6 +30,12 @@ td.foot { vertical-align: bottom } td.centre { text-align: center } td.right { t
 tr { break-inside: avoid } div.foot { text-align: right }
 svg { width: 100%; height: auto; display: block; margin: 2mm 0 } svg text { font-family: SimHei, "Noto Sans CJK SC", sans-serif }
 figure { margin: 0; break-inside: avoid } figcaption { font-size: 10.5pt }
+table.tight { line-height: 11pt; margin: 0 0 2pt } table.tight td { padding: 0 1pt }
+table.tight td.bar { border-left: 1px solid #fff; border-right: none } table.tight td.bar:last-child { border-right: 1px solid #000 }
+section.full h1 { margin: 0; line-height: 35pt } section.full p.note { line-height: 17pt }
+section.full footer { margin-top: 0; line-height: 1.2 }
+p.section { font: 10.5pt/17pt SimHei, "Noto Sans CJK SC", sans-serif; text-indent: 0 }
+p.small { font-size: 9pt; line-height: 12.5pt; text-indent: 0 }
 footer { font-size: 8pt; text-align: center; margin-top: 6mm; border-top: 1px solid #000 }
 """
 _LEAST, _MOST, _STEP, _WIDE, _END, _TYPE = 90, 330, 24, 600, 70, 11  # a label, a bar's step, all, its number, the type
@@ -47,7 +53,8 @@ def _page(papers: Sequence[Paper], copies: int) -> Iterator[str]:
     yield f"<style>{_STYLE}</style></head><body>"
     for paper in papers:
         for _ in range(copies):
-            yield '<section class="wide">' if paper.wide else "<section>"
+            sort = "wide" if paper.wide else "full" if any(map(_is_full, paper.pages)) else ""
+            yield f'<section class="{sort}">' if sort else "<section>"
             for page in paper.pages:
                 yield '<div class="page">'
                 for block in page.blocks:
@@ -55,6 +62,10 @@ def _page(papers: Sequence[Paper], copies: int) -> Iterator[str]:
                 yield "</div>"
             yield f"<footer>{escape(paper.foot)}</footer></section>"
     yield "</body></html>"
+
+
+def _is_full(page: Page) -> bool:
+    return any(isinstance(block, Table) and block.tight for block in page.blocks)
 
 
 def _block(block: Line | Table | Chart) -> Iterator[str]:
@@ -80,6 +91,7 @@ def _line(line: Line) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     lines = ' border="1" cellspacing="0"' if table.border else ' class="plain"'
+    lines += ' class="tight"' if table.tight else ""
     yield f'<table{lines} style="font-size:{table.size:g}pt"><colgroup>'
     total = sum(table.widths)
     yield "".join(f'<col style="width:{Decimal(100 * one) / total:.2f}%">' for one in table.widths)
@@ -92,6 +104,9 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
+    if cell.shade >= 0:
+        fill = "" if cell.shade == FREE else f' style="background:{_SHADES[min(cell.shade, len(_SHADES) - 1)]}"'
+        return f'<td class="bar" colspan="{cell.across}"{fill}></td>'
     spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
         f' rowspan="{cell.down}"' if cell.down > 1 else ""
     )

@@ -40,7 +40,8 @@ class Whose:
 class Job:
     """A book or case as it is printed. `only` are the ids that are asked for, () for everybody.
 
-    `people` is the office's own file, `record` what a book has of signatures, publicity and draws.
+    `people` is the office's own file, `record` what a book has of signatures, publicity and draws, `tried` what other
+    readings were found to change.
     """
 
     case: Case
@@ -52,10 +53,16 @@ class Job:
     only: tuple[str, ...] = ()
     record: Record = NOTHING
     wide: bool = False
+    tried: dict[tuple[str, str], tuple[Evaluation, str]] = field(factory=dict, repr=False, eq=False)
 
     def words(self, text: Text | str) -> str:
         """A text in the language of the paper, every character visible."""
         return visible(text if isinstance(text, str) else text.in_language(self.language))
+
+    def headed(self, text: Text | str) -> str:
+        """A title or heading: an English one begins with a capital."""
+        said = self.words(text)
+        return said[:1].upper() + said[1:]
 
     def everybody(self, kinds: Sequence[str] = (), flagged: str = "") -> Iterator[str]:
         """The ids of those asked for, of these kinds (() for any), in the order of the roster.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-__all__ = ["Bar", "Block", "Cell", "Chart", "Line", "Page", "Paper", "Part", "Table"]
+__all__ = ["FREE", "Bar", "Block", "Cell", "Chart", "Line", "Page", "Paper", "Part", "Table"]
+
+FREE = 99
 
 
 @frozen(kw_only=True)
 class Cell:
     """One cell over `across` columns and `down` rows, at least `lines` high; `foot` stands at its lower edge.
 
-    `shade` fills it, as a part of a bar: 0 is the darkest. `line` underlines an empty place where no table has lines.
+    `shade` fills it, as a part of a bar: 0 is the darkest, FREE what the bar leaves free. `line` underlines an empty
+    place where no table has lines.
     """
 
     text: str = ""
@@ -29,7 +32,7 @@ class Cell:
 class Table:
     """Rows of cells over columns of these relative widths; the first `heads` rows stand on each page.
 
-    `high` rows leave room to write in. A row leaves out the places that a cell above it, or to its left, covers.
+    `high` rows leave room to write in, `tight` ones leave none. A row leaves out the places that a cell above it, or to its left, covers.
     """
 
     widths: tuple[int, ...]
@@ -37,12 +40,16 @@ class Table:
     heads: int = 0
     border: bool = True
     high: bool = False
+    tight: bool = False
     size: float = 12
 
 
 @frozen
 class Line:
-    """A paragraph in one of the styles of `kaohe.rules.forms.Para`, or "sign": a line to sign."""
+    """A paragraph in one of the styles of `kaohe.rules.forms.Para`, or of ours.
+
+    "sign" is a line to sign, "section" a small heading and "small" a line of small type on a page that is full.
+    """
 
     text: str
     style: str = "text"

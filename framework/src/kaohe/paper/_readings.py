@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from ..cases import effects, other_readings, read_otherwise
+from attrs import evolve
+
+from ..cases import effects, other_readings, read_otherwise, under
 from ..engine import Evaluation
 from ..errors import KaoheError
 from ..progress import counted
 from ..words import Text
 from ._job import Job
 
-__all__ = ["reading_rows"]
+__all__ = ["reading_rows", "without_rechecks"]
 
 _TRYING = Text("trying other readings: {done} of {total}", "试算其他读法：{done} / {total}")
 
@@ -28,8 +31,35 @@ def reading_rows(job: Job) -> Iterator[Sequence[str]]:
 
 
 def _changed(job: Job, key: str, code: str) -> str:
+    """An evaluation takes seconds: what was tried for this one is kept with the job and whatever is evolved from it."""
+    known = job.tried.get((key, code))
+    if known is None or known[0] is not job.evaluation:
+        known = job.tried[key, code] = (job.evaluation, _tried_now(job, key, code))
+    return known[1]
+
+
+def _tried_now(job: Job, key: str, code: str) -> str:
     try:
         other = read_otherwise(job.case, {key: code})
     except KaoheError:
         return "?"
     return str(len(effects(job.evaluation, Evaluation(other.cohort))))
+
+
+def without_rechecks(job: Job, rules: Collection[tuple[str, str]]) -> int:
+    """How many results would be otherwise had the confirmed re-checks of these rules (kind and id) been rejected."""
+    raw = {key: value for key, value in job.case.raw.items() if key != "expect"}
+    raw["appraisees"] = [_rejected(job, row, rules) for row in job.case.raw.get("appraisees", ())]
+    case = under(evolve(job.case, raw=raw), job.evaluation.cohort.ruleset)
+    return len(effects(job.evaluation, Evaluation(case.cohort)))
+
+
+def _rejected(job: Job, row: Mapping[str, Any], rules: Collection[tuple[str, str]]) -> Mapping[str, Any]:
+    held = row.get("rechecks") or {}
+    told = {rule: {**one, "status": "rejected"} if _is_of(job, row, rule, rules) and one.get("status") == "confirmed" else one
+            for rule, one in held.items()}  # fmt: skip
+    return {**row, "rechecks": told} if told != held else row
+
+
+def _is_of(job: Job, row: Mapping[str, Any], rule: str, rules: Collection[tuple[str, str]]) -> bool:
+    return (job.kind(row["id"]), rule) in rules

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 from attrs import evolve
 
 from ..engine import explain, explanation_sections
-from ..rules import Procedure
 from ..rules.forms import Shown
-from ..rules.tools import round_as, show
+from ..rules.tools import show
 from ..words import Text
-from ._common import is_drawn
-from ._figures import grades, grounds, open_points_of, outcomes, pools, rechecks, scores
+from ._counts import outcomes
+from ._cycle import cycle_page
+from ._figures import grades, grounds, open_points_of, pools, rechecks, scores
 from ._job import Job, Whose
 from ._page import Block, Line
 from ._plain import CLAUSE, COUNT, KIND, NONE, plain_table
 from ._readings import reading_rows
+from ._samples import samplings, to_draw
 
 __all__ = ["shown"]
 
@@ -34,7 +34,7 @@ _LINES, _SHORT = 12, 16
 def shown(job: Job, block: Shown, whose: Whose) -> Iterator[Block]:
     """The figures of one page, under their heading."""
     if block.head is not None:
-        yield Line(job.words(block.head), "heading")
+        yield Line(job.headed(block.head), "heading")
     those = tuple(who for who in whose.people if not block.kinds or job.kind(who) in block.kinds)
     yield from _SHOWN[block.what](job, evolve(whose, people=those))
 
@@ -74,7 +74,7 @@ def _explanation(job: Job, whose: Whose) -> Iterator[Block]:
     yield from (Line(job.words(line)) for line in first.lines)
     for section in sections:
         if section.title is not None:
-            yield Line(job.words(section.title), "heading")
+            yield Line(job.headed(section.title), "heading")
         yield from (Line(job.words(line), "note") for line in section.lines)
 
 
@@ -101,30 +101,17 @@ def _samples(job: Job, whose: Whose) -> Iterator[Block]:
 
 
 def _to_draw(job: Job, whose: Whose) -> Iterator[Block]:
-    for step, kinds in _samplings(job):
+    for step, kinds in samplings(job):
         yield Line(f"{job.words(step.text)}（{step.clause}）")
         rows, lines = [], _LINES
         if step.share is not None:
             for kind in kinds:
                 frame = sum(job.kind(who) == kind for who in whose.people)
-                told = [str(frame), f"{show(step.share * 100)}%", str(_drawn(step, frame))]
+                told = [str(frame), f"{show(step.share * 100)}%", str(to_draw(step, frame))]
                 rows.append([job.words(job.rules(kind).kind.label), *told])
             lines = sum(int(row[-1]) for row in rows)
             yield from plain_table(job, (KIND, *_FRAME), rows)
         yield from plain_table(job, _CHECKED, [[""] * len(_CHECKED) for _ in range(lines)])
-
-
-def _samplings(job: Job) -> list[tuple[Procedure, list[str]]]:
-    found: dict[tuple[str, str], tuple[Procedure, list[str]]] = {}
-    for rules in job.evaluation.cohort.ruleset.kinds:
-        for rule in rules.rules(Procedure):
-            if isinstance(rule, Procedure) and rule.step == "sampling" and is_drawn(rule):
-                found.setdefault((rule.clause, rule.text.zh), (rule, []))[1].append(rules.kind.key)
-    return list(found.values())
-
-
-def _drawn(step: Procedure, frame: int) -> int:
-    return int(round_as((step.share or Fraction(0)) * frame, 0, step.rounding or "down"))
 
 
 def _signatures(job: Job, whose: Whose) -> Iterator[Block]:
@@ -139,6 +126,7 @@ _SHOWN: dict[str, Callable[[Job, Whose], Iterator[Block]]] = {
     "scores": scores,
     "pools": pools,
     "open": open_points_of,
+    "cycle": cycle_page,
     "rechecks": rechecks,
     "readings": _reading_effects,
     "grounds": grounds,

@@ -34,6 +34,7 @@ SHOWN = {
     "grades": Text("how many of each kind have each grade", "各类对象的等次分布"),
     "scores": Text("how many of each kind are scored; mean, highest and lowest score", "各类对象得分情况"),
     "pools": Text("the places of each pool and who holds them", "名额使用情况"),
+    "cycle": Text("the whole cycle on one page", "考核周期一览（一页）"),
     "open": Text("what is open, by what closes it", "待办事项"),
     "rechecks": Text("the re-checks: open, confirmed, rejected", "复核情况"),
     "readings": Text("the open readings, and whose grade another reading would change", "待定读法及其影响"),
