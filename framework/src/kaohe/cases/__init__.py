@@ -10,6 +10,7 @@ from ._text import parse_text, read_text
 from ._what_if import (
     Effect,
     Standing,
+    Trials,
     effects,
     entered_otherwise,
     numbered_otherwise,
@@ -26,6 +27,7 @@ __all__ = [
     "Effect",
     "Expectation",
     "Standing",
+    "Trials",
     "case_from_data",
     "clauses_of",
     "differences",

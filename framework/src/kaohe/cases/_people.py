@@ -54,12 +54,12 @@ class PeopleReader:
         self.link_axes = {key: {link.key: link.on for link in rules.links} for key, rules in self.kinds.items()}
         self.cycle, self.packers = cycle, lane.packers
 
-    def read(self, raw: object) -> dict[str, Appraisee]:
-        """Everybody, by id, in the order of the case."""
+    def read(self, raw: object, kept: Mapping[str, Appraisee]) -> dict[str, Appraisee]:
+        """Everybody, by id, in the order of the case; those of `kept` are known, and their rows not looked at."""
         found: dict[str, Appraisee] = {}
         places: dict[str, int] = {}
         for index, row in enumerate(counted(_READ, as_list(raw, ("appraisees",)))):
-            appraisee = self._plain(row)
+            appraisee = (kept and kept.get(row["id"])) or self._plain(row)
             if appraisee is None:
                 appraisee = self._full(row, ("appraisees", index))
             first = places.setdefault(alike(appraisee.id), index)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..cases import effects, other_readings, read_otherwise
-from ..engine import Evaluation
+from ..cases import Case, Trials, other_readings, read_otherwise
 from ..errors import KaoheError
 from ..progress import counted
 from ..words import Text
@@ -21,15 +20,15 @@ def reading_rows(job: Job) -> Iterator[Sequence[str]]:
 
     "?" stands where the other way asks for entries that the record has not.
     """
+    trials = Trials(job.evaluation)
     for one, code, label in counted(_TRYING, other_readings(job.evaluation.cohort.ruleset)):
         setting = one.setting
         words = (job.words(setting.label), job.words(one.label), job.words(label))
-        yield setting.assumption, *words, _changed(job, setting.key, code)
+        yield setting.assumption, *words, _changed(job.case, trials, setting.key, code)
 
 
-def _changed(job: Job, key: str, code: str) -> str:
+def _changed(case: Case, trials: Trials, key: str, code: str) -> str:
     try:
-        other = read_otherwise(job.case, {key: code})
+        return str(len(trials.of(read_otherwise(case, {key: code}))))
     except KaoheError:
         return "?"
-    return str(len(effects(job.evaluation, Evaluation(other.cohort))))
