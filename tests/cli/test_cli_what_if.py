@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,12 +13,25 @@ from typing import Any
 import pytest
 
 from cli_kit import EXAMPLE, as_json, member, run, written
-from kaohe.cases import effects, entered_otherwise, numbered_otherwise, other_readings, read_case, read_otherwise, under
+from kaohe.cases import (
+    Case,
+    Trials,
+    case_from_data,
+    effects,
+    entered_otherwise,
+    numbered_otherwise,
+    other_readings,
+    read_case,
+    read_otherwise,
+    under,
+)
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError, SchemeError
 from kaohe.office import Office
 from kaohe.rules import load
 from kaohe.rules.tools import numbers_in, renumbered, rows_of
+from kaohe.words import Text
+from lengths import scaled
 
 SCHEMES = ("neimenggu-2018", "wenling-2013", "xizang-2018", "xpcc-2016", "yining")
 
@@ -147,6 +161,61 @@ def test_a_band_that_would_overlap_is_refused() -> None:
     bands = next(name for name in _rules(ruleset) if Fraction(90) in numbers_in(ruleset, name))
     with pytest.raises(SchemeError, match="overlap"):
         numbered_otherwise(read_case(EXAMPLE), bands, Fraction(90), Fraction(50))
+
+
+def _example(scheme: str) -> Case:
+    """The largest example that a scheme ships."""
+    package = files(f"kaohe_{scheme.partition('-')[0]}")
+    with as_file(package / "examples") as folder:
+        return read_case(max(folder.glob("*.json"), key=lambda file: file.stat().st_size))
+
+
+def _anew(case: Case, ruleset: Any = None) -> Case:
+    """The case read again from its data, as if nothing of it were known."""
+    left_out = ("amendments", "settings", "digest", "expect", "cites")
+    raw = {key: value for key, value in case.raw.items() if key not in left_out}
+    return case_from_data(raw, ruleset=ruleset or case.cohort.ruleset, folder=Path(case.source).parent)
+
+
+def _told(make: Callable[[], Case]) -> Case | Text:
+    """A case, or why there is none."""
+    try:
+        return make()
+    except CaseError as error:
+        return error.text
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_is_not_read_again_says_what_it_would_say(scheme: str) -> None:
+    """Under other readings (in torture all), everybody comes out as in the same case read and evaluated anew."""
+    case = _example(scheme)
+    trials = Trials(Evaluation(case.cohort))
+    for one, code, _ in other_readings(case.cohort.ruleset)[:: scaled(4, 1)]:
+        ruleset = load(scheme, choices={**dict(case.cohort.ruleset.choices), one.setting.key: code})
+        anew = _told(lambda ruleset=ruleset: _anew(case, ruleset))  # type: ignore[misc]  # now
+        made = _told(lambda choices={one.setting.key: code}: read_otherwise(case, choices))  # type: ignore[misc]  # now
+        if isinstance(anew, Text) or isinstance(made, Text):
+            assert made == anew
+            continue
+        assert trials.of(made) == trials.held_against(Evaluation(anew.cohort))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_an_entry_is_read_alone_and_reaches_whom_it_reaches(scheme: str) -> None:
+    """Entries of others in somebody's place, several one after the other: whoever comes out otherwise does so anew."""
+    case = _example(scheme)
+    trials = Trials(Evaluation(case.cohort))
+    rows, told, made = case.raw["appraisees"], 0, case
+    for row in rows[:: max(1, len(rows) // scaled(3, 20))]:
+        others = (one for one in rows if one["kind"] == row["kind"] and one is not row)
+        found = ((key, value) for one in others for key, value in one.get("facts", {}).items()
+                 if row.get("facts", {}).get(key) not in (None, value) and not isinstance(value, list | dict))  # fmt: skip
+        key, value = next(found, ("", None))
+        if key:
+            made = entered_otherwise(made, row["id"], key, value)
+            assert trials.of(made) == trials.held_against(Evaluation(_anew(made).cohort))
+            told += 1
+    assert told or scheme == "xizang-2018"  # whose entries are lists, one a month
 
 
 def _rules(ruleset: Any) -> list[str]:

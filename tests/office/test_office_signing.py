@@ -18,6 +18,7 @@ from kaohe.office import (
     Appoint,
     AskSecond,
     Change,
+    Enrol,
     Enter,
     Freeze,
     NotSaved,
@@ -267,6 +268,21 @@ def test_high_villages_sign_their_half_year(tmp_path: Path) -> None:
             for _ in range(times):
                 office.save([Sign(span)])
         assert office.state_of("M1", "2019H1").state == "approved"
+
+
+def test_a_half_year_in_which_no_month_is_anybody_s_is_signed(tmp_path: Path) -> None:
+    """A team alone has quarters and no months: its half-year is signed, and its months are frozen with it."""
+    facts = {key: [] for key in ("plan_late", "clause_7_2_2", "funds_misused")}
+    team = Enrol("T1", "team", facts={"altitude": "4500-and-above", **facts})
+    quarter = [Enter("T1", key, 90, "2019Q1") for key in ("usual", "opinion", "targets")]
+    with new_book(tmp_path, team, *quarter) as office:
+        for span in ("2019Q1", "2019H1"):
+            while any(not one.complete for one in office.signatures(span)):
+                office.save([Sign(span)])
+        assert office.state_of("T1", "2019H1").state == "approved"
+        assert {f"month/{AT}", f"month/{NEXT}", "quarter/2019Q1"} == {*office.freezes}
+        with pytest.raises(NotSaved, match="K8012"):
+            office.save([member("M1"), Enter("M1", "usual", 90, AT)])
 
 
 def test_the_persons_own_word_is_a_step_where_the_form_has_it(tmp_path: Path) -> None:

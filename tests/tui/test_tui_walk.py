@@ -137,14 +137,17 @@ def test_no_key_loses_anything(
 
 
 def test_home_has_help_and_takes_no_key_of_a_book(tmp_path: Path) -> None:
-    """F1 on the very first screen lists its keys; saving there is a sentence, and Esc leads back."""
+    """F1 on the very first screen lists its keys, F12 as bare text; saving there is a sentence, and Esc leads back."""
     desk = Desk(None, who="li", terminal="pts/3", folder=tmp_path)
     desk.size = (80, 24)
     press(desk, "f1")
     assert "逐步新建账簿" in desk.frame().text()
     press(desk, "ctrl+s")
     assert "没有打开账簿" in desk.frame().text()
-    press(desk, "escape")
+    press(desk, "f12")
+    assert desk.page.where == "plain"
+    assert "逐步新建账簿" in desk.frame().text()
+    press(desk, "escape", "escape")
     assert desk.page.where == "home"
 
 

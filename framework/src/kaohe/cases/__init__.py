@@ -10,11 +10,13 @@ from ._text import parse_text, read_text
 from ._what_if import (
     Effect,
     Standing,
+    Trials,
     effects,
     entered_otherwise,
     numbered_otherwise,
     other_readings,
     read_otherwise,
+    rows_otherwise,
     under,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "Effect",
     "Expectation",
     "Standing",
+    "Trials",
     "case_from_data",
     "clauses_of",
     "differences",
@@ -39,5 +42,6 @@ __all__ = [
     "read_case",
     "read_otherwise",
     "read_text",
+    "rows_otherwise",
     "under",
 ]

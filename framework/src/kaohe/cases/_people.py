@@ -56,12 +56,13 @@ class PeopleReader:
         self.link_axes = {key: {link.key: link.on for link in rules.links} for key, rules in self.kinds.items()}
         self.cycle, self.packers = cycle, lane.packers
 
-    def read(self, raw: object) -> dict[str, Appraisee]:
-        """Everybody, by id, in the order of the case."""
+    def read(self, raw: object, kept: Mapping[str, Appraisee]) -> dict[str, Appraisee]:
+        """Everybody, by id, in the order of the case; those of `kept` are known, and their rows not looked at."""
         people: list[Appraisee] = []
         try:
             for row in counted(_READ, as_list(raw, ("appraisees",))):
-                people.append(self._plain(row) or self._full(row, ("appraisees", len(people))))
+                known = kept and kept.get(row["id"])
+                people.append(known or self._plain(row) or self._full(row, ("appraisees", len(people))))
         except At:
             _refuse_same_ids(people)  # what is wrong further up comes first
             raise

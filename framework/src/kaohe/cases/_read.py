@@ -18,6 +18,7 @@ from ._cycle_reader import CycleReader
 from ._decisions import DecisionReader, read_cites, read_expectations
 from ._model import FORMAT, Case
 from ._people import PeopleReader
+from ._repacked import repacked
 from ._repeat import repeated
 from ._text import parse_text, read_text
 
@@ -70,13 +71,15 @@ def case_from_data(
     ruleset: Ruleset | None = None,
     folder: Path | None = None,
     lane: FastLane | None = None,
+    known: Cohort | None = None,
 ) -> Case:
     """The case that plain data says (the JSON form). Raises CaseError naming the place.
 
-    `lane` is that of another case of the same ruleset and cycle, for whoever reads many small ones.
+    `lane` is that of another case of the same ruleset and cycle, for whoever reads many small ones. `known` are the same
+    people, read under another ruleset of the scheme: of a kind whose entries this one reads alike nobody is read again.
     """
     try:
-        return _Reader(raw, folder or Path(), ruleset, bools=True, lane=lane).case("")
+        return _Reader(raw, folder or Path(), ruleset, bools=True, lane=lane, known=known).case("")
     except At as found:
         raise CaseError(found.error.text, where=label_of(found.path) or None, path=found.path) from found.error
 
@@ -90,8 +93,10 @@ class _Reader:
         *,
         bools: bool,
         lane: FastLane | None = None,
+        known: Cohort | None = None,
     ) -> None:
         self.raw, self.folder, self.given, self.bools, self.lane = raw, folder, ruleset, bools, lane
+        self.known = known
 
     def case(self, source: str) -> Case:
         """The case, its repeated rows written out."""
@@ -112,7 +117,9 @@ class _Reader:
         cycle, supplied = reader.cycle(), reader.supplied()
         _check_listed(ruleset, supplied.lists)
         lane = self.lane or FastLane(ruleset, cycle.periods, supplied, bools=self.bools)
-        people = PeopleReader(ruleset, cycle, supplied, raw.get("defaults", {}), lane).read(raw.get("appraisees", []))
+        kept = {} if self.known is None else repacked(self.known, Cohort(ruleset, cycle, {}, supplied, lane=lane))
+        reader_of = PeopleReader(ruleset, cycle, supplied, raw.get("defaults", {}), lane)
+        people = reader_of.read(raw.get("appraisees", []), kept)
         decisions = DecisionReader(ruleset, cycle.periods).read(raw.get("decisions", []), people)
         return Case(
             cohort=Cohort(ruleset, cycle, people, supplied, decisions, lane),

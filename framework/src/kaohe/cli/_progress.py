@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import monotonic
 
 import click
@@ -42,6 +42,7 @@ class _Line:
         """Leave an empty line, if one was shown."""
         if self._cells:
             self._write(f"\r{' ' * self._cells}\r")
+            self._cells = 0
 
     def _write(self, text: str) -> None:
         with contextlib.suppress(OSError, ValueError):  # closed: nobody can be told
@@ -62,14 +63,17 @@ def progress_line() -> Iterator[Listener]:
 
 
 @contextlib.contextmanager
-def progress(what: Text | None = None) -> Iterator[None]:
-    """Show what reading and evaluating tell of themselves meanwhile; where they tell nothing, `what` and for how long."""
+def progress(what: Text | None = None) -> Iterator[Callable[[], None]]:
+    """Show what reading and evaluating tell of themselves meanwhile; where they tell nothing, `what` and for how long.
+
+    Gives what takes the line away before something is printed.
+    """
     with progress_line() as line:
         if not isinstance(line, _Line):
-            yield
+            yield lambda: None
             return
         with heard_by(line), contextlib.nullcontext() if what is None else _ticking(line, what):
-            yield
+            yield line.erase
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -12,13 +12,12 @@ from attrs import frozen
 from ..cases import (
     Case,
     Effect,
-    effects,
+    Trials,
     entered_otherwise,
     numbered_otherwise,
     other_readings,
     read_otherwise,
 )
-from ..engine import Evaluation
 from ..errors import CaseError, KaoheError
 from ..progress import counted
 from ..rules.tools import exact, numbers_in, show
@@ -88,18 +87,18 @@ def what_if(
     as_json: bool,
 ) -> None:
     """Try what was asked for, or every other reading."""
-    with progress(), opened(case) as found:
+    with progress() as erase, opened(case) as found:
         ruleset = found.case.cohort.ruleset
         if len(numbers) == 1 and ":" not in numbers[0]:
             return _list_numbers(found.case, numbers[0], as_json=as_json)
         changes = [*_named(readings, numbers, entered, at)]
-        tried = (
-            [_together(found.case, found.evaluation, changes)] if changes else [*_every(found.case, found.evaluation)]
-        )
+        trials = Trials(found.evaluation)
+        tried = iter([_together(found.case, trials, changes)]) if changes else _every(found.case, trials)
         if as_json:
             say_json({**in_force(ruleset), "tried": [one.as_json() for one in tried]})
             return None
         for line in _lines(tried, most=None if whole else MANY):
+            erase()
             say(line)
     return None
 
@@ -149,7 +148,7 @@ def _number(given: str) -> _Change:
     return text, data, lambda case: numbered_otherwise(case, row, was, now)
 
 
-def _together(case: Case, evaluation: Evaluation, changes: Sequence[_Change]) -> _Try:
+def _together(case: Case, trials: Trials, changes: Sequence[_Change]) -> _Try:
     """All changes at once. Raises KaoheError where one cannot be made."""
     made = case
     for _, _, change in changes:
@@ -161,13 +160,13 @@ def _together(case: Case, evaluation: Evaluation, changes: Sequence[_Change]) ->
     for _, one, _ in changes:
         for key, value in one.items():
             data.setdefault(f"{key}s" if not key.endswith("s") else key, []).append(value)
-    return _Try(Text(en, zh), data, effects(evaluation, Evaluation(made.cohort)))
+    return _Try(Text(en, zh), data, trials.of(made))
 
 
 _TRYING = Text("tried {done} of {total} readings", "已试行 {done}/{total} 种理解")
 
 
-def _every(case: Case, evaluation: Evaluation) -> Iterator[_Try]:
+def _every(case: Case, trials: Trials) -> Iterator[_Try]:
     """Every reading that is not in force, by itself."""
     for one, code, label in counted(_TRYING, other_readings(case.cohort.ruleset)):
         setting = one.setting
@@ -175,18 +174,20 @@ def _every(case: Case, evaluation: Evaluation) -> Iterator[_Try]:
         what = text.format(key=setting.key, code=code, clause=setting.clause or "-", label=label)
         data = {"readings": [f"{setting.key}={code}"], "in_force": [*one.codes], "clause": setting.clause}
         try:
-            made = read_otherwise(case, {setting.key: code})
-            yield _Try(what, data, effects(evaluation, Evaluation(made.cohort)))
+            found = _Try(what, data, trials.of(read_otherwise(case, {setting.key: code})))
         except KaoheError as error:  # a reading may ask for entries that the case does not have
-            yield _Try(what, data, (), error.text)
+            found = _Try(what, data, (), error.text)
+        yield found
 
 
-def _lines(tried: Sequence[_Try], *, most: int | None) -> Iterator[str]:
-    if not tried:
-        yield str(Text("this scheme leaves no reading open", "本方案没有可选的理解"))
+def _lines(tried: Iterable[_Try], *, most: int | None) -> Iterator[str]:
+    """What came of each, as soon as it was tried."""
+    one = None
     for one in tried:
         yield visible(str(one.what))
         yield from (f"  {line}" for line in _lines_of(one, most))
+    if one is None:
+        yield str(Text("this scheme leaves no reading open", "本方案没有可选的理解"))
 
 
 def _lines_of(one: _Try, most: int | None) -> Iterator[str]:

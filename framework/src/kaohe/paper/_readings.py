@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
-
-from ..cases import effects, other_readings, read_otherwise, under
-from ..engine import Evaluation
+from ..cases import Trials, other_readings, read_otherwise, rows_otherwise
 from ..errors import KaoheError
 from ..progress import counted
 from ..words import Text
@@ -24,34 +21,32 @@ def reading_rows(job: Job) -> Iterator[Sequence[str]]:
 
     "?" stands where the other way asks for entries that the record has not.
     """
+    trials = Trials(job.evaluation)
     for one, code, label in counted(_TRYING, other_readings(job.evaluation.cohort.ruleset)):
         setting = one.setting
         words = (job.words(setting.label), job.words(one.label), job.words(label))
-        yield setting.assumption, *words, _changed(job, setting.key, code)
+        yield setting.assumption, *words, _changed(job, trials, setting.key, code)
 
 
-def _changed(job: Job, key: str, code: str) -> str:
-    """An evaluation takes seconds: what was tried for this one is kept with the job and whatever is evolved from it."""
+def _changed(job: Job, trials: Trials, key: str, code: str) -> str:
+    """A trial of thousands takes seconds: what was tried for this one is kept with the job and whatever is evolved from it."""
     known = job.tried.get((key, code))
     if known is None or known[0] is not job.evaluation:
-        known = job.tried[key, code] = (job.evaluation, _tried_now(job, key, code))
+        known = job.tried[key, code] = (job.evaluation, _tried_now(job, trials, key, code))
     return known[1]
 
 
-def _tried_now(job: Job, key: str, code: str) -> str:
+def _tried_now(job: Job, trials: Trials, key: str, code: str) -> str:
     try:
-        other = read_otherwise(job.case, {key: code})
+        return str(len(trials.of(read_otherwise(job.case, {key: code}))))
     except KaoheError:
         return "?"
-    return str(len(effects(job.evaluation, Evaluation(other.cohort))))
 
 
 def without_rechecks(job: Job, rules: Collection[tuple[str, str]]) -> int:
     """How many results would be otherwise had the confirmed re-checks of these rules (kind and id) been rejected."""
-    raw = {key: value for key, value in job.case.raw.items() if key != "expect"}
-    raw["appraisees"] = [_rejected(job, row, rules) for row in job.case.raw.get("appraisees", ())]
-    case = under(evolve(job.case, raw=raw), job.evaluation.cohort.ruleset)
-    return len(effects(job.evaluation, Evaluation(case.cohort)))
+    rows = [_rejected(job, row, rules) for row in job.case.raw.get("appraisees", ())]
+    return len(Trials(job.evaluation).of(rows_otherwise(job.case, rows)))
 
 
 def _rejected(job: Job, row: Mapping[str, Any], rules: Collection[tuple[str, str]]) -> Mapping[str, Any]:

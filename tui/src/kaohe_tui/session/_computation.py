@@ -29,6 +29,12 @@ class Heard(Evaluation):
         self.pulse()
         return super().judged(appraisee)
 
+    def revised(self, cohort: Cohort) -> Heard:
+        found = super().revised(cohort)
+        assert isinstance(found, Heard)  # noqa: S101  # an evaluation is revised to one of its own class
+        found.made, found.pulse, found.ahead = {}, self.pulse, self.ahead
+        return found
+
     def supposing(self, cohort: Cohort, changed: Collection[str]) -> Evaluation:
         self.pulse()
         found = super().supposing(cohort, changed)
@@ -77,7 +83,7 @@ class Computation:
     outcomes: dict[str, Outcome] = field(factory=dict, init=False)
     all: list[Outcome] = field(factory=list, init=False)
     front: tuple[str, ...] = field(default=(), init=False)
-    evaluation: Evaluation | None = field(default=None, init=False)
+    evaluation: Heard | None = field(default=None, init=False)
     unsettled: Unsettled | None = field(default=None, init=False)
     job: Job[None] = field(default=Factory(lambda self: Job(self.run), takes_self=True), init=False)
 
@@ -142,9 +148,7 @@ class Computation:
     def _begun(self) -> Heard:
         """The evaluation to work out: what the one before has found is shared, as far as nothing reaches it."""
         before = None if self.before is None else self.before.evaluation
-        found = Heard(self.cohort) if before is None else before.revised(self.cohort)
-        assert isinstance(found, Heard)  # noqa: S101  # an evaluation is revised to one of its own class
-        return found
+        return Heard(self.cohort) if before is None else before.revised(self.cohort)
 
     def _keep(self, touched: Collection[str] | None) -> None:
         """Take over the outcomes that cannot have changed."""

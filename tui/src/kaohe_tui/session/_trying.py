@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from attrs import define, field
 
-from kaohe.cases import Case, Effect, effects
-from kaohe.engine import Evaluation
+from kaohe.cases import Case, Effect, Trials
 from kaohe.office import Office
 from kaohe.store import Receipt
 
@@ -25,22 +24,19 @@ class Trying:
 
     office: Office
     check: Callable[[], None] = field(default=lambda: None, init=False)
-    _before: tuple[Receipt, Case, Evaluation] | None = field(default=None, init=False)
+    _before: tuple[Receipt, Case, Trials] | None = field(default=None, init=False)
 
     def effects(self, change: Callable[[Case], Case]) -> tuple[Effect, ...]:
         """Who comes out otherwise once the case is changed so. Raises KaoheError where it cannot be."""
-        case, before = self._standing()
-        return effects(before, self._heard(change(case)))
+        case, trials = self._standing()
+        return trials.of(change(case))
 
-    def _standing(self) -> tuple[Case, Evaluation]:
+    def _standing(self) -> tuple[Case, Trials]:
         head = self.office.head
         if self._before is None or self._before[0] != head:
             case = self.office.case
-            self._before = (head, case, self._heard(case))
-        _, case, before = self._before
-        return case, before
-
-    def _heard(self, case: Case) -> Evaluation:
-        found = Heard(case.cohort)
-        found.made, found.pulse = {}, lambda: self.check()
-        return found
+            found = Heard(case.cohort)
+            found.made, found.pulse = {}, lambda: self.check()
+            self._before = (head, case, Trials(found))
+        _, case, trials = self._before
+        return case, trials

@@ -173,12 +173,14 @@ def _frozen_spans(sight: Sight, span: str) -> list[str]:
 
 
 def _frozen_now(sight: Sight, span: str) -> dict[Key, Fields]:
-    """The freeze that the first signature makes; none for a half-year, whose periods are frozen already."""
-    if span in sight.state.freezes or span.startswith("half/"):
-        return {}
-    axis, _, period = span.partition("/")
-    inputs = sight.state.span_hash(axis, period, sight.rows, sight.state.decided())
-    return {(FREEZE, span): {"inputs": inputs, "digest": sight.state.settings["digest"], "revisions": 0}}
+    """The freezes that the first signature makes; of a half-year those of its periods in which nobody signs for anybody."""
+    found: dict[Key, Fields] = {}
+    for one in _frozen_spans(sight, span):
+        if one not in sight.state.freezes:
+            axis, _, period = one.partition("/")
+            inputs = sight.state.span_hash(axis, period, sight.rows, sight.state.decided())
+            found[FREEZE, one] = {"inputs": inputs, "digest": sight.state.settings["digest"], "revisions": 0}
+    return found
 
 
 def _apart(sight: Sight, span: str, now: Signed) -> None:
