@@ -17,6 +17,7 @@ from ._what_if import (
     read_otherwise,
     under,
 )
+from ._written import case_text
 
 __all__ = [
     "FORMAT",
@@ -27,6 +28,7 @@ __all__ = [
     "Expectation",
     "Standing",
     "case_from_data",
+    "case_text",
     "clauses_of",
     "differences",
     "effects",

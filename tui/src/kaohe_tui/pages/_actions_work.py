@@ -86,7 +86,7 @@ WORK = (
         ("filter", "筛选"),
         ("filter as you type: id, name, initials, links", "边输边筛：编号、名称、拼音首字母、关联"),
         (*LISTS, "sheet"),
-        "roster points sheet",
+        "roster! points sheet",
     ),
     action(
         "goto",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kaohe.exchange import Listing
 from kaohe.words import Text
 
 from ..terminal._cells import Sheet
-from ._columns import Cell, Column, Listed, draw_cells, laid
+from ._columns import Cell, Column, draw_cells, laid
 from ._compare import compare
 from ._list import ListPage
 from ._listed import ask_file
@@ -56,13 +57,13 @@ class PeopleList(ListPage):
         """The row under the cursor, its cells with tabs between."""
         return "\t".join(cell.text for cell in self.cells(self.cursor)) if self.chosen is not None else ""
 
-    def listed(self) -> Listed:
+    def listed(self) -> Listing:
         """Those who are marked of the rows shown, where any are, else all of them, in all columns."""
         rows = self.ids()
         marked = {*self.desk.marks.of(rows)}
         places = [place for place, who in enumerate(rows) if not marked or who in marked]
         heads = [str(column.head) for column in self.columns]
-        return Listed(self.head(), heads, [[cell.text for cell in self.cells(place)] for place in places])
+        return Listing(self.head(), heads, [[cell.text for cell in self.cells(place)] for place in places])
 
     # Marks
 
