@@ -105,6 +105,13 @@ WORK = (
         ("roster", "results"),
         "roster",
     ),
+    action(
+        "reverse",
+        "S",
+        ("turn round", "倒序"),
+        ("the same order the other way round", "同一排序，倒过来"),
+        ("roster",),
+    ),
     action("kind", "k", ("kind", "类别"), ("next kind", "换对象类别"), ("roster", "results"), "results"),
     action(
         "state",

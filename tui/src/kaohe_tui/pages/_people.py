@@ -12,6 +12,7 @@ from ._columns import Cell, Column, draw_cells, laid
 from ._compare import compare
 from ._list import ListPage
 from ._listed import ask_file
+from ._spread import spread
 from ._together import ask_clerk, ask_finding, may_assign
 
 __all__ = ["PeopleList"]
@@ -71,7 +72,7 @@ class PeopleList(ListPage):
         """What needs somebody marked, or under the cursor, says so."""
         if action in _MARKED and not self.desk.marks.of(self.session.people):
             return _NOBODY_MARKED
-        if action in ("mark", "range", "mark_all", "compare", "rows") and self.chosen is None:
+        if action in ("mark", "range", "mark_all", "compare", "rows", "spread") and self.chosen is None:
             return _NOBODY
         if action in _MARKED and self.session.closed_because is not None:
             return self.session.closed_because
@@ -115,6 +116,10 @@ class PeopleList(ListPage):
     def do_compare(self) -> None:
         """The person under the cursor beside the one who is marked."""
         compare(self.desk, self.chosen)
+
+    def do_spread(self) -> None:
+        """How many rows have which value in each column."""
+        spread(self.desk, self.listed)
 
     def do_rows(self, name: str = "") -> None:
         """Write the rows into a file, asked for where it is not given."""
