@@ -1,4 +1,4 @@
-"""Every test reads English unless it asks for Chinese, keeps nothing in the cache of whoever runs it, and sees Ctrl-C.
+"""Every test reads English unless it asks for Chinese, keeps nothing in the folders of whoever runs it, and sees Ctrl-C.
 
 What hypothesis draws hangs on the test alone: the same examples for the same code, in whatever order and process. Only
 the long runs (`make torture`) and whoever sets HYPOTHESIS_PROFILE=random draw others each time.
@@ -6,10 +6,13 @@ the long runs (`make torture`) and whoever sets HYPOTHESIS_PROFILE=random draw o
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
+import shutil
 import signal
 import sys
+import tempfile
 
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
@@ -27,6 +30,13 @@ gc.set_threshold(200_000, 10, 10)
 
 os.environ["KAOHE_LANG"] = "en"
 os.environ["XDG_CACHE_HOME"] = "/dev/null"
+
+# What the program keeps for its user (drafts, the books opened lately) goes into a folder of this run, and so it does in
+# every program that the tests start.
+_OURS = tempfile.mkdtemp(prefix="kaohe-tests-")
+atexit.register(shutil.rmtree, _OURS, ignore_errors=True)
+for _name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+    os.environ[_name] = os.path.join(_OURS, _name.lower())
 
 # A run in the background of a shell ignores Ctrl-C, and so would every program that the tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

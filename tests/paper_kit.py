@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
-from kaohe.exchange import Stamp
-from kaohe.paper import Chart, Job, Line, Paper, Table, compose, find_office, forms_of, half_years
+from kaohe.exchange import Stamp, half_years
+from kaohe.paper import Chart, Job, Line, Paper, Table, compose, find_office, forms_of
 from kaohe.rules.forms import Form
 
 __all__ = [

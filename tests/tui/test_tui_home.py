@@ -110,6 +110,21 @@ def test_the_books_of_the_folder_and_those_opened_lately_are_listed(home: Desk, 
     assert "secret" not in (state_folder() / "recent.json").read_text()
 
 
+def test_a_book_that_vanished_is_said_and_no_longer_listed(home: Desk, tmp_path: Path) -> None:
+    """One that went away while Home was shown ends in a sentence with the next step; how many are gone stands below."""
+    (tmp_path / "there").mkdir()
+    desk_on(tmp_path / "there").session.close()
+    home.page.look()  # type: ignore[attr-defined]  # it is Home
+    assert "there/case.book" in home.frame().text()
+    (tmp_path / "there" / "case.book").unlink()
+    press(home, "enter")
+    assert home.page.where == "home"
+    assert "已不在原处" in str(home.message)
+    text = home.frame().text()
+    assert "现已不在：1" in text
+    assert "there/case.book" not in text.split("现已不在")[0]
+
+
 @pytest.mark.parametrize("data", [b"", b"[", b"{}", b"[1, null]", b"\xff", b'["/nowhere.book"]'])
 def test_any_bytes_where_books_are_remembered_end_in_a_list(home: Desk, data: bytes) -> None:
     """Whatever stands there, Home shows what there is."""

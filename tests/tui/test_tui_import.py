@@ -180,3 +180,18 @@ def test_on_a_real_terminal_a_sheet_goes_into_a_book(tmp_path: Path, lang: str) 
         assert terminal.ended() == 0
     with Office.open(tmp_path / "corps.book", writable=False) as office:
         assert list(office.history())[-1].reason == "导入：逐票"
+
+
+def test_each_count_of_a_ballot_says_what_it_counts(tmp_path: Path) -> None:
+    """The preview of tallies names the parts and the options beside their numbers, before and after."""
+    with corps(tmp_path):
+        pass
+    desk = _desk(tmp_path / "corps.book")
+    heads = "编号,发出,收回,废票,弃权,优秀,较好,一般,差\n"
+    for counts in ("A,9,9,0,1,5,2,1,0\n", "A,9,9,0,1,4,3,1,0\n"):
+        _take(desk, _written(tmp_path, heads + counts))
+        desk.size = (120, 40)
+        text = desk.frame().text()
+        press(desk, "enter")
+    joined = "".join(text.split())
+    assert "发出9收回9废票0弃权1优秀5较好2一般1差0->发出9收回9废票0弃权1优秀4较好3一般1差0" in joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cli_kit import run
 from exchange_kit import county
 from kaohe.exchange import read_sheets
 from kaohe.office import Office
@@ -220,3 +222,44 @@ def test_an_order_of_a_book_that_is_for_looking(tmp_path: Path) -> None:
         )
         assert made.files == (str(tmp_path / "a.xlsx"),)
         session.close()
+
+
+def _table(file: Path) -> list[list[str]]:
+    return [[cell.text for cell in row.cells.values()] for row in read_sheets(file)[0].rows]
+
+
+def test_ctrl_e_exports_what_is_chosen_of_whom_the_screen_is_about(desk: Desk, tmp_path: Path) -> None:
+    """Ctrl+E asks which, of whom and where to; it writes what `kaohe export` writes, ids alone until names are wanted."""
+    who = desk.page.chosen  # type: ignore[attr-defined]  # the roster
+    name = desk.session.people[who].name
+    press(desk, "ctrl+e")
+    assert "导出数据" in _body(desk)
+    _choose(desk, "whom", "one")
+    _finish(desk)
+    file = tmp_path / f"county-results-{who}.xlsx"
+    assert desk.message.in_language("zh") == f"已写出：{file}"  # type: ignore[union-attr]  # a Text
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    rows = _table(file)
+    assert [row[0] for row in rows if row and row[0] in desk.session.people] == [who]
+    assert not any(name in row for row in rows)
+    press(desk, "ctrl+e")
+    _to(desk, "names")
+    press(desk, "enter")
+    _finish(desk)
+    assert any(name in row for row in _table(tmp_path / "county-results.xlsx"))
+
+
+def test_whole_files_of_a_book_are_json_and_ask_for_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    """A case file and the documents have no period, kind or person to choose; the roster has its names anyway."""
+    for key, steps in (
+        ("case", ["sort", "key", "names", "file"]),
+        ("documents", ["sort", "key", "file"]),
+        ("roster", ["sort", "key", "whom", "period", "format", "file"]),
+    ):
+        press(desk, ":", *f"export {key}", "enter")
+        assert desk.page.ids() == steps  # type: ignore[attr-defined]  # the page of steps
+        _finish(desk)
+    made = sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".book")
+    assert made == ["county-case.json", "county-documents.json", "county-roster.xlsx"]
+    assert run("book", "export", tmp_path / "county.book", "--case", tmp_path / "again.json").exit_code == 0
+    assert (tmp_path / "again.json").read_text() == (tmp_path / "county-case.json").read_text()

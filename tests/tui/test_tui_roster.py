@@ -187,3 +187,29 @@ def test_twenty_thousand_rows_are_paged(tmp_path: Path) -> None:
     assert len(desk.session.results._outcomes) <= 60
     press(desk, "/", *"019998")
     assert "显示 1/20001" in desk.frame().text()
+
+
+def test_an_order_is_turned_round(tmp_path: Path) -> None:
+    """S shows the same order the other way round, and the live line says so; S again is as before."""
+    desk = desk_on(tmp_path)
+    press(desk, "s")
+    ids = _shown(desk)
+    press(desk, Key("S", "S"))
+    assert _shown(desk) == ids[::-1]
+    assert "（倒序）" in desk.frame().text()
+    press(desk, Key("S", "S"))
+    assert _shown(desk) == ids
+
+
+def test_the_spread_of_what_is_shown_or_marked(tmp_path: Path) -> None:
+    """z says how many of the rows have which value in each column: of those filtered, or of those marked."""
+    desk = desk_on(tmp_path)
+    press(desk, "z")
+    text = desk.frame().text()
+    assert "共 11 行" in text
+    assert "等次：" in text
+    assert sum(int(line.split()[1]) for line in text.split("状态")[0].split("类别：")[1].splitlines()[1:3]) == 11
+    press(desk, "escape", "/", *"00000", "enter", "z")
+    assert "共 9 行" in desk.frame().text()
+    press(desk, "escape", "space", "space", "z")
+    assert "共 2 行" in desk.frame().text()

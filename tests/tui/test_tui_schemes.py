@@ -25,8 +25,8 @@ def test_every_form_of_a_scheme_takes_keys_in_every_cell(tmp_path: Path, path: P
     desk = Desk(Session.open(copy))
     for kind in {person.kind: who for who, person in desk.session.people.items()}.values():
         _through(desk, kind)
-    press(desk, ":", *"export", "enter")
-    saved = read_case(copy.with_suffix(".json"))
+    press(desk, ":", *"export case", "enter", "f9")
+    saved = read_case(copy.with_name(f"{copy.stem}-case.json"))
     assert list(saved.cohort.appraisees) == list(desk.session.people)
 
 

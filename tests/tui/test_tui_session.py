@@ -386,16 +386,16 @@ def _plan() -> Any:
 
 
 def test_a_book_is_written_as_a_case(tmp_path: Path) -> None:
-    """:export writes a case beside the book, codes alone; with names where they are asked for; never over a file."""
+    """`:export case` writes it beside the book, codes alone; with names where they are asked for; never over a file."""
     desk = desk_on(tmp_path)
     press(desk, "g", "1", "0", "enter", "enter", *"91", "escape")
-    press(desk, ":", *"export", "enter")
-    assert "case.2.json" in str(desk.message)
-    written = json.loads((tmp_path / "case.2.json").read_text())
+    press(desk, ":", *"export case", "enter", "f9")
+    assert "case-case.json" in str(desk.message)
+    written = json.loads((tmp_path / "case-case.json").read_text())
     assert written["appraisees"][-1]["facts"] == {"work": {"2020Q1": 91}}
     assert "name" not in written["appraisees"][-1]
-    press(desk, ":", *"export names", "enter")
-    assert json.loads((tmp_path / "case.3.json").read_text())["appraisees"][-1]["name"] == "冯十"
+    press(desk, ":", *"export names", "enter", "f9")
+    assert json.loads((tmp_path / "case-case.2.json").read_text())["appraisees"][-1]["name"] == "冯十"
 
 
 def test_other_periods_keep_what_the_case_says_of_them(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from functools import partial
@@ -48,6 +49,24 @@ def test_a_burst_through_a_terminal_lands_where_it_was_meant(tmp_path: Path) -> 
         assert _facts(path, "000009") == {"work": {"2020Q1": 91, "2020Q3": 73}, "opinion": {"2020Q1": 82}}
         assert f'"who": "{EMPTY}"' in _drafts()
         assert '"82"' not in _drafts()
+
+
+def test_nothing_is_kept_in_the_home_of_whoever_runs_the_tests(tmp_path: Path) -> None:
+    """Programs that the tests start keep drafts and books opened lately in the tests' own folders, by whatever kit."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        assert not Path(os.environ[name]).is_relative_to(Path.home()), name
+    for fresh in (False, True):
+        (tmp_path / f"{fresh}").mkdir()
+        book = write_case(tmp_path / f"{fresh}")
+        with _started(book, environment={"HOME": str(home)}, fresh=fresh) as terminal:
+            terminal.send("g9\r\r91\t")
+            terminal.wait(lambda: _typed("91"), "a draft")
+            terminal.send("\x1b", "q")
+            assert terminal.ended() == 0
+        assert str(book.with_suffix(".book")) in (state_folder() / "recent.json").read_text()
+    assert list(home.rglob("*")) == []
 
 
 def test_the_terminal_is_left_as_it_was(tmp_path: Path) -> None:

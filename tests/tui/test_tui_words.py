@@ -107,7 +107,7 @@ def test_the_copy_enters_no_book_export_or_print(tmp_path: Path, state: Path) ->
     who = next(iter(desk.session.people))
     press(desk, "c", "w", "pagedown", "escape", "escape", "g", *who, "enter", "f4", "w", "escape", "y")
     copied = [desk.take_clipboard()]
-    press(desk, "escape", "l", *str(tmp_path / "rows.xlsx"), "enter", ":", *"export names", "enter")
+    press(desk, "escape", "l", *str(tmp_path / "rows.xlsx"), "enter", ":", *"export names", "enter", "f9")
     desk.session.save(who)
     book = Path(desk.session.where)
     desk.close()

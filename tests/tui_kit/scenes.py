@@ -47,6 +47,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "scheme": ("c",),
     "marks": ("g", "2", "enter", "space", "down", "u"),
     "compare": ("g", "1", "enter", "space", "g", "5", "enter", "v"),
+    "spread": ("z",),
     "words": ("COPY", "g", "1", "enter", "f4", "w"),
     "sheets": ("b",),
     "sheet": ("b", "enter", *"91", "tab", *"82", "enter", *"117", "tab", *"73", "enter"),

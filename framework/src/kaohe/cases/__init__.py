@@ -19,6 +19,7 @@ from ._what_if import (
     rows_otherwise,
     under,
 )
+from ._written import case_text
 
 __all__ = [
     "FORMAT",
@@ -30,6 +31,7 @@ __all__ = [
     "Standing",
     "Trials",
     "case_from_data",
+    "case_text",
     "clauses_of",
     "differences",
     "effects",

@@ -36,6 +36,7 @@ COMMANDS = {
     ),
     "template": Lazy("kaohe.cli._sheets:template", Text("a sheet to fill in", "生成待填的表格")),
     "table": Lazy("kaohe.cli._sheets:table", Text("the summary table to sign", "生成待签字的汇总表")),
+    "export": Lazy("kaohe.cli._export:export", Text("results, entries, roster to files", "导出结果、录入、名册等")),
     "why": Lazy("kaohe.cli._sheets:why", Text("one page on why a grade is what it is", "一页纸说明一个结果")),
     "print": Lazy("kaohe.cli._paper:print_command", Text("forms on paper, filled in", "打印填好的表")),
     "report": Lazy("kaohe.cli._paper:report", Text("the frame of a report, with figures", "报告框架与数字")),

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kaohe.exchange import Export
 from kaohe.store import (
     Corrupt,
     Intact,
@@ -18,7 +19,6 @@ from kaohe.store import (
     Store,
     copy_book,
     delete_book,
-    export_book,
     open_book,
     read_intact,
 )
@@ -26,50 +26,12 @@ from kaohe.words import Message, Text, visible
 
 from ._base import Group
 from ._book_base import DAMAGE, JSON, SHARED, WHERE, answered, printed, told_help
-from ._book_case import export_case, import_
+from ._book_case import import_
 from ._book_new import new
-from ._progress import progress
+from ._damage import tell_damage
+from ._export import export_file
 
 __all__ = ["book"]
-
-_MOST_SENTENCES = 3
-
-
-def _tell_damage(found: Intact, result: dict[str, Any], *, as_json: bool, advice: bool = True) -> None:
-    """Print what was read of a damaged book with what is missing of it."""
-    lost = [Text("the book is damaged; this is of what is intact", "该账簿已损坏；以上出自其完好部分"), *_damage(found)]
-    lost += [_KEEP] if advice else []
-    if as_json:
-        damage = {
-            "error": "Corrupt",
-            "text": "\n".join(map(str, lost)),
-            "missing": [{"first": one.first, "last": one.last, "why": str(one.why)} for one in found.missing],
-        }
-        click.echo(json.dumps({**result, **damage}, ensure_ascii=False))
-    else:
-        click.echo("\n".join(map(str, lost)), err=True)
-
-
-def _damage(found: Intact) -> list[Text]:
-    unsure = []
-    if found.unsure:
-        text = Text(
-            "{count} documents are as they stood before a missing record, which may have changed them",
-            "{count} 份文档为缺失记录之前的状态，可能已被缺失记录改动",
-        )
-        unsure = [text.format(count=len(found.unsure))]
-    missing = [one.text for one in found.missing[:_MOST_SENTENCES]]
-    if len(found.missing) > _MOST_SENTENCES:
-        more = Text("and {count} more gaps", "另有 {count} 处缺失")
-        missing.append(more.format(count=len(found.missing) - _MOST_SENTENCES))
-    return [*missing, *unsure, *found.notes]
-
-
-_EXPORTING = Text("writing", "正在写出")
-_KEEP = Text(
-    "kaohe book copy --intact A B makes a sound book of what is left; keep the damaged one as it is",
-    "kaohe book copy --intact A B 可用留存部分建立完好的账簿；请保留损坏的账簿原样",
-)
 
 
 @click.group(
@@ -102,7 +64,7 @@ def info(where: str, as_json: bool) -> None:
         result, lines = _about_intact(found)
         if not as_json:
             printed(result, lines, as_json=False)
-        _tell_damage(found, result, as_json=as_json)
+        tell_damage(found, result, as_json=as_json)
         raise SystemExit(DAMAGE) from None
     printed(result, lines, as_json=as_json)
 
@@ -215,7 +177,7 @@ def history(where: str, document: str | None, after: int, most: int | None, as_j
         named = [one for one in found.records if one.seq > after and (kind is None or _names(one, kind, id_))]
         for record in named[:most]:
             _print_record(record, as_json=as_json)
-        _tell_damage(found, {}, as_json=as_json)
+        tell_damage(found, {}, as_json=as_json)
         raise SystemExit(DAMAGE) from None
 
 
@@ -299,7 +261,7 @@ def _copy_intact(found: Intact, source: str, target: str, *, shared: bool, as_js
     result = {"receipt": receipt.full, "kept": found.beginning, "again": len(found.records) - found.beginning}
     if not as_json:
         printed(result, [line], as_json=False)
-    _tell_damage(found, result, as_json=as_json, advice=False)
+    tell_damage(found, result, as_json=as_json, advice=False)
 
 
 @book.command(
@@ -324,23 +286,22 @@ def _copy_intact(found: Intact, source: str, target: str, *, shared: bool, as_js
 @JSON
 @answered
 def export(where: str, file: str | None, tinydb: bool, case: str | None, names: bool, as_json: bool) -> None:
-    """Export a book."""
+    """Export a book: `kaohe export` of a case file or of its documents."""
+    if file is None and case is None:
+        raise click.MissingParameter(param_hint="FILE", param_type="argument")
     if case is not None:
-        with progress(_EXPORTING):
-            export_case(where, case, names=names, as_json=as_json)
-    if file is None:
-        if case is None:
-            raise click.MissingParameter(param_hint="FILE", param_type="argument")
-        return
-    try:
-        with progress(_EXPORTING):
-            receipt = export_book(where, file, tinydb=tinydb)
-    except Corrupt:
-        receipt = export_book(where, file, tinydb=tinydb, intact=True)
-        _tell_damage(read_intact(where), {"receipt": receipt.full}, as_json=as_json)
-        raise SystemExit(DAMAGE) from None
+        _exported(where, Export(what="case", names=names), case, as_json=as_json)
+    if file is not None:
+        _exported(where, Export(what="tinydb" if tinydb else "documents"), file, as_json=as_json)
+
+
+def _exported(where: str, asked: Export, file: str, *, as_json: bool) -> None:
+    made = export_file(where, asked, file)
+    if made.damaged:
+        tell_damage(read_intact(where), made.as_json(), as_json=as_json)
+        raise SystemExit(DAMAGE)
     line = Text("written to {file}; receipt {receipt}", "已写入 {file}；回执 {receipt}")
-    printed({"receipt": receipt.full}, [line.format(file=file, receipt=receipt.full)], as_json=as_json)
+    printed(made.as_json(), [line.format(file=file, receipt=made.receipt)], as_json=as_json)
 
 
 @book.command(

@@ -1,20 +1,16 @@
-"""`kaohe book import` and `export --case`: a case made into a book, and a book into a case."""
+"""`kaohe book import`: a case made into a book."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 
 from ..cases import read_case
-from ..files import write
 from ..office import Office
 from ..words import Text
 from ._base import Bilingual
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
-from ._out import dumped
 
-__all__ = ["export_case", "import_"]
+__all__ = ["import_"]
 
 
 @click.command(
@@ -44,12 +40,3 @@ def import_(case: str, where: str, county: str, language: str, shared: bool, as_
         line = Text("made {where} of {n} appraisees; receipt {receipt}", "已建立 {where}，{n} 个对象；回执 {receipt}")
         told = line.format(where=where, n=len(office.people), receipt=str(office.head))
         printed({"receipt": office.head.full, "people": len(office.people)}, [told], as_json=as_json)
-
-
-def export_case(where: str, file: str, *, names: bool, as_json: bool) -> None:
-    """Write a book as a case file in JSON, which must not exist yet; codes alone unless names are asked for."""
-    with Office.open(where, writable=False) as office:
-        write(Path(file), dumped(office.case_data(names=names)) + "\n")
-        receipt = office.head
-    line = Text("written to {file}; receipt {receipt}", "已写入 {file}；回执 {receipt}")
-    printed({"receipt": receipt.full}, [line.format(file=file, receipt=receipt.full)], as_json=as_json)

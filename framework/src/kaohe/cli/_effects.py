@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..cases import Effect, Standing
+from ..engine import STATE_LABELS
 from ..rules.tools import show
 from ..words import Text, visible
-from ._evaluate import STATE_LABELS
 from ._table import table
 
 __all__ = ["MANY", "effect_lines", "grade_of"]

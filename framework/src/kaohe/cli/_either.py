@@ -18,10 +18,10 @@ from ..words import Message, Text, prefer
 if TYPE_CHECKING:
     from ..office import Office
 
-__all__ = ["Opened", "is_book", "opened", "record_outcomes", "standing_text"]
+__all__ = ["CASES", "Opened", "is_book", "opened", "record_outcomes", "standing_text"]
 
 _RECORD = re.compile(rb"0 [0-9a-f]{64} \{")
-_CASES = (".toml", ".json")
+CASES = (".toml", ".json")
 _NEITHER = Message(
     "K5014",
     "{path} is neither a case (.toml or .json) nor a book; check the name",
@@ -63,7 +63,7 @@ def is_book(where: str) -> bool:
 def opened(where: str) -> Iterator[Opened]:
     """Open a case or a book for looking; a book speaks its own language. Raises KaoheError for anything else."""
     if not is_book(where):
-        if Path(where).suffix.lower() not in _CASES and Path(where).is_file():
+        if Path(where).suffix.lower() not in CASES and Path(where).is_file():
             raise CaseError(_NEITHER.format(path=where))
         case = read_case(where)
         yield Opened(case, Evaluation(case.cohort))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..cases import Case, Difference, differences
-from ..engine import STATES, Evaluation, OpenPoint, Outcome, figure_values, open_points, period_outcomes
+from ..engine import STATE_LABELS, STATES, Evaluation, OpenPoint, Outcome, figure_values, open_points, period_outcomes
 from ..progress import counted
 from ..rules import Figure
 from ..rules.tools import KindRules, Ruleset, departures, marked, show, show_cut
@@ -23,7 +23,7 @@ from ._pools import pool_lines, pools_result
 from ._progress import progress
 from ._table import bar, pad, table, width
 
-__all__ = ["STATE_LABELS", "evaluate", "result", "summary_lines"]
+__all__ = ["evaluate", "result", "summary_lines"]
 
 _TEXT = Text(
     "Evaluate a CASE (.toml or .json) or a BOOK: outcomes, the distribution of grades, open points. Exit status 1 when an "
@@ -31,14 +31,6 @@ _TEXT = Text(
     "计算案例 CASE（.toml 或 .json）或账簿 BOOK：结果、等次分布、待办事项。案例的预期不符或所记录的裁定未予适用时退出状态为 1，"
     "输入有误为 2。",
 )
-STATE_LABELS = {
-    "decided": Text("decided", "已定"),
-    "needs": Text("needs data", "待补录"),
-    "pending": Text("re-check open", "待复核"),
-    "tied": Text("tied", "并列"),
-    "decision": Text("to be decided", "待裁定"),
-    "not_appraised": Text("not appraised", "不考核"),
-}
 _LISTED = Text("listed {done:,} of {total:,}", "已列出 {done:,} / {total:,}")
 _REFUSED = Text("decision refused", "裁定未适用")
 

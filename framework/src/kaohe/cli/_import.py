@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ _SAVED = Text(
     "已作为一次提交写入，回执 {receipt}。如需撤销：kaohe office undo {book} {receipt} --reason ……",
 )
 _AND_SO = Text("  ... and {n} rows more, to {last}: {number}", "  …… 以下至{last}另有 {n} 行同样：{number}")
+_OPENING = Text("opening the book", "正在打开账簿")
 _READING, _CHECKING, _WRITING = Text("reading", "正在读取"), Text("checking", "正在校验"), Text("writing", "正在写入")
 _WHY = Text("import: {kinds}", "导入：{kinds}")
 
@@ -112,7 +114,9 @@ def import_command(context: click.Context, /, *, book: str, file: str, **given: 
         headings=mapped.headings,
         marks=mapped.marks,
     )
-    with Office.open(book) as office:
+    with ExitStack() as open_book:
+        with progress(_OPENING):
+            office = open_book.enter_context(Office.open(book))
         prefer(office.language)
         preview = _looked_at(office, file, options)
         settled = options

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from typing import Any
 
 import click
 
+from .._json_text import json_text as dumped
 from ..errors import KaoheError
 from ..words import Text, visible
 
@@ -34,14 +34,6 @@ def refuse(error: KaoheError, *, kind: str, as_json: bool) -> None:
         data = {"error": kind, "number": error.number, "where": error.where, "text": text}
         with contextlib.suppress(OSError, ValueError):
             click.echo(dumped(data, indent=None))
-
-
-def dumped(data: Any, *, indent: int | None = 1) -> str:
-    """`data` as JSON in UTF-8 text, in one line without `indent`; what is not printable stays a JSON escape."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    if all(character.isprintable() or character == "\n" for character in text):
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def say_json(data: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..errors import CaseError, FileError
+from ..exchange import known_period
 from ..paper import (
     Job,
     People,
@@ -18,7 +19,6 @@ from ..paper import (
     file_papers,
     find_form,
     forms_of,
-    half_years,
     own_layout,
     read_people,
     record_of,
@@ -30,7 +30,7 @@ from ._either import opened
 from ._explain import nobody
 from ._out import both, complain, say, say_json
 from ._progress import progress
-from ._sheets import check_period, language_of, stamp_of
+from ._sheets import language_of, stamp_of
 from ._table import table
 
 __all__ = ["print_command", "report"]
@@ -62,6 +62,7 @@ _LAYOUT = Text(
 _COPIES = Text("how many copies; the document's number by default", "份数；默认按办法规定")
 _PDF = Text("write .pdf beside the .docx too (needs LibreOffice)", "同时生成 .pdf（需 LibreOffice）")
 
+_PRINTING = Text("printing", "正在生成")
 _WROTE = Text("wrote {file}", "已写入 {file}")
 _WROTE_MANY = Text("wrote {n} files to {folder}", "已在 {folder} 写入 {n} 个文件")
 _NOWHERE = Message(
@@ -129,7 +130,7 @@ def _run(
     given: str, name: str, ids: tuple[str, ...], *, period: str, people: str, where: str, layout: str, copies: int,
     as_pdf: bool, output: str, as_json: bool, is_report: bool,
 ) -> None:  # fmt: skip
-    with progress(), opened(given) as found:
+    with progress(_PRINTING), opened(given) as found:
         evaluation = found.evaluation
         ruleset = evaluation.cohort.ruleset
         if not name:
@@ -137,8 +138,7 @@ def _run(
             return
         form = find_form(ruleset, name, report=is_report)
         form = own_layout(Path(layout), form, ruleset) if layout else form
-        if period not in [one.name for one in half_years(evaluation)]:
-            check_period(evaluation, period)
+        period = known_period(evaluation, period)
         for who in ids:
             if who not in evaluation.cohort.appraisees:
                 raise CaseError(nobody(who, list(evaluation.cohort.appraisees)), where=given)

@@ -24,14 +24,24 @@ class _Line:
     """The line, on standard error; quicker work than a second shows none."""
 
     def __init__(self) -> None:
-        self._due = monotonic() + _PATIENCE
+        self.told = monotonic()
+        self._due = self.told + _PATIENCE
         self._cells = 0
 
     def __call__(self, what: Text, **values: object) -> None:
         """Show `what` with the values of its places, if it is time."""
         now = monotonic()
-        if now < self._due:
-            return
+        self.told = now
+        if now >= self._due:
+            self._show(now, what, values)
+
+    def tick(self, what: Text, **values: object) -> None:
+        """Show it where nothing else was told for a second."""
+        now = monotonic()
+        if now >= max(self._due, self.told + _PATIENCE):
+            self._show(now, what, values)
+
+    def _show(self, now: float, what: Text, values: dict[str, object]) -> None:
         self._due = now + _AGAIN
         text = _cut(visible(str(what.format(**values))))
         line = pad(text, self._cells)
@@ -64,7 +74,7 @@ def progress_line() -> Iterator[Listener]:
 
 @contextlib.contextmanager
 def progress(what: Text | None = None) -> Iterator[Callable[[], None]]:
-    """Show what reading and evaluating tell of themselves meanwhile; where they tell nothing, `what` and for how long.
+    """Show what long work tells of itself meanwhile; where it tells nothing for a second, `what` and for how long.
 
     Gives what takes the line away before something is printed.
     """
@@ -91,7 +101,7 @@ def _ticking(line: _Line, what: Text) -> Iterator[None]:
 def _tick(line: _Line, what: Text, done: threading.Event) -> None:
     begun = monotonic()
     while not done.wait(1):
-        line(_STILL, work=what, seconds=int(monotonic() - begun))
+        line.tick(_STILL, work=what, seconds=int(monotonic() - begun))
 
 
 _STILL = Text(

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 from attrs import evolve
 
-from ..engine import Evaluation
 from ..errors import CaseError, FileError
-from ..exchange import Stamp, own_columns, summary_csv, summary_xlsx, tables_of, why_page
+from ..exchange import Stamp, known_period, own_columns, summary_csv, summary_xlsx, table_suffix, tables_of, why_page
 from ..exchange import template as made_template
 from ..files import write
 from ..office import Office
@@ -20,7 +19,7 @@ from ._explain import nobody
 from ._out import say
 from ._progress import progress
 
-__all__ = ["check_period", "language_of", "stamp_of", "table", "template", "why"]
+__all__ = ["language_of", "stamp_of", "table", "template", "why"]
 
 _TEMPLATE = Text(
     "Write an .xlsx to fill in for BOOK; KIND is roster, marks, tallies, raters (a row a ballot), attendance, findings, "
@@ -44,7 +43,6 @@ _PRIVATE = Text("the copy for the person: nothing of any colleague", "给本人�
 
 _WROTE = Text("wrote {file}", "已写入 {file}")
 _DRAWING = Text("drawing", "正在生成")
-_SUFFIX = Message("K9311", "{file}: write .xlsx or .csv", "{file}：请写 .xlsx 或 .csv")
 _THERE = Message(
     "K9312", "it exists already and is not overwritten; choose another name", "文件已存在，不会覆盖；请另取文件名"
 )
@@ -52,9 +50,6 @@ _SEVERAL = Message(
     "K9313",
     "a .csv holds one table, here are {n}: {tables}; choose with --kind ({kinds}), or write .xlsx",
     "一个 .csv 只放一张表，此处有 {n} 张：{tables}；请用 --kind 选择（{kinds}），或写 .xlsx",
-)
-_NO_PERIOD = Message(
-    "K9314", "{period} is none of the periods of the cycle: {known}", "{period} 不是本周期的期次：{known}"
 )
 
 _output = click.option("-o", "--output", required=True, metavar="FILE", cls=Option, text=_OUT)
@@ -69,7 +64,7 @@ _period = click.option("--period", default="", metavar="PERIOD", cls=Option, tex
 @_output
 def template(*, book: str, kind: str, period: str, of: str, output: str) -> None:
     """Write a sheet to fill in."""
-    with Office.open(book, writable=False) as office, progress(_DRAWING):
+    with progress(_DRAWING), Office.open(book, writable=False) as office:
         data = made_template(office.case, kind, period=period, of=of, language=office.language)
     _put(output, data)
 
@@ -82,17 +77,15 @@ def template(*, book: str, kind: str, period: str, of: str, output: str) -> None
 @_output
 def table(*, given: str, of: str, period: str, columns: str, output: str) -> None:
     """Write the table to sign."""
-    suffix = Path(output).suffix.lower()
-    if suffix not in (".xlsx", ".csv"):
-        raise FileError(_SUFFIX.format(file=output))
-    with opened(given) as found, progress(_DRAWING):
+    suffix = table_suffix(output)
+    with progress(_DRAWING), opened(given) as found:
         evaluation, stamp, said = found.evaluation, stamp_of(found), language_of(found)
         kinds = evaluation.cohort.ruleset.kinds
         if found.office is not None:
             said_so = standing_text(found.office).in_language(said)
             stamp = evolve(stamp, receipt=f"{stamp.receipt}; {said_so}")
         tables = tables_of(kinds, of)
-        check_period(evaluation, period)
+        period = known_period(evaluation, period)
         if columns:
             tables = [own_columns(Path(columns), one, kinds) for one in tables]
             stamp = evolve(stamp, own_columns=True)
@@ -114,7 +107,7 @@ def table(*, given: str, of: str, period: str, columns: str, output: str) -> Non
 @_output
 def why(*, given: str, appraisee: str, private: bool, output: str) -> None:
     """Write the page for one person."""
-    with opened(given) as found:
+    with progress(_DRAWING), opened(given) as found:
         evaluation = found.evaluation
         if appraisee not in evaluation.cohort.appraisees:
             raise CaseError(nobody(appraisee, list(evaluation.cohort.appraisees)), where=given)
@@ -133,13 +126,6 @@ def stamp_of(found: Opened) -> Stamp:
 def language_of(found: Opened) -> str:
     """A book is printed in its own language, a case in the reader's."""
     return language() if found.office is None else found.office.language
-
-
-def check_period(evaluation: Evaluation, period: str) -> None:
-    """Raises FileError for a period that the cycle has not."""
-    known = [one.name for periods in evaluation.cohort.cycle.periods.values() for one in periods]
-    if period and period not in known:
-        raise FileError(_NO_PERIOD.format(period=period, known=", ".join(known) or "-"))
 
 
 def _put(output: str, data: str | bytes) -> None:

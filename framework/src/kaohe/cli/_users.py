@@ -14,6 +14,7 @@ USERS: dict[str, tuple[Text, tuple[str, ...]]] = {
             "office",
             "template",
             "import",
+            "export",
             "new-case",
             "evaluate",
             "explain",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._cohort import Appraisee, Cohort, Cycle, Decisions, ExcessDecision, GradeDecision, Recheck, TieDecision
 from ._evaluation import Evaluation
 from ._judged import Judged
-from ._outcome import STATES, Notice, Outcome, Reason, Recorded
+from ._outcome import STATE_LABELS, STATES, Notice, Outcome, Reason, Recorded
 from ._plan import Plan
 from .compiled import FastLane
 from .disputes import Dispute, disputes_of
@@ -29,6 +29,7 @@ __all__ = [
     "EXPLANATION_VERSION",
     "ROLES",
     "STATES",
+    "STATE_LABELS",
     "STATUSES",
     "Appraisee",
     "Code",

@@ -11,9 +11,17 @@ from ..rules.tools import show
 from ..words import Text
 from .walk import Cause, Causes
 
-__all__ = ["STATES", "Notice", "Outcome", "Reason", "Recorded", "by_urgency", "state_of"]
+__all__ = ["STATES", "STATE_LABELS", "Notice", "Outcome", "Reason", "Recorded", "by_urgency", "state_of"]
 
-STATES = ("decided", "needs", "pending", "tied", "decision", "not_appraised")
+STATE_LABELS = {
+    "decided": Text("decided", "已定"),
+    "needs": Text("needs data", "待补录"),
+    "pending": Text("re-check open", "待复核"),
+    "tied": Text("tied", "并列"),
+    "decision": Text("to be decided", "待裁定"),
+    "not_appraised": Text("not appraised", "不考核"),
+}
+STATES = tuple(STATE_LABELS)
 
 
 _URGENT = ("needs", "pending", "decision", "tied")

@@ -17,9 +17,10 @@ from ..rules.nodes import Expr, open_axis
 from ..rules.tools import ABSENCES, KindRules, Rule, decimals, linked_ids, meant, show, show_near
 from ..words import Text
 from ._paper import Put
+from ._spans import spans_of
 from ._tables import Printed
 
-__all__ = ["Rows", "cells_of", "rows_of"]
+__all__ = ["Rows", "cells_of", "number_put", "rows_of"]
 
 _STATES = {
     "needs": Text("(data missing)", "（待补录）"),
@@ -42,7 +43,7 @@ class Rows:
 
 
 def rows_of(evaluation: Evaluation, table: Printed, period: str = "", language: str = "zh") -> Rows:
-    """The rows of a table for one period, or for the whole cycle where none is named.
+    """The rows of a table for one period or half-year, or for the whole cycle where none is named.
 
     What lies on periods stands in the table of a period alone. Whoever is appraised by shorter periods has a row in it
     for each of theirs that lies within: the table of a quarter holds members by the month. Rows are in the order of the
@@ -82,7 +83,7 @@ class _Working:
     def rows(self) -> Rows:
         first = next(iter(self.table.columns.values()))
         shown = [place for place, column in enumerate(first) if self._stands(place, column)]
-        spans = {kind: names for kind in self.table.columns if (names := self._spans(kind))}
+        spans = {kind: names for kind in self.table.columns if (names := spans_of(self.evaluation, kind, self.period))}
         found, unsettled = [], 0
         for who in self.evaluation.cohort.appraisees.values():
             for at in spans.get(who.kind, ()):
@@ -98,20 +99,6 @@ class _Working:
             for number, cells in enumerate(found, 1):
                 cells[counted] = number
         return Rows(tuple(first[place] for place in shown), tuple(map(tuple, found)), unsettled)
-
-    def _spans(self, kind: str) -> tuple[str, ...]:
-        """The periods that a kind has a row for: the table's own, else the kind's that lie within it; "" is the cycle."""
-        if not self.period:
-            return ("",)
-        axes = {given.on.axis_key: None for given in self.rules(kind).inputs if isinstance(given.on, Periods)}
-        mine = [one for axis in axes for one in self.evaluation.periods(axis)]
-        if any(one.name == self.period for one in mine):
-            return (self.period,)
-        every = [one for periods in self.evaluation.cohort.cycle.periods.values() for one in periods]
-        whole = next((one for one in every if one.name == self.period), None)
-        if whole is None:
-            return ()
-        return tuple(dict.fromkeys(one.name for one in mine if whole.start <= one.start and one.end <= whole.end))
 
     def rules(self, kind: str) -> KindRules:
         """The rules of one kind."""
@@ -149,7 +136,7 @@ class _Working:
         """The place of everybody of a kind by score."""
         if kind not in self._ranks:
             people = [who.id for who in self.evaluation.cohort.appraisees.values() if who.kind == kind]
-            scores = {who: score for who in people if (score := self.evaluation.outcome(who).score) is not None}
+            scores = {who: score for who in people if (score := self.evaluation.quick(who).score) is not None}
             best = sorted(scores, key=lambda who: -scores[who])
             self._ranks[kind] = dict(zip(best, shared_ranks([scores[who] for who in best]), strict=True))
         return self._ranks[kind]
@@ -245,7 +232,7 @@ class _Row:
         return self.at or self.of.evaluation.cohort.cycle.id
 
     def score(self) -> Put:
-        return None if self.outcome.score is None else _number(self.outcome.score, _TWO, self._edges)
+        return None if self.outcome.score is None else number_put(self.outcome.score, self._edges)
 
     def grade(self) -> Put:
         """The grade; where it is open, the one that stands so far with what it waits for."""
@@ -316,6 +303,11 @@ _WORDS: dict[str, Callable[[_Row], Put]] = {
 
 def _by(place: int) -> Callable[[list[Put]], str]:
     return lambda row: str(row[place] or "")
+
+
+def number_put(value: Fraction, limits: Sequence[Fraction]) -> Put:
+    """A score as it is written: exact where it has two decimals at most, else rounded, never past one of the limits."""
+    return _number(value, _TWO, limits)
 
 
 def _number(value: Fraction, column: Column, limits: Sequence[Fraction]) -> Put:

@@ -233,7 +233,7 @@ class _OneRow:
         if raw == [] and isinstance(before, tuple) and before:
             raise Unread(_LIST_KEPT.format(n=len(before)))
         state = "same" if before == value else "new" if before is UNKNOWN or _undue(before) else "changed"
-        line = self._line(state, place, what or given.label, at, _old(given, before), raw)
+        line = self._line(state, place, what or given.label, at, _old(given, before), shown(raw, given))
         if state == "same":
             return
         if self.who.new:
@@ -244,9 +244,8 @@ class _OneRow:
     def _line(self, state: str, place: int, what: Text, period: str, before: Any, after: Any) -> Line:
         shown_state = "asked" if self.who.asked and state in ("new", "changed") else state
         at = At(self.layout.sheet.name, self.row.number, place)
-        line = Line(
-            state=shown_state, at=at, who=self.who.id, what=what, period=period, before=before, after=shown(after)
-        )
+        after = after if isinstance(after, str) else shown(after)
+        line = Line(state=shown_state, at=at, who=self.who.id, what=what, period=period, before=before, after=after)
         self.lines.append(line)
         self.of.preview.lines.append(line)
         return line
@@ -383,4 +382,4 @@ def _undue(before: Any) -> bool:
 
 
 def _old(given: Input, before: Any) -> str:
-    return "" if before is UNKNOWN or _undue(before) else shown(before)
+    return "" if before is UNKNOWN or _undue(before) else shown(before, given)

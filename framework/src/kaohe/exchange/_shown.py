@@ -8,17 +8,30 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from ..rules import Tally
 from ..rules.nodes import Input, Marks
 from ..rules.tools import ABSENCES, UNKNOWN, Absent, EventRow, FindingRow, MarksValue, TallyValue, show
+from ._columns import PARTS
 
 __all__ = ["cell_of", "number_of", "shown"]
 
-_MOST = 60
+_MOST, _MOST_COUNTS = 60, 240
 
 
-def shown(value: Any) -> str:
-    """A value, raw or checked, as one short text."""
+def shown(value: Any, given: Input | None = None) -> str:
+    """A value, raw or checked, as one short text; with the ballot that it is of, each count with what it counts."""
+    if isinstance(given, Tally) and isinstance(value, TallyValue | Mapping) and "absent" not in _counts(value):
+        labels = PARTS | {option.code: option.label for option in given.options}
+        counts = _counts(value)
+        return " ".join(f"{label} {counts[part]}" for part, label in labels.items() if part in counts)[:_MOST_COUNTS]
     return _text(value)[:_MOST]
+
+
+def _counts(value: TallyValue | Mapping[str, Any]) -> Mapping[str, Any]:
+    """The counts of a ballot by their parts, as they stand or as they are typed."""
+    if isinstance(value, Mapping):
+        return value
+    return {part: getattr(value, part) for part in PARTS} | dict(value.votes)
 
 
 def cell_of(given: Input, value: Any, labels: Mapping[str, str]) -> str | int | Decimal | dt.date | None:

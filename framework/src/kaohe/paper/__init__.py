@@ -17,7 +17,6 @@ from ._page import Bar, Cell, Chart, Line, Page, Paper, Part, Table
 from ._pdf import find_office, pdf_bytes
 from ._people import People, read_people
 from ._record import Draw, Record, Signature, record_of
-from ._spans import half_years
 
 __all__ = [
     "FORMATS",
@@ -44,7 +43,6 @@ __all__ = [
     "find_form",
     "find_office",
     "forms_of",
-    "half_years",
     "html_text",
     "installed_fonts",
     "own_layout",

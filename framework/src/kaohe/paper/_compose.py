@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from ..errors import FileError
+from ..exchange import half_years
 from ..progress import counted
 from ..rules.forms import Form, Grid, Marked, Para, People, Shown, Sign
 from ..rules.tools import linked_ids
@@ -19,7 +20,7 @@ from ._job import Job, Whose
 from ._marked import marked
 from ._page import Block, Line, Page, Paper
 from ._shown import shown
-from ._spans import half_years, said_period
+from ._spans import said_period
 
 __all__ = ["compose"]
 

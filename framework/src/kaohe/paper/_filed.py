@@ -70,10 +70,10 @@ def file_papers(
         return Filed(tuple(map(str, made.files)), made.typefaces)
 
 
-def written_file(file: Path, data: str | bytes) -> None:
+def written_file(file: Path, data: str | bytes, *, mode: int = 0o666) -> None:
     """Write one file that is not there yet. Raises FileError where it is, OSError."""
     try:
-        write(file, data)
+        write(file, data, mode=mode)
     except FileExistsError as error:
         raise FileError(_THERE, where=str(file)) from error
 

@@ -13,13 +13,12 @@ from attrs import evolve, field, frozen
 
 from ..cases import Case
 from ..engine import Evaluation
-from ..exchange import Put, Stamp, cells_of
+from ..exchange import Put, Stamp, cells_of, period_of
 from ..rules.forms import Column
 from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, show, show_near
 from ..words import Text, visible
 from ._people import People
 from ._record import NOTHING, Record
-from ._spans import period_of
 
 __all__ = ["Job", "Whose"]
 

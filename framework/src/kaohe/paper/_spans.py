@@ -1,31 +1,16 @@
-"""The half-years of a cycle, and what a period is called in running text."""
+"""What a period is called in running text."""
 
 from __future__ import annotations
 
 import re
 
-from ..engine import Evaluation
-from ..rules.tools import Period, parse_period
 from ..words import Text
 
-__all__ = ["half_years", "period_of", "said_period"]
+__all__ = ["said_period"]
 
 _ORDINALS = "一二三四"
 _HALVES = ("上半年", "下半年")
 _FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12]))?", re.ASCII)
-
-
-def half_years(evaluation: Evaluation) -> tuple[Period, ...]:
-    """The half-years in which some period of the cycle lies, in order."""
-    days = sorted(one.start for periods in evaluation.cohort.cycle.periods.values() for one in periods)
-    names = dict.fromkeys(f"{day.year}H{1 if day.month <= 6 else 2}" for day in days)
-    return tuple(parse_period(name, "half") for name in names)
-
-
-def period_of(evaluation: Evaluation, name: str) -> Period | None:
-    """The period or half-year of the cycle that is called so."""
-    every = [one for periods in evaluation.cohort.cycle.periods.values() for one in periods]
-    return next((one for one in (*every, *half_years(evaluation)) if one.name == name), None)
 
 
 def said_period(name: str) -> Text:

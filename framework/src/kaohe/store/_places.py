@@ -21,7 +21,7 @@ from ._ledger import Ledger
 from ._making import check_name, make_ledger, write_new
 from ._values import Header, Receipt, Value, canonical, is_date
 
-__all__ = ["copy_book", "create_book", "delete_book", "export_book", "open_book", "read_intact"]
+__all__ = ["book_text", "copy_book", "create_book", "delete_book", "export_book", "open_book", "read_intact"]
 
 Clock = Callable[[], datetime]
 _UNEQUAL = Message("K4033", "the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用")
@@ -172,6 +172,13 @@ def export_book(where: str | Path, path: str | Path, *, tinydb: bool = False, in
     With `intact`, a damaged book is exported as far as it can be proven: `missing` names the records that are not,
     `unsure` the documents that those may have changed, and the receipt is that of the last intact record.
     """
+    data, receipt = book_text(where, tinydb=tinydb, intact=intact)
+    write_new(Path(path), data.encode(), mode=0o600, disk=Disk())
+    return receipt
+
+
+def book_text(where: str | Path, *, tinydb: bool = False, intact: bool = False) -> tuple[str, Receipt]:
+    """What `export_book` writes, and the receipt that it holds."""
     if intact and (found := read_intact(where)).damaged:
         tables, about = _left(found)
         receipt = found.records[-1].receipt
@@ -185,8 +192,7 @@ def export_book(where: str | Path, path: str | Path, *, tinydb: bool = False, in
     content: Value = {"book": about, "documents": {kind: [*rows.values()] for kind, rows in tables.items()}}
     if tinydb:
         content = {**tables, "_book": {"1": about}}
-    write_new(Path(path), (canonical(content) + "\n").encode(), mode=0o600, disk=Disk())
-    return receipt
+    return canonical(content) + "\n", receipt
 
 
 def _about(header: Header | None) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from kaohe.errors import KaoheError
@@ -358,13 +358,8 @@ class Desk(Frame):
         return text.format(said=said, n=len(found), who=who, first=first.text)
 
     def do_export(self, argument: str = "") -> None:
-        """Write the book as a case file beside it."""
-        self.page.settle()
-        names = argument.strip() in ("names", "姓名")
-        self.work(_WRITING, Job(lambda: self.session.export(names=names)), self._written)
-
-    def _written(self, path: Path) -> None:
-        self.say(Text("written: {path}", "已写出：{path}").format(path=str(path)))
+        """Write tables, a case file or the documents: which, of whom, and where to."""
+        self._order("export", argument.split())
 
     def do_print(self) -> None:
         """Print a form, for whom the screen in front is about."""
@@ -382,9 +377,9 @@ class Desk(Frame):
         """Write a sheet to fill in."""
         self._order("template")
 
-    def _order(self, sort: str) -> None:
+    def _order(self, sort: str, words: Sequence[str] = ()) -> None:
         self.page.settle()
-        order_from(self, self.page, sort)
+        order_from(self, self.page, sort, words)
 
     def do_recompute(self) -> None:
         """Compute everything anew; where many are appraised, in the background."""
@@ -449,7 +444,6 @@ class Desk(Frame):
 
 _NO_BOOK = Text("no book is open; Enter on Home opens one", "没有打开账簿；请在首页按 Enter 打开")
 _OPENING = Text("opening {name}", "正在打开 {name}")
-_WRITING = Text("writing the case", "正在写出案例")
 _TAKES_NOTHING = Text("{name} takes nothing after it", "“{name}”后面不写内容")
 _OWN_COPY = Text(
     "the words of your office's copy stay on this screen: they are not copied, exported or printed",

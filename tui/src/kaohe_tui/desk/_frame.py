@@ -120,26 +120,28 @@ class Frame(Beside):
         sheet.fill(y, "r")
 
     def _bar(self) -> Iterator[tuple[int, str, Action]]:
-        """What stands on the line of keys: where it begins, its text, and what it does."""
+        """What stands on the line of keys: where it begins, its text, and what it does.
+
+        Where not all have room, help, which tells of the others, stands last and first of all stays; then those stay
+        that the screen is mostly left by or worked with (`kept`), then the others in their order.
+        """
         where = self.page.where
-        shown = [(f"{key_name(one.keys[0])} {one.label}", one) for one in actions_in(where) if where in one.shown]
-        room = self.size[0]
-        if sum(width(part) + 2 for part, _ in shown) - 2 > room:
-            # Not all have room: help, which tells of the others, stands last and is never one of those left out.
-            last = [one for one in shown if one[1].name == "help"]
-            shown = [one for one in shown if one not in last]
-            room -= sum(width(part) + 2 for part, _ in last)
-        else:
-            last = []
+        parts = {one: f"{key_name(one.keys[0])} {one.label}" for one in actions_in(where) if where in one.shown}
+        urgent = sorted(parts, key=lambda one: (one.name != "help", where not in one.kept))
+        room, taken = self.size[0] + _BETWEEN, set[Action]()
+        for one in urgent:
+            if width(parts[one]) + _BETWEEN <= room:
+                taken.add(one)
+                room -= width(parts[one]) + _BETWEEN
+        late = "help" if len(taken) < len(parts) else ""
         x = 0
-        for part, action in shown:
-            if x + width(part) > room:
-                break
-            yield x, part, action
-            x += width(part) + 2
-        for part, action in last:
-            yield x, part, action
+        for one in sorted(taken, key=lambda one: (one.name == late, [*parts].index(one))):
+            yield x, parts[one], one
+            x += width(parts[one]) + _BETWEEN
 
     def key_at(self, x: int) -> Action | None:
         """The action that stands at a cell of the line of keys."""
         return next((action for start, part, action in self._bar() if start <= x < start + width(part)), None)
+
+
+_BETWEEN = 2  # cells between two keys

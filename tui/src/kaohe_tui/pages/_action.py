@@ -12,7 +12,7 @@ LISTS = ("roster", "results", "points")
 LETTERS = (*LISTS, "why", "scheme", "meters", "help")
 HOME = ("home", "maker", "choose", "readings")
 SHEET = ("sheets", "sheet", "block")
-READ = ("compare", "words")
+READ = ("compare", "words", "spread")
 CYCLE = ("cycle", "second", "differences", "warnings", "staff", "lowers", "signing", "chain")
 WHAT_IF = ("what_if", "effects", "joining")
 ALL = (
@@ -43,6 +43,7 @@ SCREENS = {
 class Action:
     """Something a person can do: its keys where it holds (`where`), its short and its long words.
 
+    `shown` are the screens that have it on their line of keys, `kept` those that have it there before others.
     Letters are keys only on screens where nothing is typed into fields. `needs` is what it takes in a book with roles (a
     key of ABILITIES), and one that `takes` something is given what stands after it on the command line.
     """
@@ -53,6 +54,7 @@ class Action:
     about: Text
     where: tuple[str, ...]
     shown: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     needs: str = ""
     takes: bool = False
 
@@ -68,5 +70,10 @@ def action(
     needs: str = "",
     takes: bool = False,
 ) -> Action:
-    """An action; several keys, and the screens that show it on their line of keys, stand with blanks between."""
-    return Action(name, tuple(keys.split()), Text(*label), Text(*about), where, tuple(shown.split()), needs, takes)
+    """An action; several keys, and the screens that show it on their line of keys, stand with blanks between.
+
+    A screen with ! shows it before others where the line has no room for all.
+    """
+    stands = tuple(one.rstrip("!") for one in shown.split())
+    kept = tuple(one.rstrip("!") for one in shown.split() if one.endswith("!"))
+    return Action(name, tuple(keys.split()), Text(*label), Text(*about), where, stands, kept, needs, takes)

@@ -6,7 +6,7 @@ from ._action import CYCLE, LETTERS, LISTS, action
 
 __all__ = ["DESK"]
 
-_READ = (*LETTERS, "compare", "words")
+_READ = (*LETTERS, "compare", "words", "spread")
 
 DESK = (
     action(
@@ -56,6 +56,16 @@ DESK = (
         ("what differs alone; all again", "只看不同之处，再按看全部"),
         ("compare",),
         "compare",
+    ),
+    action(
+        "spread",
+        "z",
+        ("spread", "分布"),
+        (
+            "how many rows, of those marked or shown, have which value in each column",
+            "各栏取值的分布：已标记或所列的各行中各有多少",
+        ),
+        LISTS,
     ),
     action(
         "rows",

@@ -13,7 +13,7 @@ END = (
         ("results", "结果"),
         ("results, quotas and ties", "结果、名额与同分"),
         ("roster", "points"),
-        "roster",
+        "roster!",
     ),
     action(
         "points",
@@ -21,7 +21,7 @@ END = (
         ("open points", "待办"),
         ("everything that is not decided", "一切未定事项"),
         ("roster", "results", "home"),
-        "roster home",
+        "roster! home",
     ),
     action(
         "cycle",
@@ -29,7 +29,7 @@ END = (
         ("cycle", "办理"),
         ("second entries, differences, warnings, signatures", "复录、差异裁定、提示、签署"),
         LISTS,
-        "roster",
+        "roster!",
     ),
     action(
         "scheme",
@@ -112,13 +112,13 @@ END = (
     action("discard", "x", ("discard", "丢弃"), ("throw it away (asks)", "丢弃（须确认）"), ("recover",), "recover"),
     action(
         "export",
-        "",
-        ("export", "导出案例"),
+        "ctrl+e",
+        ("export", "导出"),
         (
-            "write the book as a case file: codes alone, with names as `:export names`",
-            "把账簿写成案例文件：只含编号；:export names 含姓名",
+            "results, entries, roster or a case file: which, of whom, where to; `:export case`",
+            "导出结果、录入、名册或案例文件：选内容、对象与存放处；:export case",
         ),
-        LISTS,
+        (*LISTS, "form", "why", "sheet"),
         takes=True,
     ),
     action(
@@ -180,7 +180,7 @@ END = (
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
         "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act orders "
-        "what_if effects joining compare words plain",
+        "what_if effects joining compare words spread plain",
     ),
     action(
         "quit",

@@ -86,7 +86,7 @@ WORK = (
         ("filter", "筛选"),
         ("filter as you type: id, name, initials, links", "边输边筛：编号、名称、拼音首字母、关联"),
         (*LISTS, "sheet"),
-        "roster points sheet",
+        "roster! points sheet",
     ),
     action(
         "goto",
@@ -104,6 +104,13 @@ WORK = (
         ("next order, any column of the list", "换排序：列表的任一栏"),
         ("roster", "results"),
         "roster",
+    ),
+    action(
+        "reverse",
+        "S",
+        ("turn round", "倒序"),
+        ("the same order the other way round", "同一排序，倒过来"),
+        ("roster",),
     ),
     action("kind", "k", ("kind", "类别"), ("next kind", "换对象类别"), ("roster", "results"), "results"),
     action(

@@ -10,7 +10,7 @@ from kaohe.words import Text
 
 from ..terminal._cells import Sheet, fit
 
-__all__ = ["ROOMY", "Cell", "Column", "Listed", "draw_cells", "laid"]
+__all__ = ["ROOMY", "Cell", "Column", "draw_cells", "laid"]
 
 ROOMY = 100  # cells from which on a list has more columns
 
@@ -34,15 +34,6 @@ class Column:
     room: int
     grows: int = 0
     since: int = 0
-
-
-@frozen
-class Listed:
-    """What a list shows: its title, its headings, and rows of as many texts."""
-
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
 
 
 Laid = list[tuple[int, int, int]]

@@ -9,12 +9,12 @@ from typing import ClassVar
 from attrs import frozen
 
 from kaohe.engine import Step, explain
+from kaohe.exchange import Listing
 from kaohe.words import Text
 
 from ..results._links import links_text
 from ..results._texts import score_text, state_text
 from ..terminal._cells import fit
-from ._columns import Listed
 from ._listed import ask_file
 from ._page import Host
 from ._reading import Reading, wrapped
@@ -121,10 +121,10 @@ class Compare(Reading):
                 found.append((0, text, "b" if pair.differs else "", ""))
         return found
 
-    def listed(self) -> Listed:
+    def listed(self) -> Listing:
         """The pairs shown, as rows of a file."""
         rows = [[pair.what, pair.left, pair.right, "!=" if pair.differs else ""] for pair in self.pairs()]
-        return Listed(self.head(), [str(_WHAT), self.left, self.right, str(_DIFFERS)], rows)
+        return Listing(self.head(), [str(_WHAT), self.left, self.right, str(_DIFFERS)], rows)
 
     def do_differing(self) -> None:
         """Show what differs alone, or all again."""

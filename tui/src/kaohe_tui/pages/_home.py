@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from kaohe.errors import FileError
 from kaohe.exchange import Options
 from kaohe.files import read_bytes
 from kaohe.office import example_case
-from kaohe.words import Text
+from kaohe.words import Message, Text
 
-from ..session._books import AtHand, at_hand
+from ..session._books import AtHand, at_hand, gone
 from ..session._job import Job
 from ..session._opening import Opened, copied, opened_at
 from ..session._session import Session
@@ -37,11 +38,12 @@ class Home(ListPage):
     def __init__(self, desk: Host, folder: Path | None = None, sheet: Path | None = None) -> None:
         self.desk, self.folder, self.sheet = desk, folder or Path.cwd(), sheet
         self.books: list[AtHand] = []
+        self.gone = 0
         self.look()
 
     def look(self) -> None:
         """Look again which books there are."""
-        self.books = at_hand(self.folder)
+        self.books, self.gone = at_hand(self.folder), gone()
 
     def head(self) -> str:
         """Where I am."""
@@ -50,9 +52,9 @@ class Home(ListPage):
 
     def live(self) -> str:
         """How many books there are."""
-        if not self.books:
-            return ""
-        return f"{Text('books', '账簿')} {len(self.books)}  {self.pages_text()}"
+        left = [str(_GONE.format(n=self.gone))] if self.gone else []
+        there = [f"{Text('books', '账簿')} {len(self.books)}", self.pages_text()] if self.books else []
+        return "  ".join([*there, *left])
 
     def hint(self) -> str:
         """What the keys do for a beginner."""
@@ -90,6 +92,9 @@ class Home(ListPage):
             self.desk.show(Session.on(opened))
             then()
 
+        if "://" not in where and not Path(where).exists():
+            self.look()
+            raise FileError(_VANISHED.format(name=_short(where)))
         what = _OPENING.format(name=Path(where).name)
         self.desk.work(what, Job(partial(opened_at, where), Opened.close), done)
 
@@ -161,6 +166,12 @@ _NONE = (
         "i  导入案例文件或表格（.toml、.json、.xlsx），或打开别处的账簿",
     ),
     Text("e  opens a copy of the example county", "e  打开示例县的副本"),
+)
+_GONE = Text("opened lately and gone: {n}", "最近打开过、现已不在：{n}")
+_VANISHED = Message(
+    "K7110",
+    "{name} is no longer there, so nothing was opened; i opens it where it is now",
+    "{name} 已不在原处，未打开；如已移动，按 i 打开现在的位置",
 )
 _INTO = Text("into which book goes {name}? Enter opens it, n makes one", "{name} 导入哪个账簿？Enter 打开，n 新建")
 _LATER = Text("the sheet waits: i in the roster takes {name} in", "表格尚未导入：回到名册后按 i 导入 {name}")

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kaohe.errors import CaseError
-from kaohe.exchange import listed_csv, listed_xlsx
+from kaohe.exchange import Listing, listed_csv, listed_xlsx
 from kaohe.files import write
 from kaohe.words import Message, Text
 
 from ..session._job import Job
-from ._columns import Listed
 from ._page import Host
 
 __all__ = ["ask_file"]
 
 
-def ask_file(desk: Host, found: Callable[[], Listed], name: str = "") -> None:
+def ask_file(desk: Host, found: Callable[[], Listing], name: str = "") -> None:
     """Write the rows into the file `name`, or into one that is asked for."""
     if name.strip():
         _write(desk, found(), name)
@@ -26,15 +25,13 @@ def ask_file(desk: Host, found: Callable[[], Listed], name: str = "") -> None:
     desk.ask(asked, lambda text: _write(desk, found(), text) if text.strip() else None)
 
 
-def _write(desk: Host, found: Listed, name: str) -> None:
+def _write(desk: Host, found: Listing, name: str) -> None:
     path = Path(name.strip()).expanduser()
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise CaseError(_NO_SORT.format(name=name.strip()[:80]))
 
     def made() -> Path:
-        rows = found.rows
-        csv = path.suffix.lower() == ".csv"
-        data = listed_csv(found.heads, rows) if csv else listed_xlsx(found.title, found.heads, rows)
+        data = (listed_csv if path.suffix.lower() == ".csv" else listed_xlsx)(found)
         try:
             write(path, data, mode=0o600)
         except OSError as error:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from kaohe.errors import FileError
-from kaohe.exchange import KINDS, tables_of
-from kaohe.paper import Filed, find_form, forms_of, half_years
+from kaohe.exchange import FILES, half_years
+from kaohe.paper import Filed, find_form
 from kaohe.rules.forms import Form
 from kaohe.words import Message, Text
 
@@ -18,34 +18,12 @@ from ..session._orders import FORMS, Order, carried_out
 from ..terminal._cells import Sheet, fit
 from ._choose import Choose
 from ._list import ListPage
+from ._order_words import LABELS, SORTS, formats_of, titles_of
 from ._page import Host, Page
 from ._whom import ALL, OF, ONE, whom_of, whom_text
 
 __all__ = ["Orders", "order_from"]
 
-_SORTS = {
-    "form": Text("form", "表"),
-    "report": Text("report", "报告"),
-    "table": Text("table to sign", "汇总表"),
-    "template": Text("sheet to fill in", "待填表格"),
-}
-_LABELS = {
-    "sort": Text("what", "种类"),
-    "key": Text("which one", "名称"),
-    "whom": Text("for whom", "对象"),
-    "period": Text("period", "期次"),
-    "format": Text("format", "格式"),
-    "each": Text("files", "文件数"),
-    "people": Text("your file of people", "人员文件"),
-    "layout": Text("your own layout", "自定样式"),
-    "copies": Text("copies", "份数"),
-    "file": Text("write to", "写到"),
-}
-_FORMATS: dict[str, tuple[tuple[str, ...], ...]] = {
-    **dict.fromkeys(FORMS, ((".docx",), (".pdf",), (".docx", ".pdf"), (".html",))),
-    "table": ((".xlsx",), (".csv",)),
-    "template": ((".xlsx",),),
-}
 _ABOUT_ONE = ("form", "why")
 
 
@@ -60,6 +38,7 @@ class Orders(ListPage):
         self.whom = whom_of(before)
         self.sort, self.key, self.chosen_whom, self.period, self.copies = sort, "", ALL, "", 0
         self.format, self.each, self.own, self.named = 0, False, {"people": "", "layout": ""}, ""
+        self.names = False
         if before.where in _ABOUT_ONE and ONE in self.whom:
             self.chosen_whom = ONE
 
@@ -72,6 +51,18 @@ class Orders(ListPage):
     def ids(self) -> list[str]:
         """The steps that this sort has."""
         form = self.form
+        if self.sort == "export":
+            if self.key in FILES:
+                return ["sort", "key", *(["names"] if self.key == "case" else []), "file"]
+            return [
+                "sort",
+                "key",
+                "whom",
+                "period",
+                "format",
+                *(["names"] if self.key not in _NAMELESS else []),
+                "file",
+            ]
         if self.sort not in FORMS:
             return ["sort", "key", "period", "format", "file"]
         names = ["sort", "key", "whom", "period", "format", "each", "people", "layout", "copies", "file"]
@@ -96,7 +87,7 @@ class Orders(ListPage):
         """What is missing yet, and what is not in the book."""
         missing = self._missing()
         told = Text("F9 writes it", "按 F9 生成") if not missing else Text("missing: {what}", "还缺：{what}")
-        said = str(told.format(what="、".join(str(_LABELS[one]) for one in missing)))
+        said = str(told.format(what="、".join(str(LABELS[one]) for one in missing)))
         unsaved = self.session.unsaved
         kept = Text("unsaved {n} not in it", "未存 {n} 项不在其中").format(n=unsaved)
         return f"{said}  {kept}" if unsaved else said
@@ -115,14 +106,14 @@ class Orders(ListPage):
     def draw_row(self, sheet: Sheet, y: int, place: int) -> None:
         """A step and what was said."""
         name = self.ids()[place]
-        sheet.put(2, y, fit(str(_LABELS[name]), 22))
+        sheet.put(2, y, fit(str(LABELS[name]), 22))
         sheet.put(25, y, fit(self._told(name), sheet.columns - 26))
 
     def _told(self, name: str) -> str:
         if name == "sort":
-            return str(_SORTS[self.sort])
+            return str(SORTS[self.sort])
         if name == "key":
-            return self._titles().get(self.key, "-")
+            return titles_of(self.session.ruleset, self.sort).get(self.key, "-")
         if name == "whom":
             return dict(self._whom_options())[self.chosen_whom]
         if name == "period":
@@ -131,30 +122,16 @@ class Orders(ListPage):
             return " ".join(self._formats)
         if name == "each":
             return str(_EACH if self.each else _TOGETHER)
+        if name == "names":
+            return str(_WITH_NAMES if self.names else _CODES)
         if name == "copies":
             return str(self.copies or (self.form.copies if self.form else 1))
         return self._output() if name == "file" else self.own[name] or "-"
 
     @property
     def _formats(self) -> tuple[str, ...]:
-        known = _FORMATS[self.sort]
+        known = formats_of(self.sort, self.key)
         return known[self.format % len(known)]
-
-    def _titles(self) -> dict[str, str]:
-        """What there is of the sort, with its words; those that the document does not print say why not."""
-        ruleset = self.session.ruleset
-        if self.sort == "template":
-            return {key: f"{key} {text}" for key, text in KINDS.items()}
-        if self.sort == "table":
-            everything = Text("all tables in one file", "全部汇总表，一个文件")
-            try:
-                tables = tables_of(ruleset.kinds)
-            except FileError:  # a scheme without any: the step stays empty, and making it says why
-                return {}
-            titles = {kind: str(one.title) for one in tables for kind in [*one.columns][:1]}
-            return {"": str(everything), **titles}
-        known = [one for one in forms_of(ruleset) if one.report is (self.sort == "report")]
-        return {one.key: f"{one.title}{f' ({one.absent})' if one.absent else ''}" for one in known}
 
     def do_step(self) -> None:
         """Fill in the step under the cursor."""
@@ -162,13 +139,21 @@ class Orders(ListPage):
 
     def turn_sort(self) -> None:
         """The next sort."""
-        names = [*_SORTS]
+        names = [*SORTS]
         self.sort = names[(names.index(self.sort) + 1) % len(names)]
         self.key, self.period, self.format, self.each, self.named, self.copies = "", "", 0, False, "", 0
 
     def choose_key(self) -> None:
         """One of those that the scheme has."""
-        self.desk.enter(Choose(self.desk, _LABELS["key"], [*self._titles().items()], self._keyed, marked=[self.key]))
+        self.desk.enter(
+            Choose(
+                self.desk,
+                LABELS["key"],
+                [*titles_of(self.session.ruleset, self.sort).items()],
+                self._keyed,
+                marked=[self.key],
+            )
+        )
 
     def _keyed(self, chosen: list[str]) -> None:
         self.key, self.named, self.period = chosen[0], "", ""
@@ -177,7 +162,7 @@ class Orders(ListPage):
     def choose_whom(self) -> None:
         """Everybody, those marked or shown, this person, or somebody with all that belong to them."""
         options, marked = self._whom_options(), [self.chosen_whom]
-        self.desk.enter(Choose(self.desk, _LABELS["whom"], options, self._for, marked=marked))
+        self.desk.enter(Choose(self.desk, LABELS["whom"], options, self._for, marked=marked))
 
     def _for(self, chosen: list[str]) -> None:
         self.chosen_whom, self.named = chosen[0], ""
@@ -196,7 +181,7 @@ class Orders(ListPage):
             known = halves
         whole = [] if form is not None and (form.by_period or form.by_half) else [("", str(_WHOLE))]
         options = [*whole, *((name, name) for name in known)]
-        self.desk.enter(Choose(self.desk, _LABELS["period"], options, self._perioded, marked=[self.period]))
+        self.desk.enter(Choose(self.desk, LABELS["period"], options, self._perioded, marked=[self.period]))
 
     def _perioded(self, chosen: list[str]) -> None:
         self.period, self.named = chosen[0], ""
@@ -205,6 +190,10 @@ class Orders(ListPage):
     def turn_format(self) -> None:
         """The next format."""
         self.format, self.named = self.format + 1, ""
+
+    def turn_names(self) -> None:
+        """Names beside the ids, or ids alone."""
+        self.names = not self.names
 
     def turn_each(self) -> None:
         """One file for all, or one for each in a folder."""
@@ -233,7 +222,7 @@ class Orders(ListPage):
             done(text)
             self._next()
 
-        label = _LABELS[name]
+        label = LABELS[name]
         self.desk.ask(Text(f"{label.en}: ", f"{label.zh}: "), taken, initial=initial)
 
     def _next(self) -> None:
@@ -251,13 +240,19 @@ class Orders(ListPage):
             return self._placed(self.named)
         named = self.chosen_whom == ONE or self.chosen_whom.startswith(OF)
         whose = self.whom[self.chosen_whom][0] if named else ""
-        parts = [self.key or self.sort, whose, self.period]
+        about = self.key or self.sort
+        parts = [f"{self._stem}-{about}" if self.sort == "export" else about, whose, self.period]
         stem = "-".join(
             "".join(one if one.isalnum() or one in "-_（）()" else "_" for one in part) for part in parts if part
         )
         if self.each and "each" in self.ids():
             return f"{free_name(self.folder / stem)}/"
         return str(free_name(self.folder / f"{stem}{self._formats[0]}"))
+
+    @property
+    def _stem(self) -> str:
+        """What a file of the whole book is called after: the book's own name."""
+        return Path(self.session.where.rpartition("/")[2]).stem.rpartition("#")[2] or "book"
 
     def _placed(self, text: str) -> str:
         path = Path(text).expanduser()
@@ -271,15 +266,23 @@ class Orders(ListPage):
         missing = self._missing()
         if missing:
             self.cursor = self.ids().index(missing[0])
-            raise FileError(_MISSING.format(what=_LABELS[missing[0]]))
+            raise FileError(_MISSING.format(what=LABELS[missing[0]]))
         output, formats = self._output(), self._formats
         if not output.endswith("/") and Path(output).suffix.lower() != formats[0]:
             raise FileError(_SUFFIX.format(file=Path(output).name, format=formats[0]))
-        ids = () if self.chosen_whom == ALL or self.sort not in FORMS else self.whom[self.chosen_whom]
+        ids = self.whom[self.chosen_whom] if "whom" in self.ids() and self.chosen_whom != ALL else ()
         own = {name: self._placed(text) if text and name in self.ids() else "" for name, text in self.own.items()}
         order = Order(
-            sort=self.sort, key=self.key, ids=ids, period=self.period, formats=formats, copies=self.copies, output=output, **own
-        )  # fmt: skip
+            sort=self.sort,
+            key=self.key,
+            ids=ids,
+            period=self.period,
+            formats=formats,
+            copies=self.copies,
+            output=output,
+            names=self.names,
+            **own,
+        )
         session = self.session
         self.desk.work(_WRITING, Job(lambda: carried_out(session, order)), self._written)
 
@@ -295,9 +298,16 @@ class Orders(ListPage):
         self.desk.say(said)
 
 
-def order_from(desk: Host, before: Page, sort: str) -> None:
-    """Print or write out from a screen."""
-    desk.enter(Orders(desk, before, sort))
+def order_from(desk: Host, before: Page, sort: str, words: Sequence[str] = ()) -> None:
+    """Print or write out from a screen; `words` say which one, and that names are wanted."""
+    page = Orders(desk, before, sort)
+    page.names = any(one in ("names", "姓名") for one in words)
+    known = titles_of(page.session.ruleset, sort)
+    page.key = next(
+        (one for one in words if one in known), "case" if page.names else "results" if sort == "export" else ""
+    )
+    page.cursor = 1 if sort == "export" and not words else page.cursor
+    desk.enter(page)
 
 
 _STEPS: dict[str, Callable[[Orders], None]] = {
@@ -310,10 +320,14 @@ _STEPS: dict[str, Callable[[Orders], None]] = {
     "people": Orders.ask_own,
     "layout": Orders.ask_own,
     "copies": Orders.ask_copies,
+    "names": Orders.turn_names,
     "file": Orders.ask_file,
 }
 _MOST_COPIES = 20
 _WHOLE = Text("the whole cycle", "整个周期")
+_CODES = Text("ids alone", "只有编号")
+_WITH_NAMES = Text("beside the ids", "编号旁附姓名")
+_NAMELESS = ("roster", "indicators")  # which has them always, and never
 _TOGETHER = Text("one file for all", "全部一个文件")
 _EACH = Text("one file for each, in a folder", "每个对象一个文件，放入文件夹")
 _WRITING = Text("writing it", "正在生成")

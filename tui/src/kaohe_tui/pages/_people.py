@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kaohe.exchange import Listing
 from kaohe.words import Text
 
 from ..terminal._cells import Sheet
-from ._columns import Cell, Column, Listed, draw_cells, laid
+from ._columns import Cell, Column, draw_cells, laid
 from ._compare import compare
 from ._list import ListPage
 from ._listed import ask_file
+from ._spread import spread
 from ._together import ask_clerk, ask_finding, may_assign
 
 __all__ = ["PeopleList"]
@@ -56,13 +58,13 @@ class PeopleList(ListPage):
         """The row under the cursor, its cells with tabs between."""
         return "\t".join(cell.text for cell in self.cells(self.cursor)) if self.chosen is not None else ""
 
-    def listed(self) -> Listed:
+    def listed(self) -> Listing:
         """Those who are marked of the rows shown, where any are, else all of them, in all columns."""
         rows = self.ids()
         marked = {*self.desk.marks.of(rows)}
         places = [place for place, who in enumerate(rows) if not marked or who in marked]
         heads = [str(column.head) for column in self.columns]
-        return Listed(self.head(), heads, [[cell.text for cell in self.cells(place)] for place in places])
+        return Listing(self.head(), heads, [[cell.text for cell in self.cells(place)] for place in places])
 
     # Marks
 
@@ -70,7 +72,7 @@ class PeopleList(ListPage):
         """What needs somebody marked, or under the cursor, says so."""
         if action in _MARKED and not self.desk.marks.of(self.session.people):
             return _NOBODY_MARKED
-        if action in ("mark", "range", "mark_all", "compare", "rows") and self.chosen is None:
+        if action in ("mark", "range", "mark_all", "compare", "rows", "spread") and self.chosen is None:
             return _NOBODY
         if action in _MARKED and self.session.closed_because is not None:
             return self.session.closed_because
@@ -114,6 +116,10 @@ class PeopleList(ListPage):
     def do_compare(self) -> None:
         """The person under the cursor beside the one who is marked."""
         compare(self.desk, self.chosen)
+
+    def do_spread(self) -> None:
+        """How many rows have which value in each column."""
+        spread(self.desk, self.listed)
 
     def do_rows(self, name: str = "") -> None:
         """Write the rows into a file, asked for where it is not given."""

@@ -57,6 +57,7 @@ _NOBODY = (
 )
 
 
+_BACKWARDS = Text(" (reversed)", "（倒序）")
 _NO_ONE = Text("Nobody passes what is asked for.", "没有符合条件的对象。")
 _ESC = Text("Esc  takes the filter off", "Esc  取消筛选")
 _KIND = Text("k  shows another kind", "k  换对象类别")
@@ -71,7 +72,7 @@ class Roster(PeopleList):
 
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
-        self.filter, self.kind, self.state, self.order = "", "", "", "file"
+        self.filter, self.kind, self.state, self.order, self.backwards = "", "", "", "file", False
         self._searched: dict[str, str] = {}
         self._roster = self.session.roster
         self._lacking: tuple[int, int] = (-1, 0)
@@ -92,7 +93,7 @@ class Roster(PeopleList):
             f"{Text('shown', '显示')} {shown}/{total}",
             f"{Text('filter', '筛选')} {self.filter or '-'}",
             f"{Text('state', '状态')} {STATES.get(self.state, Text('all', '全部'))}",
-            f"{Text('order', '排序')} {_SORTS[self.order]}",
+            f"{Text('order', '排序')} {_SORTS[self.order]}{_BACKWARDS if self.backwards else ''}",
             self.marked_text or self._incomplete(),
             f"{Text('unsaved', '未存')} {self.session.unsaved}" if self.session.unsaved else "",
             self.pages_text(),
@@ -115,13 +116,14 @@ class Roster(PeopleList):
         """The ids that pass filter, kind and state, in the chosen order."""
         known = self._needs_all and self.session.results.want()
         results = self.session.revision if self._needs_all else 0
-        key = (self.filter, self.kind, self.state, self.order, results, known, self.session.roster)
+        key = (self.filter, self.kind, self.state, self.order, self.backwards, results, known, self.session.roster)
         if self._ids[0] != key:
             if self._roster != self.session.roster:
                 self._roster = self.session.roster
                 self._searched.clear()
                 self.desk.marks.keep(self.session.people)
-            self._ids = (key, self._sorted(self._passing()))
+            found = self._sorted(self._passing())
+            self._ids = (key, found[::-1] if self.backwards else found)
         return self._ids[1]
 
     @property
@@ -279,6 +281,11 @@ class Roster(PeopleList):
         self.cursor = 0
         if self._needs_all:
             self.session.results.ask()
+
+    def do_reverse(self) -> None:
+        """The same order the other way round."""
+        self.backwards = not self.backwards
+        self.cursor = 0
 
     def do_kind(self) -> None:
         """The next kind."""

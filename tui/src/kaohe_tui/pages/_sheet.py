@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from kaohe.errors import KaoheError
+from kaohe.exchange import Listing
 from kaohe.rules.tools import marked
 from kaohe.words import Text
 
@@ -17,7 +18,6 @@ from ..table._hint import hint_of
 from ..terminal._cells import Sheet
 from ..terminal._keys import Key
 from ._block import BlockPage
-from ._columns import Listed
 from ._entry import Entry
 from ._listed import ask_file
 from ._page import Host, Page
@@ -246,14 +246,14 @@ class SheetPage(Page):
         show = self.grid.show
         self.desk.ask(Text("/ filter: ", "/ 筛选: "), show, typing=show, initial=self.grid.filter)
 
-    def listed(self) -> Listed:
+    def listed(self) -> Listing:
         """The rows that the filter shows, every column as it stands in its cells."""
         grid, columns = self.grid, self.grid.plan.columns
         heads = [str(_ID), str(_NAME), *(column.label for column in columns)]
         rows = [
             [who, self.session.people[who].name, *(grid.text(who, column) for column in columns)] for who in grid.ids
         ]
-        return Listed(self.head(), heads, rows)
+        return Listing(self.head(), heads, rows)
 
     def do_rows(self, name: str = "") -> None:
         """Write the rows into a file, asked for where it is not given."""

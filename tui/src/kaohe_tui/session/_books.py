@@ -15,7 +15,7 @@ from kaohe.store import Header
 
 from ._places import state_folder
 
-__all__ = ["AtHand", "at_hand", "remember"]
+__all__ = ["AtHand", "at_hand", "gone", "remember"]
 
 _MOST = 20
 _HEAD = 4096
@@ -39,6 +39,11 @@ def at_hand(folder: Path) -> list[AtHand]:
     here = sorted(str(path) for path in folder.glob("*.book"))
     found = dict.fromkeys([*here, *_recent()])
     return [one for where in found if (one := _looked_at(where)) is not None]
+
+
+def gone() -> int:
+    """How many of those opened lately are no longer where they were: moved, deleted, or on a disk that is not there."""
+    return sum("://" not in where and not Path(where).is_file() for where in _recent())
 
 
 def remember(where: str) -> None:

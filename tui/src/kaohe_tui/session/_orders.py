@@ -6,12 +6,14 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from kaohe.cases import case_text
 from kaohe.engine import Evaluation
 from kaohe.errors import FileError
-from kaohe.exchange import Stamp, summary_csv, summary_xlsx, tables_of, template
+from kaohe.exchange import FILES, Export, Stamp, exported, summary_csv, summary_xlsx, tables_of, template
 from kaohe.files import why_of
 from kaohe.office import standings_text
 from kaohe.paper import Filed, Job, compose, file_papers, find_form, own_layout, read_people, record_of, written_file
+from kaohe.store import book_text
 from kaohe.words import Message
 
 from ._session import Session
@@ -23,10 +25,10 @@ FORMS = ("form", "report")
 
 @frozen(kw_only=True)
 class Order:
-    """What is to be written: `sort` is form, report, table or template, `key` which one; `ids` of whom, () for all.
+    """What is to be written: `sort` is form, report, table, template or export, `key` which one; `ids` of whom, () for all.
 
     `output` is a file, or a folder (ending in /) for a file each; the files of `people` and `layout` are the office's
-    own, read now and not kept. `copies` is 0 for as many as the document says.
+    own, read now and not kept. `copies` is 0 for as many as the document says. `names` stand in an export where asked for.
     """
 
     sort: str
@@ -38,6 +40,7 @@ class Order:
     layout: str = ""
     copies: int = 0
     output: str = ""
+    names: bool = False
 
 
 def carried_out(session: Session, order: Order) -> Filed:
@@ -72,12 +75,28 @@ def _papers(session: Session, order: Order) -> Filed:
 
 def _sheet(session: Session, order: Order) -> Filed:
     office, file = session.office, Path(order.output)
+    if order.sort == "export":
+        written_file(file, _export(session, order), mode=0o600)
+        return Filed((str(file),))
     if order.sort == "template":
         data = template(office.case, order.key, period=order.period, language=office.language)
     else:
         data = _table(session, order)
     written_file(file, data)
     return Filed((str(file),))
+
+
+def _export(session: Session, order: Order) -> str | bytes:
+    """What `kaohe export` writes."""
+    office = session.office
+    if order.key == "case":
+        return case_text(office.case_data(names=order.names))
+    if order.key in FILES:
+        return book_text(session.where, tinydb=order.key == "tinydb")[0]
+    asked = Export(what=order.key, period=order.period, ids=order.ids, names=order.names)
+    case = office.case
+    data, _ = exported(Evaluation(case.cohort), case, asked, file=order.output, language=office.language)
+    return data
 
 
 def _table(session: Session, order: Order) -> bytes:

@@ -1,4 +1,4 @@
-"""One open book at a terminal: opened, taken back step by step, recovered, carried away, closed."""
+"""One open book at a terminal: opened, taken back step by step, recovered, closed."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from ._batch import Batch
 from ._books import remember
 from ._changes import Cells, Step, mark_of
 from ._drafts import Entry, left_behind
-from ._export import write_case
-from ._opening import Opened, free_name, opened_at
+from ._opening import Opened, opened_at
 from ._presence import Presence
 from ._saving import Saving
 from ._twice import Twice
@@ -170,13 +169,7 @@ class Session(Saving):
             left.close()
         self.left.clear()
 
-    # Carrying it away, and the end
-
-    def export(self, *, names: bool = False) -> Path:  # it may run beside the desk: it changes nothing here
-        """Write the book as a case file beside it, never over another; codes alone unless names are asked for."""
-        path = free_name((Path.cwd() / "book" if "://" in self.where else Path(self.where)).with_suffix(".json"))
-        write_case(path, self.office.case_data(names=names))
-        return path
+    # The end
 
     @property
     def kept(self) -> Path | None:
