@@ -33,6 +33,7 @@ from ..session._session import Session
 from ..terminal._keys import Key
 from ._frame import LEAST, WIDE, Frame
 from ._prompt import Prompt
+from ._revising import revise
 from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
@@ -356,6 +357,10 @@ class Desk(Frame):
             "{said}; {n} refused and not recorded, first {who}, {first}", "{said}；{n} 项未记入，首项 {who} {first}"
         )
         return text.format(said=said, n=len(found), who=who, first=first.text)
+
+    def do_revise(self) -> None:
+        """Open a revision of what is frozen here, or end the one that is open."""
+        revise(self)
 
     def do_export(self, argument: str = "") -> None:
         """Write the book as a case file beside it."""

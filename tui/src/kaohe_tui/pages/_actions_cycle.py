@@ -8,6 +8,24 @@ __all__ = ["CYCLE_ACTIONS"]
 
 CYCLE_ACTIONS = (
     action(
+        "revise",
+        "f9",
+        ("revise", "修订"),
+        (
+            "change what is frozen, as a revision with its reason; again ends it and leads to the signatures",
+            "写明理由，修订已冻结的内容；再按结束修订并转到签署",
+        ),
+        (*LISTS, "form", "sheet"),
+    ),
+    action(
+        "amend",
+        "e",
+        ("revise", "修订"),
+        ("revise what is signed here: the reason, then whose record", "修订此处已签署的内容：先写理由，再写对象编号"),
+        ("chain",),
+        "chain",
+    ),
+    action(
         "appoint",
         "a",
         ("appoint", "任命"),

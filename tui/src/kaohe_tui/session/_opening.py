@@ -173,8 +173,8 @@ def _fit(office: Office, where: str, closed: Message | None = None) -> Opened:
 
 FROZEN = Message(
     "K7021",
-    "{span} is frozen: look only; a change needs a revision on record, `kaohe office revise`, with its reason",
-    "{span} 已冻结，只能查看；如须更改，请用 kaohe office revise 并写明理由",
+    "{span} is frozen: look only; F9 opens a revision on record, with its reason",
+    "{span} 已冻结，只能查看；如须更改，按 F9 写明理由后修订，记录在案",
 )
 _NO_COPY = Message(
     "K7030",
