@@ -117,9 +117,9 @@ def test_the_sheet_of_a_signed_month_is_revised_in_one_commit(sit: Callable[[str
 
 
 def test_from_the_chain_to_a_record_and_back(sit: Callable[[str], Desk], book: Path) -> None:
-    """e on the signatures: reason, whose record; the caret stands in that month; F9 comes back to the same page."""
+    """E on the signatures: reason, whose record; the caret stands in that month; F9 comes back to the same page."""
     desk = sit("li")
-    press(desk, "p", "end", "up", "up", "enter", "home", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "home", "enter")
     pages = len(desk.pages)
     press(desk, "e", *WHY, "enter", *"M9", "enter")
     assert "[K7101]" in _text(desk)
