@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text
+from kaohe.words import Text, reword
 
 from ..pages._actions import Action, action_for
 from ..pages._changed import Changed
@@ -26,6 +26,7 @@ from ..pages._roster import Roster
 from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
 from ..pages._what_if import WhatIf
+from ..pages._wording import BY_KEYS
 from ..session._job import Job
 from ..session._may import may_not
 from ..session._opening import Opened
@@ -76,6 +77,7 @@ class Desk(Frame):
         sheet: Path | None = None,
     ) -> None:
         super().__init__()
+        reword(BY_KEYS)
         self.who, self.terminal = who, terminal
         self.open_session = session
         self.marks = Marks()

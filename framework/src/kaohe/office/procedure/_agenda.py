@@ -233,7 +233,8 @@ def bars(ground: Ground, evaluation: Evaluation, today: dt.date) -> list[Bar]:
     return found
 
 
-_MORE = Text(
+_MORE = Message(
+    "K8276",
     "{text} (and {n} more of the kind; kaohe office due lists them)",
     "{text}（同类另有 {n} 项；kaohe office due 可列出）",
 )
