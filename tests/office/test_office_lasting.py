@@ -284,7 +284,12 @@ def test_a_book_that_is_being_made_is_waited_for(tmp_path: Path) -> None:
     """Opened between its first record and its settings, as by a second terminal in that instant, it opens a moment later."""
     place = tmp_path / "a.book"
     create_book(place, Header("xizang-2018", "2019", "某县"))
-    making = Thread(target=lambda: (sleep(0.2), Office.create(place, PLAN, ruleset=rules()).close()))
+
+    def goes_on() -> None:
+        sleep(0.2)
+        Office.create(place, PLAN, ruleset=rules()).close()
+
+    making = Thread(target=goes_on)
     making.start()
     with Office.open(place, ruleset=rules()) as office:
         assert office.head.seq == 1
