@@ -152,6 +152,16 @@ def test_home_has_help_and_takes_no_key_of_a_book(tmp_path: Path) -> None:
     assert desk.page.where == "home"
 
 
+def test_the_help_of_home_has_a_plain_page(tmp_path: Path) -> None:
+    """F12 on help, and y, need no open book."""
+    desk = Desk(None, who="li", terminal="pts/3", folder=tmp_path)
+    desk.size = (80, 24)
+    press(desk, "f1", "f12")
+    assert "逐步新建账簿" in desk.frame().text()
+    press(desk, "escape", "y")
+    assert "逐步新建账簿" in desk.take_clipboard()
+
+
 def test_a_sheet_that_a_filter_emptied_saves_nothing(tmp_path: Path) -> None:
     """F2 where no row is shown says that there is nothing to save."""
     desk = desk_on(tmp_path)

@@ -43,8 +43,8 @@ def seated(path: Path, who: str, *, size: tuple[int, int] = (80, 24)) -> Desk:
     return desk
 
 
-def xpcc(folder: Path, *, begun: bool = True) -> Path:
-    """Two teams, of which the region appraises one; with the staff; where `begun` the 团场 of 一师 are drawn and assigned."""
+def xpcc(folder: Path, *, begun: bool = True, staffed: bool = True) -> Path:
+    """Three teams, of which the region appraises two; where `staffed` some have roles, where `begun` 团场 are drawn, assigned."""
     path = folder / "x.book"
     teams = [
         Enrol("V1", "team", "团结村工作队", facts={"assignment": "village", "stationed": "一师"}),
@@ -52,7 +52,8 @@ def xpcc(folder: Path, *, begun: bool = True) -> Path:
         Enrol("C1", "team", "一连工作队", facts={"assignment": "company", "stationed": "二师"}),
     ]
     with made(path, _XPCC, *teams) as office:
-        office.save([Appoint("ada", ("administrator",)), Appoint("wang", ("reviewer",)), Appoint("li", ("clerk",))])
+        if staffed:
+            office.save([Appoint("ada", ("administrator",)), Appoint("wang", ("reviewer",)), Appoint("li", ("clerk",))])
     if begun:
         with Office.open(path, ruleset=rules("xpcc-2016"), actor="wang") as office:
             office.save([Import("V1", "优秀", dt.date(2017, 1, 9), "访惠聚办〔2017〕3号")])

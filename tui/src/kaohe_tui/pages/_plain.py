@@ -22,8 +22,7 @@ class Plain(Reading):
     bare: ClassVar[bool] = True
 
     def __init__(self, desk: Host, text: str) -> None:
-        super().__init__(desk)
-        self.text = text
+        self.desk, self.text = desk, text  # it needs no book: the help of Home has a plain page as well
 
     def head(self) -> str:
         """The screen."""
