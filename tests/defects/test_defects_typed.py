@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,20 @@ from kaohe.errors import CaseError
 from kaohe.rules import Choice, Count, Date, Score
 from kaohe.rules.nodes import Option
 from kaohe.rules.tools import ABSENCES, Supplied, accept, parse
-from kaohe.words import Text
+from kaohe.words import Text, reword
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._session import Session
 from tui_kit.typing import desk_on, press, type_text
 
 FILES = Path(__file__).parent / "files"
 EMPTY, FULL = "000010", "000002"
+
+
+@pytest.fixture(autouse=True)
+def own_words() -> Iterator[None]:
+    """A desk speaks of keys; the tests after these read of commands again."""
+    yield
+    reword({})
 
 
 @pytest.fixture

@@ -292,6 +292,17 @@ def test_nobody_assesses_their_own(tmp_path: Path) -> None:
         assert office.procedure.assignments == {CROSS: {"一团": "二团", "二团": "一团"}}
 
 
+def test_a_superseded_cross_assessment_still_holds(tmp_path: Path) -> None:
+    """Drawn anew, and then arranged by hand: each draw on record is what its own seed and frame give."""
+    with made(tmp_path / "x.book", XPCC) as office:
+        draw(office, CROSS, codes={"": ["一团", "二团", "三团", "四团", "五团"]})
+        office.save([Pledge(CROSS, commitment_of(SEED[::-1]), again=True)], reason="一团撤并")
+        office.save([Frame(CROSS, {"": ["二团", "三团", "四团", "五团"]})])
+        office.save([Reveal(CROSS, SEED[::-1])])
+        office.save([Assign(CROSS, {"二团": "三团", "三团": "二团"}, "兵办〔2016〕1号")])
+        assert [office.procedure.holds(key) for key in office.procedure.draws] == [True, True]
+
+
 def test_one_alone_cannot_be_assigned(tmp_path: Path) -> None:
     """A single 团场 could only assess itself."""
     with made(tmp_path / "x.book", XPCC) as office:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 from attrs import evolve
@@ -276,6 +278,22 @@ def test_a_tie_is_decided_and_holds_for_its_set_alone(tmp_path: Path) -> None:
         assert same(office)
         office.save([Rescind(name)], reason="撤回")
         assert len(office.evaluation.ties()) == before
+
+
+def test_a_book_that_is_being_made_is_waited_for(tmp_path: Path) -> None:
+    """Opened between its first record and its settings, as by a second terminal in that instant, it opens a moment later."""
+    place = tmp_path / "a.book"
+    create_book(place, Header("xizang-2018", "2019", "某县"))
+
+    def goes_on() -> None:
+        sleep(0.2)
+        Office.create(place, PLAN, ruleset=rules()).close()
+
+    making = Thread(target=goes_on)
+    making.start()
+    with Office.open(place, ruleset=rules()) as office:
+        assert office.head.seq == 1
+    making.join()
 
 
 def test_a_book_whose_making_was_interrupted_is_taken_up(tmp_path: Path) -> None:

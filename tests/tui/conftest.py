@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.words import prefer
+from kaohe.words import prefer, reword
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +41,4 @@ def spoken() -> Iterator[None]:
     """A book speaks its own language while it is open; the next test begins without one."""
     yield
     prefer("")
+    reword({})

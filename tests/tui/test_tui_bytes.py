@@ -9,10 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from kaohe.office import Office
+from attrs import evolve
+
+from kaohe.office import Assign, Freeze, Office
 from kaohe_tui.session._places import state_folder
 from kaohe_tui.session._session import Session
+from office_kit import MONTHS, PLAN, made, marks, member
 from tui_kit import DEMO, write_case
+from tui_kit.offices import CROSS, xpcc
 from tui_kit.scenes import enter_twice
 from tui_kit.terminal import Terminal
 
@@ -140,6 +144,132 @@ def test_the_cycle_within_its_bytes(tmp_path: Path) -> None:
         terminal.send("\x1b")
         terminal.shows("待接受 3 条")
         _costs(terminal, "\x1b[B\r", "没有到期事项")
+
+
+# The cycle's rows by their places in the list.
+_SIGNING, _LOWERS, _STAFF, _DRAWS, _NOTICES, _IMPORTED, _DECISIONS, _HISTORY = range(4, 12)
+
+
+def _step(place: int) -> str:
+    """The keys from the cycle's page to one of its lists."""
+    return "\x1b[H" + "\x1b[B" * place + "\r"
+
+
+def _city(folder: Path) -> Path:
+    """A city over a county that it joined, which went on since; nobody has a role."""
+    county = made(
+        folder / "one.book", evolve(PLAN, unit="甲县"), member("M1"), member("M2"), *marks("M1"), *marks("M2", 80)
+    )
+    with county as lower:
+        lower.save([Freeze("month", MONTHS[0])])
+        with made(folder / "a.book", evolve(PLAN, unit="某市"), member("M1"), *marks("M1", 55)) as upper:
+            upper.join(lower, "甲")
+        lower.save([Freeze("month", MONTHS[1])])
+    return folder / "a.book"
+
+
+def test_lower_books_what_if_roles_and_closing_within_their_bytes(tmp_path: Path) -> None:
+    """A screen each: the lower books, what one that went on would change, readings tried, roles and who is appointed, the closing."""
+    with Terminal("tui", str(_city(tmp_path)), module="kaohe") as terminal:
+        terminal.shows("甲.M2")
+        _costs(terminal, "w", "试算")
+        _steps(terminal)
+        _costs(terminal, "n", "试算")
+        terminal.send("\x1b\x1b\x1b")
+        terminal.shows("甲.M2")
+        _costs(terminal, "p", "已汇入 1 本")
+        _costs(terminal, _step(_LOWERS), "汇入时已冻结")
+        _costs(terminal, "\r\r", "该账簿重新冻结")
+        terminal.send("\x1b\x1b")
+        terminal.shows("人员角色")
+        _costs(terminal, _step(_STAFF), "未设角色")
+        _costs(terminal, "a", "签署层级")
+        _steps(terminal, "\t")
+        digit = terminal.spent(lambda: terminal.send("3"), lambda: "审核员" in terminal.screen.text(), "a digit")
+        assert digit <= KEY
+        terminal.send("\x1b\x1b")
+        terminal.shows("人员角色")
+        _costs(terminal, _step(_SIGNING), "2019Q1")
+        _steps(terminal)
+        _costs(terminal, "x", "保存至")
+        letter = terminal.spent(lambda: terminal.send("2"), lambda: "2" in terminal.line(1), "a digit")
+        assert letter <= KEY
+
+
+def test_what_is_on_record_within_its_bytes(tmp_path: Path) -> None:
+    """Draws, notices, grades of others, decisions, history and its commits, logins: a screen each, a step a step."""
+    with Terminal("tui", str(_city(tmp_path)), module="kaohe") as terminal:
+        terminal.shows("甲.M2")
+        _costs(terminal, "p", "历史记录")
+        _costs(terminal, _step(_DRAWS), "XZ-6(6)")
+        _steps(terminal)
+        _costs(terminal, "\r", "以哈希承诺种子")
+        _costs(terminal, "\r", "种子存入")
+        terminal.send("\x1b\x1b\x1b")
+        terminal.shows("其他机关考核")
+        _costs(terminal, _step(_NOTICES), "待告知")
+        _steps(terminal)
+        _costs(terminal, "\r", "文号")
+        terminal.send("\x1b\x1b")
+        terminal.shows("其他机关考核")
+        _costs(terminal, _step(_IMPORTED), "没有把任何对象")
+        terminal.send("\x1b")
+        terminal.shows("人员角色")
+        _costs(terminal, _step(_DECISIONS), "尚无裁定")
+        terminal.send("\x1b")
+        terminal.shows("人员角色")
+        _costs(terminal, _step(_HISTORY), "次提交")
+        _steps(terminal)
+        _costs(terminal, "\r", "->")
+        terminal.send("\x1b")
+        terminal.shows("最近")
+        _costs(terminal, "w", "有差异")
+
+
+def test_a_revision_within_its_bytes(tmp_path: Path) -> None:
+    """Freezing asks one line; the form of a frozen month says so; the question, the revision and its end are a screen each."""
+    with Terminal("tui", str(_city(tmp_path)), module="kaohe") as terminal:
+        terminal.shows("甲.M2")
+        terminal.send("p")
+        terminal.shows("人员角色")
+        _costs(terminal, _step(_SIGNING), "2019Q1")
+        _costs(terminal, "z\x152019-01\r", "已冻结：", STEP + KEY)
+        terminal.send("\x1b\x1b")
+        terminal.shows("甲.M2")
+        terminal.send("gM1\r")
+        _costs(terminal, "\r", "目标责任考评表")
+        _costs(terminal, "\x1b[B", "K7021", STEP)
+        _costs(terminal, "\x1b[20~", "修订 2019-01 的理由", STEP)
+        _costs(terminal, "复核\r", "[修订 2019-01]", STEP)
+        digit = terminal.spent(
+            lambda: terminal.send("7"),
+            lambda: terminal.line(_under(terminal)).split()[3] == "7",
+            "a digit",
+        )
+        assert digit <= KEY
+        _costs(terminal, "\x1b[20~", "修订已结束")
+
+
+def test_who_assesses_whom_within_its_bytes(tmp_path: Path) -> None:
+    """The pairs are a screen, a step is a step, a code typed a key, and one that changes a line."""
+    path = xpcc(tmp_path, begun=False, staffed=False)
+    with Office.open(path) as office:
+        pairs = {f"{place}团": f"{place % 30 + 1}团" for place in range(1, 31)}
+        office.save([Assign(CROSS, pairs, "兵办〔2016〕1号")])
+    with Terminal("tui", str(path), module="kaohe") as terminal:
+        terminal.shows("C1")
+        terminal.send("p")
+        terminal.shows("人员角色")
+        _costs(terminal, _step(_DRAWS), "人工安排")
+        _costs(terminal, "\r", "13团 <-")
+        _costs(terminal, "e", "被考核")
+        _steps(terminal)
+        _costs(terminal, "\x1b[6~", "第2页/2")
+        terminal.send("\x1b[H")
+        terminal.shows("第1页/2")
+        _costs(terminal, "\r\x154团", "由谁考核: 4团", STEP)
+        _costs(terminal, "\r", "考核多个：4团", STEP)
+        _costs(terminal, "\x1b[20~", "文号")
 
 
 def test_the_desk_within_its_bytes(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_difference_is_settled_anew_from_the_paper(twice: Path, sit: Callable[
         ("li", ("p", "enter", "enter"), "由复录员办理：zhao"),
         ("zhao", ("p", "down", "enter", "enter"), "由审核员办理：wang"),
         ("li", ("p", "down", "down", "enter", "a"), "由审核员办理：wang"),
-        ("li", ("p", "end", "up", "up", "enter", "enter", "f9"), "由审批人办理：qian、sun"),
+        ("li", ("p", *["down"] * 4, "enter", "enter", "f9"), "由审批人办理：qian、sun"),
     ],
     ids=["second", "settle", "accept", "sign"],
 )
@@ -184,7 +184,7 @@ def _sign(desk: Desk) -> None:
 def test_a_month_is_signed_by_keys_and_the_quarter_waits_for_it(ready: Path, sit: Callable[..., Desk]) -> None:
     """The chain shows who signs and what is missing; F9 signs, the quarter names the months that it waits for."""
     desk = sit("sun")
-    press(desk, "p", "end", "up", "up", "enter", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "enter")
     assert "乡镇考核组" in _text(desk)
     press(desk, "f9", *"no", "enter")
     assert "没有签署" in _text(desk)
@@ -209,7 +209,7 @@ def test_a_return_takes_the_signatures_back(ready: Path, sit: Callable[..., Desk
     with as_("sun", ready) as office:
         office.save([Sign(AT)])
     desk = sit("wang")
-    press(desk, "p", "end", "up", "up", "enter", "home", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "home", "enter")
     press(desk, "r", *"M1", "enter", *"附件缺扫描号", "enter")
     assert RECEIPT.search(str(desk.message))
     assert "[<]" in _text(desk)
@@ -224,7 +224,7 @@ def test_a_return_without_a_reason_is_refused(ready: Path, sit: Callable[..., De
     with as_("sun", ready) as office:
         office.save([Sign(AT)])
     desk = sit("wang")
-    press(desk, "p", "end", "up", "up", "enter", "home", "enter", "r", "enter", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "home", "enter", "r", "enter", "enter")
     assert "K80" in _text(desk)
     with as_("wu", ready, writable=False) as office:
         assert office.signatures(AT)[0].complete
@@ -233,7 +233,7 @@ def test_a_return_without_a_reason_is_refused(ready: Path, sit: Callable[..., De
 def test_anothers_signature_appears(ready: Path, sit: Callable[..., Desk]) -> None:
     """What another operator signs meanwhile stands on the chain within a second or two."""
     desk = sit("qian")
-    press(desk, "p", "end", "up", "up", "enter", "home", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "home", "enter")
     assert "[ ] 1" in _text(desk)
     with as_("sun", ready) as office:
         office.save([Sign(AT)])
@@ -246,7 +246,7 @@ def test_signatures_of_a_warning_and_an_acceptance(tmp_path: Path, sit: Callable
     """What is missing names the warning; once it is accepted by somebody else the same page signs."""
     path = staffed(tmp_path, *marks("M1", 90), *marks("M2", 80), Enter("M1", "targets", 30, AT))
     desk = sit("sun")
-    press(desk, "p", "end", "up", "up", "enter", "home", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "home", "enter")
     assert "! 1 条" in _text(desk) or "提示未接受" in _text(desk)
     with as_("wang", path) as office:
         (one,) = [one for one in office.warned() if not one.accepted_by]
@@ -282,5 +282,5 @@ def test_a_book_without_anybody_opens_the_cycle(tmp_path: Path) -> None:
     cycle = {"start": "2019-01-01", "end": "2019-01-31", "periods": {"month": ["2019-01"], "quarter": ["2019Q1"]}}
     Office.create(tmp_path / "e.book", Plan(scheme="xizang-2018", cycle=cycle, unit="某县"), ruleset=rules()).close()
     desk = Desk(Session.open(tmp_path / "e.book", ruleset=rules()))
-    press(desk, "p", "end", "up", "up", "enter")
+    press(desk, "p", *["down"] * 4, "enter")
     assert "没有可签署的内容" in _text(desk)

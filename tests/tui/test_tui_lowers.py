@@ -31,7 +31,7 @@ def desk(tmp_path: Path, county: Path) -> Desk:
     office = made(path, evolve(PLAN, unit="某市"))
     desk = Desk(Session.on(Opened(office, str(path))), who="ada", terminal="pts/3")
     desk.size = (80, 24)
-    press(desk, "p", "end", "up", "enter")
+    press(desk, "p", *["down"] * 5, "enter")
     assert desk.page.where == "lowers"
     return desk
 
@@ -128,6 +128,6 @@ def test_what_is_signed_below_stands_on_the_chain_above(tmp_path: Path) -> None:
     path = tmp_path / "city.book"
     desk = Desk(Session.on(Opened(Office.open(path, ruleset=rules()), str(path))), who="ada", terminal="pts/3")
     desk.size = (80, 24)
-    press(desk, "p", "end", "up", "up", "enter", "home", "enter")
+    press(desk, "p", *["down"] * 4, "enter", "home", "enter")
     assert "下级已签：甲县" in _text(desk)
     assert "待" not in _text(desk)

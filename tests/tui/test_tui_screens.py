@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.terminal._cells import Sheet, crop, fit, safe, width
+from tui_kit.offices import OFFICE_SCENES, play_office
 from tui_kit.scenes import HOME_SCENES, SCENES, play, play_home
 from tui_kit.typing import RECEIPT, desk_on, press
 
@@ -61,6 +63,32 @@ def test_home_and_what_it_leads_to_are_as_recorded(
     if os.environ.get("KAOHE_GOLDEN") == "write":
         golden.write_text(sheet.text())
     assert sheet.text() == golden.read_text()
+
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scene", OFFICE_SCENES)
+def test_the_screens_of_an_office_are_as_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: str, language: str, size: tuple[int, int]
+) -> None:
+    """What is on record, signatures and a revision look as they were last approved; whole rows, no cell of uncertain width."""
+    monkeypatch.setenv("KAOHE_LANG", language)
+    desk = play_office(tmp_path, scene, size)
+    sheet = desk.frame()
+    assert {width(sheet.line(y)) for y in range(sheet.rows)} == {size[0]}
+    text = sheet.text()
+    assert [glyph for glyph in text if unicodedata.east_asian_width(glyph) == "A"] == []
+    for pattern, told in ((_MOMENT, "2026-01-01T00:00:00Z"), (_HASH, "0" * 64), (RECEIPT, "RECEIPT")):
+        text = pattern.sub(told, text)
+    text = text.replace(str(desk.session.office.procedure.today), "2026-01-01")
+    golden = GOLDEN / f"{scene}-{language}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("KAOHE_GOLDEN") == "write":
+        golden.write_text(text)
+    assert text == golden.read_text()
 
 
 @pytest.mark.parametrize("scene", SCENES)

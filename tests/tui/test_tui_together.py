@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -107,3 +112,54 @@ def test_a_folder_that_takes_no_sign_stops_nobody(tmp_path: Path, monkeypatch: p
     assert not desk.look_underneath()
     press(desk, *"91", "tab")
     assert desk.session.drafts["000010"] == {"facts.work@2020Q1:": "91"}
+
+
+_TESTS = Path(__file__).parents[1]
+_ROUNDS = 12
+
+
+@contextmanager
+def _racer(who: str, cases: list[Path], state: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that opens each case when it is told to, and saves an entry of somebody in it."""
+    environment = {**os.environ, "PYTHONPATH": str(_TESTS), "XDG_STATE_HOME": str(state)}
+    command = [sys.executable, "-m", "tui_kit.race", who, *map(str, cases)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, bufsize=1
+    ) as one:
+        yield one
+        assert one.stdin is not None
+        one.stdin.close()
+        assert one.wait() == 0
+
+
+def test_two_terminals_that_open_a_case_in_the_same_instant(tmp_path: Path) -> None:
+    """Two processes told at once: one book, neither is refused, and what both save is in it; again and again."""
+    cases = []
+    for place in range(_ROUNDS):
+        (tmp_path / f"{place}").mkdir()
+        cases.append(write_case(tmp_path / f"{place}"))
+    with _racer("000009", cases, tmp_path / "one") as one, _racer("000010", cases, tmp_path / "two") as two:
+        assert one.stdin and one.stdout and two.stdin and two.stdout  # noqa: PT018  # narrowed for mypy
+        for case in cases:
+            assert [racer.readline() for racer in (one.stdout, two.stdout)] == ["ready\n"] * 2
+            for racer in (one.stdin, two.stdin):
+                racer.write("go\n")
+                racer.flush()
+            told = [racer.readline().split() for racer in (one.stdout, two.stdout)]
+            assert [where for where, _ in told] == [str(case.with_suffix(".book"))] * 2
+    for case in cases:
+        assert [path.name for path in case.parent.glob("*.book")] == ["case.book"]
+        with Office.open(case.with_suffix(".book"), writable=False, ruleset=DEMO) as office:
+            assert [(office.row(who) or {})["facts"]["leave"] for who in ("000009", "000010")] == [7, 7]
+
+
+def test_the_lock_of_a_case_is_waited_for_no_longer_than_some_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where something else holds the case for good, it is opened all the same."""
+    monkeypatch.setattr("kaohe_tui.session._opening._PATIENCE", 0.1)
+    case = write_case(tmp_path)
+    with case.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        Session.open(case, ruleset=DEMO).close()
+    assert case.with_suffix(".book").exists()

@@ -19,6 +19,7 @@ from kaohe_tui.session._session import Session
 from lengths import scaled
 from office_kit import MONTHS, PLAN, made, marks, member, rules
 from tui_kit import DEMO, write_case
+from tui_kit.offices import xpcc
 from tui_kit.scenes import enter_twice
 from tui_kit.typing import desk_on, press
 from tui_kit.walk import Walk
@@ -84,6 +85,7 @@ def _enters(office: Office) -> None:
     office.save([Enter(who, key, 60 + office.head.seq % 40, at)])
 
 
+_OTHERS: dict[Callable[[Path], Path], Any] = {closed: None, xpcc: None}  # who saves meanwhile, where not `_enters`
 BOOKS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "middle-clerk": (middle, "li"),
     "middle-second": (middle, "zhao"),
@@ -94,7 +96,9 @@ BOOKS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "closed": (closed, "ada"),
     "joined": (joined, "ada"),
     "demo": (demo, "li"),
+    "xpcc": (xpcc, "wang"),
 }
+_SCHEMES = {demo: DEMO, xpcc: rules("xpcc-2016")}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +126,7 @@ def test_no_key_loses_anything(
     path = tmp_path / "books" / held.name
     monkeypatch.chdir(path.parent)
     before = path.read_bytes()
-    walk = Walk(path, DEMO if how is demo else rules(), who, seed, None if how is closed else _enters)
+    walk = Walk(path, _SCHEMES.get(how, rules()), who, seed, _OTHERS.get(how, _enters))
     walk.go(KEYS)
     walk.done()
     assert path.read_bytes().startswith(before)
@@ -149,6 +153,16 @@ def test_home_has_help_and_takes_no_key_of_a_book(tmp_path: Path) -> None:
     assert "逐步新建账簿" in desk.frame().text()
     press(desk, "escape", "escape")
     assert desk.page.where == "home"
+
+
+def test_the_help_of_home_has_a_plain_page(tmp_path: Path) -> None:
+    """F12 on help, and y, need no open book."""
+    desk = Desk(None, who="li", terminal="pts/3", folder=tmp_path)
+    desk.size = (80, 24)
+    press(desk, "f1", "f12")
+    assert "逐步新建账簿" in desk.frame().text()
+    press(desk, "escape", "y")
+    assert "逐步新建账簿" in desk.take_clipboard()
 
 
 def test_a_sheet_that_a_filter_emptied_saves_nothing(tmp_path: Path) -> None:

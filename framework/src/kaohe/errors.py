@@ -25,7 +25,7 @@ class KaoheError(Exception):
     """
 
     def __init__(self, text: Message, *, where: str | None = None) -> None:
-        self.text: Message = _short(text)
+        self.text: Message = _short(text.spoken())
         self.where = shortened(visible(where), _WHERE) if where else where
         super().__init__(self.text.en)
 

@@ -9,12 +9,13 @@ from functools import cache
 
 from attrs import frozen
 
-__all__ = ["Message", "Said", "Text", "echo", "language", "named", "prefer", "shortened", "visible"]
+__all__ = ["Message", "Said", "Text", "echo", "language", "named", "prefer", "reword", "shortened", "visible"]
 
 _LOCALE_VARIABLES = ("KAOHE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 _preferred: list[str] = []
+_reworded: dict[str, Text] = {}
 
 
 def language() -> str:
@@ -27,6 +28,15 @@ def language() -> str:
 def prefer(code: str) -> None:
     """Speak "zh" or "en" from now on, as the book at hand asks; "" leaves it to the locale. KAOHE_LANG wins."""
     _preferred[:] = [code] if code else []
+
+
+def reword(table: Mapping[str, Text]) -> None:
+    """Say the messages of these numbers in other words from now on, of the same placeholders or fewer; {} ends that.
+
+    For a face of the program whose next steps are not commands. The numbers stay.
+    """
+    _reworded.clear()
+    _reworded.update(table)
 
 
 @frozen
@@ -101,9 +111,14 @@ class Message(Text):
         return self._number
 
     def format(self, **values: object) -> Message:
-        """Fill the placeholders of both, under the same number."""
-        found = super().format(**values)
+        """Fill the placeholders of both, under the same number; in the words of `reword`, where it has any."""
+        found = Text.format(_reworded.get(self._number, self), **values)
         return self.reworded(found.en, found.zh)
+
+    def spoken(self) -> Message:
+        """A message without placeholders in the words of `reword`, where it has any; any other as it is."""
+        other = _reworded.get(self._number)
+        return self if other is None or "{" in other.en else self.reworded(other.en, other.zh)
 
     def reworded(self, en: str, zh: str) -> Message:
         """Other words under the same number."""

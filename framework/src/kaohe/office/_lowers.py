@@ -20,10 +20,13 @@ from ..store import Receipt, StoreError
 from ..words import Message, Text, named
 from ._acts import Act, Sight
 from ._documents import (
+    ASSIGN,
     DECISION,
+    DRAW,
     GATE,
     IMPORTED,
     LOWER,
+    NOTICE,
     PAPER,
     PERIOD,
     PERSON,
@@ -51,7 +54,8 @@ __all__ = [
 ]
 
 SEPARATOR = "."
-_RECORDED = (GATE, IMPORTED, PAPER)
+_RECORDED = (GATE, IMPORTED, PAPER)  # counts here as it does there
+_SHOWN = (ASSIGN, DRAW, NOTICE)  # stands here to be read, under ids that no step of this book has
 _LONGEST_CODE = 12
 
 _NOT_FROZEN = Message(
@@ -287,11 +291,12 @@ def brought(upper: State, lower: State, code: str) -> dict[Key, Fields | None]:
     """
     before = {key for key in upper.versions if joined_code(upper, owner_of(key)) == code}
     before |= {(DECISION, id_) for id_, fields in upper.decisions.items() if fields.get("joined") == code}
-    before |= {(kind, id_) for kind in _RECORDED for id_ in _brought_by(code, upper.acts.get(kind, {}))}
+    before |= {(kind, id_) for kind in (*_RECORDED, *_SHOWN) for id_ in _brought_by(code, upper.acts.get(kind, {}))}
     found: dict[Key, Fields | None] = dict.fromkeys(before)
     found |= dict(_people(upper, lower, code))
     found |= dict(_decided(upper, lower, code))
     found |= dict(_recorded(upper, lower, code))
+    found |= dict(_done_there(lower, code))
     return {key: fields for key, fields in found.items() if fields != upper.document(key)}
 
 
@@ -356,6 +361,14 @@ def _recorded(upper: State, lower: State, code: str) -> Iterator[tuple[Key, Fiel
             new = f"{rest}{sign}{code}{SEPARATOR}{who}"
             if who in lower.rows and new not in ours:
                 yield (kind, new), {**fields, "joined": code}
+
+
+def _done_there(lower: State, code: str) -> Iterator[tuple[Key, Fields]]:
+    """Draws, who assesses whom and notices given, as they stand in the lower book; the ids within are those of that book."""
+    for kind in _SHOWN:
+        for id_, fields in lower.acts.get(kind, {}).items():
+            within = {"draw": f"{code}{SEPARATOR}{fields['draw']}"} if "draw" in fields else {}
+            yield (kind, f"{code}{SEPARATOR}{id_}"), {**fields, **within, "joined": code}
 
 
 def _brought_by(code: str, held: Mapping[str, Fields]) -> Iterator[str]:

@@ -118,6 +118,10 @@ class Office(Opening):
             return {}
         return Draft(self._sight(_UNSAID), self._reader, [*changes]).people
 
+    def reasoned(self, reason: str) -> str:
+        """A reason as a save that needs one keeps it. Raises CaseError for none, OfficeError for one that names somebody."""
+        return self._reason(reason, needed=True)
+
     def undo(self, receipt: Receipt, *, reason: str) -> Saved:
         """Put back in one commit what that commit changed. Its number and the hash must be those of the receipt.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -11,13 +12,18 @@ from typing import Any, Self
 from ..cases import case_from_data, no_collection
 from ..rules.tools import Ruleset
 from ..store import Change as Written
-from ..store import Header, Refused, create_book, open_book
+from ..store import Header, Refused, Store, create_book, open_book
 from ._book import BOOK, Book
 from ._carry import tables_of
 from ._documents import SETTINGS
 from ._plan import Plan, ruleset_of, settings_of
 
 __all__ = ["Opening"]
+
+_SETTING_UP, _NAP = (
+    2.0,
+    0.02,
+)  # seconds: how long a book may be without its settings while somebody makes it; between looks
 
 
 class Opening(Book):
@@ -76,16 +82,28 @@ class Opening(Book):
     ) -> Self:
         """Open a book. `ruleset` stands in for the installed rules (schemes under development, tests).
 
-        Where the installed rules are not those that the book was made with, it opens for looking: see `difference`.
-        Raises StoreError, and UnknownSchemeError where the scheme is not installed.
+        Where the installed rules are not those that the book was made with, it opens for looking: see `difference`. One
+        that somebody is making at this moment is waited for, some seconds at most. Raises StoreError, and
+        UnknownSchemeError where the scheme is not installed.
         """
         with no_collection():
             store = open_book(where, writable=writable, actor=actor, patience=patience)
             try:
+                _wait_for_settings(store)
                 return cls(store, where=where, writable=writable, ruleset=ruleset)
             except BaseException:
                 store.close()
                 raise
+
+
+def _wait_for_settings(store: Store) -> None:
+    """Wait while a book has just been made and its settings, which are its second record, are still to come."""
+    end = time.monotonic() + _SETTING_UP
+    while store.get(SETTINGS, BOOK) is None and time.monotonic() < end:
+        begun = datetime.fromisoformat(next(store.history()).time)
+        if abs((store.now() - begun).total_seconds()) > _SETTING_UP:
+            return  # nobody is making it any more
+        time.sleep(_NAP)
 
 
 def _unfinished(where: str | Path, header: Header) -> bool:

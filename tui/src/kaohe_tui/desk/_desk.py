@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from kaohe.errors import KaoheError
-from kaohe.words import Text
+from kaohe.words import Text, reword
 
 from ..pages._actions import Action, action_for
 from ..pages._changed import Changed
@@ -26,6 +26,7 @@ from ..pages._roster import Roster
 from ..pages._scheme import SchemePage
 from ..pages._sheets import Sheets
 from ..pages._what_if import WhatIf
+from ..pages._wording import BY_KEYS
 from ..session._job import Job
 from ..session._may import may_not
 from ..session._opening import Opened
@@ -33,6 +34,7 @@ from ..session._session import Session
 from ..terminal._keys import Key
 from ._frame import LEAST, WIDE, Frame
 from ._prompt import Prompt
+from ._revising import revise
 from ._waiting import Waiting
 
 __all__ = ["LEAST", "WIDE", "Desk"]
@@ -75,6 +77,7 @@ class Desk(Frame):
         sheet: Path | None = None,
     ) -> None:
         super().__init__()
+        reword(BY_KEYS)
         self.who, self.terminal = who, terminal
         self.open_session = session
         self.marks = Marks()
@@ -356,6 +359,10 @@ class Desk(Frame):
             "{said}; {n} refused and not recorded, first {who}, {first}", "{said}；{n} 项未记入，首项 {who} {first}"
         )
         return text.format(said=said, n=len(found), who=who, first=first.text)
+
+    def do_revise(self) -> None:
+        """Open a revision of what is frozen here, or end the one that is open."""
+        revise(self)
 
     def do_export(self, argument: str = "") -> None:
         """Write tables, a case file or the documents: which, of whom, and where to."""

@@ -8,6 +8,7 @@ from kaohe.words import Text
 
 from ..pages._actions import Action, actions_in, key_name
 from ..pages._reading import wrapped
+from ..pages._revision import shown
 from ..terminal._cells import Sheet, crop, fit, safe, width
 from ._beside import Beside
 from ._prompt import Prompt
@@ -69,7 +70,8 @@ class Frame(Beside):
         room = sheet.columns - width(right) - 3
         mark = "*" if self.open_session is not None and self.open_session.unsaved else " "
         beside = self._others()
-        told = f"{Text('Kaohe', '考核')}{mark} {self.page.head()}"
+        revised = shown(self.session) if self.open_session is not None else ""
+        told = f"{Text('Kaohe', '考核')}{mark} {revised}{self.page.head()}"
         sheet.put(0, 0, crop(told, room - width(safe(beside))))
         sheet.put(max(0, room - width(safe(beside))), 0, beside)
         sheet.put(sheet.columns - width(right) - 1, 0, right)

@@ -6,19 +6,36 @@ from attrs import frozen
 
 from kaohe.words import Text
 
-__all__ = ["ALL", "CYCLE", "HOME", "LETTERS", "LISTS", "READ", "SCREENS", "SHEET", "WHAT_IF", "Action", "action"]
+__all__ = [
+    "ALL",
+    "CYCLE",
+    "HOME",
+    "LETTERS",
+    "LISTS",
+    "READ",
+    "RECORDS",
+    "SCREENS",
+    "SHEET",
+    "WHAT_IF",
+    "Action",
+    "action",
+]
 
 LISTS = ("roster", "results", "points")
 LETTERS = (*LISTS, "why", "scheme", "meters", "help")
 HOME = ("home", "maker", "choose", "readings")
 SHEET = ("sheets", "sheet", "block")
 READ = ("compare", "words", "spread")
-CYCLE = ("cycle", "second", "differences", "warnings", "staff", "lowers", "signing", "chain")
+RECORDS = ("draws", "notices", "imported", "history", "assign")  # lists of what is on record, opened by Enter
+CYCLE = (
+    *("cycle", "second", "differences", "warnings", "staff", "lowers", "signing"),
+    *(*RECORDS, "decisions", "operators", "chain"),
+)
 WHAT_IF = ("what_if", "effects", "joining")
 ALL = (
     *(*LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
     *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act", "orders"),
-    *(*WHAT_IF, *READ, "plain"),
+    *(*WHAT_IF, *READ, "plain", "commit"),
 )
 
 # Screens as people call them, where a key that does nothing here is told to belong.
@@ -36,6 +53,8 @@ SCREENS = {
     "due": Text("what is due", "到期事项"),
     "warnings": Text("the warnings", "提示"),
     "chain": Text("the signatures", "签署"),
+    "draw": Text("the draw", "抽取"),
+    "history": Text("the history", "历史记录"),
 }
 
 

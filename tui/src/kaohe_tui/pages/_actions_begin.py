@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ._action import CYCLE, LISTS, action
+from ._action import CYCLE, LISTS, RECORDS, action
 
 __all__ = ["BEGIN"]
+
+_SHOWING = ("decisions", "operators", "chain")  # there is nothing to open in these
 
 BEGIN = (
     action(
@@ -12,8 +14,18 @@ BEGIN = (
         "enter",
         ("open", "打开"),
         ("open what is under the cursor", "打开光标所在行"),
-        (*LISTS, "home", "sheets", *CYCLE[:-1], "due", "due_people", "draw", "what_if"),
-        "roster results points home sheets cycle second differences warnings staff lowers signing due due_people draw what_if",
+        (
+            *LISTS,
+            "home",
+            "sheets",
+            *(one for one in CYCLE if one not in _SHOWING),
+            "due",
+            "due_people",
+            "draw",
+            "what_if",
+        ),
+        "roster results points home sheets cycle second differences warnings staff lowers signing due due_people draw what_if "
+        + " ".join(RECORDS),
     ),
     action(
         "sheet",

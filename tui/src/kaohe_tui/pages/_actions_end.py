@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._action import ALL, CYCLE, LETTERS, LISTS, READ, WHAT_IF, action
+from ._action import ALL, CYCLE, LETTERS, LISTS, READ, RECORDS, WHAT_IF, action
 
 __all__ = ["END"]
 
@@ -180,14 +180,14 @@ END = (
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
         "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act orders "
-        "what_if effects joining compare words spread plain",
+        "what_if effects joining compare words spread plain decisions operators commit " + " ".join(RECORDS),
     ),
     action(
         "quit",
         "q ctrl+q",
         ("quit", "退出"),
         ("leave; what is not saved is offered at the next start", "退出；未保存的下次打开时提供恢复"),
-        (*LETTERS, "home", "sheets", *CYCLE, "due", "due_people", "draw", *WHAT_IF),
+        (*LETTERS, "home", "sheets", *CYCLE, "due", "due_people", "draw", "commit", *WHAT_IF),
         "roster home",
     ),
 )

@@ -13,10 +13,15 @@ from kaohe.words import Text
 
 from ..session._job import Job
 from ..terminal._cells import Sheet, fit
+from ._decisions import Decisions, decisions
 from ._differences import Differences, differing
+from ._draws_list import Draws, draws
 from ._due import DuePage, agenda
+from ._history import History, history
+from ._left import LeftPage, left
 from ._looked import LOOKING, Looked
 from ._lowers import Lowers, lowers
+from ._notified import Notices, notices
 from ._page import Host, Page
 from ._second import SecondList, waiting_rows
 from ._signing import Spans, chains
@@ -110,6 +115,11 @@ def waiting(office: Office) -> list[Waits]:
         Waits("signing", _SIGNED.format(n=whole, m=len([1 for _, steps in signed if steps]))),
         Waits("lowers", _JOINED.format(n=len(office.lowers))),
         Waits("staff", _STAFFED.format(n=len(office.roles)) if office.roles else _SMALL),
+        Waits("draws", _draws(office)),
+        Waits("notices", _notices(office)),
+        Waits("imported", _left(office)),
+        Waits("decisions", _DECIDED.format(n=len(office.decisions))),
+        Waits("history", _COMMITS.format(n=office.head.seq)),
     ]
 
 
@@ -117,6 +127,27 @@ def _due(office: Office) -> Text:
     """How much is late, due today, due this week."""
     found = [one.when for one in agenda(office)]
     return _DUE_NOW.format(late=found.count("late"), today=found.count("today"), week=found.count("week"))
+
+
+def _draws(office: Office) -> Text:
+    """How many of this book's draws and assignments are done, and how many there are."""
+    own = [one for one in draws(office) if not one.joined]
+    done = sum(one.assigned or "drawn" in one.fields for one in own)
+    return _DRAWN.format(n=done, m=len(own))
+
+
+def _notices(office: Office) -> Text:
+    """How many notices are given, and how many are not though the result is decided."""
+    found = office.procedure.notices()
+    return _TOLD.format(
+        n=sum(not one.on and one.state == "decided" for one in found), m=sum(bool(one.on) for one in found)
+    )
+
+
+def _left(office: Office) -> Text:
+    """Whom the scheme leaves to another body, and how many of their grades have come."""
+    found = left(office)
+    return _ELSEWHERE.format(n=sum(bool(one.grade) for one in found), m=len(found)) if found else _NOBODY_ELSE
 
 
 def open_cycle(desk: Host) -> None:
@@ -142,6 +173,11 @@ _STEPS = {
     "differences": Step(Text("differences", "差异裁定"), differing, Differences),
     "warnings": Step(Text("warnings", "提示"), unaccepted, Warnings),
     "due": Step(Text("what is due", "到期事项"), agenda, DuePage),
+    "draws": Step(Text("draws, cross-assessment", "抽取与交叉考核"), draws, Draws),
+    "notices": Step(Text("notices", "告知"), notices, Notices),
+    "imported": Step(Text("appraised elsewhere", "其他机关考核"), left, LeftPage),
+    "decisions": Step(Text("decisions", "裁定记录"), decisions, Decisions),
+    "history": Step(Text("history", "历史记录"), history, History),
     "signing": Step(Text("signatures", "签署"), chains, Spans),
     "lowers": Step(Text("lower books", "下级账簿"), lowers, Lowers),
     "staff": Step(Text("roles", "人员角色"), staff, Staff),
@@ -153,6 +189,12 @@ _DUE = Text("{n} to enter a second time, {m} done", "待复录 {n} 项，已复�
 _DIFFER = Text("{n} to settle", "待裁定 {n} 项")
 _WARNED = Text("{n} to accept with a reason", "待接受 {n} 条")
 _DUE_NOW = Text("late {late}, today {today}, this week {week}", "逾期 {late}，今日 {today}，本周 {week}")
+_DRAWN = Text("{n} of {m} done", "{m} 项中已办 {n} 项")
+_TOLD = Text("{n} to give, {m} given", "待告知 {n}，已告知 {m}")
+_ELSEWHERE = Text("{n} of {m} grades on record", "{m} 个对象中 {n} 个已有等次")
+_NOBODY_ELSE = Text("nobody", "无")
+_DECIDED = Text("{n} on record", "{n} 项")
+_COMMITS = Text("{n} commits", "{n} 次提交")
 _JOINED = Text("{n} joined", "已汇入 {n} 本")
 _STAFFED = Text("{n} logins with a role", "有角色的登录名 {n} 个")
 _SIGNED = Text("{n} of {m} periods signed at every level", "{m} 个期次中 {n} 个已各级签署")

@@ -9,6 +9,7 @@ from kaohe.office import Saved
 from kaohe.rules.tools import marked
 from kaohe.words import Text
 
+from ..fields._fields import Field
 from ..fields._tally import TallyField
 from ..form._grid import FormGrid
 from ..results._live import live_text
@@ -42,6 +43,12 @@ class Entry(Page):
         )
 
     @property
+    def field(self) -> Field | None:
+        """The field under the caret."""
+        cell = self.form.cell
+        return cell.field if cell is not None else None
+
+    @property
     def record(self) -> str:
         """Whose record it is."""
         return self.who
@@ -55,8 +62,9 @@ class Entry(Page):
         self.form.draw(sheet)
 
     def hint(self) -> str:
-        """What is wrong with the cell, or what may be entered in it."""
-        return self.form.hint()
+        """Why nothing may be typed in the cell, what is wrong with it, or what may be entered in it."""
+        closed = self.session.closed(self.field)
+        return closed.told() if closed is not None else self.form.hint()
 
     def beside(self) -> Page | None:
         """The explanation, on a wide terminal."""
@@ -66,8 +74,7 @@ class Entry(Page):
 
     def press(self, key: Key) -> None:
         """Give the key to the form; what is closed or frozen takes no typing, and says why."""
-        cell = self.form.cell
-        closed = self.session.closed(cell.field if cell is not None else None)
+        closed = self.session.closed(self.field)
         if closed is not None and (key.char or key.name in ("backspace", "delete", "ctrl+u")):
             self.desk.say(closed)
         else:
@@ -103,6 +110,10 @@ class Entry(Page):
 
     def catch_up(self) -> None:
         """Others saved something."""
+        self.form.catch_up()
+
+    def again(self) -> None:
+        """What was restored or entered on the page before stands in its cells."""
         self.form.catch_up()
 
     def do_back(self) -> None:

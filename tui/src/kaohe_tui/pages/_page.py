@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol, TypeVar
 
 from kaohe.words import Text
 
+from ..fields._fields import Field
 from ..session._job import Job
 from ..session._session import Session
 from ..terminal._cells import Sheet
@@ -163,6 +164,11 @@ class Page:
     def copied(self) -> str:
         """What is copied where nothing else is asked for: the row or cell under the cursor, else the page."""
         return self.page_text()
+
+    @property
+    def field(self) -> Field | None:
+        """The field under the caret, None where there is none: which period a revision is of."""
+        return None
 
     @property
     def record(self) -> str:

@@ -22,7 +22,7 @@ class Plain(Reading):
     bare: ClassVar[bool] = True
 
     def __init__(self, desk: Host, text: str) -> None:
-        self.desk, self.text = desk, text  # it needs no book: Home's help is copied as well
+        self.desk, self.text = desk, text  # it needs no book: the help of Home has a plain page as well
 
     def head(self) -> str:
         """The screen."""

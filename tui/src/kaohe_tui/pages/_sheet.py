@@ -9,6 +9,7 @@ from kaohe.exchange import Listing
 from kaohe.rules.tools import marked
 from kaohe.words import Text
 
+from ..fields._fields import Field
 from ..fields._rows import RowsField
 from ..session._batch import Batch
 from ..table._block import rows_of
@@ -66,8 +67,16 @@ class SheetPage(Page):
         page, rows = max(1, self.desk.body_rows - 1), len(self.grid.ids)
         return str(Text("page {n}/{m}", "第{n}页/{m}").format(n=self.grid.row // page + 1, m=max(1, -(-rows // page))))
 
+    @property
+    def field(self) -> Field | None:
+        """The field of the column under the caret."""
+        return self.grid.column.field
+
     def hint(self) -> str:
-        """What is wrong with the cell, or what may be entered in it."""
+        """Why nothing may be typed in the cell, what is wrong with it, or what may be entered in it."""
+        closed = self.session.closed(self.field)
+        if closed is not None:
+            return closed.told()
         return hint_of(self.grid) if self.grid.ids else str(_NO_ROW)
 
     def draw(self, sheet: Sheet) -> None:
@@ -116,6 +125,10 @@ class SheetPage(Page):
 
     def catch_up(self) -> None:
         """Others saved something."""
+        self.grid.catch_up()
+
+    def again(self) -> None:
+        """What was restored or entered on the page before stands in its cells."""
         self.grid.catch_up()
 
     # Actions

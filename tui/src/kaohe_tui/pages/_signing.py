@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from kaohe.office import Office, Opinion, Return, Seal, Sign, Signed, today_of
-from kaohe.words import Text
+from kaohe.office import Freeze, Office, Opinion, Return, Seal, Sign, Signed, today_of
+from kaohe.words import Message, Text
 
 from ..form._editor import Editor
 from ..session._job import Job
 from ..session._may import may_not
+from ..session._view import BOOK
 from ..terminal._cells import Sheet, fit
 from ._act import ActPage
+from ._entry import Entry
 from ._fill import Spot
 from ._looked import LOOKING, Looked
 from ._page import Host
 from ._reading import wrapped
+from ._revision import begin
 
 __all__ = ["Chain", "Spans", "chains"]
 
@@ -107,6 +110,18 @@ class Spans(Looked):
             Spot("reason", Text("reason", "事由"), Editor(), about=_WHY),
         ]
         self.desk.enter(ActPage(self.desk, _CLOSE, spots, lambda page: [Seal(page.value("retain"))]))
+
+    def do_freeze(self) -> None:
+        """Ask what is frozen: a period, or the whole book."""
+        asked = Text("freeze which period (empty: the whole book): ", "冻结哪个期次（不填为整本账簿）: ")
+        self.desk.ask(asked, self._frozen, initial=self.found[self.cursor][0] if self.found else "")
+
+    def _frozen(self, period: str) -> None:
+        name = period.strip()
+        axis = next((axis for axis, names in self.session.office.periods.items() if name in names), "-" if name else "")
+        saved = self.session.change([Freeze(axis, name)])
+        self.desk.say(_FROZEN.format(receipt=str(saved.receipt)))
+        self.again()
 
     def looked(self, office: Office) -> list[Chained]:
         """Everything that is signed."""
@@ -229,7 +244,7 @@ class Chain(Looked):
 
     def refused(self, action: str) -> Text | None:
         """Signing and returning are for those who have the role."""
-        ability = {"sign": "sign", "return": "return", "opinion": "conduct"}.get(action)
+        ability = {"sign": "sign", "return": "return", "opinion": "conduct", "amend": "revise"}.get(action)
         return None if ability is None else self.session.closed_because or may_not(self.session.office, ability)
 
     def do_sign(self) -> None:
@@ -257,6 +272,28 @@ class Chain(Looked):
     def _reason(self, step: str, people: list[str]) -> None:
         asked = Text("reason for returning {span}: ", "退回 {span} 的理由: ").format(span=span_text(self.span))
         self.desk.ask(asked, lambda reason: self._saved(Return(self.span, step, people), reason, _SENT_BACK))
+
+    def do_amend(self) -> None:
+        """Revise what is frozen here: the reason, whose record, and then their form at the period."""
+        session = self.session
+        mine = [one for one in session.office.freezes if one == BOOK or one.partition("/")[2] == self.span]
+        if mine:
+            begin(self.desk, sorted(mine, key=BOOK.__ne__), self._whose)
+        else:
+            self.desk.say(_NOT_FROZEN)
+
+    def _whose(self) -> None:
+        self.desk.ask(Text("whose record, by id: ", "修订谁的数据（编号）: "), self._form)
+
+    def _form(self, who: str) -> None:
+        if who.strip() not in self.session.people:
+            self.desk.say(_NOBODY.format(id=who.strip()[:40] or "-"))
+            return
+        entry = Entry(self.desk, who.strip(), [who.strip()])
+        place = next((cell.id for _, cell in entry.form.cells if cell.field.period == self.span), None)
+        if place is not None:
+            entry.form.go(place)
+        self.desk.enter(entry)
 
     def do_opinion(self) -> None:
         """A person's own word: the id, then whether they agree."""
@@ -289,9 +326,12 @@ _NO_CHAIN = Text(
     "没有可签署的内容：方案未规定签署链，或名册为空。",
 )
 _ADD = Text("Esc  back; a in the roster adds people", "Esc  返回；在名册中按 a 增加")
+_FROZEN = Text("frozen: {receipt}", "已冻结：{receipt}")
 _CLOSE = Text("closing the book: from then on it is read only", "封存账簿：此后只可查阅")
 _RETAIN = Text("a day to come, like 2030-12-31; until then it is kept", "今后的日期，如 2030-12-31；保存到该日")
 _WHY = Text("why it is closed; ids, not names", "封存的事由；写编号，不写姓名")
+_NOT_FROZEN = Text("nothing here is frozen yet: enter it without a revision", "此处尚未冻结：直接录入即可，不用修订")
+_NOBODY = Message("K7101", "nobody on the roster has the id {id}; e asks again", "名册中没有编号 {id}；按 e 重新填写")
 _DONE = Text("signed at every level", "各级均已签署")
 _WORDS = Text("own word {n}/{m}", "本人意见 {n}/{m}")
 _BELOW = Text("signed below: {units}", "下级已签：{units}")

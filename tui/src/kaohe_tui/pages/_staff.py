@@ -59,7 +59,7 @@ class Staff(Looked):
 
     def draw_heading(self, sheet: Sheet) -> None:
         """The column heads."""
-        heads = (Text("login", "登录名"), Text("roles", "角色"), Text("units", "所属单位"))
+        heads = (Text("login", "登录名"), Text("roles", "角色"), Text("units, levels", "所属单位、层级"))
         self._columns(sheet, 0, [str(one) for one in heads], "u")
 
     def _columns(self, sheet: Sheet, y: int, texts: Sequence[str], style: str = "") -> None:
@@ -72,12 +72,17 @@ class Staff(Looked):
         """One login; what it may do in full below, where the cursor is."""
         one = self.found[place]
         roles = " ".join(str(ROLES[role]) for role in one.roles)
-        self._columns(sheet, y, (one.login, roles, " ".join(one.units) or "-"))
+        bound = " ".join((*one.units, *self._levels(one))) or "-"
+        self._columns(sheet, y, (one.login, roles, bound))
         if place == self.cursor:
             able = [str(text) for name, (text, _) in ABILITIES.items() if one.may(name)]
             told = f"{one.login}  {str(_SIGN).join(able) or _READS}"
             for line, text in enumerate(wrapped(told, sheet.columns - 4)[:3]):
                 sheet.put(2, sheet.rows - 3 + line, text)
+
+    def _levels(self, one: Holder) -> list[str]:
+        """The levels that somebody is bound to, in the language of the screen."""
+        return [str(level) for level in self.session.office.levels if level.zh in one.levels]
 
     def refused(self, action: str) -> Text | None:
         """Roles are given and taken by the administrator."""
@@ -86,22 +91,24 @@ class Staff(Looked):
     def do_appoint(self) -> None:
         """Give a login roles; the first must leave an administrator, so whoever begins is offered that."""
         first = not self.found
-        self._fill(_NEW, self.session.office.actor if first else "", "5" if first else "", "")
+        self._fill(_NEW, self.session.office.actor if first else "", "5" if first else "")
 
     def do_open(self) -> None:
         """Change the roles of the login under the cursor."""
         if self.found:
             one = self.found[min(self.cursor, len(self.found) - 1)]
             numbers = [*ROLES]
-            self._fill(
-                _CHANGE, one.login, " ".join(str(numbers.index(role) + 1) for role in one.roles), " ".join(one.units)
-            )
+            roles = " ".join(str(numbers.index(role) + 1) for role in one.roles)
+            names = [level.zh for level in self.session.office.levels]
+            levels = " ".join(str(names.index(level) + 1) for level in one.levels if level in names)
+            self._fill(_CHANGE, one.login, roles, " ".join(one.units), levels)
 
-    def _fill(self, title: Text, login: str, roles: str, units: str) -> None:
+    def _fill(self, title: Text, login: str, roles: str, units: str = "", levels: str = "") -> None:
         spots = [
             Spot("login", Text("login", "登录名"), Editor.on(login), about=_LOGIN),
             Spot("roles", Text("roles", "角色"), Editor.on(roles), about=_numbered()),
             Spot("units", Text("units", "所属单位"), Editor.on(units), about=_UNITS),
+            Spot("levels", Text("levels", "签署层级"), Editor.on(levels), about=_leveled(self.session.office.levels)),
         ]
         self.desk.enter(ActPage(self.desk, title, spots, _appointed))
 
@@ -135,7 +142,7 @@ def _appointed(page: ActPage) -> list[Appoint]:
     roles = [_role(one) for one in _split(page.value("roles"))]
     if not roles:
         raise CaseError(_NO_ROLES)
-    return [Appoint(page.value("login"), roles, _split(page.value("units")))]
+    return [Appoint(page.value("login"), roles, _split(page.value("units")), _split(page.value("levels")))]
 
 
 def _split(text: str) -> list[str]:
@@ -161,7 +168,17 @@ def _numbered() -> Text:
     return Text(*told)
 
 
+def _leveled(levels: Sequence[Text]) -> Text:
+    """The levels of the scheme with their numbers."""
+    if not levels:
+        return _NO_LEVELS
+    told = ["  ".join(f"{n} {one.in_language(code)}" for n, one in enumerate(levels, 1)) for code in ("en", "zh")]
+    return _LEVELS.format(known=Text(*told))
+
+
 _SIGN = Text(", ", "、")
+_LEVELS = Text("empty: all. An approver may be bound to levels: {known}", "不填为全部；审批人可限于若干层级：{known}")
+_NO_LEVELS = Text("the scheme has no levels that sign: leave it empty", "方案没有签署层级：不填")
 _SMALL = Text(
     "No roles are kept here: everybody whom the system lets in may do everything.",
     "本账簿未设角色：系统允许进入的人均可办理一切事项。",

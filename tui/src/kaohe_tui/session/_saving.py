@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from functools import partial
 
 from attrs import define
 
 from kaohe.errors import KaoheError
-from kaohe.office import Amend, Change, NotSaved, Office, Saved, Stale
+from kaohe.office import Amend, Change, NotSaved, Saved, Stale
 
 from ._batch import Spot
 from ._changes import Step
@@ -52,7 +52,7 @@ class Saving(Sharing):
         work = self._work(who)
         changes = {name: one for name, one in work.changes.items() if only is None or name in only}
         refused = {one.field.id for one in work.refusals}
-        saved = self._done(lambda office: office.save([*changes.values()], reason=reason)) if changes else None
+        saved = self._done(lambda office: self._put(office, [*changes.values()], reason)) if changes else None
         kept = {
             cell: text
             for cell, text in self.drafts[who].items()
@@ -79,7 +79,7 @@ class Saving(Sharing):
         changes = self._changes(mine, names)
         while changes:
             try:
-                saved = self._done(partial(_save, [*changes.values()]))
+                saved = self._done(partial(self._put, changes=[*changes.values()]))
             except (NotSaved, Stale) as error:
                 before = len(changes)
                 self._refused(changes, error)
@@ -117,7 +117,3 @@ class Saving(Sharing):
         self._file.rewrite(self._entries())
         self._people = None
         self.results.forget()
-
-
-def _save(changes: Sequence[Change], office: Office) -> Saved:
-    return office.save(changes)

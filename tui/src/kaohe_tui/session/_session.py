@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -126,6 +126,25 @@ class Session(Saving):
         for name, of in fields.items():
             if mark_of(self.stored(who, of)) != mark_of(held[name]):
                 raise OfficeError(_LATER.format(what=of.label, receipt=str(step.receipt)))
+
+    # Revising what is frozen
+
+    def revise(self, spans: Iterable[str], reason: str) -> None:
+        """Open a revision of frozen spans, which saves go into until it is ended.
+
+        What earlier sessions typed there is offered again. Raises KaoheError for a reason that cannot be one.
+        """
+        self.revisions |= dict.fromkeys(spans, self.office.reasoned(reason))
+        if not self.left:
+            self.left = left_behind(self.where)
+        self.recompute()
+
+    def end_revisions(self) -> list[str]:
+        """Nothing that is frozen is changed any more; gives the spans that were open."""
+        spans = [*self.revisions]
+        self.revisions.clear()
+        self.recompute()
+        return spans
 
     # What earlier sessions left
 

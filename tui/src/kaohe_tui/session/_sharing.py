@@ -47,7 +47,12 @@ class Sharing(Typing):
 
     def change(self, changes: Sequence[Change], *, reason: str = "") -> Saved:
         """Save changes of the roster or decisions, in one commit. Raises KaoheError."""
-        return self.apply(lambda office: office.save(changes, reason=reason))
+        return self.apply(lambda office: self._put(office, changes, reason))
+
+    def _put(self, office: Office, changes: Sequence[Change], reason: str = "") -> Saved:
+        """Save changes, as a revision where one is open here; its reason stands for them unless they have their own."""
+        made = self.revised(changes)
+        return office.save(made, reason=reason or self.why_revised(made))
 
     def apply(self, act: Callable[[Office], Saved]) -> Saved:
         """Do something to the book that saves once. Raises KaoheError.

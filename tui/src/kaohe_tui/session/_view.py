@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from attrs import define, field
 
 from kaohe.cases import Case
 from kaohe.engine import Appraisee, Cohort, Outcome
-from kaohe.office import Office
+from kaohe.office import Act, Change, Enter, Office, Revise, Settle
 from kaohe.rules.tools import UNKNOWN, KindRules, Ruleset
 from kaohe.words import Message, Text
 
@@ -26,7 +26,7 @@ from ._refused import Refusal
 from ._results import Results
 from ._work import Work, worked
 
-__all__ = ["View", "begins"]
+__all__ = ["BOOK", "View", "begins", "span_text"]
 
 
 @define(eq=False)
@@ -35,6 +35,7 @@ class View:
 
     `drafts` are the texts of cells that are not saved, by person; those that can be entered count already in what is
     shown here, and nowhere else. `roster` counts whatever may have changed who there is, and how they are called.
+    `revisions` are the frozen spans that may be changed here, each with the reason.
     """
 
     office: Office
@@ -44,6 +45,7 @@ class View:
     left: list[Left] = field(factory=list)
     drafts: dict[str, dict[str, str]] = field(factory=dict, init=False)
     roster: int = field(default=0, init=False)
+    revisions: dict[str, str] = field(factory=dict, init=False)
     results: Results = field(init=False)
     _file: Drafts = field(init=False)
     _marks: dict[str, dict[str, str]] = field(factory=lambda: defaultdict(dict), init=False)
@@ -145,7 +147,7 @@ class View:
                 ]
                 for one in waiting
             }
-            self._works |= worked(self.office, typed, self._clashes)
+            self._works |= worked(self.office, typed, self._clashes, self.revised)
         return self._works[who]
 
     def refusals(self, who: str) -> tuple[Refusal, ...]:
@@ -189,14 +191,37 @@ class View:
         """Why nothing may be typed into a field (None: anywhere), None where it may. What is signed and recorded goes on."""
         if self.closed_because is not None:
             return self.closed_because
-        if "book" in self.office.freezes:
-            return FROZEN.format(span=_WHOLE)
-        if of is None or not of.period:
-            return None
-        frozen = (span for span in self.office.freezes if span.partition("/")[2] == of.period)
-        return next((FROZEN.format(span=span) for span in frozen if span.partition("/")[0] == of.axis), None)
+        shut = [one for one in self.frozen(of) if not {one, BOOK} & self.revisions.keys()]
+        return FROZEN.format(span=span_text(shut[0])) if shut else None
+
+    # Revisions of what is frozen
+
+    def frozen(self, of: Field | None) -> list[str]:
+        """The frozen spans that hold a field (None: what is of no period), the whole book before a period."""
+        mine = [f"{of.axis}/{of.period}"] if of is not None and of.period else []
+        return [span for span in (BOOK, *mine) if span in self.office.freezes]
+
+    def revised(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes with the revisions that are open here and that they are part of; a step of procedure is of none."""
+        entered = [one for one in changes if not isinstance(one, Act) or isinstance(one, Settle)]
+        periods = {one.at for one in entered if isinstance(one, Enter | Settle)}
+        held = [one for one in self.revisions if one in self.office.freezes]
+        spans = [one.partition("/") for one in held if entered and (one == BOOK or one.partition("/")[2] in periods)]
+        return [*(Revise(axis, period) if period else Revise() for axis, _, period in spans), *changes]
+
+    def why_revised(self, changes: Sequence[Change]) -> str:
+        """The reasons of the revisions among changes, "" where there is none."""
+        spans = [f"{one.axis}/{one.period}" if one.period else BOOK for one in changes if isinstance(one, Revise)]
+        return "; ".join(dict.fromkeys(self.revisions[one] for one in spans))
 
 
+def span_text(span: str) -> Text:
+    """A frozen span as people call it."""
+    period = span.partition("/")[2]
+    return Text(period, period) if period else _WHOLE
+
+
+BOOK = "book"
 _WHOLE = Text("the whole book", "整本账簿")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -32,14 +32,17 @@ class Work:
 
 
 def worked(
-    office: Office, typed: Mapping[str, Sequence[tuple[Field, Cells]]], against: Mapping[str, Mapping[str, Text]]
+    office: Office,
+    typed: Mapping[str, Sequence[tuple[Field, Cells]]],
+    against: Mapping[str, Mapping[str, Text]],
+    revised: Callable[[Sequence[Change]], Sequence[Change]],
 ) -> dict[str, Work]:
     """The records with these cells typed over what the book holds; `against` says why fields are refused already.
 
-    All of them are judged together, as one save of them would be.
+    All of them are judged together, as one save of them would be, with the revisions that `revised` adds to it.
     """
     found = {who: _Judged.of(office.people[who], who, cells, against.get(who, {})) for who, cells in typed.items()}
-    people = _checked(office, found)
+    people = _checked(office, found, revised)
     return {who: one.work(people.get(who, office.people[who])) for who, one in found.items()}
 
 
@@ -94,11 +97,13 @@ def _filled(texts: Cells) -> dict[str, str]:
     return {part: text for part, text in texts.items() if text}
 
 
-def _checked(office: Office, records: Mapping[str, _Judged]) -> Mapping[str, Appraisee]:
+def _checked(
+    office: Office, records: Mapping[str, _Judged], revised: Callable[[Sequence[Change]], Sequence[Change]]
+) -> Mapping[str, Appraisee]:
     """The records with the changes that the office takes; the others are refused where they stand."""
     while changes := [(one, name, change) for one in records.values() for name, change in one.changes.items()]:
         try:
-            return office.check([change for _, _, change in changes])
+            return office.check(revised([change for _, _, change in changes]))
         except NotSaved as error:
             told = {id(one.change): one.text for one in error.refusals}
             guilty = [(one, name, told[id(change)]) for one, name, change in changes if id(change) in told]

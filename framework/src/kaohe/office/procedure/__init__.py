@@ -7,7 +7,7 @@ from ._deadlines import Deadline, Hold
 from ._draws import Assign, Frame, Pledge, Reveal
 from ._ground import Ground
 from ._notices import Given, Serve
-from ._opinions import OPINIONS, Asked, Consult, Import
+from ._opinions import OPINIONS, Asked, Consult, Import, Left
 from ._papers import Awaited, Receive
 from ._procedures import Procedures
 from ._seeded import Stream, commitment_of
@@ -31,6 +31,7 @@ __all__ = [
     "Ground",
     "Hold",
     "Import",
+    "Left",
     "Object",
     "Objection",
     "Pledge",

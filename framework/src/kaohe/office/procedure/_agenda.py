@@ -11,7 +11,7 @@ from attrs import frozen
 from ...engine import Evaluation
 from ...rules.steps import Gate, Publicity
 from ...words import Message, Text
-from .._documents import DRAW, FACTS, PERIOD
+from .._documents import ASSIGN, DRAW, FACTS, PERIOD
 from ._deadlines import deadlines
 from ._draws import current
 from ._ground import Ground
@@ -111,7 +111,7 @@ def _papers(ground: Ground, today: dt.date) -> Iterator[Due]:
 def _draws(ground: Ground, today: dt.date) -> Iterator[Due]:
     for one in subjects(ground):
         found = current(ground, one.id)
-        drawn = found is not None and "drawn" in found[1]
+        drawn = (found is not None and "drawn" in found[1]) or one.id in ground.held(ASSIGN)
         begins = one.period.start if one.period is not None else ground.start
         if begins <= today:
             about: dict[str, Any] = {"step": one.step, "clause": one.clause, "what": one.label, "period": one.id}
@@ -233,7 +233,8 @@ def bars(ground: Ground, evaluation: Evaluation, today: dt.date) -> list[Bar]:
     return found
 
 
-_MORE = Text(
+_MORE = Message(
+    "K8276",
     "{text} (and {n} more of the kind; kaohe office due lists them)",
     "{text}（同类另有 {n} 项；kaohe office due 可列出）",
 )

@@ -16,7 +16,7 @@ from ._ground import Ground
 from ._seeded import Stream, commitment_of
 from ._subjects import Subject, framed, sized, subject_of
 
-__all__ = ["Assign", "Frame", "Pledge", "Reveal", "current", "drawn_of", "redrawn"]
+__all__ = ["Assign", "Frame", "Pledge", "Reveal", "begun", "current", "drawn_of", "redrawn"]
 
 _HASH_LENGTH, _SHORTEST, _LONGEST = 64, 32, 200
 
@@ -97,6 +97,12 @@ def current(ground: Ground, id_: str) -> tuple[str, Fields] | None:
     number = _times(ground, id_)
     key = _key(id_, number)
     return (key, ground.held(DRAW)[key]) if number else None
+
+
+def begun(ground: Ground, id_: str) -> dict[str, Fields]:
+    """Every draw of a subject by the id of its document, the first one first."""
+    keys = [_key(id_, number) for number in range(1, _times(ground, id_) + 1)]
+    return {key: {**ground.held(DRAW)[key]} for key in keys}
 
 
 def _times(ground: Ground, id_: str) -> int:

@@ -18,7 +18,7 @@ from .._acts import Act, Sight
 from .._documents import GATE, IMPORTED, Fields, Key
 from ._ground import Declared, Ground, day_of
 
-__all__ = ["OPINIONS", "Asked", "Consult", "Import", "opinions"]
+__all__ = ["OPINIONS", "Asked", "Consult", "Import", "Left", "left", "opinions"]
 
 OPINIONS = {"none": Text("nothing against it", "无异议"), "against": Text("against it", "有异议")}
 _NO_GATE = Message(
@@ -142,6 +142,34 @@ class Import(Act):
         on = day_of(self.on, sight.today, ground.start)
         fields = {"grade": self.grade, "on": on, "document": document_number(self.document)}
         yield (IMPORTED, self.appraisee), fields if self.grade is not None else None
+
+
+@frozen(kw_only=True)
+class Left:
+    """Somebody whom the scheme leaves to another body: by which clause, to whom; `grade` is "" while none is on record."""
+
+    appraisee: str
+    step: str
+    clause: str
+    label: Text
+    grade: str
+    on: str
+    document: str
+
+
+def left(ground: Ground, evaluation: Evaluation) -> list[Left]:
+    """Everybody whom the scheme leaves to another body as the results stand, and whoever has a grade of one on record."""
+    terms = ground.declared(Imported)
+    held = ground.held(IMPORTED)
+    found: list[Left] = []
+    for outcome in evaluation.outcomes() if terms else ():
+        step = next((one for one in terms if outcome.kind in one.kinds), None)
+        fields = held.get(outcome.id, {})
+        if step is not None and (fields or step.clause in _left_by(ground.rules_of(outcome.id), outcome)):
+            given: dict[str, Any] = {key: fields.get(key, "") for key in ("grade", "on", "document")}
+            about: dict[str, Any] = {"step": step.step, "clause": step.clause, "label": step.term.label}
+            found.append(Left(appraisee=outcome.id, **about, **given))
+    return found
 
 
 def _left_by(rules: KindRules, outcome: Outcome) -> list[str]:

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from attrs import define, field
 
 from ...engine import Evaluation
+from ...rules.steps import Cross
 from ...rules.tools import Ruleset
-from .._documents import ASSIGN, DRAW, IMPORTED, Fields
+from .._documents import ASSIGN, DRAW, IMPORTED, NOTICE, Fields
 from .._state import State
 from ._agenda import Bar, Due, agenda, bars, early_marks
 from ._deadlines import Deadline, deadlines
-from ._draws import current, redrawn
+from ._draws import begun, current, redrawn
 from ._ground import Ground
 from ._notices import Given, notices
-from ._opinions import Asked, opinions
+from ._opinions import Asked, Left, left, opinions
 from ._papers import Awaited, papers
 from ._subjects import Subject, subjects, ties_of
 from ._windows import Objection, Shown, objections, shown
@@ -59,8 +60,15 @@ class Procedures:
 
     @property
     def draws(self) -> dict[str, Fields]:
-        """Every draw on record by id: pledge, frame, seed, what was drawn. Revisions end in ~2, ~3 ..."""
+        """Every draw on record by id: pledge, frame, seed, what was drawn. Revisions end in ~2, ~3 ...
+
+        Those of lower books that are joined have the lower book's code as `joined`, and before their id.
+        """
         return {**self.ground.held(DRAW)}
+
+    def drawn_of(self, id_: str) -> dict[str, Fields]:
+        """Every draw of one subject by id, the first one first: revisions supersede, and all are kept."""
+        return begun(self.ground, id_)
 
     def draw(self, id_: str) -> Fields | None:
         """The latest draw of that id."""
@@ -70,13 +78,24 @@ class Procedures:
     def holds(self, key: str) -> bool:
         """Whether a draw on record is what its seed and frame give."""
         fields = self.ground.held(DRAW)[key]
-        cross = any(held.get("draw") == key for held in self.ground.held(ASSIGN).values())
+        # By its id, a lower book's code before it: what was assigned since may name a later draw, or none.
+        within = f".{key}/".replace("~", "/")
+        cross = any(f".{one.step}/{one.term.key}/" in within for one in self.ground.declared(Cross))
         return bool(fields["drawn"] == redrawn(fields, cross=cross))
 
     @property
     def assignments(self) -> dict[str, dict[str, str]]:
-        """Who assesses whom, by the id of the cross-assessment."""
+        """Who assesses whom, by the id of the cross-assessment; in lower books too, by their code and the id there."""
         return {id_: {**fields["pairs"]} for id_, fields in self.ground.held(ASSIGN).items()}
+
+    @property
+    def served_below(self) -> dict[str, Fields]:
+        """The notices given in lower books that are joined, by the lower book's code, the rule and the id there."""
+        return {id_: {**fields} for id_, fields in self.ground.held(NOTICE).items() if "joined" in fields}
+
+    def left(self) -> list[Left]:
+        """Everybody whom the scheme leaves to another body, with the grade that it gave where that is on record."""
+        return left(self.ground, self._evaluate())
 
     def early_marks(self) -> list[Bar]:
         """Marks that were entered before the draw that they follow."""
