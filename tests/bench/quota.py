@@ -90,6 +90,19 @@ def pool(people: int, *, capped: bool = False, layers: int = 0, own: float = 0.3
     return Problem(groups=groups, candidates=candidates)
 
 
+def layered(people: int, layers: int) -> Problem:
+    """Such a pool whose layers each have a group of people that is guaranteed a tenth of the layer's selected."""
+    chooser, inner = random.Random(people), pool(people, layers=layers)
+    groups, candidates = list(inner.groups), list(inner.candidates)
+    for layer in range(layers):
+        share = ShareFloor(f"layer{layer}", Fraction(1, 10))
+        groups.append(Group(id=f"layer{layer}/own", parent=f"layer{layer}", floor_share=share))
+    for number in range(people // 20):
+        group = f"layer{number % layers}/own"
+        candidates.append(Candidate(f"own{number}", group, chooser.randrange(10**9)))
+    return Problem(groups=groups, candidates=candidates)
+
+
 def figures() -> Iterator[Figure]:
     """Every figure as a name and a value."""
     for people in (10_000, 100_000, 1_000_000):
@@ -108,6 +121,7 @@ def figures() -> Iterator[Figure]:
             ("four uncapped layers", pool(people, layers=4)),
             ("four uncapped layers, 1,001 scores", pool(people, layers=4, scores=1001)),
             ("four uncapped layers, too few own", pool(people, layers=4, own=0.01)),
+            ("two layers with a share of their own", layered(people, 2)),
         ):
             taken = seconds(lambda problem=problem: allocate(problem))  # type: ignore[misc]
             yield f"share floor, {people:,}, {kind}", f"{taken:.2f} s"

@@ -15,6 +15,8 @@ from kaohe.engine.quota._curves import Curves
 from kaohe.engine.quota._hull import Claim, Hull, Pairs, claims, division
 from kaohe.engine.quota._shape import Shape
 from kaohe.engine.quota._tree import Tree
+from kaohe.progress import heard_by
+from kaohe.words import Text
 
 SHARES = tuple(Fraction(*pair) for pair in ((3, 10), (1, 2), (2, 7), (2, 3), (1, 1), (1, 3), (3, 4), (0, 1)))
 
@@ -143,6 +145,29 @@ def _uncapped(chooser: random.Random) -> Problem:
         Candidate(f"p{n}", chooser.choice(homes), chooser.randint(1, ranks)) for n in range(chooser.randint(6, 13))
     ]
     return Problem(groups=groups, candidates=people)
+
+
+def test_a_long_search_tells_how_far_it_is_and_can_be_stopped_at_each_total() -> None:
+    """Whoever listens is told at every total that is tried, and the first exception from there ends the search."""
+    problem = next(one for one in _problems(_uncapped, 5, 40) if allocate(one).shortfalls)
+    heard: list[int] = []
+
+    def listening(what: Text, **values: int) -> None:
+        assert "{done" in what.zh
+        heard.append(values["total"] - values["done"])
+
+    def stopping(what: Text, **values: int) -> None:
+        listening(what, **values)
+        raise InterruptedError
+
+    with heard_by(listening):
+        allocate(problem)
+    assert len(heard) > 5
+    assert min(heard) >= 1
+    heard.clear()
+    with heard_by(stopping), pytest.raises(InterruptedError):
+        allocate(problem)
+    assert len(heard) == 1
 
 
 def _problems(make: Callable[[random.Random], Problem], seed: int, count: int) -> list[Problem]:
@@ -376,17 +401,52 @@ def test_what_a_share_that_cannot_be_filled_costs(share: Fraction, floor: int, s
     """One own person: of 2, 3 and 4 people two thirds lack 1, 1 and 2, on average half a place at the least.
 
     All of them lack a place for each, a fifth nothing up to 5. Beside a constant floor a share is not charged. The
-    group in between, whose total a floor of nobody counts on, keeps the values from being listed.
+    group in between, whose total a floor of nobody counts on, keeps the values from being listed; that the floor is not
+    directly in the group keeps it from being filled first.
     """
     groups = [
         Group(id="all"),
-        Group(id="own", parent="all", floor=floor, floor_share=ShareFloor("all", share)),
+        Group(id="side", parent="all"),
+        Group(id="own", parent="side", floor=floor, floor_share=ShareFloor("all", share)),
         Group(id="between", parent="all"),
         Group(id="none", parent="between", floor_share=ShareFloor("between", Fraction(1))),
     ]
     tree = Tree.of(groups)
-    curves = Curves.of(tree, Shape.of(tree, {0: 3, 1: 1}), {0: [0, 1, 3], 1: [2]}, [1, 1, 1, 1])
+    curves = Curves.of(tree, Shape.of(tree, {0: 3, 2: 1}), {0: [0, 1, 3], 2: [2]}, [1, 1, 1, 1])
     assert _slopes(curves.hull(0)) == slopes
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_share_of_the_total_is_filled_before_anybody_better(seed: int) -> None:
+    """The hull is the least above the listed values for one floor directly in the group, and not below them for two."""
+    rng = random.Random(seed)
+    shares = [Fraction(rng.randint(0, 4), rng.choice((4, 5, 7))) for _ in range(rng.choice((1, 1, 2)))]
+    floors = [rng.choice((0, 0, 1, 2)) for _ in shares]
+    ranks: dict[int, list[int]] = {number: [] for number in range(len(shares) + 1)}
+    for rank in range(rng.randint(3, 9)):
+        ranks[rng.randrange(len(ranks))].append(rank)
+    groups = [Group(id="all")]
+    for number, (share, floor) in enumerate(zip(shares, floors, strict=True)):
+        groups.append(Group(id=f"own{number}", parent="all", floor=floor, floor_share=ShareFloor("all", share)))
+    groups += [
+        Group(id="between", parent="all"),
+        Group(id="none", parent="between", floor_share=ShareFloor("between", Fraction(1))),
+    ]
+    tree, people = Tree.of(groups), sum(map(len, ranks.values()))
+    shape = Shape.of(tree, {group: len(some) for group, some in ranks.items()})
+    curves = Curves.of(tree, shape, {group: some for group, some in ranks.items() if some}, [1] * people)
+    listed: dict[int, int] = {}
+    for counts in product(*(range(len(some) + 1) for some in ranks.values())):
+        total = sum(counts)
+        asked = [max(floor, -(-share * total // 1)) for share, floor in zip(shares, floors, strict=True)]
+        lack = sum(max(0, need - count) for need, count in zip(asked, counts[1:], strict=True))
+        taken = (rank for some, count in zip(ranks.values(), counts, strict=True) for rank in some[:count])
+        value = sum(1 << curves.worth.digits[rank] for rank in taken) - curves.worth.penalty * lack
+        listed[total] = max(value, listed.get(total, value))
+    found, least = curves.hull(0), Hull.above(sorted(listed.items()))
+    assert all(value >= listed[total] for total, value in enumerate(found.values()))
+    if len(shares) == 1:
+        assert (found.start, found.base, _slopes(found)) == (least.start, least.base, _slopes(least))
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from engine_kit.drawn import SCHEMES, same_cohort
 from engine_kit.pooled import pooled_case, pooled_scheme
 from kaohe.cases import read_case
 from kaohe.engine import Evaluation, Tie
+from kaohe.progress import heard_by
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._computation import Computation
 from kaohe_tui.session._job import Stopped
@@ -178,6 +180,36 @@ def test_what_is_computed_again_is_marked_line_by_line(tmp_path: Path, monkeypat
     opened.set()
     results.wait()
     assert not any("重算中" in line.text for line in desk.page.lines())  # type: ignore[attr-defined]  # as above
+
+
+def test_a_part_with_a_share_floor_is_marked_whole_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever shares places with the edited one is marked before any is given out; the search for them can be stopped."""
+    scheme = SCHEMES["exclusive, one guaranteed"]
+    rows = {f"P{number:02d}": {"facts": facts(number)} for number in range(24)}
+    first = Computation(same_cohort(scheme, rows, []))
+    first.run()
+    rows["P00"] = {"facts": facts(0) | {"mark": 91}}
+    given = same_cohort(scheme, rows, [])
+    people = {**first.cohort.appraisees, "P00": given.appraisees["P00"]}
+    work = Computation(evolve(first.cohort, appraisees=people), first)
+    marked: list[str] = []
+    ties = Evaluation.ties
+
+    def noted(evaluation: Evaluation) -> list[Tie]:
+        marked.extend(name for name in rows if work.is_again(name))
+        work.job.stop()
+        return ties(evaluation)
+
+    monkeypatch.setattr(Evaluation, "ties", noted)
+    with heard_by(lambda *_, **__: work.job.check()), pytest.raises(Stopped):
+        work.run()
+    assert set(marked) == {name for name, row in rows.items() if row["facts"]["post"] == "front"}
+    assert (work.stage, len(work.outcomes)) == ("again", 0)
+
+
+def facts(number: int) -> dict[str, object]:
+    """What is entered of one of many, half of them at the front."""
+    return {"mark": 90 + number % 7, "n": 0, "post": ("front", "office")[number % 2], "fit": "yes", "found": []}
 
 
 def test_somebody_taken_out_is_in_no_list_while_it_is_computed_again(tmp_path: Path) -> None:

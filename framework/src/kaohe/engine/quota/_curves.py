@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 
 from attrs import define, field
 
+from kaohe.progress import counted
+
+from ._forced import Floor, forced
 from ._hull import Claim, Hull, Pairs, claims, division
-from ._lines import Lines, Totals
+from ._lines import TRIED, Lines, Totals
 from ._shape import Shape
 from ._tree import Tree
 from ._worth import Worth
@@ -130,11 +134,29 @@ class Curves:
         nested = self._nested(group)
         if not nested:
             return Hull.above(self.pairs(group, {}, 0, shape.supply[group]))
-        parts = [self._flat_hull(*self.lines.bundle(group, {})), *map(self.hull, nested)]
-        hull = Hull.over(parts).cut(shape.supply[group]).with_floor(self.lines.need(group, {}), self.worth.penalty)
-        for below in shape.counted_by.get(group, ()):
-            hull = self._charged(hull, below)
+        counting = shape.counted_by.get(group, ())
+        floors = [below for below in counting if self.tree.parents[below] == group and shape.flat[below]]
+        codes, asked = self.lines.bundle(group, {}, without=floors)
+        rest = Hull.over([self._flat_hull(codes, asked), *map(self.hull, nested)])
+        if floors:
+            hull = forced(
+                [self._floor(group, below) for below in floors], rest, self.worth.penalty, shape.supply[group]
+            )
+        else:
+            hull = rest.cut(shape.supply[group])
+        hull = hull.with_floor(self.lines.need(group, {}), self.worth.penalty)
+        for below in counting:
+            hull = hull if below in floors else self._charged(hull, below)
         return hull
+
+    def _floor(self, group: int, below: int) -> Floor:
+        """What a flat group directly in another asks of its total."""
+        line = self._flat_hull(*self.lines.line(below, {}))
+        asks = partial(self._asked, group, below)
+        return Floor(line, line.values(), asks, self.lines.need(below, {}))
+
+    def _asked(self, group: int, below: int, total: int) -> int:
+        return self.lines.need(below, {group: total})
 
     def _charged(self, hull: Hull, below: int) -> Hull:
         """The hull of a total, charged for what `below` can never supply of its share of it."""
@@ -188,7 +210,7 @@ class Curves:
     ) -> Iterator[tuple[int, int]]:
         """The same without the own floor, for a group that floors below count on: each total fixes them."""
         if self._nested(group):
-            for total in range(fewest, most + 1):
+            for total in counted(TRIED, range(fewest, most + 1)):
                 within = {**totals, group: total}
                 yield from self.stages(group, within, total, total, claim).reach[-1].items()
             return

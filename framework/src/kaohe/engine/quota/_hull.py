@@ -108,6 +108,20 @@ class Hull:
         edges = sorted(chain.from_iterable(part.edges for part in parts), key=_STEEPEST_FIRST)
         return cls(sum(part.start for part in parts), sum(part.base for part in parts), edges)
 
+    @staticmethod
+    def tagged(parts: Sequence[Hull]) -> list[tuple[_Edge, int]]:
+        """The edges of all `parts`, the steepest first, each with the number of its part."""
+        each = ((edge, number) for number, part in enumerate(parts) for edge in part.edges)
+        return sorted(each, key=lambda one: _STEEPEST_FIRST(one[0]))
+
+    def values(self) -> list[int]:
+        """What it is worth at each number of places from the start on, rounded up."""
+        found = [self.base]
+        for edge in self.edges:
+            value = found[-1]
+            found += [value - (-edge.rise * place // edge.run) for place in range(1, edge.length + 1)]
+        return found
+
     def broken(self, place: int) -> tuple[list[_Edge], list[_Edge]]:
         """The edges of the first `place` places after the start, and the others."""
         before: list[_Edge] = []
@@ -176,10 +190,9 @@ def _not_below(begin: int, end: int, first: int, last: int) -> tuple[int, ...]:
 
 def division(parts: Sequence[Hull], total: int) -> list[int]:
     """How many each part gives where the edges of all together reach `total`, the steepest taken first."""
-    tagged = ((edge, number) for number, part in enumerate(parts) for edge in part.edges)
     given = [part.start for part in parts]
     left = total - sum(given)
-    for edge, number in sorted(tagged, key=lambda one: _STEEPEST_FIRST(one[0])):
+    for edge, number in Hull.tagged(parts):
         taken = min(left, edge.length)
         given[number] += taken
         left -= taken

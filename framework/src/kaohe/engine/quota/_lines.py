@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from attrs import define, field
+
+from kaohe.progress import counted
+from kaohe.words import Text
 
 from ._shape import Shape
 from ._tree import Tree
 from ._worth import Gauge, Worth
 
-__all__ = ["Lines", "Totals"]
+__all__ = ["TRIED", "Lines", "Totals"]
+
+TRIED = Text("numbers of places tried: {done:,} of {total:,}", "已试名额数 {done:,} / {total:,}")
 
 Totals = dict[int, int]
 """The totals being tried, of the groups above that some floor below counts on."""
@@ -31,11 +36,11 @@ class Lines:
     def need(self, group: int, totals: Totals) -> int:
         """What the floors of `group` ask for when the groups above have these totals; a share of another counts 0."""
         declared = self.tree.groups[group]
-        counted = totals.get(self.tree.share_of.get(group, -1))
-        if declared.floor_share is None or counted is None:
+        whole = totals.get(self.tree.share_of.get(group, -1))
+        if declared.floor_share is None or whole is None:
             return declared.floor
         share = declared.floor_share.share
-        return max(declared.floor, -(-share.numerator * counted // share.denominator))
+        return max(declared.floor, -(-share.numerator * whole // share.denominator))
 
     def own(self, group: int) -> list[int]:
         """The line of the people who stand in `group` itself."""
@@ -59,11 +64,11 @@ class Lines:
             self._ready[group] = codes, asked + need
         return codes, asked + need
 
-    def bundle(self, group: int, totals: Totals) -> tuple[list[int], int]:
-        """Everything flat below `group` and its own people as one line, and what the floors in it ask for."""
+    def bundle(self, group: int, totals: Totals, without: Collection[int] = ()) -> tuple[list[int], int]:
+        """Everything flat below `group`, but for some, and its own people as one line, and what the floors in it ask for."""
         lines, asked = [self.own(group)], 0
         for child in self.shape.children[group]:
-            if self.shape.flat[child]:
+            if self.shape.flat[child] and child not in without:
                 line, more = self.line(child, totals)
                 lines.append(line)
                 asked += more
@@ -78,7 +83,7 @@ class Lines:
         counted_by = self.shape.counted_by[group]
         moves = all(self.tree.parents[below] == group not in self.shape.leaned_on[below] for below in counted_by)
         growing, needs, gauge = None, [0], Gauge(self.worth)
-        for total in range(fewest, most + 1):
+        for total in counted(TRIED, range(fewest, most + 1)):
             within = {**totals, group: total}
             before, needs = needs, [self.need(below, within) for below in counted_by]
             if growing is None or (needs != before and not moves):
