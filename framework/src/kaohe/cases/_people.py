@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ..engine import Appraisee, Cycle, FastLane, Recheck
@@ -39,7 +40,7 @@ __all__ = ["FactReader", "PeopleReader"]
 _APPRAISEE = {"id", "kind", "name", "about", "facts", "links", "rechecks"}
 _PLAIN = {"id", "kind", "name", "facts", "links", "rechecks"}
 _BARE = {"id", "kind", "name", "facts"}
-_NOTHING: dict[str, Any] = {}
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _EACH = "each"
 _PLAIN_VALUES = frozenset({int, str, DecimalText, dt.date})
 _READ = Text("read {done:,} of {total:,}", "已读取 {done:,} / {total:,}")
@@ -79,7 +80,7 @@ class PeopleReader:
         if len(row) == len(_BARE) and "name" in row and "facts" in row:
             name, kind, label, facts = row.get("id"), row.get("kind"), row["name"], row["facts"]
         elif row.keys() <= _PLAIN:
-            name, kind, label, facts = row.get("id"), row.get("kind"), row.get("name", ""), row.get("facts", _NOTHING)
+            name, kind, label, facts = row.get("id"), row.get("kind"), row.get("name", ""), row.get("facts", {})
         else:
             return None
         if not (name.__class__ is kind.__class__ is label.__class__ is str and facts.__class__ is dict):
@@ -94,7 +95,7 @@ class PeopleReader:
         return (
             None
             if packed is None
-            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), {}, {}, packed)
+            else Appraisee(name, kind, label, LazyFacts(self.readers[kind], facts), _NOTHING, _NOTHING, packed)
         )
 
     def _plain_more(self, row: Mapping[str, Any], name: str, kind: str, label: str) -> Appraisee | None:

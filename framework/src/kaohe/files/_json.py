@@ -62,11 +62,11 @@ def parse_json(
     Raises FileError with the line for syntax, a key that stands twice, endless numbers and nesting, `constant`s
     where none is given, and texts with half a character where `halves` are not wanted.
     """
-    raw = text.encode(errors="replace")
-    data = _quickly(text, raw, number)
+    marks = _Marks(text)
+    data = _quickly(text, marks, number)
     if data is _DOUBT:
         data = _strictly(text, name, number, constant or _constant)
-    if not _shallow(raw):
+    if not marks.shallow():
         check_plain(data, text, name, _words(text))
     if not halves and "\\" in text and _HALF.search(text):
         _check_whole(text, name)
@@ -112,10 +112,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DOUBT: Any = object()
-_BEFORE_COLON = (b'":', b" :", b"\t:", b"\n:", b"\r:")
+_BEFORE_COLON = ('":', " :", "\t:", "\n:", "\r:")
 
 
-def _quickly(text: str, raw: bytes, number: Callable[[str], Any]) -> Any:
+def _quickly(text: str, marks: _Marks, number: Callable[[str], Any]) -> Any:
     """The value where it is surely what `_strictly` gives, _DOUBT where that has to say; it takes half the time.
 
     No key was lost if the objects hold as many as there are colons that may follow one.
@@ -131,31 +131,47 @@ def _quickly(text: str, raw: bytes, number: Callable[[str], Any]) -> Any:
         data = json.loads(text, object_hook=counted, parse_float=Numbers(number).__getitem__, parse_constant=_constant)
     except (ValueError, RecursionError, _ConstantError):
         return _DOUBT
-    one_each = keys == raw.count(b":") or keys == sum(map(raw.count, _BEFORE_COLON))
-    return data if one_each and not _has_run(raw) else _DOUBT
+    one_each = keys == marks.colons or keys == sum(map(text.count, _BEFORE_COLON))
+    return data if one_each and not _may_be_endless(text) else _DOUBT
 
 
-def _has_run(raw: bytes) -> bool:
-    """Whether as many digits as no number has may stand side by side: they would fill one of these pieces."""
+def _may_be_endless(text: str) -> bool:
+    """Whether as many digits as no number has may stand side by side: two of some that are half as far apart show it."""
     size = DIGITS // 2
-    return any(raw[at : at + size].isdigit() for at in range(0, len(raw), size))
+    return any(
+        text[found.start() * size : found.start() * size + size].isdigit() for found in _TWO.finditer(text[::size])
+    )
 
 
+_TWO = re.compile("[0-9](?=[0-9])")
+_PIECE = 1 << 16
 _NO_MARKS = bytes({*range(256)} - {*b'"[]{}'})
 
 
-def _shallow(raw: bytes) -> bool:
-    """Whether valid JSON is surely not nested too deep: a look at its brackets alone, many times faster than a walk.
+class _Marks:
+    """What a text shows at a glance: its colons, its brackets and quotes. It is looked at in pieces that stay in the cache."""
 
-    Quotes that stand side by side once all but quotes and brackets is gone hold no bracket between them. Where others
-    are left a text holds one, and nothing is sure. Each round takes away one level of either kind, two at most.
-    """
-    if b"\\" in raw and b'\\"' in raw:
-        return False
-    marks = raw.translate(None, _NO_MARKS).replace(b'""', b"")
-    for _ in range(DEPTH // 2 - 1):
-        marks = marks.replace(b"[]", b"").replace(b"{}", b"")
-    return not marks
+    def __init__(self, text: str) -> None:
+        self.colons, self.escaped = 0, "\\" in text and '\\"' in text
+        found = []
+        for start in range(0, len(text), _PIECE):
+            raw = text[start : start + _PIECE].encode(errors="replace")
+            self.colons += raw.count(b":")
+            found.append(raw.translate(None, _NO_MARKS))
+        self.marks = b"".join(found)
+
+    def shallow(self) -> bool:
+        """Whether valid JSON is surely not nested too deep: a look at its brackets, many times faster than a walk.
+
+        Quotes that stand side by side once all but quotes and brackets is gone hold no bracket between them. Where others
+        are left a text holds one, and nothing is sure. Each round takes away one level of either kind, two at most.
+        """
+        if self.escaped:
+            return False
+        marks = self.marks.replace(b'""', b"")
+        for _ in range(DEPTH // 2 - 1):
+            marks = marks.replace(b"[]", b"").replace(b"{}", b"")
+        return not marks
 
 
 def _twice(text: str, name: str) -> FileError:
