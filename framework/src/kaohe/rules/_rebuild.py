@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -50,11 +51,18 @@ class _Rebuilding:
     def _parts(self, value: Any) -> Any:
         if not attrs.has(type(value)) or isinstance(value, self.leaves):
             return value
-        fields = {
-            field.alias: getattr(value, field.name)
-            for field in attrs.fields(type(value))
-            if field.init and field.name not in self.past
-        }
-        found = {name: self.of(part) for name, part in fields.items()}
-        moved = {name: part for name, part in found.items() if part is not fields[name]}
+        moved = {}
+        kind: type = type(value)
+        for name, alias in _given(kind):
+            if name not in self.past:
+                part = getattr(value, name)
+                found = self.of(part)
+                if found is not part:
+                    moved[alias] = found
         return attrs.evolve(value, **moved) if moved else value
+
+
+@cache
+def _given(made: type) -> tuple[tuple[str, str], ...]:
+    """What a value is built from: each field with the name under which it is given."""
+    return tuple((field.name, field.alias) for field in attrs.fields(made) if field.init)

@@ -16,6 +16,7 @@ from ._assemble import KindRules
 from ._descend import descend
 from ._exact import show
 from ._facts import outside
+from ._once import once
 from ._sameness import ask_across
 from ._spans import CycleDays
 from ._stays import Stays, stays_on
@@ -83,23 +84,7 @@ class Relations:
     @classmethod
     def of(cls, rules: KindRules) -> Relations:
         """The relations that the inputs of a kind declare."""
-        given, lists = rules.inputs, [one for one in rules.inputs if isinstance(one, Finding | Events)]
-        findings = [one for one in given if isinstance(one, Finding)]
-        wholes = [(one, whole) for one in given if (whole := getattr(one, "part_of", None)) is not None]
-        return cls(
-            pairs=tuple(dict.fromkeys(_pairs(rules))),
-            spans=tuple(one for one in lists if _narrowed(one.dated)),
-            postings=tuple(dict.fromkeys(_postings(rules))),
-            parts=tuple((one, whole) for one, whole in wholes if isinstance(whole, Input)),
-            across=tuple((one, whole) for one, whole in wholes if isinstance(whole, TheirNumber)),
-            needs=tuple((one, one.needs) for one in given if one.needs is not None),
-            excludes=tuple((one, other) for one in findings for other in one.excludes),
-            same_as=tuple((other, one) for one in lists for other in one.same_as),
-            excepts=tuple((one, one.excepts) for one in findings if one.excepts is not None),
-            shared=tuple(one for one in given if one.shared_by is not None),
-            stays=tuple(dict.fromkeys(_stays(rules))),
-            sheets=tuple(one for one in given if isinstance(one, Marks) and (one.sheet or one.no_equal)),
-        )
+        return _declared(rules)
 
     def fault(self, facts: Facts, days: CycleDays | None) -> Fault | None:
         """The first entry that cannot stand: the input whose value is refused, and why; None where there is none."""
@@ -138,6 +123,27 @@ class Relations:
                 before, after = ask_across(one.key, first, other.key, second)
                 facts = {**facts, one.key: tuple(before), other.key: tuple(after)}
         return facts
+
+
+@once
+def _declared(rules: KindRules) -> Relations:
+    given, lists = rules.inputs, [one for one in rules.inputs if isinstance(one, Finding | Events)]
+    findings = [one for one in given if isinstance(one, Finding)]
+    wholes = [(one, whole) for one in given if (whole := getattr(one, "part_of", None)) is not None]
+    return Relations(
+        pairs=tuple(dict.fromkeys(_pairs(rules))),
+        spans=tuple(one for one in lists if _narrowed(one.dated)),
+        postings=tuple(dict.fromkeys(_postings(rules))),
+        parts=tuple((one, whole) for one, whole in wholes if isinstance(whole, Input)),
+        across=tuple((one, whole) for one, whole in wholes if isinstance(whole, TheirNumber)),
+        needs=tuple((one, one.needs) for one in given if one.needs is not None),
+        excludes=tuple((one, other) for one in findings for other in one.excludes),
+        same_as=tuple((other, one) for one in lists for other in one.same_as),
+        excepts=tuple((one, one.excepts) for one in findings if one.excepts is not None),
+        shared=tuple(one for one in given if one.shared_by is not None),
+        stays=tuple(dict.fromkeys(_stays(rules))),
+        sheets=tuple(one for one in given if isinstance(one, Marks) and (one.sheet or one.no_equal)),
+    )
 
 
 def _pairs(rules: KindRules) -> Iterator[tuple[Date, Date]]:

@@ -19,6 +19,7 @@ from ._lint_forms import form_faults
 from ._lint_printed import meant
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
 from ._merge import Entry
+from ._once import once
 from ._one_language import one_language
 from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import Period, add_months, parse_period
@@ -147,6 +148,7 @@ __all__ = [
     "near",
     "numbers",
     "numbers_in",
+    "once",
     "one_language",
     "options_of",
     "overlaps",

@@ -32,6 +32,7 @@ from .._grade import grade_rules
 from .._plan import Plan
 from ._compiled import NOT_APPRAISED, OPEN, OUT, REFERRED, Compiled, OfPeriod, Tell
 from ._effects import GAP, EffectWriter
+from ._function import function_of
 from ._grades import GradeWriter, leave_unless
 from ._quotas import QuotaWriter
 
@@ -160,9 +161,7 @@ class _Compiler:
         return self._function(f"{code}    return found\n")
 
     def _function(self, code: str) -> Any:
-        scope = dict(self.source.scope)
-        exec(compile(code, f"<kaohe {self.kind.key}>", "exec"), scope)  # noqa: S102  # our own source, no user text
-        return scope["made"]
+        return function_of(code, "made", dict(self.source.scope), shown=self.kind.key)
 
     # --- the grades of periods ------------------------------------------------------------------------------------
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from ...rules.tools import Period, Ruleset, Supplied
+from ...rules.tools import Period, Ruleset, Supplied, once
 from .._cohort import Recheck
 from ._compiled import Compiled
 from ._compiler import compile_all
@@ -16,17 +15,10 @@ from ._pack import Packer, packer
 __all__ = ["FastLane"]
 
 
-# A ruleset never changes and hashes by structure, so that its compiled kinds are remembered by identity, while it lives.
-_KNOWN: dict[int, tuple[weakref.ref[Ruleset], Mapping[str, Compiled]]] = {}
-
-
+@once
 def _compiled_once(ruleset: Ruleset) -> Mapping[str, Compiled]:
     """The compiled kinds of a ruleset, made for its first case."""
-    key = id(ruleset)
-    if key not in _KNOWN:
-        found = MappingProxyType(compile_all(ruleset))
-        _KNOWN[key] = (weakref.ref(ruleset, lambda _: _KNOWN.pop(key, None)), found)
-    return _KNOWN[key][1]
+    return MappingProxyType(compile_all(ruleset))
 
 
 class FastLane:

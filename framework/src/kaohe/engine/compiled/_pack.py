@@ -30,6 +30,7 @@ from ...rules.nodes import (
 from ...rules.tools import Absent, KindRules, Period, Relations, Supplied, Unknown, accept
 from .._cohort import Recheck
 from ._compiled import Compiled
+from ._function import function_of
 from ._related import Code, RelatedWriter
 from ._tables import AfterLast, Check, FirstDue, Plain, Scaled, counted, spread
 
@@ -98,8 +99,7 @@ class _Writer:
         )
         code += "\n    except KeyError:\n        return otherwise(facts, rechecks)\n"
         code += "    except (Odd, KaoheError, TypeError, AttributeError):\n        return None\n"
-        exec(compile(code, f"<kaohe pack {self.rules.kind.key}>", "exec"), self.code.scope)  # noqa: S102  # our own source
-        function: Packer = self.code.scope["pack"]
+        function: Packer = function_of(code, "pack", self.code.scope, shown=f"pack {self.rules.kind.key}")
         return function
 
     def _keys(self) -> None:
