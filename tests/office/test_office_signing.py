@@ -272,7 +272,7 @@ def test_high_villages_sign_their_half_year(tmp_path: Path) -> None:
 
 def test_a_half_year_in_which_no_month_is_anybody_s_is_signed(tmp_path: Path) -> None:
     """A team alone has quarters and no months: its half-year is signed, and its months are frozen with it."""
-    facts = {key: [] for key in ("plan_late", "clause_7_2_2", "funds_misused")}
+    facts: dict[str, list[object]] = {key: [] for key in ("plan_late", "clause_7_2_2", "funds_misused")}
     team = Enrol("T1", "team", facts={"altitude": "4500-and-above", **facts})
     quarter = [Enter("T1", key, 90, "2019Q1") for key in ("usual", "opinion", "targets")]
     with new_book(tmp_path, team, *quarter) as office:

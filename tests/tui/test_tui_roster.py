@@ -194,15 +194,15 @@ def test_an_order_is_turned_round(tmp_path: Path) -> None:
     desk = desk_on(tmp_path)
     press(desk, "s")
     ids = _shown(desk)
-    press(desk, Key("S", "S"))
+    press(desk, "S")
     assert _shown(desk) == ids[::-1]
     assert "（倒序）" in desk.frame().text()
-    press(desk, Key("S", "S"))
+    press(desk, "S")
     assert _shown(desk) == ids
 
 
 def test_the_spread_of_what_is_shown_or_marked(tmp_path: Path) -> None:
-    """z says how many of the rows have which value in each column: of those filtered, or of those marked."""
+    """The key z says how many of the rows have which value in each column: of those filtered, or of those marked."""
     desk = desk_on(tmp_path)
     press(desk, "z")
     text = desk.frame().text()

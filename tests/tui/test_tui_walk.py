@@ -98,7 +98,7 @@ BOOKS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "demo": (demo, "li"),
     "xpcc": (xpcc, "wang"),
 }
-_SCHEMES = {demo: DEMO, xpcc: rules("xpcc-2016")}
+_SCHEMES: dict[Callable[[Path], Path], Any] = {demo: DEMO, xpcc: rules("xpcc-2016")}
 
 
 @pytest.fixture(scope="module")
