@@ -24,7 +24,7 @@ from ._lowers import Lowers, lowers
 from ._notified import Notices, notices
 from ._page import Host, Page
 from ._second import SecondList, waiting_rows
-from ._signing import Spans, chains
+from ._spans import Spans, chains
 from ._staff import Staff, staff
 from ._warned import Warnings, unaccepted
 
