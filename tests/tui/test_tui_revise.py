@@ -14,7 +14,7 @@ from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._opening import Opened
 from kaohe_tui.session._session import Session
 from office_kit import MONTHS, marks
-from tui_kit.typing import RECEIPT, press
+from tui_kit.typing import RECEIPT, desk_on, press
 
 AT, NEXT = MONTHS
 WHY = "复核打分表，复核〔2019〕2号"
@@ -224,3 +224,18 @@ def test_a_second_entry_is_due_again_after_a_revision(sit: Callable[[str], Desk]
     with as_("wu", book, writable=False) as office:
         states = {one.appraisee: one.state for one in office.second_entries(AT) if one.key == "usual"}
     assert states["M1"] == "due"
+
+
+def test_a_tie_in_a_frozen_book_is_decided_in_a_revision(tmp_path: Path) -> None:
+    """A result, not only an entry: t is refused until F9 gave a reason; the decision is one commit that counts as revised."""
+    desk = desk_on(tmp_path)
+    desk.session.change([Freeze()])
+    press(desk, "r", "down", "t")
+    assert "F9" in str(desk.message)
+    press(desk, "f9", *WHY, "enter", "t", "enter", "down", "enter", "down", "down")
+    press(desk, *"集体研究", "tab", *"纪要〔2020〕1号", "f9", "是", "enter")
+    assert RECEIPT.search(str(desk.message)), _text(desk)
+    office = desk.session.office
+    assert len(office.decisions) == 1
+    assert office.freezes["book"]["revisions"] == 1
+    assert [*office.history()][-1].reason == WHY
