@@ -7,6 +7,7 @@ from copy import copy
 
 from attrs import define, evolve, field
 
+from ..collection import no_collection
 from ..rules import Quota
 from ._cohort import Appraisee, Cohort, GradeDecision
 from ._columns import CYCLE, Span, Verdict
@@ -62,7 +63,8 @@ class Evaluation(Places):
 
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
-        return [self.quick(appraisee) for appraisee in self.cohort.appraisees]
+        with no_collection():
+            return [self.quick(appraisee) for appraisee in self.cohort.appraisees]
 
     def grades(self) -> dict[str, str | None]:
         """The grade of everybody by id, None where it is open or there is none; no outcome is made for it."""
