@@ -50,6 +50,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/places.py
 	$(BIN)/python tests/bench/shipped.py
+	$(BIN)/python tests/bench/half.py
 	$(BIN)/python tests/bench/others.py
 	$(BIN)/python tests/bench/columns.py 100000
 	$(BIN)/python tests/bench/quota.py

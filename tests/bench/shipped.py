@@ -26,15 +26,15 @@ PEOPLE, EDITED = 10_000, 4
 Row = dict[str, Any]
 
 
-def repeated(file: Path, *, complete: bool) -> dict[str, Any]:
-    """The data of an example's people, all of them or the complete ones, repeated to PEOPLE, without decisions."""
+def repeated(file: Path, *, complete: bool, people: int = PEOPLE) -> dict[str, Any]:
+    """The data of an example's people, all of them or the complete ones, repeated to so many, without decisions."""
     data: dict[str, Any] = json.loads(file.read_text("utf-8"), parse_float=str)
     for key in ("decisions", "expect", "cites"):
         data.pop(key, None)
     rows: list[Row] = data["appraisees"]
     while complete and (odd := _odd(case_from_data(data | {"appraisees": rows}, folder=file.parent))):
         rows = _without(rows, odd)
-    copies = -(-PEOPLE // len(rows))
+    copies = -(-people // len(rows))
     data["appraisees"] = [_copy(row, copy) for copy in range(copies) for row in rows]
     return data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from kaohe.engine import Cohort, Evaluation
 from kaohe.engine.walk import Walker, Worth
 from kaohe.errors import CaseError
 from kaohe.rules import discover
-from kaohe.rules.nodes import Expr
+from kaohe.rules.nodes import Expr, Positions
 from kaohe.testing.strategies import case_data, raw_facts
 from lengths import scaled
 
@@ -30,6 +31,10 @@ class Alone(Walker):
     def worth(self, node: Expr) -> Worth:
         """What the node says itself."""
         return node.worth(self)
+
+    def along(self, node: Expr, positions: Positions) -> Iterable[Worth]:
+        """What it says itself at one position after another, in no column."""
+        return Expr.along(node, self, positions)
 
 
 class Unshared(Evaluation):

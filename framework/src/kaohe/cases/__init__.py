@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._expect import Difference, clauses_of, differences
 from ._model import FORMAT, Case, Expectation
-from ._read import case_from_data, no_collection, read_case
+from ._read import case_from_data, read_case
 from ._tables import TABLE_HEADINGS, indicators_of
 from ._text import parse_text, read_text
 from ._what_if import (
@@ -37,7 +37,6 @@ __all__ = [
     "effects",
     "entered_otherwise",
     "indicators_of",
-    "no_collection",
     "numbered_otherwise",
     "other_readings",
     "parse_text",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..collection import no_collection
 from ..engine import Cohort, FastLane
 from ..errors import CaseError, KaoheError
 from ..rules import load
@@ -22,7 +21,7 @@ from ._repacked import repacked
 from ._repeat import repeated
 from ._text import parse_text, read_text
 
-__all__ = ["case_from_data", "no_collection", "read_case"]
+__all__ = ["case_from_data", "read_case"]
 
 _TOP = {"format", "scheme", "digest", "amendments", "title", "about", "cycle", "settings", "defaults", "appraisees"}
 _TOP |= {"decisions", "expect", "cites", "check"}
@@ -45,24 +44,6 @@ def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
             return _Reader(raw, file.parent, ruleset, bools=bools).case(str(file))
         except At as found:
             raise located(found, text, str(file), toml=toml) from found.error
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """A case is a few hundred thousand objects, none of them garbage: collecting while reading is wasted time.
-
-    Nor are they looked through as young ones at the next occasion: freezing and thawing makes them old at once.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def case_from_data(

@@ -9,13 +9,14 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from ..collection import no_collection
 from ..engine import Appraisee, Evaluation, FastLane, Outcome
 from ..errors import CaseError
 from ..rules import Periods, load
 from ..rules.tools import Chosen, KindRules, Ruleset, chosen, linked_ids, near, renumbered, show, sound
 from ..words import Message, Text, named
 from ._model import Case
-from ._read import case_from_data, no_collection
+from ._read import case_from_data
 
 __all__ = [
     "Effect",

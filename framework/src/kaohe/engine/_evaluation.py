@@ -7,6 +7,7 @@ from copy import copy
 
 from attrs import define, evolve, field
 
+from ..collection import no_collection
 from ..rules import Quota
 from ._cohort import Appraisee, Cohort, GradeDecision
 from ._columns import CYCLE, Span, Verdict
@@ -60,10 +61,12 @@ class Evaluation(Places):
             provisional=placed.provisional_grade(appraisee) if len(places) > 1 else None,
         )
 
+    @no_collection()
     def outcomes(self) -> list[Outcome]:
         """The outcome of every appraisee, in the order of the case: compiled where it can be, else walked."""
         return [self.quick(appraisee) for appraisee in self.cohort.appraisees]
 
+    @no_collection()
     def grades(self) -> dict[str, str | None]:
         """The grade of everybody by id, None where it is open or there is none; no outcome is made for it."""
         found: dict[str, str | None] = {}

@@ -6,13 +6,17 @@ from functools import cached_property
 
 from attrs import frozen
 
-from ..rules import Bands, Item, Periods, Total
+from ..rules import Bands, Bonus, Ceiling, Consequence, Flag, Item, Periods, PointTable, Proposed, Quota, Refer, Total
 from ..rules.nodes import NumberExpr, open_axis
 from ..rules.tools import KindRules, Rule
 from ._grade import GradeRules, grade_rules
 from ._score import lines_of, score_expression
 
 __all__ = ["Plan"]
+
+
+_MAKES_GRADE = (Bands, Proposed)
+_EFFECTIVE = (Bonus, Ceiling, Consequence, Flag, PointTable, Quota, Refer, Total, *_MAKES_GRADE)
 
 
 @frozen
@@ -31,6 +35,17 @@ class Plan:
         total = next(iter(rules.rules(Total)), None)
         required = not isinstance(total, Total) or total.required
         return cls(rules, score_expression(rules), tuple(lines_of(rules)), grade_rules(rules), required)
+
+    @cached_property
+    def effective(self) -> tuple[Rule, ...]:
+        """The rules that may take effect, in declared order: what only says who does what is not among them."""
+        used = (self.grade.bands, self.grade.proposed)
+        rules = (entry.rule for entry in self.rules.entries)
+        return tuple(
+            rule
+            for rule in rules
+            if isinstance(rule, _EFFECTIVE) and (not isinstance(rule, _MAKES_GRADE) or any(rule is one for one in used))
+        )
 
     @cached_property
     def by_period(self) -> tuple[tuple[Periods, GradeRules], ...]:

@@ -17,6 +17,9 @@ from .walk import NO_CAUSES, Cause, Causes, Gone, Num
 
 __all__ = ["not_appraised", "summary"]
 
+_MADE_OF = (Total, Bands, Proposed, PointTable)
+_SHOWN = (Flag, Consequence)
+
 
 def not_appraised(judged: Judged, rule: Eligibility) -> Outcome:
     """The outcome of somebody whom a rule leaves out."""
@@ -97,9 +100,8 @@ def _effects(evaluation: Judges, judged: Judged, placed: Placed) -> Iterator[Rul
     refers = {rule.id: status for rule, status in judged.graded.refers}
     quotas = set(placed.quotas(judged.appraisee.id))
     lines = {line.source.id: line.adds for line in judged.tallied.lines} if judged.tallied is not None else {}
-    for entry in judged.plan.rules.entries:
-        rule = entry.rule
-        if isinstance(rule, Total | Bands | Proposed | PointTable):
+    for rule in judged.plan.effective:
+        if isinstance(rule, _MADE_OF):
             if _took_part(rule, lines, judged):
                 yield rule
             if isinstance(rule, PointTable):
@@ -112,9 +114,9 @@ def _effects(evaluation: Judges, judged: Judged, placed: Placed) -> Iterator[Rul
             if rule.id in quotas:
                 yield rule
         elif (
-            limits.get(rule.id) == "applied"
-            or refers.get(rule.id) == "applied"
-            or (isinstance(rule, Flag | Consequence) and walker.truth(rule.when).must(True))
+            walker.truth(rule.when).must(True)
+            if isinstance(rule, _SHOWN)
+            else "applied" in (limits.get(rule.id), refers.get(rule.id))
         ):
             yield rule
 
@@ -127,8 +129,7 @@ def _took_part(rule: Rule, lines: Mapping[str, Num | Gone], judged: Judged) -> b
     if isinstance(rule, Total):
         return _is_exact(lines[rule.id])
     if isinstance(rule, Bands | Proposed):
-        used = judged.plan.grade.bands if isinstance(rule, Bands) else judged.plan.grade.proposed
-        return rule is used and judged.graded.rests_on_proposal and len(judged.graded.proposed) == 1
+        return judged.graded.rests_on_proposal and len(judged.graded.proposed) == 1
     return judged.tallied is not None and _is_exact(judged.tallied.score)
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from ..cases import case_from_data, no_collection
+from ..cases import case_from_data
+from ..collection import no_collection
 from ..rules.tools import Ruleset
 from ..store import Change as Written
 from ..store import Header, Refused, Store, create_book, open_book

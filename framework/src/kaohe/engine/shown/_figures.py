@@ -54,8 +54,8 @@ def _along(evaluation: Evaluation, appraisee: str, rule: Figure) -> Iterator[Fig
         yield FigureValue(rule=rule.id, value=_settled(walker.worth(rule.value)))
         return
     periods = evaluation.periods(axis.key)
-    worths = walker.each(rule.value, [(index, True) for index in range(len(periods))])
-    for period, (worth, _) in zip(periods, worths, strict=True):
+    worths = walker.along(rule.value, tuple(range(len(periods))))
+    for period, worth in zip(periods, worths, strict=True):
         yield FigureValue(rule=rule.id, period=period.name, value=_settled(worth))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from attrs import define, field
 
 from ...rules import Link
-from ...rules.nodes import Axis, Computed, Expr, Input, LinkedBack, RankOf, number_alike
+from ...rules.nodes import Axis, Computed, Expr, Input, LinkedBack, Positions, RankOf, number_alike
 from ...rules.tools import UNKNOWN, Absent, Calendar, Linked, Period, Turns, Unknown
 from .._cohort import Appraisee
 from ._called import called
@@ -19,9 +19,12 @@ from ._values import Causes, Gone, Num, Truth, Worth
 
 __all__ = ["Walker"]
 
+T = TypeVar("T")
 
-Found = dict[tuple[int, int | None], Worth]
-"""What expressions are worth, by the number of each and the position of an open axis."""
+
+Key = tuple[int, int | Positions | None]
+Found = dict[Key, object]
+"""What expressions are worth, by the number of each, and the position or positions of an open axis."""
 
 
 _NUMBER = (Num, Gone)
@@ -64,20 +67,27 @@ class Walker:
         """What `node` is worth here; open nodes at the current position."""
         if node.light:
             return node.worth(self)
-        key = (number_alike(node), self.at)
+        return self._once((number_alike(node), self.at), node.worth, self)
+
+    def along(self, node: Expr, positions: Positions) -> Iterable[Worth]:
+        """What `node` is worth at each position, all of them at once where it can say so."""
+        return self._once((number_alike(node), positions), node.along, self, positions)
+
+    def _once(self, key: Key, ask: Callable[..., T], *of: Any) -> T:
+        """What somebody with these entries was found to be worth before, else what is found now."""
         found = self.entered.get(key)
         if found is not None:
-            return found
+            return cast("T", found)
         found = self.left_out.get(key)
         if found is not None:
             self._reads = self._reads or _LEFT_OUT
-            return found
+            return cast("T", found)
         found = self._seen.get(key)
         if found is not None:
             self._reads = _BEYOND
-            return found
+            return cast("T", found)
         before, self._reads = self._reads, _ENTRIES
-        found = node.worth(self)
+        found = ask(*of)
         (self.entered, self.left_out, self._seen)[self._reads][key] = found
         self._reads = max(before, self._reads)
         return found
@@ -108,16 +118,6 @@ class Walker:
     def positions(self, axis: Axis) -> tuple[list[tuple[int, bool]], Causes]:
         """The positions of `axis` as (index, counts for certain), and the causes where they are not known yet."""
         return axis.positions(self)
-
-    def each(self, node: Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
-        """The worth of `node` at each position."""
-        before = self.at
-        try:
-            for index, certain in positions:
-                self.at = index
-                yield self.worth(node), certain
-        finally:
-            self.at = before
 
     @property
     def calendar(self) -> Calendar:

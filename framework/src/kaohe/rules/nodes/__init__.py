@@ -23,7 +23,7 @@ from ._choices import Choice, Is, Listed, Option, Points, Spelled, listed, spell
 from ._cycle import CycleEnd, CycleStart, Otherwise, ShiftWorkdays, WorkdaysBetween
 from ._dates import APPRAISAL, IN_CYCLE, Date, DateConst, DaysBetween, Shift, Span
 from ._earlier import NOT_APPRAISED, earlier
-from ._evaluator import Evaluator
+from ._evaluator import Evaluator, Positions
 from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, SUM, Axis, Bounds, Expr, Slip, bounds, open_axis
 from ._inputs import Count, Days, Indicator, IndicatorTable, Input, NumberInput, Score
 from ._intervals import NOTHING, ZERO_TOTAL
@@ -151,6 +151,7 @@ __all__ = [
     "Plain",
     "Points",
     "PoolCode",
+    "Positions",
     "RankOf",
     "Ratings",
     "Rechecked",

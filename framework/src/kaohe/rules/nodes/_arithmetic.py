@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -14,7 +14,8 @@ from ...words import Text
 from .. import nodes
 from .._exact import Exact, exact, show
 from .._fields import Some, checked, one_of, to_text
-from ._evaluator import Evaluator
+from ._columns import Column
+from ._evaluator import Evaluator, Positions
 from ._expr import PRODUCT, SUM, Bounds, Expr, Slip
 from ._intervals import add, divide, extreme_of, gone_of, multiply, scaled, weighted_sum
 from ._operators import Calculated, NumberExpr
@@ -193,6 +194,12 @@ class Weighted(Calculated):
     def of(self, *numbers: Num) -> Worth:
         return weighted_sum([(number, weight) for number, (_, weight) in zip(numbers, self.terms, strict=True)])
 
+    def along(self, here: Evaluator, positions: Positions) -> Iterable[Worth]:
+        """Of columns a column."""
+        found = [(here.along(term, positions), weight) for term, weight in self.terms]
+        columns = [(column, weight) for column, weight in found if isinstance(column, Column) and weight > 0]
+        return Column.weighted(columns) if len(columns) == len(found) else super().along(here, positions)
+
     def number_source(self, source: Source) -> Number:
         terms = [(source.number(term), weight) for term, weight in self.terms]
         if any(term.bottom for term, _ in terms):
@@ -248,6 +255,9 @@ class Named(NumberExpr):
 
     def worth(self, here: Evaluator) -> Worth:
         return here.worth(self.value)
+
+    def along(self, here: Evaluator, positions: Positions) -> Iterable[Worth]:
+        return here.along(self.value, positions)
 
     def number_source(self, source: Source) -> Number:
         return source.number(self.value)

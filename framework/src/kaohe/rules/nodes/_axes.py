@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
 from typing import Annotated
@@ -15,6 +15,7 @@ from .._fields import checked, one_of
 from ._along import aggregated, fold_present
 from ._along_source import COUNTED, entered, value_source
 from ._arithmetic import Const
+from ._columns import Column
 from ._evaluator import Evaluator
 from ._expr import COMPARE, Bounds, Expr, Slip, open_axis
 from ._inputs import NumberInput
@@ -51,6 +52,11 @@ _NOWHERE = Text(
     "{op}() closes an axis, but its value lies on none: give the input on=, or leave {op}() out",
     "{op}() 用来收拢轴，但其值不在轴上：录入项须写 on=，或去掉 {op}()",
 )
+
+
+def _beside(found: Iterable[Worth], positions: Iterable[tuple[int, bool]]) -> list[tuple[Worth, bool]]:
+    """What is worth what, with whether its position counts for certain."""
+    return [(worth, sure) for worth, (_, sure) in zip(found, positions, strict=True)]
 
 
 @checked
@@ -101,7 +107,12 @@ class Aggregate(NumberExpr):
         gone = axis.absence(here)
         if gone is not None:
             return gone
-        return aggregated(self.op, list(here.each(self.of, positions)), causes)
+        found = here.along(self.of, tuple(at for at, _ in positions))
+        if isinstance(found, Column) and isinstance(axis, Periods):  # each of which counts for certain
+            together = found.together(self.op)
+            if together is not None:
+                return together
+        return aggregated(self.op, _beside(found, positions), causes)
 
     def number_source(self, source: Source) -> Number:
         with source.closing(None if self.op == "rows" else _axis(self.of)):
@@ -169,7 +180,9 @@ class _Quantified(BoolExpr):
         gone = axis.absence(here)
         if gone is not None:
             return absent_as(gone)
-        return fold_present(list(here.each(self.of, positions)), causes, meet=meet)
+        return fold_present(
+            _beside(here.along(self.of, tuple(at for at, _ in positions)), positions), causes, meet=meet
+        )
 
     def _source(self, source: Source, word: str) -> Holds:
         with source.closing(_axis(self.of)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -11,7 +11,9 @@ from .._periods import Period
 from .._workdays import Calendar
 from ._worth import Causes, Gone, Num, Truth, Worth
 
-__all__ = ["Evaluator"]
+__all__ = ["Evaluator", "Positions"]
+
+Positions = tuple[int, ...]
 
 
 class Evaluator(Protocol):
@@ -45,8 +47,8 @@ class Evaluator(Protocol):
     def positions(self, axis: nodes.Axis) -> tuple[list[tuple[int, bool]], Causes]:
         """The positions of `axis` as (index, counts for certain), and the causes where they are not known yet."""
 
-    def each(self, node: nodes.Expr, positions: Iterable[tuple[int, bool]]) -> Iterator[tuple[Worth, bool]]:
-        """The worth of `node` at each position."""
+    def along(self, node: nodes.Expr, positions: Positions) -> Iterable[Worth]:
+        """The worth of `node` at each of some positions of its open axis."""
 
     @property
     def calendar(self) -> Calendar:

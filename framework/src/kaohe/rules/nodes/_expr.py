@@ -12,14 +12,14 @@ direction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
 from ...errors import SchemeError
 from ...words import Message, Text
 from .. import nodes
-from ._evaluator import Evaluator
+from ._evaluator import Evaluator, Positions
 from ._source import Holds, NotCompilable, Number, Plain, Source
 from ._worth import Causes, Gone, Worth
 
@@ -82,6 +82,16 @@ class Expr:
     def worth(self, here: Evaluator) -> Worth:
         """What it is worth for one appraisee, at the current position of an open axis."""
         raise NotImplementedError
+
+    def along(self, here: Evaluator, positions: Positions) -> Iterable[Worth]:
+        """What it is worth at each of some positions of its open axis; usually each is asked about by itself."""
+        before, found = here.at, []
+        try:
+            for here.at in positions:
+                found.append(here.worth(self))
+        finally:
+            here.at = before
+        return found
 
     def entry(self) -> nodes.Input | None:
         """The input that it reads itself, which is named where it is absent."""

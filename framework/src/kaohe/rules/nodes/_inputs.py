@@ -5,6 +5,7 @@ Free text is not among them: names, labels, document numbers and reasons are the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,8 @@ from .. import nodes
 from .._exact import exact
 from .._fields import SHOWN_ONLY, Key, Name, Places, checked, maybe_text, to_text
 from .._values import UNKNOWN, Absent
-from ._evaluator import Evaluator
+from ._columns import Column
+from ._evaluator import Evaluator, Positions
 from ._expr import Axis, Bounds, Expr
 from ._operators import NumberExpr
 from ._periods import Periods
@@ -26,6 +28,9 @@ from ._wording import Words
 from ._worth import Cause, Causes, Gone, Num, Worth
 
 __all__ = ["Count", "Days", "Indicator", "IndicatorTable", "Input", "NumberInput", "Score", "absent"]
+
+
+_NOT_THERE = Absent("not-applicable")
 
 
 def absent(found: Absent) -> Gone:
@@ -68,9 +73,10 @@ class Input(Expr):
     def entered(self, here: Evaluator) -> Any:
         """What was entered, at the current position of its axis; an optional input that was not entered is absent."""
         found = here.fact(self.key) if self.on is None else self.on.cell(here, self.key)
-        if found is UNKNOWN and (self.optional or (here.provisional and self.on is not None)):
-            return Absent("not-applicable")
-        return found
+        return _NOT_THERE if found is UNKNOWN and self._may_lack(here) else found
+
+    def _may_lack(self, here: Evaluator) -> bool:
+        return self.optional or (self.on is not None and here.provisional)
 
     def place(self, here: Evaluator) -> str:
         """How a missing value is named: "usual[2019-03]"."""
@@ -159,10 +165,28 @@ class NumberInput(Input, NumberExpr):
 
     def worth(self, here: Evaluator) -> Worth:
         """An unknown number keeps its declared bounds."""
-        found = self.entered(here)
-        if isinstance(found, Fraction):
+        return self._number(self.entered(here), here)
+
+    def _number(self, found: Any, here: Evaluator) -> Num | Gone:
+        if found.__class__ is Fraction:
             return Num(found, found)
         return absent(found) if isinstance(found, Absent) else Num(self.low, self.high, self.missing(here))
+
+    def along(self, here: Evaluator, positions: Positions) -> Iterable[Worth]:
+        """Along the periods a column."""
+        cells = here.fact(self.key) if isinstance(self.on, Periods) else None
+        if cells.__class__ is not tuple:
+            return super().along(here, positions)
+        before, column = here.at, [cells[at] for at in positions]
+        unknown = _NOT_THERE if UNKNOWN in column and self._may_lack(here) else UNKNOWN
+        try:
+            for place, here.at in enumerate(positions):
+                found = column[place]
+                if found.__class__ is not Fraction:
+                    column[place] = self._number(unknown if found is UNKNOWN else found, here)
+        finally:
+            here.at = before
+        return Column.of(column)
 
     def there_source(self, source: Source) -> str:
         return source.number(self).there

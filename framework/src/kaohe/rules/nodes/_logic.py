@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import lcm
 from typing import Annotated
@@ -14,7 +14,8 @@ from .. import nodes
 from .._exact import show
 from .._fields import checked, one_of
 from ._arithmetic import Const
-from ._evaluator import Evaluator
+from ._columns import Column
+from ._evaluator import Evaluator, Positions
 from ._expr import AND, ATOM, COMPARE, NOT, OR, PRODUCT, Bounds, Expr, Slip
 from ._inputs import Input
 from ._intervals import absent_as, compare, compare_days, fold, gone_of, hull, negated, undecided
@@ -72,6 +73,13 @@ class Compare(BoolExpr):
         assert isinstance(left, Num)  # noqa: S101  # and a number with numbers
         assert isinstance(right, Num)  # noqa: S101
         return compare(self.op, left, right)
+
+    def along(self, here: Evaluator, positions: Positions) -> Iterable[Worth]:
+        """A column beside a declared number is compared at once."""
+        column = here.along(self.left, positions) if isinstance(self.right, Const) else None
+        if isinstance(column, Column) and isinstance(self.right, Const):
+            return column.compared(self.op, self.right.value)
+        return super().along(here, positions)
 
     def truth_source(self, source: Source) -> Holds:
         if isinstance(self.left, DateExpr):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -21,6 +22,11 @@ from ._wording import Words
 from ._worth import NO_CAUSES, Causes, Day, Worth
 
 __all__ = ["OWN", "Own", "PeriodEnd", "PeriodStart", "Periods"]
+
+
+@lru_cache
+def _all_of(count: int) -> list[tuple[int, bool]]:
+    return [(index, True) for index in range(count)]
 
 
 @checked
@@ -46,7 +52,7 @@ class Periods(Axis):
         return self.label
 
     def positions(self, here: Evaluator) -> tuple[list[tuple[int, bool]], Causes]:
-        return [(index, True) for index in range(len(here.periods(self.key)))], NO_CAUSES
+        return _all_of(len(here.periods(self.key))), NO_CAUSES
 
     def cell(self, here: Evaluator, key: str) -> Any:
         values = here.fact(key)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ..basis import CHECKS
-from . import _cohort, _declared, _facts, _person, _record, _relations  # noqa: F401  # each fills the list
+from . import (  # noqa: F401  # each fills the list
+    _cohort,
+    _cohort_others,
+    _declared,
+    _facts,
+    _person,
+    _person_points,
+    _person_rules,
+    _record,
+    _relations,
+)
 from ._clauses import numbers
 from ._declared import refused
 

@@ -30,7 +30,7 @@ from ..basis import (
 from ..people import ballot, base_of, candidates
 from ..table import Target, solve
 from ._clauses import agrees, numbers
-from ._cohort import those_tied_to
+from ._cohort_others import those_tied_to
 
 __all__ = ["LINT_CHECKS"]
 
