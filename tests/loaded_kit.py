@@ -26,5 +26,5 @@ def _load(name: str, *, amendments: Sequence[str] = (), choices: Mapping[str, An
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cases that name the same scheme, amendments and settings share one ruleset: these tests install nothing meanwhile."""
-    for asking in ("kaohe.cases._read", "kaohe.office._plan"):
+    for asking in ("kaohe.cases._read", "kaohe.cases._what_if", "kaohe.office._plan"):
         monkeypatch.setattr(f"{asking}.load", _load)

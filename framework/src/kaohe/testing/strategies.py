@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from ..rules import Choice, Count, Date, Days, Events, Finding, Link, Periods, Proposed, Score, Span, Tally
 from ..rules.nodes import Input, Marks, Ratings
 from ..rules.tools import KindRules, Relations, Ruleset
-from .basis import USUAL, Calendar, Subject, aimed_numbers, calendar_of, cycle_of, list_codes, written
-from .people import Base, agreed, lattice, legal_facts
+from .basis import USUAL, Calendar, aimed_numbers, calendar_of, cycle_of, list_codes, written
+from .people import Base, agreed, base_for, lattice, legal_facts
 
 __all__ = ["case_data", "cohorts", "illegal_one", "near_quiet", "raw_facts", "raw_one"]
 
@@ -253,7 +253,7 @@ def cohorts(draw: st.DrawFn, ruleset: Ruleset, kind: str, *, largest: int = 9, b
     """Rows of one kind with everybody they are linked to; few profiles, repeated, so that ties happen."""
     rules = ruleset.kind(kind)
     assert rules is not None, kind  # noqa: S101  # asked for declared kinds only
-    made = base if base is not None else Base(Subject(ruleset.id, ruleset))
+    made = base if base is not None else base_for(ruleset)
     rows: list[Row] = []
     links = {}
     for link in rules.links:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._base import DOCUMENT, Base, ballot, base_of, candidates, event_rows, finding_rows, lattice, sheet
+from ._base import DOCUMENT, Base, ballot, base_for, base_of, candidates, event_rows, finding_rows, lattice, sheet
 from ._cohorts import cohort_rows
 from ._legal import agreed, legal_facts
 from ._sample import sample_world
@@ -13,6 +13,7 @@ __all__ = [
     "Base",
     "agreed",
     "ballot",
+    "base_for",
     "base_of",
     "candidates",
     "cohort_rows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from typing import Any
@@ -25,12 +26,12 @@ from ...rules import (
     Tally,
 )
 from ...rules.nodes import FEWEST_RATERS, Input, LinkedBack, Marks, Ratings, Their
-from ...rules.tools import KindRules, Period, Relations, Stays, descend, parse_period, stays_on
+from ...rules.tools import KindRules, Period, Relations, Ruleset, Stays, descend, parse_period, stays_on
 from ..basis import USUAL, Calendar, Subject, World, aimed_numbers, calendar_of, changed, empty_world, marks, written
 from ._legal import agreed, legal_facts
 from ._through import own_facts, reached
 
-__all__ = ["DOCUMENT", "Base", "ballot", "base_of", "candidates", "event_rows", "finding_rows", "lattice"]
+__all__ = ["DOCUMENT", "Base", "ballot", "base_for", "base_of", "candidates", "event_rows", "finding_rows", "lattice"]
 
 DOCUMENT = "组〔2019〕1号"
 _DAYS = (0, 44, 80, 151, 241, 365)
@@ -321,4 +322,16 @@ def base_of(subject: Subject) -> Base:
     if subject.base is None:
         subject.base = Base(subject)
     found: Base = subject.base
+    return found
+
+
+_LATEST: deque[Base] = deque(maxlen=8)
+
+
+def base_for(ruleset: Ruleset) -> Base:
+    """The base of a ruleset, kept while it is among the latest: to settle whom no rule troubles takes longer than to draw."""
+    found = next((base for base in _LATEST if base.subject.rules is ruleset), None)
+    if found is None:
+        found = Base(Subject(ruleset.id, ruleset))
+        _LATEST.append(found)
     return found
