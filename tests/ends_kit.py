@@ -72,6 +72,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "allocate": ["allocate", str(plan)],
         "book": ["book", "new", str(folder / "new.book")],
         "office": ["office", "status", str(book)],
+        "export": ["export", str(EXAMPLE), "results", "-o", str(folder / "results.xlsx")],
         "template": ["template", str(book), "roster", "-o", str(folder / "roster.xlsx")],
         "import": ["import", str(book), str(folder / "roster.csv"), "--yes"],
         "table": ["table", str(book), "-o", str(folder / "table.xlsx")],

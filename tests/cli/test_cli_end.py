@@ -25,7 +25,7 @@ def test_every_command_is_among_those_tried(tmp_path: Path) -> None:
     assert {words[0] for words in commands(tmp_path).values()} >= set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", FEW)
+@pytest.mark.parametrize("name", [*FEW, "export"])
 def test_ctrl_c_at_any_moment_is_130_and_no_traceback(name: str, tmp_path: Path) -> None:
     """While it is loaded, reads, computes or writes; `make torture` tries every command, hundreds of times."""
     for part in range(3):

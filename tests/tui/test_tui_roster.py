@@ -123,7 +123,7 @@ def test_a_disabled_key_tells_its_reason(tmp_path: Path) -> None:
 def test_an_unknown_letter_says_so(tmp_path: Path) -> None:
     """A key that does nothing is answered."""
     desk = desk_on(tmp_path)
-    press(desk, "z")
+    press(desk, "A")
     assert "F1" in str(desk.message)
 
 
@@ -202,7 +202,7 @@ def test_an_order_is_turned_round(tmp_path: Path) -> None:
 
 
 def test_the_spread_of_what_is_shown_or_marked(tmp_path: Path) -> None:
-    """The key z says how many of the rows have which value in each column: of those filtered, or of those marked."""
+    """How many of the rows have which value in each column, by z: of those filtered, or of those marked."""
     desk = desk_on(tmp_path)
     press(desk, "z")
     text = desk.frame().text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import click
 
 from ..cases import read_case
@@ -9,8 +11,11 @@ from ..office import Office
 from ..words import Text
 from ._base import Bilingual
 from ._book_base import JSON, SHARED, WHERE, answered, printed, told_help
+from ._progress import progress
 
 __all__ = ["import_"]
+
+_MAKING = Text("making the book", "正在建立账簿")
 
 
 @click.command(
@@ -35,8 +40,10 @@ __all__ = ["import_"]
 @answered
 def import_(case: str, where: str, county: str, language: str, shared: bool, as_json: bool) -> None:
     """Import a case."""
-    found = read_case(case)
-    with Office.of_case(where, found, unit=county, language=language, shared=shared) as office:
+    with ExitStack() as made:
+        with progress(_MAKING):
+            found = read_case(case)
+            office = made.enter_context(Office.of_case(where, found, unit=county, language=language, shared=shared))
         line = Text("made {where} of {n} appraisees; receipt {receipt}", "已建立 {where}，{n} 个对象；回执 {receipt}")
         told = line.format(where=where, n=len(office.people), receipt=str(office.head))
         printed({"receipt": office.head.full, "people": len(office.people)}, [told], as_json=as_json)

@@ -48,9 +48,9 @@ def formats_of(sort: str, key: str) -> tuple[tuple[str, ...], ...]:
 def titles_of(ruleset: Ruleset, sort: str) -> dict[str, str]:
     """What there is of a sort by key, with its words; those that the document does not print say why not."""
     if sort == "template":
-        return {key: f"{key} {text}" for key, text in KINDS.items()}
+        return {key: str(text) for key, text in KINDS.items()}
     if sort == "export":
-        return {key: f"{key} {text}" for key, text in {**EXPORTS, **FILES}.items()}
+        return {key: str(text) for key, text in {**EXPORTS, **FILES}.items()}
     if sort == "table":
         everything = Text("all tables in one file", "全部汇总表，一个文件")
         try:

@@ -76,7 +76,7 @@ class _Laid:
     def __init__(self, session: Session, plugin: Declared, clauses: Iterable[str]) -> None:
         self.plugin, self.why = plugin, ""
         self.copy: Copy | None = None
-        self.folder = Path(session.where).parent
+        self.folder = Path(session.where).absolute().parent
         try:
             if "://" not in session.where:
                 self.copy = copy_of(self.folder, copy_names(plugin.id, plugin.document), headings_of(clauses))
