@@ -9,35 +9,45 @@ from typing import Any
 from attrs import define, field
 
 from ...engine import Evaluation
-from ...office import Enter, Office, Pledge, Sign
+from ...office import Enter, Office, Pledge, Second, Sign
 from ...rules import Periods
+from ...rules.tools import parse_period
 from ...words import Text
 from ..basis import CHECKS, Check, World
 from ._moves import Save
 
 __all__ = ["WORKFLOW", "Seen", "broken"]
 
+Place = tuple[str, str, str]
 Holds = Callable[["Seen", Save, Office], Text | None]
 
 
 @define
 class Seen:
-    """What a walk remembers: who entered for whom, what was signed as it was then, what was approved with its outcome."""
+    """What a walk remembers: what was signed as it was then, what was approved with its outcome, what was drawn.
+
+    `entered` is what each login entered or changed: whose, which input, at which period. `before` is what stood there
+    before the save that is asked about.
+    """
 
     world: World
     path: Path
-    entered: dict[str, set[str]] = field(factory=dict)
+    entered: dict[str, set[Place]] = field(factory=dict)
+    before: dict[Place, Any] = field(factory=dict)
     signed: dict[str, Any] = field(factory=dict)
     approved: dict[str, Any] = field(factory=dict)
     sealed: str = ""
     drawn: dict[str, Any] = field(factory=dict)
     pledged: set[str] = field(factory=set)
 
+    def look(self, save: Save, office: Office) -> None:
+        """Remember what stands where a save is about to enter."""
+        self.before = {place: _held(office, place) for place in _places(save)}
+
     def note(self, save: Save, office: Office) -> None:
         """Remember what stands now."""
-        for change in save.changes:
-            if isinstance(change, Enter):
-                self.entered.setdefault(save.who, set()).add(change.appraisee)
+        moved = {place for place, was in self.before.items() if _held(office, place) != was}
+        self.entered.setdefault(save.who, set()).update(moved)
         self.signed = {span: content_of(office, span) for span in office.spans if _signed(office, span)}
         outcomes = office.evaluation
         self.approved = {
@@ -47,6 +57,17 @@ class Seen:
         self.drawn = {id_: fields["drawn"] for id_, fields in draws.items() if "drawn" in fields}
         self.pledged = {id_.partition("~")[0] for id_ in draws}
         self.sealed = office.head.full if office.seal is not None else ""
+
+
+def _places(save: Save) -> list[Place]:
+    return [(one.appraisee, one.key, one.at) for one in save.changes if isinstance(one, Enter)]
+
+
+def _held(office: Office, place: Place) -> Any:
+    """What stands as the first entry."""
+    who, key, at = place
+    value = (office.row(who) or {}).get("facts", {}).get(key)
+    return value.get(at) if at and isinstance(value, dict) else value
 
 
 def _signed(office: Office, span: str) -> bool:
@@ -115,11 +136,54 @@ def _stands(seen: Seen, _: Save, office: Office) -> Text | None:
     return None
 
 
-def _apart(seen: Seen, save: Save, _: Office) -> Text | None:
-    """Nobody signs what they entered."""
-    signs = any(isinstance(change, Sign) for change in save.changes)
-    if signs and seen.entered.get(save.who):
-        return Text("{who} signed what they had entered", "{who} 签署了自己的录入").format(who=save.who)
+def _apart(seen: Seen, save: Save, office: Office) -> Text | None:
+    """Nobody signs what they entered, nor twice at a level; nobody enters a second time what they entered first."""
+    mine = seen.entered.get(save.who, set())
+    for change in save.changes:
+        if isinstance(change, Second) and any((change.appraisee, key, change.at) in mine for key in change.values):
+            both = Text("{who} made both entries of {id}", "{who} 两次录入了 {id}")
+            return both.format(who=save.who, id=change.appraisee)
+        text = _signs(mine, save.who, change.span, office) if isinstance(change, Sign) else None
+        if text is not None:
+            return text
+    return None
+
+
+def _signs(mine: set[Place], who: str, span: str, office: Office) -> Text | None:
+    """What is wrong with somebody's signature of a span, "" for the year."""
+    second = {(one.appraisee, one.key, one.at) for one in office.second_entries() if one.entered_by == who}
+    theirs = {place for place in mine | second if not span or _inside(office, place[2], span)}
+    for one in office.signatures(span):
+        logins = [by for _, by, _ in one.signatures]
+        if len({*logins}) < len(logins):
+            text = Text("{span} was signed twice by one login at {step}", "{span} 在 {step} 由同一登录名签署两次")
+            return text.format(span=span or "year", step=one.step.label)
+        covered = {name for name, person in office.people.items() if person.kind in one.step.kinds}
+        own = [place for place in sorted(theirs) if place[0] in covered]
+        if own and who in logins and len(covered) == one.covers:  # else only some of them are meant, we do not see whom
+            text = Text("{who} signed what they had entered: {id} {key}", "{who} 签署了自己的录入：{id} {key}")
+            return text.format(who=who, id=own[0][0], key=own[0][1])
+    return None
+
+
+def _inside(office: Office, at: str, span: str) -> bool:
+    """Whether a period is the span, or one of those in it that are signed by themselves."""
+    axes = office.evaluation.cohort.cycle.periods
+    signed = {one.name: one for axis, ones in axes.items() for one in ones if f"{axis}/{one.name}" in office.spans}
+    part, whole = signed.get(at), signed.get(span) or parse_period(span, "half")
+    return part is not None and whole.start <= part.start and part.end <= whole.end
+
+
+def _blind(seen: Seen, save: Save, office: Office) -> Text | None:
+    """What the second clerk is shown to enter by is made of the declarations alone, whatever was entered first."""
+    del seen
+    places = {(one.appraisee, one.at) for one in save.changes if isinstance(one, Enter | Second)}
+    for who, at in places if places else {(one.appraisee, one.at) for one in office.second_entries()}:
+        form = office.blind(who, at)
+        asked = [{"key": one.key, "label": {"en": one.label.en, "zh": one.label.zh}} for one in form.inputs]
+        if form.as_json() != {"appraisee": who, "at": at, "inputs": asked, "done": [*form.done]}:
+            text = Text("the second entry of {id} is not blind", "{id} 的复录表显示了第一次录入")
+            return text.format(id=who)
     return None
 
 
@@ -175,7 +239,14 @@ _HELD: dict[str, tuple[Text, Holds | None]] = {
     ),
     "office.signed": (Text("what is signed is as it was signed", "已签署的内容与签署时相同"), _frozen),
     "office.approved": (Text("an approved result does not change", "已审定的结果不再改变"), _stands),
-    "office.apart": (Text("nobody signs their own entries", "不得签署自己的录入"), _apart),
+    "office.apart": (
+        Text("nobody signs or enters again what they entered", "不得签署、复录自己录入的内容"),
+        _apart,
+    ),
+    "office.blind": (
+        Text("the second clerk is not shown the first entry", "复录时看不到第一次录入的内容"),
+        _blind,
+    ),
     "office.closed": (Text("a closed book takes no save", "已封存的账簿不接受保存"), _closed),
     "office.drawn": (Text("what was drawn is drawn once", "抽取只有一次"), _once),
     "office.caps": (Text("no quota is exceeded after any saves", "任何保存之后名额都不超过"), _caps),

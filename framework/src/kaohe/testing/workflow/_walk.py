@@ -16,11 +16,12 @@ from ...store import Receipt
 from ...words import Text
 from ..basis import World
 from ._checks import Seen, broken
-from ._moves import STAFF, Draw, Save, drawn
+from ._moves import STAFF, Draw, Save, drawn, opened
 
 __all__ = ["Finding", "Save", "Walk", "broken_by", "walked"]
 
 _MOVES = 30
+_OVER = 0.25  # how often a walk ends at a closed book, which takes nothing any more
 _UNFORESEEN = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -69,6 +70,7 @@ class Walk:
         self.done.append(save)
         office = self.office(save.who)
         before = office.head
+        self.seen.look(save, office)
         try:
             _made(office, save)
         except KaoheError as error:
@@ -126,8 +128,10 @@ def walked(world: World, spare: Sequence[dict[str, Any]], seed: object) -> Findi
     with tempfile.TemporaryDirectory(prefix="kaohe-walk-") as folder:
         walk = Walk(world, Path(folder))
         try:
-            for _ in range(_MOVES):
-                for save in drawn(Draw(walk.office("wu"), by_kind, chance)):
+            for number in range(_MOVES):
+                if walk.seen.sealed and chance.random() < _OVER:
+                    break
+                for save in (drawn if number else opened)(Draw(walk.office("wu"), by_kind, chance)):
                     walk.do(save)
         except _Found as found:
             return Finding(found.check, found.text, _few(world, walk.done, found.check))
