@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cli_kit import as_json, run
+from exchange_kit.copies import HIDDEN, SEEN, xpcc_lines
 from kaohe.rules import load
 
 COPY = """某办法
@@ -82,12 +83,50 @@ def test_declarations_of_no_clause_of_the_copy_are_told(tmp_path: Path) -> None:
 
 
 def test_withheld_clauses_show_no_words(tmp_path: Path) -> None:
-    """Of clauses that the scheme withholds the page shows the number alone, and of everything under them."""
-    file = tmp_path / "copy.txt"
-    file.write_text("五、评定\n（六）优先。\n1. 文字甲\n（七）定等。\n4. 文字乙\n", "utf-8")
+    """XPCC's 5(6), 5(7)1-3 and 5, 5(8)1-3, 5(10)1-3, section 4, annex 1 and 8(3): the number alone, on the page and as data."""
+    file, page = tmp_path / "copy.txt", tmp_path / "page.html"
+    file.write_text("\n".join(xpcc_lines()), "utf-8")
     found = _clauses(as_json("review", "xpcc-2016", "--document", file))
-    assert "文字甲" not in found["5.6.1"]["text"]
-    assert "文字乙" in found["5.7.4"]["text"]
+    assert run("review", "xpcc-2016", "--document", file, "--to", page).exit_code == 0
+    assert HIDDEN not in page.read_text("utf-8") + str(found)
+    assert {key for key, one in found.items() if SEEN in one["text"]} >= {
+        "5.7.4",
+        "5.8.4",
+        "5.9",
+        "5.10.4",
+        "5.10.7",
+        "6.1.1",
+    }
+    for key in (
+        "4",
+        "4.1",
+        "5.6",
+        "5.6.1",
+        "5.7.1",
+        "5.7.2",
+        "5.7.3",
+        "5.7.5",
+        "5.8.1",
+        "5.8.3",
+        "5.10.1",
+        "5.10.3",
+        "8.3",
+    ):
+        assert SEEN not in found[key]["text"], key
+
+
+def test_a_copy_whose_withheld_clauses_are_not_apart_shows_no_words(tmp_path: Path) -> None:
+    """A line joined to the one above it, a number missing or twice: no words of any clause are laid out."""
+    lines = xpcc_lines()
+    hidden = next(place for place, line in enumerate(lines) if line.startswith("（七）")) + 1  # 第五条（七）1
+    joined = [*lines[: hidden - 1], lines[hidden - 1] + lines[hidden], *lines[hidden + 1 :]]
+    for number, copy in enumerate(
+        (joined, [*lines[:hidden], *lines[hidden + 1 :]], [*lines[:hidden], *lines[hidden - 1 :]])
+    ):
+        file = tmp_path / f"{number}.txt"
+        file.write_text("\n".join(copy), "utf-8")
+        told = str(_clauses(as_json("review", "xpcc-2016", "--document", file)))
+        assert not {SEEN, HIDDEN} & {word for word in (SEEN, HIDDEN) if word in told}
 
 
 @pytest.mark.parametrize(

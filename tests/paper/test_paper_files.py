@@ -259,6 +259,31 @@ def test_a_layout_that_the_office_broke_says_where(tmp_path: Path, text: str, fo
     assert not (tmp_path / "a.docx").exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "K9466"),  # empty
+        (b"PK\x03\x04" + bytes(3000), "own.toml"),  # a .docx or .zip in place of a layout
+        (b"title = \"\xff\xfe\x81\"", "own.toml"),  # no encoding of Chinese text
+        (b"rows = " + b"[" * 5000, "own.toml"),  # nested without end
+        (b"rows = [" + b'["x"],' * 500 + b"]", "rows"),  # more rows than a page has
+        (b'columns = ["\xe5\x90\x8d", ["\xe5\xbe\x97", "{name}"]]', "{name}"),  # a word that stands for nothing
+        (b'rows = [[["x"]]]', "rows 1, 1"),  # a cell without what stands in it
+    ],
+    ids=["empty", "zip", "encoding", "nested", "too-many", "unknown-word", "half-a-cell"],
+)  # fmt: skip
+def test_a_layout_that_is_none_says_where(tmp_path: Path, body: bytes, said: str) -> None:
+    """Whatever lies in the file: status 2, the file or the key and cell, no traceback, nothing written."""
+    layout = tmp_path / "own.toml"
+    layout.write_bytes(body)
+    form = "XZ-9" if b"columns" in body else "notice"
+    result = run("print", EXAMPLE, form, "--layout", layout, "-o", tmp_path / "a.docx")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "a.docx").exists()
+
+
 def test_a_draw_and_the_days_of_publicity_stand_on_paper(tmp_path: Path) -> None:
     """What the office recorded is printed: who was drawn, by which seed from which head; from when to when results are public."""
     with county(tmp_path):

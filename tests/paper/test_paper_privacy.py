@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from attrs import evolve
 
+from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
 from kaohe.exchange import Stamp
-from kaohe.paper import Job, Table, compose, docx_bytes, html_text, read_people
-from kaohe.rules.forms import Form, Grid, Write
+from kaohe.paper import Job, Paper, Table, compose, docx_bytes, html_text, read_people
+from kaohe.rules.forms import Form, Grid, People, Write
 from kaohe.rules.tools import linked_ids
-from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, named_case, period_of, small, words
+from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, named_case, period_of, raw_small, small, words
 
 OF_ONE = [(scheme, form) for scheme in SCHEMES for form in forms(scheme) if form.each == "person"]
 ASKED = {
@@ -34,9 +37,9 @@ def _package(data: bytes) -> str:
         return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
 
 
-def _linked(evaluation: Evaluation, who: str) -> set[str]:
+def _linked(evaluation: Evaluation, *those: str) -> set[str]:
     """The ids of those whom somebody is linked to, however far."""
-    known, waiting = {who}, [who]
+    known, waiting = {*those}, [*those]
     while waiting:
         links = evaluation.cohort.appraisees[waiting.pop()].links.values()
         found = {one for link in links for one in linked_ids(link)} - known
@@ -59,6 +62,132 @@ def test_a_paper_for_one_person_names_no_colleague(scheme: str, form: Form) -> N
         others = [one for one in people.values() if one.id not in _linked(evaluation, who)]
         assert [one.name for one in others if one.name in package] == []
         assert [one.id for one in others if one.id in said] == []
+
+
+EVERY = [(scheme, form) for scheme in SCHEMES for form in forms(scheme)]
+PLANTED = {
+    "name": "密名",
+    "note": "某村民说",
+    "sex": "双性",
+    "birth": "公元前99年",
+    "politics": "无名党",
+    "words": "第九百条全文",
+}
+
+
+@cache
+def _planted(scheme: str) -> tuple[Case, Evaluation]:
+    """The small case with planted names and ids everywhere, and free text in every document number and reason."""
+    data = raw_small(scheme)
+    ids = {one["id"]: f"ZZ{place}" for place, one in enumerate(data["appraisees"], 7001)}
+    people = [
+        {**one, "id": ids[one["id"]], "name": f"{PLANTED['name']}{place}",
+         "links": {key: ids[link] for key, link in (one.get("links") or {}).items()}}
+        for place, one in enumerate(data["appraisees"], 7001)
+    ]  # fmt: skip
+    case = case_from_data({**data, "appraisees": people})
+    return case, Evaluation(case.cohort)
+
+
+def _drawn_of(scheme: str, form: Form, *, only: tuple[str, ...] = (), language: str = "zh") -> list[Paper]:
+    """The papers of a form of the planted case, with the office's own file at hand."""
+    case, evaluation = _planted(scheme)
+    asked = {
+        "性别": PLANTED["sex"],
+        "出生年月": PLANTED["birth"],
+        "政治面貌": PLANTED["politics"],
+        "别的": PLANTED["note"],
+    }
+    job = Job(
+        case=case, evaluation=evaluation, stamp=Stamp(unit="示例县", cycle=case.cohort.cycle.id), only=only, language=language,
+        period=period_of(evaluation, form), people=dict.fromkeys(evaluation.cohort.appraisees, asked),
+    )  # fmt: skip
+    return compose(job, form)
+
+
+def _asks(form: Form) -> set[str]:
+    """The headings that a form takes from the office's own file."""
+    blocks = [block.rows if isinstance(block, Grid) else [block.columns] for block in form.blocks
+              if isinstance(block, Grid | People)]  # fmt: skip
+    return {cell.head.zh for rows in blocks for row in rows for cell in row if cell.of == "asked"}
+
+
+@pytest.mark.parametrize(("scheme", "form"), EVERY, ids=[f"{scheme}-{form.key}" for scheme, form in EVERY])
+def test_nothing_planted_stands_where_it_does_not_belong(
+    scheme: str, form: Form, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every form and report of every scheme, as .docx and .html: what the office's file says only where it is asked for.
+
+    A paper for one names nobody but them and those whom they belong to. The office's copy of the document, beside the
+    work, is not opened and no word of it stands anywhere.
+    """
+    (tmp_path / f"{scheme}.txt").write_text(f"第一条 {PLANTED['words']}\n一、{PLANTED['words']}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    opened: list[str] = []
+    real = Path.open
+
+    def heard(self: Path, *words: Any, **more: Any) -> Any:
+        opened.append(self.name)
+        return real(self, *words, **more)
+
+    monkeypatch.setattr(Path, "open", heard)
+    _, evaluation = _planted(scheme)
+    people = evaluation.cohort.appraisees
+    only = tuple(
+        next(one.id for one in people.values() if one.kind in form.kinds) for _ in [0] if form.each == "person"
+    )
+    papers = _drawn_of(scheme, form, only=only)
+    assert f"{scheme}.txt" not in opened
+    for text in (_package(docx_bytes(papers)), html_text(papers)):
+        asked = _asks(form)
+        for head, word in (("性别", "sex"), ("出生年月", "birth"), ("政治面貌", "politics"), ("别的", "note")):
+            assert (PLANTED[word] in text) is (head in asked), (word, form.key)
+        assert PLANTED["words"] not in text
+        named = {
+            one.id
+            for one in people.values()
+            if f"{one.name}<" in text or f"{one.name}：" in text or f"{one.name} " in text
+        }
+        if form.each == "person":
+            assert named <= _linked(evaluation, *only), form.key
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_publicity_list_has_nothing_else_in_any_file(scheme: str, language: str) -> None:
+    """Names, units, grade or score, number, days, where to object: every cell of it is one of those, in .docx and .html alike."""
+    _, evaluation = _planted(scheme)
+    form = next(one for one in forms(scheme) if one.key == "publicity")
+    paper = _drawn_of(scheme, form, language=language)[0]
+    names = {one.name for one in evaluation.cohort.appraisees.values()}
+    grades = {grade for rules in evaluation.cohort.ruleset.kinds for grade in rules.kind.grades}
+    kinds = evaluation.cohort.ruleset.kinds
+    heads = {
+        text.in_language(language)
+        for rules in kinds
+        for text in (rules.kind.label, *(link.label for link in rules.links))
+    }
+    ours = {"序号", "等次", "得分", "公示期限", "受理意见单位", "联系电话", "受理方式", "no.", "grade", "score", "days of publicity",
+            "where to object", "telephone", "how to object", "", *grades}  # fmt: skip
+    links = {
+        code
+        for one in evaluation.cohort.appraisees.values()
+        for link in one.links.values()
+        for code in linked_ids(link)
+    }
+    for page in paper.pages:
+        for block in page.blocks:
+            for row in block.rows if isinstance(block, Table) else ():
+                for cell in row:
+                    known = cell.text.replace("\n", "") in ours | heads | names | (
+                        links - {*evaluation.cohort.appraisees}
+                    )
+                    assert known or cell.text.replace(".", "").isdigit(), cell.text
+    for text in (_package(docx_bytes([paper])), html_text([paper])):
+        assert "ZZ70" not in text
+        assert not {PLANTED["sex"], PLANTED["birth"], PLANTED["politics"]} & {
+            word for word in PLANTED.values() if word in text
+        }
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ..errors import KaoheError
-from ..exchange import Clause, headings_of, outline, paths_of
+from ..exchange import Clause, headings_of, outline, paths_of, told_apart
 from ..files import decode, read_bytes, write
 from ..rules import Scheme, Window, load
 from ..rules.tools import cycle_texts
@@ -88,9 +88,10 @@ def _beside(data: dict[str, Any], clauses: Sequence[Clause], withheld: Sequence[
         if not any(places):
             elsewhere.append(row)
     hidden = [path for clause in withheld for path in paths_of(clause)]
+    apart = told_apart(clauses, withheld)  # else the words of a withheld clause may stand in any other
     rows: list[Row] = []
     for clause in (clause for clause in clauses if clause.path):
-        shown = not any(clause.path[: len(path)] == path for path in hidden)
+        shown = apart and not any(clause.path[: len(path)] == path for path in hidden)
         rows.append(
             {
                 "number": clause.head,

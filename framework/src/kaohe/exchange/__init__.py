@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ._cells import At, Cell, Row, Sheet
 from ._columns import KINDS
-from ._copy import Copy, copy_names, copy_of, words_of
+from ._copy import Copy, copy_names, copy_of, told_apart, words_of
 from ._export import EXPORTS, FILES, Export, exported, listings_of
 from ._importing import apply_import, mark_refused, preview_file, preview_sheets
 from ._listed import Listing, listed_csv, listed_xlsx, table_suffix
@@ -77,6 +77,7 @@ __all__ = [
     "table_suffix",
     "tables_of",
     "template",
+    "told_apart",
     "why_page",
     "words_of",
     "write_mapping",

@@ -21,7 +21,7 @@ from ..rules import Document
 from ..words import Message, Text
 from ._outline import Clause, outline, paths_of
 
-__all__ = ["Copy", "copy_names", "copy_of", "words_of"]
+__all__ = ["Copy", "copy_names", "copy_of", "told_apart", "words_of"]
 
 _ENDS = (".txt", ".md", ".docx")
 _PART, _MOST = "word/document.xml", 20_000_000
@@ -115,7 +115,7 @@ def words_of(clause: str, copy: Copy, withheld: Collection[str] = ()) -> str | T
     at all of a copy in which they are not told apart from the others, each under its own number and once.
     """
     hidden = [path for one in withheld for path in paths_of(one)]
-    if hidden and not _told_apart(copy, hidden):
+    if not told_apart(copy.clauses, withheld):
         return _NOT_APART
     wanted = [path for path in paths_of(clause) if path]
     if any(_meet(path, one) for path in wanted for one in hidden):
@@ -124,10 +124,14 @@ def words_of(clause: str, copy: Copy, withheld: Collection[str] = ()) -> str | T
     return "\n".join(one.text for one in found) if found else _NOT_FOUND
 
 
-def _told_apart(copy: Copy, hidden: Collection[tuple[str, ...]]) -> bool:
-    """Whether every withheld clause stands in the copy once, and no number comes twice."""
-    times = Counter(one.path for one in copy.clauses if one.path)
-    return all(times[path] == 1 for path in hidden) and max(times.values(), default=0) == 1
+def told_apart(clauses: Collection[Clause], withheld: Collection[str]) -> bool:
+    """Whether every withheld clause stands in the copy once under its own number, and no number comes twice.
+
+    Else the words of one may stand in another, and none are to be shown. True where nothing is withheld.
+    """
+    hidden = [path for one in withheld for path in paths_of(one)]
+    times = Counter(one.path for one in clauses if one.path)
+    return not hidden or (all(times[path] == 1 for path in hidden) and max(times.values(), default=0) == 1)
 
 
 def _meet(path: tuple[str, ...], hidden: tuple[str, ...]) -> bool:

@@ -44,7 +44,16 @@ def _publicity(ruleset: Ruleset) -> Form:
             Para(rules.kind.label, style="heading"),
             People(tuple(_public(rules)), kinds=(rules.kind.key,), who="settled"),
         ]
-    blocks.append(Grid([[Column("公示期限", "publicity")], ["受理意见单位"], ["联系电话"], ["受理方式"]]))
+    blocks.append(
+        Grid(
+            [
+                [Column(("days of publicity", "公示期限"), "publicity")],
+                [Column(("where to object", "受理意见单位"))],
+                [Column(("telephone", "联系电话"))],
+                [Column(("how to object", "受理方式"))],
+            ]
+        )
+    )
     return Form(
         "publicity",
         ("list for publicity", "考核结果公示"),
@@ -55,10 +64,10 @@ def _publicity(ruleset: Ruleset) -> Form:
 
 
 def _public(rules: KindRules) -> Iterator[Column]:
-    yield Column("序号", "number")
+    yield Column(("no.", "序号"), "number")
     yield Column(rules.kind.label if rules.kind.label.zh else "名称", "name")
     yield from (Column(link.label, link.key) for link in rules.links)
-    yield Column("等次", "grade") if rules.kind.grades else Column("得分", "score")
+    yield Column(("grade", "等次"), "grade") if rules.kind.grades else Column(("score", "得分"), "score")
 
 
 def _notice(kinds: tuple[str, ...]) -> Form:
@@ -67,11 +76,12 @@ def _notice(kinds: tuple[str, ...]) -> Form:
         Para((
             "the appraisal of {period} has come to this result. Whoever does not agree may say so to the office below.",
             "{period}考核已经结束，现将你（单位）考核结果反馈如下。如有异议，可在规定期限内向下列单位提出。")),
-        Grid([[Column("姓名（名称）", "name"), Column("编号", "id")],
-              [Column("对象类别", "kind"), Column("考核周期", "period")],
-              [Column("得分", "score"), Column("等次", "grade")],
-              [Column("限制条款", "limits"), Column("标记", "flags")],
-              ["异议受理单位", "受理期限"], [Write("本人（单位）意见", lines=4, signed=_SIGNED)]]),
+        Grid([[Column(("name", "姓名（名称）"), "name"), Column(("id", "编号"), "id")],
+              [Column(("kind", "对象类别"), "kind"), Column(("cycle", "考核周期"), "period")],
+              [Column(("score", "得分"), "score"), Column(("grade", "等次"), "grade")],
+              [Column(("limits", "限制条款"), "limits"), Column(("flags", "标记"), "flags")],
+              [Column(("where to object", "异议受理单位")), Column(("until when", "受理期限"))],
+              [Write(("opinion of the appraised", "本人（单位）意见"), lines=4, signed=_SIGNED)]]),
         Shown("notices", ("what follows", "结果运用")),
         Sign((_OFFICE,), stamp=True),
     )  # fmt: skip

@@ -18,7 +18,7 @@ _NAMES = {"w": _W}
 _TEXT_WIDTH, _TEXT_WIDTH_TURNED = 8845, 12757  # twentieths of a point: 156 mm and 225 mm
 _ROW, _HIGH_ROW, _WRITE_LINE = 397, 567, 454  # 7, 10 and 8 mm
 _TIGHT_ROW, _TIGHT_LINE = 250, 220  # 12.5 and 11 points
-_PROSE_LINES = 3
+_PROSE_ROOM = 2 * 579  # two lines
 _CHART_UNITS, _CHART_LABEL, _LONGEST_LABEL, _CHART_END = 60, 14, 30, 10
 _DIGIT, _EDGES = 95, 130  # twentieths of a point: half a character of 9 points and a little, the edges of a cell
 _LIGHT_ON = 2  # on the darkest two, letters are white
@@ -53,9 +53,15 @@ def body_of(paper: Paper, fonts: Fonts) -> Iterator[Any]:
         signs = [isinstance(block, Line) and block.style == "sign" for block in page.blocks]
         made = [[*parts] for parts in _page_of(page.blocks, paper, fonts, first=number > 0)]
         for place, parts in enumerate(made[:-1]):
-            if place + 1 < len(signs) and signs[place + 1]:
+            if (place + 1 < len(signs) and signs[place + 1]) or _leads(page.blocks, place):
                 _keep_with_next(parts[-1])
         yield from (part for parts in made for part in parts)
+
+
+def _leads(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a line says what the table below it is."""
+    told, below = blocks[place], blocks[place + 1] if place + 1 < len(blocks) else None
+    return isinstance(told, Line) and told.style == "text" and isinstance(below, Table)
 
 
 def _keep_with_next(part: Any) -> None:
@@ -108,7 +114,9 @@ def _lines(line: Line, *, new_page: bool = False) -> Iterator[Any]:
         rules.append(element("w:pageBreakBefore"))
     yield element("w:p", rules, *_runs(line.text))
     if line.style == "prose":
-        yield from (element("w:p", element("w:pPr", element("w:pStyle", val="kaohetext"))) for _ in range(_PROSE_LINES))
+        # One line to begin in, and room below it that makes no page of its own.
+        room = element("w:spacing", after=_PROSE_ROOM)
+        yield element("w:p", element("w:pPr", element("w:pStyle", val="kaohetext"), room))
 
 
 def _runs(text: str, rules: Any = None) -> Iterator[Any]:

@@ -11,17 +11,17 @@ from attrs import frozen
 
 from ..exchange import cells_wide
 
-__all__ = ["TIGHT_MARGIN", "Fitted", "fit", "fit_within", "folded", "token_widths"]
+__all__ = ["TIGHT_MARGIN", "Fitted", "broken", "fit", "fit_within", "folded", "token_widths"]
 
 _SIZES = (12.0, 10.5, 9.0, 7.5)
 _POINTS, _POINTS_TURNED = 442, 638  # 156 mm and 225 mm
 _MARGIN = 6  # points that the edges of a cell take
 _LEAST, _MOST, _BY_HAND, _SHORT = 4, 26, 10, 10
-_MOST_LEFT, _LATIN_WIDTH = 160, 1.25
+_MOST_LEFT, _LATIN_WIDTH, _ORPHANS = 160, 1.25, 4
 TIGHT_MARGIN = 4  # the same in a table without room
 # What no line is broken in: a word, a number, a day, and a bracket with what it stands beside.
 _TOKEN = re.compile(
-    r"[（(“《〔]*(?:[^（()）\n]{1,4}[）)]|\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
+    r"[（(“《〔]*(?:[^（()）\n]{1,4}[）)]\d*|\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _GAP = re.compile(
@@ -95,6 +95,22 @@ def _split(head: str, width: float) -> str:
         return head
     at = len(head) // 2
     return f"{head[:at]}\n{head[at:]}"
+
+
+def broken(head: str, width: float) -> str:
+    """A label that is wider than so many digits in two lines: after a colon or quotation mark, before a bracket.
+
+    Where one or two characters alone would stand in the second line it is halved.
+    """
+    over = cells_wide(head) - width
+    if over <= 0 or "\n" in head:
+        return head
+    halves = [len(head) // 2] if over <= _ORPHANS and not _LATIN.search(head) else []
+    places = [head.find("：") + 1, head.find("”") + 1, head.find("（"), *halves]
+    for at in places:
+        if 1 < at < len(head) - 1 and max(cells_wide(head[:at]), cells_wide(head[at:])) <= width:
+            return f"{head[:at]}\n{head[at:]}"
+    return folded(head, width)
 
 
 def _halved(head: str) -> int:

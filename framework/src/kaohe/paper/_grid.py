@@ -13,10 +13,11 @@ from ..rules.forms import Column, Grid, People, Write
 from ..rules.nodes import Expr, open_axis
 from ..rules.tools import meant
 from ..words import Text
-from ._fit import fit, folded
+from ._fit import broken, fit
 from ._job import Job, Whose
 from ._layout import Sized
 from ._page import Block, Cell, Line, Table
+from ._spans import said_period
 
 __all__ = ["grid", "joined", "people"]
 
@@ -37,8 +38,14 @@ def grid(job: Job, block: Grid, whose: Whose) -> Table:
 
 def _values(job: Job, cells: Sequence[Column], whose: Whose) -> Sequence[str]:
     if whose.person:
-        return job.cells(cells, [whose.id])[whose.id]
-    known = {"name": whose.name, "id": whose.id, "period": job.period or job.evaluation.cohort.cycle.id}
+        told = job.cells(cells, [whose.id])[whose.id]
+        said = job.words(said_period(job.period or job.evaluation.cohort.cycle.id))
+        return [said if column.of == "period" else value for column, value in zip(cells, told, strict=True)]
+    known = {
+        "name": whose.name,
+        "id": whose.id,
+        "period": job.words(said_period(job.period or job.evaluation.cohort.cycle.id)),
+    }
     if job.record.published is not None:
         known["publicity"] = " － ".join(map(job.shown, job.record.published))
     return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in cells]
@@ -49,8 +56,8 @@ def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) ->
     heads = [_label(job.words(column.head)) for column in row]
     groups = [_label(job.words(column.under)) if column.under else "" for column in row]
     firsts = [bool(group) and (not place or groups[place - 1] != group) for place, group in enumerate(groups)]
-    units = [_units(head, len(row)) for head in heads]
-    heads = [folded(head, unit * _DIGITS - 1) for head, unit in zip(heads, units, strict=True)]
+    units = [_units(head, len(row), block) for head in heads]
+    heads = [broken(head, unit * _DIGITS - 1) for head, unit in zip(heads, units, strict=True)]
     left = _UNITS - sum(units) - sum(_MIDDLE for first in firsts if first)
     shares = _shares(row, left)
     for place, (column, head, value) in enumerate(zip(row, heads, values, strict=True)):
@@ -78,9 +85,12 @@ def _shares(row: Sequence[Column], left: int) -> list[int]:
     return shares
 
 
-def _units(label: str, columns: int) -> int:
-    """How many units a heading has: the same down a form, but for rows of many."""
+def _units(label: str, columns: int, block: Grid) -> int:
+    """How many units a heading has: the same down a form, but for rows of many, and more where all rows have one alone."""
     if columns <= 2:
+        alone = all(len(row) == 1 for row in block.rows)
+        return _WIDE + (alone and any(cells_wide(row[0].head.zh) >= _WIDE * _DIGITS for row in block.rows))
+    if cells_wide(label.partition("（")[2]) > _MIDDLE * _DIGITS - 3:
         return _WIDE
     return _NARROW if cells_wide(label) <= 6 or columns > 3 else _MIDDLE
 

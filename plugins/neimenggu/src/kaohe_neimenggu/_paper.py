@@ -19,9 +19,12 @@ _LABELS = (
     (*_FAST, "贫困人口减贫计划完成率（%）"), (*_FAST, "农牧民人均纯收入增长幅度（%）"), (*_FAST, "贫困发生率下降幅度（%）"),
     (*_MEASURES, "建档立卡贫困户识别、帮扶、退出精准度（%）"),
     (*_PROJECTS, "精准安排扶贫项目、精准落实扶贫措施"), (*_PROJECTS, "扶贫资金整合、使用、监管、成效等"),
-    (*_FOLLOWED, "反馈问题整改、困难及问题的意见和建议情况"), (*_FOLLOWED, "跟踪指导及帮助协调落实困难问题等情况"),
-    ("组织建设", "增强基层组织活力", "贫困嘎查村“两委”班子作用发挥情况"),
-    (*_MADE_KNOWN, "总结和宣传推广好典型好经验好做法"), (*_MADE_KNOWN, "宣传扶贫开发政策，调动干部群众积极性情况"),
+    (*_FOLLOWED, "针对扶贫开发成效考核反馈问题整改和脱贫攻坚中存在的困难及问题提出的具体意见和建议情况"),
+    (*_FOLLOWED, "跟踪指导及帮助协调落实困难问题等情况"),
+    ("组织建设", "增强基层组织活力",
+     "贫困嘎查村“两委”班子在脱贫攻坚过程中组织引领、服务群众、实施项目、壮大村集体经济、促进和谐等作用发挥情况"),
+    (*_MADE_KNOWN, "在各类媒体和信息平台总结和宣传推广脱贫攻坚中涌现的好典型好经验好做法"),
+    (*_MADE_KNOWN, "深入贫困村、贫困户宣传扶贫开发政策，调动干部群众主动性积极性创造性情况"),
 )  # fmt: skip
 INDICATORS = Form("NM-A1", ("the team's indicators, with its marks", "驻贫困旗县（市、区）脱贫攻坚工作总队考核指标"), (
     Grid([[Column("工作总队", "name"), Column("派驻旗县（市、区）", "county")]]),
@@ -49,7 +52,12 @@ SURVEY = Form("NM-A4", ("opinion survey of the members", "驻旗县工作总队�
 
 # 四（一） and 四（三）1: what teams and people hand in; 四（三）4: the places drawn.
 _SECTIONS = tuple(
-    Para(one, style="prose") for one in ("一、年度工作进展情况", "二、取得的成效", "三、存在问题及下步打算")
+    Para(one, style="prose")
+    for one in (
+        ("1. Progress of the year's work", "一、年度工作进展情况"),
+        ("2. What was achieved", "二、取得的成效"),
+        ("3. Problems and next steps", "三、存在问题及下步打算"),
+    )
 )
 SELF_REPORT = Form("NM-4(1)", ("self-report of team and people", "年度总结报告"), (
     Grid([[Column("单位（姓名）", "name"), Column("类别", "kind")], [Column("年度", "period"), "报送日期"]]), *_SECTIONS,
@@ -60,8 +68,11 @@ PLACES = Form("NM-4(3)4", ("places drawn for visits", "实地查访抽取名单"
     Sign((("drawn by", "抽取人"), ("witness", "监督人")))), clause="四（三）4", kinds=("team",), ours=True)  # fmt: skip
 
 # 四（六） and 四（八）: reports; 四（七）: the tables to sign, as pages.
-_SCORES = People((Column("序号", "number"), Column("序列", "kind"), Column("姓名（名称）", "name"), Column("得分", "score"),
-                  Column("名次", "rank"), Column("等次", "grade"), "评价意见"))  # fmt: skip
+_RESULT = (Column("得分", "score"), Column("名次", "rank"), Column("等次", "grade"))
+_TEAM_SCORES = People((Column("序号", "number"), Column("工作总队", "name"), *_RESULT), kinds=("team",))
+_SCORES = People(
+    (Column("序号", "number"), Column("序列", "kind"), Column("姓名", "name"), *_RESULT, "评价意见"), kinds=_PEOPLE
+)
 TEAMS = Form("NM-4(7)-teams", ("table of results: teams", "驻旗县工作总队考核结果汇总表"), (
     People(t.teams("NM-A3-team|NM-A3").columns), Sign((GROUP, OFFICE))), clause="四（七）", kinds=("team",), each="cycle", ours=True,
     wide=True)  # fmt: skip
@@ -70,10 +81,11 @@ MEMBERS = Form("NM-4(7)-people", ("table of results: people", "驻旗县工作�
     wide=True)  # fmt: skip
 REPORT = Form("NM-4(6)", ("appraisal report", "驻旗县工作总队及成员考核报告"), (
     Para("一、工作业绩", style="prose"), Para("二、指标数据分析", style="prose"), Shown("scores"), Para("三、存在问题", style="prose"),
-    Para("四、综合评价", style="prose"), Shown("grades"), Shown("pools", "评优比例"), Para("五、意见建议", style="prose"),
+    Para("四、综合评价", style="prose"), Shown("grades"), Shown("pools", ("share of the best", "评优比例")),
+    Para("五、意见建议", style="prose"),
     Sign((OFFICE,), stamp=True)), clause="四（六）", kinds=_ALL, each="cycle", report=True)  # fmt: skip
 GROUP_REPORT = Form("NM-4(8)", ("the group's report to the office", "考核组工作汇报"), (
-    Para("一、驻旗县工作总队履行职责、推动脱贫攻坚工作成效", style="prose"), Shown("scores", kinds=("team",)),
+    Para("一、驻旗县工作总队履行职责、推动脱贫攻坚工作成效", style="prose"), _TEAM_SCORES,
     Para("二、工作亮点", style="prose"), Para("三、存在问题", style="prose"),
     Para("四、对驻旗县工作总队成员的考核得分及评价意见", style="heading"), _SCORES,
     Sign((GROUP,))), clause="四（八）", kinds=_ALL, each="cycle", report=True)  # fmt: skip

@@ -13,7 +13,8 @@ _LABELS = (
     (_SERVING, "完善民主科学决策机制"), (_MANAGING, "加大教育培训力度"), (_MANAGING, "严格落实工作责任制"),
     (_MANAGING, "加强干部实绩考核"), (_MANAGING, "坚持从严管理"), (_BUILDING, "优化镇（街道）干部队伍结构"),
     (_BUILDING, "保持镇（街道）干部队伍相对稳定"), (_BUILDING, "健全落实谈心谈话"), (_BUILDING, "开展组团帮扶"),
-    (_BUILDING, "总结表彰宣传先进典型"), (_INNOVATING, "结合本地实际，开展加强镇（街道）建设的探索"),
+    (_BUILDING, "总结表彰宣传先进典型"),
+    (_INNOVATING, "结合本地实际，开展加强镇（街道）建设特别是镇（街道）干部队伍建设的探索"),
 )  # fmt: skip
 _COLUMNS = (
     Column("序号", "number"), Column("考核内容", "1"), Column("工作目标", "2"), Column("基本分", "points"),
@@ -40,13 +41,16 @@ SHEET = Form("WL-annex", _ANNEX, (
     Sign(_SIGNED)), clause="附件", kinds=_KINDS, wide=True, plain=True)  # fmt: skip
 SELF_CHECK = Form("WL-4.2", ("cover of the self-check", "镇（街道）干部队伍建设自查自评报告"), (
     Grid([[Column("镇（街道）", "name"), Column("年度", "period")]]),
-    Para("一、自查自评情况", style="prose"), Para("二、创新做法及其成效", style="prose"), Para("三、材料、台账目录", style="prose"),
+    Para(("1. Self-check", "一、自查自评情况"), style="prose"),
+    Para(("2. Innovations and their effect", "二、创新做法及其成效"), style="prose"),
+    Para(("3. List of material and ledgers", "三、材料、台账目录"), style="prose"),
     Sign((_SIGNED[0],), stamp=True)), clause="四2", kinds=_KINDS, ours=True)  # fmt: skip
 TABLE = Form("WL-4.3", t.SCORES.text, (People(t.SCORES.columns), Sign(t.SCORES.signers)), clause="四3",
              kinds=_KINDS, each="cycle", ours=True)  # fmt: skip
 REPORT = Form("WL-4.3-report", ("report of the scores to the city appraisal office", "镇（街道）干部队伍建设考核得分情况报告"), (
-    Para("一、考核组织情况", style="prose"), Para("二、得分情况", style="heading"), Shown("scores"), People(t.SCORES.columns),
-    Para("三、存在问题和建议", style="prose"), Sign((("city 组织部", "市委组织部"),), stamp=True)),
+    Para(("1. How the appraisal was organised", "一、考核组织情况"), style="prose"), Para(("2. Scores", "二、得分情况"), style="heading"),
+    Shown("scores"), People(t.SCORES.columns),
+    Para(("3. Problems and proposals", "三、存在问题和建议"), style="prose"), Sign((("city 组织部", "市委组织部"),), stamp=True)),
     clause="四3", kinds=_KINDS, each="cycle", ours=True, report=True)  # fmt: skip
 
 FORMS = (SHEET, SELF_CHECK, TABLE, REPORT)

@@ -10,7 +10,10 @@ _MEMBER, _TEAM, _UNIT = ("member",), ("team",), ("unit",)
 _ALL = (*_MEMBER, *_TEAM, *_UNIT)
 _SIGNED, _SEALED = ("signature:", "签名："), ("seal:", "盖章：")
 _HEAD = ("head of the 强基办", "强基办主任")
-_OURS_TO_FILL = ("一、工作开展情况", "二、对照考评表自评", "三、存在问题", "四、下步打算")
+_OURS_TO_FILL = (
+    ("1. Work done", "一、工作开展情况"), ("2. Self-marks against the table", "二、对照考评表自评"),
+    ("3. Problems", "三、存在问题"), ("4. Next steps", "四、下步打算"),
+)  # fmt: skip
 
 
 def _self_report(
@@ -87,11 +90,17 @@ INQUIRY = Form("XZ-9", ("opinions on those recommended as excellent members", "�
 
 def _report(key: str, en: str, zh: str, signed: tuple[Said, ...], *, by_period: bool = False) -> Form:
     """A report with its figures; how it is divided is ours."""
-    figures = (Shown("grades"),) if by_period else (Shown("grades"), Shown("scores"), Shown("grounds", "一票否决情况"))
+    figures = (
+        (Shown("grades"),)
+        if by_period
+        else (Shown("grades"), Shown("scores"), Shown("grounds", ("one-vote vetoes", "一票否决情况")))
+    )
     return Form(key, (en, zh), (
-        Para("（{period}）", style="subtitle"), Para("一、考核组织情况", style="prose"), Para("二、考核结果", style="heading"),
-        *figures, Para("三、主要成效", style="prose"), Para("四、存在问题", style="prose"), Para("五、下步措施", style="prose"),
-        Para("附：考核结果汇总表", style="text"), Sign(signed)),
+        Para("（{period}）", style="subtitle"), Para(("1. How the appraisal was organised", "一、考核组织情况"), style="prose"),
+        Para(("2. Results", "二、考核结果"), style="heading"),
+        *figures, Para(("3. What was achieved", "三、主要成效"), style="prose"), Para(("4. Problems", "四、存在问题"), style="prose"),
+        Para(("5. Next measures", "五、下步措施"), style="prose"),
+        Para(("Attached: 考核结果汇总表", "附：考核结果汇总表"), style="text"), Sign(signed)),
         clause="第六条（六）" if signed is _CITY else "第六条（五）", kinds=_ALL, each="cycle", ours=True, report=True,
         by_period=by_period)  # fmt: skip
 
@@ -100,7 +109,7 @@ _TOWNSHIP = (
     ("head of the township 强基办", "乡镇（街道）强基办主任"),
     ("township party secretary", "乡镇（街道）党（工）委书记"),
 )
-_COUNTY = (("head of the county 强基办", "县（区）强基办主任"), ("county party secretary", "县（区）委书记"))
+_COUNTY = (("head of the county 强基办", "县（区）强基办主任"), ("county party secretary", "县（区）党（工）委书记"))
 _CITY = (("head of the city 强基办", "市（地）强基办主任"), ("city party secretary", "市（地）委书记"))
 REPORTS = (
     _report("XZ-6(5)-township-quarter", "a township's quarter", "乡镇（街道）驻村工作季度考核情况报告", _TOWNSHIP, by_period=True),

@@ -20,7 +20,7 @@ SHEET = Form("YN-H3", ("quarterly sheet", "季度工作人员考评表"), (
     clause="使用说明三", kinds=_WHO, by_period=True, ours=True)  # fmt: skip
 FEEDBACK = Form("YN-H4", ("quarterly feedback form", "季度评鉴反馈表"), (
     Grid([_NAMED, [Column("季度", "period")], *(Write(one, lines=2) for one in "德能绩效廉学"),
-          Write("成绩", lines=3), Write("不足", lines=3), Write("改进工作建议", lines=3, signed=_SIGNED)]), Sign((_SECRETARY,))),
+          Write("成绩", lines=2), Write("不足", lines=2), Write("改进工作建议", lines=2, signed=_SIGNED)]), Sign((_SECRETARY,))),
     clause="使用说明四", kinds=_WHO, by_period=True, ours=True)  # fmt: skip
 
 
@@ -60,9 +60,9 @@ HALF_YEAR = Form("YN-9", ("half-yearly report", "挂职干部半年工作汇报"
 # 第十五条: what the daily appraisal takes, as far as counts are on record.
 DEDUCTIONS = Form("YN-15", ("daily appraisal: what was deducted", "挂职干部日常考核扣分单"), (
     Grid([_NAMED, [Column("挂职起始", "posted_from"), Column("挂职截止", "posted_to")],
-          [Column("迟到次数", "late"), Column("早退次数", "left_early")],
-          [Column("未说明擅自离岗次数", "absent_untold"), Column("未办请假手续次数", "informal_leave")],
-          [Column("少报半年汇报次数", "reports_missing"), Column("调研报告篇数", "research_reports")],
+          [Column("迟到（次）", "late"), Column("早退（次）", "left_early")],
+          [Column("未说明擅自离岗（次）", "absent_untold"), Column("未办请假手续（次）", "informal_leave")],
+          [Column("少报半年汇报（次）", "reports_missing"), Column("调研报告（篇）", "research_reports")],
           [Column("扣分合计", "YN-15"), Column("百分制得分（假定）", "score")], [Column("季度平均分（供参考）", "YN-H5")],
           [Column("年度考核地点等", "flags")]]),
     Para(("100 less the deductions is a reading of ours (YN-a1); the grade is not defined in the available text.",
@@ -71,7 +71,8 @@ DEDUCTIONS = Form("YN-15", ("daily appraisal: what was deducted", "挂职干部�
 TABLE = Form("YN-H3-table", t.CADRES.text, (People(t.CADRES.columns), Sign(t.CADRES.signers)), clause="使用说明三",
              kinds=_WHO, each="cycle", ours=True, wide=True)  # fmt: skip
 SUMMARY = Form("YN-11", ("half-yearly meeting: figures", "挂职干部考核情况小结"), (
-    Para("一、基本情况", style="prose"), Shown("scores"), Para("二、经验典型", style="prose"), Para("三、存在问题", style="prose"),
+    Para(("1. Figures", "一、基本情况"), style="prose"), Shown("scores"),
+    Para(("2. Experience and examples", "二、经验典型"), style="prose"), Para(("3. Problems", "三、存在问题"), style="prose"),
     Sign((_DEPARTMENT,), stamp=True)), clause="第十一条", kinds=_WHO, each="cycle", ours=True, report=True)  # fmt: skip
 
 FORMS = (SHEET, FEEDBACK, HANDBOOK, DIARY, STATEMENT, LEAVE, HALF_YEAR, DEDUCTIONS, TABLE, SUMMARY)
