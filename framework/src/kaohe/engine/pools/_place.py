@@ -22,8 +22,8 @@ from ._across import guard_across
 from ._allocating import Allocating
 from ._cap import PlainCap
 from ._completions import completed
-from ._groups import sorted_quotas
-from ._home import Entrants, Path, Spotted, forest_of
+from ._groups import Forest, sorted_quotas
+from ._home import Entrants, Path, Spotted
 from ._line import Line
 from ._lineup import Before, Lineup, Part
 from ._narrow import Narrowing
@@ -220,7 +220,8 @@ class _Stage:
         possible = self.contest.placed.possible
         placed = Placed({name: possible[name] for name in seats}, standings=[Standings()])
         contest = evolve(self.contest, placed=placed, decisions=narrowed.decisions, crowd=narrowed.crowd(near))
-        told = NarrowTold(narrowed, self.contest.grade, _place(contest, lineup, seats, narrowed.homes), seats)
+        forest = narrowed.forest.holding({seat.id: seat.where for seat in seats.values()}, contest.crowd.heads)
+        told = NarrowTold(narrowed, self.contest.grade, _place(contest, lineup, seats, forest), seats)
         told.mend(placed.standings[0])
         self.narrowed.append((told, before))
         return Piece(placed, drawn=narrowed)
@@ -238,7 +239,8 @@ class _Stage:
         before = self.contest.placed.possible
         placed = Placed({name: before[name] for name in members}, standings=[Standings()])
         seats = {seat.id: seat for seat in lineup.seated(part)}
-        _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, seats)
+        forest = Forest.of(self.contest.quotas, {name: seat.where for name, seat in seats.items()})
+        _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, seats, forest)
         return key, Piece(placed, members=members, decisions=decisions), True
 
     def _gather(self, found: Placed) -> None:
@@ -292,10 +294,9 @@ class _Stage:
         placed.ties.sort(key=lambda tie: (tie.grade == grade, tie.members if tie.grade == grade else ()))
 
 
-def _place(contest: Contest, lineup: Lineup, seats: Mapping[str, Seat], homes: Iterable[Path] = ()) -> Allocation:
-    """Work out what those of one part come to who have seats; in `homes` others stand too."""
+def _place(contest: Contest, lineup: Lineup, seats: Mapping[str, Seat], forest: Forest) -> Allocation:
+    """Work out what those of one part come to who have seats, in these groups."""
     waiting = {name: causes for name, causes in lineup.causes.items() if name in seats}
-    forest = forest_of(contest, homes, seats.values())
     sizes = Sizes(contest, forest, seats)
     results, left = completed(contest, seats, waiting, sizes, Allocating(contest))
     for seat in seats.values():
