@@ -31,7 +31,7 @@ from ._narrow_told import NarrowTold
 from ._nest import Drawing
 from ._nest_told import Told
 from ._placed import Given, Piece, Placed, Possible, Standings, settled
-from ._ranked import Ranked
+from ._ranked import Ranked, of_line
 from ._round import Round
 from ._seats import Contest, Seat
 from ._sizes import Sizes
@@ -155,14 +155,15 @@ class _Stage:
             self.before.touched.update(names)
 
     def _pool_alone(self, lineup: Lineup, pool: Spotted, names: list[str], known: Given | None) -> _Worked:
-        """A pool in which everybody is graded by the compiled form."""
+        """A pool in which everybody is graded by the compiled form: drawn at once, after an edit as a nest of one."""
         piece = None if known is None else known.pieces.get(pool)
         if piece is not None and piece.source is names:
             return pool, piece, False
+        if piece is not None:
+            return self._in_line(lineup, Part(), {(pool,): Entrants(names)}, (), known)
         cap = lineup.caps[pool[0]]
         line = cap.draw(pool[1], names)
-        before = None if piece is None else piece.drawn
-        self._touch(line.moved(before) if isinstance(before, Line) else names)
+        self._touch(names)
         self.lines.append((cap, line))
         return pool, Piece(Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []), names, line), True
 
@@ -172,13 +173,19 @@ class _Stage:
         """Plain caps within one another, or with walked people in one of them; `apart` are the open."""
         pool = min(entrants)[0]
         piece = None if known is None else known.pieces.get(pool)
-        before = piece.drawn if piece is not None and isinstance(piece.drawn, Ranked) else None
+        before = None if piece is None else self._ranked(pool, piece)
         odd = apart or part.decisions
         found = self._narrowed(lineup, part, entrants, apart, before) if odd else self._nested(entrants, before)
         if found is not None:
             return pool, found, True
         assert piece is not None  # noqa: S101  # only what was there before is the same as before
         return pool, piece, False
+
+    def _ranked(self, pool: Spotted, piece: Piece) -> Ranked | None:
+        """How those of a part stood before, where they stood by lines."""
+        if isinstance(piece.drawn, Line) and piece.source is not None:
+            return of_line(self.contest, pool, piece.drawn, piece.source)
+        return piece.drawn if isinstance(piece.drawn, Ranked) else None
 
     def _moving(self, found: Ranked, before: Ranked | None) -> None:
         """Whoever stands otherwise than before is touched, and whoever has a seat or had one."""
