@@ -78,6 +78,7 @@ def test_the_allocator_sees_only_those_near_a_line(name: str) -> None:
             evaluation = evaluation.changed(changed)
             found = said(evaluation)
         assert max(seen, default=0) < 25
+        assert len(evaluation.touched() or rows) < 25
         hold(found, same_cohort(ALL[name], rows, []))
 
 

@@ -118,6 +118,13 @@ class Forest:
             forest.join(name, where)
         return forest
 
+    def holding(self, people: Mapping[str, Where], heads: Mapping[str, int]) -> Forest:
+        """The same groups with these people, and `heads` without a name."""
+        forest = Forest(self.quotas, heads, dict(self.owners), dict(self.parents))
+        for name, where in people.items():
+            forest.join(name, where)
+        return forest
+
     def copy(self) -> Forest:
         """The same groups with the same people, to let others in."""
         counted = defaultdict(set, {group: set(people) for group, people in self.counted.items()})

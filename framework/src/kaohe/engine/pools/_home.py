@@ -189,4 +189,4 @@ def forest_of(contest: Contest, homes: Iterable[Path], seats: Iterable[Seat] = (
     """The tree of the groups of some homes and seats. Raises AllocationError where they form none."""
     paths = (tuple((place, keys, False) for place, keys in path) for path in sorted(homes))
     wheres = {f"{number}": contest.where(path) for number, path in enumerate(paths)}
-    return Forest.of(contest.quotas, wheres | {seat.id: seat.where for seat in seats}, contest.crowd.heads)
+    return Forest.of(contest.quotas, wheres | {seat.id: seat.where for seat in seats})

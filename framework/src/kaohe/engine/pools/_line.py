@@ -65,18 +65,6 @@ class Line:
         """All its candidates, those who may hold no place too."""
         return (name for some in (self.rivals, self.barred) for _, name in some)
 
-    def moved(self, before: Line) -> set[str]:
-        """Whom it puts elsewhere than the line before, of those whose own record is as it was then."""
-        return (self._above ^ before._above) | (self._tied ^ before._tied)
-
-    @cached_property
-    def _above(self) -> set[str]:
-        return {name for _, name in self.rivals[: self.above]}
-
-    @cached_property
-    def _tied(self) -> set[str]:
-        return {name for _, name in self.rivals[self.above : self.above + self.tied]}
-
     @cached_property
     def _keys(self) -> dict[str, Any]:
         return {name: key for some in (self.rivals, self.barred) for key, name in some}

@@ -22,8 +22,8 @@ from ._across import guard_across
 from ._allocating import Allocating
 from ._cap import PlainCap
 from ._completions import completed
-from ._groups import sorted_quotas
-from ._home import Entrants, Path, Spotted, forest_of
+from ._groups import Forest, sorted_quotas
+from ._home import Entrants, Path, Spotted
 from ._line import Line
 from ._lineup import Before, Lineup, Part
 from ._narrow import Narrowing
@@ -31,7 +31,7 @@ from ._narrow_told import NarrowTold
 from ._nest import Drawing
 from ._nest_told import Told
 from ._placed import Given, Piece, Placed, Possible, Standings, settled
-from ._ranked import Ranked
+from ._ranked import Ranked, of_line
 from ._round import Round
 from ._seats import Contest, Seat
 from ._sizes import Sizes
@@ -155,14 +155,15 @@ class _Stage:
             self.before.touched.update(names)
 
     def _pool_alone(self, lineup: Lineup, pool: Spotted, names: list[str], known: Given | None) -> _Worked:
-        """A pool in which everybody is graded by the compiled form."""
+        """A pool in which everybody is graded by the compiled form: drawn at once, after an edit as a nest of one."""
         piece = None if known is None else known.pieces.get(pool)
         if piece is not None and piece.source is names:
             return pool, piece, False
+        if piece is not None:
+            return self._in_line(lineup, Part(), {(pool,): Entrants(names)}, (), known)
         cap = lineup.caps[pool[0]]
         line = cap.draw(pool[1], names)
-        before = None if piece is None else piece.drawn
-        self._touch(line.moved(before) if isinstance(before, Line) else names)
+        self._touch(names)
         self.lines.append((cap, line))
         return pool, Piece(Placed({}, pools=[line.pool()], ties=[line.tie()] if line.tied else []), names, line), True
 
@@ -172,13 +173,19 @@ class _Stage:
         """Plain caps within one another, or with walked people in one of them; `apart` are the open."""
         pool = min(entrants)[0]
         piece = None if known is None else known.pieces.get(pool)
-        before = piece.drawn if piece is not None and isinstance(piece.drawn, Ranked) else None
+        before = None if piece is None else self._ranked(pool, piece)
         odd = apart or part.decisions
         found = self._narrowed(lineup, part, entrants, apart, before) if odd else self._nested(entrants, before)
         if found is not None:
             return pool, found, True
         assert piece is not None  # noqa: S101  # only what was there before is the same as before
         return pool, piece, False
+
+    def _ranked(self, pool: Spotted, piece: Piece) -> Ranked | None:
+        """How those of a part stood before, where they stood by lines."""
+        if isinstance(piece.drawn, Line) and piece.source is not None:
+            return of_line(self.contest, pool, piece.drawn, piece.source)
+        return piece.drawn if isinstance(piece.drawn, Ranked) else None
 
     def _moving(self, found: Ranked, before: Ranked | None) -> None:
         """Whoever stands otherwise than before is touched, and whoever has a seat or had one."""
@@ -220,7 +227,8 @@ class _Stage:
         possible = self.contest.placed.possible
         placed = Placed({name: possible[name] for name in seats}, standings=[Standings()])
         contest = evolve(self.contest, placed=placed, decisions=narrowed.decisions, crowd=narrowed.crowd(near))
-        told = NarrowTold(narrowed, self.contest.grade, _place(contest, lineup, seats, narrowed.homes), seats)
+        forest = narrowed.forest.holding({seat.id: seat.where for seat in seats.values()}, contest.crowd.heads)
+        told = NarrowTold(narrowed, self.contest.grade, _place(contest, lineup, seats, forest), seats)
         told.mend(placed.standings[0])
         self.narrowed.append((told, before))
         return Piece(placed, drawn=narrowed)
@@ -238,7 +246,8 @@ class _Stage:
         before = self.contest.placed.possible
         placed = Placed({name: before[name] for name in members}, standings=[Standings()])
         seats = {seat.id: seat for seat in lineup.seated(part)}
-        _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, seats)
+        forest = Forest.of(self.contest.quotas, {name: seat.where for name, seat in seats.items()})
+        _place(evolve(self.contest, placed=placed, decisions=decisions), lineup, seats, forest)
         return key, Piece(placed, members=members, decisions=decisions), True
 
     def _gather(self, found: Placed) -> None:
@@ -292,10 +301,9 @@ class _Stage:
         placed.ties.sort(key=lambda tie: (tie.grade == grade, tie.members if tie.grade == grade else ()))
 
 
-def _place(contest: Contest, lineup: Lineup, seats: Mapping[str, Seat], homes: Iterable[Path] = ()) -> Allocation:
-    """Work out what those of one part come to who have seats; in `homes` others stand too."""
+def _place(contest: Contest, lineup: Lineup, seats: Mapping[str, Seat], forest: Forest) -> Allocation:
+    """Work out what those of one part come to who have seats, in these groups."""
     waiting = {name: causes for name, causes in lineup.causes.items() if name in seats}
-    forest = forest_of(contest, homes, seats.values())
     sizes = Sizes(contest, forest, seats)
     results, left = completed(contest, seats, waiting, sizes, Allocating(contest))
     for seat in seats.values():

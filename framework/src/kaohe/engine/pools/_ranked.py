@@ -8,10 +8,12 @@ from attrs import define, frozen
 
 from ...rules import Quota
 from ._groups import Forest
-from ._home import Home, Path
+from ._home import Entrants, Home, Path, Spotted, forest_of
 from ._keyring import Keyring
+from ._line import Line
+from ._seats import Contest
 
-__all__ = ["Ranked", "Stand"]
+__all__ = ["Ranked", "Stand", "of_line"]
 
 
 @frozen
@@ -71,3 +73,12 @@ class Ranked:
                 yield path, home.ranked(min(one.selected, two.selected), max(one.end, two.end))
             elif known is not home:
                 yield path, {*home.names} - home.settled(two.selected, two.end, known, one.selected, one.end)
+
+
+def of_line(contest: Contest, pool: Spotted, line: Line, names: list[str]) -> Ranked:
+    """The home of a pool through which a line was drawn, and how all stand in it; `names` are all who stand there."""
+    home = Home(Entrants(names), (line.group,), line.quotas, (line.base,), line.rivals[::-1], line.barred)
+    ring = Keyring(contest.rank_columns, None if line.scales is None else tuple(line.scales))
+    path = (pool,)
+    stand = Stand(line.above, line.tied, line.group if line.tied else "")
+    return Ranked(contest.quotas, line.kind, ring, forest_of(contest, [path]), {path: home}, {path: stand})
