@@ -52,6 +52,8 @@ def workload() -> int:
     say("evaluation with places, hand-written in whole numbers", hand)
     say("evaluation with places, compiled from the declarations", quick, hand)
     say("  with every outcome made an object", outcomes, hand)
+    say("json.loads of the text", parse)
+    say("reading the file + checking + packing", read, parse)
     say("json.loads of the text + hand-written", parse + hand)
     say("reading the file + checking + packing + evaluating", read + quick, parse + hand)
     few, small = county(1000)

@@ -74,9 +74,9 @@ class Evaluation(Places):
             rows, grades = self.rows(rules.kind.key), rules.kind.grades
             if rows:
                 possible = self.placed(rules.kind.key).possible
-                sure = {id(settled(place)): grade for place, grade in enumerate(grades)}
-                ours = possible.items() if len(possible) == len(rows) else ((name, possible[name]) for name in rows)
-                found |= {name: sure.get(id(one)) or _only(one, grades) for name, one in ours}
+                ours = possible if len(possible) == len(rows) else {name: possible[name] for name in rows}
+                graded = _graded(ours, grades)
+                found = found | graded if found else graded
         for person in self.cohort.appraisees.values():
             if person.id not in found:
                 verdict = self.verdict(person)
@@ -256,6 +256,13 @@ def _stripped(before: Evaluation, after: Evaluation, reached: Collection[str]) -
                 cohort.appraisees[name] = known[name]
         cohort.keep_links(after._given, ())
     return cohort
+
+
+def _graded(possible: Mapping[str, Possible], grades: Sequence[str]) -> dict[str, str | None]:
+    """The grade of everybody who has one alone; for most it is one of a few objects, known without a look inside."""
+    sure = {id(settled(place)): grade for place, grade in enumerate(grades)}
+    found = dict(zip(possible, map(sure.get, map(id, possible.values())), strict=True))
+    return found | {name: _only(possible[name], grades) for name, grade in found.items() if grade is None}
 
 
 def _only(possible: Possible, grades: Sequence[str]) -> str | None:

@@ -135,13 +135,11 @@ class Lineup:
         possible, moved, group = contest.placed.possible, contest.index > 0, cap.group
         coming: dict[Any, list[str]] = defaultdict(list)
         for name, row in rows:
-            codes = row[group]
-            if codes is None:
-                continue
-            if moved and possible[name][1]:
+            if moved and possible[name][1] and row[group] is not None:
                 self.given.seats[name] = ready_seat(contest, name, row)
             else:
-                coming[codes].append(name)
+                coming[row[group]].append(name)
+        coming.pop(None, None)
         return {((place, keys_of(codes)),): some for codes, some in coming.items()}
 
     def _among(self, rows: Iterable[tuple[str, Verdict]]) -> dict[Path, list[str]]:

@@ -9,6 +9,7 @@ they lie within one another (`_nest`); any other goes through the completions of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from attrs import define, evolve, field
 
@@ -82,7 +83,8 @@ def _merits(contest: Contest, before: Before | None) -> dict[str, Possible]:
     people = contest.evaluation.cohort.appraisees
     if before is None:
         known = [settled(place) for place in range(len(contest.evaluation.plan(contest.kind).rules.kind.grades))]
-        found = {name: known[row[0]] for name, row in contest.rows.items()}
+        rows = contest.rows
+        found = dict(zip(rows, map(known.__getitem__, map(itemgetter(0), rows.values())), strict=True))
         names: Iterable[str] = [one.id for one in people.values() if one.kind == contest.kind and one.id not in found]
     else:
         found = dict(before.placed.merits)
