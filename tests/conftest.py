@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
@@ -25,8 +26,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 # Python looks for garbage after every 700 objects that stay, and now and then through all that there is: a tenth of the
-# tests' time. What no cycle holds goes at once as ever; cycles are looked for more seldom.
-gc.set_threshold(200_000, 10, 10)
+# tests' time. What no cycle holds goes at once as ever; cycles are looked for after a test, where memory has grown.
+_MEMORY = Path("/proc/self/statm")
+_GROWN = 100 * 2**20 // os.sysconf("SC_PAGE_SIZE")  # pages
+if _MEMORY.exists():  # elsewhere than on Linux all is as ever
+    gc.set_threshold(200_000, 10, 10)
 
 os.environ["KAOHE_LANG"] = "en"
 os.environ["XDG_CACHE_HOME"] = "/dev/null"
@@ -53,3 +57,21 @@ settings.load_profile(PROFILE)
 if PROFILE == "steady" and hasattr(providers, "_local_constants"):  # an edition may name them otherwise
     _none = providers._local_constants  # those of nothing yet
     providers._get_local_constants = lambda: _none
+
+
+_held = 0
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect the garbage of the tests before wherever it is a hundred megabytes."""
+    global _held
+    if _MEMORY.exists() and (pages := _pages()) > _held + _GROWN:
+        if _held:
+            gc.collect()
+            pages = _pages()
+        _held = pages
+
+
+def _pages() -> int:
+    """The pages of memory that this process holds."""
+    return int(_MEMORY.read_text("ascii").split()[1])
