@@ -22,7 +22,7 @@ def figure_text(evaluation: Evaluation, who: str, rule: Figure, place: int | Non
     if axis is None or place is None:
         found = walker.worth(rule.value)
     else:
-        found = next(worth for worth, _ in walker.each(rule.value, [(place, True)]))
+        (found,) = walker.along(rule.value, (place,))
     value = getattr(found, "value", None)
     if isinstance(value, Fraction):
         return number_text(value, evaluation.plan(evaluation.cohort.appraisees[who].kind).rules.limits)
