@@ -194,8 +194,8 @@ BUGS = (
     Bug(
         "the outermost full group blamed",
         "_report",
-        "        line[g] = g if full else line[tree.parents[g]]",
-        "        line[g] = line[tree.parents[g]] if line[tree.parents[g]] >= 0 else g if full else -1",
+        "        line[g] = g if g in full else line[tree.parents[g]]",
+        "        line[g] = line[tree.parents[g]] if line[tree.parents[g]] >= 0 else g if g in full else -1",
         promises.stopped_where_it_is_full,
     ),
     Bug(
@@ -208,8 +208,8 @@ BUGS = (
     Bug(
         "a share floor rounded down",
         "_lines",
-        "        return max(declared.floor, -(-share.numerator * counted // share.denominator))",
-        "        return max(declared.floor, share.numerator * counted // share.denominator)",
+        "        return max(declared.floor, -(-share.numerator * whole // share.denominator))",
+        "        return max(declared.floor, share.numerator * whole // share.denominator)",
         promises.answers_every_set,
         shares=True,
     ),
@@ -224,8 +224,8 @@ BUGS = (
     Bug(
         "a share counted of the places, not the selected",
         "_lines",
-        "        counted = totals.get(self.tree.share_of.get(group, -1))",
-        "        counted = self.shape.supply.get(self.tree.share_of.get(group, -1))",
+        "        whole = totals.get(self.tree.share_of.get(group, -1))",
+        "        whole = self.shape.supply.get(self.tree.share_of.get(group, -1))",
         promises.answers_every_set,
         shares=True,
     ),

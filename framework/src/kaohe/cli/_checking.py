@@ -239,6 +239,9 @@ def _lines(report: Report, *, full: bool) -> Iterator[Text | str]:
         worlds=report.worlds,
         seconds=f"{report.seconds:.1f}",
     )
+    if report.walks:
+        walks = Text("  walks through the work of an office: {count}", "  办公流程走查：{count} 次")
+        yield walks.format(count=report.walks)
     if report.interrupted:
         yield Text("  interrupted: this is what was found so far", "  已中断：以上为目前所得")
     for result in report.results:

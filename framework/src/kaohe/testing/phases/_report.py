@@ -63,6 +63,11 @@ class Report:
         return bool(self.complaints) or any(result.status == "failed" for result in self.results)
 
     @property
+    def walks(self) -> int:
+        """How many walks through the work of an office were made."""
+        return max((result.runs for result in self.results if result.phase == "workflow"), default=0)
+
+    @property
     def ran(self) -> bool:
         """Whether any check ran at all."""
         return any(result.status not in ("not-applicable", "waits") for result in self.results)
@@ -79,6 +84,7 @@ class Report:
             "ok": not self.failed,
             "seconds": round(self.seconds, 3),
             "worlds": self.worlds,
+            "walks": self.walks,
             "interrupted": self.interrupted,
             "complaints": [{"en": text.en, "zh": text.zh} for text in self.complaints],
             "results": [_result(result) for result in self.results],

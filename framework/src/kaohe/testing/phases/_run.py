@@ -243,7 +243,10 @@ class _Run:
         return drawn_worlds(self.subject, self.options)
 
     def _workflow(self) -> None:
-        """Walks over books of drawn cohorts: one in so many of the fuzz's, in a fifth of its time beside it."""
+        """Walks over books of drawn cohorts: one in so many of the fuzz's, in a fifth of its time beside it.
+
+        Where no fuzz was asked for, each drawn cohort is for a walk, and all the time.
+        """
         results = {name: Result(one, "workflow") for name, one in WORKFLOW.items()}
         self.report.results += results.values()
         why = None if self.subject.runs else Text("the scheme does not pass lint", "方案未通过声明检查")
@@ -262,13 +265,14 @@ class _Run:
 
     def _walkable(self) -> Iterator[tuple[World, list[dict[str, Any]]]]:
         """The cohorts of the boundary table that are small and complete, each with people drawn at random beside them."""
-        deadline = None if self.options.seconds is None else time.monotonic() + self.options.seconds / _WALK_TIME
+        share, part = (_WALK_SHARE, _WALK_TIME) if "fuzz" in self.options.phases else (1, 1)
+        deadline = None if self.options.seconds is None else time.monotonic() + self.options.seconds / part
         worlds = [one for one in cohort_rows(self.subject) if len(one.rows) <= _WALK_PEOPLE]
         spare: list[dict[str, Any]] = []
         for number, drawn in enumerate(self._drawn()):
             spare += drawn.rows
-            place, rest = divmod(number, _WALK_SHARE)
-            if rest == _WALK_SHARE - 1 and worlds:
+            place, rest = divmod(number, share)
+            if rest == share - 1 and worlds:
                 world = worlds[(place * _WALK_STRIDE + self.options.seed) % len(worlds)]
                 with contextlib.suppress(UnreadableError):
                     if world.case.cohort.appraisees:
