@@ -65,6 +65,18 @@ def test_a_reader_that_leaves_is_no_error(words: list[str]) -> None:
     assert (done.stderr, done.returncode) == ("", 141)
 
 
+@pytest.mark.parametrize("words", [["book", "history"], ["book", "verify"], ["office", "status"]])
+def test_a_reader_that_leaves_is_no_fault_of_a_book(words: list[str], tmp_path: Path) -> None:
+    """The same of what reads a book: not a refusal by the system."""
+    commands(tmp_path)
+    read, write = os.pipe()
+    os.close(read)
+    line = [*KAOHE, *words, str(tmp_path / "office.book")]
+    done = subprocess.run(line, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.stderr, done.returncode) == ("", 141)
+
+
 def test_a_full_disk_under_the_output_is_a_sentence() -> None:
     """The output could not be written: exit status 2 and the reason."""
     with open("/dev/full", "w", encoding="utf-8") as full:

@@ -45,6 +45,8 @@ def answered(call: Callable[P, None]) -> Callable[P, None]:
     def wrapper(*arguments: P.args, **options: P.kwargs) -> None:
         try:
             call(*arguments, **options)
+        except BrokenPipeError:  # whoever reads has had enough, which is no fault of the book
+            raise
         except (KaoheError, OSError) as error:
             _fail(error, as_json=bool(options.get("as_json")))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -97,7 +97,8 @@ def what_if(
         if as_json:
             say_json({**in_force(ruleset), "tried": [one.as_json() for one in tried]})
             return None
-        for line in _lines(tried, most=None if whole else MANY):
+        labels = {rules.kind.key: str(rules.kind.label) for rules in ruleset.kinds}
+        for line in _lines(tried, labels, most=None if whole else MANY):
             erase()
             say(line)
     return None
@@ -180,17 +181,17 @@ def _every(case: Case, trials: Trials) -> Iterator[_Try]:
         yield found
 
 
-def _lines(tried: Iterable[_Try], *, most: int | None) -> Iterator[str]:
+def _lines(tried: Iterable[_Try], labels: Mapping[str, str], *, most: int | None) -> Iterator[str]:
     """What came of each, as soon as it was tried."""
     one = None
     for one in tried:
         yield visible(str(one.what))
-        yield from (f"  {line}" for line in _lines_of(one, most))
+        yield from (f"  {line}" for line in _lines_of(one, labels, most))
     if one is None:
         yield str(Text("this scheme leaves no reading open", "本方案没有可选的理解"))
 
 
-def _lines_of(one: _Try, most: int | None) -> Iterator[str]:
+def _lines_of(one: _Try, labels: Mapping[str, str], most: int | None) -> Iterator[str]:
     if one.refused is not None:
         told = Text("cannot be tried here: {why}", "此处不能试行：{why}")
         yield visible(str(told.format(why=one.refused)))
@@ -201,14 +202,14 @@ def _lines_of(one: _Try, most: int | None) -> Iterator[str]:
     graded = sum(1 for effect in one.found if effect.before.grade != effect.after.grade)
     told = Text("{n} change, {graded} of them in their grade", "{n} 人改变，其中等次改变 {graded} 人")
     yield str(told.format(n=len(one.found), graded=graded))
-    yield from _moves(one.found)
+    yield from _moves(one.found, labels)
     more = Text("and {n} more; --all lists them", "另有 {n} 人；--all 可全部列出")
     yield from effect_lines(one.found, most, more)
 
 
-def _moves(found: Sequence[Effect]) -> Iterator[str]:
+def _moves(found: Sequence[Effect], labels: Mapping[str, str]) -> Iterator[str]:
     """How many go from which grade to which, by kind, most first."""
     counts = Counter((one.kind, grade_of(one.before), grade_of(one.after)) for one in found)
     for (kind, was, now), count in counts.most_common():
         if was != now:
-            yield visible(f"{kind}: {was} -> {now}: {count}")
+            yield visible(f"{labels[kind]}: {was} -> {now}: {count}")
