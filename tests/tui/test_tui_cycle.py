@@ -107,6 +107,19 @@ def _differing(path: Path) -> None:
         office.save([Second("M1", {"usual": 90, "targets": 59}, AT)])
 
 
+def test_progress_stands_by_unit(twice: Path, sit: Callable[..., Desk]) -> None:
+    """Made, equal and differing of each unit, from the second entries and from what each login did; no value of any."""
+    _differing(twice)
+    desk = sit("wu")
+    press(desk, "p", "enter", "w")
+    text = _text(desk)
+    assert "2/4" in text
+    assert "待复录 2" in text
+    assert "59" not in text
+    press(desk, "escape", "escape", "end", "enter", "w", "w")
+    assert "各单位复录进度" in _text(desk)
+
+
 def test_a_reviewer_settles_field_by_field(twice: Path, sit: Callable[..., Desk]) -> None:
     """Both entries side by side, what is equal beneath; a digit, the document, F9: one commit, and the list is empty."""
     _differing(twice)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from control_kit import as_, staffed
-from kaohe.office import Appoint, Assign, Enrol, Frame, Import, Office, Plan, Pledge, Reveal, Sign
+from kaohe.office import Appoint, AskSecond, Assign, Enrol, Frame, Import, Office, Plan, Pledge, Reveal, Second, Sign
 from kaohe.office.procedure import commitment_of
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._opening import Opened
@@ -83,6 +83,16 @@ def tibet(folder: Path) -> Path:
     return path
 
 
+def twice(folder: Path) -> Path:
+    """Two members in one month, two of whose marks are entered twice; the second entry of one of them differs."""
+    path = staffed(folder, *marks("M1", 90, MONTHS[0]), *marks("M2", 80, MONTHS[0]))
+    with as_("ada", path) as office:
+        office.save([AskSecond(["usual", "targets"])])
+    with as_("zhao", path) as office:
+        office.save([Second("M1", {"usual": 90, "targets": 59}, MONTHS[0])])
+    return path
+
+
 _WHY = "复核打分表，复核〔2019〕2号"
 OFFICE_SCENES: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = {
     "draws": (arranged, "wang", ("p", "TO draws", "enter")),
@@ -93,6 +103,7 @@ OFFICE_SCENES: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = 
     "decisions": (tibet, "wang", ("p", "TO decisions", "enter")),
     "history": (tibet, "li", ("p", "TO history", "enter")),
     "operators": (tibet, "li", ("p", "TO history", "enter", "w")),
+    "units": (twice, "wang", ("p", "TO second", "enter", "w")),
     "chain": (tibet, "sun", ("p", "TO signing", "enter", "home", "enter")),
     "frozen": (tibet, "li", ("g", *"M1", "enter", "enter", "PERIOD")),
     "revision": (tibet, "li", ("g", *"M1", "enter", "enter", "PERIOD", "f9", *_WHY, "enter", *"92", "tab")),

@@ -138,6 +138,14 @@ CYCLE_ACTIONS = (
         "history",
     ),
     action(
+        "units",
+        "w",
+        ("by unit", "按单位"),
+        ("how far the second entries of each unit have come", "各单位的复录进度"),
+        ("second", "operators"),
+        "second operators",
+    ),
+    action(
         "join",
         "a",
         ("join", "汇入"),

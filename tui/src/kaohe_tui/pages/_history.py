@@ -12,6 +12,7 @@ from ..session._job import Job
 from ._columned import Columned
 from ._looked import LOOKING
 from ._page import Host
+from ._progress import open_units
 from ._reading import Reading, ReadingLine
 
 __all__ = ["Commit", "History", "Operators", "history"]
@@ -151,6 +152,10 @@ class Operators(Columned):
     def told(self, one: Operator) -> Sequence[str]:
         """How many of the second entries differed, and how many differences were settled."""
         return (f"{one.login}  {_DIFFERING.format(n=one.differing, m=one.settled)}",)
+
+    def do_units(self) -> None:
+        """How far the second entries of each unit have come."""
+        open_units(self.desk)
 
     def looked(self, office: Office) -> list[Operator]:
         """Every login."""

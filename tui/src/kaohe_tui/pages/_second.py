@@ -22,6 +22,7 @@ from ..terminal._keys import Key
 from ._choose import Choose
 from ._looked import Looked
 from ._page import Host, Page
+from ._progress import open_units
 
 __all__ = ["BlindForm", "SecondList", "waiting_rows"]
 
@@ -113,6 +114,10 @@ class SecondList(Looked):
         self.desk.ask(
             Text("entered twice: {what}; type yes: ", "须复录：{what}；输入 是 确认: ").format(what=told), confirmed
         )
+
+    def do_units(self) -> None:
+        """How far each unit has come."""
+        open_units(self.desk)
 
     def do_open(self) -> None:
         """Enter the record under the cursor."""
