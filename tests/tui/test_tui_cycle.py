@@ -14,6 +14,7 @@ from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._opening import Opened
 from kaohe_tui.session._session import Session
 from office_kit import MONTHS, marks, rules
+from tui_kit.offices import listed as differing_lists
 from tui_kit.typing import RECEIPT, press
 
 AT, NEXT = MONTHS
@@ -149,6 +150,67 @@ def test_a_difference_is_settled_anew_from_the_paper(twice: Path, sit: Callable[
     assert _states(twice)["M1", "targets"] == "settled"
     with as_("wu", twice, writable=False) as office:
         assert office.people["M1"].facts["targets"][0] == 95  # type: ignore[index]  # a tuple of months
+
+
+_NOTICE = {"date": "2019-01-10", "document": "强基办〔2019〕3号", "status": "confirmed"}
+_ROW = ("+", "tab", *"20190110", "tab", *"强基办〔2019〕3号", "tab", "2", "tab")
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """A list of findings of two members is entered twice; the first entries are made: one notice, and none."""
+    path = staffed(tmp_path)
+    with as_("ada", path) as office:
+        office.save([AskSecond(["negative_notices"])])
+    with as_("li", path) as office:
+        office.save([Enter("M1", "negative_notices", [_NOTICE]), Enter("M2", "negative_notices", [])])
+    return path
+
+
+def _listed(path: Path) -> dict[str, str]:
+    with as_("wu", path, writable=False) as office:
+        return {one.appraisee: one.state for one in office.second_entries("")}
+
+
+def test_a_list_is_entered_blind_by_keys(listed: Path, sit: Callable[..., Desk]) -> None:
+    """A "+" makes a row of cells, which a restart keeps; nothing of the first entry shows; "0" says that there is none."""
+    desk = sit("zhao")
+    press(desk, "p", "enter", "enter")
+    assert "2019" not in _text(desk)
+    press(desk, *_ROW[:-3])
+    desk.settle()
+    desk.close()
+    again = sit("zhao")
+    press(again, "p", "enter", "enter", "down", "down", "down", "2")
+    assert "1 文号" in _text(again)
+    press(again, "f2")
+    assert "一致" in str(again.message)
+    press(again, "0", "f2")
+    assert _listed(listed) == {"M1": "equal", "M2": "equal"}
+
+
+def test_a_list_that_cannot_stand_is_refused_and_kept(listed: Path, sit: Callable[..., Desk]) -> None:
+    """A row under "none" contradicts it: nothing is saved, and the row stays to be put right."""
+    desk = sit("zhao")
+    press(desk, "p", "enter", "enter", *_ROW, "home", *["up"] * 4, "0", "f2")
+    assert "[K7005]" in _text(desk)
+    assert "强基办" in _text(desk)
+    assert _listed(listed) == {"M1": "due", "M2": "due"}
+
+
+def test_a_difference_of_lists_is_settled_anew_by_keys(tmp_path: Path, sit: Callable[..., Desk]) -> None:
+    """Both lists stand row by row; 3 opens one to be typed from the paper, empty refused; F9 takes it, F9 records it."""
+    path = differing_lists(tmp_path)
+    desk = sit("wang")
+    press(desk, "p", "down", "enter", "enter")
+    assert "一录 1  2019-01-10  强基办〔2019〕3号  已认定" in _text(desk)
+    press(desk, "3", "f9")
+    assert "[K7004]" in _text(desk)
+    press(desk, *_ROW, "f9")
+    assert "重录 1  2019-01-10" in _text(desk)
+    press(desk, *"考评表〔2019〕22号", "f9")
+    assert RECEIPT.search(str(desk.message))
+    assert _listed(path)["M1"] == "settled"
 
 
 @pytest.mark.parametrize(

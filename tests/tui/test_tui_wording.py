@@ -27,7 +27,6 @@ _KEPT = {
     **dict.fromkeys(("K4047", "K4056", "K4083"), "a book in a database is made by command"),
     "K8020": "the terminal does not open such a book; the rules are taken at the shell",
     "K8026": "said while rules are taken, at the shell",
-    "K7046": "lists are settled anew by command",
 }
 # Commands that no screen stands for: they verify, copy and look into files.
 _NO_SCREEN = re.compile(r"`?kaohe book (?:verify|copy|info|export)[^`]*?(?:--receipt|--intact)?`?")

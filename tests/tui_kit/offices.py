@@ -8,7 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from control_kit import as_, staffed
-from kaohe.office import Appoint, AskSecond, Assign, Enrol, Frame, Import, Office, Plan, Pledge, Reveal, Second, Sign
+from kaohe.office import (
+    Appoint,
+    AskSecond,
+    Assign,
+    Enrol,
+    Enter,
+    Frame,
+    Import,
+    Office,
+    Plan,
+    Pledge,
+    Reveal,
+    Second,
+    Sign,
+)
 from kaohe.office.procedure import commitment_of
 from kaohe_tui.desk._desk import Desk
 from kaohe_tui.session._opening import Opened
@@ -93,6 +107,19 @@ def twice(folder: Path) -> Path:
     return path
 
 
+def listed(folder: Path) -> Path:
+    """A list of findings is entered twice: a notice by the first, none by the second."""
+    path = staffed(folder)
+    notice = {"date": "2019-01-10", "document": "强基办〔2019〕3号", "status": "confirmed"}
+    with as_("ada", path) as office:
+        office.save([AskSecond(["negative_notices"])])
+    with as_("li", path) as office:
+        office.save([Enter("M1", "negative_notices", [notice])])
+    with as_("zhao", path) as office:
+        office.save([Second("M1", {"negative_notices": []})])
+    return path
+
+
 _WHY = "复核打分表，复核〔2019〕2号"
 OFFICE_SCENES: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = {
     "draws": (arranged, "wang", ("p", "TO draws", "enter")),
@@ -103,6 +130,7 @@ OFFICE_SCENES: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = 
     "decisions": (tibet, "wang", ("p", "TO decisions", "enter")),
     "history": (tibet, "li", ("p", "TO history", "enter")),
     "operators": (tibet, "li", ("p", "TO history", "enter", "w")),
+    "anew": (listed, "wang", ("p", "TO differences", "enter", "enter", "3", "+", "tab", *"20190110", "tab", *"强基办")),
     "units": (twice, "wang", ("p", "TO second", "enter", "w")),
     "chain": (tibet, "sun", ("p", "TO signing", "enter", "home", "enter")),
     "frozen": (tibet, "li", ("g", *"M1", "enter", "enter", "PERIOD")),

@@ -8,12 +8,13 @@ from typing import Any
 from attrs import field, frozen
 
 from kaohe.errors import CaseError
-from kaohe.rules import Events, Finding
+from kaohe.rules import Choice, Events, Finding
 from kaohe.rules.nodes import Input
 from kaohe.rules.tools import (
     accept,
     document_number,
     half_width,
+    options_of,
     parse,
 )
 from kaohe.words import Message
@@ -21,7 +22,7 @@ from kaohe.words import Message
 from ._fields import DATE, MISSING, STATUS, Field
 from ._typed import typed_of
 
-__all__ = ["EventsField", "FindingField", "RowsField"]
+__all__ = ["NO_ROWS", "EventsField", "FindingField", "RowsField"]
 
 
 @frozen
@@ -68,6 +69,16 @@ class RowsField(Field):
         accept(self.given, rows, self.supplied)
         return rows
 
+    def told(self, row: Mapping[str, Any]) -> str:
+        """A row of a plain value, as people read it."""
+        names = [*self.columns, *(name for name in row if name not in self.columns)]
+        return "  ".join(self._told(name, row[name]) for name in names if row.get(name) not in (None, ""))
+
+    def _told(self, name: str, value: Any) -> str:
+        given = self.part_input(f".{name}")
+        options = options_of(given, self.supplied) if isinstance(given, Choice) else ()
+        return next((str(option.label) for option in options if option.code == value), str(value))
+
     def check(self, part: str, text: str) -> None:
         if part == "rows":
             self._check_head(half_width(text.strip()))
@@ -79,7 +90,7 @@ class RowsField(Field):
         if head[:1] == "!":
             accept(self.given, parse(self.given, head, self.supplied), self.supplied)
         elif head not in ("", "+") and not head.isdecimal():
-            raise CaseError(_ADD)
+            raise CaseError(NO_ROWS)
 
     def places(self, texts: Mapping[str, str]) -> list[int]:
         """The rows that have cells."""
@@ -148,7 +159,7 @@ class EventsField(RowsField):
         return found | {column.key: typed_of(row.get(column.key)) for column in self.inputs}
 
 
-_ADD = Message(
+NO_ROWS = Message(
     "K7004",
     "type 0 where there is none, + to add one, ! and a reason where it does not apply",
     "没有请录 0，+ 增加一项，不适用录 ! 与原因",

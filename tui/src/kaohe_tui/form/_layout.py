@@ -17,7 +17,7 @@ from ..fields._rows import RowsField
 from ..fields._tally import TallyField
 from ..terminal._cells import crop, width
 
-__all__ = ["CellAt", "FormLine", "lines_of", "range_text"]
+__all__ = ["CellAt", "FormLine", "lines_of", "part_name", "range_text"]
 
 CELL_AT, _LABEL_ROOM = 30, 26
 _WIDTHS: dict[type[Input], int] = {Score: 10, Count: 10, Days: 10, Date: 12, Choice: 18, Ratings: 24, Marks: 40}
@@ -236,6 +236,16 @@ def _row_lines(found: RowsField, place: int, columns: int) -> Iterator[FormLine]
         cells.append(CellAt(found, f"{place}.{name}", x + width(prefix) + 1, room, prefix, x))
         x += needed
     yield FormLine(label="", cells=tuple(cells))
+
+
+def part_name(of: Field, part: str) -> str:
+    """What one cell of a field is called beside the field's label: an option of a ballot, a column of a numbered row."""
+    if isinstance(of, TallyField):
+        return of.part_label(part)
+    place, _, name = part.partition(".")
+    return (
+        f"{int(place) + 1} {_row_prefix(of, name, of.part_input(part))}" if isinstance(of, RowsField) and name else ""
+    )
 
 
 def _row_prefix(found: RowsField, name: str, given: Input | None) -> str:

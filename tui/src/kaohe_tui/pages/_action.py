@@ -34,7 +34,7 @@ CYCLE = (
 WHAT_IF = ("what_if", "effects", "joining")
 ALL = (
     *(*LETTERS, "form", "tie", "excess", "paste", "count", "recover", "changed", "person", "judge", "sheet_in"),
-    *(*HOME, *SHEET, *CYCLE, "blind", "settle", "due", "due_people", "draw", "act", "orders"),
+    *(*HOME, *SHEET, *CYCLE, "blind", "settle", "anew", "due", "due_people", "draw", "act", "orders"),
     *(*WHAT_IF, *READ, "plain", "commit"),
 )
 

@@ -19,7 +19,21 @@ _KEY_NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "ctrl+z": "Ctrl+Z", "ctrl+y": "Ctrl+Y", "ctrl+s": "Ctrl+S",
     "ctrl+q": "Ctrl+Q", "ctrl+d": "Ctrl+D", "ctrl+p": "Ctrl+P", "ctrl+e": "Ctrl+E", "tab": "Tab",
 }  # fmt: skip
-_TYPING = {"form", "tie", "excess", "count", "paste", "person", "judge", "sheet", "block", "blind", "settle", "act"}
+_TYPING = {
+    "form",
+    "tie",
+    "excess",
+    "count",
+    "paste",
+    "person",
+    "judge",
+    "sheet",
+    "block",
+    "blind",
+    "settle",
+    "anew",
+    "act",
+}
 
 
 def actions_in(where: str) -> list[Action]:

@@ -138,6 +138,14 @@ CYCLE_ACTIONS = (
         "history",
     ),
     action(
+        "take_list",
+        "f9",
+        ("take it", "采用"),
+        ("the list as typed here stands, once the settling is recorded", "采用此处录入的列表；记入裁定后生效"),
+        ("anew",),
+        "anew",
+    ),
+    action(
         "units",
         "w",
         ("by unit", "按单位"),

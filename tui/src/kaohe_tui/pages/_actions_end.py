@@ -179,7 +179,7 @@ END = (
         ("back; nothing is discarded", "返回，不丢弃任何内容"),
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
-        "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle due due_people draw act orders "
+        "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle anew due due_people draw act orders "
         "what_if effects joining compare words spread plain decisions operators units commit " + " ".join(RECORDS),
     ),
     action(

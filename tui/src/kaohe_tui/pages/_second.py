@@ -6,22 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
-from kaohe.errors import KaoheError
 from kaohe.office import AskSecond, Office
-from kaohe.rules.tools import UNKNOWN
 from kaohe.words import Text
 
 from ..fields._fields import Field
-from ..fields._tally import TallyField
 from ..form._editor import Editor
-from ..form._hints import may_enter, sums_text
 from ..session._may import may_not
 from ..session._twice import blind_fields, second_of
 from ..terminal._cells import Sheet, fit
-from ..terminal._keys import Key
+from ._cell_lines import CellLines
 from ._choose import Choose
 from ._looked import Looked
-from ._page import Host, Page
+from ._page import Host
 from ._progress import open_units
 
 __all__ = ["BlindForm", "SecondList", "waiting_rows"]
@@ -156,20 +152,15 @@ def blind_due(office: Office, who: str, at: str) -> list[str]:
     return [one.key for one in form.inputs if one.key not in form.done]
 
 
-class BlindForm(Page):
-    """One record's second entry: a line for each count or mark, empty until it is typed."""
+class BlindForm(CellLines):
+    """One record's second entry: a line for each count or mark, and for each cell of a list, empty until it is typed."""
 
     where: ClassVar[str] = "blind"
 
     def __init__(self, desk: Host, listed: SecondList, who: str, at: str) -> None:
-        super().__init__(desk)
         self.listed, self.who, self.at = listed, who, at
-        due = blind_due(self.session.office, who, at)
-        self.fields = [of for of in blind_fields(self.session, who, at) if of.key in due]
-        self.cells = [(of, part) for of in self.fields for part in of.texts(UNKNOWN)]
-        self.place = self.top = 0
-        self.editor = Editor()
-        self._go(0)
+        due = blind_due(desk.session.office, who, at)
+        super().__init__(desk, [of for of in blind_fields(desk.session, who, at) if of.key in due])
 
     def head(self) -> str:
         """Whose record, at which period."""
@@ -178,73 +169,17 @@ class BlindForm(Page):
 
     def live(self) -> str:
         """That the first entry is not shown, and how far this one is."""
-        filled = sum(bool(self._text(of, part)) for of, part in self.cells)
+        cells = [text for of in self.fields for text in self.texts(of).values()]
         text = Text("blind: the first entry is not shown   {n}/{m}", "背对背复录：不显示第一次录入   {n}/{m}")
-        return str(text.format(n=filled, m=len(self.cells)))
+        return str(text.format(n=sum(map(bool, cells)), m=len(cells)))
 
-    def hint(self) -> str:
-        """What is wrong with the cell, or what may be entered in it."""
-        if not self.cells:
-            return str(_LISTS)
-        of, part = self.cells[self.place]
-        if self.editor.text.strip():
-            try:
-                of.check(part, self.editor.text)
-            except KaoheError as error:
-                return f"! {of.label}: {error.text.told()}"
-        return sums_text(of, self._texts(of)) if isinstance(of, TallyField) else may_enter(of, part)
+    def kept(self, of: Field) -> dict[str, str]:
+        """What was typed, from the drafts."""
+        return self.listed.twice.texts(self.who, of)
 
-    def _texts(self, of: Field) -> dict[str, str]:
-        return self.listed.twice.texts(self.who, of, of.texts(UNKNOWN))
-
-    def _text(self, of: Field, part: str) -> str:
-        return self._texts(of)[part]
-
-    def draw(self, sheet: Sheet) -> None:
-        """A line for each cell."""
-        self.top = max(0, min(self.top, self.place), self.place - sheet.rows + 1)
-        for y, place in enumerate(range(self.top, min(len(self.cells), self.top + sheet.rows))):
-            of, part = self.cells[place]
-            name = of.part_label(part) if isinstance(of, TallyField) else ""
-            sheet.put(2, y, fit(f"{of.called(26)}  {name}".rstrip(), 40))
-            if place == self.place:
-                sheet.put(0, y, ">", "b")
-                text, caret = self.editor.window(16)
-                sheet.put(43, y, fit(text, 16), "ru")
-                sheet.caret = (43 + caret, y)
-            else:
-                sheet.put(43, y, fit(self._text(of, part), 16), "u")
-
-    def _go(self, place: int) -> None:
-        if self.cells:
-            self.place = max(0, min(len(self.cells) - 1, place))
-            self.editor = Editor.on(self._text(*self.cells[self.place]))
-
-    def press(self, key: Key) -> None:
-        """Type, or move; a cell that is left is a draft on disk."""
-        if not self.cells:
-            return
-        moves = {"tab": 1, "enter": 1, "down": 1, "shift+tab": -1, "up": -1, "pagedown": 20, "pageup": -20}
-        if key.name in moves:
-            self.settle()
-            self._go(self.place + moves[key.name])
-        elif key.char:
-            self.editor.insert(key.char)
-        else:
-            self.editor.key(key.name)
-
-    def paste(self, text: str) -> None:
-        """A pasted row fills the cells from the caret on."""
-        for value in text.replace("\n", "\t").replace("\r", "").rstrip("\t").split("\t"):
-            self.editor.insert(value.strip())
-            self.settle()
-            self._go(self.place + 1)
-
-    def settle(self) -> None:
-        """Keep the cell under the caret."""
-        if self.cells and not self.editor.fresh:
-            of, part = self.cells[self.place]
-            self.listed.twice.put(self.who, f"{of.id}:{part}", self.editor.text.strip())
+    def keep(self, of: Field, part: str, text: str) -> None:
+        """A draft, on disk."""
+        self.listed.twice.put(self.who, f"{of.id}:{part}", text)
 
     def stands(self) -> bool:
         """Whether the person is still in the book."""
@@ -253,11 +188,12 @@ class BlindForm(Page):
     def do_submit(self) -> None:
         """Save it, and go to the next record that waits; says what differs from the first, and never how."""
         self.settle()
-        texts = {of.id: self._texts(of) for of in self.fields}
+        texts = {of.id: self.texts(of) for of in self.fields}
         second = second_of(self.who, self.at, self.fields, texts)
         saved = self.session.change([second])
         done = [of for of in self.fields if of.key in second.values]
         self.listed.twice.drop(self.who, done)
+        self.editor = Editor()  # what stood under the caret is in the book, and no draft any more
         differs = {
             one.key
             for one in self.session.office.second_entries(self.at)
@@ -280,10 +216,6 @@ _ASK = Text(
 _TWICE = Text("what is entered twice", "哪些项目须复录")
 _TALLIES = Text("all ballots", "全部民主测评票")
 _ALL = Text("everything", "全部项目")
-_LISTS = Text(
-    "lists are entered a second time by command: kaohe office second enter",
-    "多项列表请用命令复录：kaohe office second enter",
-)
 _EQUAL = Text("entered a second time, equal: {receipt}", "已复录，与第一次一致：{receipt}")
 _DIFFERS = Text(
     "entered a second time; differs: {what}; a reviewer settles it", "已复录；与第一次不同：{what}；由审核员裁定"

@@ -26,11 +26,11 @@ from ..session._job import Job
 from ..session._trying import Trying
 from ..terminal._cells import Sheet, fit
 from ._choose import Choose
-from ._differences import typed_value
 from ._effects import Effects, count_text
 from ._list import ListPage
 from ._page import Host
 from ._reading import wrapped
+from ._settle import typed_value
 
 __all__ = ["WhatIf"]
 

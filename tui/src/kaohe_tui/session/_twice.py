@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 from attrs import define, field
 
 from kaohe.office import Second
-from kaohe.rules.nodes import Input
 
-from ..fields._fields import Field
-from ..fields._rows import RowsField
+from ..fields._fields import MISSING, Field
 from ._drafts import Drafts, Entry, left_behind
 from ._view import View
 
@@ -18,26 +16,15 @@ __all__ = ["Twice", "blind_fields", "second_of"]
 
 
 def blind_fields(session: View, who: str, at: str) -> list[Field]:
-    """The fields of one person that are entered a second time at a period, as the blind form names them.
-
-    Lists of findings and events have no cells here; they are entered a second time by command.
-    """
-    asked = {one.key: one for one in session.office.blind(who, at).inputs}
-    return [
-        of
-        for of in session.fields(who)
-        if of.key in asked and of.where == "facts" and of.period == at and _has_cells(of, asked)
-    ]
-
-
-def _has_cells(of: Field, asked: Mapping[str, Input]) -> bool:
-    return not isinstance(of, RowsField)
+    """The fields of one person that are entered a second time at a period, as the blind form names them."""
+    asked = {one.key for one in session.office.blind(who, at).inputs}
+    return [of for of in session.fields(who) if of.key in asked and of.where == "facts" and of.period == at]
 
 
 def second_of(who: str, at: str, fields: Iterable[Field], texts: Mapping[str, Mapping[str, str]]) -> Second:
     """The second entry that typed texts amount to, of the fields with anything typed. Raises KaoheError."""
-    values = {of.key: of.plain(texts[of.id]) for of in fields if any(text.strip() for text in texts[of.id].values())}
-    return Second(who, values, at)
+    values = {of.key: of.plain(texts[of.id]) for of in fields}
+    return Second(who, {key: value for key, value in values.items() if value is not MISSING}, at)
 
 
 @define
@@ -59,10 +46,10 @@ class Twice:
         for one in left:
             one.remove()
 
-    def texts(self, who: str, of: Field, parts: Iterable[str]) -> dict[str, str]:
-        """What stands in the cells of one field."""
+    def texts(self, who: str, of: Field) -> dict[str, str]:
+        """What stands in the cells of one field, by part."""
         mine = self.cells.get(who, {})
-        return {part: mine.get(f"{of.id}:{part}", "") for part in parts}
+        return {cell[len(of.id) + 1 :]: text for cell, text in mine.items() if cell.startswith(f"{of.id}:")}
 
     def put(self, who: str, cell: str, text: str) -> None:
         """Keep one cell, on disk first; an empty one is nothing. Raises DraftsError."""
