@@ -313,6 +313,29 @@ def test_an_approver_is_bound_to_a_level_by_keys(tmp_path: Path) -> None:
     assert level.zh in _text(desk)
 
 
+def test_what_changed_since_a_receipt_stands_by_keys(tmp_path: Path) -> None:
+    """`s` compares with the receipt typed: one value, not what was changed back; up to a second one; another book's is refused."""
+    path = tibet(tmp_path)
+    at = MONTHS[1]
+    with as_("li", path) as office:
+        before = office.head
+        office.save(marks("M1", 80, at))
+        middle = office.head
+        office.save([Enter("M1", "usual", 88, at)])
+    desk = seated(path, "wu")
+    _open(desk, "history")
+    press(desk, "s", "ctrl+u", *str(before), "enter")
+    assert "95 -> 88" in _text(desk)
+    assert "变化 3 项" in _text(desk)
+    press(desk, "escape", "s", "ctrl+u", *f"{middle} {office.head}", "enter")
+    assert "80 -> 88" in _text(desk)
+    assert "变化 1 项" in _text(desk)
+    press(desk, "escape", "s", "ctrl+u", *f"{before.seq}/{before.hash[::-1][:12]}", "enter")
+    assert "[K5202]" in _text(desk)
+    press(desk, "s", "ctrl+u", *"8", "enter")
+    assert "[K4063]" in _text(desk)
+
+
 @pytest.mark.parametrize("step", ["draws", "notices", "imported", "decisions", "history"])
 def test_an_auditor_reads_every_list(tmp_path: Path, step: str) -> None:
     """No key of any list lets the auditor write; each says who could, or does nothing."""

@@ -89,9 +89,14 @@ def arranged(folder: Path) -> Path:
     return path
 
 
+def entered(folder: Path) -> Path:
+    """Two members with the staff of an office, and their marks."""
+    return staffed(folder, *marks("M1", 95), *marks("M2", 50))
+
+
 def tibet(folder: Path) -> Path:
     """Two members with the staff of an office; the first month is signed, one of them falls through."""
-    path = staffed(folder, *marks("M1", 95), *marks("M2", 50))
+    path = entered(folder)
     with as_("sun", path) as office:
         office.save([Sign(MONTHS[0])])
     return path
@@ -129,6 +134,7 @@ OFFICE_SCENES: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = 
     "imported": (xpcc, "wang", ("p", "TO imported", "enter", "down")),
     "decisions": (tibet, "wang", ("p", "TO decisions", "enter")),
     "history": (tibet, "li", ("p", "TO history", "enter")),
+    "since": (entered, "li", ("p", "TO history", "enter", "down", "s", "enter")),
     "operators": (tibet, "li", ("p", "TO history", "enter", "w")),
     "anew": (listed, "wang", ("p", "TO differences", "enter", "enter", "3", "+", "tab", *"20190110", "tab", *"强基办")),
     "units": (twice, "wang", ("p", "TO second", "enter", "w")),

@@ -29,7 +29,7 @@ READ = ("compare", "words", "spread")
 RECORDS = ("draws", "notices", "imported", "history", "assign")  # lists of what is on record, opened by Enter
 CYCLE = (
     *("cycle", "second", "differences", "warnings", "staff", "lowers", "signing"),
-    *(*RECORDS, "decisions", "operators", "units", "chain"),
+    *(*RECORDS, "decisions", "operators", "units", "since", "chain"),
 )
 WHAT_IF = ("what_if", "effects", "joining")
 ALL = (

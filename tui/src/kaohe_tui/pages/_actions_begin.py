@@ -6,7 +6,7 @@ from ._action import CYCLE, LISTS, RECORDS, action
 
 __all__ = ["BEGIN"]
 
-_SHOWING = ("decisions", "operators", "units", "chain")  # there is nothing to open in these
+_SHOWING = ("decisions", "operators", "units", "since", "chain")  # there is nothing to open in these
 
 BEGIN = (
     action(

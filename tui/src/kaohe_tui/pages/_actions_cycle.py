@@ -122,6 +122,18 @@ CYCLE_ACTIONS = (
         "history",
     ),
     action(
+        "since",
+        "s",
+        ("since", "对比回执"),
+        (
+            "what the book holds otherwise than at a receipt, or between two",
+            "与某回执时（或两个回执之间）相比的全部变化",
+        ),
+        ("history",),
+        "history",
+        takes=True,
+    ),
+    action(
         "take_back",
         "d",
         ("take back", "撤销"),

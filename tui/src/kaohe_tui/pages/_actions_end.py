@@ -180,7 +180,8 @@ END = (
         ALL,
         "form results points why scheme meters help tie excess paste count recover changed person judge sheet_in maker choose readings "
         "sheets sheet block cycle second differences warnings staff lowers signing chain blind settle anew due due_people draw act orders "
-        "what_if effects joining compare words spread plain decisions operators units commit " + " ".join(RECORDS),
+        "what_if effects joining compare words spread plain decisions operators units since commit "
+        + " ".join(RECORDS),
     ),
     action(
         "quit",

@@ -14,6 +14,7 @@ from ._looked import LOOKING
 from ._page import Host
 from ._progress import open_units
 from ._reading import Reading, ReadingLine
+from ._since import open_since
 
 __all__ = ["Commit", "History", "Operators", "history"]
 
@@ -86,6 +87,14 @@ class History(Columned):
     def _about(self, text: str) -> None:
         self.wanted, self.cursor = text.strip(), 0
         self.again()
+
+    def do_since(self, receipt: str = "") -> None:
+        """What the book holds otherwise than at a receipt; the one under the cursor stands there, another can be typed."""
+        if receipt:
+            open_since(self.desk, receipt)
+            return
+        at = str(self.one.receipt) if self.one is not None else ""
+        self.desk.ask(_SINCE, lambda text: open_since(self.desk, text), initial=at)
 
     def do_take_back(self) -> None:
         """Put back what the commit under the cursor changed, by a new commit, with the reason."""
@@ -177,4 +186,7 @@ def _value(value: object) -> str:
 _DIFFERING = Text("second entries that differed {n}, differences settled {m}", "复录有差异 {n}，已裁定差异 {m}")
 _VALUES = Text("{n} values", "{n} 项")
 _WHY = Text("reason for taking {receipt} back: ", "撤销 {receipt} 的理由: ")
+_SINCE = Text(
+    "since which receipt (a second one after a blank: up to that): ", "自哪个回执起（空格后再写一个则截至该回执）: "
+)
 _TAKEN = Text("taken back by a commit of its own: {receipt}", "已以新提交撤销：{receipt}")

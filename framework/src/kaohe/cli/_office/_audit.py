@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ...errors import KaoheError
-from ...office import Changed, Office
-from ...store import Receipt
-from ...words import Message, Text
+from ...office import Changed
+from ...words import Text
 from .._base import JSON_OPTION, Command, Option
 from .._out import say, say_json
 from ._base import BOOK, at_office
@@ -16,12 +14,6 @@ from ._second import operator_rows
 
 __all__ = ["audit", "operators"]
 
-_NO_HEAD = Message(
-    "K5202",
-    "the book has no commit {given}: it is of another book, or was rewritten; compare it with the receipt on paper, and run"
-    " kaohe book verify with it",
-    "账簿没有提交 {given}：回执属于另一账簿，或账簿已被改写；请与纸质回执核对，并以其运行 kaohe book verify",
-)
 _NOTHING = Text("nothing", "没有")
 
 
@@ -63,8 +55,8 @@ def audit(
     """Look back."""
     with at_office(where, writable=False) as office:
         if since or until:
-            first = _number(office, since) if since else 0
-            last = _number(office, until) if until else office.head.seq
+            first = office.commit_of(since) if since else 0
+            last = office.commit_of(until) if until else office.head.seq
             _between(office.between(first, last), as_json=as_json)
             return
         found = [*office.audit(appraisee=person, key=key, actor=actor, decision=decision)]
@@ -75,15 +67,6 @@ def audit(
             say_event(event)
         if not found:
             say(_NOTHING)
-
-
-def _number(office: Office, text: str) -> int:
-    """The number of a head, whose hash must be that of the receipt. Raises KaoheError for another."""
-    receipt = Receipt.parse(text)
-    for known in office.heads():
-        if known.seq == receipt.seq and known.hash.startswith(receipt.hash):
-            return known.seq
-    raise KaoheError(_NO_HEAD.format(given=text[:80]))
 
 
 def _between(found: list[Changed], *, as_json: bool) -> None:

@@ -7,11 +7,29 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from ...store import Record
+from ...errors import CaseError
+from ...store import Receipt, Record
+from ...words import Message
 from .._documents import DECISION, SECOND, SIGNATURE, Fields, Key, owner_of
 from .._past import Event, Moved
 
-__all__ = ["Changed", "Operator", "Wanted", "changed_between", "filtered", "operators"]
+__all__ = ["Changed", "Operator", "Wanted", "changed_between", "filtered", "numbered", "operators"]
+
+_NO_HEAD = Message(
+    "K5202",
+    "the book has no commit {given}: it is of another book, or was rewritten; compare it with the receipt on paper, and run"
+    " kaohe book verify with it",
+    "账簿没有提交 {given}：回执属于另一账簿，或账簿已被改写；请与纸质回执核对，并以其运行 kaohe book verify",
+)
+
+
+def numbered(records: Iterable[Record], text: str) -> int:
+    """The number of the commit whose receipt reads so, its hash too. Raises CaseError for another, Refused for no receipt."""
+    receipt = Receipt.parse(text)
+    for known in (record.receipt for record in records):
+        if known.seq == receipt.seq and known.hash.startswith(receipt.hash):
+            return known.seq
+    raise CaseError(_NO_HEAD.format(given=text[:80]))
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from ...words import Message, Text
 from .._acts import Sight
 from .._documents import CLOSING, ROLE, SEAL, SECOND, Fields
 from .._past import Event
-from ._audit import Changed, Operator, Wanted, changed_between, filtered, operators
+from ._audit import Changed, Operator, Wanted, changed_between, filtered, numbered, operators
 from ._chain import levels_of, span_named, spans_of
 from ._compared import Compared, asked_of, comparisons, first_of, place_of, wanted
 from ._listing import linked
@@ -227,6 +227,10 @@ class Control(ABC):
         """The commits about a person, an input, an operator or a decision, with what they moved of it, oldest first."""
         wanted_ = Wanted(appraisee=appraisee, key=key, actor=actor, decision=decision)
         return filtered(self.history(after=after), wanted_)
+
+    def commit_of(self, receipt: str) -> int:
+        """The number of the commit that a receipt is of. Raises CaseError where this book has none, Refused for no receipt."""
+        return numbered(self._records(), receipt)
 
     def between(self, first: int, last: int) -> list[Changed]:
         """What the book held after commit `last` otherwise than after commit `first`."""
