@@ -208,6 +208,9 @@ def test_a_difference_of_lists_is_settled_anew_by_keys(tmp_path: Path, sit: Call
     assert "[K7004]" in _text(desk)
     press(desk, *_ROW, "f9")
     assert "重录 1  2019-01-10" in _text(desk)
+    press(desk, "up", "3", "down", *"2019", "escape")
+    assert "( )" in _text(desk)
+    press(desk, "3", "down", *"20190110", "f9")
     press(desk, *"考评表〔2019〕22号", "f9")
     assert RECEIPT.search(str(desk.message))
     assert _listed(path)["M1"] == "settled"

@@ -176,6 +176,7 @@ class SettlePage(Page):
     def _ask_anew(self, key: str) -> None:
         of = self.fields[key]
         if isinstance(of, RowsField):
+            self.takes.pop(key, None)  # what is typed from now on may be half of it until F9 takes it again
             self.desk.enter(AnewList(self.desk, self, of))
             return
 
