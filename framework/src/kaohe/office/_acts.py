@@ -38,6 +38,9 @@ class Sight:
     _hands: Callable[[], Hands] = field(alias="hands")
     _entered: Callable[[Sequence[Any]], Mapping[str, Row | None]] = field(alias="entered")
 
+    chains: dict[str, Any] = field(factory=dict, kw_only=True)
+    """The steps that sign a month, a quarter, a half-year, the year, once asked for: the book keeps them for its rules."""
+
     _pending: dict[str, dict[str, Fields | None]] = field(factory=dict, init=False)
     covers: dict[Any, tuple[str, ...]] = field(factory=dict, init=False)
     """Whose results a step signs, once asked for: many acts of one save ask."""

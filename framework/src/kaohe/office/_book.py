@@ -69,6 +69,7 @@ class Book(Control):
 
     def _read(self, rules: Ruleset) -> None:
         self._state.axes = spread(rules)
+        self._chains: dict[str, Any] = {}
         self._reader = Reader(rules, frame_of(self._state.settings))
         case, self._refused = salvaged(self._reader, self._state)
         lane = case.cohort.lane
@@ -226,6 +227,7 @@ class Book(Control):
             reason,
             evaluate=self._evaluated,
             hands=self._hands_now,
+            chains=self._chains,
             entered=lambda changes: Draft(self._sight(reason), self._reader, [*changes], guarded=False).rows,
         )
 

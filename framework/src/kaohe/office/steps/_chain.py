@@ -7,7 +7,8 @@ months), which are signed before it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from attrs import evolve, field, frozen
 
@@ -20,7 +21,7 @@ from ...words import Message, Text, named
 from .._acts import Sight
 from .._documents import span_id
 
-__all__ = ["BOOK", "Step", "chain_of", "covered", "levels_of", "span_named", "spans_of", "within"]
+__all__ = ["BOOK", "Step", "chain_at", "covered", "levels_of", "span_named", "spans_of", "within"]
 
 BOOK = "book"
 _HALF = "half"
@@ -76,6 +77,14 @@ def chain_of(ruleset: Ruleset, span: str) -> tuple[Step, ...]:
             if isinstance(rule, Procedure) and axis in rule.signs:
                 last = _joined(steps, rules.kind.key, rule, last)
     return _in_order([*steps.values()])
+
+
+def chain_at(sight: Sight, span: str) -> tuple[Step, ...]:
+    """The steps that sign a span of a book, in order; worked out once for the rules that the book is read by."""
+    axis = _axis(span)
+    if axis not in sight.chains:
+        sight.chains[axis] = chain_of(sight.ruleset, span)
+    return cast("tuple[Step, ...]", sight.chains[axis])
 
 
 def levels_of(ruleset: Ruleset) -> list[Text]:
@@ -157,6 +166,7 @@ def within(sight: Sight, span: str) -> list[str]:
     return [one for one, part in parts if whole.start <= part.start and part.end <= whole.end]
 
 
+@lru_cache(maxsize=1024)  # a book has the same few periods at every look
 def _parsed(name: str) -> Period:
     for unit in ("month", "quarter", _HALF, "year"):
         try:

@@ -17,7 +17,7 @@ from .._documents import SIGNATURE, Fields, Key
 from .._lowers import joined_code, lowers_of
 from .._points import progress_of
 from ..procedure import Ground, barred
-from ._chain import BOOK, Step, chain_of, covered, spans_of, within
+from ._chain import BOOK, Step, chain_at, covered, spans_of, within
 from ._compared import comparisons
 from ._listing import listed
 from ._warnings import warned
@@ -84,7 +84,7 @@ def signed_steps(sight: Sight, span: str) -> list[Signed]:
     """The steps of a span with their signatures, in order; those that cover nobody are left out."""
     held = sight.held(SIGNATURE)
     found = []
-    for step in chain_of(sight.ruleset, span):
+    for step in chain_at(sight, span):
         people = covered(sight, step)
         if people:
             fields = held.get(f"{span}/{step.id}", {})
@@ -101,7 +101,7 @@ def signed_steps(sight: Sight, span: str) -> list[Signed]:
 def unsaid(sight: Sight, span: str) -> Iterator[str]:
     """Whose own word on a span is still missing."""
     held = sight.held(SIGNATURE)
-    for step in chain_of(sight.ruleset, span):
+    for step in chain_at(sight, span):
         if step.own:
             yield from (who for who in covered(sight, step) if f"{span}/{step.id}/{who}" not in held)
 
@@ -139,7 +139,7 @@ def missing(sight: Sight, span: str, step: Step) -> Iterator[Text]:
 
 def barring(sight: Sight, span: str, step: Step) -> Iterator[Text]:
     """What the procedure has the last level of the year wait for besides: publicity, objections, opinions."""
-    last = not any(step.id in one.after for one in chain_of(sight.ruleset, BOOK) if not one.own)
+    last = not any(step.id in one.after for one in chain_at(sight, BOOK) if not one.own)
     if span == BOOK and last and not step.own:
         people = {*covered(sight, step)}
         yield from barred(Ground(sight.state, sight.ruleset), sight.evaluation, sight.today, people, step.kinds)

@@ -45,9 +45,17 @@ class Seen:
         self.before = {place: _held(office, place) for place in _places(save)}
 
     def note(self, save: Save, office: Office) -> None:
-        """Remember what stands now."""
+        """Remember who entered what, and what stands now."""
+        self.enter(save, office)
+        self.stand(office)
+
+    def enter(self, save: Save, office: Office) -> None:
+        """Remember who entered what."""
         moved = {place for place, was in self.before.items() if _held(office, place) != was}
         self.entered.setdefault(save.who, set()).update(moved)
+
+    def stand(self, office: Office) -> None:
+        """Remember what stands now."""
         self.signed = {span: content_of(office, span) for span in office.spans if _signed(office, span)}
         outcomes = office.evaluation
         self.approved = {

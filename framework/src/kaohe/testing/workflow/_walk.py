@@ -49,6 +49,8 @@ class Walk:
     seen: Seen = field(init=False)
     done: list[Save] = field(factory=list, init=False)
     offices: dict[str, Office] = field(factory=dict, init=False)
+    quiet: bool = field(default=False, init=False)
+    """Whether nothing is asked after a save that is accepted: on the way to the one that is asked about."""
 
     def __attrs_post_init__(self) -> None:
         case = self.world.case
@@ -92,6 +94,9 @@ class Walk:
 
     def hold(self, save: Save, office: Office) -> None:
         """Ask every check of the book as it stands."""
+        if self.quiet:
+            self.seen.enter(save, office)
+            return
         found = broken(self.seen, save, office)
         if found is not None:
             raise _Found(*found)
@@ -156,14 +161,19 @@ def _few(world: World, saves: Sequence[Save], check: str) -> tuple[Save, ...]:
             if _again(world, fewer) == check:
                 kept = fewer
         size //= 2
-    return tuple(kept)
+    return tuple(kept if _again(world, kept, asked=len(kept)) == check else saves)
 
 
-def _again(world: World, saves: Sequence[Save]) -> str:
-    """The check that fails when these saves are made, "" for none."""
+def _again(world: World, saves: Sequence[Save], *, asked: int = 1) -> str:
+    """The check that fails when these saves are made, "" for none; as many of the last as `asked` are asked about."""
     with tempfile.TemporaryDirectory(prefix="kaohe-walk-") as folder:
         walk = Walk(world, Path(folder))
         try:
-            return next(filter(None, (broken_by(walk, save) for save in saves)), "")
+            way = len(saves) - asked
+            walk.quiet = True
+            early = next(filter(None, (broken_by(walk, save) for save in saves[:way])), "")
+            walk.quiet = False
+            walk.seen.stand(walk.office("wu"))
+            return early or next(filter(None, (broken_by(walk, save) for save in saves[way:])), "")
         finally:
             walk.close()
