@@ -1,6 +1,7 @@
 """The page of a cycle: how it came out, places, samples, re-checks, what is open, readings. It is one page, whatever the scheme.
 
-Long lists give up their last rows until all of it fits; each then says how many it left out and which paper has them.
+Long lists give up their last rows until all of it fits; the shortest, the later first, get back what there is room for then.
+Each says how many it left out and which paper has them.
 """
 
 from __future__ import annotations
@@ -80,9 +81,23 @@ def cycle_page(job: Job, whose: Whose) -> Iterator[Block]:
     ):  # fmt: skip
         parts += [Line(job.words(_SECTIONS[key]), "section"), *work(job, whose)]
     listed = [part for part in parts if isinstance(part, _Listed)]
+    later = listed[::-1]
     while height(_blocks(job, parts)) > _POINTS and any(one.shown for one in listed):
         max(listed, key=lambda one: one.shown).shown -= 1
+    while any(_one_more(job, parts, one) for one in sorted(later, key=lambda one: one.shown)):
+        pass
     yield from _blocks(job, parts)
+
+
+def _one_more(job: Job, parts: Sequence[Block | _Listed], one: _Listed) -> bool:
+    """Give a list a row back where the page has room: the heading that went with the last row of another made some."""
+    if one.shown == len(one.rows):
+        return False
+    one.shown += 1
+    if height(_blocks(job, parts)) <= _POINTS:
+        return True
+    one.shown -= 1
+    return False
 
 
 def _blocks(job: Job, parts: Sequence[Block | _Listed]) -> list[Block]:
