@@ -23,7 +23,7 @@ from ._job import Job, Whose
 from ._page import Block, Line
 from ._plain import ALL, CLAUSE, KIND
 from ._readings import reading_rows, without_rechecks
-from ._samples import sample_rows
+from ._samples import SAMPLE_HEADS, sample_rows
 
 __all__ = ["cycle_page"]
 
@@ -224,8 +224,7 @@ def _samples(job: Job, whose: Whose) -> Iterator[Block | _Listed]:
     if not rows:
         yield Line(job.words(_NO_SAMPLE), "small")
         return
-    heads = (Text("sample", "抽查"), CLAUSE, KIND, Text("frame", "范围"), Text("share", "比例"),
-             Text("to be drawn", "应抽"), Text("drawn", "已抽"))  # fmt: skip
+    heads = (*SAMPLE_HEADS, Text("to be drawn", "应抽"), Text("drawn", "已抽"))
     yield _Listed(_named(job, heads), rows)
 
 
