@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import io
+import re
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -12,10 +14,13 @@ from xml.etree import ElementTree
 import pytest
 from attrs import evolve
 
+from exchange_kit import county
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation
-from kaohe.exchange import Stamp
-from kaohe.paper import Job, Paper, Table, compose, docx_bytes, html_text, read_people
+from kaohe.errors import FileError
+from kaohe.exchange import EXPORTS, Export, Stamp, exported, summary_xlsx, tables_of
+from kaohe.office import Amend
+from kaohe.paper import Job, Paper, Table, compose, docx_bytes, forms_of, html_text, read_people, record_of
 from kaohe.rules.forms import Form, Grid, People, Write
 from kaohe.rules.tools import linked_ids
 from paper_kit import SCHEMES, docx_words, drawn, forms, job_of, named_case, period_of, raw_small, small, words
@@ -72,13 +77,29 @@ PLANTED = {
     "birth": "公元前99年",
     "politics": "无名党",
     "words": "第九百条全文",
+    "document": "密文第九九号",
 }
+# The roster has names because it is the roster; nothing else that is exported has them unasked.
+_SILENT = tuple(one for one in EXPORTS if one != "roster")
+_WITH_DOCUMENTS = ("entries", "findings", "events", "rechecks")
+
+
+def _numbered(data: Any) -> Any:
+    """The same with one planted number for every document that an entry rests on."""
+    if isinstance(data, list):
+        return [_numbered(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: PLANTED["document"] if key == "document" and isinstance(one, str) else _numbered(one)
+        for key, one in data.items()
+    }
 
 
 @cache
 def _planted(scheme: str) -> tuple[Case, Evaluation]:
-    """The small case with planted names and ids everywhere, and free text in every document number and reason."""
-    data = raw_small(scheme)
+    """The small case with planted names and ids everywhere, and a planted number for every document."""
+    data = _numbered(raw_small(scheme))
     ids = {one["id"]: f"ZZ{place}" for place, one in enumerate(data["appraisees"], 7001)}
     people = [
         {**one, "id": ids[one["id"]], "name": f"{PLANTED['name']}{place}",
@@ -143,6 +164,8 @@ def test_nothing_planted_stands_where_it_does_not_belong(
         for head, word in (("性别", "sex"), ("出生年月", "birth"), ("政治面貌", "politics"), ("别的", "note")):
             assert (PLANTED[word] in text) is (head in asked), (word, form.key)
         assert PLANTED["words"] not in text
+        # What a result rests on is told to whom it is of, in the explanation alone.
+        assert PLANTED["document"] not in text or form.key == "explanation"
         named = {
             one.id
             for one in people.values()
@@ -150,6 +173,52 @@ def test_nothing_planted_stands_where_it_does_not_belong(
         }
         if form.each == "person":
             assert named <= _linked(evaluation, *only), form.key
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_tables_and_exports_hold_no_more_than_they_are_for(scheme: str) -> None:
+    """The tables to sign name whom they are of and no document; exports name nobody unasked; no .xlsx tells who made it."""
+    case, evaluation = _planted(scheme)
+    tables = tables_of(evaluation.cohort.ruleset.kinds)
+    assert tables
+    signed = _package(summary_xlsx(evaluation, tables, stamp=Stamp(unit="示例县", cycle=case.cohort.cycle.id)))
+    assert PLANTED["name"] in signed
+    assert PLANTED["document"] not in signed
+    done = 0
+    for what in _SILENT:
+        try:
+            data, _ = exported(evaluation, case, Export(what=what), file="x.xlsx")
+        except FileError as error:
+            if "[K9235]" not in str(error):
+                raise
+            continue  # the scheme has nothing of that
+        done += 1
+        text = _package(data)
+        assert "ZZ70" in text or what == "indicators", what
+        assert PLANTED["name"] not in text, what
+        assert PLANTED["document"] not in text or what in _WITH_DOCUMENTS, what
+    assert done >= 3
+    named = _package(exported(evaluation, case, Export(what="results", names=True), file="x.xlsx")[0])
+    assert PLANTED["name"] in named  # the search finds what is there
+    assert getpass.getuser() not in re.findall(r"<dc:creator>(.*?)</dc:creator>", signed + named)
+
+
+def test_reasons_of_revisions_stand_on_no_paper(tmp_path: Path) -> None:
+    """What somebody wrote as the reason of a change is in the book's history alone: no form, table or export shows it."""
+    reason = "密因八八八"
+    with county(tmp_path) as office:
+        office.save([Amend("T1", name="改名队")], reason=reason)
+        assert reason in str([*office.history()])
+        case, evaluation = office.case, office.evaluation
+        record, stamp = record_of(office), Stamp(unit="示例县", cycle="2019")
+        found = [form for form in forms_of(evaluation.cohort.ruleset) if form.absent is None and not form.flagged]
+        assert len(found) > 10
+        for form in found:
+            job = Job(case=case, evaluation=evaluation, stamp=stamp, record=record, period=period_of(evaluation, form))
+            assert reason not in html_text(compose(job, form)), form.key
+        assert reason not in _package(summary_xlsx(evaluation, tables_of(evaluation.cohort.ruleset.kinds), stamp=stamp))
+        for what in ("results", "roster"):
+            assert reason not in _package(exported(evaluation, case, Export(what=what, names=True), file="x.xlsx")[0])
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

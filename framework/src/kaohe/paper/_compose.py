@@ -77,7 +77,9 @@ def _whose(job: Job, form: Form) -> Iterator[Whose]:
     """Whom a paper is for: everybody one by one, everybody together, or each group of them."""
     everybody = tuple(job.everybody(form.kinds, form.flagged))
     if form.each == "cycle":
-        yield from [Whose(name=job.stamp.unit, people=everybody)] if everybody or not form.flagged else []
+        yield from (
+            [Whose(name=job.stamp.unit, people=everybody, clause=form.clause)] if everybody or not form.flagged else []
+        )
     elif form.each == "person":
         for who in everybody:
             yield Whose(id=who, name=job.name(who), person=True, people=(who,))

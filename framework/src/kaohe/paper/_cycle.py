@@ -1,6 +1,7 @@
 """The page of a cycle: how it came out, places, samples, re-checks, what is open, readings. It is one page, whatever the scheme.
 
-Long lists give up their last rows until all of it fits; each then says how many it left out and which paper has them.
+Long lists give up their last rows until all of it fits; the shortest, the later first, get back what there is room for then.
+Each says how many it left out and which paper has them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ._job import Job, Whose
 from ._page import Block, Line
 from ._plain import ALL, CLAUSE, KIND
 from ._readings import reading_rows, without_rechecks
-from ._samples import sample_rows
+from ._samples import SAMPLE_HEADS, sample_rows
 
 __all__ = ["cycle_page"]
 
@@ -80,9 +81,23 @@ def cycle_page(job: Job, whose: Whose) -> Iterator[Block]:
     ):  # fmt: skip
         parts += [Line(job.words(_SECTIONS[key]), "section"), *work(job, whose)]
     listed = [part for part in parts if isinstance(part, _Listed)]
+    later = listed[::-1]
     while height(_blocks(job, parts)) > _POINTS and any(one.shown for one in listed):
         max(listed, key=lambda one: one.shown).shown -= 1
+    while any(_one_more(job, parts, one) for one in sorted(later, key=lambda one: one.shown)):
+        pass
     yield from _blocks(job, parts)
+
+
+def _one_more(job: Job, parts: Sequence[Block | _Listed], one: _Listed) -> bool:
+    """Give a list a row back where the page has room: the heading that went with the last row of another made some."""
+    if one.shown == len(one.rows):
+        return False
+    one.shown += 1
+    if height(_blocks(job, parts)) <= _POINTS:
+        return True
+    one.shown -= 1
+    return False
 
 
 def _blocks(job: Job, parts: Sequence[Block | _Listed]) -> list[Block]:
@@ -209,8 +224,7 @@ def _samples(job: Job, whose: Whose) -> Iterator[Block | _Listed]:
     if not rows:
         yield Line(job.words(_NO_SAMPLE), "small")
         return
-    heads = (Text("sample", "抽查"), CLAUSE, KIND, Text("frame", "范围"), Text("share", "比例"),
-             Text("to be drawn", "应抽"), Text("drawn", "已抽"))  # fmt: skip
+    heads = (*SAMPLE_HEADS, Text("to be drawn", "应抽"), Text("drawn", "已抽"))
     yield _Listed(_named(job, heads), rows)
 
 

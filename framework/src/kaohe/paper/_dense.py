@@ -13,7 +13,7 @@ from ._page import FREE, Block, Cell, Line, Table
 
 __all__ = ["Row", "dense_table", "height"]
 
-_SIZE, _LINE, _PADDING = 8.5, 11.0, 1.5  # points: the type, a line of it, what a row has beside its lines
+_SIZE, _LINE, _PADDING = 8.5, 11.0, 1.0  # points: the type, a line of it, what a row has beside its lines
 _WIDTH = 442
 _BAR_CELLS, _LEAST_BAR = 31, 56  # the last cell is never filled, so that a bar has an end
 _BETWEEN = 6  # what stands between two tables
@@ -37,12 +37,17 @@ def dense_table(heads: Sequence[str], rows: Sequence[Row], *, bar: str = "") -> 
     if bar:
         first.append(Cell(text=bar, head=True, across=_BAR_CELLS))
         widths = (*widths, *(left // _BAR_CELLS,) * _BAR_CELLS)
-    body = [(*map(_cell, row.cells), *(_bar(row) if bar else ())) for row in rows]
+    sides = [
+        "centre" if max(map(cells_wide, column), default=0) <= 12 else "left" for column in zip(*cells, strict=True)
+    ]
+    body = [
+        (
+            *(Cell(text=text, align=side) for text, side in zip(row.cells, sides, strict=True)),
+            *(_bar(row) if bar else ()),
+        )
+        for row in rows
+    ]
     return Table(widths=widths, rows=(tuple(first), *body), heads=1, size=_SIZE, tight=True)
-
-
-def _cell(text: str) -> Cell:
-    return Cell(text=text, align="centre" if cells_wide(text) <= 12 else "left")
 
 
 def _bar(row: Row) -> list[Cell]:

@@ -27,12 +27,16 @@ _NOT_APPLICABLE = next(one.label for one in ABSENCES if one.code == "not-applica
 
 @frozen(kw_only=True)
 class Whose:
-    """Whom a page is for: an appraisee, a group by its code, or ("" both) the whole cycle; `people` are all of it."""
+    """Whom a page is for: an appraisee, a group by its code, or ("" both) the whole cycle; `people` are all of it.
+
+    `clause` is the form's.
+    """
 
     id: str = ""
     name: str = ""
     person: bool = False
     people: tuple[str, ...] = ()
+    clause: str = ""
 
 
 @frozen(kw_only=True)

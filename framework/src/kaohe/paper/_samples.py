@@ -10,9 +10,11 @@ from ..rules.steps import Sample
 from ..rules.tools import round_as, show
 from ..words import Text
 from ._job import Job, Whose
+from ._plain import CLAUSE, KIND
 
-__all__ = ["is_drawn", "sample_rows", "samplings", "to_draw"]
+__all__ = ["SAMPLE_HEADS", "is_drawn", "sample_rows", "samplings", "to_draw"]
 
+SAMPLE_HEADS = (Text("sample", "抽查"), CLAUSE, KIND, Text("frame", "范围"), Text("share", "比例"))
 _PLACES = Text("places", "地点")
 
 

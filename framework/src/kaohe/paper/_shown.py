@@ -18,7 +18,7 @@ from ._job import Job, Whose
 from ._page import Block, Line
 from ._plain import CLAUSE, COUNT, KIND, NONE, plain_table
 from ._readings import reading_rows
-from ._samples import samplings, to_draw
+from ._samples import SAMPLE_HEADS, sample_rows, samplings, to_draw
 
 __all__ = ["shown"]
 
@@ -100,6 +100,13 @@ def _samples(job: Job, whose: Whose) -> Iterator[Block]:
         yield from _to_draw(job, whose)
 
 
+def _checks(job: Job, whose: Whose) -> Iterator[Block]:
+    """What the clause of the form draws, and how many of each kind were drawn so far, each once."""
+    rows = [[*row] for row in sample_rows(job, whose) if row[1] == whose.clause]
+    heads = (*SAMPLE_HEADS, Text("to be drawn each time", "每次应抽"), Text("drawn so far", "累计已抽"))
+    yield from plain_table(job, heads, rows)
+
+
 def _to_draw(job: Job, whose: Whose) -> Iterator[Block]:
     for step, kinds in samplings(job):
         yield Line(f"{job.words(step.text)}（{step.clause}）")
@@ -133,6 +140,7 @@ _SHOWN: dict[str, Callable[[Job, Whose], Iterator[Block]]] = {
     "notices": _notices,
     "explanation": _explanation,
     "material": _material,
+    "checks": _checks,
     "samples": _samples,
     "signatures": _signatures,
 }

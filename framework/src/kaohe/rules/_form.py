@@ -43,6 +43,9 @@ SHOWN = {
     "explanation": Text("why the result is what it is, without any colleague", "结果说明（不含其他人员）"),
     "material": Text("how many sheets of each kind go up, team by team", "材料份数"),
     "signatures": Text("who has signed in the book, and when", "账簿中的签署记录"),
+    "checks": Text(
+        "what the form's clause draws: of how many, the share, how many are to be drawn and were", "本条规定的抽查情况"
+    ),
     "samples": Text("how many are to be drawn, and blank lines for them", "抽查名单"),
 }
 

@@ -88,6 +88,13 @@ INQUIRY = Form("XZ-9", ("opinions on those recommended as excellent members", "�
     clause="第九条", kinds=_MEMBER, each="cycle", ours=True)  # fmt: skip
 
 
+# 第六条（六）: 每半年组成检查组，随机抽取20%的考核对象进行检查; the city's report has a part on it.
+_CHECKED = (
+    Para(("3. The half-yearly check of 20 %", "三、每半年随机抽取20%考核对象检查情况"), style="prose"),
+    Shown("checks"),
+)  # fmt: skip
+
+
 def _report(key: str, en: str, zh: str, signed: tuple[Said, ...], *, by_period: bool = False) -> Form:
     """A report with its figures; how it is divided is ours."""
     figures = (
@@ -95,13 +102,17 @@ def _report(key: str, en: str, zh: str, signed: tuple[Said, ...], *, by_period: 
         if by_period
         else (Shown("grades"), Shown("scores"), Shown("grounds", ("one-vote vetoes", "一票否决情况")))
     )
+    city = signed is _CITY
+    rest = (("What was achieved", "主要成效"), ("Problems", "存在问题"), ("Next measures", "下步措施"))
+    prose = [
+        Para((f"{at}. {en_head}", f"{'一二三四五六'[at - 1]}、{zh_head}"), style="prose")
+        for at, (en_head, zh_head) in enumerate(rest, 4 if city else 3)
+    ]
     return Form(key, (en, zh), (
         Para("（{period}）", style="subtitle"), Para(("1. How the appraisal was organised", "一、考核组织情况"), style="prose"),
-        Para(("2. Results", "二、考核结果"), style="heading"),
-        *figures, Para(("3. What was achieved", "三、主要成效"), style="prose"), Para(("4. Problems", "四、存在问题"), style="prose"),
-        Para(("5. Next measures", "五、下步措施"), style="prose"),
+        Para(("2. Results", "二、考核结果"), style="heading"), *figures, *(_CHECKED if city else ()), *prose,
         Para(("Attached: 考核结果汇总表", "附：考核结果汇总表"), style="text"), Sign(signed)),
-        clause="第六条（六）" if signed is _CITY else "第六条（五）", kinds=_ALL, each="cycle", ours=True, report=True,
+        clause="第六条（六）" if city else "第六条（五）", kinds=_ALL, each="cycle", ours=True, report=True,
         by_period=by_period)  # fmt: skip
 
 

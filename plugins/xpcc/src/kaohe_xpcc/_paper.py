@@ -86,7 +86,8 @@ FEEDBACK = Form("BT-7(1)", ("feedback to the sending units", "工作队及队员
 
 # 第八条（三）: five parts; whom it goes to stands in the document, not here.
 REPORT = Form("BT-8(3)", ("report of a 师 on the appraisal", "“访惠聚”驻连（村）工作考核工作情况报告"), (
-    Para("{year}年度“访惠聚”驻连（村）工作考核工作情况报告", style="title"),
+    Para("{year}年度“访惠聚”驻连（村）工作\n考核工作情况报告", style="title"),
+    Para(("(about 3000 characters: 8(3))", "（第八条（三）：篇幅掌握在3000字左右）"), style="note"),
     Para("一、基本情况", style="prose"), Shown("grades"), Shown("grounds", ("limits that took effect", "限制条款生效情况")),
     Shown("rechecks", ("re-checks", "复核情况")),
     Shown("pools", ("places", "名额使用情况")), Para("二、主要做法", style="prose"), Para("三、工作典型（工作队及队员）", style="prose"),
