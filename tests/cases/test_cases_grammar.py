@@ -10,7 +10,8 @@ import pytest
 
 from cli_kit import ROOT, as_json, run
 from kaohe.cases import case_from_data, differences
-from kaohe.cli._vocabulary import PLACES, City, Example, Key, Place, example_case, keys, within
+from kaohe.cli._vocabulary import PLACES, Key, Place, keys
+from kaohe.cli._vocabulary.examples import City, Example, example_case, within
 from kaohe.engine import STATES, Evaluation
 from kaohe.rules import assemble
 from kaohe.rules.nodes import RECHECK_STATES

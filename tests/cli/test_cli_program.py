@@ -74,12 +74,26 @@ def test_the_program_tells_its_version() -> None:
     assert "Show the version." in run("--help").stdout
 
 
-def test_listing_the_schemes_imports_nothing_it_does_not_need() -> None:
-    """`kaohe schemes` starts without the engine, the store or the case reader."""
+FACES = "kaohe.engine kaohe.store kaohe.cases kaohe.office kaohe.exchange kaohe.paper kaohe.testing"
+LIBRARIES = "tinydb textual openpyxl docx sqlalchemy psycopg hypothesis"
+SCHEMES = "kaohe.rules attrs pluggy importlib.metadata kaohe_xpcc kaohe_xizang kaohe_neimenggu"
+
+
+@pytest.mark.parametrize(
+    ("words", "needless"),
+    [
+        ("schemes", f"{FACES} {LIBRARIES}"),
+        ("--help", f"{FACES} {LIBRARIES} {SCHEMES}"),
+        ("help", f"{FACES} {LIBRARIES} {SCHEMES} kaohe.cli._vocabulary"),
+        ("help schemes", f"{FACES} {LIBRARIES} kaohe.rules pluggy kaohe_xpcc"),
+    ],
+)
+def test_a_list_imports_nothing_that_it_does_not_need(words: str, needless: str) -> None:
+    """Commands and schemes are listed, and a command's page told, without what runs a scheme; commands without schemes."""
     code = (
         "import sys\nfrom kaohe.cli import main\n"
-        "try: main(['schemes'])\nexcept SystemExit: pass\n"
-        "print([name for name in ('kaohe.engine', 'kaohe.store', 'kaohe.cases', 'tinydb') if name in sys.modules])"
+        f"try: main({words.split()})\nexcept SystemExit: pass\n"
+        f"print([name for name in {needless.split()} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

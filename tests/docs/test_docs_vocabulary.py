@@ -12,7 +12,8 @@ import pytest
 
 from cli_kit import ROOT, run
 from kaohe import rules
-from kaohe.cli._vocabulary import TASKS, Argument, Entry, Example, author_names, entries, keys, prelude, ran, worth
+from kaohe.cli._vocabulary import TASKS, Argument, Entry, author_names, entries, keys
+from kaohe.cli._vocabulary.examples import Example, prelude, ran, worth
 from kaohe.engine import STATES
 from kaohe.rules import amend, assemble, forms, lint, nodes, steps
 from kaohe.rules.tools import HOOKS

@@ -1,13 +1,15 @@
-"""Text for people, in English and Chinese, and the choice between them."""
+"""Text for people, in English and Chinese, and the choice between them.
+
+Every start of the program loads this, so it stands without attrs, whose loading takes as long as the interpreter's.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-
-from attrs import frozen
 
 __all__ = ["Message", "Said", "Text", "echo", "language", "named", "prefer", "reword", "shortened", "visible"]
 
@@ -39,7 +41,7 @@ def reword(table: Mapping[str, Text]) -> None:
     _reworded.update(table)
 
 
-@frozen
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Text:
     """One sentence or label in English and in Chinese; `str()` gives the one for the locale.
 
@@ -49,7 +51,7 @@ class Text:
     en: str
     zh: str
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         if not (self.en and self.zh):
             raise ValueError(f"a text needs both languages: {self!r}")
 
@@ -91,7 +93,7 @@ Said = Text | str | tuple[str, str]
 _NUMBER = re.compile(r"[KW][0-9]{4}")
 
 
-@frozen(init=False)
+@dataclass(frozen=True, slots=True, init=False)
 class Message(Text):
     """An error or a warning: a text with a number that stays when its words change ("K2001"; "W8101" may be accepted).
 
@@ -103,7 +105,8 @@ class Message(Text):
     def __init__(self, number: str, en: str, zh: str) -> None:
         if not _NUMBER.fullmatch(number):
             raise ValueError(f"a message's number is K (or W) and four digits, not {number!r}")
-        self.__attrs_init__(en, zh, number)
+        Text.__init__(self, en, zh)
+        object.__setattr__(self, "_number", number)
 
     @property
     def number(self) -> str:

@@ -8,11 +8,11 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
-from attrs import frozen
 
 from .. import __version__
 from .._why import why_of
@@ -41,7 +41,7 @@ _USAGE = Message("K2206", "{why}", "{why}")
 _MORE = Text("{text}; {command} --help tells more", "{text}；详见 {command} --help")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)  # as words are: no start needs attrs
 class Lazy:
     """Where a command lives ("module:name"), its line in the help, and what to say if it is not installed."""
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from ..errors import KaoheError
-from ..words import Message, Text, language
+from ..words import Text
 from . import COMMANDS
 from ._base import JSON_OPTION, Command, Option
 from ._out import both, say, say_json
-from ._table import table
+from ._table import listed
+from ._topics import TOPICS
 from ._users import USERS
-from ._vocabulary import TOPICS, Entry, Found, Key, Place, Task, called, case_page, find, vocabulary_page, worth
 
 __all__ = ["USERS", "help_command"]
 
@@ -25,20 +23,6 @@ _TEXT = Text(
     "解释 NAME：命令、事项、方案中的类或方法、案例文件的键。不写 NAME 则按使用者列出命令。",
 )
 _PAGE = Text("print the page for docs/ (NAME: vocabulary or case)", "输出 docs/ 用的页面（NAME 为 vocabulary 或 case）")
-_NEAR = Message("K5120", "nothing is called {name}; did you mean {near}?", "没有名为 {name} 的内容；是不是 {near}？")
-_NOTHING = Message(
-    "K5121",
-    "nothing is called {name}; see kaohe help, kaohe help vocabulary or kaohe help case",
-    "没有名为 {name} 的内容；请看 kaohe help、kaohe help vocabulary 或 kaohe help case",
-)
-_NO_PAGE = Message(
-    "K5122",
-    "there is no page {name}; write kaohe help vocabulary --markdown, or kaohe help case --markdown",
-    "没有页面 {name}；请写 kaohe help vocabulary --markdown 或 kaohe help case --markdown",
-)
-_LONGEST = 60
-
-_PAGES = {"vocabulary": vocabulary_page, "case": case_page}
 
 
 @click.command("help", cls=Command, text=_TEXT)
@@ -48,33 +32,27 @@ _PAGES = {"vocabulary": vocabulary_page, "case": case_page}
 @click.pass_context
 def help_command(ctx: click.Context, *, names: tuple[str, ...], markdown: bool, as_json: bool) -> None:
     """Explain one name, or list the commands."""
-    name = " ".join(names)
-    if markdown:
-        _page(name)
+    if any(names) or markdown:
+        from ._help_name import say_of  # only a name needs the vocabulary
+
+        say_of(names, ctx, markdown=markdown, as_json=as_json)
     elif as_json:
-        say_json(_data(name, names, ctx) if name else _start_data())
+        say_json(_start_data())
     else:
-        for line in _lines(name, names, ctx) if name else _start():
+        for line in _start():
             say(line)
-
-
-def _page(name: str) -> None:
-    if name not in _PAGES:
-        raise KaoheError(_NO_PAGE.format(name=_short(name)))
-    for line in _PAGES[name]():
-        say(line)
 
 
 def _start() -> Iterator[str]:
     """The commands by who uses them, and what else can be asked about."""
     for text, commands in USERS.values():
         yield f"{text}"
-        yield from _rows([(f"kaohe {one}", COMMANDS[one].text) for one in commands if one in COMMANDS])
+        yield from listed([(f"kaohe {one}", COMMANDS[one].text) for one in commands if one in COMMANDS])
         yield ""
     yield str(Text("To read on", "继续查阅"))
-    yield from _rows(
+    yield from listed(
         [
-            *((f"kaohe help {name}", text) for name, (text, _) in TOPICS.items()),
+            *((f"kaohe help {name}", text) for name, text in TOPICS.items()),
             ("kaohe help NAME", Text("a command, class, method or key", "命令、类、方法或键")),
         ]
     )
@@ -90,133 +68,5 @@ def _start_data() -> dict[str, Any]:
             }
             for key, (text, names) in USERS.items()
         ],
-        "topics": [{"id": name, "text": both(text)} for name, (text, _) in TOPICS.items()],
+        "topics": [{"id": name, "text": both(text)} for name, text in TOPICS.items()],
     }
-
-
-def _lines(name: str, words: Sequence[str], ctx: click.Context) -> Iterator[str]:
-    """Everything that is called so, a command first."""
-    page, found = _command(words, ctx), find(name)
-    topic = TOPICS.get(name.lower())
-    if page is None and topic is None and not found:
-        raise _nothing(name)
-    if page is not None:
-        yield from [*page.splitlines(), ""]
-    if topic is not None:
-        for part in topic[1]:
-            yield from [*_told(part), ""]
-    for one in found:
-        yield from [*_told(one), ""]
-
-
-def _command(words: Sequence[str], ctx: click.Context) -> str | None:
-    """The help of a command, or of one within it ("book verify"), None where there is no such command."""
-    if words[0] not in COMMANDS:
-        return None
-    above = click.Context(click.Group("kaohe"), info_name=ctx.find_root().info_name)
-    command: click.Command | None = None
-    for word in words:
-        group = above.command if isinstance(above.command, click.Group) else None
-        command = _loaded(word) if command is None else group.get_command(above, word) if group else None
-        if command is None:
-            return None
-        above = click.Context(command, info_name=word, parent=above)
-    return above.get_help()
-
-
-def _loaded(name: str) -> click.Command:
-    lazy = COMMANDS[name]
-    if not lazy.installed and lazy.missing is not None:
-        raise KaoheError(lazy.missing)
-    return lazy.load()
-
-
-def _told(found: Found) -> list[str]:
-    if isinstance(found, Task | Place):
-        parts = found.entries if isinstance(found, Task) else found.keys
-        return [f"{found.title}", *_rows([(_title(part), part.said) for part in parts])]
-    return _entry(found) if isinstance(found, Entry) else _key(found)
-
-
-def _title(found: Entry | Key) -> str:
-    return found.title if isinstance(found, Entry) else found.name
-
-
-def _entry(entry: Entry) -> list[str]:
-    lines = [f"{entry.title}: {entry.said}" if language() == "en" else f"{entry.title}：{entry.said}"]
-    if language() == "en":  # a docstring is English
-        lines += [f"  {paragraph}" for paragraph in entry.doc]
-    if entry.imported and entry.home != "kaohe.rules":
-        lines.append(f"  from {entry.home} import {entry.name}")
-    if entry.signature:
-        lines.append(f"  {entry.signature}")
-    if any(argument.type for argument in entry.arguments):
-        lines += [f"  {line}" for line in _arguments(entry)]
-    value = worth(entry)
-    told = "" if value is None else f"  # -> {value}"
-    return [*lines, f"  {Text('Example', '示例')}", f"    {entry.example}{told}"]
-
-
-def _arguments(entry: Entry) -> Iterator[str]:
-    yield from table([(f"  {one.name}", one.type, one.default) for one in entry.arguments if one.type])
-
-
-def _key(key: Key) -> list[str]:
-    place = next(place for place, keys in _places() if key in keys)
-    where = place.where or str(place.title)
-    head = Text("{name} (case file, {where}): {said}", "{name}（案例文件，{where}）：{said}")
-    lines = [str(head.format(name=key.name, where=where, said=key.said)), f"  {Text('Example', '示例')}"]
-    return [*lines, *(f"    {line}" for line in key.example.splitlines())]
-
-
-def _places() -> Iterator[tuple[Place, tuple[Key, ...]]]:
-    for place in TOPICS["case"][1]:
-        if isinstance(place, Place):
-            yield place, place.keys
-
-
-def _rows(rows: Sequence[tuple[str, Text]]) -> Iterator[str]:
-    yield from table([(f"  {name}", str(text)) for name, text in rows])
-
-
-def _data(name: str, words: Sequence[str], ctx: click.Context) -> dict[str, Any]:
-    page, topic = _command(words, ctx), TOPICS.get(name.lower())
-    found: list[Found] = [*(topic[1] if topic else ()), *find(name)]
-    if page is None and not found:
-        raise _nothing(name)
-    return {"name": name, "command": page, "found": [_one(one) for one in found]}
-
-
-def _one(found: Found) -> dict[str, Any]:
-    if isinstance(found, Task | Place):
-        parts = found.entries if isinstance(found, Task) else found.keys
-        return {"sort": "task" if isinstance(found, Task) else "part", "id": found.key, "text": both(found.title)} | {
-            "names": [{"id": part.name, "text": both(part.said)} for part in parts]
-        }
-    if isinstance(found, Key):
-        return {"sort": "key", "id": found.name, "text": both(found.said), "example": found.example}
-    arguments = [{"name": one.name, "type": one.type, "default": one.default} for one in found.arguments if one.type]
-    return {
-        "sort": "name",
-        "id": found.name,
-        "text": both(found.said),
-        "doc": list(found.doc),
-        "signature": found.signature,
-        "arguments": arguments,
-        "gives": found.gives,
-        "example": found.example,
-        "value": both(worth(found)),
-    }
-
-
-def _nothing(name: str) -> KaoheError:
-    known = {one.lower(): one for one in reversed([*COMMANDS, *TOPICS, *called()])}
-    near = difflib.get_close_matches(name.lower().lstrip("."), known, n=3, cutoff=0.6) if len(name) <= _LONGEST else []
-    if near:
-        listed = Text(" / ".join(known[one] for one in near), "、".join(known[one] for one in near))
-        return KaoheError(_NEAR.format(name=_short(name), near=listed))
-    return KaoheError(_NOTHING.format(name=_short(name)))
-
-
-def _short(name: str) -> str:
-    return name[:_LONGEST] or "-"

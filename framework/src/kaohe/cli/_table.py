@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-__all__ = ["bar", "pad", "table", "width"]
+__all__ = ["bar", "listed", "pad", "table", "width"]
 
 
 def width(text: str) -> int:
@@ -27,6 +27,11 @@ def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset())
     for row in rows:
         cells = [pad(cell, widths[n], right=n in right) for n, cell in enumerate(row)]
         yield "  ".join(cells).rstrip()
+
+
+def listed(rows: Sequence[tuple[str, object]]) -> Iterator[str]:
+    """Aligned lines of names and what is said of each, set in by two."""
+    return table([(f"  {name}", str(said)) for name, said in rows])
 
 
 def bar(count: int, most: int, *, cells: int = 40) -> str:

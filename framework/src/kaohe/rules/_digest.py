@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -12,7 +13,7 @@ from typing import Any
 import attrs
 
 from ..errors import InexactError
-from ..words import Message
+from ..words import Message, Text
 from ._fields import SHOWN_ONLY
 
 __all__ = ["canonical", "digest", "digests"]
@@ -36,6 +37,8 @@ def _canonical(value: Any, seen: dict[int, Any]) -> Any:
     if isinstance(value, dict):
         return {str(key): _canonical(part, seen) for key, part in value.items()}
     kind: type[Any] = type(value)
+    if isinstance(value, Text):
+        return {"": kind.__name__} | {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if attrs.has(kind):
         if id(value) not in seen:
             fields = (f for f in attrs.fields(kind) if f.metadata != SHOWN_ONLY)

@@ -1,41 +1,32 @@
-"""The vocabulary of schemes by task, and the grammar of case files: each entry explained, with an example that runs."""
+"""The vocabulary of schemes by task, and the grammar of case files: each entry explained, with an example that runs.
+
+To list and to find needs no rules: what runs the examples is `examples`, the pages for docs/ are `pages`.
+"""
 
 from __future__ import annotations
 
 from ._declarations import DECLARATIONS
 from ._entry import Argument, Entry, Task
-from ._examples import example_case, prelude, ran, worth
 from ._expressions import EXPRESSIONS
-from ._grammar import PLACES, keys, within
+from ._grammar import PLACES, keys
 from ._key import Key, Place
-from ._lookup import TOPICS, Found, called, find
-from ._pages import case_page, vocabulary_page
-from ._prelude import City, Example
+from ._lookup import LISTED, Found, called, find
 
 __all__ = [
+    "LISTED",
     "PLACES",
     "TASKS",
-    "TOPICS",
     "Argument",
-    "City",
     "Entry",
-    "Example",
     "Found",
     "Key",
     "Place",
     "Task",
     "author_names",
     "called",
-    "case_page",
     "entries",
-    "example_case",
     "find",
     "keys",
-    "prelude",
-    "ran",
-    "vocabulary_page",
-    "within",
-    "worth",
 ]
 
 TASKS: tuple[Task, ...] = (*DECLARATIONS, *EXPRESSIONS)

@@ -12,9 +12,6 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from ... import rules
-from ...rules import amend, forms, nodes, steps
-from ...rules.tools import show
 from ...words import Text
 
 __all__ = ["Argument", "Entry", "Task"]
@@ -68,6 +65,13 @@ class Entry:
         return f"{owner}.{member}" + ("()" if callable(self.target) else "")
 
     @property
+    def names(self) -> list[str]:
+        """What a reader may call it, the shortest first; to be found by them it needs none of the code."""
+        owner, _, member = self.name.partition(".")
+        called = f"{owner}({member}=...)" if member else f"{owner}()"
+        return [self.sign or member or owner, self.name, self.shown or called]
+
+    @property
     def sign(self) -> str:
         """The operator alone, "" where it is none."""
         return "".join(character for character in self.shown if not (character.isalpha() or character.isspace()))
@@ -85,6 +89,8 @@ class Entry:
     @property
     def owner(self) -> Any:
         """What has it: a class, or the module of the vocabulary."""
+        from ... import rules
+
         name, _, member = self.name.partition(".")
         return _named(name) if member else rules
 
@@ -158,6 +164,9 @@ class Task:
 
 
 def _home(name: str) -> ModuleType:
+    from ... import rules  # what is only listed or looked for needs no rules
+    from ...rules import amend, forms, nodes, steps
+
     return next(module for module in (rules, amend, forms, steps, nodes) if hasattr(module, name))
 
 
@@ -198,6 +207,8 @@ def _type(hint: str) -> str:
 def _default(value: Any) -> str:
     """A default as an author would write it."""
     if isinstance(value, Fraction):
+        from ...rules.tools import show
+
         return show(value)
     if isinstance(value, Text):
         return f'"{value.zh}"'

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ...cases import parse_text
 from ...words import Text
-from ._examples import example_case
 from ._grammar_facts import FACTS
 from ._key import Key, Place
 
-__all__ = ["PLACES", "keys", "within"]
+__all__ = ["PLACES", "keys"]
 
 
 _TOP = (
@@ -288,33 +283,3 @@ PLACES = (
 def keys() -> tuple[Key, ...]:
     """Every key, in order."""
     return tuple(key for place in PLACES for key in place.keys)
-
-
-def within(place: Place, key: Key) -> dict[str, Any]:
-    """The example case with the key's lines where they stand, as plain data."""
-    whole = parse_text(example_case(), "example.toml", toml=True)
-    lines = parse_text(key.example, key.name, toml=True)
-    person = {"id": "X", "kind": "cadre"}
-    if place.key == "defaults":
-        return _merged(whole, {"defaults": {"cadre": lines}})
-    if place.key == "facts":
-        return _merged(whole, {"appraisees": [person | {"facts": lines}]})
-    if place.key == "appraisees":
-        return _merged(whole, {"appraisees": [person | lines]})
-    if place.key == "decisions":
-        return whole | {"decisions": [lines]}
-    if place.key == "expect":
-        return whole | {"expect": lines}
-    return _merged(whole, {"cycle": lines} if place.key == "cycle" else lines)
-
-
-def _merged(whole: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """`more` laid over `whole`: tables into tables, further appraisees behind those that are there."""
-    found = dict(whole)
-    for key, value in more.items():
-        old = found.get(key)
-        if key == "appraisees":
-            found[key] = [*whole[key], *value]
-        else:
-            found[key] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-    return found

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...words import Text
 from ._declarations import DECLARATIONS
 from ._entry import Entry, Task
 from ._expressions import EXPRESSIONS
 from ._grammar import PLACES
 from ._key import Key, Place
 
-__all__ = ["TOPICS", "Found", "called", "find"]
+__all__ = ["LISTED", "Found", "called", "find"]
 
 Found = Task | Entry | Place | Key
 
-TOPICS: dict[str, tuple[Text, tuple[Task | Place, ...]]] = {
-    "vocabulary": (Text("all that a scheme is written in", "编写方案的全部用语"), (*DECLARATIONS, *EXPRESSIONS)),
-    "expressions": (Text("what conditions and scores are written with", "条件与得分的写法"), EXPRESSIONS),
-    "case": (Text("case files, key by key", "案例文件的各个键"), PLACES),
+LISTED: dict[str, tuple[Task | Place, ...]] = {
+    "vocabulary": (*DECLARATIONS, *EXPRESSIONS),
+    "expressions": EXPRESSIONS,
+    "case": PLACES,
 }
+"""What stands under each of the topics of `kaohe help`."""
 
 
 def find(name: str) -> list[Found]:
@@ -38,8 +38,7 @@ def _everything() -> Iterator[tuple[Found, list[str]]]:
         yield task, [task.key, task.title.en, task.title.zh]
     for task in (*DECLARATIONS, *EXPRESSIONS):
         for entry in task.entries:
-            last = entry.name.rpartition(".")[2]
-            yield entry, [entry.sign or last, entry.name, entry.title]
+            yield entry, entry.names
     for place in PLACES:
         yield place, [f"case.{place.key}", place.where or place.key, place.title.en, place.title.zh]
     for place in PLACES:

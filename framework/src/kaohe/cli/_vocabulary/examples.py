@@ -1,8 +1,12 @@
-"""Running the examples: each line in the prelude's names, and what it is worth for the people of the example case."""
+"""Running the examples: each line in the prelude's names, and what it is worth for the people of the example case.
+
+The engine comes with it; the rest of the vocabulary is only words.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from inspect import getsource
@@ -17,8 +21,10 @@ from ...rules.tools import show
 from ...words import Text
 from . import _prelude
 from ._entry import Entry
+from ._key import Key, Place
+from ._prelude import City, Example
 
-__all__ = ["example_case", "prelude", "ran", "worth"]
+__all__ = ["City", "Example", "example_case", "prelude", "ran", "within", "worth"]
 
 WHO = "A"
 _YES, _NO, _GONE = Text("yes", "是"), Text("no", "否"), Text("no value", "无值")
@@ -46,6 +52,36 @@ def ran(entry: Entry) -> Any:
         return found
     part = type("Made", (Part,), {"kind": _prelude.CADRE, name: found})
     return getattr(part(_prelude.Example()), name)()
+
+
+def within(place: Place, key: Key) -> dict[str, Any]:
+    """The example case with the key's lines where they stand, as plain data."""
+    whole = parse_text(example_case(), "example.toml", toml=True)
+    lines = parse_text(key.example, key.name, toml=True)
+    person = {"id": "X", "kind": "cadre"}
+    if place.key == "defaults":
+        return _merged(whole, {"defaults": {"cadre": lines}})
+    if place.key == "facts":
+        return _merged(whole, {"appraisees": [person | {"facts": lines}]})
+    if place.key == "appraisees":
+        return _merged(whole, {"appraisees": [person | lines]})
+    if place.key == "decisions":
+        return whole | {"decisions": [lines]}
+    if place.key == "expect":
+        return whole | {"expect": lines}
+    return _merged(whole, {"cycle": lines} if place.key == "cycle" else lines)
+
+
+def _merged(whole: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """`more` laid over `whole`: tables into tables, further appraisees behind those that are there."""
+    found = dict(whole)
+    for key, value in more.items():
+        old = found.get(key)
+        if key == "appraisees":
+            found[key] = [*whole[key], *value]
+        else:
+            found[key] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return found
 
 
 @cache

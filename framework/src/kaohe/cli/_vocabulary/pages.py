@@ -8,10 +8,10 @@ from textwrap import wrap
 from ...words import Text
 from ._declarations import DECLARATIONS
 from ._entry import Entry, Task
-from ._examples import example_case, prelude, worth
 from ._expressions import EXPRESSIONS
 from ._grammar import PLACES
 from ._key import Key, Place
+from .examples import example_case, prelude, worth
 
 __all__ = ["case_page", "vocabulary_page"]
 
