@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
-from attrs import evolve
 
 from docs_kit import ROOT, Found, messages, page
 from kaohe.cli._out import both
@@ -91,7 +91,7 @@ def test_a_message_keeps_its_number_when_it_is_filled_in() -> None:
     assert isinstance(filled, Message)
     assert (Text("a", "甲").number, Text("{x}", "{x}").format(x=SAID).number) == ("", "")
     assert pickle.loads(pickle.dumps(filled)) == filled  # noqa: S301  # our own
-    assert evolve(Text("a", "甲"), en="b").en == "b"
+    assert replace(Text("a", "甲"), en="b").en == "b"
 
 
 @pytest.mark.parametrize("number", ["", "K1", "K00001", "0412", "X0412", "k0412", "K041２"])

@@ -232,7 +232,7 @@ BY_KEYS: dict[str, Text] = {
     "K9161": Text(
         "no row of it has headings that the scheme knows: at least an id or a name and one more. :template writes a sheet with"
         " them; m says what headings of your own are",
-        "没有一行列标题是方案认识的：至少要有编号或姓名，另加一列。:template 可生成模板；自有列标题按 m 指明",
+        "没有一行列标题是方案认识的：至少要有编号或姓名，另加一列。:待填表格 可生成；自有列标题按 m 指明",
     ),
     "K9165": Text(
         "the sheet speaks of several periods ({periods}); t says which, or add a column 期次",
@@ -244,7 +244,7 @@ BY_KEYS: dict[str, Text] = {
     ),
     "K9168": Text(
         "the scheme has no list of events; :template writes the sheets that it has",
-        "方案没有清单；:template 可生成其表格",
+        "方案没有清单；:待填表格 可生成其表格",
     ),
     "K9212": Text(
         "the scheme has nothing to enter on a sheet of {kind} without a period; take one of: {known}",
