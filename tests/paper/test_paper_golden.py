@@ -6,13 +6,14 @@ KAOHE_GOLDEN=1 writes the files anew; then they are to be read before they are k
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kaohe.paper import Chart, Line, Paper, Table
-from paper_kit import SCHEMES, drawn, forms, small
+from kaohe.paper import Chart, Line, Paper, Table, forms_of
+from paper_kit import ROOT, SCHEMES, drawn, forms, small
 
 GOLDEN = Path(__file__).parent / "golden"
 _ELSEWHERE, _ROWS = (
@@ -77,3 +78,13 @@ def test_an_english_paper_keeps_official_terms(scheme: str) -> None:
     assert [ours for ours in ("结果运用", "待录入", "未列入本表", "并列待定", "年    月    日") if ours in said] == []
     for grade in {grade for rules in small(scheme)[0].cohort.ruleset.kinds for grade in rules.kind.grades}:
         assert grade in said
+
+
+def test_the_table_of_documents_names_every_form_and_no_other() -> None:
+    """docs/paper.md, clause by clause: each key after print or report is a form's, and each form of a document is named."""
+    page = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
+    table = page.split("## Every document, clause by clause")[1].split("## Declaring a form")[0]
+    named = re.findall(r"`(?:print |report )?((?:XZ|NM|BT|WL|YN)-[^`\s]+)", "".join(re.findall(r"^\|.*", table, re.M)))
+    known = [form.key for scheme in SCHEMES for form in forms_of(small(scheme)[0].cohort.ruleset)]
+    assert {*named} == {key for key in known if re.match("(XZ|NM|BT|WL|YN)-", key)}
+    assert {*re.findall("publicity|notice|explanation|sign-off|samples|overview-tables|overview", table)} <= {*known}
