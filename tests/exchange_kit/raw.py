@@ -47,7 +47,7 @@ def cell(ref: str, value: object, *, style: str = "general") -> str:
 
 def workbook(path: Path, book: Book) -> Path:
     """Write it. Rows are given as the XML inside <row>, or with a whole <row> element of their own."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, part in _parts(book).items():
             archive.writestr(name, part)
         for name, data in book.more.items():

@@ -198,9 +198,9 @@ def test_what_is_found_is_told_in_few_saves(
 ) -> None:
     """The saves that lead to a change of what is signed are few, and the last is the change."""
     _unmarked(monkeypatch)
-    found = next(found for seed in range(6) if (found := walked(world, spare, seed)) is not None)
+    found = next(found for seed in range(7, 13) if (found := walked(world, spare, seed)) is not None)
     assert found.check in ("office.signed", "office.approved")
-    assert len(found.saves) <= 25  # of more than seventy: each warning is accepted before anybody signs
+    assert len(found.saves) <= 12  # of more than seventy: each warning is accepted before anybody signs
     assert any(isinstance(change, Revise) for change in found.saves[-1].changes)
 
 
