@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 __all__ = ["main"]
@@ -13,12 +15,22 @@ def _leave(*_: Any, leave: Any = os._exit) -> None:
     leave(130)
 
 
+def _loaded() -> Callable[..., NoReturn]:
+    """The command line. What is loaded stays until the end: to look for garbage in it, then and later, is in vain."""
+    gc.disable()
+    from .cli import main as program
+
+    gc.freeze()
+    gc.enable()
+    return program
+
+
 def main() -> NoReturn:
     """Run the command line and end the process."""
     ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if ours:
         signal.signal(signal.SIGINT, _leave)
-    from .cli import main as program
+    program = _loaded()
 
     try:
         program()
