@@ -17,12 +17,7 @@ _STYLE = """
 body { font: 16pt/1.8 FangSong, STFangsong, SimSun, "Noto Serif CJK SC", serif; max-width: 156mm; margin: 0 auto; color: #000 }
 section.wide { page: wide; width: 225mm }
 section + section, div.page + div.page { break-before: page }
-<<<<<<< HEAD
-h1 { font: 22pt/1.6 FZXiaoBiaoSong-B05S, STZhongsong, SimSun, "Noto Serif CJK SC", serif;
-  text-align: center; margin: 0 0 4mm; white-space: pre-line }
-=======
 h1 { font: 22pt/1.6 FZXiaoBiaoSong-B05S, STZhongsong, SimSun, "Noto Serif CJK SC", serif; text-align: center; margin: 0 0 4mm }
->>>>>>> paper
 h2 { font: 16pt/1.8 SimHei, "Noto Sans CJK SC", sans-serif; margin: 3mm 0 0; break-after: avoid; text-indent: 2em }
 p { margin: 0; text-indent: 2em }
 p.subtitle { font-family: KaiTi, STKaiti, serif; text-align: center; text-indent: 0 }
