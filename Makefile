@@ -19,8 +19,11 @@ run: $(STAMP)
 day1: $(STAMP)
 	@$(BIN)/python -m kaohe.cli.day1 $(ARGS)
 
+# One process more than cores: those about terminals and disks wait for a good part of their time.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

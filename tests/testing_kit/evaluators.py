@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from kaohe.engine import Evaluation, Judged, Outcome, Placement, Pool, disputes_
 from kaohe.engine.walk import Walker
 from kaohe.errors import CaseError
 from kaohe.rules import Finding, Score
-from kaohe.rules.nodes import Aggregate, Axis, Expr, Extreme, Gone, Worth, exactly
+from kaohe.rules.nodes import Aggregate, Axis, Expr, Extreme, Gone, Positions, Worth, exactly
 from kaohe.testing import Subject
 from scheme_kit import GRADES
 
@@ -136,7 +136,14 @@ class _Walks(_Misreports):
         return self._walkers[key]
 
 
-class _First(Walker):
+class _OneByOne(Walker):
+    """Asks about one position after the other, so that what `worth` gets wrong is wrong along the periods too."""
+
+    def along(self, node: Expr, positions: Positions) -> Iterable[Worth]:
+        return Expr.along(node, self, positions)
+
+
+class _First(_OneByOne):
     def worth(self, node: Expr) -> Worth:
         return super().worth(node.values[0] if isinstance(node, Extreme) else node)
 
@@ -161,7 +168,7 @@ class CountsRejected(_Walks):
     kind = _Rejected
 
 
-class _Zero(Walker):
+class _Zero(_OneByOne):
     def worth(self, node: Expr) -> Worth:
         found = super().worth(node)
         return exactly(0) if isinstance(node, Score) and getattr(found, "causes", None) else found
@@ -173,7 +180,7 @@ class MissingIsZero(_Walks):
     kind = _Zero
 
 
-class _Gone(Walker):
+class _Gone(_OneByOne):
     def worth(self, node: Expr) -> Worth:
         found = super().worth(node)
         return exactly(0) if isinstance(node, Score) and isinstance(found, Gone) else found
@@ -185,7 +192,7 @@ class AbsentIsZero(_Walks):
     kind = _Gone
 
 
-class _Period(Walker):
+class _Period(_OneByOne):
     def worth(self, node: Expr) -> Worth:
         if isinstance(node, Aggregate) and node.op == "mean":
             before, self.at = self.at, 0

@@ -46,12 +46,12 @@ def say_of(words: Sequence[str], ctx: click.Context, *, markdown: bool, as_json:
 
 
 def _page(name: str) -> Iterator[str]:
-    from ._vocabulary.pages import case_page, vocabulary_page
+    from ._vocabulary import pages
 
-    pages = {"vocabulary": vocabulary_page, "case": case_page}
-    if name not in pages:
+    made = {"vocabulary": pages.vocabulary_page, "case": pages.case_page}
+    if name not in made:
         raise KaoheError(_NO_PAGE.format(name=_short(name)))
-    return pages[name]()
+    return made[name]()
 
 
 def _lines(name: str, words: Sequence[str], ctx: click.Context) -> Iterator[str]:
@@ -118,9 +118,9 @@ def _entry(entry: Entry) -> list[str]:
 
 
 def _worth(entry: Entry) -> Text | None:
-    from ._vocabulary.examples import worth  # what is only listed needs no engine
+    from ._vocabulary import examples  # what is only listed needs no engine
 
-    return worth(entry)
+    return examples.worth(entry)
 
 
 def _arguments(entry: Entry) -> Iterator[str]:
