@@ -21,10 +21,8 @@ from ._plan import Plan, ruleset_of, settings_of
 
 __all__ = ["Opening"]
 
-_SETTING_UP, _NAP = (
-    2.0,
-    0.02,
-)  # seconds: how long a book may be without its settings while somebody makes it; between looks
+# Seconds: how long a book may be without its settings while somebody makes it, and between two looks.
+_SETTING_UP, _NAP = 2.0, 0.02
 
 
 class Opening(Book):
