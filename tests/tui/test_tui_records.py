@@ -272,6 +272,7 @@ def test_a_commit_is_found_read_and_taken_back(tmp_path: Path) -> None:
     _open(desk, "history")
     press(desk, "/", *"M1", "enter", "home", "enter")
     assert "95 -> 77" in _text(desk)
+    assert f"M1 平时掌握 {MONTHS[1]}: 95 -> 77" in " ".join(_text(desk).split())
     press(desk, "escape", "d", *"录错一格", "enter")
     assert RECEIPT.search(str(desk.message))
     with as_("wu", path, writable=False) as office:
@@ -280,6 +281,19 @@ def test_a_commit_is_found_read_and_taken_back(tmp_path: Path) -> None:
     assert "没有相关的提交" in _text(desk)
     press(desk, "w")
     assert "li" in _text(desk)
+
+
+def test_values_of_every_sort_stand_in_words(tmp_path: Path) -> None:
+    """The first commit holds texts, lists, mappings and nothing: no page of it shows how a program writes them."""
+    desk = seated(tibet(tmp_path), "wu")
+    _open(desk, "history")
+    press(desk, "end", "enter")
+    seen = _text(desk)
+    for _ in range(30):
+        press(desk, "pagedown")
+        seen += _text(desk)
+    assert "-> 没有" in seen
+    assert not re.search(r"[\[{]'|None|True|False|\[\]|\{\}", seen)
 
 
 def test_a_period_is_frozen_without_a_signature(tmp_path: Path) -> None:

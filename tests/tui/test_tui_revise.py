@@ -187,6 +187,8 @@ def test_what_a_cut_left_in_a_revision_is_offered_with_the_next_one(sit: Callabl
     _form(again)
     press(again, "f9", *WHY, "enter")
     assert again.page.where == "recover"
+    assert "平时掌握" in again.frame().text()
+    assert "facts." not in again.frame().text()
     press(again, "r", "ctrl+s")
     assert _mark(book) == 95
 

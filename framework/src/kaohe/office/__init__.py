@@ -9,7 +9,7 @@ from ._errors import Clash, NotAdopted, NotSaved, OfficeError, Refusal, Stale
 from ._lowers import Joining, Lower
 from ._moves import moves
 from ._office import Office, Saved
-from ._past import Event, Moved
+from ._past import Event, Moved, value_text
 from ._pinned import Comparison, Difference, Differs
 from ._plan import Plan
 from ._points import OpenItem, Progress
@@ -133,4 +133,5 @@ __all__ = [
     "standings_text",
     "tables_asked",
     "today_of",
+    "value_text",
 ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from ..errors import CaseError
 from ..store import Receipt, Record, Store
-from ..words import Message
+from ..words import Message, Text
 from ._documents import FACTS, NOT_UNDONE, OF_PEOPLE, PERIOD, RECHECK, Fields, Key, owner_of
 
-__all__ = ["Event", "Moved", "events", "replaced"]
+__all__ = ["Event", "Moved", "events", "replaced", "value_text"]
 
 _NO_COMMIT = Message(
     "K8021",
@@ -35,6 +35,21 @@ _NOT_UNDONE = Message(
     " adopt",
     "第 {seq} 次提交涉及冻结、抽取、签署、任命、设置或采用规则，不能撤销；请用 revise、return、role 或 adopt",
 )
+
+
+def value_text(value: Any) -> str:
+    """A value of the ledger on one line, for people: "-" for nothing, a list part by part, a mapping by its keys."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {value_text(one)}" for key, one in value.items()) or str(_EMPTY)
+    if isinstance(value, list | tuple):
+        sign = "; " if any(isinstance(one, Mapping) for one in value) else " "
+        return sign.join(map(value_text, value)) or str(_EMPTY)
+    if isinstance(value, bool):
+        return str(Text("yes", "是") if value else Text("no", "否"))
+    return "-" if value is None else str(value)
+
+
+_EMPTY = Text("none", "没有")
 
 
 @frozen

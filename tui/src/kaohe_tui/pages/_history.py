@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from kaohe.office import Event, Office, Operator
+from kaohe.office import Event, Office, Operator, value_text
 from kaohe.words import Text
 
 from ..session._job import Job
+from ..session._session import Session
 from ._columned import Columned
 from ._looked import LOOKING
 from ._page import Host
@@ -65,7 +66,7 @@ class History(Columned):
 
     def told(self, one: Event) -> Sequence[str]:
         """The first values."""
-        return one.reason or one.receipt.full, *_moved(one)[:2]
+        return one.reason or one.receipt.full, *_moved(self.session, one)[:2]
 
     def refused(self, action: str) -> Text | None:
         """Nothing is taken back in a book that may not be written."""
@@ -136,7 +137,7 @@ class Commit(Reading):
         """Who, when and why, then the values."""
         one = self.event
         first = [ReadingLine(one.receipt.full), ReadingLine(f"{one.time}  {one.actor}"), ReadingLine(one.reason or "-")]
-        return [*first, ReadingLine(""), *(ReadingLine(text) for text in _moved(one))]
+        return [*first, ReadingLine(""), *(ReadingLine(text) for text in _moved(self.session, one))]
 
 
 class Operators(Columned):
@@ -171,16 +172,13 @@ class Operators(Columned):
         return office.operators()
 
 
-def _moved(one: Event) -> list[str]:
+def _moved(session: Session, one: Event) -> list[str]:
     """Each value that moved, before and after."""
     return [
-        f"{' '.join(part for part in (each.appraisee, each.key, each.at) if part)}: {_value(each.before)} -> {_value(each.after)}"
+        f"{' '.join(filter(None, (each.appraisee, session.input_label(each.key), each.at)))}: "
+        f"{value_text(each.before)} -> {value_text(each.after)}"
         for each in one.moved
     ]
-
-
-def _value(value: object) -> str:
-    return "-" if value is None else str(value)
 
 
 _DIFFERING = Text("second entries that differed {n}, differences settled {m}", "复录有差异 {n}，已裁定差异 {m}")

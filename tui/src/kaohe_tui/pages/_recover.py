@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from kaohe.words import Text
 
+from ..fields._fields import Field
+from ..form._layout import part_name
 from ..session._drafts import Entry
 from ._page import Host
 from ._reading import Reading, ReadingLine
@@ -36,7 +39,14 @@ class Recover(Reading):
         """Each entry that was left behind."""
         text = Text("{n} entries in {name} were not saved:", "{name} 有 {n} 条录入未保存：")
         found = [ReadingLine(str(text.format(n=len(self.entries), name=self.session.name)), style="b")]
-        return [*found, *(ReadingLine(_told(entry), indent=2) for entry in self.entries)]
+        return [*found, *(ReadingLine(self._told(entry), indent=2) for entry in self.entries)]
+
+    def _told(self, entry: Entry) -> str:
+        """Whose, and each cell by its label; one that the rules do not ask for any more by its key."""
+        known = entry.who in self.session.people
+        fields = {of.id: of for of in self.session.fields(entry.who)} if known else {}
+        cells = (f"{_called(fields, cell)} = {text or '-'}" for cell, text in entry.cells.items())
+        return f"{entry.who}  {', '.join(cells)}"
 
     def do_restore(self) -> None:
         """Type everything again: it stands in its cells as before, and F2 saves it."""
@@ -71,6 +81,9 @@ class Recover(Reading):
         self.desk.say(Text("kept for the next start", "保留到下次打开"))
 
 
-def _told(entry: Entry) -> str:
-    cells = ", ".join(f"{cell} = {text if text is not None else '-'}" for cell, text in entry.cells.items())
-    return f"{entry.who} {cells}"
+def _called(fields: Mapping[str, Field], cell: str) -> str:
+    name, _, part = cell.partition(":")
+    of = fields.get(name)
+    if of is None or not of.has(part):
+        return cell
+    return " ".join(filter(None, (str(of.label), part_name(of, part), of.period)))

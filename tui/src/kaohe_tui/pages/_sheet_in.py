@@ -22,7 +22,7 @@ from kaohe.exchange import (
     mark_refused,
     preview_file,
 )
-from kaohe.office import NotSaved, Saved
+from kaohe.office import NotSaved, Saved, value_text
 from kaohe.rules import Count, Days
 from kaohe.words import Text
 
@@ -261,12 +261,9 @@ def _told(line: Line) -> ReadingLine:
     if line.why is not None:
         place = f"{line.at.text()} {what}".strip()
         return ReadingLine(f"! {place}: {line.why.told()}", style="bx")
-    moved = _value(line.after) if line.before in (None, "") else f"{_value(line.before)} -> {_value(line.after)}"
+    after = value_text(line.after)
+    moved = after if line.before in (None, "") else f"{value_text(line.before)} -> {after}"
     return ReadingLine(f"{STATES[line.state]} {line.at.text()} {what}: {moved}", style=_TONES.get(line.state, ""))
-
-
-def _value(value: Any) -> str:
-    return "-" if value is None else str(value)
 
 
 _TONES = {"new": "k", "changed": "p", "asked": "o"}

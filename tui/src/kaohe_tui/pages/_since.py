@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from kaohe.office import Changed, Office
+from kaohe.office import Changed, Office, value_text
 from kaohe.words import Text
 
 from ..session._job import Job
@@ -31,8 +31,6 @@ class Since(Columned):
     def __init__(self, desk: Host, found: Sequence[Changed], first: str, last: str) -> None:
         super().__init__(desk, found)
         self.first, self.last = first, last
-        kinds = self.session.office.ruleset.kinds
-        self.labels = {given.key: given.label for rules in kinds for given in rules.inputs}
 
     def head(self) -> str:
         """From which receipt to which."""
@@ -45,7 +43,7 @@ class Since(Columned):
     def cells(self, one: Changed) -> Sequence[str]:
         """Whose, which and when, and both values."""
         moved = one.moved
-        return moved.appraisee or "-", str(self.labels.get(moved.key, moved.key)), moved.at or "-", _values(one)
+        return moved.appraisee or "-", self.session.input_label(moved.key), moved.at or "-", _values(one)
 
     def told(self, one: Changed) -> Sequence[str]:
         """The same in full, and the last commit about it."""
@@ -70,5 +68,4 @@ def open_since(desk: Host, text: str) -> None:
 
 
 def _values(one: Changed) -> str:
-    before, after = ("-" if value is None else str(value) for value in (one.moved.before, one.moved.after))
-    return f"{before} -> {after}"
+    return f"{value_text(one.moved.before)} -> {value_text(one.moved.after)}"

@@ -103,6 +103,11 @@ class View:
         people = {**cohort.appraisees, **standing}
         return Cohort(cohort.ruleset, cohort.cycle, people, cohort.supplied, cohort.decisions, cohort.lane)
 
+    def input_label(self, key: str) -> str:
+        """What the scheme calls an input; of what it does not declare the key."""
+        kinds = self.office.ruleset.kinds
+        return next((str(one.label) for rules in kinds for one in rules.inputs if one.key == key), key)
+
     def fields(self, who: str) -> list[Field]:
         """Every field of one record, in the order of the form: the same for everybody of a kind."""
         rules = self.rules_of(who)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ...office import Event
+from ...office import Event, value_text
 from ...store import Receipt
 from ...words import Text
 from .._base import JSON_OPTION, Command, Option
@@ -64,7 +64,7 @@ def say_event(event: Event) -> None:
 
 def shown(value: Any) -> str:
     """A value in a line."""
-    text = "-" if value is None else str(value)
+    text = value_text(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
