@@ -1,4 +1,4 @@
-"""JSON is read quickly where nothing is in doubt, strictly else; both roads say the same."""
+"""Large JSON is read quickly where nothing is in doubt, strictly else; both roads say the same."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from kaohe.errors import FileError
 from kaohe.files import parse_json
 
-# Beside the value under test stands a text: one of digits that are too many for a number leaves all to the strict road.
-BESIDE = "[{},\n {}]"
-PLAIN, DOUBTED = '"9"', '"' + "9" * 500 + '"'
+# What is read quickly is large and given as bytes: blanks make it so.
+LARGE = " " * (1 << 19)
+DOUBTED = "9" * 500
 
 ODD_NUMBERS = [
     *[
@@ -82,10 +82,10 @@ class Made:
         self.text = text
 
 
-def said(text: str) -> object:
+def said(text: str | bytes) -> object:
     """What comes of a text: its value with the kinds of all its parts, or the error and its line."""
     try:
-        return kinds(parse_json(text, "f", number=Made)[0])
+        return kinds(parse_json(text, "f", number=Made))
     except FileError as error:
         return error.number, error.where, str(error)
 
@@ -103,29 +103,50 @@ def kinds(value: Any) -> object:
 @given(texts)
 def test_both_roads_say_the_same(text: str) -> None:
     """Values equal with their kinds and the order of keys, errors with their number, line and words."""
-    assert said(BESIDE.format(text, PLAIN)) == said(BESIDE.format(text, DOUBTED))
+    large = text + LARGE
+    assert said(large.encode()) == said(large)
 
 
 @pytest.mark.parametrize("text", [*ODD_NUMBERS, *(f'"{text}"' for text in ODD_TEXTS)])
 def test_both_roads_say_the_same_of_what_is_odd(text: str) -> None:
     """Every odd number and text, alone, as a value, and in a table as the last of two with one key."""
     for form in ("{}", '{{"a": {}}}', '{{"a": 1,\n "a" : {}}}', '{{"a": 1,\n "\\u0061": {}}}'):
-        whole = form.format(text)
-        assert said(BESIDE.format(whole, PLAIN)) == said(BESIDE.format(whole, DOUBTED))
+        large = form.format(text) + LARGE
+        assert said(large.encode()) == said(large)
+
+
+NESTS = [("[", "]", ""), ("[", "]", "1"), ('{"a":', "}", "[1]"), ('{"a": ', "}", "[]"), ('{"a":[', "]}", "{}")]
+DEEP = [inner.join((opens * most, ends * most)) for most in range(36, 42) for opens, ends, inner in NESTS]
+
+
+@pytest.mark.parametrize(
+    "text", [*DEEP, "[" * 5000 + "]" * 5000, '{"a": ["{", [{"a": 1}]]}', '{"a:[": [[{}]], "b": "[["}']
+)
+def test_both_roads_say_the_same_of_what_is_deep(text: str) -> None:
+    """As deep as may be, one deeper, far too deep, and with brackets in texts."""
+    large = text + LARGE
+    assert said(large.encode()) == said(large)
+
+
+@pytest.mark.parametrize("raw", [b'\xef\xbb\xbf{"a": 1}', b'["\xff"]', b'["\xed\xa0\x80"]', b'{"a": 1,\r\n "a": 2}'])
+def test_bytes_are_read_as_their_text_is(raw: bytes) -> None:
+    """A mark of UTF-8, what is no UTF-8, half a character and other line ends come out as with few bytes."""
+    assert said(raw + LARGE.encode()) == said(raw)
 
 
 @pytest.mark.parametrize(
     ("text", "parses"),
     [
-        ('{"a": 1, "b": [0.5, {"c" : "d"}]}', 1),
-        ('{"a": "10:30", "b" : 1}', 1),
-        ('{"a": "b: c"}', 1),
-        ('{"a": "b : c"}', 2),
-        ('{"a": "' + "9" * 500 + '"}', 2),
+        ('{"a": 1, "b": [0.5, {"c" : "d"}]}', 0),
+        ('{"a": "10:30", "b" : 1}', 0),
+        ('{"a": "b: c"}', 0),
+        ('{"a": "b : c"}', 1),
+        ('{"a": "' + DOUBTED + '"}', 1),
+        ('{"a": [1, 2, {"a": [{"b": "}"}]}]}', 0),
     ],
 )
-def test_what_is_plain_is_parsed_once(text: str, parses: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A colon in a text is no key, unless it looks like one; what is in doubt is parsed twice, and comes out right."""
+def test_what_is_plain_is_not_parsed_strictly(text: str, parses: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A colon in a text is no key, unless it looks like one; what is in doubt is parsed again, and comes out right."""
     loads: Callable[..., Any] = json.loads
     seen: list[str] = []
 
@@ -134,5 +155,14 @@ def test_what_is_plain_is_parsed_once(text: str, parses: int, monkeypatch: pytes
         return loads(text, **hooks)
 
     monkeypatch.setattr(json, "loads", counted)
-    assert parse_json(text, "f", number=Decimal) == loads(text, parse_float=Decimal)
+    assert parse_json((text + LARGE).encode(), "f", number=Decimal) == loads(text, parse_float=Decimal)
     assert len(seen) == parses
+
+
+def test_a_key_that_stands_twice_is_found_wherever_it_stands() -> None:
+    """In the last of many rows, in a list of lists, and where texts hold brackets and colons."""
+    for row in ('{"id": 1, "id": 1}', '{"id": [[{"a": 1, "a": 1}]]}', '{"id": "}:", "facts": {"a": 1, "\\u0061": 1}}'):
+        rows = ", ".join([*['{"id": "x:y", "facts": {"marks": [1, 2]}}'] * 20_000, row])
+        with pytest.raises(FileError) as found:
+            parse_json(f'{{"rows": [{rows}]}}'.encode(), "f", number=Decimal)
+        assert found.value.number == "K2033"

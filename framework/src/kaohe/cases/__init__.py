@@ -6,7 +6,7 @@ from ._expect import Difference, clauses_of, differences
 from ._model import FORMAT, Case, Expectation
 from ._read import case_from_data, read_case
 from ._tables import TABLE_HEADINGS, indicators_of
-from ._text import parse_text, read_text
+from ._text import CaseFile, parse_text
 from ._what_if import (
     Effect,
     Standing,
@@ -25,6 +25,7 @@ __all__ = [
     "FORMAT",
     "TABLE_HEADINGS",
     "Case",
+    "CaseFile",
     "Difference",
     "Effect",
     "Expectation",
@@ -42,7 +43,6 @@ __all__ = [
     "parse_text",
     "read_case",
     "read_otherwise",
-    "read_text",
     "rows_otherwise",
     "under",
 ]

@@ -25,6 +25,7 @@ from ..rules.tools import (
     Supplied,
     accept,
     alike,
+    all_differ,
     document_number,
     look_alike,
     overlaps,
@@ -68,7 +69,7 @@ class PeopleReader:
             _refuse_same_ids(people)  # what is wrong further up comes first
             raise
         found = {appraisee.id: appraisee for appraisee in people}
-        if len({*map(alike, found)}) < len(people):
+        if len(found) < len(people) or not all_differ(found):
             _refuse_same_ids(people)
         check_links(found, self.kinds)
         return found

@@ -19,7 +19,7 @@ from ._model import FORMAT, Case
 from ._people import PeopleReader
 from ._repacked import repacked
 from ._repeat import repeated
-from ._text import parse_text, read_text
+from ._text import CaseFile
 
 __all__ = ["case_from_data", "read_case"]
 
@@ -34,16 +34,15 @@ def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
 
     `ruleset` replaces the installed scheme that the case names (for schemes under development).
     """
-    file = Path(path)
-    toml = file.suffix.lower() == ".toml"
-    text = read_text(file)
+    file = CaseFile.at(path)
+    name = str(file.path)
     with no_collection():
-        raw = parse_text(text, str(file), toml=toml)
-        bools = toml or "true" in text or "false" in text
+        raw = file.data()
+        bools = file.toml or b"true" in file.raw or b"false" in file.raw
         try:
-            return _Reader(raw, file.parent, ruleset, bools=bools).case(str(file))
+            return _Reader(raw, file.path.parent, ruleset, bools=bools).case(name)
         except At as found:
-            raise located(found, text, str(file), toml=toml) from found.error
+            raise located(found, file.text, name, toml=file.toml) from found.error
 
 
 def case_from_data(

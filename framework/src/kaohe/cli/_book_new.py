@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..cases import parse_text, read_text
+from ..cases import CaseFile
 from ..errors import CaseError, KaoheError
 from ..exchange import is_workbook, table_of_file
 from ..office import Office, Plan, cycle_days, empty_case, tables_asked
@@ -120,7 +120,7 @@ class _Maker:
         self.folder = Path()
         if file is not None:
             path = Path(file)
-            self.raw = parse_text(read_text(path), file, toml=path.suffix.lower() == ".toml")
+            self.raw = CaseFile.at(path).data()
             self.folder = path.parent
             if self.raw.get("appraisees"):
                 raise CaseError(_PEOPLE.format(file=file))

@@ -47,17 +47,21 @@ def read_bytes(path: Path, *, most: int = LARGEST) -> bytes:
         # Between the two it may have become a pipe: opened so, not even that can keep us waiting.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         with open(handle, "rb") as file:
-            _check_kind(os.fstat(handle).st_mode, str(path))
-            return read_stream(file, str(path), most=most)
+            state = os.fstat(handle)
+            _check_kind(state.st_mode, str(path))
+            return read_stream(file, str(path), most=most, at_once=max(state.st_size, 0) + 1)
     except (OSError, ValueError) as error:
         raise _unreadable(error, str(path)) from error
 
 
-def read_stream(stream: BinaryIO, name: str, *, most: int = LARGEST) -> bytes:
-    """All of a stream. Raises FileError once it has given more than `most` bytes."""
+def read_stream(stream: BinaryIO, name: str, *, most: int = LARGEST, at_once: int = _AT_ONCE) -> bytes:
+    """All of a stream. Raises FileError once it has given more than `most` bytes.
+
+    `at_once` is how many bytes are asked for: all that there should be, if that is known, and nothing is copied.
+    """
     pieces, size = [], 0
     try:
-        while piece := stream.read(_AT_ONCE):
+        while piece := stream.read(min(at_once, most + 1)):
             pieces.append(piece)
             size += len(piece)
             if size > most:

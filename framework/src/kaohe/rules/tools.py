@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._alike import alike, alike_document, look_alike, near, twice_alike
+from ._alike import alike, alike_document, all_differ, look_alike, near, twice_alike
 from ._assemble import KindRules, Ruleset, inputs_of, periods_of
 from ._chosen import Chosen, chosen, cited, departures, reading_of
 from ._clauses import clause_number, numbers
@@ -115,6 +115,7 @@ __all__ = [
     "add_months",
     "alike",
     "alike_document",
+    "all_differ",
     "amount",
     "band_text",
     "canonical",

@@ -186,9 +186,9 @@ class _Writer:
             return [f"{name} = tuple([{one}(w) for w in v])"]
         self.code.scope[f"n_{name}"] = Scaled(self._check(given), given.places).__getitem__
         if not isinstance(given, Score):
-            return [f"{name} = tuple(map(n_{name}, v))"]
-        # A mark by its indicators is a table, which no table of known marks holds.
-        return [f"try: {name} = tuple(map(n_{name}, v))", f"except TypeError: {name} = tuple(map({one}, v))"]
+            return [f"{name} = (*map(n_{name}, v),)"]
+        # A mark by its indicators is a table, which no table of known marks holds. The star takes half of tuple()'s time.
+        return [f"try: {name} = (*map(n_{name}, v),)", f"except TypeError: {name} = (*map({one}, v),)"]
 
     def _know(self) -> None:
         """Name the columns as they are compared with each other: what is missing contradicts nothing."""

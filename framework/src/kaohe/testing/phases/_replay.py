@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ...cases import Case, differences, parse_text, read_case, read_text
+from ...cases import Case, CaseFile, differences, read_case
 from ...engine import Evaluation
 from ...errors import CaseError, KaoheError
 from ...rules import lint, load
@@ -104,7 +104,7 @@ def replay(path: Path, *, subject: Subject | None = None) -> Replay:
 
 
 def _raw(path: Path) -> dict[str, Any]:
-    return parse_text(read_text(path), str(path), toml=path.suffix.lower() == ".toml")
+    return CaseFile.at(path).data()
 
 
 def _subject(raw: Mapping[str, Any]) -> Subject:
