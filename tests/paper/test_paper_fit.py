@@ -80,6 +80,17 @@ def test_a_short_cell_is_not_broken_while_another_column_has_to_spare() -> None:
         assert min(held[one] - cells_wide(one) for one in held if one in ("驻村工作队", at)) >= Fraction(9, 10)
 
 
+def test_a_day_has_room_for_wide_digits() -> None:
+    """Where the typeface's digits are a quarter wider and stand off from characters, 2020年12月31日 is still in one line."""
+    table = next(
+        one for one in drawn("yining", "YN-H3-table")[0].pages[0].blocks if isinstance(one, Table) and one.heads
+    )
+    room = max(
+        room for cell, room in zip(table.rows[1], _digits(table, wide=True), strict=True) if _DAY.fullmatch(cell.text)
+    )
+    assert room >= 8 * Fraction(5, 4) + 6 + 5 * Fraction(1, 2)
+
+
 def test_a_long_heading_is_broken_before_its_bracket() -> None:
     """指标考核（30%） stands as 指标考核 over （30%）, and its neighbours alike; never is a bracket left alone."""
     heads = ["指标考核（30%）", "日常督查（20%）", "序号", *["第三方评估（20%）"] * 6]

@@ -17,6 +17,7 @@ _SIZES = (12.0, 10.5, 9.0, 7.5)
 _POINTS, _POINTS_TURNED = 442, 638  # 156 mm and 225 mm
 _MARGIN = 6  # points that the edges of a cell take
 _LEAST, _MOST, _BY_HAND, _SHORT = 4, 26, 10, 10
+_OF_A_DAY = 4
 _ENTIRE = 16  # digits of a cell that is rather not broken at all
 _MOST_LEFT, _LATIN_WIDTH, _ORPHANS = 160, 1.25, 4
 TIGHT_MARGIN = 4  # the same in a table without room
@@ -214,5 +215,7 @@ def _whole(cell: str) -> int:
 def _worth(token: str) -> int:
     """How many digits a token takes: letters and digits are a little wider than half a character, and stand off from those."""
     gaps = len(_GAP.findall(token))
+    if gaps >= _OF_A_DAY:  # it is long enough for the wider digits to break it
+        return ceil(cells_wide(token) + len(_LATIN.findall(token)) * (_LATIN_WIDTH - 1) + (gaps + 1) / 2)
     apart = 2 if gaps == 0 and _LATIN.search(token) else (gaps + 1) // 2
     return cells_wide(token) + apart
