@@ -14,7 +14,7 @@ from kaohe.errors import FileError
 from kaohe.exchange import cells_wide
 from kaohe.paper import Bar, Cell, Chart, Line, Page, Paper, Part, Table, docx_bytes, html_text, own_layout
 from kaohe.paper._fit import fit
-from paper_kit import SCHEMES, drawn, forms, small
+from paper_kit import SCHEMES, cells, drawn, forms, small
 
 _EDGE, _TURNED, _UPRIGHT = 6, 638, 442
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -50,6 +50,45 @@ def test_no_day_and_no_pair_of_characters_is_broken(scheme: str, language: str) 
                     for cell, room in zip(row, rooms, strict=True):
                         days = [cells_wide(day) for day in _DAY.findall(cell.text)]
                         assert room >= max([min(4, cells_wide(cell.text)), *days]), (form.key, cell.text, float(room))
+
+
+_RAW = re.compile(r"(?<![\w-])\d{4}(?:Q[1-4]|H[12])(?!\w)|\d{4}-\d\d/\d{4}-\d\d", re.ASCII)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_cell_shows_a_period_as_a_program_writes_it(scheme: str, language: str) -> None:
+    """A quarter, a half-year and a cycle stand in every cell as they are called: 2019年第一季度, 1st quarter of 2019."""
+    found = []
+    for form in forms(scheme):
+        papers = drawn(scheme, form.key, language=language)
+        tables = [one for paper in papers for page in paper.pages for one in page.blocks if isinstance(one, Table)]
+        found += [(form.key, cell.text) for table in tables for cell in cells(table) if _RAW.search(cell.text)]
+        if language == "zh":
+            months = [cell.text for table in tables for cell in cells(table) if re.fullmatch(r"\d{4}-\d\d", cell.text)]
+            found += [(form.key, month) for month in months]
+    assert found == []
+
+
+def test_a_short_cell_is_not_broken_while_another_column_has_to_spare() -> None:
+    """In a table of seventeen columns a kind and a quarter of the year stand in one line each."""
+    for language, at in (("zh", "2019年第一季度"), ("en", "posted team")):
+        paper = drawn("xizang-2018", "XZ-6(5)b", language=language)[0]
+        table = next(one for page in paper.pages for one in page.blocks if isinstance(one, Table) and one.heads)
+        rooms = _digits(table, wide=paper.wide)
+        held = {cell.text: room for row in table.rows for cell, room in zip(row, rooms, strict=True)}
+        assert min(held[one] - cells_wide(one) for one in held if one in ("驻村工作队", at)) >= Fraction(9, 10)
+
+
+def test_a_day_has_room_for_wide_digits() -> None:
+    """Where the typeface's digits are a quarter wider and stand off from characters, 2020年12月31日 is still in one line."""
+    table = next(
+        one for one in drawn("yining", "YN-H3-table")[0].pages[0].blocks if isinstance(one, Table) and one.heads
+    )
+    room = max(
+        room for cell, room in zip(table.rows[1], _digits(table, wide=True), strict=True) if _DAY.fullmatch(cell.text)
+    )
+    assert room >= 8 * Fraction(5, 4) + 6 + 5 * Fraction(1, 2)
 
 
 def test_a_long_heading_is_broken_before_its_bracket() -> None:

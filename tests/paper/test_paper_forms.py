@@ -18,6 +18,7 @@ from kaohe.engine import Evaluation, period_outcomes
 from kaohe.errors import CaseError, FileError
 from kaohe.exchange import Stamp
 from kaohe.paper import Chart, Job, Line, Paper, Record, Signature, Table, compose, docx_bytes, forms_of, html_text
+from kaohe.paper._spans import said_period
 from kaohe.rules import PointTable, load
 from kaohe.rules.tools import linked_ids, show
 from kaohe.testing.strategies import case_data, cohorts
@@ -157,7 +158,7 @@ def test_the_half_year_of_high_villages_is_theirs_alone() -> None:
     flagged = {one.id for one in everybody.values() if one.fact("altitude") == "4500-and-above"}
     wanted = flagged | {one.id for one in everybody.values() if str(one.links.get("team")) in flagged}
     expected = Counter({
-        (everybody[who].name or who, one.period, one.grade or "")
+        (everybody[who].name or who, said_period(one.period).zh, one.grade or "")
         for who in wanted for one in period_outcomes(evaluation, who)
         if "2019-01" <= one.period <= "2019-06" or one.period in ("2019Q1", "2019Q2")
     })  # fmt: skip

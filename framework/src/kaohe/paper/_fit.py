@@ -17,11 +17,13 @@ _SIZES = (12.0, 10.5, 9.0, 7.5)
 _POINTS, _POINTS_TURNED = 442, 638  # 156 mm and 225 mm
 _MARGIN = 6  # points that the edges of a cell take
 _LEAST, _MOST, _BY_HAND, _SHORT = 4, 26, 10, 10
+_OF_A_DAY = 4
+_ENTIRE = 16  # digits of a cell that is rather not broken at all
 _MOST_LEFT, _LATIN_WIDTH, _ORPHANS = 160, 1.25, 4
 TIGHT_MARGIN = 4  # the same in a table without room
 # What no line is broken in: a word, a number, a day, and a bracket with what it stands beside.
 _TOKEN = re.compile(
-    r"[（(“《〔]*(?:[^（()）\n]{1,4}[）)]\d*|\d{4}年\d{1,2}月\d{1,2}日|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
+    r"[（(“《〔]*(?:[^（()）\n]{1,4}[）)]\d*|\d{4}年\d{1,2}月(?:\d{1,2}日)?|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _GAP = re.compile(
@@ -62,6 +64,7 @@ def fit(
         room = _room(size, len(heads), wide=wide)
         last = size == _SIZES[-1]
         if sum(ideal) <= room or (sum(least) <= room and size <= _SIZES[-2]) or last:
+            _narrow(ideal, _in_one_line(rows, least, ideal, room), room)
             _narrow(ideal, least, room)
             _widen(ideal, by_hand, room)
             return _fitted(heads, ideal, size, wide=wide)
@@ -188,8 +191,31 @@ def _least(head: str, cells: set[str]) -> int:
     return max(_LEAST, max(tokens, default=0))
 
 
+def _in_one_line(rows: Sequence[Sequence[str]], least: Sequence[int], ideal: Sequence[int], room: int) -> list[int]:
+    """How narrow each column may be with its short cells, such as a kind or a quarter of the year, in one line.
+
+    Where that is too much, those columns have two lines in which the fewest cells are broken by it.
+    """
+    places = range(len(ideal))
+    columns = [[wide for row in rows if (wide := _whole(row[place])) <= _ENTIRE] for place in places]
+    kept = [min(ideal[place], max([least[place], *columns[place]])) for place in places]
+    halved = [max(low, -(-one // 2) + 1) for one, low in zip(kept, least, strict=True)]
+    lost = [sum(wide > halved[place] for wide in columns[place]) for place in places]
+    for place in sorted(places, key=lambda place: (lost[place], halved[place] - kept[place])):
+        if sum(kept) > room:
+            kept[place] = min(kept[place], halved[place])
+    return kept
+
+
+def _whole(cell: str) -> int:
+    """How wide a column is that holds a cell in one line."""
+    return ceil(sum(token_widths(cell))) + 1 if cell else 0
+
+
 def _worth(token: str) -> int:
     """How many digits a token takes: letters and digits are a little wider than half a character, and stand off from those."""
     gaps = len(_GAP.findall(token))
+    if gaps >= _OF_A_DAY:  # it is long enough for the wider digits to break it
+        return ceil(cells_wide(token) + len(_LATIN.findall(token)) * (_LATIN_WIDTH - 1) + (gaps + 1) / 2)
     apart = 2 if gaps == 0 and _LATIN.search(token) else (gaps + 1) // 2
     return cells_wide(token) + apart

@@ -38,9 +38,7 @@ def grid(job: Job, block: Grid, whose: Whose) -> Table:
 
 def _values(job: Job, cells: Sequence[Column], whose: Whose) -> Sequence[str]:
     if whose.person:
-        told = job.cells(cells, [whose.id])[whose.id]
-        said = job.words(said_period(job.period or job.evaluation.cohort.cycle.id))
-        return [said if column.of == "period" else value for column, value in zip(cells, told, strict=True)]
+        return job.cells(cells, [whose.id])[whose.id]
     known = {
         "name": whose.name,
         "id": whose.id,

@@ -19,6 +19,7 @@ from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, show, show_
 from ..words import Text, visible
 from ._people import People
 from ._record import NOTHING, Record
+from ._spans import said_period
 
 __all__ = ["Job", "Whose"]
 
@@ -111,11 +112,16 @@ class Job:
         found = cells_of(self.evaluation, columns, people, period=self.period, language=self.language)
         return {
             who: tuple(
-                self.asked(who, column) if column.of == "asked" else self.shown(cell)
+                self.asked(who, column) if column.of == "asked" else self._told(column, cell)
                 for column, cell in zip(columns, row, strict=True)
             )
             for who, row in found.items()
         }
+
+    def _told(self, column: Column, cell: Put) -> str:
+        """A value as it is printed, a period by what it is called."""
+        said = self.shown(cell)
+        return self.words(said_period(said)) if column.of == "period" else said
 
     def asked(self, who: str, column: Column) -> str:
         """What the office's own file says of somebody under the heading of a column."""

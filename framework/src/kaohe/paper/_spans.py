@@ -9,6 +9,7 @@ from ..words import Text
 __all__ = ["said_period"]
 
 _ORDINALS = "一二三四"
+_IN_ORDER = ("1st", "2nd", "3rd", "4th")
 _HALVES = ("上半年", "下半年")
 _FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12]))?", re.ASCII)
 
@@ -29,5 +30,9 @@ def _said(name: str) -> Text:
     if found["month"]:
         return Text(name, f"{year}年{int(found['month'])}月")
     if found["quarter"]:
-        return Text(name, f"{year}年第{_ORDINALS[int(found['quarter']) - 1]}季度")
-    return Text(name, f"{year}年{_HALVES[int(found['half']) - 1]}" if found["half"] else f"{year}年度")
+        place = int(found["quarter"]) - 1
+        return Text(f"{_IN_ORDER[place]} quarter of {year}", f"{year}年第{_ORDINALS[place]}季度")
+    if found["half"]:
+        place = int(found["half"]) - 1
+        return Text(f"{_IN_ORDER[place]} half of {year}", f"{year}年{_HALVES[place]}")
+    return Text(name, f"{year}年度")
