@@ -64,7 +64,7 @@ def fit(
         room = _room(size, len(heads), wide=wide)
         last = size == _SIZES[-1]
         if sum(ideal) <= room or (sum(least) <= room and size <= _SIZES[-2]) or last:
-            _narrow(ideal, _in_one_line(rows, least, ideal, room), room)
+            _narrow(ideal, _in_one_line(heads, rows, least, ideal, room), room)
             _narrow(ideal, least, room)
             _widen(ideal, by_hand, room)
             return _fitted(heads, ideal, size, wide=wide)
@@ -191,13 +191,19 @@ def _least(head: str, cells: set[str]) -> int:
     return max(_LEAST, max(tokens, default=0))
 
 
-def _in_one_line(rows: Sequence[Sequence[str]], least: Sequence[int], ideal: Sequence[int], room: int) -> list[int]:
+def _in_one_line(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], least: Sequence[int], ideal: Sequence[int], room: int
+) -> list[int]:
     """How narrow each column may be with its short cells, such as a kind or a quarter of the year, in one line.
 
-    Where that is too much, those columns have two lines in which the fewest cells are broken by it.
+    So may a heading with a bracket in two, which counts as much as all cells below it. Where all that is too much, those
+    columns have two lines in which the fewest cells are broken by it.
     """
     places = range(len(ideal))
     columns = [[wide for row in rows if (wide := _whole(row[place])) <= _ENTIRE] for place in places]
+    for head, cells in zip(heads, columns, strict=True):
+        parts = folded(head, cells_wide(head) - 1).split("\n")
+        cells += [*map(_whole, parts if len(parts) > 1 else [])] * max(1, len(rows))
     kept = [min(ideal[place], max([least[place], *columns[place]])) for place in places]
     halved = [max(low, -(-one // 2) + 1) for one, low in zip(kept, least, strict=True)]
     lost = [sum(wide > halved[place] for wide in columns[place]) for place in places]
