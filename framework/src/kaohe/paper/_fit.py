@@ -196,14 +196,14 @@ def _in_one_line(
 ) -> list[int]:
     """How narrow each column may be with its short cells, such as a kind or a quarter of the year, in one line.
 
-    So may a heading with a bracket in two, which counts as much as all cells below it. Where all that is too much, those
-    columns have two lines in which the fewest cells are broken by it.
+    So may what stands before the bracket of a heading, which counts as much as all cells below it. Where all that is too
+    much, those columns have two lines in which the fewest cells are broken by it.
     """
     places = range(len(ideal))
     columns = [[wide for row in rows if (wide := _whole(row[place])) <= _ENTIRE] for place in places]
     for head, cells in zip(heads, columns, strict=True):
-        parts = folded(head, cells_wide(head) - 1).split("\n")
-        cells += [*map(_whole, parts if len(parts) > 1 else [])] * max(1, len(rows))
+        first, *rest = folded(head, cells_wide(head) - 1).split("\n")
+        cells += [_whole(first)] * len(rows) if rest else []
     kept = [min(ideal[place], max([least[place], *columns[place]])) for place in places]
     halved = [max(low, -(-one // 2) + 1) for one, low in zip(kept, least, strict=True)]
     lost = [sum(wide > halved[place] for wide in columns[place]) for place in places]
