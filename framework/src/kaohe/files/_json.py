@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -135,19 +135,29 @@ def _quickly(raw: bytes, number: Callable[[str], Any]) -> Any:
         data = msgspec.json.Decoder(float_hook=Numbers(number).__getitem__).decode(raw)
     except (ValueError, RecursionError):
         return _DOUBT
-    keys = _keys(data, raw)
-    one_each = keys == raw.count(b":") or keys == sum(map(raw.count, _BEFORE_COLON))
+    signs = raw.translate(None, _NO_SIGN)
+    keys = _keys(data, signs)
+    one_each = keys == signs.count(b":") or keys == sum(map(raw.count, _BEFORE_COLON))
     return data if one_each and not _may_be_endless(raw) else _DOUBT
 
 
-def _keys(data: Any, raw: bytes) -> int:
-    """How many keys there are, -1 where it is nested too deep.
+_NO_SIGN = bytes(set(range(256)) - set(b"{[,:"))
+
+
+def _keys(data: Any, signs: bytes) -> int:
+    """How many keys there are, -1 where it is nested too deep. Of the text the `signs` are left."""
+    keys = _counted(data, signs, _in_likely)
+    return _counted(data, signs, _in_all) if keys < 0 else keys
+
+
+def _counted(data: Any, signs: bytes, inside: Callable[[Sequence[dict[str, Any]]], Iterable[Iterable[Any]]]) -> int:
+    """The same, or -1 where `inside` leaves out too many of the values of tables.
 
     Nobody looks into what surely holds no object and no list: the last of as many as there are brackets, and lists of
     marks, once all objects are found and no list stands elsewhere than behind a key.
     """
-    objects, arrays = raw.count(b"{"), raw.count(b"[")
-    behind_keys = raw.count(b":[") + raw.count(b": [") == arrays
+    objects, arrays = signs.count(b"{"), signs.count(b"[")
+    behind_keys = signs.count(b":[") == arrays
     level = [value for value in [data] if value.__class__ in _CONTAINERS]
     keys = 0
     for _ in range(DEPTH - 2):  # one level is left for lists, one for what they hold
@@ -157,10 +167,21 @@ def _keys(data: Any, raw: bytes) -> int:
         objects, arrays = objects - len(tables), arrays - len(lists)
         if objects <= 0 and (arrays <= 0 or behind_keys):
             return keys
-        level = [v for v in chain(*map(dict.values, tables), *lists) if v.__class__ in _CONTAINERS]
+        level = [v for v in chain(*inside(tables), *lists) if v.__class__ in _CONTAINERS]
         if not level:
-            return keys
+            return keys if inside is _in_all else -1
     return -1
+
+
+def _in_all(tables: Sequence[dict[str, Any]]) -> Iterable[Iterable[Any]]:
+    return map(dict.values, tables)
+
+
+def _in_likely(tables: Sequence[dict[str, Any]]) -> Iterable[Iterable[Any]]:
+    """The values of keys which are no plain ones in three of the tables: that is all there is in most files."""
+    some = (tables[place] for place in (0, len(tables) // 2, -1)) if tables else ()
+    keys = {key for table in some for key, value in table.items() if value.__class__ in _CONTAINERS}
+    return [[table.get(key) for table in tables] for key in keys]
 
 
 def _may_be_endless(raw: bytes) -> bool:

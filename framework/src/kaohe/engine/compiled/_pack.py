@@ -179,16 +179,19 @@ class _Writer:
         return [*checks, *self._cells(given, name)]
 
     def _cells(self, given: Input, name: str) -> list[str]:
-        one = self.code.constant(self._packed(given) if isinstance(given, NumberInput) else self._there(given))
-        if given.optional:
-            return [f"{name} = tuple([None if w is None else {one}(w) for w in v])"]
         if not isinstance(given, NumberInput):
-            return [f"{name} = tuple([{one}(w) for w in v])"]
-        self.code.scope[f"n_{name}"] = Scaled(self._check(given), given.places).__getitem__
+            one = self.code.constant(self._there(given))
+            each = f"None if w is None else {one}(w)" if given.optional else f"{one}(w)"
+            return [f"{name} = tuple([{each} for w in v])"]
+        table = Scaled(self._check(given), given.places, optional=given.optional)
+        self.code.scope |= {f"n_{name}": table.__getitem__, f"w_{name}": table.whole.issuperset}
+        quick = f"tuple(v) if w_{name}(v) else (*map(n_{name}, v),)"  # the star takes half of the time of tuple()
         if not isinstance(given, Score):
-            return [f"{name} = (*map(n_{name}, v),)"]
-        # A mark by its indicators is a table, which no table of known marks holds. The star takes half of tuple()'s time.
-        return [f"try: {name} = (*map(n_{name}, v),)", f"except TypeError: {name} = (*map({one}, v),)"]
+            return [f"{name} = {quick}"]
+        # A mark by its indicators is a table, which no table of known marks holds.
+        one = self.code.constant(self._packed(given))
+        each = f"None if w is None else {one}(w)" if given.optional else f"{one}(w)"
+        return [f"try: {name} = {quick}", f"except TypeError: {name} = tuple([{each} for w in v])"]
 
     def _know(self) -> None:
         """Name the columns as they are compared with each other: what is missing contradicts nothing."""
