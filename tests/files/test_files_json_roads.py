@@ -143,6 +143,7 @@ def test_bytes_are_read_as_their_text_is(raw: bytes) -> None:
         ('{"a": "b : c"}', 1),
         ('{"a": "' + DOUBTED + '"}', 1),
         ('{"a": [1, 2, {"a": [{"b": "}"}]}]}', 0),
+        ('{"a": [{"b": 1}, {"b": {"c": 1}}, {"b": 1}, {"b": 1}, {"b": [{"c": 1}]}, {"b": 1}]}', 0),
     ],
 )
 def test_what_is_plain_is_not_parsed_strictly(text: str, parses: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,9 +161,11 @@ def test_what_is_plain_is_not_parsed_strictly(text: str, parses: int, monkeypatc
 
 
 def test_a_key_that_stands_twice_is_found_wherever_it_stands() -> None:
-    """In the last of many rows, in a list of lists, and where texts hold brackets and colons."""
+    """In the last of many rows or before it, in a list of lists, and where texts hold brackets and colons."""
     for row in ('{"id": 1, "id": 1}', '{"id": [[{"a": 1, "a": 1}]]}', '{"id": "}:", "facts": {"a": 1, "\\u0061": 1}}'):
-        rows = ", ".join([*['{"id": "x:y", "facts": {"marks": [1, 2]}}'] * 20_000, row])
-        with pytest.raises(FileError) as found:
-            parse_json(f'{{"rows": [{rows}]}}'.encode(), "f", number=Decimal)
-        assert found.value.number == "K2033"
+        for after in (0, 3):
+            plain = '{"id": "x:y", "facts": {"marks": [1, 2]}}'
+            rows = ", ".join([*[plain] * 20_000, row, *[plain] * after])
+            with pytest.raises(FileError) as found:
+                parse_json(f'{{"rows": [{rows}]}}'.encode(), "f", number=Decimal)
+            assert found.value.number == "K2033"
