@@ -185,8 +185,7 @@ def _ring(contest: Contest, entrants: Mapping[Path, Entrants]) -> Keyring:
     return Keyring.of(len(contest.ranks), contest.rank_columns, rows, seats)
 
 
-def forest_of(contest: Contest, homes: Iterable[Path], seats: Iterable[Seat] = ()) -> Forest:
-    """The tree of the groups of some homes and seats. Raises AllocationError where they form none."""
+def forest_of(contest: Contest, homes: Iterable[Path]) -> Forest:
+    """The tree of the groups of some homes. Raises AllocationError where they form none."""
     paths = (tuple((place, keys, False) for place, keys in path) for path in sorted(homes))
-    wheres = {f"{number}": contest.where(path) for number, path in enumerate(paths)}
-    return Forest.of(contest.quotas, wheres | {seat.id: seat.where for seat in seats})
+    return Forest.of(contest.quotas, {f"{number}": contest.where(path) for number, path in enumerate(paths)})

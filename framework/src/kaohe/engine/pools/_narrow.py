@@ -22,9 +22,9 @@ from .._cohort import OnPlaces
 from ._cap import PlainCap
 from ._crowd import Crowd
 from ._groups import Forest
-from ._home import Entrants, Home, Homes, Path, forest_of
+from ._home import Entrants, Home, Homes, Path
 from ._placed import Possible, settled
-from ._ranked import Ranked, Stand
+from ._ranked import Ranked, Stand, forest_over
 from ._seats import Contest, Seat, ready_seat
 
 __all__ = ["Narrowed", "Narrowing"]
@@ -67,9 +67,13 @@ class Bar:
 
 @define(eq=False, slots=False)
 class Narrowed(Ranked):
-    """Whom the lines put in or out for certain, the others having seats: the open, the named, those near a line."""
+    """Whom the lines put in or out for certain, the others having seats: the open, the named, those near a line.
+
+    `wide` is the tree of the groups with those of the open.
+    """
 
     open: Mapping[str, Seat]
+    wide: Forest
     named: Collection[str]
     decisions: tuple[OnPlaces, ...]
 
@@ -153,13 +157,14 @@ class Narrowing:
         found = Homes.of(contest, self.entrants, None if before is None else before.known, self.touched)
         if isinstance(before, Narrowed) and self._same(before, found.all):
             return before
-        forest = forest_of(contest, found.all, self.open.values())
-        self._count(forest, found.all)
-        bars = self._bars(forest, found.all)
+        forest = forest_over(contest, found.all, before)
+        wide = forest.holding({seat.id: seat.where for seat in self.open.values()}, {})
+        self._count(wide, found.all)
+        bars = self._bars(wide, found.all)
         stands = {path: _stand(home, bars) for path, home in found.all.items()}
         named = list(dict.fromkeys(name for one in self.decisions for name in one.members))
         return Narrowed(
-            contest.quotas, contest.kind, found.ring, forest, found.all, stands, self.open, named, self.decisions
+            contest.quotas, contest.kind, found.ring, forest, found.all, stands, self.open, wide, named, self.decisions
         )
 
     def _same(self, before: Narrowed, homes: Mapping[Path, Home]) -> bool:

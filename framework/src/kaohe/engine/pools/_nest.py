@@ -19,10 +19,10 @@ from typing import Any
 from attrs import define, field
 
 from ._cap import PlainCap
-from ._groups import Forest, places_of
-from ._home import Entrants, Home, Homes, Path, forest_of
+from ._groups import Forest
+from ._home import Entrants, Home, Homes, Path
 from ._placed import Possible, settled
-from ._ranked import Ranked, Stand
+from ._ranked import Ranked, Stand, forest_over
 from ._seats import Contest
 
 __all__ = ["Drawing", "Group", "Nest"]
@@ -77,6 +77,7 @@ class Drawing:
     """Draws the lines of one nest; what `before` knows of the same homes and groups stays as it was."""
 
     contest: Contest
+    caps: Mapping[int, PlainCap]
     entrants: Mapping[Path, Entrants]
     before: Ranked | None
     touched: Collection[str] = ()
@@ -91,8 +92,7 @@ class Drawing:
         before = self.before if isinstance(self.before, Nest) and found.ring is self.before.ring else None
         if before is not None and not self._changed(before):
             return before
-        same = before is not None and before.homes.keys() == self.homes.keys()
-        forest = before.forest if same and before is not None else forest_of(contest, self.homes)
+        forest = forest_over(contest, self.homes, self.before)
         self._line_up(forest, before)
         stands = {path: self._stand(home) for path, home in self.homes.items()}
         return Nest(contest.quotas, contest.kind, found.ring, forest, self.homes, stands, self.groups)
@@ -116,7 +116,7 @@ class Drawing:
                 continue
             own = (home.keys for home in within[name])
             keys = sorted(chain(*own, *(self.groups[one].handed_up() for one in inner[name])))
-            self.groups[name] = Group(base[name], places_of(forest.quota(name), base[name]), keys)
+            self.groups[name] = Group(base[name], self.caps[forest.owners[name][0]].places(base[name]), keys)
 
     def _changed(self, before: Nest | None) -> set[str]:
         """The groups in which somebody was touched."""

@@ -177,7 +177,7 @@ class _Stage:
         piece = None if known is None else known.pieces.get(pool)
         before = None if piece is None else self._ranked(pool, piece)
         odd = apart or part.decisions
-        found = self._narrowed(lineup, part, entrants, apart, before) if odd else self._nested(entrants, before)
+        found = self._narrowed(lineup, part, entrants, apart, before) if odd else self._nested(lineup, entrants, before)
         if found is not None:
             return pool, found, True
         assert piece is not None  # noqa: S101  # only what was there before is the same as before
@@ -199,9 +199,9 @@ class _Stage:
     def _touched(self) -> Collection[str]:
         return () if self.before is None else self.before.touched
 
-    def _nested(self, entrants: Mapping[Path, Entrants], before: Ranked | None) -> Piece | None:
+    def _nested(self, lineup: Lineup, entrants: Mapping[Path, Entrants], before: Ranked | None) -> Piece | None:
         """Nothing is open, and nobody has decided; None where all is as it was."""
-        nest = Drawing(self.contest, entrants, before, self._touched).draw()
+        nest = Drawing(self.contest, lineup.caps, entrants, before, self._touched).draw()
         if nest is before:
             return None
         self._moving(nest, before)
@@ -229,7 +229,7 @@ class _Stage:
         possible = self.contest.placed.possible
         placed = Placed({name: possible[name] for name in seats}, standings=[Standings()])
         contest = evolve(self.contest, placed=placed, decisions=narrowed.decisions, crowd=narrowed.crowd(near))
-        forest = narrowed.forest.holding({seat.id: seat.where for seat in seats.values()}, contest.crowd.heads)
+        forest = narrowed.wide.holding({seat.id: seat.where for seat in seats.values()}, contest.crowd.heads)
         told = NarrowTold(narrowed, self.contest.grade, _place(contest, lineup, seats, forest), seats)
         told.mend(placed.standings[0])
         self.narrowed.append((told, before))
@@ -267,8 +267,10 @@ class _Stage:
     def _settle(self, caps: Mapping[int, PlainCap], fresh: Sequence[Piece], known: Given | None) -> None:
         """The grades after this one, and its candidates: as before but for the touched, and for the parts placed anew."""
         placed = self.contest.placed
-        possible, standings = dict(placed.possible), Standings()
-        if known is not None and self.before is not None:
+        standings = Standings()
+        if known is None or self.before is None:
+            possible = dict(placed.possible)
+        else:
             possible = dict(known.possible)
             standings = self.before.placed.standings[len(placed.given)].without(self.before.touched)
             for name in self.before.touched:

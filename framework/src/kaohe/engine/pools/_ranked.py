@@ -13,7 +13,7 @@ from ._keyring import Keyring
 from ._line import Line
 from ._seats import Contest
 
-__all__ = ["Ranked", "Stand", "of_line"]
+__all__ = ["Ranked", "Stand", "forest_over", "of_line"]
 
 
 @frozen
@@ -35,7 +35,7 @@ class Stand:
 
 @define(eq=False)
 class Ranked:
-    """The homes of a part, and how everybody in them stands.
+    """The homes of a part, the tree of their groups, and how everybody in them stands.
 
     It keeps what it needs of the records, and no evaluation, so that a later one can keep it.
     """
@@ -73,6 +73,15 @@ class Ranked:
                 yield path, home.ranked(min(one.selected, two.selected), max(one.end, two.end))
             elif known is not home:
                 yield path, {*home.names} - home.settled(two.selected, two.end, known, one.selected, one.end)
+
+
+def forest_over(contest: Contest, homes: Mapping[Path, Home], before: Ranked | None) -> Forest:
+    """The tree of the groups of some homes, which is as before where they are the same paths.
+
+    Raises AllocationError where they form none.
+    """
+    same = before is not None and before.homes.keys() == homes.keys()
+    return before.forest if same and before is not None else forest_of(contest, homes)
 
 
 def of_line(contest: Contest, pool: Spotted, line: Line, names: list[str]) -> Ranked:
