@@ -55,9 +55,10 @@ class FileStore(Store):
     def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]:
         with self._turn:
             self._storage.catch_up()
+            if not equal:
+                return [*self._storage.fold.every(kind)]
             table = self._db.table(kind, cache_size=0)  # TinyDB's cache does not know of commits
-            rows = table.search(_condition(equal))
-            return [document_of(kind, row) for row in rows]
+            return [document_of(kind, row) for row in table.search(_condition(equal))]
 
     def versions(self) -> dict[tuple[str, str], int]:
         """The version of every document, by kind and id."""

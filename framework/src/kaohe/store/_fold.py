@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import define, field
 
 from kaohe.words import Text
 
-from ._values import Document, Header, Record, Value, copied, damaged
+from ._values import Document, Header, Record, Value, damaged
 
 __all__ = ["CLOSING", "Fold", "document_of"]
 
@@ -41,14 +43,16 @@ class Fold:
         self.records = record.seq + 1
 
     def _put(self, seq: int, kind: str, id_: str, seen: int, fields: dict[str, Value] | None) -> None:
-        if seen != self.version(kind, id_):
+        key, table = (kind, id_), self.tables.setdefault(kind, {})
+        number = self._numbers.get(key, "")
+        if seen != (table[number]["_version"] if number in table else 0):
             why = Text(
                 "it overwrites a version of {document} that its writer had not seen",
                 "它覆盖了写入者未见过的 {document} 版本",
             )
             raise damaged(seq, why.format(document=f"{kind}/{id_}"))
-        table = self.tables.setdefault(kind, {})
-        number = self._numbers.setdefault((kind, id_), str(len(self._numbers) + 1))
+        if not number:
+            number = self._numbers[key] = str(len(self._numbers) + 1)
         if fields is None:
             table.pop(number, None)
         else:
@@ -58,6 +62,10 @@ class Fold:
         """The number of the record that wrote the document; 0 where there is none."""
         row = self._row(kind, id_)
         return int(row["_version"]) if row else 0
+
+    def every(self, kind: str) -> Iterator[Document]:
+        """Copies of all documents of a kind."""
+        return (document_of(kind, row) for row in self.tables.get(kind, {}).values())
 
     def versions(self) -> dict[tuple[str, str], int]:
         """The version of every document, by kind and id."""
@@ -79,5 +87,12 @@ class Fold:
 
 def document_of(kind: str, row: dict[str, Value]) -> Document:
     """A copy of a row as a document."""
-    fields = {name: copied(value) for name, value in row.items() if not name.startswith("_")}
-    return Document(kind, row["_id"], row["_version"], fields)
+    fields = {name: _again(value) for name, value in row.items()}
+    return Document(kind, fields.pop("_id"), fields.pop("_version"), fields)
+
+
+def _again(value: Value) -> Value:
+    """A copy of what was read from a record, whose values `copied` has taken before it was written."""
+    if type(value) is dict:
+        return {key: _again(part) for key, part in value.items()}
+    return [*map(_again, value)] if type(value) is list else value

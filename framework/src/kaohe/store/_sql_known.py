@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from attrs import define, field
 
@@ -11,7 +12,7 @@ from kaohe.words import Message, Text
 
 from ._chain import Position, follows
 from ._errors import Corrupt, Refused
-from ._fold import Fold, document_of
+from ._fold import Fold
 from ._values import Change, Document, Header, Record, Value, canonical, damaged
 
 __all__ = [
@@ -79,7 +80,7 @@ class Known:
 
 def shown_as(fold: Fold) -> dict[Key, tuple[int, str]]:
     """Every document of `fold`: its version and its canonical fields."""
-    every = (document_of(kind, row) for kind, table in fold.tables.items() for row in table.values())
+    every = chain.from_iterable(map(fold.every, fold.tables))
     return {(one.kind, one.id): (one.version, canonical(one.fields)) for one in every}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tinydb import Storage
 
+from kaohe.collection import no_collection
 from kaohe.words import Message
 
 from ._disk import Disk
@@ -62,8 +63,9 @@ class LedgerStorage(Storage):
         self.ledger.rewind()
         records = self.ledger.news()
         header, fold = Header.of(records[0]), Fold()
-        for record in records:
-            fold.apply(record)
+        with no_collection():
+            for record in records:
+                fold.apply(record)
         self.header, self.fold = header, fold
 
     def read(self) -> dict[str, dict[str, Any]] | None:
