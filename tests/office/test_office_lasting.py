@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-from attrs import evolve
 
 from cli_kit import ROOT
 from kaohe.cases import case_from_data, read_case
@@ -280,29 +277,11 @@ def test_a_tie_is_decided_and_holds_for_its_set_alone(tmp_path: Path) -> None:
         assert len(office.evaluation.ties()) == before
 
 
-def test_a_book_that_is_being_made_is_waited_for(tmp_path: Path) -> None:
-    """Opened between its first record and its settings, as by a second terminal in that instant, it opens a moment later."""
-    place = tmp_path / "a.book"
-    create_book(place, Header("xizang-2018", "2019", "某县"))
-
-    def goes_on() -> None:
-        sleep(0.2)
-        Office.create(place, PLAN, ruleset=rules()).close()
-
-    making = Thread(target=goes_on)
-    making.start()
-    with Office.open(place, ruleset=rules()) as office:
-        assert office.head.seq == 1
-    making.join()
-
-
-def test_a_book_whose_making_was_interrupted_is_taken_up(tmp_path: Path) -> None:
-    """A book with its first record alone opens with advice, and is set up by the plan that it was begun for, no other."""
+def test_a_book_without_settings_says_what_to_do(tmp_path: Path) -> None:
+    """A book with its first record alone, as an earlier version left it, opens with advice; it is not taken for a new one."""
     place = tmp_path / "a.book"
     create_book(place, Header("xizang-2018", "2019", "某县"))
     with pytest.raises(OfficeError, match="K8017"):
         Office.open(place, ruleset=rules())
     with pytest.raises(Refused):
-        Office.create(place, evolve(PLAN, unit="他县"), ruleset=rules())
-    with Office.create(place, PLAN, ruleset=rules()) as office:
-        assert (office.head.seq, office.where, office.warnings()) == (1, str(place), [])
+        Office.create(place, PLAN, ruleset=rules())

@@ -161,6 +161,54 @@ def test_the_results_sort_by_every_column(tmp_path: Path, order: str) -> None:
     assert {one: page.standings().row(n).rank for n, one in enumerate(ids)} == ranks
 
 
+@pytest.mark.parametrize("order", ["score", "id", "name", "grade", "state"])
+def test_the_results_are_turned_round(tmp_path: Path, order: str) -> None:
+    """S is the same order the other way round: ranks stay, who has no score or grade stays last, the cursor on its person."""
+    desk = desk_on(tmp_path)
+    press(desk, "r", "down", "down")
+    page: Any = desk.page
+    while page.order != order:
+        press(desk, "s")
+    who, before = page.chosen, [*page.ids()]
+    ranks = {one: page.standings().row(n).rank for n, one in enumerate(before)}
+    nobodys = {"score": lambda one: one.score is None, "grade": lambda one: not (one.grade or one.provisional_grade)}
+    without = [one for one in before if nobodys.get(order, lambda _: False)(desk.session.outcome(one))]
+    assert before[len(before) - len(without) :] == without
+    assert bool(without) == (order in nobodys)
+    assert "倒序" not in desk.frame().text()
+    press(desk, "S")
+    after = [*page.ids()]
+    assert after == [*before[: len(before) - len(without)][::-1], *without]
+    assert after != before
+    assert page.chosen == who
+    assert {one: page.standings().row(n).rank for n, one in enumerate(after)} == ranks
+    assert "（倒序）" in desk.frame().text()
+    press(desk, "S")
+    assert (page.ids(), page.chosen) == (before, who)
+    assert "倒序" not in desk.frame().text()
+
+
+def test_a_tie_is_decided_where_the_results_are_turned_round(tmp_path: Path) -> None:
+    """Turned round, T still opens the tie of the row that is shown under the cursor."""
+    desk = desk_on(tmp_path)
+    press(desk, "r", "S")
+    page: Any = desk.page
+    rows = page.standings()
+    place = next(n for n in range(len(rows.ids)) if rows.row(n).tie is not None)
+    press(desk, "home", *["down"] * place, "t")
+    assert rows.ids[place] in desk.frame().text()
+    assert desk.page.where == "tie"
+
+
+def test_results_turned_round_by_name_in_a_command_and_listed_under_f1(tmp_path: Path) -> None:
+    """The command turns them as the key does, and F1 on the page lists the key."""
+    desk = desk_on(tmp_path)
+    press(desk, "r", ":", *"reverse", "enter")
+    assert "（倒序）" in desk.frame().text()
+    press(desk, "f1")
+    assert "倒序: 同一排序" in desk.frame().text()
+
+
 def test_the_results_say_how_many_lack_something(tmp_path: Path) -> None:
     """Those who lack an entry, and those who only wait for others, are counted apart."""
     desk = desk_on(tmp_path)

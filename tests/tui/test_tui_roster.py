@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from kaohe.office import Office
 from kaohe_tui.desk._desk import Desk
@@ -199,6 +202,20 @@ def test_an_order_is_turned_round(tmp_path: Path) -> None:
     assert "（倒序）" in desk.frame().text()
     press(desk, "S")
     assert _shown(desk) == ids
+
+
+@pytest.mark.parametrize("order", ["score", "grade"])
+def test_turned_round_those_without_a_score_stay_last(tmp_path: Path, order: str) -> None:
+    """The lowest come first, or the last grade; who has none is where they were: nobody pages through them to the others."""
+    desk = desk_on(tmp_path)
+    page: Any = desk.page
+    while page.order != order:
+        press(desk, "s")
+    ids = [*page.ids()]
+    without = [one for one in ids if getattr(desk.session.outcome(one), order) is None]
+    press(desk, "S")
+    assert without
+    assert page.ids() == [*[one for one in ids if one not in without][::-1], *without]
 
 
 def test_the_spread_of_what_is_shown_or_marked(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ __all__ = ["BOOK", "Book"]
 BOOK = "book"
 _NO_SETTINGS = Message(
     "K8017",
-    "{where} holds no settings yet, so nothing can be entered; if somebody is setting it up at this moment, try again; if it held"
-    " anything before, it was cut: restore your copy of it; else make the book with kaohe book new {where}",
-    "{where} 尚无设置，不能录入；如他人正在建立，请稍后重试；如曾有内容，则文件已被截断，请恢复备份；否则请用 kaohe book new {where} 建立",
+    "{where} holds no settings, so nothing can be entered: it was cut off, or its making was, by an earlier Kaohe; restore your"
+    " copy of it, and where there is none make the book anew under another name with kaohe book new",
+    "{where} 没有设置，不能录入：文件已被截断，或旧版本建立时中断；请恢复备份；如无备份，请用 kaohe book new 另取名称重新建立",
 )
 _NO_PERIOD = Message(
     "K8025",

@@ -74,16 +74,14 @@ class Office(Opening):
     ) -> Office:
         """Make a book of a case and open it: its scheme, cycle and choices, everybody with their facts, the decisions.
 
-        `reason` stands with the commit that holds them.
+        `reason` stands with the commit that holds them. Raises as `create` and `save`, with nothing made.
         """
-        plan = plan_of(case, unit=unit, language=language)
-        office = cls.create(where, plan, shared=shared, ruleset=case.cohort.ruleset, actor=actor)
-        try:
+
+        def fill(office: Office) -> None:
             office.save(changes_of(case), reason=reason)
-        except BaseException:
-            office.close()
-            raise
-        return office
+
+        plan = plan_of(case, unit=unit, language=language)
+        return cls.create(where, plan, shared=shared, ruleset=case.cohort.ruleset, actor=actor, fill=fill)
 
     # Changing it
 

@@ -8,7 +8,8 @@ from ._base import MOST_COMMITS, MOST_DOCUMENTS, Store, login, stamp
 from ._disk import Disk
 from ._errors import Broken, Busy, Conflict, Corrupt, NoSpace, Refused, StoreError
 from ._intact import Intact, Missing
-from ._places import book_text, copy_book, create_book, delete_book, export_book, open_book, read_intact
+from ._new import NewBook
+from ._places import begin_book, book_text, copy_book, create_book, delete_book, export_book, open_book, read_intact
 from ._values import Change, Document, Header, Receipt, Record, Report, closing
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "Intact",
     "LedgerStorage",
     "Missing",
+    "NewBook",
     "NoSpace",
     "Receipt",
     "Record",
@@ -39,6 +41,7 @@ __all__ = [
     "SQLStore",
     "Store",
     "StoreError",
+    "begin_book",
     "book_text",
     "closing",
     "copy_book",

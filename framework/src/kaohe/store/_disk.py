@@ -77,6 +77,10 @@ class Disk:
         """A second name; fails where `target` exists."""
         os.link(source, target)
 
+    def rename(self, source: Path, target: Path) -> None:
+        """Another name, instead of what had it."""
+        os.rename(source, target)
+
     def unlink(self, path: Path) -> None:
         """Remove a name."""
         os.unlink(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +20,7 @@ __all__ = [
     "NO_SPACE",
     "cannot_open",
     "check_name",
+    "check_place",
     "local_warnings",
     "make_ledger",
     "no_space",
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# What a file system without second names (FAT, exFAT, some shared folders) answers; Linux says EPERM.
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
 
 
 def make_ledger(path: Path, records: Iterable[Record], *, mode: int, disk: Disk | None = None) -> None:
@@ -40,15 +43,39 @@ def make_ledger(path: Path, records: Iterable[Record], *, mode: int, disk: Disk 
 
 def write_new(path: Path, data: bytes, *, mode: int, disk: Disk) -> None:
     """Create a file of `data` that is whole, on the disk, and the only one of its name; or raise, leaving nothing."""
+
+    def use(draft: Path) -> None:
+        _write_draft(draft, data, mode, disk)
+        _name(draft, path, mode, disk)
+        disk.sync_directory(path.parent)
+
+    _with_draft(path, disk, use)
+
+
+def check_place(path: Path, disk: Disk) -> None:
+    """Raise what `make_ledger` would raise there at this moment."""
+    refuse_network(path, disk)
+
+    def use(draft: Path) -> None:
+        if os.path.lexists(path):
+            raise FileExistsError
+        _write_draft(draft, b"", 0o600, disk)
+        disk.unlink(draft)
+
+    _with_draft(path, disk, use)
+
+
+def _with_draft(path: Path, disk: Disk, use: Callable[[Path], None]) -> None:
+    """Work with a draft of that file, which an error or an interruption leaves nothing of.
+
+    Its name is one that nobody else has, so that what a kill leaves there stands in nobody's way.
+    """
     check_name(path)
     _check_spelling(path)
     draft = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
         try:
-            _write_draft(draft, data, mode, disk)
-            disk.link(draft, path)
-            disk.unlink(draft)
-            disk.sync_directory(path.parent)
+            use(draft)
         except BaseException:
             with suppress(OSError):
                 disk.unlink(draft)
@@ -65,6 +92,31 @@ def _write_draft(draft: Path, data: bytes, mode: int, disk: Disk) -> None:
         disk.fsync(fd)
     finally:
         disk.close(fd)
+
+
+def _name(draft: Path, path: Path, mode: int, disk: Disk) -> None:
+    """Give a draft its name, which must be free."""
+    try:
+        disk.link(draft, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _name_without_links(draft, path, mode, disk)
+    else:
+        disk.unlink(draft)
+
+
+def _name_without_links(draft: Path, path: Path, mode: int, disk: Disk) -> None:
+    # A plain rename would take the place of another's file, so an empty one takes the name first, which fails where one
+    # is. Killed between the two calls that is what stays: it is refused as no book, and holds nothing.
+    disk.close(disk.make(path, mode))
+    try:
+        disk.rename(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            if disk.stat_path(path).st_size == 0:  # else it was renamed before the interruption
+                disk.unlink(path)
+        raise
 
 
 def check_name(path: Path) -> None:

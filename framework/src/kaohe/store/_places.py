@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -18,10 +18,20 @@ from ._errors import Refused
 from ._fold import CLOSING, Fold
 from ._intact import Intact, entered_again, judged
 from ._ledger import Ledger
-from ._making import check_name, make_ledger, write_new
-from ._values import Header, Receipt, Value, canonical, is_date
+from ._making import check_name, check_place, make_ledger, write_new
+from ._new import NewBook
+from ._values import Header, Receipt, Record, Value, canonical, is_date
 
-__all__ = ["book_text", "copy_book", "create_book", "delete_book", "export_book", "open_book", "read_intact"]
+__all__ = [
+    "begin_book",
+    "book_text",
+    "copy_book",
+    "create_book",
+    "delete_book",
+    "export_book",
+    "open_book",
+    "read_intact",
+]
 
 Clock = Callable[[], datetime]
 _UNEQUAL = Message("K4033", "the copy does not equal its source; do not use it", "副本与来源不一致；请勿使用")
@@ -41,14 +51,51 @@ def create_book(
     A file gets mode 0600, or 0660 where `shared`. Unless said otherwise the actor is the login, on PostgreSQL the
     session's role. Raises Refused where something is there already.
     """
-    by = actor or (_database().who_makes(str(where)) if _is_url(where) else login())
-    record = next_record(Position(), header.body(by, stamp(clock())))
+    record = _first(header, actor or _who_makes(where), clock)
+    _place(where, [record], shared=shared, disk=disk)
+    return record.receipt
+
+
+def begin_book(
+    where: str | Path,
+    header: Header,
+    *,
+    shared: bool = False,
+    actor: str | None = None,
+    clock: Clock = utc_now,
+) -> NewBook:
+    """A book as `create_book` makes it, of which nothing is stored before its `put`, which stores it whole.
+
+    Raises Refused where something is there already, or where none could be made: nobody should fill it for nothing.
+    """
     if _is_url(where):
-        _database().make_sql(str(where), record, shared=shared)
+        _database().check_free(str(where))
     else:
         _refuse_deleted(Path(where))
-        make_ledger(Path(where), [record], mode=_mode(shared), disk=disk)
-    return record.receipt
+        check_place(Path(where), Disk())
+    by = actor or _who_makes(where)
+
+    def place(records: Sequence[Record]) -> None:
+        _place(where, records, shared=shared)
+
+    return NewBook(_first(header, by, clock), place, actor=by, clock=clock)
+
+
+def _who_makes(where: str | Path) -> str:
+    return str(_database().who_makes(str(where))) if _is_url(where) else login()
+
+
+def _first(header: Header, actor: str, clock: Clock) -> Record:
+    return next_record(Position(), header.body(actor, stamp(clock())))
+
+
+def _place(where: str | Path, records: Iterable[Record], *, shared: bool, disk: Disk | None = None) -> None:
+    """Store a book of these records where there is none: all of them, or nothing."""
+    if _is_url(where):
+        _database().make_sql(str(where), list(records), shared=shared)
+    else:
+        _refuse_deleted(Path(where))
+        make_ledger(Path(where), records, mode=0o660 if shared else 0o600, disk=disk)
 
 
 def open_book(
@@ -103,7 +150,7 @@ def copy_book(source: str | Path, target: str | Path, *, shared: bool = False, i
         return _copy_intact(found, target, shared=shared)
     with open_book(source, writable=False) as origin:
         if not _exists(target):
-            _begin_copy(origin, target, shared=shared)
+            _place(target, linked(origin.history()), shared=shared)
         with open_book(target) as copy:
             copy.copy_from(origin)
             head = copy.verify().head
@@ -127,13 +174,6 @@ def _refuse_itself(source: str | Path, target: str | Path) -> None:
         )
 
 
-def _begin_copy(origin: Store, target: str | Path, *, shared: bool) -> None:
-    if _is_url(target):
-        _database().make_sql(str(target), next(origin.history()), shared=shared)
-    else:
-        make_ledger(Path(target), linked(origin.history()), mode=_mode(shared))
-
-
 def _copy_intact(found: Intact, target: str | Path, *, shared: bool) -> Receipt:
     if found.header is None:
         raise Refused(
@@ -153,12 +193,7 @@ def _copy_intact(found: Intact, target: str | Path, *, shared: bool) -> Receipt:
             ).format(target=str(target))
         )
     records = list(entered_again(found, actor=login(), time=stamp(utc_now())))
-    if _is_url(target):
-        _database().make_sql(str(target), records[0], shared=shared)
-        with open_book(target) as copy:
-            copy.follow(records[1:])
-    else:
-        make_ledger(Path(target), records, mode=_mode(shared))
+    _place(target, records, shared=shared)
     with open_book(target, writable=False) as copy:
         head = copy.verify().head
     if head != records[-1].receipt:
@@ -282,10 +317,6 @@ def _check_deletable(book: Store, receipt: Receipt, head: Receipt, now: str) -> 
 
 def _is_url(where: str | Path) -> bool:
     return "://" in str(where)
-
-
-def _mode(shared: bool) -> int:
-    return 0o660 if shared else 0o600
 
 
 def _exists(where: str | Path) -> bool:

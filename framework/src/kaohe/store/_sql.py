@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from sqlalchemy import (
-    Executable,
     delete,
     insert,
     select,
@@ -24,7 +23,7 @@ from ._disk import Disk
 from ._errors import Broken, Refused, StoreError
 from ._fold import Fold, document_of
 from ._making import local_warnings
-from ._sql_books import has_book, make_sql, stored_rows, who_makes
+from ._sql_books import check_free, has_book, make_sql, stored_rows, who_makes
 from ._sql_errors import translated
 from ._sql_known import Key, Known, differs, hidden, no_such_book, record_of, records_of, shown_as, was_deleted
 from ._sql_place import Place, session_actor
@@ -41,10 +40,11 @@ from ._sql_tables import (
     UPDATE_DOC,
     UPDATE_HEAD,
     WHOLE,
+    all_taken,
 )
 from ._values import Change, Document, Receipt, Record, Report, Value, canonical, damaged
 
-__all__ = ["SQLStore", "has_book", "make_sql", "stored_rows", "who_makes"]
+__all__ = ["SQLStore", "check_free", "has_book", "make_sql", "stored_rows", "who_makes"]
 
 _BATCH = 500
 
@@ -371,12 +371,12 @@ class SQLStore(Store):
     def _put(self, connection: Connection, record: Record, stored: Collection[Key]) -> None:
         book = self._book
         new = {"book": book, "seq": record.seq, "hash": record.hash, "body": record.text}
-        _all_taken(connection, insert(LEDGER), [new])
+        all_taken(connection, insert(LEDGER), [new])
         rows = [_row(book, record.seq, change) for change in record.changes]
-        _all_taken(connection, INSERT_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) not in stored])
-        _all_taken(connection, UPDATE_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) in stored])
+        all_taken(connection, INSERT_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) not in stored])
+        all_taken(connection, UPDATE_DOC, [row for row in rows if (row["of_kind"], row["of_id"]) in stored])
         moved = {"of_book": book, "of_seq": record.seq, "of_hash": record.hash}
-        _all_taken(connection, UPDATE_HEAD, [moved])
+        all_taken(connection, UPDATE_HEAD, [moved])
 
     def remove(self, note: dict[str, Value]) -> None:
         """Delete the book's ledger and documents; its head row stays with `note`."""
@@ -392,22 +392,6 @@ class SQLStore(Store):
         with self._turn:
             self._dead = words.Message("K4073", "the book was closed; reopen it", "账簿已关闭；请重新打开")
             self._hang_up()
-
-
-_COUNTED = {"preserve_rowcount": True}
-
-
-def _all_taken(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Value]]) -> None:
-    """Store these rows; a rule, a trigger or a policy that swallows one must not be acknowledged."""
-    if rows and connection.execute(statement, rows, execution_options=_COUNTED).rowcount != len(rows):
-        raise Refused(
-            words.Message(
-                "K4074",
-                "the database did not take a row of this save; nothing was stored. Ask its administrator which rule,"
-                " trigger or policy stands before the tables of Kaohe",
-                "数据库未接受本次保存的某一行；未存入任何内容。请向管理员查明 Kaohe 的表上有何规则、触发器或策略",
-            )
-        )
 
 
 def _row(book: str, seq: int, change: Change) -> dict[str, Value]:

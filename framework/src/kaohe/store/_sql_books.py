@@ -13,20 +13,22 @@ from kaohe import words
 
 from ._base import MOST_COMMITS, login
 from ._chain import linked
+from ._disk import Disk
 from ._errors import Corrupt, Refused
 from ._fold import Fold
 from ._intact import Stored
+from ._making import check_place
 from ._sql_errors import translated
 from ._sql_known import differs, is_record, no_such_book, shown_as, was_deleted
 from ._sql_place import Place, session_actor
-from ._sql_tables import DOCS, HEAD, LEDGER, make_tables
+from ._sql_tables import DOCS, HEAD, LEDGER, all_taken, make_tables
 from ._values import Receipt, Record, Value
 
-__all__ = ["has_book", "make_sql", "stored_rows", "who_makes"]
+__all__ = ["check_free", "has_book", "make_sql", "stored_rows", "who_makes"]
 
 
-def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
-    """Make the tables where they are missing, and a book of one record 0."""
+def make_sql(url: str, records: Sequence[Record], *, shared: bool = False) -> None:
+    """Make the tables where they are missing, and in one transaction a book of these records."""
     place = Place.parse(url)
     place.make_file(shared=shared)
     connection = place.connect(patience=30.0, writable=True)
@@ -35,23 +37,48 @@ def make_sql(url: str, record: Record, *, shared: bool = False) -> None:
         connection.info["writing"] = True
         make_tables(connection)
         with connection.begin():
-            connection.execute(insert(HEAD), {"book": place.book, "seq": 0, "hash": record.hash})
-            row = {"book": place.book, "seq": 0, "hash": record.hash, "body": record.text}
-            connection.execute(insert(LEDGER), row)
+            _fill(connection, place.book, records)
     except IntegrityError as error:
-        raise Refused(
-            words.Message(
-                "K4075",
-                "there is a book of the name {book} already (or its head, if it was deleted); nothing was changed."
-                " Choose another name",
-                "已有名为 {book} 的账簿（或其删除后留下的记录）；未作任何改动。请另取名称",
-            ).format(book=place.book)
-        ) from error
+        raise _not_free(place.book) from error
     except SQLAlchemyError as error:
         raise translated(error, str(place)) from error
     finally:
         connection.close()
         connection.engine.dispose()
+
+
+def _fill(connection: Connection, book: str, records: Sequence[Record]) -> None:
+    fold, head = Fold(), records[-1]
+    for record in records:
+        fold.apply(record)
+    all_taken(connection, insert(HEAD), [{"book": book, "seq": head.seq, "hash": head.hash}])
+    rows = [{"book": book, "seq": one.seq, "hash": one.hash, "body": one.text} for one in records]
+    all_taken(connection, insert(LEDGER), rows)
+    documents = [
+        {"book": book, "kind": kind, "id": id_, "version": version, "body": body}
+        for (kind, id_), (version, body) in shown_as(fold).items()
+    ]
+    all_taken(connection, insert(DOCS), documents)
+
+
+def check_free(url: str) -> None:
+    """Raise Refused where `make_sql` would find a book of that name, or could make no file for an SQLite database."""
+    place = Place.parse(url)
+    if place.path is not None and not place.has_file():
+        check_place(place.path, Disk())
+    elif has_book(url):
+        raise _not_free(place.book)
+
+
+def _not_free(book: str) -> Refused:
+    return Refused(
+        words.Message(
+            "K4075",
+            "there is a book of the name {book} already (or its head, if it was deleted); nothing was changed."
+            " Choose another name",
+            "已有名为 {book} 的账簿（或其删除后留下的记录）；未作任何改动。请另取名称",
+        ).format(book=book)
+    )
 
 
 def who_makes(url: str) -> str:

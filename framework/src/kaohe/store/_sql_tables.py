@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import (
     BigInteger,
     BindParameter,
@@ -20,6 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from kaohe import words
+
+from ._errors import Refused
+from ._values import Value
+
 __all__ = [
     "DOCS",
     "END",
@@ -33,6 +40,7 @@ __all__ = [
     "UPDATE_DOC",
     "UPDATE_HEAD",
     "WHOLE",
+    "all_taken",
     "make_tables",
 ]
 
@@ -74,6 +82,22 @@ def make_tables(connection: Connection) -> None:
         connection.connection.rollback()  # a commit that SQLite refused leaves its transaction open
         with connection.begin():
             _TABLES.create_all(connection)
+
+
+_COUNTED = {"preserve_rowcount": True}
+
+
+def all_taken(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Store these rows; a rule, a trigger or a policy that swallows one must not be acknowledged."""
+    if rows and connection.execute(statement, rows, execution_options=_COUNTED).rowcount != len(rows):
+        raise Refused(
+            words.Message(
+                "K4074",
+                "the database did not take a row of this save; nothing was stored. Ask its administrator which rule,"
+                " trigger or policy stands before the tables of Kaohe",
+                "数据库未接受本次保存的某一行；未存入任何内容。请向管理员查明 Kaohe 的表上有何规则、触发器或策略",
+            )
+        )
 
 
 # Built once: SQLAlchemy takes longer to put a statement together than SQLite takes to run it.

@@ -109,8 +109,8 @@ WORK = (
         "reverse",
         "S",
         ("turn round", "倒序"),
-        ("the same order the other way round", "同一排序，倒过来"),
-        ("roster",),
+        ("the same order the other way round; who has none stays last", "同一排序，倒过来；没有得分或等次的仍列最后"),
+        ("roster", "results"),
     ),
     action("kind", "k", ("kind", "类别"), ("next kind", "换对象类别"), ("roster", "results"), "results"),
     action(

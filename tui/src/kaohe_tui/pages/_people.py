@@ -24,6 +24,7 @@ class PeopleList(ListPage):
     """A list whose rows are people. Subclasses give its columns and the cells of one row."""
 
     columns: Sequence[Column] = ()
+    backwards = False
 
     def cells(self, place: int) -> Sequence[Cell]:
         """What stands in each of the columns of one row."""
@@ -53,6 +54,11 @@ class PeopleList(ListPage):
         if not all_:
             return ""
         return f"{Text('marked', '标记')} {all_}" if here == all_ else f"{Text('marked', '标记')} {here}/{all_}"
+
+    @property
+    def turned_text(self) -> str:
+        """What stands behind the order where it is turned round."""
+        return str(_BACKWARDS) if self.backwards else ""
 
     def copied(self) -> str:
         """The row under the cursor, its cells with tabs between."""
@@ -126,6 +132,7 @@ class PeopleList(ListPage):
         ask_file(self.desk, self.listed, name)
 
 
+_BACKWARDS = Text(" (reversed)", "（倒序）")
 _NOBODY_MARKED = Text(
     "nobody is marked; Space marks, u a range, h all shown", "没有标记；空格标记，u 标记一段，h 标记所列全部"
 )

@@ -77,11 +77,11 @@ class Results(PeopleList):
         """The standings, by score as soon as every score is known."""
         results = self.session.results
         results.want()
-        key = (results.revision, results.stage[0], results.computing, self.kind, self.grade, self.order)
+        key = (results.revision, results.stage[0], results.computing, self.kind, self.grade, self.order, self.backwards)
         known = self._rows[1]
         if known is None or self._rows[0] != key:
             kept = self.chosen_of(known) if known is not None and not known.known else None
-            known = Standings(self.session, self.kind, self.grade, self.order)
+            known = Standings(self.session, self.kind, self.grade, self.order, backwards=self.backwards)
             self._rows = (key, known)
             if kept is not None and self.cursor and kept in known.ids:
                 self.cursor = known.ids.index(kept)
@@ -120,7 +120,7 @@ class Results(PeopleList):
             f"{Text('ties', '同分组')} {ties} !" if ties else "",
             f"{Text('shown', '显示')} {shown}" if self.grade else "",
             self.marked_text,
-            f"{Text('order', '排序')} {ORDERS[self.order]}",
+            f"{Text('order', '排序')} {ORDERS[self.order]}{self.turned_text}",
             self.pages_text(),
             *(f"{what} {count}" for what, count in rows.counts.items() if what != str(STATES["needs"])),
         ]
@@ -213,8 +213,17 @@ class Results(PeopleList):
         """The next order; the cursor stays on its person."""
         kept, names = self.chosen, list(ORDERS)
         self.order = names[(names.index(self.order) + 1) % len(names)]
+        self._go_to(kept)
+
+    def do_reverse(self) -> None:
+        """The same order the other way round; the cursor stays on its person."""
+        kept = self.chosen
+        self.backwards = not self.backwards
+        self._go_to(kept)
+
+    def _go_to(self, who: str | None) -> None:
         rows = self.ids()
-        self.cursor = rows.index(kept) if kept in rows else 0
+        self.cursor = rows.index(who) if who in rows else 0
 
     def do_tie(self) -> None:
         """Decide the tie set of the row under the cursor."""

@@ -16,7 +16,7 @@ from ..results._standings import progress_text
 from ..results._texts import STATES, refused_text, score_text, state_text, tone_of
 from ..session._initials import has_initials
 from ..session._needs import lacks
-from ..session._ranking import by_score
+from ..session._ranking import by_score, turned
 from ._columns import ROOMY, Cell, Column
 from ._detail import Detail
 from ._entry import Entry
@@ -57,7 +57,6 @@ _NOBODY = (
 )
 
 
-_BACKWARDS = Text(" (reversed)", "（倒序）")
 _NO_ONE = Text("Nobody passes what is asked for.", "没有符合条件的对象。")
 _ESC = Text("Esc  takes the filter off", "Esc  取消筛选")
 _KIND = Text("k  shows another kind", "k  换对象类别")
@@ -72,7 +71,7 @@ class Roster(PeopleList):
 
     def __init__(self, desk: Host) -> None:
         super().__init__(desk)
-        self.filter, self.kind, self.state, self.order, self.backwards = "", "", "", "file", False
+        self.filter, self.kind, self.state, self.order = "", "", "", "file"
         self._searched: dict[str, str] = {}
         self._roster = self.session.roster
         self._lacking: tuple[int, int] = (-1, 0)
@@ -93,7 +92,7 @@ class Roster(PeopleList):
             f"{Text('shown', '显示')} {shown}/{total}",
             f"{Text('filter', '筛选')} {self.filter or '-'}",
             f"{Text('state', '状态')} {STATES.get(self.state, Text('all', '全部'))}",
-            f"{Text('order', '排序')} {_SORTS[self.order]}{_BACKWARDS if self.backwards else ''}",
+            f"{Text('order', '排序')} {_SORTS[self.order]}{self.turned_text}",
             self.marked_text or self._incomplete(),
             f"{Text('unsaved', '未存')} {self.session.unsaved}" if self.session.unsaved else "",
             self.pages_text(),
@@ -123,7 +122,7 @@ class Roster(PeopleList):
                 self._searched.clear()
                 self.desk.marks.keep(self.session.people)
             found = self._sorted(self._passing())
-            self._ids = (key, found[::-1] if self.backwards else found)
+            self._ids = (key, turned(found, self._without(found)) if self.backwards else found)
         return self._ids[1]
 
     @property
@@ -169,6 +168,15 @@ class Roster(PeopleList):
         if self.order == "state":
             return sorted(ids, key=lambda name: ALL_STATES.index(self.session.outcome(name).state))
         return ids
+
+    def _without(self, ids: list[str]) -> set[str]:
+        """Who has no score, or grade, to be ordered by, once that is known."""
+        if self.order not in ("score", "grade") or not self.session.results.want():
+            return set()
+        outcomes = map(self.session.outcome, ids)
+        if self.order == "score":
+            return {one.id for one in outcomes if one.score is None}
+        return {one.id for one in outcomes if not one.grade}
 
     def _grade_place(self, who: str) -> int:
         grades, grade = self.session.rules_of(who).kind.grades, self.session.outcome(who).grade

@@ -27,9 +27,9 @@ BY_KEYS: dict[str, Text] = {
         "{span} 已冻结；如须更改，按 F9 写明理由后修订，记录在案",
     ),
     "K8017": Text(
-        "{where} holds no settings yet, so nothing can be entered; if somebody is setting it up at this moment, open it again; if"
-        " it held anything before, it was cut: restore your copy of it; else make another with n on Home",
-        "{where} 尚无设置，不能录入；如他人正在建立，请稍后重新打开；如曾有内容，则文件已被截断，请恢复备份；否则请在首页按 n 新建",
+        "{where} holds no settings, so nothing can be entered: it was cut off, or its making was, by an earlier Kaohe; restore"
+        " your copy of it, and where there is none make the book anew under another name with n on Home",
+        "{where} 没有设置，不能录入：文件已被截断，或旧版本建立时中断；请恢复备份；如无备份，请在首页按 n 另取名称重新建立",
     ),
     "K8021": Text(
         "the book has no commit {seq}; p, history lists them", "账簿没有第 {seq} 次提交；p 办理中的“历史记录”可列出"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -12,6 +12,7 @@ from kaohe.engine import Outcome
 from kaohe.rules import Ceiling
 from kaohe.words import Text
 
+from ..session._ranking import turned
 from ..session._session import Session
 from ._texts import AGAIN, short_state
 
@@ -39,10 +40,11 @@ class Standing:
 class Standings:
     """Those of one kind, best score first, those without a score last, or in another of ORDERS; of one `grade` only.
 
+    Turned round where `backwards`: whoever has no score, or grade, to be ordered by stays last, and ranks are the same.
     Until every score is known they stand in the order of the case and have no rank, and a note says what is open.
     """
 
-    def __init__(self, session: Session, kind: str, grade: str, by: str = "score") -> None:
+    def __init__(self, session: Session, kind: str, grade: str, by: str = "score", *, backwards: bool = False) -> None:
         self.session, self.kind = session, kind
         self.ties = session.results.ties(kind)
         self.of_tie = {member: place for place, tie in enumerate(self.ties) for member in tie.members}
@@ -66,6 +68,8 @@ class Standings:
             rows = sorted(rows, key=lambda row: (session.people[row[0]].name if by == "name" else "", row[0]))
         elif self.known and by != "score":
             rows = sorted(rows, key=_by_grade(mine, rules.kind.grades if rules is not None else (), by))
+        if backwards:
+            rows = turned(rows, {row for row in rows if _has_none(row, grades, by if self.known else "score")})
         self.ids = [name for name, _ in rows]
         self.ranks = [rank for _, rank in rows]
 
@@ -92,6 +96,12 @@ class Standings:
         return "  ".join(
             [*limits[:2], *map(str, outcome.flag_texts[:2]), *(str(reason.text) for reason in outcome.reasons[:1])]
         )
+
+
+def _has_none(row: tuple[str, str], grades: Mapping[str, str], by: str) -> bool:
+    """Whether somebody has nothing to be ordered by; before scores are known nobody has any."""
+    who, rank = row
+    return (by == "score" and rank in ("", "--")) or (by == "grade" and grades[who] == "-")
 
 
 def _by_grade(outcomes: Iterable[Outcome], grades: Sequence[str], by: str) -> Callable[[tuple[str, str]], int]:

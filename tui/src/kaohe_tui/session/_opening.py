@@ -110,12 +110,7 @@ def _opened(path: Path, ruleset: Ruleset | None, *, anew: bool) -> Opened:
     case = read_case(path, ruleset=ruleset)
     unit = visible(case.title or path.stem)[:200]
     reason = f"{visible(path.name)[:40]} sha256 {digest}"
-    place = free_name(book)
-    try:
-        office = Office.of_case(place, case, unit=unit, language=language(), reason=reason)
-    except BaseException:
-        place.unlink(missing_ok=True)  # stopped or refused half-way: no book without its people stays behind
-        raise
+    office = Office.of_case(free_name(book), case, unit=unit, language=language(), reason=reason)
     return _fit(office, office.where)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
+from typing import TypeVar
 
 from attrs import frozen
 
 from kaohe.engine import shared_ranks
 
-__all__ = ["Ranked", "by_score", "ranked"]
+__all__ = ["Ranked", "by_score", "ranked", "turned"]
+
+_Row = TypeVar("_Row")
 
 
 @frozen
@@ -30,6 +33,11 @@ def ranked(scores: Iterable[tuple[str, Fraction | None]]) -> Ranked:
 def by_score(scores: Iterable[tuple[str, Fraction | None]]) -> list[str]:
     """Everybody by score, equal ones in the order in which they came."""
     return [name for _, name in sorted(_whole(scores), key=lambda row: (row[0] is None, row[0] or 0))]
+
+
+def turned(rows: Sequence[_Row], last: Collection[_Row]) -> list[_Row]:
+    """The rows the other way round; those of `last`, which have nothing to be ordered by, stay last as they are."""
+    return [*(row for row in reversed(rows) if row not in last), *(row for row in rows if row in last)]
 
 
 def _whole(scores: Iterable[tuple[str, Fraction | None]]) -> list[tuple[int | None, str]]:
