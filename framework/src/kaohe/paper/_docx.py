@@ -70,7 +70,8 @@ def docx_bytes(papers: Sequence[Paper], *, copies: int = 1, fonts: Fonts = OFFIC
     return out.getvalue()
 
 
-@lru_cache(maxsize=8)  # to make the styles takes as long as to write a person's paper, and each may have a file of its own
+# To make the styles takes as long as to write a person's paper, and each may have a file of its own.
+@lru_cache(maxsize=8)
 def _empty(fonts: Fonts, *, even: bool) -> bytes:
     """A file with our styles and nothing in it."""
     document = import_module("docx").Document()

@@ -70,7 +70,8 @@ class _Rebuilding:
         if isinstance(value, self.leaves):
             return value
         moved, passed, past = {}, self.passed, self.past
-        for name, alias in _given(type(value)):
+        kind: type = type(value)
+        for name, alias in _given(kind):
             part = getattr(value, name)
             if type(part) in passed or name in past:
                 continue
