@@ -22,8 +22,9 @@ day1: $(STAMP)
 # One process more than cores: those about terminals and disks wait for a good part of their time.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
+# Each process begins with a part of its own, so that it builds what neighbours share once, and helps where others are behind.
 test: $(STAMP)
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from forked_kit import forked
 
 # The plugin ships no case, and its bonus has no upper limit: two failures that it does have, neither in the fuzz alone.
 FAILED = {"check": ["cases.present:", "score.bounds:"]}
@@ -38,16 +38,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_a_kind_without_inputs_runs(site: Path, words: list[str]) -> None:
     """A kind of which nothing is entered is checked, fuzzed and described like any other; no traceback."""
-    search = os.pathsep.join([str(site), str(FILES / "src"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    done = subprocess.run(
-        [sys.executable, "-c", "from kaohe.cli import main; main()", *words],
-        env={**os.environ, "PYTHONPATH": search, "KAOHE_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        cwd=site,
-    )
+    path = [site, FILES / "src"]
+    search = os.pathsep.join([*map(str, path), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    environment = {**os.environ, "PYTHONPATH": search, "KAOHE_LANG": "en"}  # for the processes that a check starts
+    done = forked(words, folder=site, environment=environment, path=path)
     assert "Traceback" not in done.stderr, done.stderr[-2000:]
     failed = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  failed")]
     assert failed == FAILED.get(words[0], [])

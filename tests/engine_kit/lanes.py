@@ -10,7 +10,7 @@ from attrs import evolve
 from kaohe.cases import Case, case_from_data
 from kaohe.engine import Evaluation, Outcome
 from kaohe.rules import Quota, Scheme, assemble
-from kaohe.rules.tools import KindRules, Ruleset
+from kaohe.rules.tools import KindRules, Ruleset, once
 from scheme_kit import MONTHS, raw_case
 
 __all__ = ["both", "case_of", "compiles", "fast", "walked", "without_quotas"]
@@ -58,8 +58,9 @@ def walked(
     return evaluation.outcomes()[0]
 
 
+@once
 def without_quotas(ruleset: Ruleset) -> Ruleset:
-    """The same rules, and no places to give out."""
+    """The same rules, and no places to give out; made once, as it is compiled once."""
 
     def kept(rules: KindRules) -> KindRules:
         return evolve(rules, entries=tuple(entry for entry in rules.entries if not isinstance(entry.rule, Quota)))

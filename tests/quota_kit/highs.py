@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
 
 from kaohe.engine.quota import Problem
 from quota_kit.reference import members, shortfall, within_caps
@@ -34,6 +33,9 @@ def _rows(problem: Problem, people: list[str]) -> list[Row]:
 
 
 def _maximum(rows: list[Row], goal: dict[int, int], people: int, groups: int) -> tuple[int, list[int]]:
+    # Every process collects all tests, and one of them needs this: to import it takes a second.
+    from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # it ships no types
+
     size = people + groups
     matrix = np.zeros((len(rows), size))
     for number, (row, _, _) in enumerate(rows):

@@ -10,6 +10,7 @@ from kaohe.cases import differences, read_case
 from kaohe.engine import Evaluation
 from kaohe.errors import CaseError
 from kaohe.testing import Mutant, Options, Subject, mutants, mutate, run
+from kaohe.testing.mutation._apart import Apart
 from testing_kit.seeded import BUGS, CASES, district
 
 # No change of ours adds a number that nothing else reads: the check quota.rank-basis finds that one by itself.
@@ -20,6 +21,12 @@ BY_CHECK = {"tie by serial number": "quota.rank-basis"}
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Subject:
     """The scheme as it should be, with its cases."""
     return district(tmp_path_factory.mktemp("cases"))
+
+
+@pytest.fixture(scope="module")
+def apart(sound: Subject) -> Apart:
+    """The boundary table of the sound scheme, made once: no case and no mistake changes it."""
+    return Apart(sound)
 
 
 def test_the_sound_scheme_is_clean(sound: Subject) -> None:
@@ -51,8 +58,16 @@ def _missing(sound: Subject, mutant: Mutant) -> Subject:
 
 
 @pytest.mark.parametrize("bug", [bug for bug in BUGS if bug not in BY_CHECK])
-def test_mutate_names_it_where_no_case_does(bug: str, sound: Subject) -> None:
+def test_mutate_names_it_where_no_case_does(
+    bug: str, sound: Subject, apart: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The mistake is one of the mutants; without the cases that notice it, it is named with facts that tell it apart."""
+
+    def made(subject: Subject) -> Apart:
+        assert subject.rules is sound.rules
+        return apart
+
+    monkeypatch.setattr("kaohe.testing.mutation._mutate.Apart", made)
     wrong = district(bug=bug)
     (mutant,) = [one for one in mutants(sound.rules) if one.ruleset.kinds == wrong.rules.kinds or _same(one, wrong)]
     report = mutate(_missing(sound, mutant), only=[mutant.id])

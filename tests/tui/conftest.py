@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from kaohe.words import prefer, reword
+from loaded_kit import loaded_once
+
+__all__ = ["loaded_once"]
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -50,9 +51,8 @@ def docx_bytes(papers: Sequence[Paper], *, copies: int = 1, fonts: Fonts = OFFIC
         docx = import_module("docx")
     except ImportError as error:
         raise FileError(_MISSING) from error
-    document = docx.Document()
+    document = docx.Document(io.BytesIO(_empty(fonts, even=papers[0].language == "zh")))
     _describe(document, papers)
-    _make_styles(document, fonts, even=papers[0].language == "zh")
     _set_page(document, papers[0], fonts)
     body = document.element.body
     last = body.sectPr
@@ -65,6 +65,17 @@ def docx_bytes(papers: Sequence[Paper], *, copies: int = 1, fonts: Fonts = OFFIC
                 last.addprevious(part)
             if place < len(papers) or number < copies:
                 last.addprevious(_section_end(copy.deepcopy(last)))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# To make the styles takes as long as to write a person's paper, and each may have a file of its own.
+@lru_cache(maxsize=8)
+def _empty(fonts: Fonts, *, even: bool) -> bytes:
+    """A file with our styles and nothing in it."""
+    document = import_module("docx").Document()
+    _make_styles(document, fonts, even=even)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

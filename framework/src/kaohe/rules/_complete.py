@@ -160,7 +160,7 @@ def _edited(rule: Rule, changed: Changed, where: str) -> Rule:
             return changed.now if type(part) is Fraction or changed.now.denominator > 1 else int(changed.now)
         return part
 
-    made = rebuilt(row, change, leaves=(Input, Kind), past=_NO_NUMBERS)
+    made = rebuilt(row, change, leaves=(Input, Kind), past=_NO_NUMBERS, numbers=True)
     if places != 1:
         text = Message(
             "K1200",

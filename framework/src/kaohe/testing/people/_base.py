@@ -133,6 +133,7 @@ class Base:
         self.relations = {rules.kind.key: Relations.of(rules) for rules in subject.rules.kinds}
         self.cycle = self.empty.raw["cycle"]
         self.lists: dict[str, list[str]] = self.cycle.get("lists", {})
+        self.firing: dict[str, dict[str, dict[str, Any]]] = {}  # of a kind, as the table finds it once
         self._rows: dict[str, Row] = {}
         self._grades: dict[str, dict[str, Row]] = {}
 

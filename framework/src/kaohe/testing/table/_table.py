@@ -259,8 +259,13 @@ class Table:
 
 
 def firing_of(base: Base, rules: KindRules) -> dict[str, Facts]:
-    """The facts under which each limit and bonus of a kind takes effect, as far as single inputs bring it about."""
-    table = Table(base, rules)
-    for facts, note in table._single():
-        table._learn(table._row(facts, note), facts)
-    return table.firing
+    """The facts under which each limit and bonus of a kind takes effect, as far as single inputs bring it about.
+
+    They are found once for a base: that takes longer than all that asks for them.
+    """
+    if rules.kind.key not in base.firing:
+        table = Table(base, rules)
+        for facts, note in table._single():
+            table._learn(table._row(facts, note), facts)
+        base.firing[rules.kind.key] = table.firing
+    return base.firing[rules.kind.key]
