@@ -15,6 +15,7 @@ from kaohe.office import (
     Amend,
     Change,
     Decide,
+    Enrol,
     Enter,
     Freeze,
     NotAdopted,
@@ -174,7 +175,10 @@ def test_a_case_becomes_a_book_and_a_case_again(tmp_path: Path, path: Path) -> N
 
 
 def test_names_stand_in_the_roster_alone(tmp_path: Path) -> None:
-    """Searched in every record of the ledger, a name is found in documents of people only; an export has none."""
+    """Searched in every record of the ledger, a name is found in documents of people only; an export has none.
+
+    That holds for the names of people who come to the roster with the same save, too.
+    """
     with new_book(tmp_path, member("M1", "欧阳测试"), *marks()) as office:
         office.save([Decide({"appraisee": "M1", "grade": "优秀", "reason": "r", "document": "1"})])
         office.save([Freeze("month", JANUARY)])
@@ -186,6 +190,17 @@ def test_names_stand_in_the_roster_alone(tmp_path: Path) -> None:
         for change in (Decide(decision), Enter("M1", "usual", absent, FEBRUARY)):
             with pytest.raises(OfficeError, match="K8018"):
                 office.save([change])
+        decision |= {"appraisee": "M2", "reason": "司马新来自述"}
+        coming: list[Change] = [member("M2", "司马新来"), Decide(decision)]
+        for changes, reason in (
+            (coming, ""),
+            (coming[:1], "补录司马新来"),
+            ([Amend("M1", name="司马新来")], "司马新来"),
+        ):
+            with pytest.raises(OfficeError, match="K8018"):
+                office.save(changes, reason=reason)
+        with pytest.raises(NotSaved):
+            office.save([Enrol("M3", "member", 7)], reason="补录")  # type: ignore[arg-type]  # a caller's mistake
         assert "欧阳" not in json.dumps(office.case_data(), ensure_ascii=False)
         assert "欧阳更名" in json.dumps(office.case_data(names=True), ensure_ascii=False)
     lines = (tmp_path / "a.book").read_text("utf-8").splitlines()

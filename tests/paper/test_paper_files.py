@@ -56,11 +56,13 @@ def test_a_page_is_official() -> None:
             assert round(text) == (225 if wide else 156)
         styles = document.styles
         assert styles["kaohe title"].font.size == shared.Pt(22)
-        assert styles["kaohe text"].font.size == shared.Pt(16)
+        for name in ("Normal", *(f"kaohe {part}" for part in ("subtitle", "heading", "text"))):
+            assert styles[name].font.size == shared.Pt(16)
         faces = [styles[f"kaohe {name}"].element.rPr.rFonts.get(import_module("docx.oxml.ns").qn("w:eastAsia"))
                  for name in ("title", "heading", "subtitle", "text")]  # fmt: skip
         assert faces == [OFFICIAL.title, OFFICIAL.heading, OFFICIAL.subtitle, OFFICIAL.body]
         assert 'w:linePitch="579"' in document.element.xml
+        assert styles["kaohe text"].paragraph_format.line_spacing == shared.Twips(579)
 
 
 def test_missing_typefaces_have_others_in_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ..words import Message, Text
 from ._acts import Act
 from ._book import BOOK, Book
 from ._carry import changes_of, plan_of
-from ._changes import Amend, Change, Rescind, Revise, Supply, Withdraw, told_in
+from ._changes import Amend, Change, Enrol, Rescind, Revise, Supply, Withdraw, told_in
 from ._clashes import clashes_of
 from ._decided import named_in
 from ._documents import DECISION, FREEZE, OF_PEOPLE, OUTCOMES, SETTINGS, Fields, Key, Row
@@ -100,9 +101,10 @@ class Office(Opening):
                 one.reasoned if isinstance(one, Act) else isinstance(one, Amend | Withdraw | Rescind | Revise)
                 for one in changes
             ),
+            changes=changes,
         )
         for text in told_in(changes):
-            self._nameless(text)
+            self._nameless(text, changes)
         return self._saved(lambda: Draft(self._sight(reason), self._reader, [*changes]), reason)
 
     def check(self, changes: Sequence[Change]) -> Mapping[str, Appraisee]:
@@ -329,18 +331,28 @@ class Office(Opening):
         decisions = self._decisions(self._state.decided(), {})
         self._stand(evolve(self._cohort, appraisees=people, decisions=decisions))
 
-    def _reason(self, reason: str, *, needed: bool) -> str:
+    def _reason(self, reason: str, *, needed: bool, changes: Sequence[Change] = ()) -> str:
         if not reason.strip():
             if needed:
                 raise needs_reason()
             return ""
-        return self._nameless(plain_text(reason, _WHY, longest=REASON_LENGTH))
+        return self._nameless(plain_text(reason, _WHY, longest=REASON_LENGTH), changes)
 
-    def _nameless(self, text: str) -> str:
-        """The text, in which nobody of the roster is named, teams and units apart. Raises OfficeError."""
-        units = {link.to.key for rules in self.ruleset.kinds for link in rules.links}
-        for who, row in self._state.rows.items():
-            if row["kind"] not in units and len(row.get("name", "")) > 1 and row["name"] in text:
+    def _nameless(self, text: str, changes: Sequence[Change] = ()) -> str:
+        """The text, in which nobody of the roster is named, or comes to it with `changes`, teams and units apart.
+
+        Raises OfficeError.
+        """
+        units = [link.to.key for rules in self.ruleset.kinds for link in rules.links]
+        rows = self._state.rows
+        there = ((who, row["kind"], row.get("name", "")) for who, row in rows.items())
+        coming = (
+            (one.id, one.kind or rows.get(one.id, {}).get("kind"), one.name)
+            for one in changes
+            if isinstance(one, Enrol | Amend) and isinstance(one.name, str)  # whether it is a name is judged later
+        )
+        for who, kind, name in chain(there, coming):
+            if kind not in units and len(name) > 1 and name in text:
                 raise OfficeError(_NAMED.format(id=who))
         return text
 
