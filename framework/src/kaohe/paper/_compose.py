@@ -12,7 +12,7 @@ from ..errors import FileError
 from ..exchange import half_years
 from ..progress import counted
 from ..rules.forms import Form, Grid, Marked, Para, People, Shown, Sign
-from ..rules.tools import linked_ids
+from ..rules.tools import linked_ids, said_period
 from ..rules.tools import marked as marked_title
 from ..words import Message, Text
 from ._grid import grid, people
@@ -20,7 +20,6 @@ from ._job import Job, Whose
 from ._marked import marked
 from ._page import Block, Line, Page, Paper
 from ._shown import shown
-from ._spans import said_period
 
 __all__ = ["compose"]
 

@@ -11,13 +11,12 @@ from ..exchange import cells_wide
 from ..rules import Periods
 from ..rules.forms import Column, Grid, People, Write
 from ..rules.nodes import Expr, open_axis
-from ..rules.tools import meant
+from ..rules.tools import meant, said_period
 from ..words import Text
 from ._fit import broken, fit
 from ._job import Job, Whose
 from ._layout import Sized
 from ._page import Block, Cell, Line, Table
-from ._spans import said_period
 
 __all__ = ["grid", "joined", "people"]
 

@@ -15,11 +15,10 @@ from ..cases import Case
 from ..engine import Evaluation
 from ..exchange import Put, Stamp, cells_of, period_of
 from ..rules.forms import Column
-from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, show, show_near
+from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, said_period, show, show_near
 from ..words import Text, visible
 from ._people import People
 from ._record import NOTHING, Record
-from ._spans import said_period
 
 __all__ = ["Job", "Whose"]
 
