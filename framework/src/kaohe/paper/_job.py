@@ -62,6 +62,10 @@ class Job:
         """A text in the language of the paper, every character visible."""
         return visible(text if isinstance(text, str) else text.in_language(self.language))
 
+    def declared(self, text: Text) -> str:
+        """A text of the form's own, whose lines stay lines."""
+        return "\n".join(map(visible, text.in_language(self.language).split("\n")))
+
     def headed(self, text: Text | str) -> str:
         """A title or heading: an English one begins with a capital."""
         said = self.words(text)
