@@ -36,9 +36,10 @@ _MOST_LEFT, _LATIN_WIDTH, _ORPHANS = 160, 1.25, 4
 TIGHT_MARGIN = 4  # the same in a table without room
 # What no line is broken in: a word, a number, a day, and a bracket with what it stands beside.
 _TOKEN = re.compile(
-    r"[（(“《〔]*(?:[^（()）\n]{1,6}[）)]\d*|\d{4}年\d{1,2}月(?:\d{1,2}日)?|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
+    r"[（(“《〔]*(?:[^（()）\n]{1,6}[）)]\d*|\d{4}年(?:度|\d{1,2}月(?:\d{1,2}日)?)|[A-Za-z0-9.%/_+-]+|[^\n])[）)”》〕、，。；：]*"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_YEAR = re.compile(r"\d{4}年")
 _MARK = re.compile(r"[A-Za-z0-9（）()/、“”\n]")
 _HAN = re.compile(r"[一-鿿]")
 _PART = re.compile(r"[（“]?[^（“”）、：]+[）”、：]*|[（“”）、：]+")  # what stands between the marks of a label
@@ -312,7 +313,7 @@ def _widest(cell: str) -> int:
 def _worth(token: str) -> int:
     """How many digits a token takes: letters and digits are a little wider than half a character, and stand off from those."""
     gaps = len(_GAP.findall(token))
-    if gaps >= _OF_A_DAY:  # it is long enough for the wider digits to break it
+    if gaps >= _OF_A_DAY or _YEAR.match(token):  # it is long enough for the wider digits to break it
         return ceil(cells_wide(token) + len(_LATIN.findall(token)) * (_LATIN_WIDTH - 1) + (gaps + 1) / 2)
     apart = 2 if gaps == 0 and _LATIN.search(token) else (gaps + 1) // 2
     return cells_wide(token) + apart
