@@ -160,7 +160,7 @@ def titled(text: str, most: int) -> str:
     """A title that is longer than a line in two that are as like as its marks allow: after 、 ） ”, before （ “."""
     if cells_wide(text) <= most or "\n" in text or not _HAN.search(text):
         return text
-    ends = [sum(map(len, parts)) for parts in accumulate([part] for part in _PART.findall(text))]
+    ends = [*accumulate(map(len, _PART.findall(text)))]
     halves = [(text[:end], text[end:]) for end in ends[:-1]]
     held = [pair for pair in halves if max(map(cells_wide, pair)) <= most]
     return "\n".join(min(held, key=lambda pair: abs(cells_wide(pair[0]) - cells_wide(pair[1])))) if held else text
