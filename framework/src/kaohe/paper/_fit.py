@@ -163,7 +163,10 @@ def titled(text: str, most: int) -> str:
     ends = [*accumulate(map(len, _PART.findall(text)))]
     halves = [(text[:end], text[end:]) for end in ends[:-1]]
     held = [pair for pair in halves if max(map(cells_wide, pair)) <= most]
-    return "\n".join(min(held, key=lambda pair: abs(cells_wide(pair[0]) - cells_wide(pair[1])))) if held else text
+    if not held:
+        return text
+    first, second = min(held, key=lambda pair: abs(cells_wide(pair[0]) - cells_wide(pair[1])))
+    return f"{first}\n{second}"
 
 
 def _halved(head: str) -> int:
