@@ -330,8 +330,8 @@ def test_an_explanation_says_which_team_in_which_month() -> None:
     away = [{"id": "T1", "until": "2020-01-31"}, {"id": "T2", "from": "2020-03-01"}]
     text = "\n".join(line.en for line in explanation_lines(explain(evaluated(member(away)), "A")))
     assert "T1 team's month 80 (2020-01)" in text
-    assert "T2 team's month 100 (2020-03..2020-04)" in text
-    assert "2020-02 left out (team: nobody is linked)" in text
+    assert "T2 team's month 100 (2020-03 to 2020-04)" in text
+    assert "2020-02: left out (team: nobody is linked)" in text
 
 
 def test_a_private_explanation_of_a_team_names_no_member() -> None:

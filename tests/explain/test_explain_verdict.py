@@ -113,7 +113,7 @@ def test_a_score_without_grades_is_decided_by_its_rows() -> None:
         ("NM-4(7)+3", "督〔2018〕11号 (2018-08-15)"),
         ("NM-4(7)+4", "= 247 > 240"),
         ("NM-A3", "good 30, fairly good 8, fair 1, poor 0; issued 43, collected 41, spoilt 2, blank 0"),
-        ("NM-A2", "no. 1 87, no. 2 80, no. 3 97"),
+        ("NM-A2", "no. 1: 87, no. 2: 80, no. 3: 97"),
         ("NM-4(6)", "proposes 称职"),
     ],
 )
@@ -141,12 +141,12 @@ def test_events_are_told_with_day_amount_and_reason() -> None:
     """Each event stands with its day, its points and its reason."""
     one = step(YINING, "S020", "YN-15.2")
     assert "2020-06-06, points" in str(one.entered) or "2020-06-06" in str(one.entered)
-    assert "no. 1 (2020-06-06) 3, no. 2 (2020-04-02) 2" in str(one.because)
+    assert "no. 1 (2020-06-06): 3, no. 2 (2020-04-02): 2" in str(one.because)
 
 
 def test_months_are_told_with_their_values() -> None:
     """A mean says each period's figure, and why one is left out."""
-    assert "2018-11..2019-04 89, 2019-05..2019-10 90" in str(step(EXAMPLE, "M001", "XZ-6(4)c").because)
+    assert "2018-11 to 2019-04: 89, 2019-05 to 2019-10: 90" in str(step(EXAMPLE, "M001", "XZ-6(4)c").because)
 
 
 def test_a_fraction_has_a_decimal_beside_it_on_its_side() -> None:

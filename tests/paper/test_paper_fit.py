@@ -9,12 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+from kaohe.cases import case_from_data
+from kaohe.engine import Evaluation
 from kaohe.errors import FileError
 from kaohe.exchange import cells_wide
-from kaohe.paper import Bar, Cell, Chart, Line, Page, Paper, Part, Table, docx_bytes, html_text, own_layout
-from kaohe.paper._fit import fit
-from paper_kit import SCHEMES, cells, drawn, forms, small
+from kaohe.paper import Bar, Cell, Chart, Line, Page, Paper, Part, Table, compose, docx_bytes, html_text, own_layout
+from kaohe.paper._fit import Fitted, broken, fit, titled
+from paper_kit import SCHEMES, cells, drawn, forms, job_of, raw_small, small, words
 
 _EDGE, _TURNED, _UPRIGHT = 6, 638, 442
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -166,3 +169,181 @@ def test_a_signature_keeps_what_it_signs() -> None:
 def _body(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return package.read("word/document.xml").decode()
+
+
+_TEAM = "示例县高原乡雪山下第一行政村驻村工作队"
+
+
+def _held(found: Fitted, *, wide: bool) -> list[float]:
+    """How many digits each column holds."""
+    total, points = sum(found.widths), _TURNED if wide else _UPRIGHT
+    return [((points * one / total) - _EDGE) * 2 / found.size for one in found.widths]
+
+
+def test_seventeen_columns_with_long_names_break_no_short_cell() -> None:
+    """A kind, a quarter and a heading of three characters stay in one line, in smaller type; a long name has three at most."""
+    heads = ["序号", "市（地）", "县（区）", "乡镇", "村", "对象类别", "名称", "派驻单位", "期次", "平时（10）", "民意（20）",
+             "考评表（70）", "期得分", "等次", "一票否决条款", "公示", "备注"]  # fmt: skip
+    short = [
+        "1",
+        "",
+        "",
+        "",
+        "",
+        "驻村工作队",
+        _TEAM,
+        "示例市财政局",
+        "2019年第一季度",
+        "8.5",
+        "18.2",
+        "60.9",
+        "87.6",
+        "合格",
+        "",
+        "",
+        "",
+    ]
+    member = [*short[:5], "驻村工作队员", "罗国庆", *short[7:]]
+    found = fit(heads, [short, member], wide=True)
+    held = _held(found, wide=True)
+    assert found.size == 7.5
+    assert held[5] >= 12
+    assert held[8] >= 14 + 4 / 4  # digits a quarter wider
+    assert held[12] >= 6
+    assert held[6] * 3 >= cells_wide(_TEAM)
+
+
+def test_two_columns_of_long_names_share_what_there_is() -> None:
+    """A column is not narrowed to a character because all its cells are long, while another with the same keeps its width."""
+    heads = [
+        "序号",
+        "市（地）",
+        "县（区）",
+        "乡镇",
+        "村",
+        "对象类别",
+        "名称",
+        "派驻单位",
+        "期次",
+        "年均分",
+        "等次",
+        "备注",
+    ]
+    first = ["1", *[""] * 4, "驻村工作队", _TEAM, _TEAM, "2018年11月至\n2019年10月", "84.43", "合格（待补录）", ""]
+    second = [*first[:7], "示例县人民医院", *first[8:]]
+    held = _held(fit(heads, [first, second], wide=True), wide=True)
+    assert min(held[6], held[7]) * 2 >= cells_wide(_TEAM)
+
+
+def test_a_year_has_room_for_wide_digits() -> None:
+    """2020年度 holds in a typeface whose digits are a quarter wider and stand off from characters."""
+    heads = ["期次", *["备注"] * 14]
+    held = _held(fit(heads, [["2020年度", *["合格（待复核）"] * 14]] * 3, wide=True), wide=True)
+    assert held[0] >= 4 + 4 * 5 / 4 + 1 / 2
+
+
+def test_all_cells_of_a_column_stand_alike() -> None:
+    """Where one is long all begin at the left, else all are in the middle: never the long ones and the short ones mixed."""
+    for scheme, key in (("neimenggu-2018", "NM-4(8)"), ("xizang-2018", "XZ-6(5)-table"), ("wenling-2013", "WL-4.3")):
+        for page in drawn(scheme, key)[0].pages:
+            for table in (one for one in page.blocks if isinstance(one, Table) and one.heads):
+                columns = zip(*table.rows[table.heads :], strict=True)
+                assert all(len({cell.align for cell in column}) == 1 for column in columns)
+
+
+def test_a_cycle_stands_in_two_whole_lines_where_columns_are_many() -> None:
+    """2018年11月至 over 2019年10月, and neither is broken."""
+    paper = drawn("xizang-2018", "XZ-6(5)-table")[0]
+    table = next(one for one in paper.pages[0].blocks if isinstance(one, Table) and one.heads)
+    at = next(place for place, cell in enumerate(table.rows[0]) if cell.text == "期次")
+    first, second = table.rows[1][at].text.split("\n")
+    assert (first, second) == ("2018年11月至", "2019年10月")
+    assert _digits(table, wide=True)[at] >= cells_wide(first) + 6 / 4
+
+
+@pytest.mark.parametrize(
+    ("label", "width", "told"),
+    [
+        ("师（市）“访惠聚”工作领导小组意见", 17, "师（市）\n“访惠聚”\n工作领导小组意见"),
+        ("市委组织部", 17, "市委组织部"),
+    ],
+)
+def test_a_label_is_broken_at_its_marks(label: str, width: int, told: str) -> None:
+    """Not inside the words that stand between quotation marks."""
+    assert broken(label, width) == told
+
+
+@pytest.mark.parametrize(
+    ("title", "most", "told"),
+    [
+        ("驻贫困旗县（市、区）脱贫攻坚工作总队考核指标", 40, "驻贫困旗县（市、区）\n脱贫攻坚工作总队考核指标"),
+        ("考核结果反馈单", 40, "考核结果反馈单"),
+        ("Annual registration form of a cadre of a team", 40, "Annual registration form of a cadre of a team"),
+    ],
+)
+def test_a_long_title_has_two_like_lines(title: str, most: int, told: str) -> None:
+    """GB/T 9704: the lines of a title are whole in sense and of like length; one that has room stays one."""
+    assert titled(title, most) == told
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_paper_shows_an_escape(scheme: str) -> None:
+    """A title in two lines is in two lines, and no text of a form shows how a program writes a new line."""
+    found = [
+        text for form in forms(scheme) for paper in drawn(scheme, form.key) for text in words(paper) if "\\x" in text
+    ]
+    assert found == []
+
+
+def test_a_long_value_takes_room_from_short_ones() -> None:
+    """In a form's row a name of twenty characters has three lines, a person's name one, and rows below each other agree."""
+    form = next(one for one in forms("xizang-2018") if one.key == "XZ-6(1)")
+    data = raw_small("xizang-2018")
+    long = [{**one, "name": _TEAM if one["kind"] != "member" else "罗国庆"} for one in data["appraisees"]]
+    case = case_from_data({**data, "appraisees": long})
+    job = evolve(job_of("xizang-2018", form), case=case, evaluation=Evaluation(case.cohort))
+    row = next(one for one in compose(job, form)[0].pages[0].blocks if isinstance(one, Table)).rows[0]
+    for cell in row:
+        held = (18 * cell.across - _EDGE) / 6
+        assert cells_wide(cell.text) <= held * (3 if cell.text == _TEAM else 1)
+
+
+def test_rows_of_one_shape_have_their_cells_below_each_other() -> None:
+    """平时掌握 and 平时（10%） are equally wide, and so are their values."""
+    papers = drawn("xizang-2018", "XZ-6(4)-member")
+    grids = [one for one in papers[0].pages[0].blocks if isinstance(one, Table) and not one.heads]
+    rows = [[cell.across for cell in row] for row in grids[-1].rows if len(row) == 6]
+    assert len(rows) == 2
+    assert rows[0] == rows[1]
+
+
+def test_a_turned_page_of_html_has_its_whole_width() -> None:
+    """The body is no narrower than the widest section, so that nothing is cut off at the right."""
+    page = html_text(drawn("xpcc-2016", "BT-A6")[:1])
+    body = re.search(r"\nbody \{([^}]*)\}", page)
+    assert body is not None
+    assert "width" not in body[1]
+    assert "section.wide { page: wide; max-width: 225mm }" in page
+
+
+def test_html_keeps_the_room_to_write_and_to_sign() -> None:
+    """A heading stands on the page of the room below it, a signature with what it signs, and the gaps between its parts stay."""
+    page = html_text(drawn("xizang-2018", "XZ-6(1)")[:1])
+    prose, sign, foot = (
+        re.search(rf"{name} \{{([^}}]*)\}}", page) for name in (r"div\.prose", r"p\.sign", r"div\.foot")
+    )
+    assert prose is not None
+    assert "break-inside: avoid" in prose[1]
+    assert sign is not None
+    assert "white-space: pre-wrap" in sign[1]
+    assert "break-before: avoid" in sign[1]
+    assert foot is not None
+    assert "white-space: pre-wrap" in foot[1]
+
+
+@pytest.mark.parametrize("scheme", ["wenling-2013", "yining"])
+def test_a_notice_has_no_place_for_a_grade_where_there_is_none(scheme: str) -> None:
+    """An empty box for a grade would be filled in by hand: a scheme without grades has none, nor one for its limits."""
+    said = {text.replace("　", "") for paper in drawn(scheme, "notice") for text in words(paper)}
+    assert "得分" in said
+    assert not {"等次", "限制条款"} & said

@@ -18,9 +18,8 @@ from kaohe.engine import Evaluation, period_outcomes
 from kaohe.errors import CaseError, FileError
 from kaohe.exchange import Stamp
 from kaohe.paper import Chart, Job, Line, Paper, Record, Signature, Table, compose, docx_bytes, forms_of, html_text
-from kaohe.paper._spans import said_period
 from kaohe.rules import PointTable, load
-from kaohe.rules.tools import linked_ids, show
+from kaohe.rules.tools import linked_ids, said_period, show
 from kaohe.testing.strategies import case_data, cohorts
 from kaohe.words import Text
 from paper_kit import ROOT, SCHEMES, docx_words, drawn, forms, job_of, period_of, raw_small, small, words

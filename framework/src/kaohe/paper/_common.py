@@ -25,7 +25,7 @@ def common_forms(ruleset: Ruleset) -> tuple[Form, ...]:
     kinds = tuple(rules.kind.key for rules in ruleset.kinds)
     return (
         _publicity(ruleset),
-        _notice(kinds),
+        _notice(kinds, graded=any(rules.kind.grades for rules in ruleset.kinds)),
         _explanation(kinds),
         *_sign_off(ruleset),
         *_samples(ruleset),
@@ -70,7 +70,11 @@ def _public(rules: KindRules) -> Iterator[Column]:
     yield Column(("grade", "等次"), "grade") if rules.kind.grades else Column(("score", "得分"), "score")
 
 
-def _notice(kinds: tuple[str, ...]) -> Form:
+def _notice(kinds: tuple[str, ...], *, graded: bool) -> Form:
+    """A scheme without grades has no place for one, nor for what limits it."""
+    flags = Column(("flags", "标记"), "flags")
+    result = [[Column(("score", "得分"), "score"), Column(("grade", "等次"), "grade")],
+              [Column(("limits", "限制条款"), "limits"), flags]]  # fmt: skip
     blocks = (
         Para(("To {name}:", "{name}：")),
         Para((
@@ -78,8 +82,7 @@ def _notice(kinds: tuple[str, ...]) -> Form:
             "{period}考核已经结束，现将你（单位）考核结果反馈如下。如有异议，可在规定期限内向下列单位提出。")),
         Grid([[Column(("name", "姓名（名称）"), "name"), Column(("id", "编号"), "id")],
               [Column(("kind", "对象类别"), "kind"), Column(("cycle", "考核周期"), "period")],
-              [Column(("score", "得分"), "score"), Column(("grade", "等次"), "grade")],
-              [Column(("limits", "限制条款"), "limits"), Column(("flags", "标记"), "flags")],
+              *(result if graded else [[Column(("score", "得分"), "score"), flags]]),
               [Column(("where to object", "异议受理单位")), Column(("until when", "受理期限"))],
               [Write(("opinion of the appraised", "本人（单位）意见"), lines=4, signed=_SIGNED)]]),
         Shown("notices", ("what follows", "结果运用")),

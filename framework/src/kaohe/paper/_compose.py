@@ -12,15 +12,15 @@ from ..errors import FileError
 from ..exchange import half_years
 from ..progress import counted
 from ..rules.forms import Form, Grid, Marked, Para, People, Shown, Sign
-from ..rules.tools import linked_ids
+from ..rules.tools import linked_ids, said_period
 from ..rules.tools import marked as marked_title
 from ..words import Message, Text
+from ._fit import titled
 from ._grid import grid, people
 from ._job import Job, Whose
 from ._marked import marked
 from ._page import Block, Line, Page, Paper
 from ._shown import shown
-from ._spans import said_period
 
 __all__ = ["compose"]
 
@@ -38,6 +38,7 @@ _OURS = Text(
     "(The document gives no layout for this: it is Kaohe's, and the office may change it.)",
     "（办法未规定本表样式：由本系统拟定，单位可自行调整。）",
 )
+_IN_TITLE = (40, 57)  # digits of 22 points in 156 and 225 mm
 _FOOT = Text("{scheme}  {form}", "{scheme}　{form}")
 _RECEIPT = Text("  receipt {receipt}", "　回执 {receipt}")
 _PLACE = re.compile(r"\{(unit|year|period|name|n)\}")
@@ -114,7 +115,7 @@ def _groups(job: Job, who: str, key: str) -> tuple[str, ...]:
 def _paper(job: Job, form: Form, whose: Whose) -> Paper:
     blocks: list[Block] = []
     if not form.plain:
-        blocks.append(Line(job.headed(form.title), "title"))
+        blocks.append(Line(titled(job.headed(form.title), _IN_TITLE[job.wide]), "title"))
     if form.ours:
         blocks.append(Line(job.words(_OURS), "note"))
     pages: list[Page] = []
@@ -144,7 +145,8 @@ def _para(job: Job, block: Para, whose: Whose) -> Iterator[Block]:
         "n": str(len(whose.people)),
     }  # fmt: skip
     # In one pass: a name that looks like a placeholder stays a name.
-    yield Line(_PLACE.sub(lambda found: job.words(known[found[1]]), job.words(block.text)), block.style)
+    said = _PLACE.sub(lambda found: job.words(known[found[1]]), job.declared(block.text))
+    yield Line(titled(said, _IN_TITLE[job.wide]) if block.style == "title" else said, block.style)
 
 
 def _sign(job: Job, block: Sign, whose: Whose) -> Iterator[Block]:

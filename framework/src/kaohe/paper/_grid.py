@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
+from math import ceil
 from operator import itemgetter
 
 from ..engine import period_outcomes
@@ -11,19 +12,19 @@ from ..exchange import cells_wide
 from ..rules import Periods
 from ..rules.forms import Column, Grid, People, Write
 from ..rules.nodes import Expr, open_axis
-from ..rules.tools import meant
+from ..rules.tools import meant, said_period
 from ..words import Text
-from ._fit import broken, fit
+from ._fit import broken, fit, one_line, sides
 from ._job import Job, Whose
 from ._layout import Sized
 from ._page import Block, Cell, Line, Table
-from ._spans import said_period
 
 __all__ = ["grid", "joined", "people"]
 
 _UNITS = 24  # a grid's columns, of which a row's cells take some each
-_NARROW, _MIDDLE, _WIDE = 3, 4, 5
-_LONG = 24
+_LEAST, _NARROW, _MIDDLE, _WIDE = 2, 3, 4, 5
+_Shape = tuple[tuple[str, bool], ...]
+_LONG, _CENTRED = 24, 26
 _DIGITS = 3  # of 12 points, a unit of 18
 _DATE = Text("        (year)    (month)    (day)", "        年    月    日")
 _LEFT_OUT = Text("{n} more are not settled and not listed.", "另有{n}个对象结果尚未确定，未列入本表。")
@@ -32,7 +33,9 @@ _LEFT_OUT = Text("{n} more are not settled and not listed.", "另有{n}个对象
 def grid(job: Job, block: Grid, whose: Whose) -> Table:
     """The grid of one page: a person's own values, or the name of the group and cells to fill in."""
     values = iter(_values(job, [column for row in block.rows for column in row], whose))
-    rows = tuple(tuple(_row(job, block, row, [*islice(values, len(row))])) for row in block.rows)
+    filled = [(row, [*islice(values, len(row))]) for row in block.rows]
+    units, shares = _units(job, block), _shares(job, block, [told for _, told in filled])
+    rows = tuple(tuple(_row(job, block, row, told, units[_shape(row)], shares[_shape(row)])) for row, told in filled)
     return Table(widths=(1,) * _UNITS, rows=rows, border=block.border, high=True)
 
 
@@ -49,17 +52,14 @@ def _values(job: Job, cells: Sequence[Column], whose: Whose) -> Sequence[str]:
     return [known.get(column.of, "") if isinstance(column.of, str) else "" for column in cells]
 
 
-def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) -> Iterator[Cell]:
-    """The cells of one row: for each column its heading and its value, which share what is left of the width."""
-    heads = [_label(job.words(column.head)) for column in row]
+def _row(
+    job: Job, block: Grid, row: Sequence[Column], values: Sequence[str], units: Sequence[int], shares: Sequence[int]
+) -> Iterator[Cell]:
+    """The cells of one row: for each column its heading, so many units wide, and its value with its share."""
+    heads = [broken(head, unit * _DIGITS - 1) for head, unit in zip(_heads_of(job, row), units, strict=True)]
     groups = [_label(job.words(column.under)) if column.under else "" for column in row]
-    firsts = [bool(group) and (not place or groups[place - 1] != group) for place, group in enumerate(groups)]
-    units = [_units(head, len(row), block) for head in heads]
-    heads = [broken(head, unit * _DIGITS - 1) for head, unit in zip(heads, units, strict=True)]
-    left = _UNITS - sum(units) - sum(_MIDDLE for first in firsts if first)
-    shares = _shares(row, left)
     for place, (column, head, value) in enumerate(zip(row, heads, values, strict=True)):
-        if firsts[place]:
+        if groups[place] and (not place or groups[place - 1] != groups[place]):
             yield Cell(text=groups[place], head=True, across=_MIDDLE)
         yield Cell(text=head, head=True, across=units[place])
         if isinstance(column, Write):
@@ -70,25 +70,76 @@ def _row(job: Job, block: Grid, row: Sequence[Column], values: Sequence[str]) ->
             yield Cell(text=value, across=shares[place], align=side, lines=1, line=not block.border)
 
 
-def _shares(row: Sequence[Column], left: int) -> list[int]:
-    """How many units each value has: those to write in have what the others leave, else the last has the rest."""
-    written = [isinstance(column, Write) for column in row]
+def _heads_of(job: Job, row: Sequence[Column]) -> list[str]:
+    return [_label(job.words(column.head)) for column in row]
+
+
+def _shape(row: Sequence[Column]) -> _Shape:
+    """What rows have in common whose cells stand below each other: how many, which are written in, which under others."""
+    return tuple((column.under.zh if column.under else "", isinstance(column, Write)) for column in row)
+
+
+def _units(job: Job, block: Grid) -> dict[_Shape, list[int]]:
+    """How many units the headings of rows of one shape have."""
+    found: dict[_Shape, list[int]] = {}
+    for row in block.rows:
+        asked = [_unit(head, len(row), block) for head in _heads_of(job, row)]
+        found[_shape(row)] = [*map(max, asked, found.get(_shape(row), asked))]
+    return found
+
+
+def _shares(job: Job, block: Grid, values: Sequence[Sequence[str]]) -> dict[_Shape, list[int]]:
+    """How many units the values of rows of one shape have, so that the longest take as few lines as they can."""
+    units = _units(job, block)
+    wanted: dict[_Shape, list[int]] = {}
+    for row, told in zip(block.rows, values, strict=True):
+        asked = [ceil(one_line(value) / _DIGITS) for value in told]
+        wanted[_shape(row)] = [*map(max, asked, wanted.get(_shape(row), asked))]
+    found = {}
+    for shape, asked in wanted.items():
+        groups = len({under for under, _ in shape if under})
+        left = _UNITS - sum(units[shape]) - _MIDDLE * groups
+        found[shape] = _shared([written for _, written in shape], left, asked)
+    return found
+
+
+def _shared(written: Sequence[bool], left: int, wanted: Sequence[int]) -> list[int]:
+    """Those to write in have what the others leave; else all have the same, but for what long ones take from short ones."""
     if any(written) and not all(written):
         shares = [0 if one else _MIDDLE for one in written]
         rest = (left - sum(shares)) // sum(written)
         shares = [rest if one else share for one, share in zip(written, shares, strict=True)]
-    else:
-        shares = [left // len(row)] * len(row)
+        shares[-1] += left - sum(shares)
+        return shares
+    shares = [left // len(wanted)] * len(wanted)
     shares[-1] += left - sum(shares)
+    for _ in range(_UNITS):
+        lines = [ceil(want / max(1, share)) for want, share in zip(wanted, shares, strict=True)]
+        short = lines.index(max(lines))
+        able = [at for at, want in enumerate(wanted) if _gives(shares[at], want, lines[short])]
+        if lines[short] <= 1 or not able:
+            break
+        giver = max(able, key=lambda at: (shares[at] - wanted[at], -at))
+        shares[giver] -= 1
+        shares[short] += 1
     return shares
 
 
-def _units(label: str, columns: int, block: Grid) -> int:
+def _gives(share: int, want: int, lines: int) -> bool:
+    """Whether a value has a unit to spare for one of so many lines; a name keeps its line, an empty one room for the hand."""
+    least = _MIDDLE if not want else want if want <= _WIDE else _LEAST
+    return share > least and ceil(want / (share - 1)) < lines
+
+
+def _unit(label: str, columns: int, block: Grid) -> int:
     """How many units a heading has: the same down a form, but for rows of many, and more where all rows have one alone."""
     if columns <= 2:
         alone = all(len(row) == 1 for row in block.rows)
         return _WIDE + (alone and any(cells_wide(row[0].head.zh) >= _WIDE * _DIGITS for row in block.rows))
-    if cells_wide(label.partition("（")[2]) > _MIDDLE * _DIGITS - 3:
+    first, _, second = label.partition("（")
+    if second and max(cells_wide(first), cells_wide(second) + 2) < _NARROW * _DIGITS:
+        return _NARROW
+    if cells_wide(second) > _MIDDLE * _DIGITS - 3:
         return _WIDE
     return _NARROW if cells_wide(label) <= 6 or columns > 3 else _MIDDLE
 
@@ -171,13 +222,23 @@ def _grade(job: Job, who: str) -> str | None:
 
 
 def _table(job: Job, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+    if job.wide:
+        rows = [[_spanned(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows]
     fixed = [column.wide if isinstance(column, Sized) else 0 for column in columns]
     fitted = fit([job.words(column.head) for column in columns], rows, wide=job.wide, fixed=fixed)
-    drawn = tuple(tuple(Cell(text=cell, align=_side(cell), lines=1) for cell in row) for row in rows)
+    aligned = sides(rows, _CENTRED)
+    drawn = tuple(
+        tuple(Cell(text=cell, align=side, lines=1) for cell, side in zip(row, aligned, strict=True)) for row in rows
+    )
     first, second = _heads(job, columns, fitted.heads)
     above = (first, second) if second else (first,)
     by_hand = all(column.of == "" for column in columns[1:])
     return Table(widths=fitted.widths, rows=(*above, *drawn), heads=len(above), size=fitted.size, high=by_hand)
+
+
+def _spanned(column: Column, cell: str) -> str:
+    """A cycle from one month to another in two lines, so that no day is broken where columns are many."""
+    return cell.replace("至", "至\n") if column.of == "period" else cell
 
 
 def _heads(job: Job, columns: Sequence[Column], told: Sequence[str]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
@@ -192,10 +253,6 @@ def _heads(job: Job, columns: Sequence[Column], told: Sequence[str]) -> tuple[tu
         else:
             first += [Cell(text=one.text, head=True, down=2 if double else 1) for one in named]
     return tuple(first), tuple(second)
-
-
-def _side(cell: str) -> str:
-    return "centre" if cells_wide(cell) <= 20 else "left"
 
 
 def joined(rows: Sequence[Sequence[str]], column: int) -> list[int]:

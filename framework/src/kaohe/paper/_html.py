@@ -14,21 +14,23 @@ __all__ = ["html_text"]
 _STYLE = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm }
 @page wide { size: A4 landscape; margin: 28mm 37mm 26mm 35mm }
-body { font: 16pt/1.8 FangSong, STFangsong, SimSun, "Noto Serif CJK SC", serif; max-width: 156mm; margin: 0 auto; color: #000 }
-section.wide { page: wide; width: 225mm }
+body { font: 16pt/1.8 FangSong, STFangsong, SimSun, "Noto Serif CJK SC", serif; margin: 0; color: #000 }
+section { max-width: 156mm; margin: 0 auto }
+section.wide { page: wide; max-width: 225mm }
 section + section, div.page + div.page { break-before: page }
 h1 { font: 22pt/1.6 FZXiaoBiaoSong-B05S, STZhongsong, SimSun, "Noto Serif CJK SC", serif; text-align: center; margin: 0 0 4mm }
 h2 { font: 16pt/1.8 SimHei, "Noto Sans CJK SC", sans-serif; margin: 3mm 0 0; break-after: avoid; text-indent: 2em }
 p { margin: 0; text-indent: 2em }
 p.subtitle { font-family: KaiTi, STKaiti, serif; text-align: center; text-indent: 0 }
-p.note { font-size: 10.5pt; text-indent: 0 } p.sign { text-align: right; margin: 6mm 0 0; text-indent: 0 }
-div.prose { height: 30mm }
+p.note { font-size: 10.5pt; text-indent: 0 }
+p.sign { text-align: right; margin: 6mm 0 0; text-indent: 0; white-space: pre-wrap; break-before: avoid }
+div.prose { height: 30mm; break-before: avoid; break-inside: avoid }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0; line-height: 1.4; table-layout: fixed }
 h1 { white-space: pre-line }
 td { border: 1px solid #000; padding: 1mm 1pt; overflow-wrap: anywhere; white-space: pre-line }
 table.plain td { border: none } table.plain td.line { border-bottom: 1px solid #000 }
 td.foot { vertical-align: bottom } td.centre { text-align: center } td.right { text-align: right } thead { display: table-header-group }
-tr { break-inside: avoid } div.foot { text-align: right }
+tr { break-inside: avoid } div.foot { text-align: right; white-space: pre-wrap }
 svg { width: 100%; height: auto; display: block; margin: 2mm 0 } svg text { font-family: SimHei, "Noto Sans CJK SC", sans-serif }
 figure { margin: 0; break-inside: avoid } figcaption { font-size: 10.5pt }
 table.tight { line-height: 11pt; margin: 0 0 2pt } table.tight td { padding: 0 1pt }

@@ -15,11 +15,10 @@ from ..cases import Case
 from ..engine import Evaluation
 from ..exchange import Put, Stamp, cells_of, period_of
 from ..rules.forms import Column
-from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, show, show_near
+from ..rules.tools import ABSENCES, KindRules, decimals, linked_ids, said_period, show, show_near
 from ..words import Text, visible
 from ._people import People
 from ._record import NOTHING, Record
-from ._spans import said_period
 
 __all__ = ["Job", "Whose"]
 
@@ -62,6 +61,10 @@ class Job:
     def words(self, text: Text | str) -> str:
         """A text in the language of the paper, every character visible."""
         return visible(text if isinstance(text, str) else text.in_language(self.language))
+
+    def declared(self, text: Text) -> str:
+        """A text of the form's own, whose lines stay lines."""
+        return "\n".join(map(visible, text.in_language(self.language).split("\n")))
 
     def headed(self, text: Text | str) -> str:
         """A title or heading: an English one begins with a capital."""

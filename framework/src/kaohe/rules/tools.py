@@ -27,6 +27,7 @@ from ._redeclared import derived_of, redeclared
 from ._relations import Posting, Relations, amount, part_above_whole
 from ._renumbered import numbers_in, renumbered
 from ._rules import Rule, Way, rows_of
+from ._said_periods import said_period
 from ._sameness import doubt_text
 from ._scheme import HOOKS, Declared, marked
 from ._setting import Setting
@@ -172,6 +173,7 @@ __all__ = [
     "renumbered",
     "round_as",
     "rows_of",
+    "said_period",
     "said_turns",
     "show",
     "show_cut",

@@ -20,7 +20,7 @@ SHEET = Form("YN-H3", ("quarterly sheet", "季度工作人员考评表"), (
     clause="使用说明三", kinds=_WHO, by_period=True, ours=True)  # fmt: skip
 FEEDBACK = Form("YN-H4", ("quarterly feedback form", "季度评鉴反馈表"), (
     Grid([_NAMED, [Column("季度", "period")], *(Write(one, lines=2) for one in "德能绩效廉学"),
-          Write("成绩", lines=2), Write("不足", lines=2), Write("改进工作建议", lines=2, signed=_SIGNED)]), Sign((_SECRETARY,))),
+          Write("成绩", lines=2), Write("不足", lines=2), Write("改进工作建议", lines=2)]), Sign((_SECRETARY,))),
     clause="使用说明四", kinds=_WHO, by_period=True, ours=True)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from ...rules import Reading
 from ...rules.nodes import join
-from ...rules.tools import Ruleset, departures, linked_ids, reading_of
+from ...rules.tools import Ruleset, departures, linked_ids, reading_of, said_period
 from ...words import Text
 from .._cohort import Cohort, GradeDecision
 from .._evaluation import Evaluation
@@ -141,7 +141,9 @@ def _labelled(judged: Judged, ruleset: Ruleset, name: str) -> Text:
     label = labels.get(key, Text(key, key))
     if who:
         label = Text("{label} of {who}", "{who} 的{label}").format(label=label, who=who)
-    return Text("{label} ({at})", "{label}（{at}）").format(label=label, at=at.rstrip("]")) if at else label
+    if not at:
+        return label
+    return Text("{label} ({at})", "{label}（{at}）").format(label=label, at=said_period(at.rstrip("]")))
 
 
 def _score(judged: Judged, outcome: Outcome) -> Iterator[Text]:

@@ -24,7 +24,7 @@ from ...rules.nodes import (
     join,
     render,
 )
-from ...rules.tools import FindingRow, TallyValue, descend, show, show_cut
+from ...rules.tools import FindingRow, TallyValue, descend, said_period, show, show_cut
 from ...words import Text
 from ..walk import Code, Day, Gone, Num, Standpoint, Truth, Worth
 from ._readings import ABSENCE_LABELS, Reading, readings, rows_text
@@ -183,8 +183,7 @@ class Here:
 
     def _name(self, axis: Axis, at: int) -> Text:
         if isinstance(axis, Periods):
-            name = self.walker.evaluation.periods(axis.key)[at].name
-            return Text(name, name)
+            return said_period(self.walker.evaluation.periods(axis.key)[at].name)
         if isinstance(axis, LinkedBack):
             who, _ = self.walker.linked(axis)[at]
             return Text(who, who)

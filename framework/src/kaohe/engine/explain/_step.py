@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from ...rules import Item, ItemPart, Periods
 from ...rules.nodes import BoolExpr, Expr, join, open_axis, per_node, render, span, working
-from ...rules.tools import Entry, Rule, decimals, effect, show, show_near
+from ...rules.tools import Entry, Rule, decimals, effect, said_period, show, show_near
 from ...words import Text
 from .._evaluation import Evaluation
 from .._grade import Graded, grade_of, grade_rules
@@ -210,7 +210,7 @@ def _entered(inputs: Sequence[Reading], here: Here) -> Text | None:
     parts: list[Text] = []
     before = None
     for (of, key, label, state, shown), run in runs:
-        names = [Text(one.period, one.period) for one in run if one.period and here.at is None]
+        names = [said_period(one.period) for one in run if one.period and here.at is None]
         value = shown if state == "given" and shown is not None else Text("not entered", "未录入")
         text = (
             Text("{value} {at}", "{value}{at}").format(value=value, at=_PERIODS.format(at=span(names)))

@@ -8,6 +8,7 @@ from itertools import groupby
 from attrs import frozen
 
 from ...rules.nodes import span
+from ...rules.tools import said_period
 from ...words import Text
 from ._explanation import Explanation
 from ._step import NOTHING, Step, listed
@@ -78,7 +79,7 @@ def _line(steps: list[Step]) -> Text:
         told.append(Text("basis: {basis}", "依据：{basis}").format(basis=first.basis))
     if first.assumptions:
         told.append(Text("reading {ids}", "解释 {ids}").format(ids=", ".join(first.assumptions)))
-    at = "" if not first.period else f" <{_span(steps)}>"
+    at = Text(" <{span}>", " <{span}>").format(span=_span(steps)) if first.period else ""
     text = Text("{clause} {rule}{at} {text}: {told}", "{clause} {rule}{at} {text}：{told}")
     return text.format(clause=first.clause, rule=first.rule, at=at, text=first.text, told=listed(told))
 
@@ -87,9 +88,9 @@ def _runs(steps: list[Step], part: Callable[[Step], Text | None]) -> Iterator[Te
     """What the steps of a line say, with their periods where they do not all say the same."""
     runs = [(text, list(run)) for text, run in groupby(steps, key=part) if text is not None]
     for text, run in runs:
-        yield text if len(runs) == 1 else Text("{at} {text}", "{at} {text}").format(at=_span(run), text=text)
+        yield text if len(runs) == 1 else Text("{at}: {text}", "{at} {text}").format(at=_span(run), text=text)
 
 
 def _span(steps: list[Step]) -> Text:
-    """The periods of a run of steps: "2018-11..2019-04"."""
-    return span([Text(step.period, step.period) for step in steps])
+    """The periods of a run of steps: 2018年11月至2019年4月."""
+    return span([said_period(step.period) for step in steps])

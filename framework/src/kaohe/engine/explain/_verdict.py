@@ -8,6 +8,7 @@ from attrs import evolve
 
 from ...rules import Eligibility, Item, PointTable, Quota
 from ...rules.nodes import join
+from ...rules.tools import said_period
 from ...words import Text
 from .._judged import Judged
 from .._outcome import Outcome
@@ -183,9 +184,8 @@ def _missing(step: Step) -> Text:
         labels.setdefault(who, []).append(one.period)
     parts = []
     for label, periods in list(labels.items())[:_MOST]:
-        named = Text("{label} ({at})", "{label}（{at}）").format(
-            label=label, at=", ".join(filter(None, periods[:_MOST]))
-        )
+        at = join([said_period(one) for one in periods[:_MOST] if one], en=", ", zh="、")
+        named = Text("{label} ({at})", "{label}（{at}）").format(label=label, at=at)
         parts.append(named if any(periods) else label)
     if len(labels) > _MOST:
         parts.append(Text("{n} more", "另 {n} 项").format(n=len(labels) - _MOST))

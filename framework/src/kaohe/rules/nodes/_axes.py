@@ -149,7 +149,7 @@ class Aggregate(NumberExpr):
         axis = open_axis(self.of)
         places = None if axis is None else values.places(axis)
         told = [(name, there.missing(self.of), there) for name, there in places or ()]
-        left_out, entry = Text("left out ({why})", "不计（{why}）"), Text("{at} {told}", "{at} {told}")
+        left_out, entry = Text("left out ({why})", "不计（{why}）"), Text("{at}: {told}", "{at} {told}")
         rows = [(n, there.figure(self.of) if why is None else left_out.format(why=why)) for n, why, there in told]
         runs = ((text, [name for name, _ in run]) for text, run in groupby(rows, key=lambda row: row[1]))
         if rows:

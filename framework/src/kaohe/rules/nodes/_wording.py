@@ -129,10 +129,10 @@ def join(parts: Sequence[Text], *, en: str, zh: str) -> Text:
 
 
 def span(names: Sequence[Text]) -> Text:
-    """A run of neighbouring positions: "2018-11..2019-04"."""
+    """A run of neighbouring positions: 2018年11月至2019年4月."""
     if len(names) == 1:
         return names[0]
-    return Text("{first}..{last}", "{first}..{last}").format(first=names[0], last=names[-1])
+    return Text("{first} to {last}", "{first}至{last}").format(first=names[0], last=names[-1])
 
 
 def axis_label(axis: Axis | None) -> Text:

@@ -1,4 +1,4 @@
-"""What a period is called in running text."""
+"""What a period is called in a sentence, wherever people read it."""
 
 from __future__ import annotations
 
