@@ -11,7 +11,6 @@ from ._digest import canonical, digest
 from ._effects import band_text, effect
 from ._exact import DecimalText, Exact, decimals, exact, half_up, round_as, show, show_cut, show_near
 from ._exclusive import exclude
-from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text, recheck_state
 from ._fault import Fault
 from ._fence import within_limit
 from ._form import SHOWN
@@ -21,19 +20,16 @@ from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entr
 from ._merge import Entry
 from ._once import once
 from ._one_language import one_language
-from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import Period, add_months, parse_period
 from ._redeclared import derived_of, redeclared
 from ._relations import Posting, Relations, amount, part_above_whole
 from ._renumbered import numbers_in, renumbered
 from ._rules import Rule, Way, rows_of
-from ._sameness import doubt_text
 from ._scheme import HOOKS, Declared, marked
 from ._setting import Setting
 from ._spans import CycleDays, check_cycle
 from ._stays import Stay, Stays, overlaps, stays_on
 from ._steps import EVERY, Term
-from ._supplied import Supplied
 from ._swapped import renamed, swapped
 from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
@@ -64,6 +60,24 @@ from ._values import (
     Value,
 )
 from ._workdays import Calendar
+from .facts import (
+    ITEM_LENGTH,
+    NAME_LENGTH,
+    REASON_LENGTH,
+    Supplied,
+    accept,
+    document_number,
+    doubt_text,
+    half_width,
+    indicators_of,
+    options_of,
+    parse,
+    parse_count,
+    parse_day,
+    parse_option,
+    plain_text,
+    recheck_state,
+)
 from .nodes import IN_CYCLE
 
 __all__ = [
