@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ._alike import alike, alike_document, all_differ, look_alike, near, twice_alike
-from ._assemble import KindRules, Ruleset, inputs_of, periods_of
 from ._chosen import Chosen, chosen, cited, departures, reading_of
 from ._clauses import clause_number, numbers
 from ._descend import descend
@@ -17,7 +16,6 @@ from ._form import SHOWN
 from ._lint_forms import form_faults
 from ._lint_printed import meant
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
-from ._merge import Entry
 from ._once import once
 from ._one_language import one_language
 from ._periods import Period, add_months, parse_period
@@ -60,6 +58,7 @@ from ._values import (
     Value,
 )
 from ._workdays import Calendar
+from .assembly import Entry, KindRules, Ruleset, inputs_of, periods_of
 from .facts import (
     ITEM_LENGTH,
     NAME_LENGTH,
