@@ -18,7 +18,7 @@ from kaohe.rules.nodes import RECHECK_STATES
 from kaohe.rules.tools import ABSENCES
 
 SOURCE = ROOT / "framework" / "src" / "kaohe"
-READERS = [*sorted((SOURCE / "cases").glob("_*.py")), SOURCE / "rules" / "_facts.py"]
+READERS = sorted([*(SOURCE / "cases").glob("_*.py"), *(SOURCE / "rules" / "facts").glob("_*.py")])
 # Read before the others are: a row says with it that it stands for many.
 BEFORE = {"repeat"}
 FOLDER = "targets.csv"
@@ -29,7 +29,7 @@ RULES = assemble(Example)
 
 
 def _known(file: Path) -> Iterator[str]:
-    """The words that a reader lets stand as keys: what it gives to `known_keys` and `_only`."""
+    """The words that a reader lets stand as keys: what it gives to `known_keys` and `only`."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     values: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
@@ -38,7 +38,7 @@ def _known(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             values.setdefault(node.target.id, []).append(node.value)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("known_keys", "_only"):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("known_keys", "only"):
             yield from _words(node.args[1], values)
 
 

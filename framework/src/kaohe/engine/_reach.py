@@ -120,11 +120,6 @@ def _nodes(value: object, theirs: _Kinds, seen: set[tuple[int, _Kinds]]) -> Iter
         yield from (found for part in value for found in _nodes(part, theirs, seen))
     elif attrs.has(type(value)) and not isinstance(value, Text | Kind):
         yield value, theirs
-        within = _kinds_of(value.link) if isinstance(value, Their) else theirs
+        within = tuple(kind.key for kind in value.kinds) if isinstance(value, Their) else theirs
         names = [part.name for part in attrs.fields(type(value))]  # type: ignore[arg-type]  # asked just above
         yield from (found for name in names for found in _nodes(getattr(value, name), within, seen))
-
-
-def _kinds_of(link: Link | LinkedBack) -> _Kinds:
-    """The kinds of those at the other end of a link."""
-    return (link.to.key,) if isinstance(link, Link) else tuple(kind.key for kind in link.kinds)

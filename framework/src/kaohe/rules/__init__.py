@@ -7,7 +7,6 @@ What fewer documents need (ratings, marks, indicator tables, `best_of`) and the 
 
 from __future__ import annotations
 
-from ._assemble import assemble
 from ._lint import lint
 from ._loader import discover, load
 from ._rules import (
@@ -39,6 +38,7 @@ from ._rules import (
 )
 from ._scheme import Part, Scheme
 from ._spans import Cycles, Window
+from .assembly import assemble
 from .nodes import (
     APPRAISAL,
     OWN,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..words import Text
-from ._assemble import Ruleset
 from ._rules import Document, Reading
 from ._setting import Setting
+from .assembly import Ruleset
 
 __all__ = ["Chosen", "chosen", "cited", "departures", "reading_of"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .nodes import Expr
+from .nodes import Expr, Their
 
-__all__ = ["descend"]
+__all__ = ["descend", "everywhere"]
 
 
 def descend(expression: Expr) -> Iterator[Expr]:
@@ -16,3 +16,11 @@ def descend(expression: Expr) -> Iterator[Expr]:
         found = waiting.pop()
         yield found
         waiting += reversed(found.parts())
+
+
+def everywhere(expression: Expr) -> Iterator[Expr]:
+    """`expression` and all nodes below it, those that are asked of somebody linked included."""
+    for found in descend(expression):
+        yield found
+        if isinstance(found, Their):
+            yield from everywhere(found.expression)

@@ -9,7 +9,6 @@ from itertools import pairwise
 from ..errors import SchemeError
 from ..words import Text
 from . import _text_numbers as text_numbers
-from ._assemble import KindRules, Ruleset
 from ._descend import descend
 from ._exact import show
 from ._fault import Fault, fault
@@ -19,6 +18,7 @@ from ._lint_printed import printed
 from ._lint_quota import pools, ranked, sized
 from ._lint_whole import closed, whole
 from ._rules import Asks, Bands, Ceiling, Figure, PointTable, Procedure, Proposed, Quota, Rule
+from .assembly import KindRules, Ruleset
 from .nodes import (
     ROUNDINGS,
     Choice,
@@ -27,7 +27,6 @@ from .nodes import (
     Events,
     Expr,
     Input,
-    Link,
     Score,
     Tally,
     Their,
@@ -243,7 +242,7 @@ def _expression(rule: Rule, ruleset: Ruleset, rules: KindRules, expression: Expr
 
 
 def _linked(rule: Rule, ruleset: Ruleset, found: Their) -> Iterator[Fault]:
-    for kind in (found.link.to,) if isinstance(found.link, Link) else found.link.kinds:
+    for kind in found.kinds:
         target = ruleset.kind(kind.key)
         if target is None:
             text = Text("the scheme has no kind {kind} to link to", "方案没有可链接的对象类别{kind}")

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..words import Text
-from ._assemble import KindRules, Ruleset
 from ._fault import Fault
 from ._form import LINE_WORDS, Form, Grid, Marked, People, Shown
 from ._lint_printed import meant
 from ._printed import WORDS, Column
 from ._rules import Flag, PointTable
+from .assembly import KindRules, Ruleset
 from .nodes import Choice, Score
 
 __all__ = ["form_faults", "forms"]

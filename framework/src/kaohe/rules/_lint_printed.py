@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..words import Text
-from ._assemble import KindRules, inputs_of
 from ._fault import Fault, fault
 from ._printed import WORDS, Column
 from ._rules import Figure, Procedure, Rule
+from .assembly import KindRules, inputs_of
 from .nodes import ChoiceExpr, DateExpr, Expr, Link, NumberExpr, Tally
 
 __all__ = ["meant", "printed"]

@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import combinations
 
 from ..words import Text
-from ._assemble import KindRules
 from ._descend import descend
 from ._exclusive import exclude
 from ._fault import Fault, fault
 from ._rules import Bands, Eligibility, Quota, Rule
+from .assembly import KindRules
 from .nodes import (
     BoolExpr,
     Expr,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..words import Text
-from ._assemble import KindRules, Ruleset
 from ._fault import Fault, fault
 from ._rules import Consequence, Procedure, Rule
 from ._steps import By, Cross, Gate, Notify, Paper, Sample, Term
+from .assembly import KindRules, Ruleset
 from .nodes import Choice
 
 __all__ = ["stepped"]

@@ -12,7 +12,6 @@ from typing import Any
 import attrs
 
 from ..words import Text
-from ._assemble import KindRules, Ruleset
 from ._exact import show
 from ._fault import Fault, fault
 from ._fields import KNOWN, shown
@@ -31,6 +30,7 @@ from ._rules import (
     rows_of,
 )
 from ._setting import Setting
+from .assembly import KindRules, Ruleset
 from .nodes import (
     Axis,
     Choice,

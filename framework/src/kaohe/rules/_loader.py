@@ -15,10 +15,10 @@ from attrs import evolve, frozen
 
 from ..errors import KaoheError, SchemeError, UnknownSchemeError
 from ..words import Message, Text
-from ._assemble import Ruleset, assemble
 from ._fence import Heard, TookTooLongError, fence, limit, what_happened
 from ._lint import lint
 from ._scheme import Amendment, Declared, Scheme, check_declared
+from .assembly import Ruleset, assemble
 
 __all__ = [
     "ALLOW_VARIABLE",

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from ..words import Text
-from ._assemble import Ruleset
 from ._printed import Column
+from .assembly import Ruleset
 
 __all__ = ["one_language"]
 

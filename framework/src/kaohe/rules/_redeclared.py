@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ._assemble import KindRules
-from ._complete import expanded
-from ._merge import Entry
 from ._rules import Bands, Ceiling, Each, Flag, Rule
+from .assembly import Entry, KindRules, expanded
 
 __all__ = ["derived_of", "redeclared"]
 

@@ -12,15 +12,14 @@ from attrs import frozen
 from ..errors import CaseError
 from ..words import Message
 from ._alike import alike, alike_document
-from ._assemble import KindRules
 from ._descend import descend
 from ._exact import show
-from ._facts import outside
 from ._once import once
-from ._sameness import ask_across
 from ._spans import CycleDays
 from ._stays import Stays, stays_on
 from ._values import EventRow, FindingRow, TallyValue, Unknown
+from .assembly import KindRules
+from .facts import ask_across, outside
 from .nodes import Date, DaysBetween, Events, Finding, Input, Marks, Periods, Span, TheirNumber
 
 __all__ = ["Posting", "Relations", "amount", "part_above_whole"]

@@ -12,11 +12,11 @@ from attrs import evolve
 from ..errors import KaoheError, SchemeError
 from ..words import Message, Text, named
 from ._alike import near
-from ._assemble import KindRules, Ruleset
 from ._exact import show
 from ._redeclared import redeclared
 from ._rules import Item, ItemPart, Rule, rows_of
 from ._swapped import renamed, swapped
+from .assembly import KindRules, Ruleset
 from .nodes import Input, Named
 
 __all__ = ["numbers_in", "renumbered"]

@@ -8,8 +8,8 @@ import attrs
 from attrs import evolve
 
 from ..words import Text
-from ._assemble import KindRules, Ruleset
 from ._redeclared import redeclared
+from .assembly import KindRules, Ruleset
 from .nodes import Named
 
 __all__ = ["renamed", "swapped"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
-from ._assemble import Ruleset
-from ._descend import descend
+from ._descend import everywhere
 from ._exact import show
 from ._rules import Bands, Bonus, Ceiling, Item, ItemPart, Quota, Rule, Total, rows_of
-from .nodes import Clamp, Compare, Const, Expr, If, Points, Steps, Their, Weighted
+from .assembly import Ruleset
+from .nodes import Clamp, Compare, Const, Expr, If, Points, Steps, Weighted
 
 __all__ = ["CHECK", "said_numbers", "uncited"]
 
@@ -138,7 +137,7 @@ def _share(number: Fraction) -> Declared:
 
 def _compared(expression: Expr, text: str) -> Iterator[Declared]:
     """The numbers that values are held against; one more or less where the text says it from the other side."""
-    for node in _nodes(expression):
+    for node in everywhere(expression):
         if isinstance(node, Compare):
             for const in (node.left, node.right):
                 if isinstance(const, Const):
@@ -156,7 +155,7 @@ def _forms(op: str, number: Fraction, text: str) -> set[Fraction]:
 
 
 def _points(expression: Expr, text: str) -> Iterator[Declared]:
-    for node in _nodes(expression):
+    for node in everywhere(expression):
         for number in _points_of(node, capped=bool(_CAPPED.search(text))):
             yield _plain(number)
 
@@ -173,19 +172,9 @@ def _points_of(node: Expr, *, capped: bool) -> Iterator[Fraction]:
 
 
 def _weights(expression: Expr) -> Iterator[Declared]:
-    for node in _nodes(expression):
+    for node in everywhere(expression):
         if isinstance(node, Weighted):
             yield from (_share(weight) for _, weight in node.terms)
-
-
-def _nodes(expression: Expr) -> Iterator[Expr]:
-    """Every node, through links too."""
-    waiting: list[Any] = [expression]
-    while waiting:
-        for node in descend(waiting.pop()):
-            yield node
-            if isinstance(node, Their):
-                waiting.append(node.expression)
 
 
 def told(numbers: tuple[Fraction, ...]) -> str:

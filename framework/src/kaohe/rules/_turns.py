@@ -12,8 +12,8 @@ from attrs import frozen
 
 from ..errors import CaseError
 from ..words import Message, Text
-from ._parse import parse_day
 from ._periods import Period
+from .facts import parse_day
 
 __all__ = [
     "Linked",

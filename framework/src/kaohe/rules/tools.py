@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ._alike import alike, alike_document, all_differ, look_alike, near, twice_alike
-from ._assemble import KindRules, Ruleset, inputs_of, periods_of
 from ._chosen import Chosen, chosen, cited, departures, reading_of
 from ._clauses import clause_number, numbers
 from ._descend import descend
@@ -11,30 +10,25 @@ from ._digest import canonical, digest
 from ._effects import band_text, effect
 from ._exact import DecimalText, Exact, decimals, exact, half_up, round_as, show, show_cut, show_near
 from ._exclusive import exclude
-from ._facts import ITEM_LENGTH, NAME_LENGTH, REASON_LENGTH, accept, document_number, plain_text, recheck_state
 from ._fault import Fault
 from ._fence import within_limit
 from ._form import SHOWN
 from ._lint_forms import form_faults
 from ._lint_printed import meant
 from ._loader import ALLOW_VARIABLE, AMENDMENT_GROUP, SCHEME_GROUP, Plugin, entry_points_of, sound, unknown_plugin
-from ._merge import Entry
 from ._once import once
 from ._one_language import one_language
-from ._parse import half_width, indicators_of, options_of, parse, parse_count, parse_day, parse_option
 from ._periods import Period, add_months, parse_period
 from ._redeclared import derived_of, redeclared
 from ._relations import Posting, Relations, amount, part_above_whole
 from ._renumbered import numbers_in, renumbered
 from ._rules import Rule, Way, rows_of
 from ._said_periods import said_period
-from ._sameness import doubt_text
 from ._scheme import HOOKS, Declared, marked
 from ._setting import Setting
 from ._spans import CycleDays, check_cycle
 from ._stays import Stay, Stays, overlaps, stays_on
 from ._steps import EVERY, Term
-from ._supplied import Supplied
 from ._swapped import renamed, swapped
 from ._text_numbers import uncited
 from ._told import cycle_texts, relation_texts
@@ -65,6 +59,25 @@ from ._values import (
     Value,
 )
 from ._workdays import Calendar
+from .assembly import Entry, KindRules, Ruleset, inputs_of, periods_of
+from .facts import (
+    ITEM_LENGTH,
+    NAME_LENGTH,
+    REASON_LENGTH,
+    Supplied,
+    accept,
+    document_number,
+    doubt_text,
+    half_width,
+    indicators_of,
+    options_of,
+    parse,
+    parse_count,
+    parse_day,
+    parse_option,
+    plain_text,
+    recheck_state,
+)
 from .nodes import IN_CYCLE
 
 __all__ = [

@@ -172,6 +172,11 @@ class Their(Expr):
             yield "axes", text.format(axis=inner.one(), key=inner.axis_key, on=on.label if on is not None else "")
 
     @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of those whom it asks: one of a link, one or more of a back link."""
+        return (self.link.to,) if isinstance(self.link, Link) else self.link.kinds
+
+    @property
     def by_date(self) -> Periods | None:
         """The periods of a link by date, None for one that holds the whole cycle."""
         return self.link.link.on if isinstance(self.link, LinkedBack) else self.link.on

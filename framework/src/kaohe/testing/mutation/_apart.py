@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from ...engine import period_outcomes
 from ...errors import KaoheError
-from ...rules.nodes import LinkedBack, Their
+from ...rules.nodes import Their
 from ...rules.tools import descend
 from ...words import Text
 from ..basis import Subject, World
@@ -102,8 +102,7 @@ def _looked_at(rules: Any) -> Iterator[str]:
     while waiting:
         for node in descend(waiting.pop()):
             if isinstance(node, Their):
-                link = node.link
-                yield from (kind.key for kind in (link.kinds if isinstance(link, LinkedBack) else (link.to,)))
+                yield from (kind.key for kind in node.kinds)
                 waiting.append(node.expression)
 
 

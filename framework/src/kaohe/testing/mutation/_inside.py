@@ -14,7 +14,6 @@ from ...errors import KaoheError
 from ...rules import (
     Item,
     ItemPart,
-    Link,
     Rank,
 )
 from ...rules.nodes import Input, Named, Their
@@ -90,8 +89,7 @@ class Inside:
     def _linked(self, value: Any) -> Inside:
         """What is said of a linked appraisee is read from their inputs."""
         if isinstance(value, Their):
-            to = value.link.to if isinstance(value.link, Link) else value.link.kinds[0]
-            rules = self.ruleset.kind(to.key)
+            rules = self.ruleset.kind(value.kinds[0].key)
             if rules is not None:
                 return Inside(rules, self.ruleset)
         return self

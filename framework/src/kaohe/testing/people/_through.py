@@ -32,8 +32,7 @@ def own_facts(facts: Facts) -> Facts:
 
 def linked_kind(ruleset: Ruleset, node: Their) -> KindRules | None:
     """The rules of the kind that a link leads to; of a back link, of its first kind."""
-    kind = node.link.to if isinstance(node.link, Link) else node.link.kinds[0]
-    return ruleset.kind(kind.key)
+    return ruleset.kind(node.kinds[0].key)
 
 
 def looks(expressions: Iterable[Expr]) -> list[Their]:

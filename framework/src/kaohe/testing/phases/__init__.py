@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ._casefile import case_text, counterexample
 from ._known import Known, read_known
+from ._options import Options
 from ._replay import Replay, case_files, promoted, replay, written_test
 from ._report import STATUSES, Found, Report, Result, junit
-from ._run import Options, run
+from ._run import run
 
 if TYPE_CHECKING:
     from ._pytest import SchemeItems, parametrize_with_checks

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from ..basis import Check, Subject, installed, select
+from ._options import Options
 from ._report import Report
-from ._run import Options, run
+from ._run import run
 
 __all__ = ["CheckItem", "SchemeItems", "parametrize_with_checks"]
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import as_file
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ...cases import read_case
 from ...errors import KaoheError
 from ...words import Text
 from ..basis import (
     CHECKS,
-    KIT_LEVEL,
     PHASES,
     Check,
     Problem,
@@ -31,56 +28,20 @@ from ..basis import (
 from ..fuzz import shrink
 from ..people import cohort_rows
 from ..table import Reach, table_rows
-from ..workflow import WORKFLOW, Finding, walked
+from ..workflow import WORKFLOW, walked
+from ._asked import asked, narrowed
 from ._casefile import counterexample, write_counterexample
 from ._known import Known
+from ._options import Options
 from ._replay import case_files, replay
 from ._report import Found, Report, Result
+from ._walking import problem_of, walkable
 
-__all__ = ["Options", "run"]
+__all__ = ["run"]
 
 _KEPT = 3
-_SPREAD = 40
 _TURN = 5
 _REFUSAL = "inputs.refuse-illegal"
-_WALK_SHARE = 50  # one walk for so many cohorts of the fuzz
-_WALK_TIME = 5  # a walk's part of the fuzz's time, on top of it
-_WALK_PEOPLE = 9
-_WALK_STRIDE = 7  # over the table's cohorts, so that few walks see all kinds
-
-Progress = Callable[[str, int, int], None]
-
-
-def _silent(phase: str, done: int, failures: int) -> None:
-    """Say nothing."""
-
-
-@frozen(kw_only=True)
-class Options:
-    """What to run: phases and checks, how long, and what to do with what is found.
-
-    `worlds` limits the fuzz by cohorts, `seconds` by time; both may be given. Counterexamples are written under
-    `folder`, nowhere where it is None; those that lie there already run first (the phase "kept"). `today` is what the
-    dates of known failures are held against.
-    """
-
-    phases: tuple[str, ...] = PHASES[:4]
-    checks: tuple[Check, ...] | None = None
-    clause: str = ""
-    seed: int = 0
-    worlds: int = 200
-    seconds: float | None = None
-    stop_first: bool = False
-    folder: Path | None = None
-    known: tuple[Known, ...] = ()
-    kit_level: int = KIT_LEVEL
-    today: dt.date = field(factory=dt.date.today)
-    progress: Progress = _silent
-
-    @property
-    def chosen(self) -> tuple[Check, ...]:
-        """The checks to run, all where none are named."""
-        return tuple(CHECKS.values()) if self.checks is None else self.checks
 
 
 class _Stop(Exception):  # noqa: N818  # ends a run at the first failure
@@ -253,32 +214,17 @@ class _Run:
         why = Text("other checks were asked for", "指定了其他检查") if self.options.checks is not None else why
         for result in results.values():
             result.status, result.why = ("passed", None) if why is None else ("not-applicable", why)
-        for number, (world, spare) in enumerate(() if why is not None else self._walkable()):
+        for number, (world, spare) in enumerate(
+            () if why is not None else walkable(self.subject, self.options, self._drawn())
+        ):
             begun = time.monotonic()
             found = walked(world, spare, (self.options.seed, number))
             for result in results.values():
                 result.runs += 1
                 result.seconds += (time.monotonic() - begun) / len(results)
             if found is not None:
-                self._note(results[found.check], WORKFLOW[found.check], _problem(found), None)
+                self._note(results[found.check], WORKFLOW[found.check], problem_of(found), None)
             self.options.progress("workflow", number + 1, len(self.report.failures()))
-
-    def _walkable(self) -> Iterator[tuple[World, list[dict[str, Any]]]]:
-        """The cohorts of the boundary table that are small and complete, each with people drawn at random beside them."""
-        share, part = (_WALK_SHARE, _WALK_TIME) if "fuzz" in self.options.phases else (1, 1)
-        deadline = None if self.options.seconds is None else time.monotonic() + self.options.seconds / part
-        worlds = [one for one in cohort_rows(self.subject) if len(one.rows) <= _WALK_PEOPLE]
-        spare: list[dict[str, Any]] = []
-        for number, drawn in enumerate(self._drawn()):
-            spare += drawn.rows
-            place, rest = divmod(number, share)
-            if rest == share - 1 and worlds:
-                world = worlds[(place * _WALK_STRIDE + self.options.seed) % len(worlds)]
-                with contextlib.suppress(UnreadableError):
-                    if world.case.cohort.appraisees:
-                        yield world, spare
-            if deadline is not None and time.monotonic() > deadline:
-                return
 
     def _worlds(self, phase: str, worlds: Iterator[World] | Sequence[World]) -> None:
         checks = [check for check in self.options.chosen if check.of_world is not None]
@@ -294,10 +240,10 @@ class _Run:
             if self.report.reach is not None:
                 self.report.reach.see(world)
             for place, (check, result) in enumerate(open_):
-                if phase == "table" and _asked(check, world, number, cohorts):
+                if phase == "table" and asked(check, world, number, cohorts):
                     self._ask(check, result, world)
                 elif phase == "fuzz" and (not check.costly or (number + place) % _TURN == 0):
-                    self._ask(check, result, _narrowed(check, world, number))
+                    self._ask(check, result, narrowed(check, world, number))
 
     def _readable(self, world: World) -> bool:
         """Whether the facts may be; what is refused on entry is not evaluated."""
@@ -361,36 +307,3 @@ class _Run:
             return Found(problem)
         data = counterexample(check, problem, source, seed=self.options.seed)
         return Found(problem, write_counterexample(data, self.options.folder))
-
-
-def _problem(found: Finding) -> Problem:
-    """A check that does not hold after some saves, as a problem that tells them."""
-    text = Text("{what}, after: {saves}", "{what}；此前的保存：{saves}")
-    saves = "; ".join(save.told for save in found.saves)
-    return Problem(text=text.format(what=found.text, saves=saves))
-
-
-def _narrowed(check: Check, world: World, number: int) -> World:
-    """A costly check of appraisees is asked of one of them only."""
-    if not check.costly or check.level != "appraisee":
-        return world
-    return world.about(world.rows[number % len(world.rows)]["id"])
-
-
-_TOLD = ("quiet", "at their best", "uneven periods", "with every bonus")
-_ALLOWANCE = 200
-
-
-def _asked(check: Check, world: World, number: int, cohorts: int) -> bool:
-    """Whether the table asks a check of a row, as a function of the row alone, so that it is the same every time.
-
-    A costly one is asked of the telling rows, of a spread, and of the first rows of a kind with few inputs.
-    """
-    if check.level == "record":
-        return (not world.focus and cohorts % 5 == 1) or number % (4 * _SPREAD) == 0
-    if check.level == "cohort":
-        return (not world.focus and (not check.costly or cohorts % 7 == 1)) or number % _SPREAD == 0
-    if not check.costly or not world.focus:
-        return not check.costly
-    inputs = len(world.rules(world.focus).inputs)
-    return world.note.endswith(_TOLD) or number % _SPREAD == 0 or number * max(1, inputs) < _ALLOWANCE

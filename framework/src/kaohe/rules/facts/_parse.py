@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..errors import CaseError
-from ..words import Message, Text, named
+from ...errors import CaseError
+from ...words import Message, Text, named
+from .._values import ABSENCES
+from ..nodes import Choice, Count, Date, Days, Indicator, Input, Marks, Option, Ratings, Score
 from ._marks import typed_marks
 from ._supplied import Supplied
-from ._values import ABSENCES
-from .nodes import Choice, Count, Date, Days, Indicator, Input, Marks, Option, Ratings, Score
 
 __all__ = [
     "PARSED",

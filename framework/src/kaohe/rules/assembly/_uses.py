@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ._descend import descend
-from ._rules import Rule
-from .nodes import Expr, ShiftWorkdays, Their, WorkdaysBetween
+from .._descend import everywhere
+from .._rules import Rule
+from ..nodes import ShiftWorkdays, WorkdaysBetween
 
 __all__ = ["counts_workdays"]
 
@@ -17,11 +17,5 @@ def counts_workdays(rules: Iterable[Rule]) -> bool:
         isinstance(node, ShiftWorkdays | WorkdaysBetween)
         for rule in rules
         for expression in rule.expressions()
-        for node in _everywhere(expression)
+        for node in everywhere(expression)
     )
-
-
-def _everywhere(expression: Expr) -> list[Expr]:
-    """The nodes of an expression, those that are asked of somebody linked included."""
-    found = list(descend(expression))
-    return found + [one for node in found if isinstance(node, Their) for one in _everywhere(node.expression)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from ._descend import descend
-from ._rules import Bands, Rule
-from .nodes import Compare, Const
+from .._descend import descend
+from .._rules import Bands, Rule
+from ..nodes import Compare, Const
 
 __all__ = ["limits_of"]
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from attrs import define, field
 
-from ..office import Enrol
-from ..rules import Link
-from ._cells import At
-from ._preview import Line, Preview
-from ._who import People, Who
+from ...office import Enrol
+from ...rules import Link
+from .._cells import At
+from .._preview import Line, Preview
+from .._who import People, Who
 
-__all__ = ["Linked"]
+__all__ = ["NamedOnly"]
 
 
 @define
@@ -29,7 +29,7 @@ class _Found:
 
 
 @define
-class Linked:
+class NamedOnly:
     """Those whom one sheet adds by its links; each is added once a row that names them is taken."""
 
     people: People

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, field
 
-from ..errors import CaseError
-from ..words import Message, Text
-from ._alike import alike, alike_document
+from ...errors import CaseError
+from ...words import Message, Text
+from .._alike import alike, alike_document
 
 if TYPE_CHECKING:
-    from ._values import EventRow, FindingRow
+    from .._values import EventRow, FindingRow
 
-__all__ = ["ask_across", "ask_events", "ask_findings", "doubt", "doubt_text"]
+__all__ = ["ask_across", "ask_events", "ask_findings", "doubt_text"]
 
 _ANY = object()
 _Row = TypeVar("_Row", "FindingRow", "EventRow")
@@ -42,7 +42,7 @@ class _Seen:
                 self._first.setdefault((one, two), place)
 
 
-def doubt(first: str, one: int, second: str, two: int) -> str:
+def _doubt(first: str, one: int, second: str, two: int) -> str:
     """The name of the open point about two rows, counted from 1: "practices[1]=practices[2]"."""
     return f"{first}[{one}]={second}[{two}]"
 
@@ -98,7 +98,7 @@ def _unnamed(items: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _asked(key: str, row: _Row, one: int, other: int) -> _Row:
     first, second = sorted((one + 1, other + 1))
-    return evolve(row, same=doubt(key, first, key, second))
+    return evolve(row, same=_doubt(key, first, key, second))
 
 
 def _twice(first: int, second: int, what: str) -> CaseError:
@@ -161,7 +161,7 @@ def ask_across(one: str, first: Sequence[Any], two: str, second: Sequence[Any]) 
             raise _under_two(one, named[alike(row.item)] + 1, two, place + 1, row.item)
         other = (blank if row.item else every).find(row.date, alike_document(row.document))
         if other is not None:
-            point = doubt(one, other + 1, two, place + 1)
+            point = _doubt(one, other + 1, two, place + 1)
             before[other] = evolve(before[other], same=before[other].same or point)
             after[place] = evolve(row, same=row.same or point)
     return before, after

@@ -6,10 +6,9 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from ..errors import SchemeError
-from ..words import Message
-from ._rebuild import rebuilt
-from .nodes import (
+from ...errors import SchemeError
+from ...words import Message
+from ..nodes import (
     OWN,
     Aggregate,
     All,
@@ -18,14 +17,14 @@ from .nodes import (
     Given,
     Input,
     Kind,
-    Link,
     Periods,
     RowsDuring,
     Their,
     join,
     open_axis,
 )
-from .nodes import Any as AnyOf
+from ..nodes import Any as AnyOf
+from ._rebuild import rebuilt
 
 __all__ = ["bound", "within"]
 
@@ -60,15 +59,14 @@ def _on_own(read: Expr) -> bool:
 
 
 def _their(part: Their) -> Their:
-    kinds = (part.link.to,) if isinstance(part.link, Link) else part.link.kinds
-    found = [bound(part.expression, kind) for kind in kinds]
+    found = [bound(part.expression, kind) for kind in part.kinds]
     if any(one != found[0] for one in found):
         raise SchemeError(
             Message(
                 "K1194",
                 "{kinds} have different periods, and one expression looks at both; write one for each",
                 "{kinds}的期次不同，却用同一个表达式查看；请分别写",
-            ).format(kinds=join([kind.label for kind in kinds], en=" and ", zh="、"))
+            ).format(kinds=join([kind.label for kind in part.kinds], en=" and ", zh="、"))
         )
     return part if found[0] is part.expression else evolve(part, expression=found[0])
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from ._spans import CycleDays
-from .nodes import Indicator, Input
+from .._spans import CycleDays
+from ..nodes import Indicator, Input
 
 __all__ = ["Supplied"]
 

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from ..errors import SchemeError
-from ..words import Message, Text
-from ._clauses import clause_number
-from ._descend import descend
+from ...errors import SchemeError
+from ...words import Message, Text
+from .._clauses import clause_number
+from .._descend import descend
+from .._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
+from ..nodes import Expr, Input, Kind, Named, Periods, open_axis
 from ._own import bound, within
 from ._rebuild import rebuilt
-from ._rules import UNSAID, Bands, Ceiling, Changed, Flag, Item, ItemPart, PointTable, Rule, rows_of
-from .nodes import Expr, Input, Kind, Named, Periods, open_axis
 
 __all__ = ["complete", "edited", "expanded"]
 

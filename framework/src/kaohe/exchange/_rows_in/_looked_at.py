@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from attrs import define, field
 
-from ..rules import Score
-from ..rules.nodes import Input
-from ..rules.tools import Value, show
-from ..words import Text
+from ...rules import Score
+from ...rules.nodes import Input
+from ...rules.tools import Value, show
+from ...words import Text
 
 __all__ = ["Marks"]
 

@@ -8,14 +8,14 @@ from typing import Any
 import pluggy
 from attrs import evolve, frozen
 
-from ..errors import SchemeError
-from ..words import Message, Text
+from ...errors import SchemeError
+from ...words import Message, Text
+from .._fence import TookTooLongError, TooLong, too_long, what_happened
+from .._fields import shown
+from .._rules import Bands, Ceiling, PointTable, Proposed, Quota, Replacing, Rule, Total
+from .._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types
+from ..nodes import Kind, open_axis
 from ._complete import complete, edited, expanded
-from ._fence import TookTooLongError, TooLong, too_long, what_happened
-from ._fields import shown
-from ._rules import Bands, Ceiling, PointTable, Proposed, Quota, Replacing, Rule, Total
-from ._scheme import HOOKS, Amendment, Declared, Part, Scheme, allowed_types
-from .nodes import Kind, open_axis
 
 __all__ = ["Entry", "merge", "register"]
 

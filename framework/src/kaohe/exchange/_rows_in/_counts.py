@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..errors import KaoheError
-from ..rules import Tally
-from ..rules.tools import half_width, parse_count
-from ..words import Message, Text
-from ._cells import Cell
-from ._columns import PARTS
-from ._entry import Unread, masked, text_of
+from ...errors import KaoheError
+from ...rules import Tally
+from ...rules.tools import half_width, parse_count
+from ...words import Message, Text
+from .._cells import Cell
+from .._columns import PARTS
+from .._entry import Unread, masked, text_of
 
 __all__ = ["counts"]
 

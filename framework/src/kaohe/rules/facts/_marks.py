@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..errors import CaseError
-from ..words import Message, echo
-from ._alike import alike
-from ._values import MarksValue
-from .nodes import Marks
+from ...errors import CaseError
+from ...words import Message, echo
+from .._alike import alike
+from .._values import MarksValue
+from ..nodes import Marks
 
 __all__ = ["marks_of", "typed_marks"]
 

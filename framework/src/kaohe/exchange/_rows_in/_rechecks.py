@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..engine import Recheck
-from ..errors import KaoheError
-from ..rules.nodes import RECHECK_STATES
-from ..rules.tools import document_number, recheck_state
-from ..words import Message, Text
-from ._cells import Cell
-from ._entry import Unread, masked, text_of
+from ...engine import Recheck
+from ...errors import KaoheError
+from ...rules.nodes import RECHECK_STATES
+from ...rules.tools import document_number, recheck_state
+from ...words import Message, Text
+from .._cells import Cell
+from .._entry import Unread, masked, text_of
 
 __all__ = ["recheck", "said"]
 
