@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from ..words import Text
+from ...words import Text
 
 __all__ = ["rebuilt"]
 
