@@ -12,7 +12,6 @@ from ...rules import (
     Eligibility,
     Figure,
     GradeIs,
-    Link,
     Quota,
 )
 from ...rules.nodes import (
@@ -74,8 +73,7 @@ def _asked(ruleset: Ruleset, more: Mapping[str, Sequence[Expr]]) -> dict[str, di
     while waiting:
         for node in descend(waiting.pop()):
             if isinstance(node, Their):
-                kinds = (node.link.to,) if isinstance(node.link, Link) else node.link.kinds
-                new = [kind.key for kind in kinds if node.expression not in found[kind.key]]
+                new = [kind.key for kind in node.kinds if node.expression not in found[kind.key]]
                 for kind_key in new:
                     found[kind_key][node.expression] = None
                 waiting += [node.expression] if new else []

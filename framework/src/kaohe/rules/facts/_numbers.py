@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ...errors import CaseError
 from ...words import Message, echo
 from .._exact import decimals, exact, show
-from ..nodes import Days, Marks, Score
+from ..nodes import Days, Indicator, Marks, Score
 from ._parse import indicators_of, parse_number
 from ._shape import only, typed
 from ._supplied import Supplied
@@ -92,8 +93,14 @@ def _by_indicator(given: Score, raw: Mapping[str, Any], supplied: Supplied) -> F
                 "指标 {ids} 没有得分；请逐项录入得分",
             ).format(ids=", ".join(missing))
         )
-    scores = [(Score(line.id, line.label, clause=given.clause, high=line.points), marks[line.id]) for line in lines]
+    scores = ((_score_of(line, given.clause), marks[line.id]) for line in lines)
     return sum((points_of(score, mark, supplied) for score, mark in scores), Fraction(0))
+
+
+@lru_cache(maxsize=1024)  # everybody of a kind has the same lines, and an input takes longer to make than to ask
+def _score_of(line: Indicator, clause: str) -> Score:
+    """The mark that one line of an indicator table asks for."""
+    return Score(line.id, line.label, clause=clause, high=line.points)
 
 
 def points_of(given: Score | Marks, raw: object, supplied: Supplied) -> Fraction:
