@@ -40,7 +40,7 @@ def read_case(path: str | Path, *, ruleset: Ruleset | None = None) -> Case:
         raw = file.data()
         bools = file.toml or b"true" in file.raw or b"false" in file.raw
         try:
-            return _Reader(raw, file.path.parent, ruleset, bools=bools, owned=True).case(name)
+            return _Reader(raw, file.path.parent, ruleset, bools=bools).case(name)
         except At as found:
             raise located(found, file.text, name, toml=file.toml) from found.error
 
@@ -72,12 +72,11 @@ class _Reader:
         ruleset: Ruleset | None,
         *,
         bools: bool,
-        owned: bool = False,
         lane: FastLane | None = None,
         known: Cohort | None = None,
     ) -> None:
-        self.raw, self.folder, self.given, self.bools, self.owned = raw, folder, ruleset, bools, owned
-        self.lane, self.known = lane, known
+        self.raw, self.folder, self.given, self.bools, self.lane = raw, folder, ruleset, bools, lane
+        self.known = known
 
     def case(self, source: str) -> Case:
         """The case, its repeated rows written out."""
@@ -97,7 +96,7 @@ class _Reader:
         reader = CycleReader(raw.get("cycle", {}), ruleset, self.folder)
         cycle, supplied = reader.cycle(), reader.supplied()
         _check_listed(ruleset, supplied.lists)
-        lane = self.lane or FastLane(ruleset, cycle.periods, supplied, bools=self.bools, owned=self.owned)
+        lane = self.lane or FastLane(ruleset, cycle.periods, supplied, bools=self.bools)
         kept = {} if self.known is None else repacked(self.known, Cohort(ruleset, cycle, {}, supplied, lane=lane))
         reader_of = PeopleReader(ruleset, cycle, supplied, raw.get("defaults", {}), lane)
         people = reader_of.read(raw.get("appraisees", []), kept)

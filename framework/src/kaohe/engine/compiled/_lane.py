@@ -24,22 +24,15 @@ def _compiled_once(ruleset: Ruleset) -> Mapping[str, Compiled]:
 class FastLane:
     """The compiled kinds of a ruleset for one cycle; a kind that needs the walker has none.
 
-    `packers` are what packs the records of each kind. `bools` and `owned` say of the data what `packer` asks.
+    `packers` are what packs the records of each kind.
     """
 
     def __init__(
-        self,
-        ruleset: Ruleset,
-        periods: Mapping[str, Sequence[Period]],
-        supplied: Supplied,
-        *,
-        bools: bool,
-        owned: bool = False,
+        self, ruleset: Ruleset, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool
     ) -> None:
         self._compiled = _compiled_once(ruleset)
         self.packers: Mapping[str, Packer] = {
-            kind: packer(compiled, periods, supplied, bools=bools, owned=owned)
-            for kind, compiled in self._compiled.items()
+            kind: packer(compiled, periods, supplied, bools=bools) for kind, compiled in self._compiled.items()
         }
 
     @property

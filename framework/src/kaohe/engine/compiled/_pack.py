@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from attrs import frozen
-
 from ...errors import KaoheError
 from ...rules import Choice, Date, Periods, Score
 from ...rules.nodes import (
@@ -41,32 +39,18 @@ __all__ = ["Packer", "packer"]
 Packer = Callable[[Mapping[str, Any], Mapping[str, Recheck]], "tuple[Any, ...] | None"]
 
 
-def packer(
-    compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool, owned: bool
-) -> Packer:
+def packer(compiled: Compiled, periods: Mapping[str, Sequence[Period]], supplied: Supplied, *, bools: bool) -> Packer:
     """The packing function of one kind. `bools` says that the data may hold true, false or a float somewhere.
 
     Python's True equals 1 and 1.0, so a table of numbers cannot tell them apart; the check costs time and is made
-    only where there is something to find. `owned` data is changed by nobody, so that its lists are columns as they are:
-    memory touched for the first time costs more than all else that packing does.
+    only where there is something to find.
     """
-    facts = _Data(periods, supplied, bools, owned)
 
     @cache
     def lenient() -> Packer:
-        return _Writer(compiled, facts, strict=False).function()
+        return _Writer(compiled, periods, supplied, bools, strict=False).function()
 
-    return _Writer(compiled, facts, otherwise=lambda *record: lenient()(*record)).function()
-
-
-@frozen
-class _Data:
-    """What is known of the data: its cycle, and whether it may hold bools and is `owned`."""
-
-    periods: Mapping[str, Sequence[Period]]
-    supplied: Supplied
-    bools: bool
-    owned: bool
+    return _Writer(compiled, periods, supplied, bools, otherwise=lambda *record: lenient()(*record)).function()
 
 
 class _Writer:
@@ -76,12 +60,18 @@ class _Writer:
     MISSING where something is not: a record may be settled without it.
     """
 
-    def __init__(
-        self, compiled: Compiled, data: _Data, *, strict: bool = True, otherwise: Packer | None = None
+    def __init__(  # what a cycle says, and how strict it is
+        self,
+        compiled: Compiled,
+        periods: Mapping[str, Sequence[Period]],
+        supplied: Supplied,
+        bools: bool,
+        *,
+        strict: bool = True,
+        otherwise: Packer | None = None,
     ) -> None:
         self.rules: KindRules = compiled.plan.rules
-        self.slots, self.periods, self.supplied = compiled.slots, data.periods, data.supplied
-        self.bools, self.owned = data.bools, data.owned
+        self.slots, self.periods, self.supplied, self.bools = compiled.slots, periods, supplied, bools
         self.relations, self.strict = Relations.of(self.rules), strict
         self.code = Code({"Odd": Odd, "KaoheError": KaoheError, "UNLIKE": {bool, float}, "MISSING": MISSING})
         self.code.scope["otherwise"] = otherwise or (lambda *_: None)
@@ -195,8 +185,7 @@ class _Writer:
             return [f"{name} = tuple([{each} for w in v])"]
         table = Scaled(self._check(given), given.places, optional=given.optional)
         self.code.scope |= {f"n_{name}": table.__getitem__, f"w_{name}": table.whole.issuperset}
-        column = "v" if self.owned else "tuple(v)"
-        quick = f"{column} if w_{name}(v) else (*map(n_{name}, v),)"  # the star takes half of the time of tuple()
+        quick = f"tuple(v) if w_{name}(v) else (*map(n_{name}, v),)"  # the star takes half of the time of tuple()
         if not isinstance(given, Score):
             return [f"{name} = {quick}"]
         # A mark by its indicators is a table, which no table of known marks holds.
@@ -241,7 +230,7 @@ class _Writer:
     def _spread(self, slot: Spread) -> str:
         """A column of the periods that are due, spread over all of them."""
         at, count, bare = self.spans[slot.axis], len(self.periods[slot.axis]), self.columns[slot.entered.key]
-        code = f"(None,) * i{at} + (*{self._cell(slot.entered)},) + (None,) * ({count} - j{at})"
+        code = f"(None,) * i{at} + {self._cell(slot.entered)} + (None,) * ({count} - j{at})"
         return code if self.fields[slot.entered.key].optional else self._there_cell(bare, code)
 
     def _there_cell(self, name: str, code: str) -> str:
