@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from ...errors import KaoheError
@@ -184,14 +185,21 @@ class _Writer:
             each = f"None if w is None else {one}(w)" if given.optional else f"{one}(w)"
             return [f"{name} = tuple([{each} for w in v])"]
         table = Scaled(self._check(given), given.places, optional=given.optional)
-        self.code.scope |= {f"n_{name}": table.__getitem__, f"w_{name}": table.whole.issuperset}
-        quick = f"tuple(v) if w_{name}(v) else (*map(n_{name}, v),)"  # the star takes half of the time of tuple()
+        self.code.scope |= {f"n_{name}": table.__getitem__, f"t_{name}": table.known, "picked": itemgetter}
+        asked = f"{name} = (*map(n_{name}, v),)"  # the star takes half of the time of tuple()
+        # Of one place there is no tuple, and of none nothing; what is not known yet is asked for one by one.
+        lines = [
+            f"if len(v) < 2: {asked}",
+            "else:",
+            f"    try: {name} = picked(*v)(t_{name})",
+            f"    except KeyError: {asked}",
+        ]
         if not isinstance(given, Score):
-            return [f"{name} = {quick}"]
+            return lines
         # A mark by its indicators is a table, which no table of known marks holds.
         one = self.code.constant(self._packed(given))
         each = f"None if w is None else {one}(w)" if given.optional else f"{one}(w)"
-        return [f"try: {name} = {quick}", f"except TypeError: {name} = tuple([{each} for w in v])"]
+        return ["try:", *(f"    {line}" for line in lines), f"except TypeError: {name} = tuple([{each} for w in v])"]
 
     def _know(self) -> None:
         """Name the columns as they are compared with each other: what is missing contradicts nothing."""

@@ -19,22 +19,20 @@ Check = Callable[[object], Any]
 class Scaled(dict[Any, Any]):
     """Each different raw number of one input, scaled by its places; a miss is checked by `accept`.
 
-    `whole` are the whole numbers among them that scaling leaves as they are: a series of nothing else is its own column,
-    and a set sees that in a third of the time. None stands for itself where it is `optional`.
+    `known` holds the same: of a plain dictionary a whole series is picked in half the time. None stands for itself where
+    it is `optional`.
     """
 
     def __init__(self, check: Check, places: int, *, optional: bool = False) -> None:
         super().__init__({None: None} if optional else {})
         self.check, self.scale = check, 10**places
-        self.whole: set[Any] = set(self)
+        self.known: dict[Any, Any] = dict(self)
 
     def __missing__(self, raw: object) -> int:
         value = self.check(raw)
         if not isinstance(value, Fraction):
             raise Odd
-        found = self[raw] = int(value * self.scale)
-        if raw.__class__ is int and found == raw:
-            self.whole.add(raw)
+        found = self[raw] = self.known[raw] = int(value * self.scale)
         return found
 
 
