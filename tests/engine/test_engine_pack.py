@@ -157,6 +157,27 @@ def test_a_null_is_refused_where_the_input_is_optional_too(optional: Any) -> Non
         case_of(ruleset, {"P": {"a": 1, optional.key: None}})
 
 
+@pytest.mark.parametrize("optional", [False, True])
+@pytest.mark.parametrize("due", [1, 2, 4])
+def test_a_series_is_a_tuple_however_many_months_are_due_and_known(due: int, optional: bool) -> None:
+    """Of one month, of two and of all; marks met for the first time, again, beside new ones, and left out where they may be."""
+    series = evolve(M, optional=optional)
+    ruleset = ruled(A + series.sum())
+    case = case_of(ruleset, {})
+    assert case.cohort.lane is not None
+    facts = {"a": 1, "from": "2020-01-01", **({} if due == 4 else {"to": f"2020-{due:02}-20"})}
+    for marks in ([1, 2, "3.5", 4], [1, 2, "3.5", 4], [2, 1, 99, "0.25"], [100, 0, 1, 1]):
+        values = [Fraction(mark) for mark in marks[:due]] + [None] * (4 - due)
+        row = case.cohort.lane.pack("person", {**facts, "m": [*marks[:due], *[None] * (4 - due)]})
+        assert row is not None
+        assert tuple(100 * value for value in values if value is not None) in row
+    if optional:
+        row = case.cohort.lane.pack("person", {**facts, "m": [None] * 4})
+        assert row is not None
+        assert (None,) * due in row
+    assert case.cohort.lane.pack("person", {**facts, "m": [101] * due + [None] * (4 - due)}) is None
+
+
 @pytest.mark.parametrize(
     ("given", "raw", "wrong"),
     [
