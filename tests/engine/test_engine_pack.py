@@ -166,7 +166,8 @@ def test_a_series_is_a_tuple_however_many_months_are_due_and_known(due: int, opt
     case = case_of(ruleset, {})
     assert case.cohort.lane is not None
     facts = {"a": 1, "from": "2020-01-01", **({} if due == 4 else {"to": f"2020-{due:02}-20"})}
-    for marks in ([1, 2, "3.5", 4], [1, 2, "3.5", 4], [2, 1, 99, "0.25"], [100, 0, 1, 1]):
+    several: list[list[int | str]] = [[1, 2, "3.5", 4], [1, 2, "3.5", 4], [2, 1, 99, "0.25"], [100, 0, 1, 1]]
+    for marks in several:
         values = [Fraction(mark) for mark in marks[:due]] + [None] * (4 - due)
         row = case.cohort.lane.pack("person", {**facts, "m": [*marks[:due], *[None] * (4 - due)]})
         assert row is not None
