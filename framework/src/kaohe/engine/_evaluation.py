@@ -77,7 +77,7 @@ class Evaluation(Places):
                 ours = possible if len(possible) == len(rows) else {name: possible[name] for name in rows}
                 graded = _graded(ours, grades)
                 found = found | graded if found else graded
-        for person in self.cohort.appraisees.values():
+        for person in self.cohort.appraisees.values() if len(found) < len(self.cohort.appraisees) else ():
             if person.id not in found:
                 verdict = self.verdict(person)
                 grades = self.plan(person.kind).rules.kind.grades
@@ -262,7 +262,8 @@ def _graded(possible: Mapping[str, Possible], grades: Sequence[str]) -> dict[str
     """The grade of everybody who has one alone; for most it is one of a few objects, known without a look inside."""
     sure = {id(settled(place)): grade for place, grade in enumerate(grades)}
     found = dict(zip(possible, map(sure.get, map(id, possible.values())), strict=True))
-    return found | {name: _only(possible[name], grades) for name, grade in found.items() if grade is None}
+    found.update([(name, _only(possible[name], grades)) for name, grade in found.items() if grade is None])
+    return found
 
 
 def _only(possible: Possible, grades: Sequence[str]) -> str | None:

@@ -85,7 +85,8 @@ def _merits(contest: Contest, before: Before | None) -> dict[str, Possible]:
         known = [settled(place) for place in range(len(contest.evaluation.plan(contest.kind).rules.kind.grades))]
         rows = contest.rows
         found = dict(zip(rows, map(known.__getitem__, map(itemgetter(0), rows.values())), strict=True))
-        names: Iterable[str] = [one.id for one in people.values() if one.kind == contest.kind and one.id not in found]
+        left = people.values() if len(found) < len(people) else ()
+        names: Iterable[str] = [one.id for one in left if one.kind == contest.kind and one.id not in found]
     else:
         found = dict(before.placed.merits)
         names = before.touched
