@@ -77,13 +77,21 @@ def test_missing_typefaces_have_others_in_their_place(tmp_path: Path, monkeypatc
     assert installed_fonts() == OFFICIAL
 
 
-def test_a_pdf_is_made_in_a_private_folder_and_nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """LibreOffice's profile, home and temporary files lie in the folder the file is meant for, closed to others, then gone."""
-    told = _fake(tmp_path / "bin", monkeypatch, 'ls -ld "$(dirname "$last")" >> "{}"; echo made > "$(dirname "$last")/paper.pdf"'
+@pytest.mark.parametrize("relative", [False, True], ids=["in full", "from where we stand"])
+def test_a_pdf_is_made_in_a_private_folder_and_nothing_stays(
+    relative: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice's profile, home, temporary and stray files lie in the folder the file is meant for, closed to others, then gone.
+
+    That folder is named in full, as LibreOffice finds no home otherwise.
+    """
+    told = _fake(tmp_path / "bin", monkeypatch,
+                 'touch stray; ls -ld "$(dirname "$last")" >> "{}"; echo made > "$(dirname "$last")/paper.pdf"'
                  .format(tmp_path / "bin" / "told"))  # fmt: skip
     folder = tmp_path / "target"
     folder.mkdir()
-    assert pdf_bytes(b"docx", folder) == b"made\n"
+    monkeypatch.chdir(folder)
+    assert pdf_bytes(b"docx", Path() if relative else folder) == b"made\n"
     assert list(folder.iterdir()) == []
     said = told.read_text()
     settings = dict(line.split("=", 1) for line in said.splitlines() if "=" in line and not line.startswith("-"))

@@ -44,7 +44,8 @@ def pdf_bytes(data: bytes, folder: Path) -> bytes:
     program = find_office()
     if program is None:
         raise FileError(_MISSING)
-    with tempfile.TemporaryDirectory(prefix=".kaohe-", dir=folder) as private:
+    # It takes no path from where we stand: its home, its profile and its working folder are named in full.
+    with tempfile.TemporaryDirectory(prefix=".kaohe-", dir=folder.resolve()) as private:
         room = Path(private)
         source, made = room / "paper.docx", room / "paper.pdf"
         source.write_bytes(data)
@@ -69,14 +70,14 @@ def _convert(program: str, source: Path, room: Path) -> None:
     home = room / "home"
     home.mkdir()
     command = [
-        program, f"-env:UserInstallation={home.resolve().as_uri()}", "--headless", "--norestore", "--nolockcheck",
+        program, f"-env:UserInstallation={home.as_uri()}", "--headless", "--norestore", "--nolockcheck",
         "--convert-to", "pdf", "--outdir", str(room), str(source),
     ]  # fmt: skip
     settings = {**os.environ, "HOME": str(home), "TMPDIR": str(room), "TMP": str(room), "TEMP": str(room)}
     settings |= {"XDG_CACHE_HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603  # the program that was found, and our own file
-        command, env=settings, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        command, env=settings, cwd=room, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     )
     try:
         _await(process)
