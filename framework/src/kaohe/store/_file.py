@@ -56,7 +56,7 @@ class FileStore(Store):
         with self._turn:
             self._storage.catch_up()
             if not equal:
-                return [*self._storage.fold.every(kind)]
+                return self._storage.fold.find(kind)
             table = self._db.table(kind, cache_size=0)  # TinyDB's cache does not know of commits
             return [document_of(kind, row) for row in table.search(_condition(equal))]
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from attrs import define, field
 
 from kaohe.words import Text
 
-from ._values import Document, Header, Record, Value, damaged
+from ._values import Document, Header, Record, Value, copied, damaged
 
 __all__ = ["CLOSING", "Fold", "document_of"]
 
 CLOSING = ("book", "closing")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @define
@@ -63,9 +65,10 @@ class Fold:
         row = self._row(kind, id_)
         return int(row["_version"]) if row else 0
 
-    def every(self, kind: str) -> Iterator[Document]:
-        """Copies of all documents of a kind."""
-        return (document_of(kind, row) for row in self.tables.get(kind, {}).values())
+    def find(self, kind: str, equal: Mapping[str, str] = NOTHING) -> list[Document]:
+        """Copies of the documents of a kind, or of those whose fields are equal to these."""
+        rows = self.tables.get(kind, {}).values()
+        return [document_of(kind, row) for row in rows if all(row.get(name) == equal[name] for name in equal)]
 
     def versions(self) -> dict[tuple[str, str], int]:
         """The version of every document, by kind and id."""
@@ -86,13 +89,6 @@ class Fold:
 
 
 def document_of(kind: str, row: dict[str, Value]) -> Document:
-    """A copy of a row as a document."""
-    fields = {name: _again(value) for name, value in row.items()}
-    return Document(kind, fields.pop("_id"), fields.pop("_version"), fields)
-
-
-def _again(value: Value) -> Value:
-    """A copy of what was read from a record, whose values `copied` has taken before it was written."""
-    if type(value) is dict:
-        return {key: _again(part) for key, part in value.items()}
-    return [*map(_again, value)] if type(value) is list else value
+    """A copy of a row as a document; `Refused` where it holds what no book holds, which opening does not ask."""
+    fields = {name: copied(value) for name, value in row.items() if not name.startswith("_")}
+    return Document(kind, row["_id"], row["_version"], fields)

@@ -10,7 +10,7 @@ from kaohe.words import Message, Text
 from ._base import Store, check_head, check_versions, touching, utc_now
 from ._chain import Position, linked, next_record
 from ._errors import Refused
-from ._fold import Fold, document_of
+from ._fold import Fold
 from ._values import Change, Document, Header, Receipt, Record, Value
 
 __all__ = ["NewBook"]
@@ -55,8 +55,7 @@ class NewBook(Store):
 
     def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]:
         with self._turn:
-            rows = self._fold.tables.get(kind, {}).values()
-            return [document_of(kind, row) for row in rows if all(row.get(name) == equal[name] for name in equal)]
+            return self._fold.find(kind, equal)
 
     def versions(self) -> dict[tuple[str, str], int]:
         """The version of every document, by kind and id."""

@@ -21,7 +21,7 @@ from ._base import Store, check_head, check_versions, touching, utc_now
 from ._chain import Position, follows, linked, next_record
 from ._disk import Disk
 from ._errors import Broken, Refused, StoreError
-from ._fold import Fold, document_of
+from ._fold import Fold
 from ._making import local_warnings
 from ._sql_books import check_free, has_book, make_sql, stored_rows, who_makes
 from ._sql_errors import translated
@@ -271,9 +271,7 @@ class SQLStore(Store):
 
     def _find(self, kind: str, equal: Mapping[str, str]) -> list[Document]:
         with self._reading() as (connection, known):
-            rows = known.fold.tables.get(kind, {}).values()
-            wanted = [row for row in rows if all(row.get(name) == value for name, value in equal.items())]
-            found = [document_of(kind, row) for row in wanted]
+            found = known.fold.find(kind, equal)
             self._check_rows(connection, known, {(kind, one.id): one for one in found})
             return found
 

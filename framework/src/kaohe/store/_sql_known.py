@@ -80,7 +80,7 @@ class Known:
 
 def shown_as(fold: Fold) -> dict[Key, tuple[int, str]]:
     """Every document of `fold`: its version and its canonical fields."""
-    every = chain.from_iterable(map(fold.every, fold.tables))
+    every = chain.from_iterable(map(fold.find, fold.tables))
     return {(one.kind, one.id): (one.version, canonical(one.fields)) for one in every}
 
 
