@@ -275,6 +275,19 @@ def test_another_spelling_with_a_fitting_hash(tmp_path: Path, name: str) -> None
     assert "record 1 is damaged" in said
 
 
+@pytest.mark.parametrize(
+    "value", ['"\\u0000"', '"\\ud800"', "1" + "0" * 1200, "[" * 40 + "]" * 40], ids=["NUL", "half", "long", "deep"]
+)
+def test_a_forged_value_is_refused_at_reading_too(tmp_path: Path, value: str) -> None:
+    """Opening does not look into the values of a record whose hash fits; whoever reads the document out is refused it."""
+    path = tmp_path / "forged.book"
+    path.write_bytes(chained([canonical(FORGED), SOUND.replace('"v":1', f'"v":{value}')]))
+    with open_book(path, writable=False, fields={"entry": ("u",)}) as book:
+        for read in (lambda: book.get("entry", "1"), lambda: book.find("entry"), lambda: book.find("entry", u="x")):
+            with pytest.raises(Refused):
+                read()
+
+
 def test_a_book_never_writes_what_it_would_not_read(tmp_path: Path) -> None:
     """What was altered after its check, or is of a wrong type, is refused before a byte is written."""
     path = tmp_path / "a.book"
